@@ -1,0 +1,16 @@
+package org.shoestring.metric;
+
+import java.util.List;
+
+/**
+ * What one line of a system's output is compared with.
+ *
+ * @param references at least one
+ */
+public record Segment(String hypothesis, List<String> references) {
+  public Segment {
+    if (references.isEmpty()) {
+      throw new IllegalArgumentException("a segment has at least one reference");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.shoestring.spec;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** The values that a {@link Parameter} takes. */
+public sealed interface Kind {
+
+  /**
+   * The one way to write this value, so that equal settings make equal keys.
+   *
+   * @throws IllegalArgumentException if it is no such value; the message says what is expected
+   */
+  String canonical(String value);
+
+  /** A whole number in {@code [min, max]}. */
+  record Whole(long min, long max) implements Kind {
+    @Override
+    public String canonical(String value) {
+      try {
+        long number = Long.parseLong(value.strip());
+        if (number >= min && number <= max) {
+          return Long.toString(number);
+        }
+      } catch (NumberFormatException e) {
+        // Told below, with the range.
+      }
+      throw new IllegalArgumentException(
+          max == Long.MAX_VALUE
+              ? "a whole number from " + min
+              : "a whole number from " + min + " to " + max);
+    }
+  }
+
+  /** A decimal number in {@code [min, max]}. */
+  record Decimal(double min, double max) implements Kind {
+    @Override
+    public String canonical(String value) {
+      try {
+        double number = Double.parseDouble(value.strip());
+        if (number >= min && number <= max) {
+          return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+        }
+      } catch (NumberFormatException e) {
+        // Told below, with the range.
+      }
+      throw new IllegalArgumentException(
+          max == Double.POSITIVE_INFINITY || max == Double.MAX_VALUE
+              ? "a number from " + min
+              : "a number from " + min + " to " + max);
+    }
+  }
+
+  /** {@code true} or {@code false}. */
+  record Flag() implements Kind {
+    @Override
+    public String canonical(String value) {
+      return switch (value.strip()) {
+        case "true" -> "true";
+        case "false" -> "false";
+        default -> throw new IllegalArgumentException("true or false");
+      };
+    }
+  }
+
+  /** One of these words. */
+  record Choice(List<String> words) implements Kind {
+    public Choice {
+      words = List.copyOf(words);
+    }
+
+    @Override
+    public String canonical(String value) {
+      if (words.contains(value)) {
+        return value;
+      }
+      throw new IllegalArgumentException("one of " + String.join(", ", words));
+    }
+  }
+
+  /** Names of columns, joined by {@code +}; whether a table has them is told when one is there. */
+  record ColumnNames() implements Kind {
+    @Override
+    public String canonical(String value) {
+      return value.strip();
+    }
+  }
+}

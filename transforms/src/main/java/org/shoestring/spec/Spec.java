@@ -1,0 +1,58 @@
+package org.shoestring.spec;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A step or a metric as a user wrote it: {@code name}, {@code name: value} or {@code name:
+ * {parameter: value}} in an experiment, {@code name:parameter=value,other=value} on the command
+ * line. Nothing is checked yet; {@link Arguments#bind} does.
+ *
+ * @param where file and line, or the option, for messages
+ * @param value the bare value of {@code name: value}, which goes to the first parameter
+ * @param parameters by name, in the order written; a list of columns is joined by {@code +}
+ */
+public record Spec(
+    String where, String name, Optional<String> value, Map<String, String> parameters) {
+
+  public Spec {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  public static Spec of(String where, String name) {
+    return new Spec(where, name, Optional.empty(), Map.of());
+  }
+
+  /**
+   * Reads the form of the command line: {@code length}, {@code length-ratio:3}, {@code
+   * length:max=100,columns=en+de}.
+   *
+   * @throws UsageException if a parameter is given twice, or a bare value stands beside others
+   */
+  public static Spec parse(String where, String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return of(where, text);
+    }
+    String name = text.substring(0, colon);
+    String rest = text.substring(colon + 1);
+    if (rest.indexOf('=') < 0) {
+      return new Spec(where, name, Optional.of(rest), Map.of());
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String part : rest.split(",", -1)) {
+      int equals = part.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException(
+            where + ": '" + part + "' in '" + text + "'; write parameter=value,other=value");
+      }
+      if (parameters.put(part.substring(0, equals), part.substring(equals + 1)) != null) {
+        throw new UsageException(
+            where + ": '" + part.substring(0, equals) + "' is given twice in '" + text + "'");
+      }
+    }
+    return new Spec(where, name, Optional.empty(), parameters);
+  }
+}

@@ -1,0 +1,19 @@
+package org.shoestring.step;
+
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+
+/**
+ * A function of one row, bound to the columns of its input. It keeps no memory of the rows before,
+ * so that shards can be worked on in any order; it may reuse buffers, so each worker binds its own.
+ */
+public interface Step {
+
+  /** What becomes of a row; the row itself is left alone. */
+  Verdict apply(Row row);
+
+  /** The columns of the rows that go on, given those that come in; the same by default. */
+  default Columns output(Columns input) {
+    return input;
+  }
+}

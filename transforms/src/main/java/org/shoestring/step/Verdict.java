@@ -1,0 +1,57 @@
+package org.shoestring.step;
+
+import org.jspecify.annotations.Nullable;
+import org.shoestring.tsv.Row;
+
+/** What a step says of a row: keep it, put another in its place, or reject it for a reason. */
+public final class Verdict {
+  private static final Verdict KEEP = new Verdict(null, null, "");
+
+  private final @Nullable Row replacement;
+  private final @Nullable String reason;
+  private final String detail;
+
+  private Verdict(@Nullable Row replacement, @Nullable String reason, String detail) {
+    this.replacement = replacement;
+    this.reason = reason;
+    this.detail = detail;
+  }
+
+  /** The row stays as it is. */
+  public static Verdict keep() {
+    return KEEP;
+  }
+
+  /** This row goes on instead. */
+  public static Verdict change(Row replacement) {
+    return new Verdict(replacement, null, "");
+  }
+
+  /**
+   * The row goes to the rejects.
+   *
+   * @param reason a stable token, as the field names it: {@code length_ratio}
+   */
+  public static Verdict reject(String reason) {
+    return reject(reason, "");
+  }
+
+  /** The row goes to the rejects, with a detail of this row: the line that it repeats, say. */
+  public static Verdict reject(String reason, String detail) {
+    return new Verdict(null, reason, detail);
+  }
+
+  /** The row that goes on, given the one that was looked at; null if it is rejected. */
+  public @Nullable Row row(Row original) {
+    return reason != null ? null : replacement != null ? replacement : original;
+  }
+
+  /** The reason of a rejection; null if the row goes on. */
+  public @Nullable String reason() {
+    return reason;
+  }
+
+  public String detail() {
+    return detail;
+  }
+}

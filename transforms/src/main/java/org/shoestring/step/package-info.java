@@ -1,0 +1,8 @@
+/**
+ * Steps: functions of a row that keep it, change it or reject it with a reason. Plain Java, no
+ * Beam; one file a step, one line in {@code StepCatalog}.
+ */
+@NullMarked
+package org.shoestring.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package org.shoestring.tsv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One line of a table: a read-only view of its UTF-8 bytes, without the line feed, split at tabs.
+ *
+ * <p>A field is decoded when its {@link #text} is asked for, and a row that nobody changed is
+ * written as it was read. A row that a {@code RowReader} returns is valid until the reader moves
+ * on; {@link #copy} keeps it.
+ */
+public final class Row {
+  private byte[] bytes;
+  private int start;
+  private int end;
+  private int[] ends;
+  private int size;
+
+  Row() {
+    this.bytes = new byte[0];
+    this.ends = new int[] {0, 0, 0, 0};
+    this.size = 1;
+  }
+
+  /**
+   * A row of these fields.
+   *
+   * @throws IllegalArgumentException if there is none, or one holds a tab or a line feed
+   */
+  public static Row of(String... fields) {
+    return of(List.of(fields));
+  }
+
+  /**
+   * A row of these fields.
+   *
+   * @throws IllegalArgumentException if there is none, or one holds a tab or a line feed
+   */
+  public static Row of(List<String> fields) {
+    if (fields.isEmpty()) {
+      throw new IllegalArgumentException("a row has at least one field");
+    }
+    fields.forEach(Row::checkField);
+    return parse(String.join("\t", fields).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A row over the bytes of one line, which it keeps. */
+  public static Row parse(byte[] line) {
+    return parse(line, 0, line.length);
+  }
+
+  /** A row over {@code bytes[start, end)}, which it keeps. */
+  public static Row parse(byte[] bytes, int start, int end) {
+    Row row = new Row();
+    row.begin(bytes, start);
+    for (int i = start; i < end; i++) {
+      if (bytes[i] == '\t') {
+        row.endField(i);
+      }
+    }
+    row.finish(end);
+    return row;
+  }
+
+  /** Starts a view at {@code start}; {@link #endField} and {@link #finish} complete it. */
+  void begin(byte[] bytes, int start) {
+    this.bytes = bytes;
+    this.start = start;
+    this.size = 0;
+  }
+
+  void endField(int position) {
+    if (size == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * size);
+    }
+    ends[size++] = position;
+  }
+
+  void finish(int end) {
+    endField(end);
+    this.end = end;
+  }
+
+  /** The number of fields, at least 1. */
+  public int size() {
+    return size;
+  }
+
+  /** The text of a field, counted from 0. */
+  public String text(int field) {
+    int from = start(field);
+    return new String(bytes, from, end(field) - from, StandardCharsets.UTF_8);
+  }
+
+  /** The array that {@link #start} and {@link #end} point into; callers only read it. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the line starts in {@link #bytes}. */
+  public int start() {
+    return start;
+  }
+
+  /** Where the line ends in {@link #bytes}, exclusive. */
+  public int end() {
+    return end;
+  }
+
+  /** Where a field starts in {@link #bytes}. */
+  public int start(int field) {
+    check(field);
+    return field == 0 ? start : ends[field - 1] + 1;
+  }
+
+  /** Where a field ends in {@link #bytes}, exclusive. */
+  public int end(int field) {
+    check(field);
+    return ends[field];
+  }
+
+  /** The bytes of the line, without its line feed. */
+  public int length() {
+    return end - start;
+  }
+
+  /**
+   * This row with another text in one field.
+   *
+   * @throws IllegalArgumentException if the text holds a tab or a line feed
+   */
+  public Row with(int field, String text) {
+    checkField(text);
+    byte[] replacement = text.getBytes(StandardCharsets.UTF_8);
+    int before = start(field) - start;
+    int after = end - end(field);
+    byte[] line = new byte[before + replacement.length + after];
+    System.arraycopy(bytes, start, line, 0, before);
+    System.arraycopy(replacement, 0, line, before, replacement.length);
+    System.arraycopy(bytes, end(field), line, before + replacement.length, after);
+    return parse(line);
+  }
+
+  /** A row of these fields of this one, in this order; a field may be taken twice. */
+  public Row select(int... fields) {
+    int length = fields.length - 1;
+    for (int field : fields) {
+      length += end(field) - start(field);
+    }
+    byte[] line = new byte[length];
+    int at = 0;
+    for (int i = 0; i < fields.length; i++) {
+      if (i > 0) {
+        line[at++] = '\t';
+      }
+      int count = end(fields[i]) - start(fields[i]);
+      System.arraycopy(bytes, start(fields[i]), line, at, count);
+      at += count;
+    }
+    return parse(line);
+  }
+
+  /** This row over bytes of its own. */
+  public Row copy() {
+    return parse(Arrays.copyOfRange(bytes, start, end));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Row row
+        && Arrays.equals(bytes, start, end, row.bytes, row.start, row.end);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = 1;
+    for (int i = start; i < end; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
+  }
+
+  /** The line's text, tabs included. */
+  @Override
+  public String toString() {
+    return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+  }
+
+  private void check(int field) {
+    if (field < 0 || field >= size) {
+      throw new IndexOutOfBoundsException("field " + field + " of a row of " + size);
+    }
+  }
+
+  private static void checkField(String text) {
+    if (text.indexOf('\t') >= 0 || text.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException(
+          "a field holds a tab or a line feed; replace it before it becomes a row: " + text);
+    }
+  }
+}
