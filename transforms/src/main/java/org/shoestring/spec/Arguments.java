@@ -29,12 +29,13 @@ public final class Arguments {
   public static Arguments bind(String what, Spec spec, List<Parameter> declared) {
     String owner = what + " '" + spec.name() + "'";
     Map<String, String> given = new LinkedHashMap<>(spec.parameters());
-    if (spec.value().isPresent()) {
+    String bare = spec.value();
+    if (bare != null) {
       if (declared.isEmpty()) {
         throw new UsageException(
-            spec.where() + ": " + owner + " takes no value, but has '" + spec.value().get() + "'");
+            spec.where() + ": " + owner + " takes no value, but has '" + bare + "'");
       }
-      given.put(declared.get(0).name(), spec.value().get());
+      given.put(declared.get(0).name(), bare);
     }
     List<String> known = declared.stream().map(Parameter::name).toList();
     for (String name : given.keySet()) {

@@ -1,9 +1,10 @@
 package org.shoestring.spec;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step or a metric as a user wrote it: {@code name}, {@code name: value} or {@code name:
@@ -11,18 +12,20 @@ import java.util.Optional;
  * line. Nothing is checked yet; {@link Arguments#bind} does.
  *
  * @param where file and line, or the option, for messages
- * @param value the bare value of {@code name: value}, which goes to the first parameter
+ * @param value the bare value of {@code name: value}, which goes to the first parameter; null if
+ *     there is none
  * @param parameters by name, in the order written; a list of columns is joined by {@code +}
  */
 public record Spec(
-    String where, String name, Optional<String> value, Map<String, String> parameters) {
+    String where, String name, @Nullable String value, Map<String, String> parameters)
+    implements Serializable {
 
   public Spec {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 
   public static Spec of(String where, String name) {
-    return new Spec(where, name, Optional.empty(), Map.of());
+    return new Spec(where, name, null, Map.of());
   }
 
   /**
@@ -39,7 +42,7 @@ public record Spec(
     String name = text.substring(0, colon);
     String rest = text.substring(colon + 1);
     if (rest.indexOf('=') < 0) {
-      return new Spec(where, name, Optional.of(rest), Map.of());
+      return new Spec(where, name, rest, Map.of());
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String part : rest.split(",", -1)) {
@@ -53,6 +56,6 @@ public record Spec(
             where + ": '" + part.substring(0, equals) + "' is given twice in '" + text + "'");
       }
     }
-    return new Spec(where, name, Optional.empty(), parameters);
+    return new Spec(where, name, null, parameters);
   }
 }

@@ -1,5 +1,6 @@
 package org.shoestring.tsv;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>A name is letters and digits of any script, {@code _} and {@code -}, so that it can stand in
  * {@code stage.table:column}, in {@code columns=en+de} and in a manifest without quoting.
  */
-public record Columns(List<String> names) {
+public record Columns(List<String> names) implements Serializable {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]*");
 
   public Columns {

@@ -1,0 +1,174 @@
+package org.shoestring.store;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A folder as a store: objects appear by an atomic move, or by a hard link where only one writer
+ * may win, after what they hold has reached the disk.
+ */
+final class LocalStore implements ObjectStore {
+  private final Path root;
+
+  LocalStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public String location() {
+    return root.toString();
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return openAt(name, 0);
+  }
+
+  @Override
+  public InputStream openAt(String name, long offset) throws IOException {
+    Path file = path(name);
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchObjectException(location(), name);
+    }
+    FileInputStream in = new FileInputStream(file.toFile());
+    in.getChannel().position(offset);
+    return in;
+  }
+
+  @Override
+  public Path newSpool() throws IOException {
+    return Files.createTempFile(ProcessFolder.under(root.resolve("_tmp")), "spool", "");
+  }
+
+  @Override
+  public void put(String name, Path spool) throws IOException {
+    Path target = path(name);
+    sync(spool);
+    makeFolder(target);
+    Files.move(spool, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncFolder(target);
+  }
+
+  @Override
+  public boolean create(String name, byte[] content) throws IOException {
+    Path target = path(name);
+    if (Files.exists(target)) {
+      return false;
+    }
+    Path spool = newSpool();
+    try {
+      Files.write(spool, content);
+      sync(spool);
+      makeFolder(target);
+      Files.createLink(target, spool);
+      syncFolder(target);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      throw new StoreException(
+          target
+              + ": no hard link could be made ("
+              + e.getMessage()
+              + "); a workspace needs a file system with hard links, which FAT, exFAT and some"
+              + " network shares have not: put it on another disk",
+          e);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+
+  @Override
+  public List<StoredObject> list(String prefix) throws IOException {
+    Path folder = path(prefix.substring(0, prefix.lastIndexOf('/') + 1));
+    List<StoredObject> objects = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return objects;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        String name = root.relativize(file).toString().replace('\\', '/');
+        if (name.startsWith(prefix)) {
+          stat(name).ifPresent(objects::add);
+        }
+      }
+    }
+    objects.sort(Comparator.comparing(StoredObject::name));
+    return objects;
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String name) throws IOException {
+    Path file = path(name);
+    try {
+      if (!Files.isRegularFile(file)) {
+        return Optional.empty();
+      }
+      String modified = Files.getLastModifiedTime(file).toInstant().toString();
+      return Optional.of(new StoredObject(name, Files.size(file), modified));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(path(name));
+  }
+
+  private Path path(String name) {
+    Path path = root.resolve(name).normalize();
+    if (!path.startsWith(root)) {
+      throw new IllegalArgumentException("'" + name + "' leaves " + root);
+    }
+    return path;
+  }
+
+  private static void makeFolder(Path file) throws IOException {
+    Path folder = parent(file);
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException | NotDirectoryException e) {
+      throw new StoreException(folder + ": a file stands where a folder is needed", e);
+    }
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Makes a new name survive a power cut; Windows cannot open folders, and needs it not. */
+  private static void syncFolder(Path file) throws IOException {
+    if (System.getProperty("os.name", "").startsWith("Windows")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(parent(file), StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(file + " lies in no folder");
+    }
+    return parent;
+  }
+}

@@ -1,0 +1,48 @@
+package org.shoestring.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A place for objects that every machine reaches. Objects appear whole or not at all, and names are
+ * relative paths with {@code /} between their parts.
+ *
+ * <p>Every method throws an {@link IOException} if the store cannot be reached or refuses; methods
+ * that read throw {@link NoSuchObjectException} if there is no object of that name.
+ */
+public interface ObjectStore {
+
+  /** The root of the store, as messages name it. */
+  String location();
+
+  /** The bytes of an object. */
+  InputStream open(String name) throws IOException;
+
+  /** The bytes of an object from {@code offset} on; what is before is not read. */
+  InputStream openAt(String name, long offset) throws IOException;
+
+  /** A new empty local file, to be filled and given to {@link #put}. */
+  Path newSpool() throws IOException;
+
+  /** Makes the object of that name from a filled spool, which is gone afterwards; replaces it. */
+  void put(String name, Path spool) throws IOException;
+
+  /**
+   * Makes a small object unless there is one of that name.
+   *
+   * @return whether it was made; of any number of callers at once it is true for one
+   */
+  boolean create(String name, byte[] content) throws IOException;
+
+  /** The objects whose names start with {@code prefix}, in the order of their names. */
+  List<StoredObject> list(String prefix) throws IOException;
+
+  /** What is known of an object without reading it; empty if there is none. */
+  Optional<StoredObject> stat(String name) throws IOException;
+
+  /** Removes an object; removing one that is not there is no error. */
+  void delete(String name) throws IOException;
+}

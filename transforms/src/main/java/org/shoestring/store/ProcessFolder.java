@@ -1,0 +1,99 @@
+package org.shoestring.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * A folder for temporary files that is this process's alone.
+ *
+ * <p>A process holds a lock on a file in its folder as long as it lives, so that the folders of
+ * processes that were killed are told from those at work; they are removed when the next process
+ * starts.
+ */
+public final class ProcessFolder {
+  private static final String LOCK = "lock";
+
+  /** Between making its folder and locking it, a process looks dead; nobody is that slow. */
+  private static final Duration NEWBORN = Duration.ofMinutes(1);
+
+  private static final Map<Path, Path> FOLDERS = new HashMap<>();
+
+  /** Keeps the locks from being collected, which would release them. */
+  private static final Map<Path, FileLock> LOCKS = new HashMap<>();
+
+  private ProcessFolder() {}
+
+  /** This process's folder under {@code base}; made, and dead ones swept, at the first call. */
+  public static synchronized Path under(Path base) throws IOException {
+    Path known = FOLDERS.get(base);
+    if (known != null && Files.isDirectory(known)) {
+      return known;
+    }
+    sweep(base);
+    Path folder = base.resolve(ProcessHandle.current().pid() + "-" + UUID.randomUUID());
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    LOCKS.put(folder, channel.lock());
+    FOLDERS.put(base, folder);
+    folder.toFile().deleteOnExit();
+    folder.resolve(LOCK).toFile().deleteOnExit();
+    return folder;
+  }
+
+  private static void sweep(Path base) throws IOException {
+    if (!Files.isDirectory(base)) {
+      return;
+    }
+    List<Path> folders;
+    try (Stream<Path> entries = Files.list(base)) {
+      folders = entries.filter(Files::isDirectory).toList();
+    }
+    for (Path folder : folders) {
+      if (isDead(folder)) {
+        remove(folder);
+      }
+    }
+  }
+
+  private static boolean isDead(Path folder) throws IOException {
+    try {
+      Instant made = Files.getLastModifiedTime(folder).toInstant();
+      Path lock = folder.resolve(LOCK);
+      if (!Files.exists(lock)) {
+        return made.plus(NEWBORN).isBefore(Instant.now());
+      }
+      try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+          FileLock held = channel.tryLock()) {
+        return held != null
+            && Files.getLastModifiedTime(lock).toInstant().plus(NEWBORN).isBefore(Instant.now());
+      }
+    } catch (OverlappingFileLockException | NoSuchFileException e) {
+      return false; // Ours, or swept by another process just now.
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Another process sweeps too.
+    }
+  }
+}

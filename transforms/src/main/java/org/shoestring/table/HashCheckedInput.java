@@ -1,0 +1,48 @@
+package org.shoestring.table;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Sha256;
+
+/** Fails when the last of the expected bytes was read and their hash is not the expected one. */
+final class HashCheckedInput extends FilterInputStream {
+  private final Sha256 sha256 = new Sha256();
+  private final String expected;
+  private final String name;
+  private long left;
+
+  /**
+   * @param length how many bytes are expected
+   * @param expected the first digits of their SHA-256
+   */
+  HashCheckedInput(InputStream in, long length, String expected, String name) {
+    super(in);
+    this.left = length;
+    this.expected = expected;
+    this.name = name;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int count = in.read(bytes, offset, length);
+    if (count > 0) {
+      sha256.update(bytes, offset, count);
+      left -= count;
+      if (left == 0 && !sha256.hex().startsWith(expected)) {
+        throw new BadDataException(
+            name
+                + ": the shard was altered: its bytes do not have the hash of its name; restore it,"
+                + " or delete its output to make it again");
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,171 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Codec;
+
+/**
+ * An output in the making: where its shards, the records of its units and at last its manifest go.
+ *
+ * <p>Nothing that is written here is ever altered: shards carry their own hash in their name,
+ * records and the manifest are made only if absent. So any number of workers, also ones believed
+ * dead, may write the same output at the same time.
+ *
+ * @param workspace the location of the workspace
+ * @param name {@code TYPE-KEY}
+ * @param level of compression, from 1 to 9
+ */
+public record Output(String workspace, String name, Codec codec, int level)
+    implements Serializable {
+  static final String MANIFEST = "_manifest.tsv";
+  private static final String PARTS = "_parts/";
+
+  /** The location of its folder. */
+  public String folder() {
+    return store().location() + "/outputs/" + name;
+  }
+
+  ObjectStore store() {
+    return Stores.at(workspace);
+  }
+
+  /** The name in the store of an object of this output. */
+  String object(String rest) {
+    return "outputs/" + name + "/" + rest;
+  }
+
+  /** A writer of one piece of a unit's shard in a table. */
+  public ShardWriter newShard(String table, int unit, int piece) throws IOException {
+    return new ShardWriter(this, table, unit, piece);
+  }
+
+  /** The name of the record of a unit that leaves one. */
+  public static String recordName(int unit) {
+    return String.format(Locale.ROOT, "%05d", unit);
+  }
+
+  /** The name of the record of one piece of a unit. */
+  public static String recordName(int unit, int piece) {
+    return String.format(Locale.ROOT, "%05d-%05d", unit, piece);
+  }
+
+  /** The record of that name, if its work is finished. */
+  public Optional<UnitRecord> record(String record) throws IOException {
+    return read(PARTS + record + ".tsv").map(text -> parse(record, text));
+  }
+
+  private UnitRecord parse(String record, String text) {
+    String digits = record.substring(0, Math.min(5, record.length()));
+    int unit = digits.chars().allMatch(Character::isDigit) ? Integer.parseInt(digits) : 0;
+    try {
+      return UnitRecord.parse(folder(), unit, text);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new BadDataException(
+          folder() + "/" + PARTS + record + ".tsv: damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /** The names of all records there are, in order. */
+  public List<String> recordNames() throws IOException {
+    String prefix = object(PARTS);
+    return store().list(prefix).stream()
+        .map(object -> object.name().substring(prefix.length()))
+        .filter(file -> file.endsWith(".tsv"))
+        .map(file -> file.substring(0, file.length() - ".tsv".length()))
+        .toList();
+  }
+
+  /**
+   * Records that the work of that name is finished.
+   *
+   * @return the record that counts: this one, or that of another worker who was first
+   */
+  public UnitRecord finish(String record, UnitRecord finished) throws IOException {
+    byte[] text = finished.text().getBytes(StandardCharsets.UTF_8);
+    if (store().create(object(PARTS + record + ".tsv"), text)) {
+      return finished;
+    }
+    return record(record)
+        .orElseThrow(() -> new IOException(folder() + ": record " + record + " came and went"));
+  }
+
+  /** The manifest, if the output exists. */
+  public Optional<Manifest> manifest() throws IOException {
+    return read(MANIFEST).map(text -> Manifest.parse(folder(), text));
+  }
+
+  /**
+   * Makes the output exist, after all that the manifest names was found in the store at its size.
+   *
+   * @return the manifest that counts: this one, or that of another worker who was first
+   */
+  public Manifest commit(Manifest manifest) throws IOException {
+    check(manifest);
+    byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
+    if (store().create(object(MANIFEST), text)) {
+      return manifest;
+    }
+    return manifest().orElseThrow(() -> new IOException(folder() + ": its manifest came and went"));
+  }
+
+  private void check(Manifest manifest) throws IOException {
+    Map<String, Long> stored = new HashMap<>();
+    for (StoredObject object : store().list(object(""))) {
+      stored.put(object.name(), object.bytes());
+    }
+    for (Shard shard : manifest.shards()) {
+      check(shard.object(), shard.compressed(), stored);
+    }
+    for (StoredFile file : manifest.files()) {
+      check(file.object(), file.bytes(), stored);
+    }
+  }
+
+  private void check(String object, long bytes, Map<String, Long> stored) {
+    Long found = stored.get(object(object));
+    if (found == null || found != bytes) {
+      throw new BadDataException(
+          folder()
+              + "/"
+              + object
+              + ": "
+              + (found == null ? "is missing" : "has " + found + " bytes")
+              + ", "
+              + bytes
+              + " bytes were written; delete "
+              + folder()
+              + " to make the output again");
+    }
+  }
+
+  /** Keeps what a program said; outside manifest and digest, and replaced by the next attempt. */
+  public void putLog(String log, Path spool) throws IOException {
+    store().put(object("_log/" + log), spool);
+  }
+
+  /** Puts a file of an output of files. */
+  public void putFile(StoredFile file, Path spool) throws IOException {
+    store().put(object(file.object()), spool);
+  }
+
+  private Optional<String> read(String object) throws IOException {
+    try (InputStream in = store().open(object(object))) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (NoSuchObjectException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.shoestring.table;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Members;
+
+/**
+ * A piece of a table: one object of compressed lines, and what its manifest says of it.
+ *
+ * @param folder the location of the output that it belongs to
+ * @param table the table's name
+ * @param place its place in the table, counted from 0; for a shard that is not committed yet, the
+ *     number of its unit
+ * @param name {@code part-UNIT-PIECE-HASH.tsv.gz}; the hash is the first 16 digits of the SHA-256
+ *     of its compressed bytes
+ * @param raw bytes before compression
+ * @param compressed bytes as they are stored
+ * @param sha256 of the raw bytes
+ * @param members where it can be entered
+ */
+public record Shard(
+    String folder,
+    String table,
+    int place,
+    String name,
+    long lines,
+    long raw,
+    long compressed,
+    String sha256,
+    Members members)
+    implements Serializable {
+
+  /** The type of a shard's line in manifests and records. */
+  static final String TYPE = "shard";
+
+  static final int NAME_HASH_DIGITS = 16;
+
+  static String name(int unit, int piece, String compressedSha256, Codec codec) {
+    String hash = compressedSha256.substring(0, NAME_HASH_DIGITS);
+    return String.format(
+        Locale.ROOT, "part-%05d-%05d-%s.tsv.%s", unit, piece, hash, codec.extension());
+  }
+
+  /** Its object's name in the output's folder: the main table lies there, others in folders. */
+  public String object() {
+    return table.equals(Table.MAIN) ? name : table + "/" + name;
+  }
+
+  /** The first digits of the SHA-256 of its compressed bytes. */
+  String nameHash() {
+    int dot = name.indexOf('.');
+    return dot < NAME_HASH_DIGITS ? "" : name.substring(dot - NAME_HASH_DIGITS, dot);
+  }
+
+  List<String> line() {
+    return List.of(
+        TYPE,
+        table,
+        name,
+        Long.toString(lines),
+        Long.toString(raw),
+        Long.toString(compressed),
+        sha256,
+        members.toString());
+  }
+
+  static Shard parse(String folder, int place, List<String> line) {
+    return new Shard(
+        folder,
+        line.get(1),
+        place,
+        line.get(2),
+        Long.parseLong(line.get(3)),
+        Long.parseLong(line.get(4)),
+        Long.parseLong(line.get(5)),
+        line.get(6),
+        Members.parse(line.get(7)));
+  }
+
+  Shard at(int newPlace) {
+    return new Shard(folder, table, newPlace, name, lines, raw, compressed, sha256, members);
+  }
+}

@@ -1,0 +1,50 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.RowReader;
+
+/** Opens shards for reading, at any line, without reading what is before. */
+public final class ShardReader {
+  private ShardReader() {}
+
+  /** The rows of a whole shard; its bytes are checked against the hash in its name. */
+  public static RowReader open(Shard shard, Codec codec, int columns) throws IOException {
+    return open(shard, codec, columns, 0);
+  }
+
+  /**
+   * The rows of a shard from {@code line} on, counted from 0; none if it has no such line.
+   *
+   * @throws BadDataException if the shard is missing
+   */
+  public static RowReader open(Shard shard, Codec codec, int columns, long line)
+      throws IOException {
+    int member = shard.members().holding(line);
+    long offset = shard.members().offset(member);
+    ObjectStore store = Stores.at(shard.folder());
+    String name = shard.folder() + "/" + shard.object();
+    InputStream in;
+    try {
+      in = offset == 0 ? store.open(shard.object()) : store.openAt(shard.object(), offset);
+    } catch (NoSuchObjectException e) {
+      throw new BadDataException(
+          name
+              + ": the shard is missing; restore it, or delete "
+              + shard.folder()
+              + " to make its output again",
+          e);
+    }
+    if (offset == 0) {
+      in = new HashCheckedInput(in, shard.compressed(), shard.nameHash(), name);
+    }
+    RowReader rows = new RowReader(in, codec, shard.members(), member, columns, name);
+    rows.skip(line - shard.members().firstLine(member));
+    return rows;
+  }
+}

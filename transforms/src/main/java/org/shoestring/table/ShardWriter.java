@@ -1,0 +1,99 @@
+package org.shoestring.table;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowWriter;
+
+/**
+ * Writes one shard: into a local spool first, then whole into the store under a name that carries
+ * the hash of its bytes. Closing without {@link #finish} leaves nothing.
+ */
+public final class ShardWriter implements Closeable {
+  private final Output output;
+  private final String table;
+  private final int unit;
+  private final int piece;
+  private final ObjectStore store;
+  private final Path spool;
+  private final MessageDigest compressedSha256;
+  private final RowWriter rows;
+  private boolean closed;
+
+  ShardWriter(Output output, String table, int unit, int piece) throws IOException {
+    this.output = output;
+    this.table = table;
+    this.unit = unit;
+    this.piece = piece;
+    this.store = output.store();
+    this.spool = store.newSpool();
+    try {
+      this.compressedSha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every JDK has it.
+    }
+    OutputStream file = new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16);
+    this.rows =
+        new RowWriter(
+            new DigestOutputStream(file, compressedSha256), output.codec(), output.level());
+  }
+
+  public void write(Row row) throws IOException {
+    rows.write(row);
+  }
+
+  /** Writes the line in {@code bytes[from, to)}, which holds no line feed. */
+  public void write(byte[] bytes, int from, int to) throws IOException {
+    rows.write(bytes, from, to);
+  }
+
+  /** Lines written so far. */
+  public long lines() {
+    return rows.lines();
+  }
+
+  /** Raw bytes written so far. */
+  public long raw() {
+    return rows.raw();
+  }
+
+  /** Puts the shard into the store. */
+  public Shard finish() throws IOException {
+    rows.close();
+    closed = true;
+    String hash = HexFormat.of().formatHex(compressedSha256.digest());
+    Shard shard =
+        new Shard(
+            output.folder(),
+            table,
+            unit,
+            Shard.name(unit, piece, hash, output.codec()),
+            rows.lines(),
+            rows.raw(),
+            Files.size(spool),
+            rows.sha256(),
+            rows.members());
+    store.put(output.object(shard.object()), spool);
+    return shard;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!closed) {
+        rows.close();
+      }
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.Columns;
+
+/** A committed table: lines in order, in shards that a manifest names. */
+public final class Table {
+  /** The name of the table of a stage that makes one; its shards lie in the output's folder. */
+  public static final String MAIN = "main";
+
+  /** The name of the table of rejected lines. */
+  public static final String REJECTED = "_rejected";
+
+  private final Manifest manifest;
+  private final String name;
+  private final Columns columns;
+  private final List<Shard> shards;
+
+  private Table(Manifest manifest, String name, Columns columns) {
+    this.manifest = manifest;
+    this.name = name;
+    this.columns = columns;
+    this.shards = manifest.shards(name);
+  }
+
+  /**
+   * A table of an output.
+   *
+   * @param where what names the table, for messages
+   * @throws UsageException if the output has no such table
+   */
+  public static Table of(String where, Manifest manifest, String name) {
+    Columns columns = manifest.tables().get(name);
+    if (columns != null) {
+      return new Table(manifest, name, columns);
+    }
+    if (manifest.tables().isEmpty()) {
+      throw new UsageException(where + ": the output is files, not a table");
+    }
+    if (name.equals(MAIN)) {
+      throw new UsageException(
+          where + ": name one of its tables: " + String.join(", ", manifest.tables().keySet()));
+    }
+    throw UsageException.unknown(where, "table", name, manifest.tables().keySet());
+  }
+
+  /**
+   * A table in a folder with a manifest: an output, or a local copy of one.
+   *
+   * @throws UsageException if the folder has no manifest, or not this table
+   */
+  public static Table in(String folder, String name) throws IOException {
+    return of(folder, manifestIn(folder), name);
+  }
+
+  /** The manifest of a folder. */
+  public static Manifest manifestIn(String folder) throws IOException {
+    try (InputStream in = Stores.at(folder).open(Output.MANIFEST)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Manifest.parse(Stores.at(folder).location(), text);
+    } catch (NoSuchObjectException e) {
+      throw new UsageException(
+          folder
+              + ": no table: it has no "
+              + Output.MANIFEST
+              + ", which is written when all is done");
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Columns columns() {
+    return columns;
+  }
+
+  /** Its shards, in order. */
+  public List<Shard> shards() {
+    return shards;
+  }
+
+  /** All its lines. */
+  public long lines() {
+    return manifest.lines(name);
+  }
+
+  /** The hash of its content. */
+  public String digest() {
+    return manifest.digest(name);
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** Its rows from a line on, counted from 0, without reading what is before. */
+  public TableReader rows(long fromLine) throws IOException {
+    return new TableReader(shards, manifest.codec(), columns.size(), fromLine);
+  }
+}

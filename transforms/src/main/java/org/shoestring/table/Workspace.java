@@ -1,0 +1,95 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.TsvFormat;
+
+/** A location for the outputs of any number of experiments, all in one compression. */
+public final class Workspace {
+  private static final String FILE = "_workspace.tsv";
+
+  private final String location;
+  private final Codec codec;
+  private final int level;
+
+  private Workspace(String location, Codec codec, int level) {
+    this.location = location;
+    this.codec = codec;
+    this.level = level;
+  }
+
+  /**
+   * Opens a workspace, and makes it if it is new.
+   *
+   * @param where what asks for this compression, for messages
+   * @throws UsageException if it holds outputs of another compression or of a newer version
+   */
+  public static Workspace open(String where, String location, Codec codec, int level)
+      throws IOException {
+    ObjectStore store = Stores.at(location);
+    String text = Recipe.FORMAT.replace(' ', '\t') + "\n" + TsvFormat.line("codec", codec.token());
+    Optional<String> found = read(store);
+    if (found.isEmpty() && !store.create(FILE, text.getBytes(StandardCharsets.UTF_8))) {
+      found = read(store);
+    }
+    if (found.isPresent()) {
+      check(where, store.location(), found.get(), codec);
+    }
+    return new Workspace(location, codec, level);
+  }
+
+  private static void check(String where, String location, String text, Codec codec) {
+    List<String> lines = text.lines().toList();
+    if (lines.size() < 2 || !lines.get(0).equals(Recipe.FORMAT.replace(' ', '\t'))) {
+      throw new UsageException(
+          location + "/" + FILE + ": not of '" + Recipe.FORMAT + "'; use another workspace");
+    }
+    String held = TsvFormat.fields(lines.get(1)).get(1);
+    if (!held.equals(codec.token())) {
+      throw new UsageException(
+          where
+              + ": compression is "
+              + codec.token()
+              + ", but the workspace "
+              + location
+              + " holds "
+              + held
+              + "; a workspace is never mixed: say compression: "
+              + held
+              + ", or name another workspace");
+    }
+  }
+
+  private static Optional<String> read(ObjectStore store) throws IOException {
+    try (InputStream in = store.open(FILE)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (NoSuchObjectException e) {
+      return Optional.empty();
+    }
+  }
+
+  public String location() {
+    return location;
+  }
+
+  public Codec codec() {
+    return codec;
+  }
+
+  public ObjectStore store() {
+    return Stores.at(location);
+  }
+
+  /** The output of a recipe, whether it exists or not. */
+  public Output output(Recipe recipe) {
+    return new Output(location, recipe.outputName(), codec, level);
+  }
+}

@@ -1,0 +1,72 @@
+package org.shoestring.tsv;
+
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Reads members that {@link GzipEncoder} wrote, each in one call. */
+final class GzipDecoder implements MemberDecoder {
+  private static final int HEADER_BYTES = 10;
+  private static final int TRAILER_BYTES = 8;
+
+  private final Inflater inflater =
+      IntelGzip.available() ? IntelGzip.inflater() : new Inflater(true);
+  private final CRC32 crc = new CRC32();
+  private byte[] raw = new byte[RowWriter.MEMBER_BYTES + 4096];
+
+  @Override
+  public int decode(byte[] compressed, int length) throws CorruptException {
+    if (length < HEADER_BYTES + 2 + TRAILER_BYTES
+        || compressed[0] != 0x1f
+        || compressed[1] != (byte) 0x8b
+        || compressed[2] != 8
+        || compressed[3] != 0) {
+      throw new CorruptException("no gzip member where the manifest says one starts");
+    }
+    int expected = readInt(compressed, length - 4);
+    if (expected < 0 || expected > MAX_RAW) {
+      throw new CorruptException("a gzip member says that it holds " + expected + " bytes");
+    }
+    if (raw.length < expected) {
+      raw = new byte[expected];
+    }
+    int count = inflate(compressed, length - HEADER_BYTES - TRAILER_BYTES, expected);
+    crc.reset();
+    crc.update(raw, 0, count);
+    if (count != expected || (int) crc.getValue() != readInt(compressed, length - 8)) {
+      throw new CorruptException("a gzip member fails its checksum");
+    }
+    return count;
+  }
+
+  private int inflate(byte[] compressed, int length, int expected) throws CorruptException {
+    if (expected == 0) {
+      return 0;
+    }
+    try {
+      inflater.reset();
+      inflater.setInput(compressed, HEADER_BYTES, length);
+      return inflater.inflate(raw, 0, expected);
+    } catch (DataFormatException | RuntimeException e) {
+      // Intel's library reports damaged input by a RuntimeException.
+      throw new CorruptException("a gzip member is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static int readInt(byte[] bytes, int at) {
+    return (bytes[at] & 0xff)
+        | (bytes[at + 1] & 0xff) << 8
+        | (bytes[at + 2] & 0xff) << 16
+        | (bytes[at + 3] & 0xff) << 24;
+  }
+
+  @Override
+  public byte[] raw() {
+    return raw;
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+  }
+}

@@ -1,0 +1,24 @@
+package org.shoestring.tsv;
+
+import java.io.Closeable;
+
+/** Decompresses whole members into a buffer that it reuses. */
+public interface MemberDecoder extends Closeable {
+
+  /** The most raw bytes of a member: the longest line and what was before it in its block. */
+  int MAX_RAW = LineReader.MAX_LINE_BYTES + RowWriter.MEMBER_BYTES + 1;
+
+  /**
+   * Decompresses the member in {@code compressed[0, length)} into {@link #raw}.
+   *
+   * @return the number of raw bytes
+   * @throws CorruptException if it is not exactly one intact member
+   */
+  int decode(byte[] compressed, int length) throws CorruptException;
+
+  /** The buffer of the last {@link #decode}; overwritten by the next. */
+  byte[] raw();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package org.shoestring.tsv;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 in lower-case hexadecimal, of bytes or of framed texts. */
+public final class Sha256 {
+  private final MessageDigest digest = newDigest();
+
+  /** A JDK without SHA-256 breaks the platform's own specification. */
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Sha256 update(byte[] bytes, int offset, int length) {
+    digest.update(bytes, offset, length);
+    return this;
+  }
+
+  /**
+   * Adds a text behind its length, so that no two lists of texts run together to the same bytes.
+   */
+  public Sha256 frame(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      digest.update((byte) (bytes.length >>> shift));
+    }
+    digest.update(bytes);
+    return this;
+  }
+
+  /** The hash of all that was added, 64 digits; this object starts anew. */
+  public String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
