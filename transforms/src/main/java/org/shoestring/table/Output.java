@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
@@ -89,6 +92,36 @@ public record Output(String workspace, String name, Codec codec, int level)
   }
 
   /**
+   * The records of units {@code 0 .. units - 1}, in order; a unit that leaves a record a piece
+   * marks the last one with a note {@code end}.
+   *
+   * @throws IllegalStateException if a unit is not finished
+   */
+  public List<UnitRecord> records(int units) throws IOException {
+    Set<String> present = new HashSet<>(recordNames());
+    List<UnitRecord> records = new ArrayList<>();
+    for (int unit = 0; unit < units; unit++) {
+      if (present.contains(recordName(unit))) {
+        records.add(demand(recordName(unit)));
+        continue;
+      }
+      UnitRecord piece;
+      int number = 0;
+      do {
+        piece = demand(recordName(unit, number++));
+        records.add(piece);
+      } while (piece.notes(UnitRecord.END).isEmpty());
+    }
+    return records;
+  }
+
+  private UnitRecord demand(String record) throws IOException {
+    return record(record)
+        .orElseThrow(
+            () -> new IllegalStateException(folder() + ": no record " + record + " to commit"));
+  }
+
+  /**
    * Records that the work of that name is finished.
    *
    * @return the record that counts: this one, or that of another worker who was first
@@ -149,6 +182,11 @@ public record Output(String workspace, String name, Codec codec, int level)
               + folder()
               + " to make the output again");
     }
+  }
+
+  /** A new empty local file, to be filled and put. */
+  public Path newSpool() throws IOException {
+    return store().newSpool();
   }
 
   /** Keeps what a program said; outside manifest and digest, and replaced by the next attempt. */

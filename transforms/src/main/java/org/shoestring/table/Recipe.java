@@ -1,5 +1,6 @@
 package org.shoestring.table;
 
+import java.io.Serializable;
 import java.util.List;
 import org.shoestring.tsv.Sha256;
 
@@ -9,7 +10,7 @@ import org.shoestring.tsv.Sha256;
  *
  * @param facts settings by name, canonical, in a fixed order
  */
-public record Recipe(String type, List<Fact> facts, List<Input> inputs) {
+public record Recipe(String type, List<Fact> facts, List<Input> inputs) implements Serializable {
   /** The version of everything that an output's form depends on. */
   public static final String FORMAT = "shoestring 1";
 
@@ -21,7 +22,7 @@ public record Recipe(String type, List<Fact> facts, List<Input> inputs) {
   }
 
   /** One setting. */
-  public record Fact(String name, String value) {}
+  public record Fact(String name, String value) implements Serializable {}
 
   /**
    * One input.
@@ -30,7 +31,7 @@ public record Recipe(String type, List<Fact> facts, List<Input> inputs) {
    * @param key the output that it is, for people; not hashed
    * @param digest its content; hashed
    */
-  public record Input(String role, String key, String digest) {}
+  public record Input(String role, String key, String digest) implements Serializable {}
 
   /** 32 hexadecimal digits; the same for the same work on the same content, anywhere. */
   public String key() {

@@ -17,12 +17,14 @@ public final class Table {
   /** The name of the table of rejected lines. */
   public static final String REJECTED = "_rejected";
 
+  private final String folder;
   private final Manifest manifest;
   private final String name;
   private final Columns columns;
   private final List<Shard> shards;
 
-  private Table(Manifest manifest, String name, Columns columns) {
+  private Table(String folder, Manifest manifest, String name, Columns columns) {
+    this.folder = folder;
     this.manifest = manifest;
     this.name = name;
     this.columns = columns;
@@ -33,12 +35,13 @@ public final class Table {
    * A table of an output.
    *
    * @param where what names the table, for messages
+   * @param folder the location of the output
    * @throws UsageException if the output has no such table
    */
-  public static Table of(String where, Manifest manifest, String name) {
+  public static Table of(String where, String folder, Manifest manifest, String name) {
     Columns columns = manifest.tables().get(name);
     if (columns != null) {
-      return new Table(manifest, name, columns);
+      return new Table(folder, manifest, name, columns);
     }
     if (manifest.tables().isEmpty()) {
       throw new UsageException(where + ": the output is files, not a table");
@@ -56,7 +59,7 @@ public final class Table {
    * @throws UsageException if the folder has no manifest, or not this table
    */
   public static Table in(String folder, String name) throws IOException {
-    return of(folder, manifestIn(folder), name);
+    return of(folder, folder, manifestIn(folder), name);
   }
 
   /** The manifest of a folder. */
@@ -71,6 +74,11 @@ public final class Table {
               + Output.MANIFEST
               + ", which is written when all is done");
     }
+  }
+
+  /** The location of its output. */
+  public String folder() {
+    return folder;
   }
 
   public String name() {

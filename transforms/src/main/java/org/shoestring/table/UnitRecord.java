@@ -15,6 +15,9 @@ import org.shoestring.tsv.TsvFormat;
 public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<List<String>> notes) {
   static final String REASON = "reason";
 
+  /** The note in the record of a unit's last piece. */
+  public static final String END = "end";
+
   public UnitRecord {
     shards = List.copyOf(shards);
     reasons = Map.copyOf(reasons);

@@ -1,6 +1,7 @@
 package org.shoestring.tsv;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A compression of shards: a workspace has one of them, never a mix. */
@@ -43,6 +44,11 @@ public enum Codec {
   /** The codec of that name; empty for a name that is none. */
   public static Optional<Codec> named(String token) {
     return Arrays.stream(values()).filter(codec -> codec.token.equals(token)).findFirst();
+  }
+
+  /** The names of all codecs. */
+  public static List<String> tokens() {
+    return Arrays.stream(values()).map(Codec::token).toList();
   }
 
   /** As experiments and manifests name it. */

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import org.shoestring.tsv.Members.Builder;
 
 /** Writes rows as a sequence of members of about 1 MiB raw, cut at line ends. */
 public final class RowWriter implements Closeable {
@@ -14,7 +13,7 @@ public final class RowWriter implements Closeable {
   private final CountingOutput out;
   private final MemberEncoder encoder;
   private final Sha256 sha256 = new Sha256();
-  private final Builder members = new Builder();
+  private final Members.Builder members = new Members.Builder();
   private byte[] block = new byte[MEMBER_BYTES + (MEMBER_BYTES >> 3)];
   private int size;
   private int linesInBlock;

@@ -1,0 +1,33 @@
+package org.shoestring.pipeline;
+
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.shoestring.table.Output;
+import org.shoestring.table.Recipe;
+
+/**
+ * The work of a stage that is a Beam pipeline.
+ *
+ * @param wiring adds the stage's transforms, the commit included, to a pipeline
+ */
+record BeamWork(Recipe recipe, int units, long inputBytes, BiConsumer<Pipeline, Output> wiring)
+    implements StageWork {
+
+  @Override
+  public void run(Output output, Supplier<PipelineOptions> options) throws Exception {
+    PipelineOptions settings = options.get();
+    settings.setJobName(output.name().toLowerCase(Locale.ROOT));
+    settings.setStableUniqueNames(CheckEnabled.ERROR);
+    Pipeline pipeline = Pipeline.create(settings);
+    wiring.accept(pipeline, output);
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      throw Causes.known(e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.shoestring.pipeline;
+
+import java.io.IOException;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.ProgramException;
+import org.shoestring.tsv.BadDataException;
+
+/** Finds the error that a user can mend below those that a runner has put around it. */
+public final class Causes {
+  private Causes() {}
+
+  /** The innermost error of a kind that Shoestring throws on purpose, or the error itself. */
+  public static Exception known(Exception error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadDataException
+          || cause instanceof ProgramException
+          || cause instanceof UsageException
+          || cause instanceof IOException) {
+        return (Exception) cause;
+      }
+    }
+    return error;
+  }
+}

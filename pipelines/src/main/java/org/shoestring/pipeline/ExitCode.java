@@ -1,0 +1,65 @@
+package org.shoestring.pipeline;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.ProgramException;
+import org.shoestring.tsv.BadDataException;
+
+/** Which exit code an error ends the process with, and what the user is told. */
+public final class ExitCode {
+  /** A stage failed. */
+  public static final int FAILED = 1;
+
+  /** What the user wrote cannot be done. */
+  public static final int USAGE = 2;
+
+  /** Data is not what it must be. */
+  public static final int BAD_DATA = 4;
+
+  /** A store cannot be reached, or refuses. */
+  public static final int STORAGE = 5;
+
+  private ExitCode() {}
+
+  /** The exit code of an error. */
+  public static int of(Exception error) {
+    Exception cause = Causes.known(error);
+    if (cause instanceof UsageException) {
+      return USAGE;
+    }
+    if (cause instanceof BadDataException) {
+      return BAD_DATA;
+    }
+    if (cause instanceof ProgramException) {
+      return FAILED;
+    }
+    return cause instanceof IOException ? STORAGE : FAILED;
+  }
+
+  /** What to tell of an error: its message if it is one of ours, else where it comes from too. */
+  public static String message(Exception error) {
+    Exception cause = Causes.known(error);
+    String message = cause.getMessage();
+    if (cause instanceof IOException) {
+      return cause.getClass().getPackageName().startsWith("org.shoestring")
+          ? String.valueOf(message)
+          : "storage: " + cause;
+    }
+    boolean ours = of(error) != FAILED || cause instanceof ProgramException;
+    return ours && message != null ? message : "internal error: " + trace(cause);
+  }
+
+  private static String trace(Exception cause) {
+    StringWriter text = new StringWriter();
+    cause.printStackTrace(new PrintWriter(text));
+    return text.toString().strip();
+  }
+
+  /** Tells an error on stderr, and returns its exit code. */
+  public static int tell(Exception error) {
+    System.err.println("shoestring: " + message(error));
+    return of(error);
+  }
+}

@@ -1,0 +1,114 @@
+package org.shoestring.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+import org.shoestring.table.Commit;
+import org.shoestring.table.Recipe;
+import org.shoestring.transform.CommitOutput;
+import org.shoestring.transform.ImportTable;
+import org.shoestring.transform.ImportUnit;
+import org.shoestring.tsv.Columns;
+
+/** The {@code import} stage: files that others wrote become a table. */
+public final class ImportPipeline {
+  /** The stage type. */
+  public static final String TYPE = "import";
+
+  private ImportPipeline() {}
+
+  /** The options of {@link #main}. */
+  public interface Options extends StageOptions {
+    @Description("Files or globs, separated by ','")
+    @Validation.Required
+    String getFiles();
+
+    void setFiles(String files);
+
+    @Description("Whether the files' lines stand side by side, a column each")
+    @Default.Boolean(false)
+    boolean getSideBySide();
+
+    void setSideBySide(boolean sideBySide);
+
+    @Description("The columns of every line, separated by ','")
+    @Validation.Required
+    String getColumns();
+
+    void setColumns(String columns);
+
+    @Description("Raw bytes after which a shard ends")
+    @Default.Long(ImportTable.SHARD_BYTES)
+    Long getShardSize();
+
+    void setShardSize(Long bytes);
+
+    @Description("How many bad lines are set aside before the import fails")
+    @Default.Long(0)
+    Long getMaxBadLines();
+
+    void setMaxBadLines(Long lines);
+  }
+
+  /** The work of importing source files. */
+  public static StageWork work(Sources sources, ImportTable.Settings settings) {
+    List<ImportUnit> units = sources.units();
+    List<Recipe.Input> inputs = new ArrayList<>();
+    for (ImportUnit unit : units) {
+      for (int side = 0; side < unit.sides().size(); side++) {
+        for (String file : unit.sides().get(side)) {
+          String role = unit.unit() + "." + side;
+          inputs.add(new Recipe.Input(role, fileName(file), sources.digest(file).sha256()));
+        }
+      }
+    }
+    Recipe recipe =
+        new Recipe(
+            TYPE,
+            List.of(
+                new Recipe.Fact("columns", String.join(",", settings.columns().names())),
+                new Recipe.Fact("shard-size", Long.toString(settings.shardBytes()))),
+            inputs);
+    return new BeamWork(
+        recipe,
+        units.size(),
+        sources.bytes(),
+        (pipeline, output) ->
+            pipeline
+                .apply("Import", ImportTable.of(units, settings, output))
+                .apply(
+                    "Commit",
+                    CommitOutput.of(
+                        Commit.of(
+                                output,
+                                recipe,
+                                ImportTable.tables(settings.columns()),
+                                units.size())
+                            .allowing(settings.maxBadLines()))));
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Imports files into a workspace, and prints where the output lies. */
+  public static void main(String[] args) {
+    StageMain.run(args, Options.class, ImportPipeline::work);
+  }
+
+  private static StageWork work(Options options) throws IOException {
+    List<String> files = Stream.of(options.getFiles().split(",", -1)).toList();
+    Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
+    SourcePattern pattern = new SourcePattern("--files", files, options.getSideBySide());
+    Sources sources = pattern.find(Path.of(""), columns, file -> Optional.empty());
+    ImportTable.Settings settings =
+        new ImportTable.Settings(columns, options.getShardSize(), options.getMaxBadLines());
+    return work(sources, settings);
+  }
+}

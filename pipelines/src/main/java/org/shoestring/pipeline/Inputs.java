@@ -1,0 +1,63 @@
+package org.shoestring.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.shoestring.spec.Spec;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Shard;
+import org.shoestring.table.Table;
+import org.shoestring.transform.ScoreTable;
+
+/** What mains and recipes share about the tables that they read. */
+final class Inputs {
+  private Inputs() {}
+
+  /** A table as an input of a recipe. */
+  static Recipe.Input of(String role, Table table) {
+    return new Recipe.Input(role, table.manifest().recipe().key(), table.digest());
+  }
+
+  /** The stored bytes of a table. */
+  static long bytes(Table table) {
+    return table.shards().stream().mapToLong(Shard::compressed).sum();
+  }
+
+  /** The table of {@code FOLDER} or {@code FOLDER/TABLE}. */
+  static Table named(String text) throws IOException {
+    Path path = Path.of(text);
+    Path parent = path.getParent();
+    Path name = path.getFileName();
+    if (!Files.exists(path.resolve("_manifest.tsv")) && parent != null && name != null) {
+      return Table.in(parent.toString(), name.toString());
+    }
+    return Table.in(text, Table.MAIN);
+  }
+
+  /** One column of {@code FOLDER:COLUMN}; the column may be left out where there is only one. */
+  static ScoreTable.Text column(String option, String text) throws IOException {
+    int colon = text.lastIndexOf(':');
+    Table table = named(colon < 0 ? text : text.substring(0, colon));
+    if (colon < 0 && table.columns().size() > 1) {
+      throw new UsageException(
+          option + ": " + text + " has the columns " + table.columns() + "; say " + text + ":COLUMN");
+    }
+    String column = colon < 0 ? table.columns().names().get(0) : text.substring(colon + 1);
+    int field =
+        table
+            .columns()
+            .find(column)
+            .orElseThrow(
+                () ->
+                    UsageException.unknown(option, "column", column, table.columns().names()));
+    return new ScoreTable.Text(table, field);
+  }
+
+  /** Steps or metrics separated by {@code ;}. */
+  static List<Spec> specs(String option, String text) {
+    return Stream.of(text.split(";", -1)).map(spec -> Spec.parse(option, spec.strip())).toList();
+  }
+}

@@ -1,0 +1,71 @@
+package org.shoestring.pipeline;
+
+import java.util.List;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+import org.shoestring.spec.Spec;
+import org.shoestring.step.Chain;
+import org.shoestring.table.Commit;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Table;
+import org.shoestring.transform.ApplySteps;
+import org.shoestring.transform.CommitOutput;
+import org.shoestring.transform.ReadShards;
+
+/** The {@code preprocess} stage: a table through a chain of steps. */
+public final class PreprocessPipeline {
+  /** The stage type. */
+  public static final String TYPE = "preprocess";
+
+  private PreprocessPipeline() {}
+
+  /** The options of {@link #main}. */
+  public interface Options extends StageOptions {
+    @Description("The folder of the output to preprocess, or FOLDER/TABLE")
+    @Validation.Required
+    String getInput();
+
+    void setInput(String input);
+
+    @Description("Steps, separated by ';': length:max=100;length-ratio:3")
+    @Validation.Required
+    String getSteps();
+
+    void setSteps(String steps);
+  }
+
+  /**
+   * The work on a table.
+   *
+   * @throws org.shoestring.spec.UsageException if a step does not fit the table's columns
+   */
+  public static StageWork work(Table table, List<Spec> steps) {
+    Chain chain = Chain.bind(steps, table.columns());
+    Recipe recipe =
+        new Recipe(
+            TYPE,
+            chain.canonical().stream().map(step -> new Recipe.Fact("step", step)).toList(),
+            List.of(Inputs.of("input", table)));
+    return new BeamWork(
+        recipe,
+        table.shards().size(),
+        Inputs.bytes(table),
+        (pipeline, output) -> {
+          var tables = ApplySteps.tables(table.columns(), chain.output());
+          pipeline
+              .apply("ReadShards", ReadShards.of(table))
+              .apply("ApplySteps", ApplySteps.of(steps, table, output))
+              .apply(
+                  "Commit",
+                  CommitOutput.of(Commit.of(output, recipe, tables, table.shards().size())));
+        });
+  }
+
+  /** Preprocesses one table into a workspace, and prints where the output lies. */
+  public static void main(String[] args) {
+    StageMain.run(
+        args,
+        Options.class,
+        options -> work(Inputs.named(options.getInput()), Inputs.specs("--steps", options.getSteps())));
+  }
+}

@@ -1,0 +1,35 @@
+package org.shoestring.pipeline;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
+import org.shoestring.tsv.Sha256;
+
+/**
+ * What identifies a source file: the hash of its stored bytes, remembered by size and version so
+ * that it is read for it only once.
+ *
+ * @param version changes whenever the file does: its modification time or ETag
+ */
+public record SourceDigest(String path, long bytes, String version, String sha256) {
+
+  /** Reads the whole file. */
+  static SourceDigest read(ObjectStore store, StoredObject object, String path)
+      throws IOException {
+    Sha256 hash = new Sha256();
+    byte[] buffer = new byte[1 << 18];
+    try (InputStream in = store.open(object.name())) {
+      int count;
+      while ((count = in.read(buffer)) >= 0) {
+        hash.update(buffer, 0, count);
+      }
+    }
+    return new SourceDigest(path, object.bytes(), object.version(), hash.hex());
+  }
+
+  /** Whether this is still the digest of what lies there. */
+  boolean isOf(StoredObject object) {
+    return bytes == object.bytes() && version.equals(object.version());
+  }
+}

@@ -1,0 +1,32 @@
+package org.shoestring.pipeline;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.shoestring.transform.ImportUnit;
+
+/**
+ * The files of an import, found and identified.
+ *
+ * @param digests by the path of the file, in order
+ */
+public record Sources(List<ImportUnit> units, Map<String, SourceDigest> digests) {
+  public Sources {
+    units = List.copyOf(units);
+    digests = new LinkedHashMap<>(digests);
+  }
+
+  /** What identifies a file. */
+  SourceDigest digest(String file) {
+    SourceDigest digest = digests.get(file);
+    if (digest == null) {
+      throw new IllegalArgumentException("no source " + file);
+    }
+    return digest;
+  }
+
+  /** All stored bytes. */
+  long bytes() {
+    return digests.values().stream().mapToLong(SourceDigest::bytes).sum();
+  }
+}

@@ -1,0 +1,27 @@
+package org.shoestring.pipeline;
+
+import java.util.function.Supplier;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.shoestring.table.Output;
+import org.shoestring.table.Recipe;
+
+/** The work of one stage whose inputs exist: what its output is made of, and how it is made. */
+public interface StageWork {
+
+  /** What the output is made of; its key decides whether there is anything to do. */
+  Recipe recipe();
+
+  /** How many units of work there are; 0 where the work is not cut into units. */
+  int units();
+
+  /** Stored bytes of input, for progress; 0 if they are not known. */
+  long inputBytes();
+
+  /**
+   * Does what is not done yet and makes the output exist.
+   *
+   * @param output the output of {@link #recipe}
+   * @param options new options for a Beam pipeline, for work that is one
+   */
+  void run(Output output, Supplier<PipelineOptions> options) throws Exception;
+}

@@ -1,0 +1,99 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.RowReader;
+
+/**
+ * Makes an output of tables exist, from the records of its units alone.
+ *
+ * @param tables the columns of each table by its name, in the manifest's order
+ * @param units how many units of work there were
+ * @param others the names of records that belong to no unit
+ * @param maxRejected the most rejected lines that are allowed
+ */
+public record Commit(
+    Output output,
+    Recipe recipe,
+    Map<String, Columns> tables,
+    int units,
+    List<String> others,
+    long maxRejected)
+    implements Serializable {
+
+  public Commit {
+    tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    others = List.copyOf(others);
+  }
+
+  /** A commit of units alone, with any number of rejected lines. */
+  public static Commit of(Output output, Recipe recipe, Map<String, Columns> tables, int units) {
+    return new Commit(output, recipe, tables, units, List.of(), Long.MAX_VALUE);
+  }
+
+  /** This commit with another record. */
+  public Commit with(String other) {
+    return new Commit(output, recipe, tables, units, List.of(other), maxRejected);
+  }
+
+  /** This commit, failing if more lines were rejected. */
+  public Commit allowing(long rejected) {
+    return new Commit(output, recipe, tables, units, others, rejected);
+  }
+
+  /**
+   * Creates the manifest; safe to repeat.
+   *
+   * @return the manifest that counts
+   * @throws BadDataException if too many lines were rejected
+   */
+  public Manifest run() throws IOException {
+    List<UnitRecord> records = new ArrayList<>(output.records(units));
+    for (String other : others) {
+      records.add(
+          output
+              .record(other)
+              .orElseThrow(() -> new IllegalStateException("no record " + other + " to commit")));
+    }
+    Map<String, Long> reasons = new TreeMap<>();
+    for (UnitRecord record : records) {
+      record.reasons().forEach((token, count) -> reasons.merge(token, count, Long::sum));
+    }
+    List<Shard> shards = new ArrayList<>();
+    for (String table : tables.keySet()) {
+      for (UnitRecord record : records) {
+        record.shards().stream().filter(shard -> shard.table().equals(table)).forEach(shards::add);
+      }
+    }
+    Manifest manifest = new Manifest(recipe, output.codec(), tables, shards, reasons, List.of());
+    checkRejected(manifest);
+    return output.commit(manifest);
+  }
+
+  private void checkRejected(Manifest manifest) throws IOException {
+    long rejected = manifest.reasons().values().stream().mapToLong(Long::longValue).sum();
+    if (rejected <= maxRejected) {
+      return;
+    }
+    int columns = tables.getOrDefault(Table.REJECTED, Columns.of("reason")).size();
+    Shard first = manifest.shards(Table.REJECTED).get(0);
+    try (RowReader rows = ShardReader.open(first, output.codec(), columns)) {
+      rows.next();
+      throw new BadDataException(
+          rejected
+              + " bad lines, "
+              + maxRejected
+              + " allowed; the first (reason, detail, source, line, text): "
+              + rows.row().toString().replace("\t", ", ")
+              + "; mend the source, or allow them with max-bad-lines");
+    }
+  }
+}

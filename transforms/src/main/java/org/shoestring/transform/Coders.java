@@ -1,0 +1,20 @@
+package org.shoestring.transform;
+
+import java.util.List;
+import org.apache.beam.sdk.coders.CoderProvider;
+import org.apache.beam.sdk.coders.CoderProviderRegistrar;
+import org.apache.beam.sdk.coders.CoderProviders;
+import org.apache.beam.sdk.values.TypeDescriptor;
+import org.shoestring.table.Shard;
+import org.shoestring.tsv.Row;
+
+/** Tells Beam the coders of Shoestring's elements; found through {@code META-INF/services}. */
+public final class Coders implements CoderProviderRegistrar {
+  @Override
+  public List<CoderProvider> getCoderProviders() {
+    return List.of(
+        CoderProviders.forCoder(TypeDescriptor.of(Shard.class), ShardCoder.of()),
+        CoderProviders.forCoder(TypeDescriptor.of(Row.class), RowCoder.of()),
+        CoderProviders.forCoder(TypeDescriptor.of(ImportUnit.class), ImportUnit.UnitCoder.of()));
+  }
+}

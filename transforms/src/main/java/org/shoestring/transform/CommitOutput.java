@@ -1,0 +1,51 @@
+package org.shoestring.transform;
+
+import java.io.IOException;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.shoestring.table.Commit;
+import org.shoestring.table.Shard;
+
+/**
+ * The last transform of a stage: when all units have left their records, makes the output exist.
+ * Safe to repeat. The number of shards that were waited for comes out.
+ */
+public final class CommitOutput extends PTransform<PCollection<Shard>, PCollection<Long>> {
+  private static final long serialVersionUID = 1;
+
+  private final Commit commit;
+
+  private CommitOutput(Commit commit) {
+    this.commit = commit;
+  }
+
+  public static CommitOutput of(Commit commit) {
+    return new CommitOutput(commit);
+  }
+
+  @Override
+  public PCollection<Long> expand(PCollection<Shard> finished) {
+    return finished
+        .apply("AwaitAllUnits", Count.globally())
+        .apply("CreateManifest", ParDo.of(new CommitFn(commit)));
+  }
+
+  private static final class CommitFn extends DoFn<Long, Long> {
+    private static final long serialVersionUID = 1;
+
+    private final Commit commit;
+
+    CommitFn(Commit commit) {
+      this.commit = commit;
+    }
+
+    @ProcessElement
+    public void process(@Element Long shards, OutputReceiver<Long> out) throws IOException {
+      commit.run();
+      out.output(shards);
+    }
+  }
+}

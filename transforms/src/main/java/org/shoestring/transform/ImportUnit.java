@@ -1,0 +1,46 @@
+package org.shoestring.transform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.apache.beam.sdk.coders.AtomicCoder;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+
+/**
+ * What one worker imports: a file, or files whose lines stand side by side.
+ *
+ * @param unit its number, counted from 0
+ * @param sides for each side the files that are read one after another
+ */
+public record ImportUnit(int unit, List<List<String>> sides) {
+  public ImportUnit {
+    sides = sides.stream().map(List::copyOf).toList();
+  }
+
+  /** Encodes a unit. Deterministic. */
+  static final class UnitCoder extends AtomicCoder<ImportUnit> {
+    private static final long serialVersionUID = 1;
+    private static final UnitCoder INSTANCE = new UnitCoder();
+    private static final Coder<List<List<String>>> SIDES =
+        ListCoder.of(ListCoder.of(StringUtf8Coder.of()));
+
+    static UnitCoder of() {
+      return INSTANCE;
+    }
+
+    @Override
+    public void encode(ImportUnit unit, OutputStream out) throws IOException {
+      VarIntCoder.of().encode(unit.unit(), out);
+      SIDES.encode(unit.sides(), out);
+    }
+
+    @Override
+    public ImportUnit decode(InputStream in) throws IOException {
+      return new ImportUnit(VarIntCoder.of().decode(in), SIDES.decode(in));
+    }
+  }
+}

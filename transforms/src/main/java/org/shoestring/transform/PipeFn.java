@@ -1,0 +1,259 @@
+package org.shoestring.transform;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.table.Output;
+import org.shoestring.table.ProgramException;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.tsv.LineReader;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.Utf8;
+
+/**
+ * Runs a program over one shard at a time. A thread feeds it while its output is read, since a
+ * program may hold back any number of lines; its input is closed behind the shard's last line,
+ * unless it is to be kept alive.
+ */
+final class PipeFn extends UnitFn {
+  private static final long serialVersionUID = 1;
+  private static final long STALL_SECONDS = 60;
+
+  private final PipeLines.Program program;
+  private final PipeLines.Input input;
+  private transient @Nullable LineProgram kept;
+
+  PipeFn(PipeLines.Program program, PipeLines.Input input, Output output) {
+    super(output);
+    this.program = program;
+    this.input = input;
+  }
+
+  @Override
+  UnitRecord work(Shard shard, Progress progress) throws Exception {
+    LineProgram running = kept == null ? start() : kept;
+    kept = null;
+    boolean good = false;
+    try {
+      if (program.keepAlive() && running.hasSurplus()) {
+        throw failure(shard, running, "printed more lines than it was given");
+      }
+      UnitRecord record = pipe(shard, running, progress);
+      good = true;
+      return record;
+    } finally {
+      if (good && program.keepAlive()) {
+        kept = running;
+      } else {
+        putLog(shard, running, good);
+        running.close();
+      }
+    }
+  }
+
+  private LineProgram start() throws IOException {
+    Path errors = output().newSpool();
+    return new LineProgram(program.command(), Path.of(program.folder()), errors);
+  }
+
+  private UnitRecord pipe(Shard shard, LineProgram running, Progress progress) throws Exception {
+    AtomicLong answered = new AtomicLong();
+    Feeder feeder = new Feeder(shard, running, answered);
+    feeder.start();
+    try (ShardWriter out = output().newShard(Table.MAIN, shard.place(), 0)) {
+      LineReader lines = running.lines();
+      while ((!program.keepAlive() || out.lines() < shard.lines()) && lines.next()) {
+        check(shard, running, lines, out.lines() + 1);
+        if (out.lines() == shard.lines()) {
+          throw failure(
+              shard, running, "printed more lines than the " + shard.lines() + " it was given");
+        }
+        out.write(lines.bytes(), lines.start(), lines.end());
+        answered.incrementAndGet();
+      }
+      feeder.rethrow();
+      if (!program.keepAlive()) {
+        int code = running.waitFor();
+        if (code != 0) {
+          throw failure(shard, running, exit(code));
+        }
+      }
+      if (out.lines() < shard.lines()) {
+        throw failure(
+            shard,
+            running,
+            "printed " + out.lines() + " lines for the " + shard.lines() + " it was given");
+      }
+      feeder.finish();
+      progress.addBytes(shard.compressed());
+      progress.addLines(out.lines(), out.lines());
+      return new UnitRecord(List.of(out.finish()), Map.of(), List.of());
+    } finally {
+      feeder.interrupt();
+    }
+  }
+
+  private static String exit(int code) {
+    return "ended with exit code "
+        + code
+        + (code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "");
+  }
+
+  private void check(Shard shard, LineProgram running, LineReader line, long number)
+      throws Exception {
+    if (line.isTooLong() || !Utf8.isValid(line.bytes(), line.start(), line.end())) {
+      throw failure(
+          shard,
+          running,
+          "printed a line "
+              + number
+              + (line.isTooLong() ? " of over 16 MiB" : " that is no UTF-8"));
+    }
+    int fields = Row.parse(line.bytes(), line.start(), line.end()).size();
+    if (fields != program.columns().size()) {
+      throw failure(
+          shard,
+          running,
+          "printed "
+              + fields
+              + " columns in line "
+              + number
+              + ", expected "
+              + program.columns().size()
+              + " ("
+              + program.columns()
+              + ")");
+    }
+  }
+
+  private ProgramException failure(Shard shard, LineProgram running, String what) throws Exception {
+    return new ProgramException(
+        "command '"
+            + program.command()
+            + "' "
+            + what
+            + ", on "
+            + shard.object()
+            + "; "
+            + running.errorTail());
+  }
+
+  private void putLog(Shard shard, LineProgram running, boolean good) throws IOException {
+    Path errors = running.errors();
+    if (Files.size(errors) > 0) {
+      String name = Output.recordName(shard.place()) + (good ? "" : "-failed") + ".txt";
+      output().putLog(name, errors);
+    } else {
+      Files.deleteIfExists(errors);
+    }
+  }
+
+  /** Ends the program that was kept alive. */
+  @Teardown
+  public void teardown() throws Exception {
+    LineProgram last = kept;
+    if (last != null) {
+      kept = null;
+      last.input().close();
+      last.waitFor();
+      last.close();
+      Files.deleteIfExists(last.errors());
+    }
+  }
+
+  /** Feeds the fields of a shard, and says so if a program that is kept alive holds back lines. */
+  private final class Feeder extends Thread {
+    private final Shard shard;
+    private final LineProgram to;
+    private final AtomicLong answered;
+    private volatile @Nullable Exception failure;
+
+    Feeder(Shard shard, LineProgram to, AtomicLong answered) {
+      super("feed " + shard.name());
+      setDaemon(true);
+      this.shard = shard;
+      this.to = to;
+      this.answered = answered;
+    }
+
+    @Override
+    public void run() {
+      try (RowReader rows = ShardReader.open(shard, input.codec(), input.columns())) {
+        feed(rows);
+      } catch (InterruptedException e) {
+        // The output is complete, or the work failed; either way nobody waits for this thread.
+      } catch (Exception e) {
+        failure = e;
+        Children.kill(to.process());
+      }
+    }
+
+    private void feed(RowReader rows) throws IOException, InterruptedException {
+      OutputStream in = to.input();
+      while (rows.next()) {
+        Row row = rows.row().select(input.fields());
+        try {
+          in.write(row.bytes(), row.start(), row.length());
+          in.write('\n');
+        } catch (IOException e) {
+          return; // The program ended early; its exit code and its lines tell whether it may.
+        }
+      }
+      try {
+        in.flush();
+        if (!program.keepAlive()) {
+          in.close();
+        }
+      } catch (IOException e) {
+        return; // As above.
+      }
+      if (program.keepAlive()) {
+        watch();
+      }
+    }
+
+    private void watch() throws InterruptedException {
+      long seen = -1;
+      while (answered.get() < shard.lines()) {
+        Thread.sleep(STALL_SECONDS * 1000);
+        if (answered.get() == seen) {
+          System.err.println(
+              "shoestring: '"
+                  + program.command()
+                  + "' was given "
+                  + shard.lines()
+                  + " lines and answered "
+                  + seen
+                  + "; does it flush each line? Without keep-alive it need not.");
+        }
+        seen = answered.get();
+      }
+    }
+
+    /** Waits until all was fed that the program took. */
+    void finish() throws Exception {
+      if (!program.keepAlive()) {
+        join();
+      }
+      rethrow();
+    }
+
+    /** Throws what stopped the reading of the shard. */
+    void rethrow() throws Exception {
+      Exception stopped = failure;
+      if (stopped != null) {
+        throw stopped;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.shoestring.transform;
+
+import java.io.Serializable;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Columns;
+
+/**
+ * Feeds every line to a program that prints one line for each line that it reads, a shard at a
+ * time, and makes a table of what it prints.
+ */
+public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+  private static final long serialVersionUID = 1;
+
+  private final Program program;
+  private final Input input;
+  private final Output output;
+
+  private PipeLines(Program program, Input input, Output output) {
+    this.program = program;
+    this.input = input;
+    this.output = output;
+  }
+
+  /**
+   * What is run.
+   *
+   * @param command for {@code /bin/sh}
+   * @param folder where it is run
+   * @param keepAlive whether it flushes each line, and so serves one shard after another
+   * @param columns of the lines that it prints
+   */
+  public record Program(String command, String folder, boolean keepAlive, Columns columns)
+      implements Serializable {}
+
+  /** What the incoming shards hold, and which fields are fed, joined by tabs. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Input(Codec codec, int columns, int[] fields) implements Serializable {}
+
+  /** The program over shards of {@code table}, fed with these fields, into {@code output}. */
+  public static PipeLines of(Program program, Table table, int[] fields, Output output) {
+    Input input = new Input(table.manifest().codec(), table.columns().size(), fields.clone());
+    return new PipeLines(program, input, output);
+  }
+
+  @Override
+  public PCollection<Shard> expand(PCollection<Shard> shards) {
+    return shards.apply("PipeShard", ParDo.of(new PipeFn(program, input, output)));
+  }
+}

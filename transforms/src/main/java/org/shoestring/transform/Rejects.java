@@ -1,0 +1,92 @@
+package org.shoestring.transform;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+
+/** The rejected lines of one unit or piece: counted by reason, and kept with where they stood. */
+final class Rejects implements Closeable {
+  private static final List<String> COLUMNS = List.of("reason", "detail", "source", "line");
+
+  private final Output output;
+  private final int unit;
+  private final int piece;
+  private final Map<String, Long> reasons = new TreeMap<>();
+  private @Nullable ShardWriter writer;
+
+  Rejects(Output output, int unit, int piece) {
+    this.output = output;
+    this.unit = unit;
+    this.piece = piece;
+  }
+
+  /** The columns of rejects of a table: where a line stood, then its fields as they were read. */
+  static Columns columns(List<String> fields) {
+    List<String> names = new ArrayList<>(COLUMNS);
+    for (String field : fields) {
+      names.add(COLUMNS.contains(field) ? "field_" + field : field);
+    }
+    return new Columns(names);
+  }
+
+  /**
+   * Keeps a rejected line.
+   *
+   * @param source the number of the input's shard or file, counted from 0
+   * @param line its number there, counted from 1
+   */
+  void add(String reason, String detail, int source, long line, Row fields) throws IOException {
+    reasons.merge(reason, 1L, Long::sum);
+    if (writer == null) {
+      writer = output.newShard(Table.REJECTED, unit, piece);
+    }
+    String prefix = String.join("\t", reason, detail, source + "", line + "", fields.toString());
+    writer.write(Row.parse(prefix.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** How many lines were rejected so far. */
+  long count() {
+    return reasons.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  Map<String, Long> reasons() {
+    return reasons;
+  }
+
+  /** The record of a unit that kept these lines and rejected those. */
+  static UnitRecord record(Shard kept, Rejects rejects) throws IOException {
+    return record(kept, rejects, List.of());
+  }
+
+  /** The record of a unit with notes of its stage. */
+  static UnitRecord record(Shard kept, Rejects rejects, List<List<String>> notes)
+      throws IOException {
+    List<Shard> shards = new ArrayList<>(List.of(kept));
+    shards.addAll(rejects.finish());
+    return new UnitRecord(shards, rejects.reasons(), notes);
+  }
+
+  /** Puts the shard of rejects into the store; an empty one is not written. */
+  List<Shard> finish() throws IOException {
+    return writer == null ? List.of() : List.of(writer.finish());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.shoestring.transform;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.transform.SourceLines.Position;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.LineReader;
+import org.shoestring.tsv.Utf8;
+
+/**
+ * The lines of one unit of an import: those of a TSV file as they are, or those of parallel files
+ * joined by tabs, each checked to be a row of the table.
+ */
+final class SideBySide implements Closeable {
+  private final List<SourceLines> sides = new ArrayList<>();
+  private final Columns columns;
+  private byte[] joined = new byte[1 << 12];
+  private byte[] bytes = joined;
+  private int start;
+  private int end;
+
+  /**
+   * Opens the sides.
+   *
+   * @param from a position a side
+   */
+  SideBySide(ImportUnit unit, Columns columns, List<Position> from, Progress progress) {
+    this.columns = columns;
+    for (int side = 0; side < unit.sides().size(); side++) {
+      sides.add(new SourceLines(unit.sides().get(side), from.get(side), progress));
+    }
+  }
+
+  /**
+   * Moves to the next line; false at the end.
+   *
+   * @throws BadDataException if one side ends before another
+   */
+  boolean next() throws IOException {
+    boolean more = sides.get(0).next();
+    for (SourceLines side : sides.subList(1, sides.size())) {
+      if (side.next() != more) {
+        SourceLines shorter = more ? side : sides.get(0);
+        SourceLines longer = more ? sides.get(0) : side;
+        throw BadDataException.at(
+            longer.file(),
+            longer.current().line(),
+            "a line without a partner: "
+                + shorter.file()
+                + " ends before it; files side by side have equally many lines");
+      }
+    }
+    if (more) {
+      join();
+    }
+    return more;
+  }
+
+  private void join() {
+    if (sides.size() == 1) {
+      LineReader line = sides.get(0).current();
+      bytes = line.bytes();
+      start = line.start();
+      end = line.end();
+      return;
+    }
+    int at = 0;
+    for (SourceLines side : sides) {
+      LineReader line = side.current();
+      int length = line.end() - line.start();
+      if (joined.length < at + length + 1) {
+        joined = Arrays.copyOf(joined, Math.max(2 * joined.length, at + length + 1));
+      }
+      System.arraycopy(line.bytes(), line.start(), joined, at, length);
+      at += length;
+      joined[at++] = '\t';
+    }
+    bytes = joined;
+    start = 0;
+    end = at - 1;
+  }
+
+  /** The reason why the current line is no row of the table, a stable token; null if it is one. */
+  @Nullable String problem() {
+    boolean tooLong = end - start > LineReader.MAX_LINE_BYTES;
+    for (SourceLines side : sides) {
+      tooLong |= side.current().isTooLong();
+    }
+    if (tooLong) {
+      return "too_long";
+    }
+    if (!Utf8.isValid(bytes, start, end)) {
+      return "utf8";
+    }
+    return fields() == columns.size() ? null : "columns";
+  }
+
+  private int fields() {
+    int fields = 1;
+    for (int i = start; i < end; i++) {
+      if (bytes[i] == '\t') {
+        fields++;
+      }
+    }
+    return fields;
+  }
+
+  /** The error of the current line, for a user who allows no more bad lines. */
+  BadDataException error(String reason) {
+    String message =
+        switch (reason) {
+          case "too_long" ->
+              "the line is longer than "
+                  + (LineReader.MAX_LINE_BYTES >> 20)
+                  + " MiB, the most a table holds; is it text, with lines?";
+          case "utf8" ->
+              "invalid UTF-8 ("
+                  + firstBadByte()
+                  + "); convert the file, e.g. iconv -f latin1 -t"
+                  + " utf-8";
+          default ->
+              fields()
+                  + " columns, expected "
+                  + columns.size()
+                  + " ("
+                  + columns
+                  + "); "
+                  + (sides.size() > 1
+                      ? "files side by side have one column each: replace the tabs in their text"
+                      : "mend the line, or name its columns in 'columns'");
+        };
+    return BadDataException.at(
+        file(), line(), message + "; or set such lines aside with" + " max-bad-lines");
+  }
+
+  private String firstBadByte() {
+    String escaped = Utf8.escaped(bytes, start, end);
+    int at = escaped.indexOf("\\x");
+    return "byte 0x" + escaped.substring(at + 2, at + 4) + " after " + at + " characters";
+  }
+
+  /** The current line as text, with what cannot be text escaped. */
+  String text() {
+    return Utf8.escaped(bytes, start, end);
+  }
+
+  /** The file of the current line, the first one of several. */
+  String file() {
+    return sides.get(0).file();
+  }
+
+  /** The place of the current line's file among the unit's, side by side ones counted once. */
+  int fileNumber() {
+    return sides.get(0).fileNumber();
+  }
+
+  long line() {
+    return sides.get(0).current().line();
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  /** The position of each side behind the current line. */
+  List<Position> positions() {
+    return sides.stream().map(SourceLines::position).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SourceLines side : sides) {
+      side.close();
+    }
+  }
+}

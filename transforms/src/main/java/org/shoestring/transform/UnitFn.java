@@ -1,0 +1,50 @@
+package org.shoestring.transform;
+
+import java.util.Optional;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+
+/**
+ * Works on one shard at a time and leaves one record for it: a unit that has its record is not done
+ * again, whoever did it, and the shards of the record that counts go on.
+ */
+abstract class UnitFn extends DoFn<Shard, Shard> {
+  private static final long serialVersionUID = 1;
+  private static final Counter FINISHED = Metrics.counter(UnitFn.class, "units");
+
+  private final Output output;
+
+  UnitFn(Output output) {
+    this.output = output;
+  }
+
+  final Output output() {
+    return output;
+  }
+
+  /** Does the work of a shard, whose place is the unit's number. */
+  abstract UnitRecord work(Shard input, Progress progress) throws Exception;
+
+  @ProcessElement
+  public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
+    Progress progress = Progress.of(output.folder());
+    try (WorkSlots.Slot slot = WorkSlots.take()) {
+      String name = Output.recordName(input.place());
+      Optional<UnitRecord> done = output.record(name);
+      UnitRecord record =
+          done.isPresent() ? done.get() : output.finish(name, work(input, progress));
+      progress.addUnit();
+      FINISHED.inc();
+      record.shards().stream()
+          .filter(shard -> !shard.table().equals(Table.REJECTED))
+          .forEach(out::output);
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+    }
+  }
+}
