@@ -1,5 +1,6 @@
 package org.shoestring.spec;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class Arguments {
   /**
    * The places of the columns that {@code columns} names, all if it names none.
    *
-   * @throws UsageException if the table has no column of a name
+   * @throws UsageException if the table has no column of a name, or a name is given twice
    */
   public int[] fields(Columns input) {
     return fields("columns", input);
@@ -119,16 +120,21 @@ public final class Arguments {
     if (names.isEmpty()) {
       return IntStream.range(0, input.size()).toArray();
     }
-    return List.of(names.split("\\+", -1)).stream()
-        .mapToInt(
-            column ->
-                input
-                    .find(column)
-                    .orElseThrow(
-                        () ->
-                            UsageException.unknown(
-                                where, "column in " + owner, column, input.names())))
-        .toArray();
+    int[] fields =
+        List.of(names.split("\\+", -1)).stream()
+            .mapToInt(
+                column ->
+                    input
+                        .find(column)
+                        .orElseThrow(
+                            () ->
+                                UsageException.unknown(
+                                    where, "column in " + owner, column, input.names())))
+            .toArray();
+    if (Arrays.stream(fields).distinct().count() < fields.length) {
+      throw error(name + " names a column twice: " + names);
+    }
+    return fields;
   }
 
   /** An error of these arguments that only their owner can see. */

@@ -1,0 +1,90 @@
+package org.shoestring.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.shoestring.spec.Parameter;
+import org.shoestring.spec.UsageException;
+import org.shoestring.step.filter.Empty;
+import org.shoestring.step.filter.Identical;
+import org.shoestring.step.filter.Length;
+import org.shoestring.step.filter.LengthRatio;
+import org.shoestring.step.normalize.Lowercase;
+import org.shoestring.step.normalize.NormalizeWhitespace;
+import org.shoestring.step.normalize.Select;
+
+/**
+ * The steps that can be named: those of this library, and those that users add through {@link
+ * ServiceLoader}, as {@code META-INF/services/org.shoestring.step.StepType} names them.
+ */
+public final class StepCatalog {
+  private static final List<StepType> BUILT_IN =
+      List.of(
+          new Empty(),
+          new Identical(),
+          new Length(),
+          new LengthRatio(),
+          new Lowercase(),
+          new NormalizeWhitespace(),
+          new Select());
+
+  private final Map<String, StepType> byName = new TreeMap<>();
+
+  /** A catalog of these types. */
+  StepCatalog(Iterable<StepType> types) {
+    for (StepType type : types) {
+      StepType other = byName.putIfAbsent(type.name(), type);
+      if (other != null) {
+        throw new UsageException(
+            "step '"
+                + type.name()
+                + "' is defined twice, by "
+                + other.getClass().getName()
+                + " and by "
+                + type.getClass().getName()
+                + "; rename one of them");
+      }
+    }
+  }
+
+  /**
+   * The built-in steps and those that the class path offers now.
+   *
+   * @throws UsageException if two of them have one name
+   */
+  public static StepCatalog load() {
+    List<StepType> types = new ArrayList<>(BUILT_IN);
+    ServiceLoader.load(StepType.class).forEach(types::add);
+    return new StepCatalog(types);
+  }
+
+  /**
+   * The step of a name.
+   *
+   * @param where file and line, or the option, for the message
+   * @throws UsageException if there is none; the message lists those there are
+   */
+  public StepType named(String where, String name) {
+    StepType type = byName.get(name);
+    if (type == null) {
+      throw UsageException.unknown(where, "step", name, byName.keySet());
+    }
+    return type;
+  }
+
+  /** All steps by name. */
+  public List<StepType> list() {
+    return List.copyOf(byName.values());
+  }
+
+  /** What a step takes: what it declares, and {@code columns} if it has none of its own. */
+  public static List<Parameter> parameters(StepType type) {
+    List<Parameter> parameters = new ArrayList<>(type.parameters());
+    if (parameters.stream().noneMatch(p -> p.name().equals(Parameter.COLUMNS.name()))) {
+      parameters.add(Parameter.COLUMNS);
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,23 @@
+package org.shoestring.step.filter;
+
+import org.shoestring.spec.Arguments;
+import org.shoestring.tsv.Columns;
+
+/** What the steps that compare columns have in common. */
+final class Comparison {
+  private Comparison() {}
+
+  /**
+   * The places of the columns to compare.
+   *
+   * @throws org.shoestring.spec.UsageException if there are fewer than two
+   */
+  static int[] fields(Arguments arguments, Columns input) {
+    int[] fields = arguments.fields(input);
+    if (fields.length < 2) {
+      throw arguments.error(
+          "compares at least two columns, but has only " + input.names().get(fields[0]));
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,68 @@
+package org.shoestring.step.normalize;
+
+import java.util.List;
+import org.shoestring.spec.Arguments;
+import org.shoestring.spec.Parameter;
+import org.shoestring.step.Step;
+import org.shoestring.step.StepType;
+import org.shoestring.step.TextStep;
+import org.shoestring.step.Verdict;
+import org.shoestring.step.tokenize.LowerCase;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+
+/** Python's {@code str.lower()}; ASCII is lowered in its bytes. */
+public final class Lowercase implements StepType {
+
+  @Override
+  public String name() {
+    return "lowercase";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String summary() {
+    return "Lower-cases text as Python's str.lower() does, for every script.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public Step bind(Arguments arguments, Columns input) {
+    int[] fields = arguments.fields(input);
+    Step anyScript = TextStep.of(fields, LowerCase::of);
+    return row -> {
+      byte[] bytes = row.bytes();
+      boolean capitals = false;
+      for (int field : fields) {
+        int end = row.end(field);
+        for (int i = row.start(field); i < end; i++) {
+          if (bytes[i] < 0) {
+            return anyScript.apply(row);
+          }
+          capitals |= LowerCase.ofAscii(bytes[i]) != bytes[i];
+        }
+      }
+      return capitals ? Verdict.change(lowerAscii(row, fields)) : Verdict.keep();
+    };
+  }
+
+  private static Row lowerAscii(Row row, int[] fields) {
+    Row lower = row.copy();
+    byte[] bytes = lower.bytes();
+    for (int field : fields) {
+      int end = lower.end(field);
+      for (int i = lower.start(field); i < end; i++) {
+        bytes[i] = (byte) LowerCase.ofAscii(bytes[i]);
+      }
+    }
+    return lower;
+  }
+}

@@ -1,0 +1,60 @@
+package org.shoestring.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.shoestring.step.Chains.apply;
+import static org.shoestring.step.Chains.enDe;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.shoestring.spec.Parameter;
+import org.shoestring.spec.UsageException;
+import org.shoestring.step.filter.Length;
+import org.shoestring.step.normalize.Select;
+
+class StepCatalogTest {
+
+  @Test
+  void load_usersStep_isListedAndRuns() {
+    assertThat(StepCatalog.load().list()).extracting(StepType::name).contains("reverse-words");
+    assertThat(apply(enDe("reverse-words:columns=en"), "a b c", "d e"))
+        .containsExactly("change", "c b a", "d e");
+  }
+
+  @Test
+  void named_unknown_listsTheKnown() {
+    assertThatThrownBy(() -> StepCatalog.load().named("x.yaml:7", "lenght"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "x.yaml:7: unknown step 'lenght'; known: empty, identical, length, length-ratio,"
+                + " lowercase, normalize-whitespace, reverse-words, select");
+  }
+
+  @Test
+  void new_nameClash_isAnErrorThatNamesBothClasses() {
+    StepType other =
+        new DelegatingType(new Length()) {
+          @Override
+          public String summary() {
+            return "Another.";
+          }
+        };
+
+    assertThatThrownBy(() -> new StepCatalog(List.of(new Length(), other)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "step 'length' is defined twice, by org.shoestring.step.filter.Length and by "
+                + other.getClass().getName()
+                + "; rename one of them");
+  }
+
+  @Test
+  void parameters_anyStep_endWithColumnsOnce() {
+    assertThat(StepCatalog.parameters(new Length()))
+        .extracting(Parameter::name)
+        .containsExactly("max", "min", "unit", "columns");
+    assertThat(StepCatalog.parameters(new Select()))
+        .extracting(Parameter::name)
+        .containsExactly("columns");
+  }
+}
