@@ -1,0 +1,143 @@
+package org.shoestring.lexicon;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The sentence pairs as training sees them: usable ones only, as numbers of the two vocabularies,
+ * read anew in every pass.
+ */
+final class Corpus {
+  private final Pairs pairs;
+  private final Settings settings;
+  private final Vocabulary source;
+  private final Vocabulary target;
+  private final byte[] fingerprint;
+
+  private Corpus(
+      Pairs pairs, Settings settings, Vocabulary source, Vocabulary target, byte[] fingerprint) {
+    this.pairs = pairs;
+    this.settings = settings;
+    this.source = source;
+    this.target = target;
+    this.fingerprint = fingerprint;
+  }
+
+  /** Reads the pairs once: counts words, and says what is skipped and left out. */
+  static Corpus of(Pairs pairs, Settings settings, Consumer<String> log) throws IOException {
+    FirstPass pass = new FirstPass(settings);
+    pairs.forEach(pass);
+    pass.report(log);
+    return new Corpus(
+        pairs,
+        settings,
+        pass.sourceWords.vocabulary(),
+        pass.targetWords.vocabulary(),
+        pass.digest.digest());
+  }
+
+  Vocabulary source() {
+    return source;
+  }
+
+  Vocabulary target() {
+    return target;
+  }
+
+  /** A hash of the pairs and of the settings that decide what an iteration computes. */
+  byte[] fingerprint() {
+    return fingerprint.clone();
+  }
+
+  /** Gives every usable pair as word numbers. */
+  void forEach(Visitor visitor) throws IOException {
+    pairs.forEach(
+        (sourceText, targetText) -> {
+          List<Words.Token> sourceTokens = Words.split(sourceText);
+          List<Words.Token> targetTokens = Words.split(targetText);
+          if (settings.allows(sourceTokens.size()) && settings.allows(targetTokens.size())) {
+            visitor.pair(source.numbers(sourceTokens), target.numbers(targetTokens));
+          }
+        });
+  }
+
+  /** What is done with one pair. */
+  @FunctionalInterface
+  interface Visitor {
+    void pair(int[] source, int[] target);
+  }
+
+  private static final class FirstPass implements Pairs.Visitor {
+    private final Settings settings;
+    private final Vocabulary.Counter sourceWords;
+    private final Vocabulary.Counter targetWords;
+    private final MessageDigest digest = sha256();
+    private long total;
+    private long empty;
+    private long tooLong;
+
+    FirstPass(Settings settings) {
+      this.settings = settings;
+      this.sourceWords = new Vocabulary.Counter(settings.vocabulary());
+      this.targetWords = new Vocabulary.Counter(settings.vocabulary());
+      hash(settings.canonical());
+    }
+
+    @Override
+    public void pair(String source, String target) {
+      hash(source);
+      hash(target);
+      total++;
+      List<Words.Token> sourceTokens = Words.split(source);
+      List<Words.Token> targetTokens = Words.split(target);
+      if (sourceTokens.isEmpty() || targetTokens.isEmpty()) {
+        empty++;
+      } else if (settings.allows(sourceTokens.size()) && settings.allows(targetTokens.size())) {
+        sourceWords.add(sourceTokens);
+        targetWords.add(targetTokens);
+      } else {
+        tooLong++;
+      }
+    }
+
+    private void hash(String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+      digest.update(bytes);
+    }
+
+    void report(Consumer<String> log) {
+      log.accept(total + " pairs of sentences");
+      if (empty > 0) {
+        log.accept("skipped " + empty + " pairs with an empty side");
+      }
+      if (tooLong > 0) {
+        log.accept(
+            "skipped "
+                + tooLong
+                + " pairs with over "
+                + settings.maxWords()
+                + " words a side (--max-words)");
+      }
+      if (total == empty + tooLong) {
+        throw new IllegalStateException(
+            "none of " + total + " pairs of sentences can be used; is it the right table?");
+      }
+      sourceWords.report("source", log);
+      targetWords.report("target", log);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
