@@ -82,8 +82,8 @@ final class Bigrams {
         3,
         row ->
             counts.add(
-                LongCounts.key(number(numbers, row[0]), number(numbers, row[1])),
-                Integer.parseInt(row[2])));
+                LongCounts.key(number(numbers, row.text(0)), number(numbers, row.text(1))),
+                Integer.parseInt(row.text(2))));
     return new Bigrams(numbers, counts);
   }
 

@@ -6,13 +6,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +35,13 @@ final class Checkpoints {
   private static final int KEPT = 2;
 
   private final Path folder;
-  private final byte[] fingerprint;
+  private final String fingerprint;
   private final Consumer<String> log;
 
   /** The checkpoints of one training in a folder. */
-  Checkpoints(Path folder, byte[] fingerprint, Consumer<String> log) {
+  Checkpoints(Path folder, String fingerprint, Consumer<String> log) {
     this.folder = folder;
-    this.fingerprint = fingerprint.clone();
+    this.fingerprint = fingerprint;
     this.log = log;
   }
 
@@ -63,7 +63,7 @@ final class Checkpoints {
                 new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16), new CRC32C());
         DataOutputStream out = new DataOutputStream(checked)) {
       out.writeLong(MAGIC);
-      out.write(fingerprint);
+      out.writeUTF(fingerprint);
       out.writeInt(state.iteration());
       for (double[] direction : state.model().probabilities()) {
         out.writeInt(direction.length);
@@ -115,7 +115,7 @@ final class Checkpoints {
       if (in.readLong() != MAGIC) {
         throw new Unusable("it is no checkpoint of a lexicon, or of another version");
       }
-      if (!Arrays.equals(in.readNBytes(fingerprint.length), fingerprint)) {
+      if (!in.readUTF().equals(fingerprint)) {
         throw new Unusable("it is of other data or other settings");
       }
       int iteration = in.readInt();
@@ -133,6 +133,8 @@ final class Checkpoints {
         throw new Unusable("it is corrupt");
       }
       return new State(iteration, new Model1(pairs, probabilities[0], probabilities[1]));
+    } catch (UTFDataFormatException e) {
+      throw new Unusable("it is corrupt");
     } catch (EOFException e) {
       throw new Unusable("it is cut short");
     }
@@ -155,6 +157,8 @@ final class Checkpoints {
   }
 
   private static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1;
+
     Unusable(String message) {
       super(message);
     }

@@ -18,6 +18,20 @@ final class Cooccurrences {
     this.targetWords = targetWords;
   }
 
+  /** Counts the pairs of words of two sentences, and of their words with the null words. */
+  static void count(int[] source, int[] target, LongCounts counts) {
+    for (int t : target) {
+      counts.increment(LongCounts.key(Vocabulary.NULL, t));
+    }
+    for (int s : source) {
+      counts.increment(LongCounts.key(s, Vocabulary.NULL));
+      for (int t : target) {
+        counts.increment(LongCounts.key(s, t));
+      }
+    }
+  }
+
+  /** What was counted and not forgotten, for vocabularies of these sizes. */
   static Cooccurrences of(LongCounts pairs, int sourceWords, int targetWords) {
     long[] keys = pairs.sortedKeys();
     int[] rows = new int[sourceWords + 1];

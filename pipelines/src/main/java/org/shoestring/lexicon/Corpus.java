@@ -1,12 +1,10 @@
 package org.shoestring.lexicon;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Sha256;
 
 /**
  * The sentence pairs as training sees them: usable ones only, as numbers of the two vocabularies,
@@ -17,10 +15,10 @@ final class Corpus {
   private final Settings settings;
   private final Vocabulary source;
   private final Vocabulary target;
-  private final byte[] fingerprint;
+  private final String fingerprint;
 
   private Corpus(
-      Pairs pairs, Settings settings, Vocabulary source, Vocabulary target, byte[] fingerprint) {
+      Pairs pairs, Settings settings, Vocabulary source, Vocabulary target, String fingerprint) {
     this.pairs = pairs;
     this.settings = settings;
     this.source = source;
@@ -38,7 +36,7 @@ final class Corpus {
         settings,
         pass.sourceWords.vocabulary(),
         pass.targetWords.vocabulary(),
-        pass.digest.digest());
+        pass.hash.hex());
   }
 
   Vocabulary source() {
@@ -50,8 +48,8 @@ final class Corpus {
   }
 
   /** A hash of the pairs and of the settings that decide what an iteration computes. */
-  byte[] fingerprint() {
-    return fingerprint.clone();
+  String fingerprint() {
+    return fingerprint;
   }
 
   /** Gives every usable pair as word numbers. */
@@ -76,7 +74,7 @@ final class Corpus {
     private final Settings settings;
     private final Vocabulary.Counter sourceWords;
     private final Vocabulary.Counter targetWords;
-    private final MessageDigest digest = sha256();
+    private final Sha256 hash = new Sha256();
     private long total;
     private long empty;
     private long tooLong;
@@ -85,13 +83,12 @@ final class Corpus {
       this.settings = settings;
       this.sourceWords = new Vocabulary.Counter(settings.vocabulary());
       this.targetWords = new Vocabulary.Counter(settings.vocabulary());
-      hash(settings.canonical());
+      hash.frame(settings.canonical());
     }
 
     @Override
     public void pair(String source, String target) {
-      hash(source);
-      hash(target);
+      hash.frame(source).frame(target);
       total++;
       List<Words.Token> sourceTokens = Words.split(source);
       List<Words.Token> targetTokens = Words.split(target);
@@ -103,12 +100,6 @@ final class Corpus {
       } else {
         tooLong++;
       }
-    }
-
-    private void hash(String text) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
-      digest.update(bytes);
     }
 
     void report(Consumer<String> log) {
@@ -125,19 +116,11 @@ final class Corpus {
                 + " words a side (--max-words)");
       }
       if (total == empty + tooLong) {
-        throw new IllegalStateException(
+        throw new BadDataException(
             "none of " + total + " pairs of sentences can be used; is it the right table?");
       }
       sourceWords.report("source", log);
       targetWords.report("target", log);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

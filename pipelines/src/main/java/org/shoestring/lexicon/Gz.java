@@ -1,18 +1,21 @@
 package org.shoestring.lexicon;
 
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.CorruptException;
+import org.shoestring.tsv.ForeignFile;
+import org.shoestring.tsv.LineReader;
+import org.shoestring.tsv.Row;
 
-/** The small gzip tables of a model: one member, whole in one file of our own. */
+/** The small gzip tables of a model. */
 final class Gz {
   private Gz() {}
 
@@ -22,34 +25,30 @@ final class Gz {
             new GZIPOutputStream(Files.newOutputStream(path), 1 << 16), StandardCharsets.UTF_8));
   }
 
+  /** Gives every row of a table to the visitor. */
   static void forEachRow(Path path, int columns, RowVisitor visitor) throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(path), 1 << 16),
-                StandardCharsets.UTF_8))) {
-      int number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        String[] fields = line.split("\t", -1);
-        if (fields.length != columns) {
-          throw corrupt(path, number, fields.length + " columns, expected " + columns);
+    try (LineReader lines =
+        new LineReader(ForeignFile.decompress(Files.newInputStream(path), path.toString()))) {
+      while (lines.next()) {
+        Row row = Row.parse(lines.bytes(), lines.start(), lines.end());
+        if (row.size() != columns) {
+          throw damaged(path, row.size() + " columns, expected " + columns, null);
         }
-        try {
-          visitor.row(fields);
-        } catch (NumberFormatException e) {
-          throw corrupt(path, number, "no number: " + e.getMessage());
-        }
+        visitor.row(row);
       }
+    } catch (CorruptException | NumberFormatException e) {
+      throw damaged(path, String.valueOf(e.getMessage()), e);
     }
   }
 
+  /** What is done with one row, which is valid during the call only. */
   @FunctionalInterface
   interface RowVisitor {
-    void row(String[] fields);
+    void row(Row row);
   }
 
-  private static IOException corrupt(Path path, int line, String what) {
-    return new IOException(path + ":" + line + ": " + what + "; train the model anew");
+  private static BadDataException damaged(Path path, String what, @Nullable Exception cause) {
+    return new BadDataException(
+        path + ": the model is damaged (" + what + "); train it anew", cause);
   }
 }

@@ -129,8 +129,12 @@ record Lexicon(Map<String, List<Entry>> entries) {
         4,
         row ->
             entries
-                .computeIfAbsent(row[0], source -> new ArrayList<>(TARGETS_KEPT))
-                .add(new Entry(row[1], Double.parseDouble(row[2]), Double.parseDouble(row[3]))));
+                .computeIfAbsent(row.text(0), source -> new ArrayList<>(TARGETS_KEPT))
+                .add(
+                    new Entry(
+                        row.text(1),
+                        Double.parseDouble(row.text(2)),
+                        Double.parseDouble(row.text(3)))));
     return new Lexicon(entries);
   }
 }

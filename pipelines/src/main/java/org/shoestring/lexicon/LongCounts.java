@@ -73,9 +73,9 @@ final class LongCounts {
 
   private void forgetRarest() {
     int enough = limit - limit / 4;
-    while (size >= limit || size > enough) {
-      forgotten++;
-      rebuild(keys.length, forgotten);
+    for (int least = 1; size > enough; least++) {
+      rebuild(keys.length, least);
+      forgotten = Math.max(forgotten, least);
     }
   }
 

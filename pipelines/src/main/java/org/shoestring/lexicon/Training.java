@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.shoestring.tsv.BadDataException;
 
 /**
  * Learns a lexicon from sentence pairs: counts words, counts which stand in a pair together, runs
@@ -38,7 +39,7 @@ public final class Training {
    * Trains, from the newest usable checkpoint on if there is one.
    *
    * @throws IOException if the pairs cannot be read or a folder cannot be written
-   * @throws IllegalStateException if no pair can be used
+   * @throws BadDataException if no pair can be used
    */
   public void run(Folders folders) throws IOException {
     Corpus corpus = Corpus.of(pairs, settings, log);
@@ -64,15 +65,7 @@ public final class Training {
     LongCounts counts = new LongCounts(settings.maxPairs());
     corpus.forEach(
         (source, target) -> {
-          for (int t : target) {
-            counts.increment(LongCounts.key(Vocabulary.NULL, t));
-          }
-          for (int s : source) {
-            counts.increment(LongCounts.key(s, Vocabulary.NULL));
-            for (int t : target) {
-              counts.increment(LongCounts.key(s, t));
-            }
-          }
+          Cooccurrences.count(source, target, counts);
           Bigrams.count(target, bigrams);
         });
     Cooccurrences together =

@@ -1,6 +1,9 @@
 package org.shoestring.lexicon;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.shoestring.lexicon.Words.Token;
 import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.LineReader;
 
 /**
  * Translates a line from left to right, a word at a time: each becomes one of its entries in the
@@ -51,7 +56,8 @@ public final class Translator {
    * Reads a model that {@link Training} wrote.
    *
    * @throws UsageException if the folder holds none
-   * @throws IOException if it cannot be read, or is corrupt
+   * @throws BadDataException if it is damaged
+   * @throws IOException if it cannot be read
    */
   public static Translator load(Path folder) throws IOException {
     Path lexicon = folder.resolve(Training.LEXICON);
@@ -63,6 +69,22 @@ public final class Translator {
       }
     }
     return new Translator(Lexicon.load(lexicon), Bigrams.load(bigrams));
+  }
+
+  /**
+   * Translates every line of a stream as it comes; what is read and written is UTF-8.
+   *
+   * <p>Each line is flushed before the next is read, and there are as many out as in.
+   */
+  public void translate(InputStream in, OutputStream out) throws IOException {
+    try (LineReader lines = new LineReader(in)) {
+      while (lines.next()) {
+        int length = lines.end() - lines.start();
+        String line = new String(lines.bytes(), lines.start(), length, StandardCharsets.UTF_8);
+        out.write((translate(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
+    }
   }
 
   /** The translation of a line, again one line; empty if the line has no words or marks. */

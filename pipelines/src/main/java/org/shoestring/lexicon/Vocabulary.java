@@ -77,9 +77,16 @@ final class Vocabulary {
           count.inside++;
         }
       }
-      while (counts.size() > distinct) {
-        forgotten++;
-        counts.values().removeIf(count -> count.initial + count.inside <= forgotten);
+      if (counts.size() > distinct) {
+        forgetRarest();
+      }
+    }
+
+    private void forgetRarest() {
+      for (int i = 1; counts.size() > distinct - distinct / 4; i++) {
+        int least = i;
+        counts.values().removeIf(count -> count.initial + count.inside <= least);
+        forgotten = Math.max(forgotten, least);
       }
     }
 

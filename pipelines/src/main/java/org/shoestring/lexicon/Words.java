@@ -25,36 +25,59 @@ final class Words {
   /** The tokens of a line; none for an empty or blank one. */
   static List<Token> split(String line) {
     List<Token> tokens = new ArrayList<>();
-    boolean initial = true;
     int at = 0;
     while (at < line.length()) {
-      int code = line.codePointAt(at);
-      if (isBlank(code)) {
-        at += Character.charCount(code);
-        continue;
-      }
-      int end = at;
-      int first = -1;
-      int last = -1;
-      while (end < line.length() && !isBlank(code = line.codePointAt(end))) {
-        int next = end + Character.charCount(code);
-        if (isWordCharacter(code)) {
-          first = first < 0 ? end : first;
-          last = next;
+      if (isBlank(line.codePointAt(at))) {
+        at = next(line, at);
+      } else {
+        int end = at;
+        while (end < line.length() && !isBlank(line.codePointAt(end))) {
+          end = next(line, end);
         }
-        end = next;
-      }
-      int start = at;
-      while (at < end) {
-        boolean word = at == first;
-        int next = word ? last : at + Character.charCount(line.codePointAt(at));
-        String text = line.substring(at, next);
-        tokens.add(new Token(text, at > start, initial && word));
-        initial = word ? false : initial || endsSentence(text);
-        at = next;
+        splitPiece(line, at, end, tokens);
+        at = end;
       }
     }
     return tokens;
+  }
+
+  private static void splitPiece(String line, int start, int end, List<Token> tokens) {
+    int wordStart = start;
+    while (wordStart < end && !isWordCharacter(line.codePointAt(wordStart))) {
+      wordStart = next(line, wordStart);
+    }
+    int wordEnd = end;
+    while (wordEnd > wordStart && !isWordCharacter(line.codePointBefore(wordEnd))) {
+      wordEnd = line.offsetByCodePoints(wordEnd, -1);
+    }
+    int at = start;
+    while (at < end) {
+      int next = at == wordStart ? wordEnd : next(line, at);
+      String text = line.substring(at, next);
+      boolean initial = at == wordStart && startsSentence(tokens);
+      tokens.add(new Token(text, at > start, initial));
+      at = next;
+    }
+  }
+
+  private static int next(String line, int at) {
+    return line.offsetByCodePoints(at, 1);
+  }
+
+  /**
+   * Whether what comes next starts a sentence: no word stands between it and the last end of one.
+   */
+  private static boolean startsSentence(List<Token> before) {
+    for (int i = before.size() - 1; i >= 0; i--) {
+      String text = before.get(i).text();
+      if (text.equals(".") || text.equals("!") || text.equals("?")) {
+        return true;
+      }
+      if (isWord(text)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a token is a word; otherwise it is a mark. */
@@ -77,10 +100,6 @@ final class Words {
 
   static boolean startsUpper(String token) {
     return Character.isUpperCase(token.codePointAt(0));
-  }
-
-  private static boolean endsSentence(String mark) {
-    return mark.equals(".") || mark.equals("!") || mark.equals("?");
   }
 
   private static boolean isBlank(int code) {

@@ -1,0 +1,97 @@
+package org.shoestring.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.shoestring.lexicon.Settings;
+import org.shoestring.lexicon.TablePairs;
+import org.shoestring.lexicon.Training;
+import org.shoestring.lexicon.Translator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lexicon}: the baseline translator, as commands for {@code train} and {@code pipe}. */
+@Command(
+    name = "lexicon",
+    description = "A word-by-word translator that needs nothing installed: IBM Model 1.")
+final class LexiconCommand {
+
+  @Command(description = "Learns a lexicon from a table of sentence pairs.")
+  void train(
+      @Option(
+              names = "--data",
+              required = true,
+              paramLabel = "DIR",
+              description = "A table: a folder with shards and _manifest.tsv.")
+          String data,
+      @Option(
+              names = "--checkpoints",
+              required = true,
+              paramLabel = "DIR",
+              description = "Gets a checkpoint an iteration; training resumes from the newest.")
+          Path checkpoints,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "DIR",
+              description = "Gets the model: lexicon.tsv.gz and bigrams.tsv.gz.")
+          Path out,
+      @Option(
+              names = "--source",
+              paramLabel = "COLUMN",
+              description = "The column to translate from (default: the first).")
+          Optional<String> source,
+      @Option(
+              names = "--target",
+              paramLabel = "COLUMN",
+              description = "The column to translate into (default: the second).")
+          Optional<String> target,
+      @Option(
+              names = "--iterations",
+              defaultValue = "5",
+              paramLabel = "N",
+              description = "Iterations of expectation maximisation (default: ${DEFAULT-VALUE}).")
+          int iterations,
+      @Option(
+              names = "--vocabulary",
+              defaultValue = "50000",
+              paramLabel = "N",
+              description =
+                  "The most frequent words a side that are used (default: ${DEFAULT-VALUE}).")
+          int vocabulary,
+      @Option(
+              names = "--max-words",
+              defaultValue = "100",
+              paramLabel = "N",
+              description = "Pairs with a longer side are skipped (default: ${DEFAULT-VALUE}).")
+          int maxWords,
+      @Option(
+              names = "--max-pairs",
+              defaultValue = "4000000",
+              paramLabel = "N",
+              description =
+                  "Pairs of words told apart, 36 bytes each; the rarest are forgotten beyond it"
+                      + " (default: ${DEFAULT-VALUE}).")
+          int maxPairs)
+      throws IOException {
+    Settings settings = new Settings(iterations, vocabulary, maxWords, maxPairs);
+    new Training(
+            TablePairs.in(data, source, target),
+            settings,
+            line -> System.err.println("lexicon: " + line))
+        .run(new Training.Folders(checkpoints, out));
+  }
+
+  @Command(description = "Translates standard input to standard output, a line for each line.")
+  void translate(
+      @Option(
+              names = "--model",
+              required = true,
+              paramLabel = "DIR",
+              description = "What 'lexicon train' wrote to --out.")
+          Path model)
+      throws IOException {
+    Translator.load(model).translate(System.in, new BufferedOutputStream(System.out));
+  }
+}
