@@ -10,9 +10,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.table.Recipe;
 import org.shoestring.tsv.Sha256;
 import picocli.CommandLine;
 
@@ -105,8 +107,9 @@ class LexiconCommandTest {
     Path shard = folder.resolve("part-00000-00000-" + hash + ".tsv.gz");
     Files.write(shard, compressed.toByteArray());
     String manifest =
-        "shoestring\t1\nstage\timport\nkey\t0123456789abcdef\ncodec\tgzip\n"
-            + "table\tmain\tid\tde\ten\n"
+        "shoestring\t1\nstage\timport\nkey\t"
+            + new Recipe("import", List.of(), List.of()).key()
+            + "\ncodec\tgzip\ntable\tmain\tid\tde\ten\n"
             + String.join(
                 "\t",
                 "shard",

@@ -80,7 +80,7 @@ class TrainingTest {
 
     assertThat(said)
         .contains(checkpoint(5) + " passed over: it is of other data or other settings")
-        .contains("iteration 1 of 3: log-likelihood -7.2");
+        .contains("iteration 1 of 3: log-likelihood -11.1");
     assertThat(checkpoint(2)).exists();
     assertThat(checkpoint(3)).exists();
     Path fresh = Samples.train(others, folder.resolve("fresh"), 3, said::add);
