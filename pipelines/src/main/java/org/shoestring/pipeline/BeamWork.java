@@ -1,7 +1,6 @@
 package org.shoestring.pipeline;
 
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -14,8 +13,13 @@ import org.shoestring.table.Recipe;
  *
  * @param wiring adds the stage's transforms, the commit included, to a pipeline
  */
-record BeamWork(Recipe recipe, int units, long inputBytes, BiConsumer<Pipeline, Output> wiring)
+record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring)
     implements StageWork {
+
+  /** The transforms of a stage. */
+  interface Wiring {
+    void add(Pipeline pipeline, Output output) throws Exception;
+  }
 
   @Override
   public void run(Output output, Supplier<PipelineOptions> options) throws Exception {
@@ -23,7 +27,7 @@ record BeamWork(Recipe recipe, int units, long inputBytes, BiConsumer<Pipeline, 
     settings.setJobName(output.name().toLowerCase(Locale.ROOT));
     settings.setStableUniqueNames(CheckEnabled.ERROR);
     Pipeline pipeline = Pipeline.create(settings);
-    wiring.accept(pipeline, output);
+    wiring.add(pipeline, output);
     try {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {

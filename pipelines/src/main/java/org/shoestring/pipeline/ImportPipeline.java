@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
 import org.shoestring.transform.CommitOutput;
@@ -106,7 +107,12 @@ public final class ImportPipeline {
     List<String> files = Stream.of(options.getFiles().split(",", -1)).toList();
     Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
     SourcePattern pattern = new SourcePattern("--files", files, options.getSideBySide());
-    Sources sources = pattern.find(Path.of(""), columns, file -> Optional.empty());
+    Sources sources;
+    try {
+      sources = pattern.find(Path.of(""), columns, file -> Optional.empty());
+    } catch (MissingSourceException e) {
+      throw new UsageException(e.getMessage());
+    }
     ImportTable.Settings settings =
         new ImportTable.Settings(columns, options.getShardSize(), options.getMaxBadLines());
     return work(sources, settings);

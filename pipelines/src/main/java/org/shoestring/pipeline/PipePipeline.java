@@ -3,6 +3,7 @@ package org.shoestring.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
@@ -52,11 +53,16 @@ public final class PipePipeline {
   /**
    * A program with what identifies it.
    *
+   * @param program makes the program ready to run: local copies of what its command names
+   * @param columns of the lines that it prints
    * @param facts of its recipe: the command as written, hashes of its files
    * @param inputs of its recipe beside the table: outputs that its command names
    */
   public record Command(
-      PipeLines.Program program, List<Recipe.Fact> facts, List<Recipe.Input> inputs) {}
+      Callable<PipeLines.Program> program,
+      Columns columns,
+      List<Recipe.Fact> facts,
+      List<Recipe.Input> inputs) {}
 
   /**
    * The work on some columns of a table.
@@ -71,7 +77,7 @@ public final class PipePipeline {
     }
     facts.add(new Recipe.Fact("fed", String.join(",", fed)));
     facts.add(
-        new Recipe.Fact("columns", String.join(",", command.program().columns().names())));
+        new Recipe.Fact("columns", String.join(",", command.columns().names())));
     List<Recipe.Input> inputs = new ArrayList<>(List.of(Inputs.of("input", table)));
     inputs.addAll(command.inputs());
     Recipe recipe = new Recipe(TYPE, facts, inputs);
@@ -83,14 +89,14 @@ public final class PipePipeline {
         (pipeline, output) ->
             pipeline
                 .apply("ReadShards", ReadShards.of(table))
-                .apply("Pipe", PipeLines.of(command.program(), table, fields, output))
+                .apply("Pipe", PipeLines.of(command.program().call(), table, fields, output))
                 .apply(
                     "Commit",
                     CommitOutput.of(
                         Commit.of(
                             output,
                             recipe,
-                            Map.of(Table.MAIN, command.program().columns()),
+                            Map.of(Table.MAIN, command.columns()),
                             units))));
   }
 
@@ -102,10 +108,11 @@ public final class PipePipeline {
         options -> {
           Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
           PipeLines.Program program =
-              new PipeLines.Program(options.getCommand(), ".", options.getKeepAlive(), columns);
+              new PipeLines.Program(
+                  options.getCommand(), ".", options.getKeepAlive(), 0, columns);
           List<Recipe.Fact> facts = List.of(new Recipe.Fact("command", options.getCommand()));
           String input = options.getInput();
-          Command command = new Command(program, facts, List.of());
+          Command command = new Command(() -> program, columns, facts, List.of());
           if (input.indexOf(':') >= 0) {
             var text = Inputs.column("--input", input);
             return work(text.table(), new int[] {text.column()}, command);

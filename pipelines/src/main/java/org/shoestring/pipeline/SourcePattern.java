@@ -37,11 +37,12 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
    *
    * @param folder what relative paths are relative to
    * @param known the digest of a file that was seen before, by its path
-   * @throws UsageException if a file is missing, or the columns do not fit files side by side
+   * @throws UsageException if the columns do not fit files side by side
+   * @throws MissingSourceException if a file is missing
    */
   public Sources find(
       Path folder, Columns columns, Function<String, Optional<SourceDigest>> known)
-      throws IOException {
+      throws IOException, MissingSourceException {
     if (sideBySide && columns.size() != patterns.size()) {
       throw new UsageException(
           where
@@ -79,14 +80,15 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     return units;
   }
 
-  private List<String> files(Path folder, String pattern) throws IOException {
+  private List<String> files(Path folder, String pattern)
+      throws IOException, MissingSourceException {
     if (Stores.isRemote(pattern)) {
       throw new UsageException(where + ": '" + pattern + "': this version imports local files");
     }
     Path path = folder.resolve(pattern).normalize();
     if (!isGlob(pattern)) {
       if (!Files.isRegularFile(path)) {
-        throw new UsageException(
+        throw new MissingSourceException(
             where
                 + ": no file '"
                 + path
@@ -101,7 +103,7 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     }
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
     if (base == null || !Files.isDirectory(base)) {
-      throw new UsageException(where + ": no folder '" + base + "' for '" + pattern + "'");
+      throw new MissingSourceException(where + ": no folder '" + base + "' for '" + pattern + "'");
     }
     try (Stream<Path> files = Files.walk(base)) {
       List<String> found =
@@ -112,7 +114,7 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
               .sorted(Comparator.naturalOrder())
               .toList();
       if (found.isEmpty()) {
-        throw new UsageException(where + ": no file matches '" + path + "'");
+        throw new MissingSourceException(where + ": no file matches '" + path + "'");
       }
       return found;
     }

@@ -17,7 +17,7 @@ public record Sources(List<ImportUnit> units, Map<String, SourceDigest> digests)
   }
 
   /** What identifies a file. */
-  SourceDigest digest(String file) {
+  public SourceDigest digest(String file) {
     SourceDigest digest = digests.get(file);
     if (digest == null) {
       throw new IllegalArgumentException("no source " + file);

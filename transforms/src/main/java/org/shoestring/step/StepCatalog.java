@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
+import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.filter.Empty;
 import org.shoestring.step.filter.Identical;
@@ -58,6 +60,18 @@ public final class StepCatalog {
     List<StepType> types = new ArrayList<>(BUILT_IN);
     ServiceLoader.load(StepType.class).forEach(types::add);
     return new StepCatalog(types);
+  }
+
+  /**
+   * Checks names and parameters as far as that can be done without the columns of a table.
+   *
+   * @throws UsageException for the first that is unknown or not allowed
+   */
+  public static void check(List<Spec> specs) {
+    StepCatalog catalog = load();
+    for (Spec spec : specs) {
+      Arguments.bind("step", spec, parameters(catalog.named(spec.where(), spec.name())));
+    }
   }
 
   /**

@@ -79,7 +79,9 @@ public record Shard(
         Members.parse(line.get(7)));
   }
 
-  Shard at(int newPlace) {
-    return new Shard(folder, table, newPlace, name, lines, raw, compressed, sha256, members);
+  /** The same shard as part of another folder's table. */
+  public Shard in(String newFolder, String newTable) {
+    return new Shard(
+        newFolder, newTable, place, name, lines, raw, compressed, sha256, members);
   }
 }

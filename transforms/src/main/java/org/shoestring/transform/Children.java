@@ -14,13 +14,12 @@ public final class Children {
 
   private Children() {}
 
-  /** Kills this program when the process ends, unless it ended by itself. */
+  /** Kills this program when the process ends, unless {@link #kill} was called before. */
   public static void add(Process process) {
     RUNNING.add(process);
-    process.onExit().thenRun(() -> RUNNING.remove(process));
   }
 
-  /** Kills a program and all that it started. */
+  /** Kills a program, if it still runs, and all that it started. */
   public static void kill(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

@@ -33,7 +33,7 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
   @ProcessElement
   public void process(@Element ImportUnit unit, OutputReceiver<Shard> out) throws Exception {
     Progress progress = Progress.of(output.folder());
-    try (WorkSlots.Slot slot = WorkSlots.take()) {
+    try (WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES)) {
       List<Position> positions = Collections.nCopies(unit.sides().size(), Position.START);
       long rejected = 0;
       int piece = 0;

@@ -34,7 +34,7 @@ final class PipeFn extends UnitFn {
   private transient @Nullable LineProgram kept;
 
   PipeFn(PipeLines.Program program, PipeLines.Input input, Output output) {
-    super(output);
+    super(output, WorkSlots.UNIT_BYTES + program.memory());
     this.program = program;
     this.input = input;
   }

@@ -33,9 +33,11 @@ public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<
    * @param command for {@code /bin/sh}
    * @param folder where it is run
    * @param keepAlive whether it flushes each line, and so serves one shard after another
+   * @param memory in bytes, what it is counted with in the budget of {@link WorkSlots}
    * @param columns of the lines that it prints
    */
-  public record Program(String command, String folder, boolean keepAlive, Columns columns)
+  public record Program(
+      String command, String folder, boolean keepAlive, long memory, Columns columns)
       implements Serializable {}
 
   /** What the incoming shards hold, and which fields are fed, joined by tabs. */

@@ -158,7 +158,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
     }
 
     @ProcessElement
-    public void process(@Element Long units, OutputReceiver<Shard> out) throws Exception {
+    public void process(OutputReceiver<Shard> out) throws Exception {
       Scores.addUp(job, output).shards().forEach(out::output);
     }
   }

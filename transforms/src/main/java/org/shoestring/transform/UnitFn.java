@@ -19,8 +19,20 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
 
   private final Output output;
 
+  private final long memory;
+
   UnitFn(Output output) {
+    this(output, WorkSlots.UNIT_BYTES);
+  }
+
+  /**
+   * Work that is counted with more than a worker's own memory.
+   *
+   * @param memory in bytes, against the budget of {@link WorkSlots}
+   */
+  UnitFn(Output output, long memory) {
     this.output = output;
+    this.memory = memory;
   }
 
   final Output output() {
@@ -33,7 +45,7 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
   @ProcessElement
   public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
     Progress progress = Progress.of(output.folder());
-    try (WorkSlots.Slot slot = WorkSlots.take()) {
+    try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       String name = Output.recordName(input.place());
       Optional<UnitRecord> done = output.record(name);
       UnitRecord record =

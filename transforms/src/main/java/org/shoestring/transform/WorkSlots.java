@@ -1,30 +1,53 @@
 package org.shoestring.transform;
 
-import java.util.concurrent.Semaphore;
-
 /**
- * How many units of work may be at work at once in this process, over all pipelines that run in it:
- * the budget of threads and memory of a laptop. Unlimited until somebody sets a limit.
+ * The budget of one process, over all pipelines and programs that it runs: how many units of work
+ * are at work at once, and how much memory they are counted with. What does not fit waits; what is
+ * larger than the whole budget runs alone. Unlimited until somebody sets a limit.
  */
 public final class WorkSlots {
-  private static volatile Semaphore slots = new Semaphore(Integer.MAX_VALUE);
+  /** What a worker on one shard is counted with: its buffers, and their share of the heap. */
+  public static final long UNIT_BYTES = 32L << 20;
+
+  private static final Object LOCK = new Object();
+  private static int maxUnits = Integer.MAX_VALUE;
+  private static long maxBytes = Long.MAX_VALUE;
+  private static int units;
+  private static long bytes;
 
   private WorkSlots() {}
 
-  /** Sets the limit, before any work starts. */
-  public static void limit(int units) {
-    slots = new Semaphore(units);
+  /** Sets the limits. */
+  public static void limit(int units, long bytes) {
+    synchronized (LOCK) {
+      maxUnits = units;
+      maxBytes = bytes;
+      LOCK.notifyAll();
+    }
   }
 
-  /** Waits for a slot; closing gives it back. */
-  static Slot take() throws InterruptedException {
-    Semaphore from = slots;
-    from.acquire();
-    return from::release;
+  /** Waits for a slot, counted with this memory; closing gives it back. */
+  public static Slot take(long memory) throws InterruptedException {
+    synchronized (LOCK) {
+      while (units > 0 && (units >= maxUnits || bytes + memory > maxBytes)) {
+        LOCK.wait();
+      }
+      units++;
+      bytes += memory;
+    }
+    return () -> giveBack(memory);
+  }
+
+  private static void giveBack(long memory) {
+    synchronized (LOCK) {
+      units--;
+      bytes -= memory;
+      LOCK.notifyAll();
+    }
   }
 
   /** A slot that is taken. */
-  interface Slot extends AutoCloseable {
+  public interface Slot extends AutoCloseable {
     @Override
     void close();
   }

@@ -1,0 +1,207 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Kind;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.Codec;
+
+/**
+ * An experiment as its file has it, checked: stages, and where their outputs go.
+ *
+ * @param folder of the file; relative paths are relative to it
+ * @param workspace the location of the workspace
+ * @param level of compression
+ * @param compressionWhere the line that decides the compression, for messages
+ * @param seed of whatever is random
+ * @param stages by name, each after those that it needs
+ */
+public record Experiment(
+    String name,
+    Path folder,
+    String workspace,
+    Codec codec,
+    int level,
+    String compressionWhere,
+    long seed,
+    Map<String, Stage> stages) {
+  private static final List<String> KEYS =
+      List.of("experiment", "workspace", "compression", "compression-level", "seed", "stages");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]*");
+
+  public Experiment {
+    stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
+  }
+
+  /**
+   * Reads an experiment.
+   *
+   * @param settings what {@code --set} changes
+   * @throws UsageException for anything that cannot be run, with file and line
+   */
+  public static Experiment read(Path file, List<String> settings) throws IOException {
+    YamlNode root = YamlFile.read(file);
+    for (String setting : settings) {
+      root = YamlFile.set(root, setting);
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return new Parser(folder == null ? Path.of("/") : folder).parse(root.fields("the experiment"));
+  }
+
+  /** The same experiment with another limit of bad lines in all imports. */
+  public Experiment allowingBadLines(long lines) {
+    Map<String, Stage> changed = new LinkedHashMap<>();
+    stages.forEach(
+        (key, stage) ->
+            changed.put(
+                key, stage instanceof ImportStage imported ? imported.allowing(lines) : stage));
+    return new Experiment(
+        name, folder, workspace, codec, level, compressionWhere, seed, changed);
+  }
+
+  /** The stages that some need, themselves included, each after those that it needs. */
+  public List<Stage> needed(List<String> wanted) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : wanted) {
+      Stage stage = stages.get(name);
+      if (stage == null) {
+        throw UsageException.unknown(
+            "experiment " + this.name, "stage", name, stages.keySet());
+      }
+      collect(stage, names);
+    }
+    return stages.values().stream().filter(stage -> names.contains(stage.name())).toList();
+  }
+
+  private void collect(Stage stage, Set<String> names) {
+    if (names.add(stage.name())) {
+      for (Reference input : stage.inputs()) {
+        Stage before = stages.get(input.stage());
+        if (before != null) {
+          collect(before, names);
+        }
+      }
+    }
+  }
+
+  /** A stage of this experiment. */
+  public Stage stage(String where, String stageName) {
+    Stage stage = stages.get(stageName);
+    if (stage == null) {
+      throw UsageException.unknown(where, "stage", stageName, stages.keySet());
+    }
+    return stage;
+  }
+
+  private static final class Parser {
+    private final Path folder;
+
+    Parser(Path folder) {
+      this.folder = folder;
+    }
+
+    Experiment parse(YamlNode.Fields root) {
+      root.allow("the experiment", KEYS);
+      String name = root.require("experiment", "an experiment").text("experiment");
+      checkName(root.where(), "experiment", name);
+      YamlNode compression = root.get("compression");
+      Codec codec = codec(compression);
+      String location = root.require("workspace", "an experiment").text("workspace");
+      String workspace =
+          Stores.isRemote(location) ? location : folder.resolve(location).normalize().toString();
+      long seed = whole(root.get("seed"), "seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
+      int level =
+          (int) whole(root.get("compression-level"), "compression-level", 1, 9, codec.defaultLevel());
+      YamlNode.Fields written =
+          root.require("stages", "an experiment").fields("stages");
+      Map<String, Stage> stages = new LinkedHashMap<>();
+      written
+          .fields()
+          .forEach(
+              (stage, node) -> {
+                checkName(node.where(), "stage", stage);
+                stages.put(
+                    stage,
+                    StageTypes.read(
+                        stage, node.fields("stage " + stage), written.fields().keySet()));
+              });
+      if (stages.isEmpty()) {
+        throw new UsageException(written.where() + ": no stages");
+      }
+      return new Experiment(
+          name,
+          folder,
+          workspace,
+          codec,
+          level,
+          compression == null ? root.where() : compression.where(),
+          seed,
+          ordered(stages));
+    }
+
+    private static void checkName(String where, String what, String name) {
+      if (!NAME.matcher(name).matches()) {
+        throw new UsageException(
+            where + ": " + what + " '" + name + "'; a name is letters, digits, '_' and '-'");
+      }
+    }
+
+    private static Codec codec(@Nullable YamlNode node) {
+      if (node == null) {
+        return Codec.GZIP;
+      }
+      String name = node.text("compression");
+      return Codec.named(name)
+          .orElseThrow(
+              () -> UsageException.unknown(node.where(), "compression", name, Codec.tokens()));
+    }
+
+    private static long whole(
+        @Nullable YamlNode node, String what, long min, long max, long fallback) {
+      return node == null ? fallback : Long.parseLong(node.value(what, new Kind.Whole(min, max)));
+    }
+
+    /** Each stage after those that it needs, else in the order written. */
+    private static Map<String, Stage> ordered(Map<String, Stage> stages) {
+      Map<String, Stage> ordered = new LinkedHashMap<>();
+      for (Stage stage : stages.values()) {
+        visit(stage, stages, ordered, new ArrayList<>());
+      }
+      return ordered;
+    }
+
+    private static void visit(
+        Stage stage, Map<String, Stage> stages, Map<String, Stage> ordered, List<String> path) {
+      if (ordered.containsKey(stage.name())) {
+        return;
+      }
+      if (path.contains(stage.name())) {
+        List<String> cycle = new ArrayList<>(path.subList(path.indexOf(stage.name()), path.size()));
+        cycle.add(stage.name());
+        throw new UsageException(
+            stage.where() + ": stages need each other: " + String.join(" -> ", cycle));
+      }
+      path.add(stage.name());
+      for (Reference input : stage.inputs()) {
+        Stage before = stages.get(input.stage());
+        if (before == null) {
+          throw UsageException.unknown(
+              input.where(), "stage", input.stage(), stages.keySet());
+        }
+        visit(before, stages, ordered, path);
+      }
+      path.remove(stage.name());
+      ordered.put(stage.name(), stage);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.Planner.State;
+import org.shoestring.experiment.StageResult.End;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.transform.OutOfMemory;
+
+/**
+ * Brings stages up to date: each as soon as those that it needs are done, so that independent ones
+ * run side by side. How much runs at once is the business of the budget, {@code WorkSlots}.
+ */
+public final class ExperimentRunner {
+  private final Planner planner;
+  private final Supplier<PipelineOptions> options;
+  private final boolean keepGoing;
+  private final RunListener listener;
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  /**
+   * A runner.
+   *
+   * @param options new options for each Beam pipeline
+   * @param keepGoing whether stages that do not need a failed one are still begun
+   */
+  public ExperimentRunner(
+      Planner planner,
+      Supplier<PipelineOptions> options,
+      boolean keepGoing,
+      RunListener listener) {
+    this.planner = planner;
+    this.options = options;
+    this.keepGoing = keepGoing;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs stages that are given each after those that it needs.
+   *
+   * @return how each ended, in the same order
+   */
+  public List<StageResult> run(List<Stage> stages) {
+    ExecutorService threads = Executors.newCachedThreadPool(ExperimentRunner::thread);
+    try {
+      Map<String, CompletableFuture<StageResult>> futures = new LinkedHashMap<>();
+      for (Stage stage : stages) {
+        List<CompletableFuture<StageResult>> inputs = new ArrayList<>();
+        for (Reference input : stage.inputs()) {
+          CompletableFuture<StageResult> before = futures.get(input.stage());
+          if (before != null) {
+            inputs.add(before);
+          }
+        }
+        CompletableFuture<?>[] all = inputs.toArray(new CompletableFuture<?>[0]);
+        futures.put(
+            stage.name(),
+            CompletableFuture.allOf(all).thenApplyAsync(ready -> end(stage, inputs), threads));
+      }
+      return futures.values().stream().map(CompletableFuture::join).toList();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "stage");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private StageResult end(Stage stage, List<CompletableFuture<StageResult>> inputs) {
+    boolean blocked = inputs.stream().anyMatch(input -> input.join().finished() == null);
+    StageResult result;
+    if (blocked || (failed.get() && !keepGoing)) {
+      result = new StageResult(stage, End.SKIPPED, null, null);
+    } else {
+      result = attempt(stage);
+    }
+    if (result.end() == End.FAILED) {
+      failed.set(true);
+    }
+    listener.ended(result);
+    return result;
+  }
+
+  private StageResult attempt(Stage stage) {
+    try {
+      return work(stage);
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+      throw e;
+    } catch (Exception e) {
+      return new StageResult(stage, End.FAILED, null, e);
+    }
+  }
+
+  private StageResult work(Stage stage) throws Exception {
+    Examined examined = planner.examine(stage);
+    @Nullable StageWork work = examined.work();
+    @Nullable Output output = examined.output();
+    if (work == null || output == null) {
+      throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
+    }
+    if (examined.state() != State.CACHED) {
+      listener.started(examined);
+      work.run(output, options);
+    }
+    Manifest manifest =
+        output
+            .manifest()
+            .orElseThrow(() -> new IOException(output.folder() + ": the manifest is gone"));
+    Finished finished = new Finished(output, manifest);
+    planner.finish(stage, finished);
+    planner.record(stage, finished);
+    End end = examined.state() == State.CACHED ? End.CACHED : End.DONE;
+    return new StageResult(stage, end, finished, null);
+  }
+}

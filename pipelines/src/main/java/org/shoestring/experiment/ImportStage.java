@@ -1,0 +1,98 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.shoestring.pipeline.ImportPipeline;
+import org.shoestring.pipeline.MissingSourceException;
+import org.shoestring.pipeline.SourcePattern;
+import org.shoestring.pipeline.Sources;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Kind;
+import org.shoestring.spec.UsageException;
+import org.shoestring.transform.ImportTable;
+import org.shoestring.tsv.Columns;
+
+/** {@code import: FILE}, a glob, or a list of files side by side, with {@code columns}. */
+record ImportStage(String name, String where, SourcePattern pattern, ImportTable.Settings settings)
+    implements Stage {
+  private static final List<String> KEYS =
+      List.of(ImportPipeline.TYPE, "columns", "shard-size", "max-bad-lines");
+
+  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+    String type = ImportPipeline.TYPE;
+    fields.allow("an " + type + " stage", KEYS);
+    YamlNode files = fields.require(type, "stage " + name);
+    YamlNode columns = fields.require("columns", "stage " + name);
+    YamlNode size = fields.get("shard-size");
+    YamlNode bad = fields.get("max-bad-lines");
+    long bytes =
+        size == null
+            ? ImportTable.SHARD_BYTES
+            : Bytes.parse(size.where() + ": shard-size", size.text("shard-size"));
+    long lines =
+        bad == null
+            ? 0
+            : Long.parseLong(bad.value("max-bad-lines", new Kind.Whole(0, Long.MAX_VALUE)));
+    SourcePattern pattern =
+        new SourcePattern(files.where(), files.texts(type), files instanceof YamlNode.Items);
+    return new ImportStage(
+        name, fields.where(), pattern, new ImportTable.Settings(columns(columns), bytes, lines));
+  }
+
+  /** Reads {@code columns} of any stage that has them. */
+  static Columns columns(YamlNode node) {
+    try {
+      return new Columns(node.texts("columns"));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(node.where() + ": " + e.getMessage());
+    }
+  }
+
+  /** The same import with another limit of bad lines, which is no part of what it makes. */
+  ImportStage allowing(long maxBadLines) {
+    ImportTable.Settings allowing =
+        new ImportTable.Settings(settings.columns(), settings.shardBytes(), maxBadLines);
+    return new ImportStage(name, where, pattern, allowing);
+  }
+
+  @Override
+  public String type() {
+    return ImportPipeline.TYPE;
+  }
+
+  @Override
+  public List<Reference> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public StageWork work(StageContext context) throws IOException {
+    Sources sources = sources(context);
+    context.sources().put(name, sources);
+    return ImportPipeline.work(sources, settings);
+  }
+
+  /** The source files, or what the experiment recorded of them where they are not at hand. */
+  private Sources sources(StageContext context) throws IOException {
+    StageRecord record = StageRecord.read(context.workspace(), context.experiment(), name);
+    try {
+      return pattern.find(
+          context.experiment().folder(), settings.columns(), path -> record.digest(path));
+    } catch (MissingSourceException e) {
+      Sources recorded = record.sources(pattern.patterns());
+      if (recorded == null) {
+        throw new UsageException(e.getMessage());
+      }
+      context
+          .remarks()
+          .accept(
+              name
+                  + ": "
+                  + String.join(", ", pattern.patterns())
+                  + " is not at hand; what it was when it was imported is taken for it");
+      return recorded;
+    }
+  }
+}

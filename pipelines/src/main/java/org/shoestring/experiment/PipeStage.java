@@ -1,0 +1,108 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.shoestring.pipeline.PipePipeline;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Kind;
+import org.shoestring.table.Recipe;
+import org.shoestring.transform.PipeLines;
+import org.shoestring.tsv.Columns;
+
+/** {@code pipe: INPUT}, with a {@code command} that answers a line with a line. */
+record PipeStage(
+    String name,
+    String where,
+    Reference input,
+    CommandTemplate command,
+    Columns columns,
+    boolean keepAlive,
+    long memory)
+    implements Stage {
+  private static final List<String> KEYS =
+      List.of(PipePipeline.TYPE, "command", "columns", "keep-alive", "files", "memory");
+
+  /** What a program is counted with unless the experiment says: 512 MiB. */
+  private static final long MEMORY = 512L << 20;
+
+  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+    String type = PipePipeline.TYPE;
+    fields.allow("a " + type + " stage", KEYS);
+    YamlNode input = fields.require(type, "stage " + name);
+    YamlNode line = fields.require("command", "stage " + name);
+    YamlNode alive = fields.get("keep-alive");
+    return new PipeStage(
+        name,
+        fields.where(),
+        Reference.parse(input.where(), input.text(type)),
+        CommandTemplate.read(line, List.of(), stages, files(fields)),
+        ImportStage.columns(fields.require("columns", "stage " + name)),
+        alive != null && Boolean.parseBoolean(alive.value("keep-alive", new Kind.Flag())),
+        memory(fields));
+  }
+
+  /** Reads {@code files} of a stage with a command. */
+  static List<String> files(YamlNode.Fields fields) {
+    YamlNode files = fields.get("files");
+    return files == null ? List.of() : files.texts("files");
+  }
+
+  /** Reads {@code memory} of a stage with a command. */
+  static long memory(YamlNode.Fields fields) {
+    YamlNode memory = fields.get("memory");
+    return memory == null
+        ? MEMORY
+        : Bytes.parse(memory.where() + ": memory", memory.text("memory"));
+  }
+
+  /** The outputs that a command names, as inputs of a recipe. */
+  static List<Recipe.Input> inputs(StageContext context, CommandTemplate command) {
+    List<Recipe.Input> inputs = new ArrayList<>();
+    for (Reference reference : command.inputs()) {
+      inputs.add(context.input(Integer.toString(inputs.size()), reference));
+    }
+    return inputs;
+  }
+
+  @Override
+  public String type() {
+    return PipePipeline.TYPE;
+  }
+
+  @Override
+  public List<Reference> inputs() {
+    List<Reference> inputs = new ArrayList<>(List.of(input));
+    inputs.addAll(command.inputs());
+    return inputs;
+  }
+
+  @Override
+  public StageWork work(StageContext context) throws IOException {
+    Path folder = context.experiment().folder();
+    List<Recipe.Input> inputs = inputs(context, command);
+    PipePipeline.Command complete =
+        new PipePipeline.Command(
+            () ->
+                new PipeLines.Program(
+                    command.expand(context, copies(context, inputs), Map.of()),
+                    folder.toString(),
+                    keepAlive,
+                    memory,
+                    columns),
+            columns,
+            command.facts(context.experiment()),
+            inputs);
+    return PipePipeline.work(context.table(input), context.fields(input), complete);
+  }
+
+  /** Local copies are named after what they are copies of, so that a later run finds them. */
+  private static Path copies(StageContext context, List<Recipe.Input> inputs) {
+    Recipe named = new Recipe("copies", List.of(), inputs);
+    return context.workDir().resolve(named.outputName());
+  }
+}

@@ -1,0 +1,155 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Workspace;
+
+/** Tells of each stage whether it is done, and if not, why not. */
+public final class Planner {
+  private final StageContext context;
+
+  /**
+   * A planner of an experiment.
+   *
+   * @param workDir where local copies lie
+   * @param remarks takes what the user should know though it is no error
+   */
+  public Planner(
+      Experiment experiment, Workspace workspace, Path workDir, Consumer<String> remarks) {
+    this.context =
+        new StageContext(
+            experiment,
+            workspace,
+            new ConcurrentHashMap<>(),
+            new ConcurrentHashMap<>(),
+            workDir,
+            remarks);
+  }
+
+  /** What is to be done for a stage. */
+  public enum State {
+    /** Its output exists. */
+    CACHED,
+    /** Nothing of it is done. */
+    RUN,
+    /** Some units of its work are done. */
+    RESUME,
+    /** What it works on is not known before other stages are done. */
+    AFTER
+  }
+
+  /**
+   * A stage looked at.
+   *
+   * @param reason why it is to run; which stages it waits for
+   * @param work null if it waits
+   * @param output null if it waits
+   * @param manifest null unless its output exists
+   */
+  public record Examined(
+      Stage stage,
+      State state,
+      String reason,
+      @Nullable StageWork work,
+      @Nullable Output output,
+      @Nullable Manifest manifest) {
+
+    /** Its output, if that exists. */
+    public Optional<Finished> finished() {
+      return output == null || manifest == null
+          ? Optional.empty()
+          : Optional.of(new Finished(output, manifest));
+    }
+  }
+
+  /** Looks at stages in order, each after those that it needs. */
+  public List<Examined> examine(List<Stage> stages) throws IOException {
+    List<Examined> examined = new ArrayList<>();
+    for (Stage stage : stages) {
+      examined.add(examine(stage));
+    }
+    return examined;
+  }
+
+  /** Looks at a stage; the stages that it needs were looked at, or finished, before. */
+  public Examined examine(Stage stage) throws IOException {
+    List<String> missing =
+        stage.inputs().stream()
+            .map(Reference::stage)
+            .filter(name -> !context.finished().containsKey(name))
+            .distinct()
+            .toList();
+    if (!missing.isEmpty()) {
+      return new Examined(
+          stage, State.AFTER, "after " + String.join(", ", missing), null, null, null);
+    }
+    StageWork work = stage.work(context);
+    Output output = context.workspace().output(work.recipe());
+    Optional<Manifest> manifest = output.manifest();
+    if (manifest.isPresent()) {
+      finish(stage, new Finished(output, manifest.get()));
+      return new Examined(stage, State.CACHED, "", work, output, manifest.get());
+    }
+    int done = output.recordNames().size();
+    if (done > 0) {
+      boolean counted = work.units() > 0 && !stage.type().equals("import");
+      String progress =
+          counted
+              ? Math.min(done, work.units()) + "/" + work.units() + " shards are done"
+              : done + " shards are done";
+      return new Examined(stage, State.RESUME, progress, work, output, null);
+    }
+    String reason = reason(stage, work.recipe());
+    return new Examined(stage, State.RUN, reason, work, output, null);
+  }
+
+  /** Takes note of an output that exists. */
+  void finish(Stage stage, Finished finished) {
+    context.finished().put(stage.name(), finished);
+  }
+
+  /** Writes down which output a stage has. */
+  void record(Stage stage, Finished finished) throws IOException {
+    List<String> patterns =
+        stage instanceof ImportStage imported ? imported.pattern().patterns() : List.of();
+    String key = finished.manifest().recipe().key();
+    StageRecord.of(key, stage.type(), patterns, context.sources().get(stage.name()))
+        .write(context.workspace(), context.experiment(), stage.name());
+  }
+
+  /** The recipe of the output that the experiment last had for a stage, if it still exists. */
+  public Optional<Recipe> last(Stage stage) throws IOException {
+    StageRecord record =
+        StageRecord.read(context.workspace(), context.experiment(), stage.name());
+    Optional<String> name = record.outputName();
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Output output = new Output(context.workspace().location(), name.get(), context.workspace().codec(), 1);
+    return output.manifest().map(Manifest::recipe);
+  }
+
+  private String reason(Stage stage, Recipe now) throws IOException {
+    Optional<Recipe> before = last(stage);
+    if (before.isEmpty()) {
+      return "it was never run";
+    }
+    List<String> changes = Changes.between(before.get(), now, inputNames(stage));
+    return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);
+  }
+
+  /** The stages behind the inputs of a recipe, in order. */
+  public List<String> inputNames(Stage stage) {
+    return stage.inputs().stream().map(Reference::output).toList();
+  }
+}

@@ -1,0 +1,70 @@
+package org.shoestring.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.shoestring.metric.MetricCatalog;
+import org.shoestring.pipeline.ScorePipeline;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.spec.Spec;
+import org.shoestring.spec.UsageException;
+import org.shoestring.transform.ScoreTable;
+
+/** {@code score: INPUT}, {@code against} one or more references, with a {@code metric}. */
+record ScoreStage(
+    String name, String where, Reference input, List<Reference> against, List<Spec> metrics)
+    implements Stage {
+
+  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+    String type = ScorePipeline.TYPE;
+    fields.allow("a " + type + " stage", List.of(type, "against", "metric"));
+    YamlNode input = fields.require(type, "stage " + name);
+    List<Reference> against = new ArrayList<>();
+    for (YamlNode reference : fields.require("against", "stage " + name).items()) {
+      against.add(Reference.parse(reference.where(), reference.text("against")));
+    }
+    List<Spec> metrics = Specs.read(fields.require("metric", "stage " + name), "metric");
+    metrics.forEach(MetricCatalog::bind);
+    Reference hypotheses = Reference.parse(input.where(), input.text(type));
+    return new ScoreStage(name, fields.where(), hypotheses, against, metrics);
+  }
+
+  @Override
+  public String type() {
+    return ScorePipeline.TYPE;
+  }
+
+  @Override
+  public List<Reference> inputs() {
+    List<Reference> inputs = new ArrayList<>(List.of(input));
+    inputs.addAll(against);
+    return inputs;
+  }
+
+  @Override
+  public StageWork work(StageContext context) {
+    List<ScoreTable.Text> hypotheses = texts(context, input);
+    if (hypotheses.size() != 1) {
+      throw new UsageException(
+          input.where()
+              + ": "
+              + input.output()
+              + " has the columns "
+              + context.table(input).columns()
+              + "; say which one is scored: "
+              + input.output()
+              + ":COLUMN");
+    }
+    List<ScoreTable.Text> references = new ArrayList<>();
+    against.forEach(reference -> references.addAll(texts(context, reference)));
+    return ScorePipeline.work(hypotheses.get(0), references, metrics);
+  }
+
+  private static List<ScoreTable.Text> texts(StageContext context, Reference reference) {
+    List<ScoreTable.Text> texts = new ArrayList<>();
+    for (int field : context.fields(reference)) {
+      texts.add(new ScoreTable.Text(context.table(reference), field));
+    }
+    return texts;
+  }
+}

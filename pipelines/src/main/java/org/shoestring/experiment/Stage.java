@@ -1,0 +1,28 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.util.List;
+import org.shoestring.pipeline.StageWork;
+
+/** A stage as an experiment has it: its settings are checked, its inputs may not exist yet. */
+public interface Stage {
+
+  /** As the experiment names it. */
+  String name();
+
+  /** The stage type: {@code import}, {@code train} ... */
+  String type();
+
+  /** File and line. */
+  String where();
+
+  /** The outputs of other stages that it needs. */
+  List<Reference> inputs();
+
+  /**
+   * The work, once all inputs exist.
+   *
+   * @throws org.shoestring.spec.UsageException if the settings do not fit the inputs
+   */
+  StageWork work(StageContext context) throws IOException;
+}

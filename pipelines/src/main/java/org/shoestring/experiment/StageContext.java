@@ -1,0 +1,85 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.shoestring.pipeline.Sources;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Table;
+import org.shoestring.table.Workspace;
+import org.shoestring.train.LocalCopy;
+
+/**
+ * What a stage's work is made from.
+ *
+ * @param finished the outputs of the stages before, by stage
+ * @param sources the source files of the imports looked at so far, by stage
+ * @param workDir where local copies lie
+ * @param remarks takes what the user should know though it is no error
+ */
+public record StageContext(
+    Experiment experiment,
+    Workspace workspace,
+    Map<String, Finished> finished,
+    Map<String, Sources> sources,
+    Path workDir,
+    Consumer<String> remarks) {
+
+  /** The table that is referred to. */
+  Table table(Reference reference) {
+    Finished input = output(reference);
+    return Table.of(
+        reference.where(), input.output().folder(), input.manifest(), reference.table());
+  }
+
+  /** The places of the columns that are referred to, all if none are. */
+  int[] fields(Reference reference) {
+    Table table = table(reference);
+    if (reference.columns().isEmpty()) {
+      return IntStream.range(0, table.columns().size()).toArray();
+    }
+    return reference.columns().stream()
+        .mapToInt(
+            column ->
+                table
+                    .columns()
+                    .find(column)
+                    .orElseThrow(
+                        () ->
+                            UsageException.unknown(
+                                reference.where(),
+                                "column of " + reference.output(),
+                                column,
+                                table.columns().names())))
+        .toArray();
+  }
+
+  /** The output that is referred to, files or tables, as an input of a recipe. */
+  Recipe.Input input(String role, Reference reference) {
+    Finished input = output(reference);
+    boolean files = input.manifest().tables().isEmpty();
+    String digest =
+        files ? input.manifest().filesDigest() : table(reference).digest();
+    return new Recipe.Input(role, input.manifest().recipe().key(), digest);
+  }
+
+  /** A local copy of the output that is referred to, made under {@code folder}. */
+  Path copy(Reference reference, Path folder) throws IOException {
+    Finished input = output(reference);
+    if (input.manifest().tables().isEmpty()) {
+      return LocalCopy.ofFiles(input.output(), input.manifest(), folder);
+    }
+    return LocalCopy.ofTable(table(reference), folder);
+  }
+
+  private Finished output(Reference reference) {
+    Finished input = finished.get(reference.stage());
+    if (input == null) {
+      throw new IllegalStateException(reference.stage() + " is not finished");
+    }
+    return input;
+  }
+}

@@ -1,0 +1,133 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.SourceDigest;
+import org.shoestring.pipeline.Sources;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.table.Workspace;
+import org.shoestring.transform.ImportUnit;
+import org.shoestring.tsv.TsvFormat;
+
+/**
+ * What an experiment last used for a stage: {@code key KEY TYPE}, and for an import {@code pattern
+ * TEXT} and {@code source PATH SIZE VERSION SHA256 UNIT SIDE}. People browse it, and nothing that
+ * it names is garbage.
+ */
+final class StageRecord {
+  private final List<List<String>> lines;
+
+  private StageRecord(List<List<String>> lines) {
+    this.lines = lines;
+  }
+
+  private static String object(Experiment experiment, String stage) {
+    return "experiments/" + experiment.name() + "/" + stage + ".tsv";
+  }
+
+  /** The record of a stage; an empty one if there is none. */
+  static StageRecord read(Workspace workspace, Experiment experiment, String stage)
+      throws IOException {
+    try (InputStream in = workspace.store().open(object(experiment, stage))) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new StageRecord(text.lines().map(TsvFormat::fields).toList());
+    } catch (NoSuchObjectException e) {
+      return new StageRecord(List.of());
+    }
+  }
+
+  /** The record of an output, and for an import of its sources. */
+  static StageRecord of(String key, String type, List<String> patterns, @Nullable Sources sources) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("key", key, type));
+    patterns.forEach(pattern -> lines.add(List.of("pattern", pattern)));
+    if (sources != null) {
+      for (ImportUnit unit : sources.units()) {
+        for (int side = 0; side < unit.sides().size(); side++) {
+          for (String file : unit.sides().get(side)) {
+            SourceDigest digest = sources.digest(file);
+            lines.add(
+                List.of(
+                    "source",
+                    file,
+                    Long.toString(digest.bytes()),
+                    digest.version(),
+                    digest.sha256(),
+                    Integer.toString(unit.unit()),
+                    Integer.toString(side)));
+          }
+        }
+      }
+    }
+    return new StageRecord(lines);
+  }
+
+  /** Writes the record, unless it is what is written there. */
+  void write(Workspace workspace, Experiment experiment, String stage) throws IOException {
+    if (read(workspace, experiment, stage).lines.equals(lines)) {
+      return;
+    }
+    ObjectStore store = workspace.store();
+    Path spool = store.newSpool();
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(TsvFormat.line(line)));
+    Files.writeString(spool, text);
+    store.put(object(experiment, stage), spool);
+  }
+
+  /** The name of the output that was used last. */
+  Optional<String> outputName() {
+    return lines("key").stream().findFirst().map(line -> line.get(2) + "-" + line.get(1));
+  }
+
+  /** The digest of a source file when it was imported. */
+  Optional<SourceDigest> digest(String path) {
+    return lines("source").stream()
+        .filter(line -> line.get(1).equals(path))
+        .findFirst()
+        .map(StageRecord::digest);
+  }
+
+  private static SourceDigest digest(List<String> line) {
+    return new SourceDigest(line.get(1), Long.parseLong(line.get(2)), line.get(3), line.get(4));
+  }
+
+  /** All sources, if they were imported by these very patterns; null otherwise. */
+  @Nullable Sources sources(List<String> patterns) {
+    List<String> recorded = lines("pattern").stream().map(line -> line.get(1)).toList();
+    if (!recorded.equals(patterns) || lines("source").isEmpty()) {
+      return null;
+    }
+    Map<String, SourceDigest> digests = new LinkedHashMap<>();
+    List<List<List<String>>> units = new ArrayList<>();
+    for (List<String> line : lines("source")) {
+      digests.put(line.get(1), digest(line));
+      int unit = Integer.parseInt(line.get(5));
+      int side = Integer.parseInt(line.get(6));
+      while (units.size() <= unit) {
+        units.add(new ArrayList<>());
+      }
+      while (units.get(unit).size() <= side) {
+        units.get(unit).add(new ArrayList<>());
+      }
+      units.get(unit).get(side).add(line.get(1));
+    }
+    List<ImportUnit> imports = new ArrayList<>();
+    units.forEach(sides -> imports.add(new ImportUnit(imports.size(), sides)));
+    return new Sources(imports, digests);
+  }
+
+  private List<List<String>> lines(String type) {
+    return lines.stream().filter(line -> line.get(0).equals(type)).toList();
+  }
+}

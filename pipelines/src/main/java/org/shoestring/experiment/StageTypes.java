@@ -1,0 +1,54 @@
+package org.shoestring.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.shoestring.pipeline.ImportPipeline;
+import org.shoestring.pipeline.PipePipeline;
+import org.shoestring.pipeline.PreprocessPipeline;
+import org.shoestring.pipeline.ScorePipeline;
+import org.shoestring.spec.UsageException;
+import org.shoestring.train.TrainWork;
+
+/** The types of stages that an experiment can have; a stage's type is the key that names one. */
+final class StageTypes {
+  private static final Map<String, Reader> TYPES =
+      new TreeMap<>(
+          Map.of(
+              ImportPipeline.TYPE, ImportStage::read,
+              PreprocessPipeline.TYPE, PreprocessStage::read,
+              TrainWork.TYPE, TrainStage::read,
+              PipePipeline.TYPE, PipeStage::read,
+              ScorePipeline.TYPE, ScoreStage::read));
+
+  private StageTypes() {}
+
+  /** Reads the settings of a stage of one type. */
+  private interface Reader {
+    Stage read(String name, YamlNode.Fields fields, Set<String> stages);
+  }
+
+  /**
+   * Reads a stage.
+   *
+   * @param stages the names of all stages
+   */
+  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+    List<String> types = fields.fields().keySet().stream().filter(TYPES::containsKey).toList();
+    if (types.size() != 1) {
+      throw new UsageException(
+          fields.where()
+              + ": stage "
+              + name
+              + (types.isEmpty() ? " has no type" : " has several types: " + types)
+              + "; one of its keys is one of "
+              + String.join(", ", TYPES.keySet()));
+    }
+    Reader reader = TYPES.get(types.get(0));
+    if (reader == null) {
+      throw new IllegalStateException(types.get(0));
+    }
+    return reader.read(name, fields, stages);
+  }
+}

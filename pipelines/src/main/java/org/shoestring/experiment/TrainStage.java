@@ -1,0 +1,70 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Recipe;
+import org.shoestring.train.TrainWork;
+
+/** {@code train: INPUT}, with a {@code command} whose files are the output. */
+record TrainStage(
+    String name, String where, Reference input, CommandTemplate command, long memory)
+    implements Stage {
+  private static final String INPUT = "input";
+  private static final String OUT = "out";
+  private static final String CHECKPOINTS = "checkpoints";
+
+  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+    String type = TrainWork.TYPE;
+    fields.allow("a " + type + " stage", List.of(type, "command", "files", "memory"));
+    YamlNode input = fields.require(type, "stage " + name);
+    YamlNode line = fields.require("command", "stage " + name);
+    CommandTemplate command =
+        CommandTemplate.read(
+            line, List.of(INPUT, OUT, CHECKPOINTS), stages, PipeStage.files(fields));
+    if (!line.text("command").contains("{" + OUT + "}")) {
+      throw new UsageException(
+          line.where() + ": the command has no {out}, the folder that its output is taken from");
+    }
+    Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
+    return new TrainStage(name, fields.where(), reference, command, PipeStage.memory(fields));
+  }
+
+  @Override
+  public String type() {
+    return TrainWork.TYPE;
+  }
+
+  @Override
+  public List<Reference> inputs() {
+    List<Reference> inputs = new ArrayList<>(List.of(input));
+    inputs.addAll(command.inputs());
+    return inputs;
+  }
+
+  @Override
+  public StageWork work(StageContext context) throws IOException {
+    List<Recipe.Input> inputs = new ArrayList<>();
+    inputs.add(context.input(INPUT, input));
+    inputs.addAll(PipeStage.inputs(context, command));
+    Recipe recipe =
+        new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
+    TrainWork.Command complete =
+        (copies, out, checkpoints) ->
+            command.expand(
+                context,
+                copies,
+                Map.of(
+                    INPUT, context.copy(input, copies.resolve(INPUT)).toString(),
+                    OUT, out.toString(),
+                    CHECKPOINTS, checkpoints.toString()));
+    Path folder = context.experiment().folder();
+    Path work = context.workDir().resolve(recipe.outputName());
+    return new TrainWork(recipe, complete, folder, memory, work);
+  }
+}

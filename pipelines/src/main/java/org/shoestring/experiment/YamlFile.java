@@ -1,0 +1,121 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.shoestring.spec.UsageException;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads YAML into {@link YamlNode}s, and sets values in them as {@code --set} asks. */
+final class YamlFile {
+  private final String name;
+
+  private YamlFile(String name) {
+    this.name = name;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws UsageException if there is no such file, or it is no YAML, with the line
+   */
+  static YamlNode read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(
+          file + ": no such file; an experiment is a YAML file, see data-samples/");
+    }
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (MalformedInputException e) {
+      throw new UsageException(file + ": no UTF-8 text");
+    }
+  }
+
+  /** Reads a text. */
+  static YamlNode parse(String name, String text) {
+    LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+    try {
+      Optional<Node> root = new Compose(settings).composeString(text);
+      return root.map(new YamlFile(name)::node).orElse(new YamlNode.Text(name + ":1", ""));
+    } catch (MarkedYamlEngineException e) {
+      String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+      throw new UsageException(name + line + ": " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new UsageException(name + ": " + e.getMessage());
+    }
+  }
+
+  private YamlNode node(Node node) {
+    String where = where(node);
+    if (node instanceof ScalarNode scalar) {
+      boolean nothing = scalar.getTag().equals(Tag.NULL);
+      return new YamlNode.Text(where, nothing ? "" : scalar.getValue());
+    }
+    if (node instanceof SequenceNode sequence) {
+      return new YamlNode.Items(where, sequence.getValue().stream().map(this::node).toList());
+    }
+    if (node instanceof MappingNode mapping) {
+      Map<String, YamlNode> fields = new LinkedHashMap<>();
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+          throw new UsageException(where(tuple.getKeyNode()) + ": a key is a text");
+        }
+        if (fields.put(key.getValue(), node(tuple.getValueNode())) != null) {
+          throw new UsageException(where(key) + ": '" + key.getValue() + "' stands twice");
+        }
+      }
+      return new YamlNode.Fields(where, fields);
+    }
+    throw new UsageException(where + ": a kind of YAML that experiments do not use");
+  }
+
+  private String where(Node node) {
+    return name + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+  }
+
+  /**
+   * The same with one value set.
+   *
+   * @param setting {@code stages.bleu.metric=chrf}; the value is YAML
+   */
+  static YamlNode set(YamlNode root, String setting) {
+    int equals = setting.indexOf('=');
+    if (equals < 1) {
+      throw new UsageException("--set '" + setting + "'; write --set stages.NAME.KEY=VALUE");
+    }
+    String where = "--set " + setting;
+    YamlNode value = parse(where, setting.substring(equals + 1));
+    List<String> path = new ArrayList<>(List.of(setting.substring(0, equals).split("\\.", -1)));
+    return set(root, where, path, value);
+  }
+
+  private static YamlNode set(YamlNode at, String where, List<String> path, YamlNode value) {
+    YamlNode.Fields fields = at.fields("what is above '" + path.get(0) + "' in " + where);
+    Map<String, YamlNode> changed = new LinkedHashMap<>(fields.fields());
+    if (path.size() == 1) {
+      changed.put(path.get(0), value);
+    } else {
+      YamlNode below = changed.get(path.get(0));
+      if (below == null) {
+        throw UsageException.unknown(where, "key", path.get(0), changed.keySet());
+      }
+      changed.put(path.get(0), set(below, where, path.subList(1, path.size()), value));
+    }
+    return new YamlNode.Fields(fields.where(), changed);
+  }
+}

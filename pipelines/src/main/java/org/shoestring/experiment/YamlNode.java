@@ -1,0 +1,99 @@
+package org.shoestring.experiment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Kind;
+import org.shoestring.spec.UsageException;
+
+/** A piece of YAML with the file and line where it stands, for messages. */
+sealed interface YamlNode {
+
+  /** File and line, or the option that set it. */
+  String where();
+
+  /** A scalar, as it is written; empty for nothing. */
+  record Text(String where, String value) implements YamlNode {}
+
+  /** A sequence. */
+  record Items(String where, List<YamlNode> items) implements YamlNode {}
+
+  /** A mapping, in the order written. */
+  record Fields(String where, Map<String, YamlNode> fields) implements YamlNode {
+    Fields {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    /** The value of a key; null if it is not there. */
+    @Nullable YamlNode get(String key) {
+      return fields.get(key);
+    }
+
+    /** The value of a key that must be there. */
+    YamlNode require(String key, String what) {
+      YamlNode value = fields.get(key);
+      if (value == null) {
+        throw new UsageException(where + ": " + what + " needs '" + key + "'");
+      }
+      return value;
+    }
+
+    /** Fails at the first key that is not known. */
+    void allow(String what, List<String> known) {
+      fields.forEach(
+          (key, value) -> {
+            if (!known.contains(key)) {
+              throw UsageException.unknown(value.where(), "key in " + what, key, known);
+            }
+          });
+    }
+  }
+
+  /** The scalar's text. */
+  default String text(String what) {
+    if (this instanceof Text text && !text.value().isEmpty()) {
+      return text.value();
+    }
+    throw new UsageException(where() + ": " + what + " is " + kind() + ", expected a text");
+  }
+
+  /** The scalar's value, in the one way to write it. */
+  default String value(String what, Kind kind) {
+    String text = text(what);
+    try {
+      return kind.canonical(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          where() + ": " + what + " is '" + text + "'; allowed is " + e.getMessage());
+    }
+  }
+
+  /** The mapping. */
+  default Fields fields(String what) {
+    if (this instanceof Fields fields) {
+      return fields;
+    }
+    throw new UsageException(
+        where() + ": " + what + " is " + kind() + ", expected a mapping of keys to values");
+  }
+
+  /** The items of a sequence; a scalar or a mapping is a sequence of one. */
+  default List<YamlNode> items() {
+    return this instanceof Items items ? items.items() : List.of(this);
+  }
+
+  /** The texts of a sequence of scalars, or of one scalar. */
+  default List<String> texts(String what) {
+    return items().stream().map(item -> item.text(what)).toList();
+  }
+
+  /** What this is, for messages. */
+  default String kind() {
+    if (this instanceof Text text) {
+      return text.value().isEmpty() ? "empty" : "'" + text.value() + "'";
+    }
+    return this instanceof Items ? "a list" : "a mapping";
+  }
+}

@@ -1,0 +1,126 @@
+package org.shoestring.train;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.StoredFile;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.BadDataException;
+
+/**
+ * An output as files of this machine, for programs that know nothing of stores: a table is a folder
+ * of its shards and its manifest, files keep their paths. Every copy is checked while it is made.
+ */
+public final class LocalCopy {
+  /** The manifest of a copied table: that table alone, as the main one. */
+  public static final String MANIFEST = "_manifest.tsv";
+
+  /** Two processes may make the same copy at the same time. */
+  private static final String PART = ".part" + ProcessHandle.current().pid();
+
+  private LocalCopy() {}
+
+  /** Copies a table into {@code folder}, unless it is there. */
+  public static synchronized Path ofTable(Table table, Path folder) throws IOException {
+    Path manifest = folder.resolve(MANIFEST);
+    if (Files.exists(manifest)) {
+      return folder;
+    }
+    Files.createDirectories(folder);
+    for (Shard shard : table.shards()) {
+      copy(table.folder(), shard.object(), folder.resolve(shard.name()), shard.name());
+    }
+    List<Shard> shards =
+        table.shards().stream().map(shard -> shard.in(folder.toString(), Table.MAIN)).toList();
+    Manifest own =
+        new Manifest(
+            table.manifest().recipe(),
+            table.manifest().codec(),
+            Map.of(Table.MAIN, table.columns()),
+            shards,
+            Map.of(),
+            List.of());
+    Path part = folder.resolve(MANIFEST + PART);
+    Files.writeString(part, own.text());
+    Files.move(part, manifest, StandardCopyOption.ATOMIC_MOVE);
+    return folder;
+  }
+
+  /** Copies an output of files into {@code folder}, unless it is there. */
+  public static synchronized Path ofFiles(Output output, Manifest manifest, Path folder) throws IOException {
+    Path done = folder.resolveSibling(folder.getFileName() + ".done");
+    if (Files.exists(done)) {
+      return folder;
+    }
+    Files.createDirectories(folder);
+    for (StoredFile file : manifest.files()) {
+      Path target = folder.resolve(file.path()).normalize();
+      if (!target.startsWith(folder)) {
+        throw new BadDataException(output.folder() + ": the file " + file.path() + " leaves it");
+      }
+      copy(output.folder(), file.object(), target, file.sha256());
+    }
+    Files.writeString(done, "");
+    return folder;
+  }
+
+  /** Copies one object; {@code hashed} holds the first digits of its SHA-256. */
+  private static void copy(String location, String object, Path target, String hashed)
+      throws IOException {
+    if (target.getParent() != null) {
+      Files.createDirectories(target.getParent());
+    }
+    Path part = target.resolveSibling(target.getFileName() + PART);
+    MessageDigest sha256 = sha256();
+    ObjectStore store = Stores.at(location);
+    try (InputStream in = store.open(object);
+        OutputStream out = new DigestOutputStream(Files.newOutputStream(part), sha256)) {
+      in.transferTo(out);
+    } catch (NoSuchObjectException e) {
+      throw new BadDataException(
+          location + "/" + object + ": is missing; restore it, or delete " + location
+              + " to make it again",
+          e);
+    }
+    String hash = HexFormat.of().formatHex(sha256.digest());
+    if (!hashed.contains(hash.substring(0, 16))) {
+      throw new BadDataException(
+          location + "/" + object + ": was altered: its bytes do not have the hash that was"
+              + " recorded; restore it, or delete " + location + " to make it again");
+    }
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The file's SHA-256 in hexadecimal. */
+  public static String hash(Path file) throws IOException {
+    MessageDigest sha256 = sha256();
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+      in.transferTo(out);
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every JDK has it.
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package org.shoestring.train;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.ProgramException;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.StoredFile;
+import org.shoestring.transform.Children;
+import org.shoestring.transform.WorkSlots;
+
+/**
+ * The work of a {@code train} stage: a command on local copies of its inputs, whose files are its
+ * output. It is no Beam pipeline. Checkpoints stay where they are until the command has ended well,
+ * so that a command that was killed finds them when it is run again.
+ *
+ * @param command makes the shell command for the folders of its attempt
+ * @param folder where it is run
+ * @param memory in bytes, what it is counted with in the budget
+ * @param work the local folder of this output
+ */
+public record TrainWork(Recipe recipe, Command command, Path folder, long memory, Path work)
+    implements StageWork {
+  /** The stage type. */
+  public static final String TYPE = "train";
+
+  private static final int TAIL_LINES = 30;
+  private static final int TAIL_BYTES = 1 << 16;
+
+  /** A command that is not complete before there are folders for it. */
+  public interface Command {
+    /**
+     * The shell command.
+     *
+     * @param copies where local copies of inputs go
+     * @param out where its output is taken from
+     * @param checkpoints what it finds again after it was killed
+     */
+    String in(Path copies, Path out, Path checkpoints) throws IOException;
+  }
+
+  @Override
+  public int units() {
+    return 0;
+  }
+
+  @Override
+  public long inputBytes() {
+    return 0;
+  }
+
+  @Override
+  public void run(Output output, Supplier<PipelineOptions> options) throws Exception {
+    WorkFolder at = WorkFolder.take(work);
+    try (WorkFolder held = at;
+        WorkSlots.Slot slot = WorkSlots.take(memory)) {
+      Path out = held.emptied("out");
+      String line = command.in(held.kept("in"), out, held.kept("checkpoints"));
+      Path log = held.path("log.txt");
+      int code = run(line, log, held);
+      putLog(output, log);
+      if (code != 0) {
+        throw new ProgramException(
+            "command '" + line + "' ended with exit code " + code + remark(code) + tail(log));
+      }
+      commit(output, line, out, log);
+    }
+    at.remove();
+  }
+
+  private int run(String line, Path log, WorkFolder held) throws Exception {
+    Process process =
+        new ProcessBuilder(List.of("/bin/sh", "-c", line))
+            .directory(folder.toFile())
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Children.add(process);
+    try {
+      held.started(process.toHandle());
+      return process.waitFor();
+    } finally {
+      Children.kill(process);
+    }
+  }
+
+  private static String remark(int code) {
+    return code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "";
+  }
+
+  /** The end of the log, indented; also of a log that is too large to be read whole. */
+  private static String tail(Path log) throws IOException {
+    byte[] end;
+    try (var file = new RandomAccessFile(log.toFile(), "r")) {
+      long length = file.length();
+      file.seek(Math.max(0, length - TAIL_BYTES));
+      end = new byte[(int) Math.min(length, TAIL_BYTES)];
+      file.readFully(end);
+    }
+    List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
+    if (lines.isEmpty()) {
+      return "; it said nothing";
+    }
+    List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+    return "; the end of what it said:\n    " + String.join("\n    ", last);
+  }
+
+  private static void putLog(Output output, Path log) throws IOException {
+    Path spool = output.newSpool();
+    Files.copy(log, spool, StandardCopyOption.REPLACE_EXISTING);
+    output.putLog("log.txt", spool);
+  }
+
+  private void commit(Output output, String line, Path out, Path log) throws IOException {
+    List<StoredFile> files = new ArrayList<>();
+    for (Path file : files(out)) {
+      Path spool = output.newSpool();
+      Files.copy(file, spool, StandardCopyOption.REPLACE_EXISTING);
+      String path = out.relativize(file).toString().replace('\\', '/');
+      StoredFile stored = new StoredFile(path, Files.size(spool), LocalCopy.hash(spool));
+      output.putFile(stored, spool);
+      files.add(stored);
+    }
+    if (files.isEmpty()) {
+      throw new ProgramException(
+          "command '"
+              + line
+              + "' left no file in {out}, which is where its output is taken from"
+              + tail(log));
+    }
+    output.commit(
+        new Manifest(recipe, output.codec(), Map.of(), List.of(), Map.of(), files));
+  }
+
+  private static List<Path> files(Path out) throws IOException {
+    try (Stream<Path> files = Files.walk(out)) {
+      return files
+          .filter(Files::isRegularFile)
+          .sorted(Comparator.comparing(file -> out.relativize(file).toString()))
+          .toList();
+    }
+  }
+}

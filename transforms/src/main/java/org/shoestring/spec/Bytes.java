@@ -1,0 +1,50 @@
+package org.shoestring.spec;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers of bytes as people write and read them: {@code 64MiB}, {@code 512k}, {@code 2g}. */
+public final class Bytes {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)(i?b)?");
+  private static final String UNITS = "kmgt";
+
+  private Bytes() {}
+
+  /**
+   * The number of bytes; units are powers of 1024, whatever their case.
+   *
+   * @param what for the error
+   * @throws UsageException if it is no size, or 0
+   */
+  public static long parse(String what, String text) {
+    Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (matcher.matches()) {
+      int shift = 10 * (UNITS.indexOf(matcher.group(2)) + 1);
+      long number = Long.parseLong(matcher.group(1));
+      if (matcher.group(2).isEmpty()) {
+        shift = 0;
+      }
+      if (number > 0 && number <= Long.MAX_VALUE >> shift) {
+        return number << shift;
+      }
+    }
+    throw new UsageException(what + " is '" + text + "'; allowed are sizes like 500k, 64MiB or 2g");
+  }
+
+  /** A size for people: {@code 1.5 MB}. Units are powers of 1000, as progress shows them. */
+  public static String show(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " B";
+    }
+    double value = bytes;
+    int unit = -1;
+    while (value >= 999.5 && unit < UNITS.length() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    String format = value < 9.95 ? "%.1f %sB" : "%.0f %sB";
+    String name = unit == 0 ? "k" : UNITS.substring(unit, unit + 1).toUpperCase(Locale.ROOT);
+    return String.format(Locale.ROOT, format, value, name);
+  }
+}
