@@ -1,10 +1,90 @@
 package org.shoestring.cli;
 
-/** The command line. */
+import java.util.List;
+import org.shoestring.pipeline.ExitCode;
+import org.shoestring.spec.UsageException;
+import org.shoestring.transform.OutOfMemory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line: from raw data to a number, in stages. */
+@Command(
+    name = "shoestring",
+    description = {
+      "Deep-learning research pipelines for people with no GPUs and no money:",
+      "compressed TSV in, a number out."
+    },
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      RunCommand.class,
+      StatusCommand.class,
+      ExplainCommand.class,
+      PathCommand.class,
+      ScoreCommand.class,
+      ListCommand.class,
+      HeadCommand.class,
+      CatCommand.class,
+      CountCommand.class,
+      LexiconCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 4 bad data, 5 storage,",
+      "130 interrupted. Results go to stdout, progress and errors to stderr."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 public final class Main {
   private Main() {}
 
+  /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.out.println("hello");
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> {
+          if (error instanceof OutOfMemoryError outOfMemory) {
+            OutOfMemory.halt(outOfMemory);
+          }
+          error.printStackTrace();
+        });
+    System.exit(run(args));
+  }
+
+  /** Runs one verb and returns its exit code. */
+  static int run(String... args) {
+    CommandLine commands = new CommandLine(new Main());
+    commands.setExecutionExceptionHandler((error, at, parsed) -> ExitCode.tell(error));
+    commands.setParameterExceptionHandler(Main::usage);
+    commands.setUsageHelpWidth(100);
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      return commands.execute(args);
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+      throw e;
+    }
+  }
+
+  private static int usage(ParameterException error, String[] args) {
+    CommandLine at = error.getCommandLine();
+    if (args.length == 0
+        || String.valueOf(error.getMessage()).startsWith("Missing required subcommand")) {
+      at.usage(System.err);
+      return ExitCode.USAGE;
+    }
+    List<String> similar =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+    return ExitCode.tell(
+        new UsageException(
+            error.getMessage()
+                + hint
+                + "; "
+                + at.getCommandSpec().qualifiedName()
+                + " --help tells what there is"));
   }
 }

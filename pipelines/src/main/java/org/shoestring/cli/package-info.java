@@ -1,6 +1,4 @@
-/**
- * The command line: one small class a verb.
- */
+/** The command line: one small class a verb. */
 @NullMarked
 package org.shoestring.cli;
 

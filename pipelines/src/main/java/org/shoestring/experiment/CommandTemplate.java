@@ -19,9 +19,9 @@ import org.shoestring.table.Recipe;
 import org.shoestring.train.LocalCopy;
 
 /**
- * A shell command with placeholders: {@code {STAGE}} and {@code {STAGE.TABLE}} stand for local
- * copies of outputs, reserved ones for what the stage gives. {@code {{} is a brace; {@code ${X}}
- * and braces around anything but a name are left to the shell.
+ * A shell command with placeholders: a stage, or a stage and a table, in braces stands for a local
+ * copy of that output, reserved names for what the stage gives. A doubled opening brace is a brace;
+ * a shell variable in braces, and braces around anything but a name, are left to the shell.
  */
 final class CommandTemplate {
   /** This program, started the way it was started. */
@@ -100,10 +100,12 @@ final class CommandTemplate {
   List<Recipe.Fact> facts(Experiment experiment) throws IOException {
     List<String> numbered = new ArrayList<>(inputs.keySet());
     String canonical =
-        replace(name -> numbered.contains(name) ? "{" + numbered.indexOf(name) + "}" : "{" + name + "}");
+        replace(
+            name ->
+                numbered.contains(name) ? "{" + numbered.indexOf(name) + "}" : "{" + name + "}");
     List<Recipe.Fact> facts = new ArrayList<>();
     facts.add(new Recipe.Fact("command", canonical));
-    for (String word : WORD_BREAK.split(text)) {
+    for (String word : WORD_BREAK.split(text, -1)) {
       Path file = file(experiment, word);
       if (file != null && Files.isRegularFile(file)) {
         facts.add(new Recipe.Fact("file", LocalCopy.hash(file)));
@@ -170,5 +172,4 @@ final class CommandTemplate {
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
-
 }

@@ -65,8 +65,7 @@ public record Experiment(
         (key, stage) ->
             changed.put(
                 key, stage instanceof ImportStage imported ? imported.allowing(lines) : stage));
-    return new Experiment(
-        name, folder, workspace, codec, level, compressionWhere, seed, changed);
+    return new Experiment(name, folder, workspace, codec, level, compressionWhere, seed, changed);
   }
 
   /** The stages that some need, themselves included, each after those that it needs. */
@@ -75,8 +74,7 @@ public record Experiment(
     for (String name : wanted) {
       Stage stage = stages.get(name);
       if (stage == null) {
-        throw UsageException.unknown(
-            "experiment " + this.name, "stage", name, stages.keySet());
+        throw UsageException.unknown("experiment " + this.name, "stage", name, stages.keySet());
       }
       collect(stage, names);
     }
@@ -121,9 +119,9 @@ public record Experiment(
           Stores.isRemote(location) ? location : folder.resolve(location).normalize().toString();
       long seed = whole(root.get("seed"), "seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
       int level =
-          (int) whole(root.get("compression-level"), "compression-level", 1, 9, codec.defaultLevel());
-      YamlNode.Fields written =
-          root.require("stages", "an experiment").fields("stages");
+          (int)
+              whole(root.get("compression-level"), "compression-level", 1, 9, codec.defaultLevel());
+      YamlNode.Fields written = root.require("stages", "an experiment").fields("stages");
       Map<String, Stage> stages = new LinkedHashMap<>();
       written
           .fields()
@@ -195,8 +193,7 @@ public record Experiment(
       for (Reference input : stage.inputs()) {
         Stage before = stages.get(input.stage());
         if (before == null) {
-          throw UsageException.unknown(
-              input.where(), "stage", input.stage(), stages.keySet());
+          throw UsageException.unknown(input.where(), "stage", input.stage(), stages.keySet());
         }
         visit(before, stages, ordered, path);
       }

@@ -38,10 +38,7 @@ public final class ExperimentRunner {
    * @param keepGoing whether stages that do not need a failed one are still begun
    */
   public ExperimentRunner(
-      Planner planner,
-      Supplier<PipelineOptions> options,
-      boolean keepGoing,
-      RunListener listener) {
+      Planner planner, Supplier<PipelineOptions> options, boolean keepGoing, RunListener listener) {
     this.planner = planner;
     this.options = options;
     this.keepGoing = keepGoing;

@@ -83,7 +83,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
     } catch (MissingSourceException e) {
       Sources recorded = record.sources(pattern.patterns());
       if (recorded == null) {
-        throw new UsageException(e.getMessage());
+        throw new UsageException(String.valueOf(e.getMessage()));
       }
       context
           .remarks()

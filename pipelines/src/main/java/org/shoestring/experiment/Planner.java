@@ -129,13 +129,13 @@ public final class Planner {
 
   /** The recipe of the output that the experiment last had for a stage, if it still exists. */
   public Optional<Recipe> last(Stage stage) throws IOException {
-    StageRecord record =
-        StageRecord.read(context.workspace(), context.experiment(), stage.name());
+    StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
     Optional<String> name = record.outputName();
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Output output = new Output(context.workspace().location(), name.get(), context.workspace().codec(), 1);
+    Output output =
+        new Output(context.workspace().location(), name.get(), context.workspace().codec(), 1);
     return output.manifest().map(Manifest::recipe);
   }
 

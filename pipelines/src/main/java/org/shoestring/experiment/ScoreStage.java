@@ -10,7 +10,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.ScoreTable;
 
-/** {@code score: INPUT}, {@code against} one or more references, with a {@code metric}. */
+/** {@code score: INPUT}, {@code against} one or more references, by one or more metrics. */
 record ScoreStage(
     String name, String where, Reference input, List<Reference> against, List<Spec> metrics)
     implements Stage {

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 
-/** Reads steps and metrics: {@code name}, {@code name: value} or {@code name: {parameter: value}}. */
+/**
+ * Reads steps and metrics: {@code name}, {@code name: value} or {@code name: {parameter: value}}.
+ */
 final class Specs {
   private Specs() {}
 

@@ -61,8 +61,7 @@ public record StageContext(
   Recipe.Input input(String role, Reference reference) {
     Finished input = output(reference);
     boolean files = input.manifest().tables().isEmpty();
-    String digest =
-        files ? input.manifest().filesDigest() : table(reference).digest();
+    String digest = files ? input.manifest().filesDigest() : table(reference).digest();
     return new Recipe.Input(role, input.manifest().recipe().key(), digest);
   }
 

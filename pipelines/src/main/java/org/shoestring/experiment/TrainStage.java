@@ -12,8 +12,7 @@ import org.shoestring.table.Recipe;
 import org.shoestring.train.TrainWork;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
-record TrainStage(
-    String name, String where, Reference input, CommandTemplate command, long memory)
+record TrainStage(String name, String where, Reference input, CommandTemplate command, long memory)
     implements Stage {
   private static final String INPUT = "input";
   private static final String OUT = "out";
@@ -52,8 +51,7 @@ record TrainStage(
     List<Recipe.Input> inputs = new ArrayList<>();
     inputs.add(context.input(INPUT, input));
     inputs.addAll(PipeStage.inputs(context, command));
-    Recipe recipe =
-        new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
+    Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
             command.expand(

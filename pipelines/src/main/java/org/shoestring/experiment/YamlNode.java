@@ -22,7 +22,7 @@ sealed interface YamlNode {
 
   /** A mapping, in the order written. */
   record Fields(String where, Map<String, YamlNode> fields) implements YamlNode {
-    Fields {
+    public Fields {
       fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 

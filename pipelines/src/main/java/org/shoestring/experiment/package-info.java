@@ -1,6 +1,4 @@
-/**
- * Experiments: the YAML, what each stage needs, what is done and what is to do, and the run.
- */
+/** Experiments: the YAML, what each stage needs, what is done and what is to do, and the run. */
 @NullMarked
 package org.shoestring.experiment;
 

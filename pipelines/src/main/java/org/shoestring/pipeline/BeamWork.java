@@ -13,8 +13,7 @@ import org.shoestring.table.Recipe;
  *
  * @param wiring adds the stage's transforms, the commit included, to a pipeline
  */
-record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring)
-    implements StageWork {
+record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) implements StageWork {
 
   /** The transforms of a stage. */
   interface Wiring {

@@ -111,7 +111,7 @@ public final class ImportPipeline {
     try {
       sources = pattern.find(Path.of(""), columns, file -> Optional.empty());
     } catch (MissingSourceException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
     ImportTable.Settings settings =
         new ImportTable.Settings(columns, options.getShardSize(), options.getMaxBadLines());

@@ -43,7 +43,14 @@ final class Inputs {
     Table table = named(colon < 0 ? text : text.substring(0, colon));
     if (colon < 0 && table.columns().size() > 1) {
       throw new UsageException(
-          option + ": " + text + " has the columns " + table.columns() + "; say " + text + ":COLUMN");
+          option
+              + ": "
+              + text
+              + " has the columns "
+              + table.columns()
+              + "; say "
+              + text
+              + ":COLUMN");
     }
     String column = colon < 0 ? table.columns().names().get(0) : text.substring(colon + 1);
     int field =
@@ -51,8 +58,7 @@ final class Inputs {
             .columns()
             .find(column)
             .orElseThrow(
-                () ->
-                    UsageException.unknown(option, "column", column, table.columns().names()));
+                () -> UsageException.unknown(option, "column", column, table.columns().names()));
     return new ScoreTable.Text(table, field);
   }
 

@@ -76,8 +76,7 @@ public final class PipePipeline {
       fed.add(table.columns().names().get(field));
     }
     facts.add(new Recipe.Fact("fed", String.join(",", fed)));
-    facts.add(
-        new Recipe.Fact("columns", String.join(",", command.columns().names())));
+    facts.add(new Recipe.Fact("columns", String.join(",", command.columns().names())));
     List<Recipe.Input> inputs = new ArrayList<>(List.of(Inputs.of("input", table)));
     inputs.addAll(command.inputs());
     Recipe recipe = new Recipe(TYPE, facts, inputs);
@@ -93,11 +92,7 @@ public final class PipePipeline {
                 .apply(
                     "Commit",
                     CommitOutput.of(
-                        Commit.of(
-                            output,
-                            recipe,
-                            Map.of(Table.MAIN, command.columns()),
-                            units))));
+                        Commit.of(output, recipe, Map.of(Table.MAIN, command.columns()), units))));
   }
 
   /** Pipes one column or all of a table through a program, and prints where the output lies. */
@@ -108,8 +103,7 @@ public final class PipePipeline {
         options -> {
           Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
           PipeLines.Program program =
-              new PipeLines.Program(
-                  options.getCommand(), ".", options.getKeepAlive(), 0, columns);
+              new PipeLines.Program(options.getCommand(), ".", options.getKeepAlive(), 0, columns);
           List<Recipe.Fact> facts = List.of(new Recipe.Fact("command", options.getCommand()));
           String input = options.getInput();
           Command command = new Command(() -> program, columns, facts, List.of());

@@ -66,6 +66,7 @@ public final class PreprocessPipeline {
     StageMain.run(
         args,
         Options.class,
-        options -> work(Inputs.named(options.getInput()), Inputs.specs("--steps", options.getSteps())));
+        options ->
+            work(Inputs.named(options.getInput()), Inputs.specs("--steps", options.getSteps())));
   }
 }

@@ -15,8 +15,7 @@ import org.shoestring.tsv.Sha256;
 public record SourceDigest(String path, long bytes, String version, String sha256) {
 
   /** Reads the whole file. */
-  static SourceDigest read(ObjectStore store, StoredObject object, String path)
-      throws IOException {
+  static SourceDigest read(ObjectStore store, StoredObject object, String path) throws IOException {
     Sha256 hash = new Sha256();
     byte[] buffer = new byte[1 << 18];
     try (InputStream in = store.open(object.name())) {

@@ -40,8 +40,7 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
    * @throws UsageException if the columns do not fit files side by side
    * @throws MissingSourceException if a file is missing
    */
-  public Sources find(
-      Path folder, Columns columns, Function<String, Optional<SourceDigest>> known)
+  public Sources find(Path folder, Columns columns, Function<String, Optional<SourceDigest>> known)
       throws IOException, MissingSourceException {
     if (sideBySide && columns.size() != patterns.size()) {
       throw new UsageException(
@@ -93,7 +92,9 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
                 + ": no file '"
                 + path
                 + "'"
-                + (Files.isDirectory(path) ? "; it is a folder: name its files, " + pattern + "/*" : ""));
+                + (Files.isDirectory(path)
+                    ? "; it is a folder: name its files, " + pattern + "/*"
+                    : ""));
       }
       return List.of(path.toString());
     }
@@ -124,13 +125,12 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     return path.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
   }
 
-  private static SourceDigest digest(
-      String file, Function<String, Optional<SourceDigest>> known) throws IOException {
+  private static SourceDigest digest(String file, Function<String, Optional<SourceDigest>> known)
+      throws IOException {
     int slash = file.lastIndexOf('/');
     ObjectStore store = Stores.at(file.substring(0, slash + 1));
     String name = file.substring(slash + 1);
-    StoredObject object =
-        store.stat(name).orElseThrow(() -> new IOException(file + ": vanished"));
+    StoredObject object = store.stat(name).orElseThrow(() -> new IOException(file + ": vanished"));
     Optional<SourceDigest> seen = known.apply(file).filter(digest -> digest.isOf(object));
     return seen.isPresent() ? seen.get() : SourceDigest.read(store, object, file);
   }

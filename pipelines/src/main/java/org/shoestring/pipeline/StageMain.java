@@ -47,8 +47,7 @@ final class StageMain {
     Codec codec =
         Codec.named(name)
             .orElseThrow(
-                () ->
-                    UsageException.unknown("--compression", "compression", name, Codec.tokens()));
+                () -> UsageException.unknown("--compression", "compression", name, Codec.tokens()));
     int level =
         options.getCompressionLevel() == 0 ? codec.defaultLevel() : options.getCompressionLevel();
     return Workspace.open("--compression", options.getWorkspace(), codec, level);

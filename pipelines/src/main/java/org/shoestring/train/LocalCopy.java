@@ -62,7 +62,8 @@ public final class LocalCopy {
   }
 
   /** Copies an output of files into {@code folder}, unless it is there. */
-  public static synchronized Path ofFiles(Output output, Manifest manifest, Path folder) throws IOException {
+  public static synchronized Path ofFiles(Output output, Manifest manifest, Path folder)
+      throws IOException {
     Path done = folder.resolveSibling(folder.getFileName() + ".done");
     if (Files.exists(done)) {
       return folder;
@@ -93,15 +94,24 @@ public final class LocalCopy {
       in.transferTo(out);
     } catch (NoSuchObjectException e) {
       throw new BadDataException(
-          location + "/" + object + ": is missing; restore it, or delete " + location
+          location
+              + "/"
+              + object
+              + ": is missing; restore it, or delete "
+              + location
               + " to make it again",
           e);
     }
     String hash = HexFormat.of().formatHex(sha256.digest());
     if (!hashed.contains(hash.substring(0, 16))) {
       throw new BadDataException(
-          location + "/" + object + ": was altered: its bytes do not have the hash that was"
-              + " recorded; restore it, or delete " + location + " to make it again");
+          location
+              + "/"
+              + object
+              + ": was altered: its bytes do not have the hash that was"
+              + " recorded; restore it, or delete "
+              + location
+              + " to make it again");
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
   }

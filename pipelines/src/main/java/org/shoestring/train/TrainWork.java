@@ -143,8 +143,7 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
               + "' left no file in {out}, which is where its output is taken from"
               + tail(log));
     }
-    output.commit(
-        new Manifest(recipe, output.codec(), Map.of(), List.of(), Map.of(), files));
+    output.commit(new Manifest(recipe, output.codec(), Map.of(), List.of(), Map.of(), files));
   }
 
   private static List<Path> files(Path out) throws IOException {

@@ -52,8 +52,7 @@ public final class WorkFolder implements Closeable {
     if (lock == null) {
       channel.close();
       throw new UsageException(
-          folder
-              + ": another run works here at this moment; wait for it, or stop it first");
+          folder + ": another run works here at this moment; wait for it, or stop it first");
     }
     WorkFolder work = new WorkFolder(folder, channel);
     work.killOrphan();

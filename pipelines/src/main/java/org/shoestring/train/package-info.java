@@ -1,6 +1,4 @@
-/**
- * Running a training command beside local copies of its inputs.
- */
+/** Running a training command beside local copies of its inputs. */
 @NullMarked
 package org.shoestring.train;
 

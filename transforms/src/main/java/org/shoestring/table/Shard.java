@@ -81,7 +81,6 @@ public record Shard(
 
   /** The same shard as part of another folder's table. */
   public Shard in(String newFolder, String newTable) {
-    return new Shard(
-        newFolder, newTable, place, name, lines, raw, compressed, sha256, members);
+    return new Shard(newFolder, newTable, place, name, lines, raw, compressed, sha256, members);
   }
 }

@@ -1,0 +1,57 @@
+package org.shoestring.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shoestring.tsv.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cat}: lines as plain TSV. */
+@Command(
+    name = "cat",
+    description = "Prints all lines as plain TSV.",
+    mixinStandardHelpOptions = true)
+final class CatCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "LINE",
+      description = "Start at this line, counted from 1; what is before is not read.",
+      defaultValue = "1")
+  private long from = 1;
+
+  @Override
+  public Integer call() throws IOException {
+    for (String name : names) {
+      print(name, from, Long.MAX_VALUE);
+    }
+    return 0;
+  }
+
+  /** Prints lines, counted from 1; ends quietly when nobody reads any more. */
+  static void print(String name, long from, long count) throws IOException {
+    try (Lines lines = Lines.open(name, Math.max(0, from - 1))) {
+      OutputStream out =
+          new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+      for (long i = 0; i < count && lines.next(); i++) {
+        Row row = lines.row();
+        try {
+          out.write(row.bytes(), row.start(), row.length());
+          out.write('\n');
+        } catch (IOException e) {
+          return; // The reader has seen enough: | head
+        }
+      }
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code wc}: how many lines and bytes. */
+@Command(
+    name = "wc",
+    description = "Prints lines, raw bytes and the name, separated by tabs.",
+    mixinStandardHelpOptions = true)
+final class CountCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
+  private List<String> names = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    for (String name : names) {
+      long count = 0;
+      long bytes = 0;
+      try (Lines lines = Lines.open(name, 0)) {
+        while (lines.next()) {
+          count++;
+          bytes += lines.row().length() + 1;
+        }
+      }
+      System.out.println(count + "\t" + bytes + "\t" + name);
+    }
+    return 0;
+  }
+}

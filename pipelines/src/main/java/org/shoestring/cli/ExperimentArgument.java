@@ -1,0 +1,72 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Planner;
+import org.shoestring.table.Workspace;
+import org.shoestring.tsv.Sha256;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What all verbs on an experiment take. */
+final class ExperimentArgument {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a value of the experiment: --set stages.bleu.metric=chrf")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description = "Where local copies and checkpoints lie (default: a cache folder of yours).")
+  private Path workDir = defaultWorkDir();
+
+  ExperimentArgument() {}
+
+  ExperimentArgument(Path file) {
+    this.file = file;
+  }
+
+  private static Path defaultWorkDir() {
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        cache == null || cache.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(cache);
+    return base.resolve("shoestring");
+  }
+
+  Experiment read() throws IOException {
+    return Experiment.read(file, settings);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The options that were given, as another command would have to repeat them. */
+  List<String> settings() {
+    return settings;
+  }
+
+  /** A planner of the experiment, which opens its workspace. */
+  Planner planner(Experiment experiment) throws IOException {
+    Workspace workspace =
+        Workspace.open(
+            experiment.compressionWhere(),
+            experiment.workspace(),
+            experiment.codec(),
+            experiment.level());
+    String name = new Sha256().frame(workspace.store().location()).hex().substring(0, 16);
+    Path work = workDir.toAbsolutePath().normalize().resolve(name);
+    return new Planner(
+        experiment, workspace, work, remark -> System.err.println("shoestring: " + remark));
+  }
+}

@@ -1,0 +1,30 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code head}: the first lines as plain TSV. */
+@Command(
+    name = "head",
+    description = "Prints the first lines as plain TSV; only the beginning is read.",
+    mixinStandardHelpOptions = true)
+final class HeadCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "WHAT", description = Lines.HELP)
+  private String name = "";
+
+  @Option(
+      names = {"-n", "--lines"},
+      paramLabel = "N",
+      description = "How many lines (default: ${DEFAULT-VALUE}).",
+      defaultValue = "10")
+  private long count = 10;
+
+  @Override
+  public Integer call() throws IOException {
+    CatCommand.print(name, 1, count);
+    return 0;
+  }
+}

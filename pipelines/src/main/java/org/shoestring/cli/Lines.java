@@ -1,0 +1,188 @@
+package org.shoestring.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.shoestring.experiment.Finished;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Table;
+import org.shoestring.table.TableReader;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.CorruptException;
+import org.shoestring.tsv.ForeignFile;
+import org.shoestring.tsv.LineReader;
+import org.shoestring.tsv.Row;
+
+/**
+ * The lines of whatever a user names: {@code FILE.yaml:STAGE[.TABLE][:COLUMN,...]}, a folder with a
+ * manifest, or a text file, compressed or not.
+ */
+abstract class Lines implements Closeable {
+
+  /** What verbs that take lines say of them. */
+  static final String HELP =
+      "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2)";
+
+  /** Moves to the next line; false at the end. */
+  abstract boolean next() throws IOException;
+
+  /** The current line, valid until {@link #next}. */
+  abstract Row row();
+
+  /** What was named. */
+  abstract String name();
+
+  /** Opens what a user names, from a line on, counted from 0. */
+  static Lines open(String text, long from) throws IOException {
+    int yaml = experimentEnd(text);
+    if (yaml > 0) {
+      return ofStage(text, text.substring(0, yaml), text.substring(yaml + 1), from);
+    }
+    if (Files.isRegularFile(Path.of(text))) {
+      return new OfFile(text, from);
+    }
+    return new OfTable(text, folder(text), IntStream.empty().toArray(), from);
+  }
+
+  /** Where the file of {@code FILE.yaml:STAGE} ends; -1 if it is none. */
+  static int experimentEnd(String text) {
+    for (String ending : List.of(".yaml:", ".yml:")) {
+      int at = text.indexOf(ending);
+      if (at > 0) {
+        return at + ending.length() - 1;
+      }
+    }
+    return -1;
+  }
+
+  /** The table of {@code FOLDER} or {@code FOLDER/TABLE}. */
+  static Table folder(String text) throws IOException {
+    Path path = Path.of(text);
+    Path parent = path.getParent();
+    Path name = path.getFileName();
+    if (Files.exists(path.resolve("_manifest.tsv"))) {
+      return Table.in(text, Table.MAIN);
+    }
+    if (parent != null && name != null && Files.exists(parent.resolve("_manifest.tsv"))) {
+      return Table.in(parent.toString(), name.toString());
+    }
+    throw new UsageException(text + ": no such file or output; expected " + HELP);
+  }
+
+  private static Lines ofStage(String text, String file, String reference, long from)
+      throws IOException {
+    int colon = reference.indexOf(':');
+    String output = colon < 0 ? reference : reference.substring(0, colon);
+    int dot = output.indexOf('.');
+    String stage = dot < 0 ? output : output.substring(0, dot);
+    String name = dot < 0 ? Table.MAIN : output.substring(dot + 1);
+    Finished finished = Outputs.of(new ExperimentArgument(Path.of(file)), stage);
+    Manifest manifest = finished.manifest();
+    Table table = Table.of(text, finished.output().folder(), manifest, name);
+    int[] fields =
+        colon < 0
+            ? new int[0]
+            : List.of(reference.substring(colon + 1).split(",", -1)).stream()
+                .mapToInt(
+                    column ->
+                        table
+                            .columns()
+                            .find(column)
+                            .orElseThrow(
+                                () ->
+                                    UsageException.unknown(
+                                        text, "column", column, table.columns().names())))
+                .toArray();
+    return new OfTable(text, table, fields, from);
+  }
+
+  private static final class OfTable extends Lines {
+    private final String name;
+    private final TableReader rows;
+    private final int[] fields;
+
+    OfTable(String name, Table table, int[] fields, long from) throws IOException {
+      this.name = name;
+      this.rows = table.rows(from);
+      this.fields = fields;
+    }
+
+    @Override
+    boolean next() throws IOException {
+      return rows.next();
+    }
+
+    @Override
+    Row row() {
+      return fields.length == 0 ? rows.row() : rows.row().select(fields);
+    }
+
+    @Override
+    String name() {
+      return name;
+    }
+
+    @Override
+    public void close() throws IOException {
+      rows.close();
+    }
+  }
+
+  private static final class OfFile extends Lines {
+    private final String name;
+    private final LineReader lines;
+
+    OfFile(String name, long from) throws IOException {
+      this.name = name;
+      Path path = Path.of(name).toAbsolutePath();
+      Path parent = path.getParent();
+      try {
+        this.lines =
+            new LineReader(
+                ForeignFile.decompress(
+                    Stores.at(parent == null ? "/" : parent.toString())
+                        .open(String.valueOf(path.getFileName())),
+                    name));
+        for (long i = 0; i < from && lines.next(); i++) {}
+      } catch (CorruptException e) {
+        throw new BadDataException(name + ": " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    boolean next() throws IOException {
+      try {
+        if (!lines.next()) {
+          return false;
+        }
+      } catch (CorruptException e) {
+        throw BadDataException.at(name, lines.line() + 1, String.valueOf(e.getMessage()));
+      }
+      if (lines.isTooLong() || !lines.isValidUtf8()) {
+        throw BadDataException.at(
+            name, lines.line(), lines.isTooLong() ? "longer than 16 MiB" : "invalid UTF-8");
+      }
+      return true;
+    }
+
+    @Override
+    Row row() {
+      return Row.parse(lines.bytes(), lines.start(), lines.end());
+    }
+
+    @Override
+    String name() {
+      return name;
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package org.shoestring.cli;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.ExperimentRunner;
+import org.shoestring.experiment.Planner;
+import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageResult;
+import org.shoestring.experiment.StageResult.End;
+import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.pipeline.ExitCode;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.UsageException;
+import org.shoestring.transform.WorkSlots;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code run}: brings stages up to date. */
+@Command(
+    name = "run",
+    description =
+        "Brings an experiment up to date: all its stages, or the named ones and what they need.",
+    footer = {
+      "",
+      "A stage whose output exists is CACHED and costs nothing. Killed at any moment, the same",
+      "command goes on where it was. Example: run data-samples/en-de/en-de.yaml bleu -j 2"
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ExperimentArgument experiment = new ExperimentArgument();
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "STAGE",
+      description = "Stages to bring up to date (default: all). After --, Beam pipeline options.")
+  private List<String> stages = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Print the plan with a reason a stage, and do nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      description = "Shards and programs at work at once (default: the number of processors).")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--max-memory",
+      paramLabel = "SIZE",
+      description = {
+        "What runs at once is counted with no more than this (default: the machine's memory):",
+        "32 MiB a shard, and for a program its stage's 'memory' (512 MiB). What does not fit waits."
+      })
+  private String maxMemory = "";
+
+  @Option(
+      names = {"-k", "--keep-going"},
+      description = "After a failure, go on with the stages that do not need the failed one.")
+  private boolean keepGoing;
+
+  @Option(
+      names = "--max-bad-lines",
+      paramLabel = "N",
+      description = "Bad lines that each import sets aside before it fails (default: its own).")
+  private long maxBadLines = -1;
+
+  @Option(
+      names = "--runner",
+      paramLabel = "NAME",
+      description = "A file of runners-config, or the path of one (default: ${DEFAULT-VALUE}).",
+      defaultValue = "direct")
+  private String runner = "direct";
+
+  @Override
+  public Integer call() throws Exception {
+    List<String> wanted = new ArrayList<>();
+    List<String> beam = new ArrayList<>();
+    stages.forEach(word -> (word.startsWith("--") ? beam : wanted).add(word));
+    if (jobs < 1) {
+      throw new UsageException("-j is " + jobs + "; allowed is a number from 1");
+    }
+    Experiment read = experiment.read();
+    Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
+    List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
+    Planner planner = experiment.planner(all);
+    List<Examined> plan = planner.examine(needed);
+    if (dryRun) {
+      StageTable.print(plan);
+      return 0;
+    }
+    BeamSettings settings = BeamSettings.of(runner, beam, jobs);
+    WorkSlots.limit(jobs, memory());
+    List<StageResult> results;
+    try (ProgressBoard board = new ProgressBoard(needed)) {
+      results = new ExperimentRunner(planner, settings::options, keepGoing, board).run(needed);
+    }
+    StageTable.printResults(results);
+    return tell(results);
+  }
+
+  private long memory() {
+    if (!maxMemory.isEmpty()) {
+      return Bytes.parse("--max-memory", maxMemory);
+    }
+    var machine = ManagementFactory.getOperatingSystemMXBean();
+    return machine instanceof com.sun.management.OperatingSystemMXBean sized
+        ? sized.getTotalMemorySize()
+        : Long.MAX_VALUE;
+  }
+
+  /** The failures, each with its stage, and the exit code of the first. */
+  private static int tell(List<StageResult> results) {
+    int code = 0;
+    for (StageResult result : results) {
+      Exception error = result.error();
+      if (error != null) {
+        System.err.println(
+            "shoestring: stage " + result.stage().name() + " failed: " + ExitCode.message(error));
+        code = code == 0 ? ExitCode.of(error) : code;
+      }
+    }
+    long skipped = results.stream().filter(result -> result.end() == End.SKIPPED).count();
+    if (skipped > 0) {
+      System.err.println("shoestring: " + skipped + " stages were not begun");
+    }
+    return code;
+  }
+}

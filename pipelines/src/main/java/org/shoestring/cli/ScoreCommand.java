@@ -1,0 +1,133 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.MetricCatalog;
+import org.shoestring.metric.Score;
+import org.shoestring.metric.Segment;
+import org.shoestring.spec.Spec;
+import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code score}: metrics without an experiment. */
+@Command(
+    name = "score",
+    description = "Scores hypotheses against one or more references, line by line.",
+    footer = {"", "Example: score --metric bleu --metric chrf:word-order=2 hyp.txt ref.txt"},
+    mixinStandardHelpOptions = true)
+final class ScoreCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "HYP", description = Lines.HELP)
+  private String hypotheses = "";
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "REF", description = "The same.")
+  private List<String> references = new ArrayList<>();
+
+  @Option(
+      names = {"-m", "--metric"},
+      paramLabel = "NAME[:PARAMETER=VALUE,...]",
+      description = "A metric; may be repeated (default: bleu).")
+  private List<String> metrics = new ArrayList<>();
+
+  @Option(
+      names = {"-b", "--bare"},
+      description = "Print the bare number.")
+  private boolean bare;
+
+  @Override
+  public Integer call() throws IOException {
+    List<Metric> bound = new ArrayList<>();
+    for (String metric : metrics.isEmpty() ? List.of("bleu") : metrics) {
+      bound.add(MetricCatalog.bind(Spec.parse("--metric", metric)));
+    }
+    List<double[]> sums = new ArrayList<>();
+    bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
+    List<Lines> texts = new ArrayList<>();
+    try {
+      texts.add(Lines.open(hypotheses, 0));
+      for (String reference : references) {
+        texts.add(Lines.open(reference, 0));
+      }
+      measure(texts, bound, sums);
+    } finally {
+      for (Lines lines : texts) {
+        lines.close();
+      }
+    }
+    for (int i = 0; i < bound.size(); i++) {
+      print(bound.get(i).score(sums.get(i), references.size()));
+    }
+    return 0;
+  }
+
+  private static void measure(List<Lines> texts, List<Metric> metrics, List<double[]> sums)
+      throws IOException {
+    long line = 0;
+    while (next(texts, line++)) {
+      List<String> segments = new ArrayList<>(texts.size());
+      for (Lines text : texts) {
+        segments.add(text(text, line));
+      }
+      Segment segment = new Segment(segments.get(0), segments.subList(1, segments.size()));
+      for (int i = 0; i < metrics.size(); i++) {
+        double[] measured = metrics.get(i).measure(segment);
+        double[] sum = sums.get(i);
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += measured[j];
+        }
+      }
+    }
+  }
+
+  private static boolean next(List<Lines> texts, long before) throws IOException {
+    boolean more = texts.get(0).next();
+    for (Lines other : texts.subList(1, texts.size())) {
+      if (other.next() != more) {
+        throw new BadDataException(
+            (more ? other : texts.get(0)).name()
+                + " has "
+                + before
+                + " lines, "
+                + (more ? texts.get(0) : other).name()
+                + " has more; a score needs a line for a line");
+      }
+    }
+    return more;
+  }
+
+  private static String text(Lines lines, long number) {
+    Row row = lines.row();
+    if (row.size() != 1) {
+      throw new UsageException(
+          lines.name()
+              + ":"
+              + number
+              + ": "
+              + row.size()
+              + " columns; a score takes one: cut it out, or name it as FILE.yaml:STAGE:COLUMN");
+    }
+    return row.text(0);
+  }
+
+  private void print(Score score) {
+    if (bare) {
+      System.out.println(score.value());
+      return;
+    }
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "%s = %.4f%s\t%s",
+            score.name(),
+            score.value(),
+            score.details().isEmpty() ? "" : " " + score.details(),
+            score.signature()));
+  }
+}

@@ -1,0 +1,137 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.StageResult;
+import org.shoestring.spec.Bytes;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.StoredFile;
+import org.shoestring.table.Table;
+import org.shoestring.table.TableReader;
+import org.shoestring.transform.ScoreTable;
+import org.shoestring.tsv.Row;
+
+/** Stages as aligned lines on stdout: name, state, what there is, where it lies. */
+final class StageTable {
+  private StageTable() {}
+
+  /** A plan, with the reason of what is to be done. */
+  static void print(List<Examined> plan) throws IOException {
+    List<List<String>> lines = new ArrayList<>();
+    for (Examined stage : plan) {
+      List<String> line = new ArrayList<>();
+      line.add(stage.stage().name());
+      line.add(state(stage));
+      if (stage.finished().isPresent()) {
+        Finished finished = stage.finished().get();
+        line.add(what(finished));
+        line.add(finished.output().folder());
+      }
+      lines.add(line);
+    }
+    print(lines, System.out);
+  }
+
+  private static String state(Examined stage) {
+    return switch (stage.state()) {
+      case CACHED -> "CACHED";
+      case RUN -> "RUN because " + stage.reason();
+      case RESUME -> "RESUME " + stage.reason();
+      case AFTER -> "AFTER " + stage.reason().substring("after ".length());
+    };
+  }
+
+  /** How stages ended. */
+  static void printResults(List<StageResult> results) throws IOException {
+    List<List<String>> lines = new ArrayList<>();
+    for (StageResult result : results) {
+      List<String> line = new ArrayList<>();
+      line.add(result.stage().name());
+      line.add(result.end().toString());
+      Finished finished = result.finished();
+      if (finished != null) {
+        line.add(what(finished));
+        line.add(finished.output().folder());
+      }
+      lines.add(line);
+    }
+    print(lines, System.out);
+  }
+
+  private static void print(List<List<String>> lines, PrintStream out) {
+    List<Integer> widths = new ArrayList<>();
+    for (List<String> line : lines) {
+      for (int i = 0; i + 1 < line.size(); i++) {
+        if (i == widths.size()) {
+          widths.add(0);
+        }
+        widths.set(i, Math.max(widths.get(i), line.get(i).length()));
+      }
+    }
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < line.size(); i++) {
+        text.append(line.get(i));
+        if (i + 1 < line.size()) {
+          text.append(" ".repeat(widths.get(i) - line.get(i).length() + 2));
+        }
+      }
+      out.println(text);
+    }
+  }
+
+  /** What an output holds, in a few words: its scores, its lines, its files. */
+  static String what(Finished finished) throws IOException {
+    Manifest manifest = finished.manifest();
+    if (manifest.tables().containsKey(ScoreTable.SCORES)) {
+      return scores(finished);
+    }
+    if (manifest.tables().isEmpty()) {
+      long bytes = manifest.files().stream().mapToLong(StoredFile::bytes).sum();
+      return manifest.files().size() + " files, " + Bytes.show(bytes);
+    }
+    StringBuilder text = new StringBuilder();
+    for (String table : manifest.tables().keySet()) {
+      if (!table.equals(Table.REJECTED)) {
+        text.append(text.length() == 0 ? "" : ", ");
+        text.append(table.equals(Table.MAIN) ? "" : table + " ");
+        text.append(String.format(Locale.ROOT, "%,d lines", manifest.lines(table)));
+      }
+    }
+    return text.append(rejected(manifest.reasons())).toString();
+  }
+
+  private static String rejected(Map<String, Long> reasons) {
+    if (reasons.isEmpty()) {
+      return "";
+    }
+    long sum = reasons.values().stream().mapToLong(Long::longValue).sum();
+    String detail =
+        reasons.entrySet().stream()
+            .map(
+                reason ->
+                    reason.getKey() + " " + String.format(Locale.ROOT, "%,d", reason.getValue()))
+            .collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, ", %,d rejected (%s)", sum, detail);
+  }
+
+  private static String scores(Finished finished) throws IOException {
+    Table table =
+        Table.of("scores", finished.output().folder(), finished.manifest(), ScoreTable.SCORES);
+    List<String> scores = new ArrayList<>();
+    try (TableReader rows = table.rows(0)) {
+      while (rows.next()) {
+        Row row = rows.row();
+        scores.add(row.text(0) + " " + row.text(1) + " " + row.text(2));
+      }
+    }
+    return String.join(", ", scores);
+  }
+}
