@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
@@ -21,20 +24,35 @@ import java.util.zip.GZIPInputStream;
  */
 public final class Golden {
   private static final String PROPERTY = "shoestring.golden";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Golden() {}
 
-  /** The lines of a file, which end at line feeds only; inflated if its name ends in .gz. */
+  /** The lines of a file, or of its gzip, which end at line feeds only. */
   public static List<String> lines(String path) {
-    Path file = folder().resolve(path);
+    Path plain = folder().resolve(path);
+    Path file = Files.exists(plain) ? plain : folder().resolve(path + ".gz");
     try (InputStream raw = Files.newInputStream(file);
-        InputStream in = path.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+        InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       List<String> lines = List.of(text.split("\n", -1));
       return text.endsWith("\n") ? lines.subList(0, lines.size() - 1) : lines;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The records of a file of JSON lines. */
+  public static List<JsonNode> records(String path) {
+    List<JsonNode> records = new ArrayList<>();
+    for (String line : lines(path)) {
+      try {
+        records.add(JSON.readTree(line));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return records;
   }
 
   /** Checks a function of a line against a file that has its answer for each line of another. */
