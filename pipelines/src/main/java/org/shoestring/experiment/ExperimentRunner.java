@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.Planner.Examined;
@@ -26,7 +26,7 @@ import org.shoestring.transform.OutOfMemory;
  */
 public final class ExperimentRunner {
   private final Planner planner;
-  private final Supplier<PipelineOptions> options;
+  private final IntFunction<PipelineOptions> options;
   private final boolean keepGoing;
   private final RunListener listener;
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -34,11 +34,14 @@ public final class ExperimentRunner {
   /**
    * A runner.
    *
-   * @param options new options for each Beam pipeline
+   * @param options new options for a Beam pipeline that works on so many units
    * @param keepGoing whether stages that do not need a failed one are still begun
    */
   public ExperimentRunner(
-      Planner planner, Supplier<PipelineOptions> options, boolean keepGoing, RunListener listener) {
+      Planner planner,
+      IntFunction<PipelineOptions> options,
+      boolean keepGoing,
+      RunListener listener) {
     this.planner = planner;
     this.options = options;
     this.keepGoing = keepGoing;

@@ -97,12 +97,19 @@ public record BeamSettings(List<String> arguments, int parallelism) {
     }
   }
 
-  /** New options for one pipeline. */
-  public PipelineOptions options() {
+  /**
+   * New options for one pipeline.
+   *
+   * @param units how many units of work it has: the DirectRunner's driver spins in every thread
+   *     that has nothing to do, so that it gets no more threads than there are units
+   */
+  public PipelineOptions options(int units) {
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
     if (given("--targetParallelism").findAny().isEmpty()) {
-      options.as(DirectOptions.class).setTargetParallelism(Math.max(1, parallelism));
+      options
+          .as(DirectOptions.class)
+          .setTargetParallelism(Math.max(1, Math.min(units, parallelism)));
     }
     return options;
   }

@@ -1,7 +1,7 @@
 package org.shoestring.pipeline;
 
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
@@ -21,8 +21,8 @@ record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) implem
   }
 
   @Override
-  public void run(Output output, Supplier<PipelineOptions> options) throws Exception {
-    PipelineOptions settings = options.get();
+  public void run(Output output, IntFunction<PipelineOptions> options) throws Exception {
+    PipelineOptions settings = options.apply(units);
     settings.setJobName(output.name().toLowerCase(Locale.ROOT));
     settings.setStableUniqueNames(CheckEnabled.ERROR);
     Pipeline pipeline = Pipeline.create(settings);

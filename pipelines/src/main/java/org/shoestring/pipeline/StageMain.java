@@ -24,7 +24,7 @@ final class StageMain {
       StageWork todo = work.of(options);
       Output output = workspace(options).output(todo.recipe());
       if (output.manifest().isEmpty()) {
-        todo.run(output, () -> options);
+        todo.run(output, units -> options);
       }
       System.out.println(output.folder());
     } catch (Exception e) {

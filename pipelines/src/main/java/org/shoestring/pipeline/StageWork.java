@@ -1,6 +1,6 @@
 package org.shoestring.pipeline;
 
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -21,7 +21,8 @@ public interface StageWork {
    * Does what is not done yet and makes the output exist.
    *
    * @param output the output of {@link #recipe}
-   * @param options new options for a Beam pipeline, for work that is one
+   * @param options new options for a Beam pipeline that works on so many units, for work that is
+   *     one
    */
-  void run(Output output, Supplier<PipelineOptions> options) throws Exception;
+  void run(Output output, IntFunction<PipelineOptions> options) throws Exception;
 }

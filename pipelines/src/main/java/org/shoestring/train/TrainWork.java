@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.pipeline.StageWork;
@@ -64,7 +64,7 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
   }
 
   @Override
-  public void run(Output output, Supplier<PipelineOptions> options) throws Exception {
+  public void run(Output output, IntFunction<PipelineOptions> options) throws Exception {
     WorkFolder at = WorkFolder.take(work);
     try (WorkFolder held = at;
         WorkSlots.Slot slot = WorkSlots.take(memory)) {

@@ -52,7 +52,14 @@ public record Output(String workspace, String name, Codec codec, int level)
 
   /** A writer of one piece of a unit's shard in a table. */
   public ShardWriter newShard(String table, int unit, int piece) throws IOException {
-    return new ShardWriter(this, table, unit, piece);
+    return new ShardWriter(this, table, unit, piece, false);
+  }
+
+  /**
+   * The same with compression in a thread of its own, for a worker that is the only one at work.
+   */
+  public ShardWriter newShardInBackground(String table, int unit, int piece) throws IOException {
+    return new ShardWriter(this, table, unit, piece, true);
   }
 
   /** The name of the record of a unit that leaves one. */

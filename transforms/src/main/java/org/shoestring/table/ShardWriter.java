@@ -29,7 +29,8 @@ public final class ShardWriter implements Closeable {
   private final RowWriter rows;
   private boolean closed;
 
-  ShardWriter(Output output, String table, int unit, int piece) throws IOException {
+  ShardWriter(Output output, String table, int unit, int piece, boolean background)
+      throws IOException {
     this.output = output;
     this.table = table;
     this.unit = unit;
@@ -42,9 +43,11 @@ public final class ShardWriter implements Closeable {
       throw new IllegalStateException(e); // Every JDK has it.
     }
     OutputStream file = new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16);
+    OutputStream hashed = new DigestOutputStream(file, compressedSha256);
     this.rows =
-        new RowWriter(
-            new DigestOutputStream(file, compressedSha256), output.codec(), output.level());
+        background
+            ? RowWriter.inBackground(hashed, output.codec(), output.level())
+            : RowWriter.to(hashed, output.codec(), output.level());
   }
 
   public void write(Row row) throws IOException {

@@ -70,7 +70,7 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
   private UnitRecord importPiece(
       int unit, int piece, SideBySide lines, boolean any, long rejected, Progress progress)
       throws IOException {
-    try (ShardWriter kept = output.newShard(Table.MAIN, unit, piece);
+    try (ShardWriter kept = output.newShardInBackground(Table.MAIN, unit, piece);
         Rejects rejects = new Rejects(output, unit, piece)) {
       boolean more = any;
       List<Position> cut = List.of();

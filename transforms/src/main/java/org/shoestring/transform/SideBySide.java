@@ -101,11 +101,9 @@ final class SideBySide implements Closeable {
   }
 
   private int fields() {
-    int fields = 1;
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '\t') {
-        fields++;
-      }
+    int fields = sides.size();
+    for (SourceLines side : sides) {
+      fields += side.current().tabs();
     }
     return fields;
   }

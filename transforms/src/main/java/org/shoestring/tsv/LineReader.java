@@ -25,6 +25,7 @@ public final class LineReader implements Closeable {
   private boolean ended;
   private int lineStart;
   private int lineEnd;
+  private int tabs;
   private boolean tooLong;
   private long consumed;
   private long line;
@@ -62,10 +63,9 @@ public final class LineReader implements Closeable {
       dropByteOrderMark();
     }
     int at = position;
+    tabs = 0;
     while (true) {
-      while (at < limit && buffer[at] != '\n') {
-        at++;
-      }
+      at = findEnd(at);
       if (at < limit) {
         endLine(at, at + 1);
         return true;
@@ -84,6 +84,21 @@ public final class LineReader implements Closeable {
       }
       at += position;
     }
+  }
+
+  /** The place of the next line feed, or the limit; counts tabs on the way. */
+  private int findEnd(int from) {
+    byte[] bytes = buffer;
+    int end = limit;
+    int at = from;
+    byte b;
+    while (at < end && (b = bytes[at]) != '\n') {
+      if (b == '\t') {
+        tabs++;
+      }
+      at++;
+    }
+    return at;
   }
 
   private void endLine(int end, int next) {
@@ -176,6 +191,11 @@ public final class LineReader implements Closeable {
 
   public int end() {
     return lineEnd;
+  }
+
+  /** How many tabs the line holds. */
+  public int tabs() {
+    return tabs;
   }
 
   /** Whether the line is longer than a table holds; the view is then only its first 256 KiB. */

@@ -2,8 +2,14 @@ package org.shoestring.tsv;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows as a sequence of members of about 1 MiB raw, cut at line ends. */
 public final class RowWriter implements Closeable {
@@ -12,19 +18,43 @@ public final class RowWriter implements Closeable {
 
   private final CountingOutput out;
   private final MemberEncoder encoder;
+  private final @Nullable ExecutorService background;
   private final Sha256 sha256 = new Sha256();
   private final Members.Builder members = new Members.Builder();
   private byte[] block = new byte[MEMBER_BYTES + (MEMBER_BYTES >> 3)];
+  private byte[] spare = new byte[0];
+  private @Nullable Future<?> encoding;
   private int size;
   private int linesInBlock;
   private long lines;
-  private long raw;
+  private long ended;
   private boolean anyMember;
 
-  /** Writes to {@code out}, which {@link #close} closes. */
-  public RowWriter(OutputStream out, Codec codec, int level) {
+  private RowWriter(
+      OutputStream out, Codec codec, int level, @Nullable ExecutorService background) {
     this.out = new CountingOutput(out);
     this.encoder = codec.encoder(level);
+    this.background = background;
+  }
+
+  /** Writes to {@code out}, which {@link #close} closes. */
+  public static RowWriter to(OutputStream out, Codec codec, int level) {
+    return new RowWriter(out, codec, level, null);
+  }
+
+  /**
+   * The same with compression in a thread of its own, one member behind: for a worker that is the
+   * only one at work.
+   */
+  public static RowWriter inBackground(OutputStream out, Codec codec, int level) {
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread encoder = new Thread(task, "encode");
+              encoder.setDaemon(true);
+              return encoder;
+            });
+    return new RowWriter(out, codec, level, thread);
   }
 
   public void write(Row row) throws IOException {
@@ -56,14 +86,52 @@ public final class RowWriter implements Closeable {
   }
 
   private void endMember() throws IOException {
-    sha256.update(block, 0, size);
-    long before = out.count();
-    encoder.encode(block, size, out);
-    members.add(linesInBlock, Math.toIntExact(out.count() - before));
-    raw += size;
+    byte[] full = block;
+    int length = size;
+    int fullLines = linesInBlock;
+    ended += size;
     size = 0;
     linesInBlock = 0;
     anyMember = true;
+    if (background == null) {
+      encode(full, length, fullLines);
+      return;
+    }
+    awaitEncoding();
+    block = spare.length < full.length ? new byte[full.length] : spare;
+    spare = full;
+    encoding =
+        background.submit(
+            () -> {
+              encode(full, length, fullLines);
+              return null;
+            });
+  }
+
+  private void encode(byte[] full, int length, int fullLines) throws IOException {
+    sha256.update(full, 0, length);
+    long before = out.count();
+    encoder.encode(full, length, out);
+    members.add(fullLines, Math.toIntExact(out.count() - before));
+  }
+
+  private void awaitEncoding() throws IOException {
+    Future<?> last = encoding;
+    encoding = null;
+    if (last == null) {
+      return;
+    }
+    try {
+      last.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a member was compressed");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** Lines written so far. */
@@ -73,7 +141,7 @@ public final class RowWriter implements Closeable {
 
   /** Raw bytes written so far. */
   public long raw() {
-    return raw + size;
+    return ended + size;
   }
 
   /** Ends the last member, if there is none yet an empty one, and closes the output. */
@@ -83,6 +151,11 @@ public final class RowWriter implements Closeable {
         MemberEncoder ending = encoder) {
       if (size > 0 || !anyMember) {
         endMember();
+      }
+      awaitEncoding();
+    } finally {
+      if (background != null) {
+        background.shutdown();
       }
     }
   }
