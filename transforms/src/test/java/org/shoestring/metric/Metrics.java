@@ -1,0 +1,51 @@
+package org.shoestring.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.shoestring.spec.Spec;
+
+/** Shorthands of the metric tests. */
+final class Metrics {
+
+  private Metrics() {}
+
+  static Metric metric(String spec) {
+    return MetricCatalog.bind(Spec.parse("test", spec));
+  }
+
+  /** Segments of columns: the hypotheses and one or more references. */
+  @SafeVarargs
+  static List<Segment> segments(List<String> hypotheses, List<String>... references) {
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < hypotheses.size(); i++) {
+      List<String> lines = new ArrayList<>();
+      for (List<String> reference : references) {
+        lines.add(reference.get(i));
+      }
+      segments.add(new Segment(hypotheses.get(i), lines));
+    }
+    return segments;
+  }
+
+  /** A segment of a line of TSV. */
+  static Segment segment(String line) {
+    List<String> fields = List.of(line.split("\t", -1));
+    return new Segment(fields.get(0), fields.subList(1, fields.size()));
+  }
+
+  static double[] sums(Metric metric, List<Segment> segments) {
+    double[] sums = new double[metric.statistics().size()];
+    for (Segment segment : segments) {
+      double[] counts = metric.measure(segment);
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += counts[i];
+      }
+    }
+    return sums;
+  }
+
+  static Score score(String spec, List<Segment> segments) {
+    Metric metric = metric(spec);
+    return metric.score(sums(metric, segments), segments.get(0).references().size());
+  }
+}
