@@ -1,0 +1,78 @@
+package org.shoestring.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.shoestring.spec.Parameter;
+import org.shoestring.spec.Spec;
+import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.Columns;
+
+/** What every entry of the catalog keeps, and the catalog itself. */
+class MetricCatalogTest {
+
+  static Iterable<MetricType> types() {
+    return MetricCatalog.types();
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void entry_anyMetric_isDescribed(MetricType type) {
+    assertThat(type.name()).matches("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    assertThat(type.version()).isPositive();
+    assertThat(type.summary()).isNotBlank();
+    assertThat(type.parameters()).extracting(Parameter::name).doesNotHaveDuplicates();
+    assertThat(type.parameters())
+        .extracting(Parameter::doc)
+        .allSatisfy(doc -> assertThat(doc).isNotBlank());
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void measure_anyMetric_hasItsStatistics(MetricType type) {
+    Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
+    assertThat(new Columns(metric.statistics()).size()).isEqualTo(metric.statistics().size());
+    for (Segment segment :
+        List.of(
+            new Segment("a b c", List.of("a b d")),
+            new Segment("", List.of("")),
+            new Segment("a", List.of("b", "a", "")))) {
+      assertThat(metric.measure(segment)).hasSameSizeAs(metric.statistics().toArray());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void score_noSegments_isANumberThatTellsTheVersion(MetricType type) {
+    Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
+    Score score = metric.score(new double[metric.statistics().size()], 1);
+    assertThat(score.value()).isFinite();
+    assertThat(score.name()).isNotBlank();
+    assertThat(score.signature())
+        .startsWith("nrefs:1|")
+        .endsWith("version:shoestring-" + type.version());
+  }
+
+  @Test
+  void names_builtIn_areInOrder() {
+    assertThat(MetricCatalog.names()).containsSubsequence("accuracy", "bleu", "chrf");
+  }
+
+  @Test
+  void bind_unknownName_listsKnownOnes() {
+    assertThatThrownBy(() -> MetricCatalog.bind(Spec.of("x.yaml:3", "blue")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("x.yaml:3: unknown metric 'blue'; known: ")
+        .hasMessageContaining("bleu");
+  }
+
+  @Test
+  void bind_bareValue_isTheFirstParameter() {
+    Score score = Metrics.score("bleu:zh", List.of(new Segment("a", List.of("a"))));
+    assertThat(score.signature()).contains("|tok:zh|");
+  }
+}

@@ -1,0 +1,98 @@
+package org.shoestring.metric;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.shoestring.spec.Spec;
+import org.shoestring.tsv.Row;
+
+/**
+ * Measures pairs per CPU-second of the whole process, its start, its compiler and its reading
+ * included.
+ *
+ * <p>Arguments: a metric ({@code bleu}, {@code chrf:word-order=2}), a gzip TSV of hypothesis and
+ * reference, how many pairs; the file is read again until they are reached.
+ */
+public final class MetricSpeed {
+  private final Metric metric;
+  private final double[] sums;
+  private final long wanted;
+  private long pairs;
+  private double cpuAtHalf;
+
+  private MetricSpeed(Metric metric, long wanted) {
+    this.metric = metric;
+    this.sums = new double[metric.statistics().size()];
+    this.wanted = wanted;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    Metric metric = MetricCatalog.bind(Spec.parse("argument 1", arguments[0]));
+    MetricSpeed speed = new MetricSpeed(metric, Long.parseLong(arguments[2]));
+    while (speed.pairs < speed.wanted) {
+      speed.read(Path.of(arguments[1]));
+    }
+    speed.report();
+  }
+
+  private void read(Path file) throws IOException {
+    byte[] buffer = new byte[1 << 20];
+    int filled = 0;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
+      int count;
+      while ((count = in.read(buffer, filled, buffer.length - filled)) >= 0) {
+        filled += count;
+        int start = 0;
+        for (int i = 0; i < filled; i++) {
+          if (buffer[i] == '\n') {
+            measure(Row.parse(buffer, start, i));
+            start = i + 1;
+          }
+        }
+        System.arraycopy(buffer, start, buffer, 0, filled - start);
+        filled -= start;
+        if (filled == buffer.length) {
+          buffer = Arrays.copyOf(buffer, 2 * filled);
+        }
+      }
+    }
+  }
+
+  private void measure(Row row) {
+    if (pairs == wanted) {
+      return;
+    }
+    double[] counts = metric.measure(new Segment(row.text(0), List.of(row.text(1))));
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += counts[i];
+    }
+    if (++pairs == wanted / 2) {
+      cpuAtHalf = cpuSeconds();
+    }
+  }
+
+  private void report() {
+    double cpu = cpuSeconds();
+    Score score = metric.score(sums, 1);
+    System.out.printf(
+        "%s = %s %s%n%d pairs, %.2f CPU s: %.0f pairs a CPU-second, %.0f in the second half%n",
+        score.name(),
+        score.value(),
+        score.details(),
+        pairs,
+        cpu,
+        pairs / cpu,
+        (pairs - pairs / 2) / (cpu - cpuAtHalf));
+  }
+
+  private static double cpuSeconds() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        / 1e9;
+  }
+}
