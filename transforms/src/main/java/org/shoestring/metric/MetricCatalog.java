@@ -53,6 +53,17 @@ public final class MetricCatalog {
     return type.bind(Arguments.bind("metric", spec, type.parameters()));
   }
 
+  /**
+   * A metric as keys hash it: {@code name@version:parameter=value,...}, defaults included.
+   *
+   * @throws UsageException as {@link #bind}
+   */
+  public static String canonical(Spec spec) {
+    MetricType type = find(spec);
+    Arguments arguments = Arguments.bind("metric", spec, type.parameters());
+    return type.name() + "@" + type.version() + ":" + arguments;
+  }
+
   private static Map<String, MetricType> byName() {
     Map<String, MetricType> types = new TreeMap<>();
     OWN.forEach(type -> types.put(type.name(), type));
