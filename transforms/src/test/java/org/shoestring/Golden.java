@@ -1,69 +1,84 @@
 package org.shoestring;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What the field's reference tools answer: files that are not part of the project, in the folder
- * that the system property {@code shoestring.golden} names, else {@code shared/golden} beside the
- * repository. Tests that need them are skipped where they are absent.
+ * Answers of reference tools, kept outside the repository: in the folder that the system property
+ * {@code shoestring.golden} or the variable {@code SHOESTRING_GOLDEN} names, or in {@code
+ * shared/golden} beside the repository. A test that asks for them is skipped where there are none.
  */
 public final class Golden {
-  private static final String PROPERTY = "shoestring.golden";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Golden() {}
 
-  /** The lines of a file, which end at line feeds only; inflated if its name ends in .gz. */
+  /** The lines of a file or of its gzip, split at line feeds only. */
   public static List<String> lines(String path) {
-    Path file = folder().resolve(path);
-    try (InputStream raw = Files.newInputStream(file);
-        InputStream in = path.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      List<String> lines = List.of(text.split("\n", -1));
-      return text.endsWith("\n") ? lines.subList(0, lines.size() - 1) : lines;
+    try {
+      String text = new String(bytes(folder(), path), StandardCharsets.UTF_8);
+      List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+      lines.remove(lines.size() - 1);
+      return lines;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Checks a function of a line against a file that has its answer for each line of another. */
-  public static void assertLines(String input, UnaryOperator<String> function, String expected) {
-    List<String> lines = lines(input);
-    List<String> answers = lines(expected);
-    assertThat(lines).hasSameSizeAs(answers);
-    for (int i = 0; i < lines.size(); i++) {
-      assertThat(function.apply(lines.get(i)))
-          .as("%s:%d", expected, i + 1)
-          .isEqualTo(answers.get(i));
+  /** The records of a file of JSON lines. */
+  public static List<JsonNode> records(String path) {
+    List<JsonNode> records = new ArrayList<>();
+    for (String line : lines(path)) {
+      try {
+        records.add(JSON.readTree(line));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return records;
+  }
+
+  private static byte[] bytes(Path folder, String path) throws IOException {
+    Path plain = folder.resolve(path);
+    if (Files.exists(plain)) {
+      return Files.readAllBytes(plain);
+    }
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(folder.resolve(path + ".gz")))) {
+      return in.readAllBytes();
     }
   }
 
   private static Path folder() {
-    String named = System.getProperty(PROPERTY);
+    Optional<Path> folder = find();
+    assumeTrue(folder.isPresent(), "no golden data: set -Dshoestring.golden or SHOESTRING_GOLDEN");
+    return folder.orElseThrow();
+  }
+
+  private static Optional<Path> find() {
+    String named = System.getProperty("shoestring.golden", System.getenv("SHOESTRING_GOLDEN"));
     if (named != null) {
-      return Files.isDirectory(Path.of(named))
-          ? Path.of(named)
-          : fail("-D" + PROPERTY + "=" + named + " is no folder");
+      return Optional.of(Path.of(named));
     }
-    Path folder = Path.of(System.getProperty("user.dir")).toAbsolutePath();
-    for (; folder != null; folder = folder.getParent()) {
-      Path golden = folder.resolveSibling("shared").resolve("golden");
-      if (Files.isDirectory(golden)) {
-        return golden;
+    Path at = Path.of("").toAbsolutePath();
+    while (at != null) {
+      Path beside = at.resolveSibling("shared").resolve("golden");
+      if (Files.isDirectory(beside)) {
+        return Optional.of(beside);
       }
+      at = at.getParent();
     }
-    return abort(
-        "no golden files: no folder shared/golden beside the repository; -D" + PROPERTY + "=PATH");
+    return Optional.empty();
   }
 }

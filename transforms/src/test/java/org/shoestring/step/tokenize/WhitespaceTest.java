@@ -71,10 +71,8 @@ class WhitespaceTest {
 
   @Test
   void is_goldenLines_dropsWhatPythonDrops() {
-    String expected = "tok/out.python_nospace.txt.gz";
-
-    Golden.assertLines("tok/in.txt.gz", WhitespaceTest::withoutWhitespace, expected);
-    Golden.assertLines("tok/in.txt.gz", line -> String.join("", words(line)), expected);
+    assertThat(Golden.lines("tok/in.txt").stream().map(WhitespaceTest::withoutWhitespace))
+        .containsExactlyElementsOf(Golden.lines("tok/out.python_nospace.txt"));
   }
 
   /** Text in which whitespace of all kinds, and characters that share bytes with it, are common. */
