@@ -16,6 +16,7 @@ import org.shoestring.step.filter.LengthRatio;
 import org.shoestring.step.normalize.Lowercase;
 import org.shoestring.step.normalize.NormalizeWhitespace;
 import org.shoestring.step.normalize.Select;
+import org.shoestring.step.normalize.Tokenize;
 
 /**
  * The steps that can be named: those of this library, and those that users add through {@link
@@ -30,7 +31,8 @@ public final class StepCatalog {
           new LengthRatio(),
           new Lowercase(),
           new NormalizeWhitespace(),
-          new Select());
+          new Select(),
+          new Tokenize());
 
   private final Map<String, StepType> byName = new TreeMap<>();
 

@@ -27,7 +27,7 @@ class StepCatalogTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "x.yaml:7: unknown step 'lenght'; known: empty, identical, length, length-ratio,"
-                + " lowercase, normalize-whitespace, reverse-words, select");
+                + " lowercase, normalize-whitespace, reverse-words, select, tokenize");
   }
 
   @Test

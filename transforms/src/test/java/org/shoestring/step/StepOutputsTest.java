@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.shoestring.spec.Spec;
+import org.shoestring.step.tokenize.Tokenizers;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 
@@ -49,6 +50,7 @@ class StepOutputsTest {
                 "reverse-words",
                 "select:de",
                 "select:de+en"));
+    Tokenizers.names().forEach(name -> steps.add("tokenize:" + name));
     return steps;
   }
 

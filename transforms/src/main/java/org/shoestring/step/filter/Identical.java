@@ -7,7 +7,7 @@ import org.shoestring.spec.Parameter;
 import org.shoestring.step.Step;
 import org.shoestring.step.StepType;
 import org.shoestring.step.Verdict;
-import org.shoestring.step.tokenize.LowerCase;
+import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 
@@ -67,9 +67,9 @@ public final class Identical implements StepType {
     int j = row.start(other);
     for (; i < row.end(one) && j < row.end(other); i++, j++) {
       if ((bytes[i] | bytes[j]) < 0) {
-        return LowerCase.of(row.text(one)).equals(LowerCase.of(row.text(other)));
+        return PythonText.lower(row.text(one)).equals(PythonText.lower(row.text(other)));
       }
-      if (LowerCase.ofAscii(bytes[i]) != LowerCase.ofAscii(bytes[j])) {
+      if (PythonText.lowerAscii(bytes[i]) != PythonText.lowerAscii(bytes[j])) {
         return false;
       }
     }

@@ -7,7 +7,7 @@ import org.shoestring.step.Step;
 import org.shoestring.step.StepType;
 import org.shoestring.step.TextStep;
 import org.shoestring.step.Verdict;
-import org.shoestring.step.tokenize.LowerCase;
+import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 
@@ -37,7 +37,7 @@ public final class Lowercase implements StepType {
   @Override
   public Step bind(Arguments arguments, Columns input) {
     int[] fields = arguments.fields(input);
-    Step anyScript = TextStep.of(fields, LowerCase::of);
+    Step anyScript = TextStep.of(fields, PythonText::lower);
     return row -> {
       byte[] bytes = row.bytes();
       boolean capitals = false;
@@ -47,7 +47,7 @@ public final class Lowercase implements StepType {
           if (bytes[i] < 0) {
             return anyScript.apply(row);
           }
-          capitals |= LowerCase.ofAscii(bytes[i]) != bytes[i];
+          capitals |= PythonText.lowerAscii(bytes[i]) != bytes[i];
         }
       }
       return capitals ? Verdict.change(lowerAscii(row, fields)) : Verdict.keep();
@@ -60,7 +60,7 @@ public final class Lowercase implements StepType {
     for (int field : fields) {
       int end = lower.end(field);
       for (int i = lower.start(field); i < end; i++) {
-        bytes[i] = (byte) LowerCase.ofAscii(bytes[i]);
+        bytes[i] = (byte) PythonText.lowerAscii(bytes[i]);
       }
     }
     return lower;

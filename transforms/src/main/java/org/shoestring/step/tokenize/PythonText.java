@@ -13,6 +13,9 @@ public final class PythonText {
   private static final int CAPITAL_SIGMA = 0x3A3;
   private static final int CAPITAL_I_WITH_DOT = 0x130;
 
+  /** The one character of Unicode 14 that a later version took out of those that case ignores. */
+  private static final int AHOM_CONSONANT_SIGN_MEDIAL_RA = 0x1171E;
+
   private PythonText() {}
 
   /** Whether {@code str.split()} splits here: Java's {@code \s} knows fewer of them. */
@@ -53,6 +56,11 @@ public final class PythonText {
     return line.toLowerCase(Locale.ROOT);
   }
 
+  /** {@code str.lower()} of one ASCII character. */
+  public static int lowerAscii(int c) {
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+  }
+
   private static String lowerAny(String line) {
     StringBuilder lowered = new StringBuilder(line.length() + 4);
     int codePoint;
@@ -71,9 +79,7 @@ public final class PythonText {
 
   private static int lower(int codePoint) {
     int lower = UCharacter.toLowerCase(codePoint);
-    boolean known =
-        lower == codePoint || UCharacter.getAge(codePoint).compareTo(VersionInfo.UNICODE_14_0) <= 0;
-    return known ? lower : codePoint;
+    return lower == codePoint || isKnown(codePoint) ? lower : codePoint;
   }
 
   /** Whether a letter stands before and none after, looking over what Unicode tells to ignore. */
@@ -93,10 +99,15 @@ public final class PythonText {
   }
 
   private static boolean isIgnorable(int codePoint) {
-    return UCharacter.hasBinaryProperty(codePoint, UProperty.CASE_IGNORABLE);
+    return (UCharacter.hasBinaryProperty(codePoint, UProperty.CASE_IGNORABLE) && isKnown(codePoint))
+        || codePoint == AHOM_CONSONANT_SIGN_MEDIAL_RA;
   }
 
   private static boolean isCased(int codePoint) {
-    return UCharacter.hasBinaryProperty(codePoint, UProperty.CASED);
+    return UCharacter.hasBinaryProperty(codePoint, UProperty.CASED) && isKnown(codePoint);
+  }
+
+  private static boolean isKnown(int codePoint) {
+    return UCharacter.getAge(codePoint).compareTo(VersionInfo.UNICODE_14_0) <= 0;
   }
 }

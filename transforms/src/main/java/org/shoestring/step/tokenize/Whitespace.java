@@ -1,9 +1,6 @@
 package org.shoestring.step.tokenize;
 
-/**
- * What counts as whitespace, in text and in UTF-8 bytes: the characters at which Python's {@code
- * str.split()} splits. Java's {@code \s} and {@link Character#isWhitespace} are other sets.
- */
+/** What {@link PythonText#isBlank} says of characters, in UTF-8 bytes that nobody decodes. */
 public final class Whitespace {
   private static final byte SINGLE = 1;
   private static final byte LEAD = 2;
@@ -12,25 +9,6 @@ public final class Whitespace {
   private static final byte[] KINDS = kinds();
 
   private Whitespace() {}
-
-  /** Whether a code point is whitespace; none above U+FFFF is. */
-  public static boolean is(int codePoint) {
-    if (codePoint <= ' ') {
-      return codePoint == ' '
-          || (codePoint >= '\t' && codePoint <= '\r')
-          || (codePoint >= 0x1C && codePoint <= 0x1F);
-    }
-    return codePoint >= 0x85
-        && (codePoint == 0x85
-            || codePoint == 0xA0
-            || codePoint == 0x1680
-            || (codePoint >= 0x2000 && codePoint <= 0x200A)
-            || codePoint == 0x2028
-            || codePoint == 0x2029
-            || codePoint == 0x202F
-            || codePoint == 0x205F
-            || codePoint == 0x3000);
-  }
 
   /**
    * The number of bytes of the whitespace character that starts at {@code at}; 0 if none does.
@@ -77,10 +55,13 @@ public final class Whitespace {
   private static int wide(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xFF;
     if (lead < 0xE0) {
-      return at + 1 < end && is((lead & 0x1F) << 6 | (bytes[at + 1] & 0x3F)) ? 2 : 0;
+      return at + 1 < end && PythonText.isBlank((lead & 0x1F) << 6 | (bytes[at + 1] & 0x3F))
+          ? 2
+          : 0;
     }
     return at + 2 < end
-            && is((lead & 0xF) << 12 | (bytes[at + 1] & 0x3F) << 6 | (bytes[at + 2] & 0x3F))
+            && PythonText.isBlank(
+                (lead & 0xF) << 12 | (bytes[at + 1] & 0x3F) << 6 | (bytes[at + 2] & 0x3F))
         ? 3
         : 0;
   }
@@ -88,7 +69,7 @@ public final class Whitespace {
   private static byte[] kinds() {
     byte[] kinds = new byte[256];
     for (int c = 0; c <= 0xFFFF; c++) {
-      if (is(c)) {
+      if (PythonText.isBlank(c)) {
         int first = c < 0x80 ? c : c < 0x800 ? 0xC0 | c >> 6 : 0xE0 | c >> 12;
         kinds[first] = c < 0x80 ? SINGLE : LEAD;
       }

@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.shoestring.spec.UsageException;
-import org.shoestring.step.tokenize.LowerCase;
+import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.tsv.Columns;
 
 class IdenticalTest {
@@ -44,7 +44,7 @@ class IdenticalTest {
   @Property
   void apply_lowercase_isEqualityOfLoweredText(
       @ForAll("fields") String en, @ForAll("fields") String de) {
-    boolean same = LowerCase.of(en).equals(LowerCase.of(de));
+    boolean same = PythonText.lower(en).equals(PythonText.lower(de));
 
     assertThat(apply(enDe("identical:true"), en, de).get(0)).isEqualTo(same ? "reject" : "keep");
   }

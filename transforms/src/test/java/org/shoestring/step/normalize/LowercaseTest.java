@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;
-import org.shoestring.step.tokenize.LowerCase;
+import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.tsv.Row;
 
 class LowercaseTest {
@@ -49,6 +49,6 @@ class LowercaseTest {
       @ForAll @CharRange(from = ' ', to = '~') @StringLength(max = 40) String text) {
     Row row = Row.of(text, "X");
 
-    assertThat(chain.apply(row).row(row)).isEqualTo(Row.of(LowerCase.of(text), "x"));
+    assertThat(chain.apply(row).row(row)).isEqualTo(Row.of(PythonText.lower(text), "x"));
   }
 }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.shoestring.Golden;
 
 class WhitespaceTest {
   // Python 3.11: [hex(c) for c in range(0x110000) if len(('a' + chr(c) + 'b').split()) == 2]
@@ -26,19 +24,13 @@ class WhitespaceTest {
           "[\\x09-\\x0D\\x1C-\\x20\\x85\\xA0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]+");
 
   @Test
-  void is_everyCodePoint_isPythonsSet() {
-    assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT).filter(Whitespace::is))
-        .containsExactlyElementsOf(PYTHON);
-  }
-
-  @Test
   void length_everyCodePoint_isItsBytesIfItIsWhitespace() {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
         byte[] bytes = Character.toString(c).getBytes(UTF_8);
         assertThat(Whitespace.length(bytes, 0, bytes.length))
             .as("U+%04X", c)
-            .isEqualTo(Whitespace.is(c) ? bytes.length : 0);
+            .isEqualTo(PYTHON.contains(c) ? bytes.length : 0);
       }
     }
   }
@@ -69,14 +61,6 @@ class WhitespaceTest {
     assertThat(Whitespace.isBlank(bytes, from, to)).isEqualTo(words(text).isEmpty());
   }
 
-  @Test
-  void is_goldenLines_dropsWhatPythonDrops() {
-    String expected = "tok/out.python_nospace.txt.gz";
-
-    Golden.assertLines("tok/in.txt.gz", WhitespaceTest::withoutWhitespace, expected);
-    Golden.assertLines("tok/in.txt.gz", line -> String.join("", words(line)), expected);
-  }
-
   /** Text in which whitespace of all kinds, and characters that share bytes with it, are common. */
   @Provide
   Arbitrary<String> texts() {
@@ -100,12 +84,5 @@ class WhitespaceTest {
 
   private static List<String> words(String text) {
     return SPLIT.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
-  }
-
-  private static String withoutWhitespace(String line) {
-    return line.codePoints()
-        .filter(c -> !Whitespace.is(c))
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }
