@@ -40,7 +40,16 @@ public final class ForeignFile {
     private final InputStream in;
 
     Bzip2Streams(InputStream stored) throws IOException {
-      this.in = new BZip2CompressorInputStream(stored, true);
+      try {
+        this.in = new BZip2CompressorInputStream(stored, true);
+      } catch (IOException | RuntimeException e) {
+        stored.close();
+        throw damaged(e);
+      }
+    }
+
+    private static CorruptException damaged(Exception e) {
+      return new CorruptException("bzip2 data is truncated or damaged: " + e.getMessage(), e);
     }
 
     @Override
@@ -54,7 +63,7 @@ public final class ForeignFile {
       try {
         return in.read(bytes, offset, length);
       } catch (IOException | RuntimeException e) {
-        throw new CorruptException("bzip2 data is truncated or damaged: " + e.getMessage(), e);
+        throw damaged(e);
       }
     }
 
