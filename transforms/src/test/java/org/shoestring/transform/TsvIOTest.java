@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -158,7 +160,7 @@ class TsvIOTest {
 
   @Test
   void write_manySmallBundles_makesFewShards() throws IOException {
-    List<String> words = IntStream.range(0, 500).mapToObj(i -> "word" + i).toList();
+    List<String> words = IntStream.range(0, 200).mapToObj(i -> "word" + i).toList();
 
     Workbench.run(
         2,
@@ -177,8 +179,8 @@ class TsvIOTest {
   @Test
   void write_largeBundle_isAShardOfItsOwn() throws IOException {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 60_000; i++) {
-      text.append("a line of some hundred bytes, ".repeat(3)).append(i).append('\n');
+    for (int i = 0; i < 12_000; i++) {
+      text.append("a line of some hundred bytes, ".repeat(15)).append(i).append('\n');
     }
     bench.file("large.tsv", text.toString());
     bench.file("small.tsv", "small\n");
@@ -191,10 +193,10 @@ class TsvIOTest {
                 .apply("Write", TsvIO.write().to(out()).withColumns("text")));
 
     Table table = Table.in(out(), Table.MAIN);
-    assertThat(table.shards()).extracting(Shard::lines).containsExactlyInAnyOrder(60_000L, 1L);
-    assertThat(Workbench.lines(table))
-        .containsAll(text.toString().lines().toList())
-        .contains("small");
+    assertThat(table.shards()).extracting(Shard::lines).containsExactlyInAnyOrder(12_000L, 1L);
+    Set<String> lines = text.toString().lines().collect(Collectors.toSet());
+    lines.add("small");
+    assertThat(Set.copyOf(Workbench.lines(table))).isEqualTo(lines);
   }
 
   @Test
