@@ -91,13 +91,15 @@ public final class LineReader implements Closeable {
     byte[] bytes = buffer;
     int end = limit;
     int at = from;
+    int found = 0;
     byte b;
     while (at < end && (b = bytes[at]) != '\n') {
       if (b == '\t') {
-        tabs++;
+        found++;
       }
       at++;
     }
+    tabs += found;
     return at;
   }
 
