@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.train.LocalCopy;
@@ -88,6 +89,11 @@ final class CommandTemplate {
     return template;
   }
 
+  /** The command as it is written. */
+  String text() {
+    return text;
+  }
+
   /** The outputs that the command names, in the order of their first place in it. */
   List<Reference> inputs() {
     return List.copyOf(inputs.values());
@@ -122,7 +128,7 @@ final class CommandTemplate {
       facts.add(new Recipe.Fact(SEED, Long.toString(experiment.seed())));
     }
     if (callsShoestring) {
-      facts.add(new Recipe.Fact(SHOESTRING, Self.version()));
+      facts.add(new Recipe.Fact(SHOESTRING, Version.text()));
     }
     return facts;
   }

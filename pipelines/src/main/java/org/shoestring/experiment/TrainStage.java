@@ -53,14 +53,23 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     inputs.addAll(PipeStage.inputs(context, command));
     Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
     TrainWork.Command complete =
-        (copies, out, checkpoints) ->
-            command.expand(
+        new TrainWork.Command() {
+          @Override
+          public String written() {
+            return command.text();
+          }
+
+          @Override
+          public String in(Path copies, Path out, Path checkpoints) throws IOException {
+            return command.expand(
                 context,
                 copies,
                 Map.of(
                     INPUT, context.copy(input, copies.resolve(INPUT)).toString(),
                     OUT, out.toString(),
                     CHECKPOINTS, checkpoints.toString()));
+          }
+        };
     Path folder = context.experiment().folder();
     Path work = context.workDir().resolve(recipe.outputName());
     return new TrainWork(recipe, complete, folder, memory, work);

@@ -43,6 +43,9 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
 
   /** A command that is not complete before there are folders for it. */
   public interface Command {
+    /** The command as the experiment has it. */
+    String written();
+
     /**
      * The shell command.
      *
@@ -75,20 +78,26 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
       putLog(output, log);
       if (code != 0) {
         throw new ProgramException(
-            "command '" + line + "' ended with exit code " + code + remark(code) + tail(log));
+            "command '"
+                + command.written()
+                + "' ended with exit code "
+                + code
+                + remark(code)
+                + tail(log));
       }
-      commit(output, line, out, log);
+      commit(output, out, log);
     }
     at.remove();
   }
 
   private int run(String line, Path log, WorkFolder held) throws Exception {
+    Files.writeString(log, "$ " + line + "\n");
     Process process =
         new ProcessBuilder(List.of("/bin/sh", "-c", line))
             .directory(folder.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     Children.add(process);
     try {
@@ -113,8 +122,8 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
       file.readFully(end);
     }
     List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
-    if (lines.isEmpty()) {
-      return "; it said nothing";
+    if (lines.size() < 2) {
+      return "; it said nothing"; // The first line is the command.
     }
     List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     return "; the end of what it said:\n    " + String.join("\n    ", last);
@@ -126,7 +135,7 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
     output.putLog("log.txt", spool);
   }
 
-  private void commit(Output output, String line, Path out, Path log) throws IOException {
+  private void commit(Output output, Path out, Path log) throws IOException {
     List<StoredFile> files = new ArrayList<>();
     for (Path file : files(out)) {
       Path spool = output.newSpool();
@@ -139,7 +148,7 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
     if (files.isEmpty()) {
       throw new ProgramException(
           "command '"
-              + line
+              + command.written()
               + "' left no file in {out}, which is where its output is taken from"
               + tail(log));
     }
