@@ -7,8 +7,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** This program as a command for other processes, started the way it was started. */
 final class Self {
@@ -38,21 +42,27 @@ final class Self {
     words.add("-XX:+ExitOnOutOfMemoryError");
     Path arguments = folder.resolve("shoestring.args");
     Files.createDirectories(folder);
-    Files.writeString(arguments, "-cp\n\"" + classPath().replace("\\", "\\\\") + "\"\n");
+    Path part = folder.resolve("shoestring.args." + ProcessHandle.current().pid());
+    Files.writeString(part, "-cp\n\"" + classPath().replace("\\", "\\\\") + "\"\n");
+    Files.move(part, arguments, StandardCopyOption.ATOMIC_MOVE);
     words.add("@" + arguments);
     words.add(MAIN);
     return words;
   }
 
+  /** Absolute, since the command runs in another folder. */
   private static String classPath() {
+    String separator = System.getProperty("path.separator");
     if (Self.class.getClassLoader() instanceof URLClassLoader loader) {
       List<String> paths = new ArrayList<>();
       for (URL url : loader.getURLs()) {
         paths.add(path(url));
       }
-      return String.join(System.getProperty("path.separator"), paths);
+      return String.join(separator, paths);
     }
-    return System.getProperty("java.class.path");
+    return Stream.of(System.getProperty("java.class.path").split(Pattern.quote(separator), -1))
+        .map(path -> Path.of(path).toAbsolutePath().toString())
+        .collect(Collectors.joining(separator));
   }
 
   private static String path(URL url) {
