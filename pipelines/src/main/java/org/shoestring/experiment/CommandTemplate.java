@@ -107,6 +107,7 @@ final class CommandTemplate {
     List<String> numbered = new ArrayList<>(inputs.keySet());
     String canonical =
         replace(
+            "{{",
             name ->
                 numbered.contains(name) ? "{" + numbered.indexOf(name) + "}" : "{" + name + "}");
     List<Recipe.Fact> facts = new ArrayList<>();
@@ -162,16 +163,16 @@ final class CommandTemplate {
       List<String> words = Self.command(folder).stream().map(CommandTemplate::quoted).toList();
       values.put(SHOESTRING, String.join(" ", words));
     }
-    return replace(name -> values.getOrDefault(name, name)).replace("{{", "{");
+    return replace("{", name -> values.getOrDefault(name, name));
   }
 
-  private String replace(Function<String, String> value) {
+  private String replace(String brace, Function<String, String> value) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    match.group(1) == null ? "{{" : value.apply(match.group(1))));
+                    match.group(1) == null ? brace : value.apply(match.group(1))));
   }
 
   /** A word for the shell, quoted where it must be. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
@@ -72,6 +73,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
         };
     Path folder = context.experiment().folder();
     Path work = context.workDir().resolve(recipe.outputName());
-    return new TrainWork(recipe, complete, folder, memory, work);
+    Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
+    return new TrainWork(recipe, complete, folder, memory, work, remarks);
   }
 }

@@ -51,7 +51,7 @@ final class YamlFile {
     LoadSettings settings = LoadSettings.builder().setLabel(name).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
-      return root.map(new YamlFile(name)::node).orElse(new YamlNode.Text(name + ":1", ""));
+      return root.map(new YamlFile(name)::root).orElse(new YamlNode.Text(name + ":1", ""));
     } catch (MarkedYamlEngineException e) {
       String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
       throw new UsageException(name + line + ": " + e.getProblem());
@@ -60,14 +60,18 @@ final class YamlFile {
     }
   }
 
-  private YamlNode node(Node node) {
-    String where = where(node);
+  private YamlNode root(Node node) {
+    return node(node, where(node));
+  }
+
+  /** A value stands where its key does, if it has one. */
+  private YamlNode node(Node node, String where) {
     if (node instanceof ScalarNode scalar) {
       boolean nothing = scalar.getTag().equals(Tag.NULL);
       return new YamlNode.Text(where, nothing ? "" : scalar.getValue());
     }
     if (node instanceof SequenceNode sequence) {
-      return new YamlNode.Items(where, sequence.getValue().stream().map(this::node).toList());
+      return new YamlNode.Items(where, sequence.getValue().stream().map(this::root).toList());
     }
     if (node instanceof MappingNode mapping) {
       Map<String, YamlNode> fields = new LinkedHashMap<>();
@@ -75,7 +79,7 @@ final class YamlFile {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
           throw new UsageException(where(tuple.getKeyNode()) + ": a key is a text");
         }
-        if (fields.put(key.getValue(), node(tuple.getValueNode())) != null) {
+        if (fields.put(key.getValue(), node(tuple.getValueNode(), where(key))) != null) {
           throw new UsageException(where(key) + ": '" + key.getValue() + "' stands twice");
         }
       }

@@ -60,7 +60,7 @@ final class LineProgram implements Closeable {
 
   /** Waits for its end and returns its exit code. */
   int waitFor() throws InterruptedException {
-    return process.waitFor();
+    return Children.waitFor(process);
   }
 
   /** The file of what it said. */
