@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
@@ -97,6 +98,11 @@ final class CommandTemplate {
   /** The outputs that the command names, in the order of their first place in it. */
   List<Reference> inputs() {
     return List.copyOf(inputs.values());
+  }
+
+  /** What a stage with this command and an input of its own needs. */
+  List<Reference> inputsAfter(Reference input) {
+    return Stream.concat(Stream.of(input), inputs.values().stream()).toList();
   }
 
   /**

@@ -42,9 +42,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
 
   @Override
   public List<Reference> inputs() {
-    List<Reference> inputs = new ArrayList<>(List.of(input));
-    inputs.addAll(command.inputs());
-    return inputs;
+    return command.inputsAfter(input);
   }
 
   @Override
