@@ -84,6 +84,11 @@ public final class Main {
       at.usage(System.err);
       return ExitCode.USAGE;
     }
+    if (error instanceof UnmatchedArgumentException unmatched && at.getParent() == null) {
+      return ExitCode.tell(
+          UsageException.unknown(
+              "shoestring", "verb", unmatched.getUnmatched().get(0), at.getSubcommands().keySet()));
+    }
     List<String> similar =
         error instanceof UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()

@@ -23,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads YAML into {@link YamlNode}s, and sets values in them as {@code --set} asks. */
 final class YamlFile {
+  private static final String SET = "--set ";
+
   private final String name;
 
   private YamlFile(String name) {
@@ -89,6 +91,9 @@ final class YamlFile {
   }
 
   private String where(Node node) {
+    if (name.startsWith(SET)) {
+      return name; // It is one line.
+    }
     return name + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
   }
 
@@ -102,7 +107,7 @@ final class YamlFile {
     if (equals < 1) {
       throw new UsageException("--set '" + setting + "'; write --set stages.NAME.KEY=VALUE");
     }
-    String where = "--set " + setting;
+    String where = SET + setting;
     YamlNode value = parse(where, setting.substring(equals + 1));
     List<String> path = new ArrayList<>(List.of(setting.substring(0, equals).split("\\.", -1)));
     return set(root, where, path, value);

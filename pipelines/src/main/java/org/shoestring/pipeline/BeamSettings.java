@@ -67,7 +67,7 @@ public record BeamSettings(List<String> arguments, int parallelism) {
       try (InputStream in = BeamSettings.class.getResourceAsStream("/" + name)) {
         if (in == null || runner.indexOf('/') >= 0) {
           throw new UsageException(
-              "--runner: no file '" + file + "', and no runner of that name is built in");
+              "--runner: no file '" + file + "', and no runner of that name; built in: direct");
         }
         text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }

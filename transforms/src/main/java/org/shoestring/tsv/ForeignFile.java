@@ -30,7 +30,7 @@ public final class ForeignFile {
     }
     if (first < 0 && (name.endsWith(".gz") || name.endsWith(".bz2"))) {
       in.close();
-      throw new CorruptException("the file is empty, which no compressed file is; fetch it again");
+      throw new CorruptException("the file is empty, which no compressed file is");
     }
     return in;
   }
