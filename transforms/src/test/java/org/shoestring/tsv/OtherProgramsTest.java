@@ -80,7 +80,7 @@ class OtherProgramsTest {
       return words;
     }
     String module = words.get(1);
-    String script = "import %s, sys; sys.stdout.buffer.write(%s.open(sys.argv[1]).read())";
-    return List.of("python3", "-c", String.format(script, module, module));
+    String write = "sys.stdout.buffer.write(" + module + ".open(sys.argv[1]).read())";
+    return List.of("python3", "-c", "import sys, " + module + "; " + write);
   }
 }
