@@ -38,15 +38,13 @@ final class CommandTemplate {
   private final String text;
   private final List<String> files;
   private final Map<String, Reference> inputs = new LinkedHashMap<>();
-  private final boolean seeded;
-  private final boolean callsShoestring;
+  private final Set<String> used;
 
   private CommandTemplate(String where, String text, List<String> files, Set<String> used) {
     this.where = where;
     this.text = text;
     this.files = List.copyOf(files);
-    this.seeded = used.contains(SEED);
-    this.callsShoestring = used.contains(SHOESTRING);
+    this.used = Set.copyOf(used);
   }
 
   /**
@@ -88,6 +86,11 @@ final class CommandTemplate {
     return template;
   }
 
+  /** Whether the command has a placeholder of this name, one of the reserved ones. */
+  boolean uses(String placeholder) {
+    return used.contains(placeholder);
+  }
+
   /** The outputs that the command names, in the order of their first place in it. */
   List<Reference> inputs() {
     return List.copyOf(inputs.values());
@@ -119,10 +122,10 @@ final class CommandTemplate {
       }
       facts.add(new Recipe.Fact("file", LocalCopy.hash(file)));
     }
-    if (seeded) {
+    if (uses(SEED)) {
       facts.add(new Recipe.Fact(SEED, Long.toString(experiment.seed())));
     }
-    if (callsShoestring) {
+    if (uses(SHOESTRING)) {
       facts.add(new Recipe.Fact(SHOESTRING, Self.version()));
     }
     return facts;
@@ -153,7 +156,7 @@ final class CommandTemplate {
       values.put(input.getKey(), quoted(copy.toString()));
     }
     values.put(SEED, Long.toString(context.experiment().seed()));
-    if (callsShoestring) {
+    if (uses(SHOESTRING)) {
       List<String> words = Self.command(folder).stream().map(CommandTemplate::quoted).toList();
       values.put(SHOESTRING, String.join(" ", words));
     }

@@ -27,7 +27,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     CommandTemplate command =
         CommandTemplate.read(
             line, List.of(INPUT, OUT, CHECKPOINTS), stages, PipeStage.files(fields));
-    if (!line.text("command").contains("{" + OUT + "}")) {
+    if (!command.uses(OUT)) {
       throw new UsageException(
           line.where() + ": the command has no {out}, the folder that its output is taken from");
     }
