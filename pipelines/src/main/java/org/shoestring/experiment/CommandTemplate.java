@@ -40,15 +40,13 @@ final class CommandTemplate {
   private final String text;
   private final List<String> files;
   private final Map<String, Reference> inputs = new LinkedHashMap<>();
-  private final boolean seeded;
-  private final boolean callsShoestring;
+  private final Set<String> used;
 
   private CommandTemplate(String where, String text, List<String> files, Set<String> used) {
     this.where = where;
     this.text = text;
     this.files = List.copyOf(files);
-    this.seeded = used.contains(SEED);
-    this.callsShoestring = used.contains(SHOESTRING);
+    this.used = Set.copyOf(used);
   }
 
   /**
@@ -95,6 +93,11 @@ final class CommandTemplate {
     return text;
   }
 
+  /** Whether the command has a placeholder of this name, one of the reserved ones. */
+  boolean uses(String placeholder) {
+    return used.contains(placeholder);
+  }
+
   /** The outputs that the command names, in the order of their first place in it. */
   List<Reference> inputs() {
     return List.copyOf(inputs.values());
@@ -131,10 +134,10 @@ final class CommandTemplate {
       }
       facts.add(new Recipe.Fact("file", LocalCopy.hash(file)));
     }
-    if (seeded) {
+    if (uses(SEED)) {
       facts.add(new Recipe.Fact(SEED, Long.toString(experiment.seed())));
     }
-    if (callsShoestring) {
+    if (uses(SHOESTRING)) {
       facts.add(new Recipe.Fact(SHOESTRING, Version.text()));
     }
     return facts;
@@ -165,7 +168,7 @@ final class CommandTemplate {
       values.put(input.getKey(), quoted(copy.toString()));
     }
     values.put(SEED, Long.toString(context.experiment().seed()));
-    if (callsShoestring) {
+    if (uses(SHOESTRING)) {
       List<String> words = Self.command(folder).stream().map(CommandTemplate::quoted).toList();
       values.put(SHOESTRING, String.join(" ", words));
     }

@@ -27,7 +27,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     CommandTemplate command =
         CommandTemplate.read(
             line, List.of(INPUT, OUT, CHECKPOINTS), stages, PipeStage.files(fields));
-    if (!line.text("command").contains("{" + OUT + "}")) {
+    if (!command.uses(OUT)) {
       throw new UsageException(
           line.where() + ": the command has no {out}, the folder that its output is taken from");
     }
@@ -52,26 +52,17 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     inputs.addAll(PipeStage.inputs(context, command));
     Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
     TrainWork.Command complete =
-        new TrainWork.Command() {
-          @Override
-          public String written() {
-            return command.text();
-          }
-
-          @Override
-          public String in(Path copies, Path out, Path checkpoints) throws IOException {
-            return command.expand(
+        (copies, out, checkpoints) ->
+            command.expand(
                 context,
                 copies,
                 Map.of(
                     INPUT, context.copy(input, copies.resolve(INPUT)).toString(),
                     OUT, out.toString(),
                     CHECKPOINTS, checkpoints.toString()));
-          }
-        };
     Path folder = context.experiment().folder();
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
-    return new TrainWork(recipe, complete, folder, memory, work, remarks);
+    return new TrainWork(recipe, command.text(), complete, folder, memory, work, remarks);
   }
 }

@@ -32,6 +32,7 @@ import org.shoestring.transform.WorkSlots;
  * so that a command that was killed finds them when it is run again. Only one process of a machine
  * runs it at a time: others wait, and find its output made.
  *
+ * @param written the command as the experiment has it, for messages
  * @param command makes the shell command for the folders of its attempt
  * @param folder where it is run
  * @param memory in bytes, what it is counted with in the budget
@@ -39,7 +40,13 @@ import org.shoestring.transform.WorkSlots;
  * @param remarks takes what the user should know though it is no error
  */
 public record TrainWork(
-    Recipe recipe, Command command, Path folder, long memory, Path work, Consumer<String> remarks)
+    Recipe recipe,
+    String written,
+    Command command,
+    Path folder,
+    long memory,
+    Path work,
+    Consumer<String> remarks)
     implements StageWork {
   /** The stage type. */
   public static final String TYPE = "train";
@@ -52,9 +59,6 @@ public record TrainWork(
 
   /** A command that is not complete before there are folders for it. */
   public interface Command {
-    /** The command as the experiment has it. */
-    String written();
-
     /**
      * The shell command.
      *
@@ -105,12 +109,7 @@ public record TrainWork(
       putLog(output, log);
       if (code != 0) {
         throw new ProgramException(
-            "command '"
-                + command.written()
-                + "' ended with exit code "
-                + code
-                + remark(code)
-                + tail(log));
+            "command '" + written + "' ended with exit code " + code + remark(code) + tail(log));
       }
       commit(output, out, log);
     }
@@ -177,7 +176,7 @@ public record TrainWork(
     if (files.isEmpty()) {
       throw new ProgramException(
           "command '"
-              + command.written()
+              + written
               + "' left no file in {out}, which is where its output is taken from"
               + tail(log));
     }
