@@ -146,6 +146,6 @@ class CommandTemplateTest {
     Process process = new ProcessBuilder("/bin/sh", "-c", line).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said).isEqualTo("shoestring development\n");
+    assertThat(said).isEqualTo("shoestring " + Version.text() + "\n");
   }
 }

@@ -236,7 +236,7 @@ class PlannerTest {
     givenARun();
     assertThatThrownBy(() -> bench.plan("stages.hyp.pipe=clean:fr"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--set stages.hyp.pipe=clean:fr: unknown column of clean 'fr'; known: en, de");
+        .hasMessage("--set stages.hyp.pipe=clean:fr: unknown column 'fr'; known: en, de");
     assertThatThrownBy(() -> bench.plan("stages.clean.steps=[{empty: {columns: fr}}]"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown column in step 'empty' 'fr'; known: en, de");

@@ -97,7 +97,10 @@ class TrainWorkTest {
   @Test
   void run_outputOfTheProgram_isItsLog() throws Exception {
     run("echo said; echo complained >&2; touch $OUT/x");
-    assertThat(Path.of(output.folder(), "_log", "log.txt")).hasContent("said\ncomplained");
+    assertThat(Path.of(output.folder(), "_log", "log.txt"))
+        .content()
+        .startsWith("$ OUT=")
+        .endsWith("\nsaid\ncomplained\n");
   }
 
   @Test
@@ -110,7 +113,7 @@ class TrainWorkTest {
             "exit 3' ended with exit code 3; the end of what it said:\n    line 71\n")
         .hasMessageEndingWith("    line 100");
     assertThat(output.manifest()).isEmpty();
-    assertThat(Path.of(output.folder(), "_log", "log.txt")).content().startsWith("line 1\n");
+    assertThat(Path.of(output.folder(), "_log", "log.txt")).content().contains("\nline 1\n");
   }
 
   @Test
