@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.pipeline.Version;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
 
