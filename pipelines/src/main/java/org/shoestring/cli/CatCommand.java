@@ -43,15 +43,30 @@ final class CatCommand implements Callable<Integer> {
       OutputStream out =
           new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
       for (long i = 0; i < count && lines.next(); i++) {
-        Row row = lines.row();
-        try {
-          out.write(row.bytes(), row.start(), row.length());
-          out.write('\n');
-        } catch (IOException e) {
-          return; // The reader has seen enough: | head
+        if (!print(lines.row(), out)) {
+          return;
         }
       }
+      flush(out);
+    }
+  }
+
+  /** Whether somebody still reads: {@code | head} has seen enough at some point. */
+  private static boolean print(Row row, OutputStream out) {
+    try {
+      out.write(row.bytes(), row.start(), row.length());
+      out.write('\n');
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void flush(OutputStream out) {
+    try {
       out.flush();
+    } catch (IOException e) {
+      return; // As above.
     }
   }
 }

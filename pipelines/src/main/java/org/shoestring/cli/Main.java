@@ -2,10 +2,12 @@ package org.shoestring.cli;
 
 import java.util.List;
 import org.shoestring.pipeline.ExitCode;
+import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.OutOfMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -36,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "130 interrupted. Results go to stdout, progress and errors to stderr."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Main.ProgramVersion.class)
 public final class Main {
   private Main() {}
 
@@ -67,12 +69,25 @@ public final class Main {
     }
   }
 
+  /** What {@code --version} prints. */
+  static final class ProgramVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"shoestring " + Version.text()};
+    }
+  }
+
   private static int usage(ParameterException error, String[] args) {
     CommandLine at = error.getCommandLine();
     if (args.length == 0
         || String.valueOf(error.getMessage()).startsWith("Missing required subcommand")) {
       at.usage(System.err);
       return ExitCode.USAGE;
+    }
+    if (error instanceof UnmatchedArgumentException unmatched && at.getParent() == null) {
+      return ExitCode.tell(
+          UsageException.unknown(
+              "shoestring", "verb", unmatched.getUnmatched().get(0), at.getSubcommands().keySet()));
     }
     List<String> similar =
         error instanceof UnmatchedArgumentException unmatched

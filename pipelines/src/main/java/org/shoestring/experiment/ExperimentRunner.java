@@ -115,9 +115,10 @@ public final class ExperimentRunner {
     if (work == null || output == null) {
       throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
     }
+    boolean worked = false;
     if (examined.state() != State.CACHED) {
       listener.started(examined);
-      work.run(output, options);
+      worked = work.run(output, options);
     }
     Manifest manifest =
         output
@@ -126,7 +127,6 @@ public final class ExperimentRunner {
     Finished finished = new Finished(output, manifest);
     planner.finish(stage, finished);
     planner.record(stage, finished);
-    End end = examined.state() == State.CACHED ? End.CACHED : End.DONE;
-    return new StageResult(stage, end, finished, null);
+    return new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null);
   }
 }

@@ -6,6 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.shoestring.tsv.LineReader;
  */
 final class LineProgram implements Closeable {
   private static final int TAIL_LINES = 20;
+  private static final int TAIL_BYTES = 1 << 14;
 
   private final Process process;
   private final OutputStream input;
@@ -51,16 +54,28 @@ final class LineProgram implements Closeable {
 
   /** Whether it has printed something that nobody asked for yet. */
   boolean hasSurplus() throws IOException {
-    return output.available() > 0;
+    return lines.buffered() > 0 || output.available() > 0;
   }
 
   Process process() {
     return process;
   }
 
-  /** Waits for its end and returns its exit code. */
-  int waitFor() throws InterruptedException {
-    return process.waitFor();
+  /** Waits for its end, once its output has ended, and returns its exit code. */
+  int exitCode() throws InterruptedException {
+    return Children.waitFor(process);
+  }
+
+  /** Closes its input, and waits for its end; what it still prints is passed over. */
+  void end() throws IOException, InterruptedException {
+    try {
+      input.close();
+    } catch (IOException e) {
+      // It has ended already.
+    }
+    while (lines.next()) {}
+    Children.waitFor(process);
+    close();
   }
 
   /** The file of what it said. */
@@ -70,8 +85,12 @@ final class LineProgram implements Closeable {
 
   /** The end of what it said, indented, behind a line feed; a remark if it said nothing. */
   String errorTail() throws IOException {
-    List<String> said =
-        new String(Files.readAllBytes(errors), StandardCharsets.UTF_8).lines().toList();
+    byte[] end;
+    try (SeekableByteChannel channel = Files.newByteChannel(errors)) {
+      channel.position(Math.max(0, channel.size() - TAIL_BYTES));
+      end = Channels.newInputStream(channel).readNBytes(TAIL_BYTES);
+    }
+    List<String> said = new String(end, StandardCharsets.UTF_8).lines().toList();
     if (said.isEmpty()) {
       return "it said nothing on stderr";
     }

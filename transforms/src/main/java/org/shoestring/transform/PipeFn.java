@@ -28,10 +28,12 @@ import org.shoestring.tsv.Utf8;
 final class PipeFn extends UnitFn {
   private static final long serialVersionUID = 1;
   private static final long STALL_SECONDS = 60;
+  private static final String SURPLUS = "printed more lines than the ";
 
   private final PipeLines.Program program;
   private final PipeLines.Input input;
   private transient @Nullable LineProgram kept;
+  private transient String keptLog = "";
 
   PipeFn(PipeLines.Program program, PipeLines.Input input, Output output) {
     super(output, WorkSlots.UNIT_BYTES + program.memory());
@@ -46,7 +48,7 @@ final class PipeFn extends UnitFn {
     boolean good = false;
     try {
       if (program.keepAlive() && running.hasSurplus()) {
-        throw failure(shard, running, "printed more lines than it was given");
+        throw failure(shard, running, SURPLUS + "shard before it has");
       }
       UnitRecord record = pipe(shard, running, progress);
       good = true;
@@ -54,9 +56,10 @@ final class PipeFn extends UnitFn {
     } finally {
       if (good && program.keepAlive()) {
         kept = running;
+        keptLog = Output.recordName(shard.place());
       } else {
-        putLog(shard, running, good);
         running.close();
+        putLog(Output.recordName(shard.place()) + (good ? "" : "-failed"), running.errors());
       }
     }
   }
@@ -75,18 +78,20 @@ final class PipeFn extends UnitFn {
       while ((!program.keepAlive() || out.lines() < shard.lines()) && lines.next()) {
         check(shard, running, lines, out.lines() + 1);
         if (out.lines() == shard.lines()) {
-          throw failure(
-              shard, running, "printed more lines than the " + shard.lines() + " it was given");
+          throw failure(shard, running, SURPLUS + shard.lines() + " it was given");
         }
         out.write(lines.bytes(), lines.start(), lines.end());
         answered.incrementAndGet();
       }
       feeder.rethrow();
-      if (!program.keepAlive()) {
-        int code = running.waitFor();
+      if (!program.keepAlive() || out.lines() < shard.lines()) {
+        int code = running.exitCode();
         if (code != 0) {
           throw failure(shard, running, exit(code));
         }
+      }
+      if (program.keepAlive() && running.hasSurplus()) {
+        throw failure(shard, running, SURPLUS + shard.lines() + " it was given");
       }
       if (out.lines() < shard.lines()) {
         throw failure(
@@ -148,26 +153,22 @@ final class PipeFn extends UnitFn {
             + running.errorTail());
   }
 
-  private void putLog(Shard shard, LineProgram running, boolean good) throws IOException {
-    Path errors = running.errors();
+  private void putLog(String name, Path errors) throws IOException {
     if (Files.size(errors) > 0) {
-      String name = Output.recordName(shard.place()) + (good ? "" : "-failed") + ".txt";
-      output().putLog(name, errors);
+      output().putLog(name + ".txt", errors);
     } else {
       Files.deleteIfExists(errors);
     }
   }
 
-  /** Ends the program that was kept alive. */
+  /** Ends the program that was kept alive; its log goes under the last shard that it served. */
   @Teardown
   public void teardown() throws Exception {
     LineProgram last = kept;
     if (last != null) {
       kept = null;
-      last.input().close();
-      last.waitFor();
-      last.close();
-      Files.deleteIfExists(last.errors());
+      last.end();
+      putLog(keptLog, last.errors());
     }
   }
 

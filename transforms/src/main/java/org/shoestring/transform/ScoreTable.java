@@ -123,7 +123,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
   }
 
   /**
-   * A column a statistic: {@code bleu_sys_len}; of a metric that is there twice, {@code bleu2_}.
+   * A column a statistic: {@code bleu_hyp-len}; of a metric that is there twice, {@code bleu2_}.
    */
   private static Columns statistics(List<Spec> metrics) {
     List<String> names = new ArrayList<>();

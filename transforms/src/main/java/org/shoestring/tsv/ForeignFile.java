@@ -34,7 +34,7 @@ public final class ForeignFile {
     boolean named = name.endsWith(".gz") || name.endsWith(".bz2");
     if (named && first < 0) {
       in.close();
-      throw new CorruptException("the file is empty, which no compressed file is; fetch it again");
+      throw new CorruptException("the file is empty, which no compressed file is");
     }
     if (named && third < 0 && (first == 0x1f || first == 'B') && (second < 0 || second == 'Z')) {
       in.close();

@@ -17,6 +17,7 @@ public final class LineReader implements Closeable {
   public static final int MAX_LINE_BYTES = 1 << 24;
 
   private static final int BLOCK = 1 << 18;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream in;
   private byte[] buffer = new byte[BLOCK];
@@ -166,15 +167,15 @@ public final class LineReader implements Closeable {
     return true;
   }
 
+  /** Reads no further than it must: a program may print a short line and then wait. */
   private void dropByteOrderMark() throws IOException {
-    while (limit - position < 3 && fill()) {}
-    if (limit - position >= 3
-        && buffer[position] == (byte) 0xef
-        && buffer[position + 1] == (byte) 0xbb
-        && buffer[position + 2] == (byte) 0xbf) {
-      position += 3;
-      consumed += 3;
+    for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
+      if ((position + i == limit && !fill()) || buffer[position + i] != BYTE_ORDER_MARK[i]) {
+        return;
+      }
     }
+    position += BYTE_ORDER_MARK.length;
+    consumed += BYTE_ORDER_MARK.length;
   }
 
   /** The number of the current line, counted from 1. */
@@ -185,6 +186,11 @@ public final class LineReader implements Closeable {
   /** The raw bytes up to the end of the current line, its line feed included. */
   public long consumed() {
     return consumed;
+  }
+
+  /** Bytes behind the current line that were read from the input already. */
+  public int buffered() {
+    return limit - position;
   }
 
   /** The array that {@link #start} and {@link #end} point into, valid until {@link #next}. */

@@ -1,0 +1,77 @@
+package org.shoestring.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.testing.PAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.table.Shard;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Columns;
+
+class CommitOutputTest {
+  private static final Map<String, Columns> TABLES = Map.of(Table.MAIN, Columns.of("en"));
+
+  private Workbench bench;
+
+  @BeforeEach
+  void makeBench(@TempDir Path folder) {
+    bench = new Workbench(folder);
+  }
+
+  @Test
+  void commitOutput_twice_leavesTheFirstManifest() throws IOException {
+    Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
+    Path manifest = Path.of(table.folder(), "_manifest.tsv");
+    Object inode = Files.getAttribute(manifest, "unix:ino");
+    CommitOutput commit = bench.commitOutput("output", TABLES, 2);
+
+    for (int i = 0; i < 2; i++) {
+      Workbench.run(
+          1,
+          pipeline ->
+              PAssert.thatSingleton(
+                      pipeline.apply("Read", ReadShards.of(table)).apply("Commit", commit))
+                  .isEqualTo(2L));
+    }
+
+    assertThat(Files.getAttribute(manifest, "unix:ino")).isEqualTo(inode);
+  }
+
+  @Test
+  void commitOutput_missingRecord_makesNoManifest() throws IOException {
+    Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
+    bench.delete("output", "_manifest.tsv", "_parts/00001");
+
+    assertThatThrownBy(() -> commit(table)).hasStackTraceContaining("no record 00001-00000");
+    assertThat(bench.output("output").manifest()).isEmpty();
+  }
+
+  @Test
+  void commitOutput_shardShorterThanRecorded_makesNoManifest() throws IOException {
+    Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
+    Shard shard = table.shards().get(1);
+    bench.delete("output", "_manifest.tsv");
+    Path file = Path.of(table.folder(), shard.object());
+    Files.write(file, new byte[] {1});
+
+    assertThatThrownBy(() -> commit(table))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(file + ": has 1 bytes, " + shard.compressed() + " bytes were");
+    assertThat(bench.output("output").manifest()).isEmpty();
+  }
+
+  private void commit(Table table) throws IOException {
+    CommitOutput commit = bench.commitOutput("output", TABLES, 2);
+    Workbench.run(
+        1, pipeline -> pipeline.apply("Read", ReadShards.of(table)).apply("Commit", commit));
+  }
+}

@@ -1,0 +1,209 @@
+package org.shoestring.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.shoestring.table.Commit;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.ProgramException;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.TableReader;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.table.Workspace;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+
+/** A workspace in a test's folder: tables to start with, pipelines to run, tables to look at. */
+record Workbench(Path folder) {
+
+  /** A stage's transforms, without the commit. */
+  interface Wiring {
+    PCollection<Shard> add(Pipeline pipeline, Output output);
+  }
+
+  /** An output that nobody made yet; a name is an output. */
+  Output output(String name) throws IOException {
+    return workspace().output(recipe(name));
+  }
+
+  private Workspace workspace() throws IOException {
+    return Workspace.open("test", folder.resolve("workspace").toString(), Codec.GZIP, 2);
+  }
+
+  private static Recipe recipe(String name) {
+    return new Recipe("test", List.of(new Recipe.Fact("name", name)), List.of());
+  }
+
+  /** A committed table of these shards, each a list of lines. */
+  Table table(String name, Columns columns, List<List<String>> shards) throws IOException {
+    Output output = output(name);
+    for (int unit = 0; unit < shards.size(); unit++) {
+      try (ShardWriter writer = output.newShard(Table.MAIN, unit, 0)) {
+        for (String line : shards.get(unit)) {
+          writer.write(Row.parse(line.getBytes(StandardCharsets.UTF_8)));
+        }
+        UnitRecord record = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
+        output.finish(Output.recordName(unit), record);
+      }
+    }
+    commit(name, Map.of(Table.MAIN, columns), shards.size());
+    return Table.in(output.folder(), Table.MAIN);
+  }
+
+  /** Commits an output of a name. */
+  Manifest commit(String name, Map<String, Columns> tables, int units) throws IOException {
+    return Commit.of(output(name), recipe(name), tables, units).run();
+  }
+
+  /** The commit of an output, as the last transform of a pipeline. */
+  CommitOutput commitOutput(String name, Map<String, Columns> tables, int units)
+      throws IOException {
+    return CommitOutput.of(Commit.of(output(name), recipe(name), tables, units));
+  }
+
+  /** Runs a stage's transforms and its commit. */
+  Manifest run(String name, Map<String, Columns> tables, int units, Wiring wiring)
+      throws IOException {
+    return run(name, tables, units, 2, wiring);
+  }
+
+  /** The same with so many workers. */
+  Manifest run(String name, Map<String, Columns> tables, int units, int parallelism, Wiring wiring)
+      throws IOException {
+    Output output = output(name);
+    CommitOutput commit = commitOutput(name, tables, units);
+    run(parallelism, pipeline -> wiring.add(pipeline, output).apply("Commit", commit));
+    return output.manifest().orElseThrow();
+  }
+
+  /** Runs a pipeline to its end. */
+  static void run(int parallelism, Consumer<Pipeline> wiring) {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.setStableUniqueNames(CheckEnabled.ERROR);
+    options.as(DirectOptions.class).setTargetParallelism(parallelism);
+    TestPipeline pipeline = TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+    wiring.accept(pipeline);
+    try {
+      pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      awaitWorkers();
+      throw known(e);
+    }
+  }
+
+  /** After an error the DirectRunner returns while other workers may still write. */
+  private static void awaitWorkers() {
+    for (int i = 0; i < 500 && anyWorker(); i++) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static boolean anyWorker() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith("direct-runner-worker"))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getClassName().startsWith("org.shoestring."));
+  }
+
+  /** The error that a user is told, below those that a runner puts around it. */
+  private static RuntimeException known(RuntimeException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadDataException || cause instanceof ProgramException) {
+        return (RuntimeException) cause;
+      }
+    }
+    return error;
+  }
+
+  /** The lines of a table of an output. */
+  List<String> lines(String name, String table) throws IOException {
+    return lines(Table.in(output(name).folder(), table));
+  }
+
+  /** The lines of a table. */
+  static List<String> lines(Table table) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (TableReader rows = table.rows(0)) {
+      while (rows.next()) {
+        lines.add(rows.row().toString());
+      }
+    }
+    return lines;
+  }
+
+  /** A file with this text. */
+  Path file(String name, String text) throws IOException {
+    return file(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A file with these bytes. */
+  Path file(String name, byte[] bytes) throws IOException {
+    return Files.write(folder.resolve(name), bytes);
+  }
+
+  /** All files below an output's folder with what tells whether one was written again. */
+  void eachFile(String name, BiConsumer<Path, String> action) throws IOException {
+    Path root = Path.of(output(name).folder());
+    try (Stream<Path> files = Files.walk(root)) {
+      files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .forEach(
+              file -> {
+                try {
+                  Object inode = Files.getAttribute(file, "unix:ino");
+                  action.accept(
+                      root.relativize(file), inode + " " + Files.getLastModifiedTime(file));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+
+  /** Deletes an output's objects whose path starts so; there must be some. */
+  void delete(String name, String... prefixes) throws IOException {
+    Path root = Path.of(output(name).folder());
+    for (String prefix : prefixes) {
+      List<Path> found = new ArrayList<>();
+      eachFile(
+          name,
+          (file, stamp) -> {
+            if (file.toString().startsWith(prefix)) {
+              found.add(root.resolve(file));
+            }
+          });
+      assertThat(found).as(prefix).isNotEmpty();
+      for (Path file : found) {
+        Files.delete(file);
+      }
+    }
+  }
+}
