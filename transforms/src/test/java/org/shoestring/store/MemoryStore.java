@@ -62,6 +62,13 @@ public final class MemoryStore implements ObjectStore {
       }
 
       @Override
+      public long skip(long count) throws IOException {
+        long skipped = in.skip(count);
+        bytesRead.addAndGet(skipped); // Elsewhere what is passed over travels too.
+        return skipped;
+      }
+
+      @Override
       public int available() {
         return 0;
       }
