@@ -41,13 +41,23 @@ class LimitsEndToEndTest {
   }
 
   @Test
-  void run_outOfMemory_endsWithAMessage() throws Exception {
+  void run_shardsLargerThanTheHeap_endsWithAMessage() throws Exception {
     write(3, 15 << 20);
-    Shoestring.Result result =
-        Shoestring.in(folder).with("-Xmx24m").run("run", "e.yaml", "-j", "2");
+    assertOutOfMemory("-Xmx24m");
+    Shoestring.in(folder).run("run", "e.yaml").good();
+  }
+
+  /** Here any thread runs out of memory, also those that are not ours and only log it. */
+  @Test
+  void run_noMemoryAnywhere_endsWithAMessage() throws Exception {
+    write(20_000, 100);
+    assertOutOfMemory("-Xmx14m");
+  }
+
+  private void assertOutOfMemory(String heap) throws Exception {
+    Shoestring.Result result = Shoestring.in(folder).with(heap).run("run", "e.yaml", "-j", "3");
     assertThat(result.code()).as(result.err()).isEqualTo(1);
     assertThat(result.err()).contains("shoestring: out of memory (").contains("-Xmx");
-    Shoestring.in(folder).run("run", "e.yaml").good();
   }
 
   @Test

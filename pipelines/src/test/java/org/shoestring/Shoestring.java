@@ -3,6 +3,7 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,15 @@ public final class Shoestring {
 
   /** Starts it. */
   public Running start(String... arguments) throws IOException {
+    return start(false, arguments);
+  }
+
+  /** Starts it with its stdout as the input stream of the process. */
+  public Running piped(String... arguments) throws IOException {
+    return start(true, arguments);
+  }
+
+  private Running start(boolean piped, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -70,7 +80,7 @@ public final class Shoestring {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectOutput(out.toFile())
+            .redirectOutput(piped ? Redirect.PIPE : Redirect.to(out.toFile()))
             .redirectError(err.toFile());
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     return new Running(builder.start(), out, err);

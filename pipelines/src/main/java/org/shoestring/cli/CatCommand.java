@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,9 @@ final class CatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (from < 1) {
+      throw new UsageException("--from is " + from + "; lines are counted from 1");
+    }
     for (String name : names) {
       print(name, from, Long.MAX_VALUE);
     }
@@ -39,34 +44,39 @@ final class CatCommand implements Callable<Integer> {
 
   /** Prints lines, counted from 1; ends quietly when nobody reads any more. */
   static void print(String name, long from, long count) throws IOException {
-    try (Lines lines = Lines.open(name, Math.max(0, from - 1))) {
+    try (Lines lines = Lines.open(name, from - 1)) {
       OutputStream out =
           new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-      for (long i = 0; i < count && lines.next(); i++) {
-        if (!print(lines.row(), out)) {
-          return;
-        }
+      boolean read = true;
+      for (long i = 0; read && i < count && lines.next(); i++) {
+        Row row = lines.row();
+        read =
+            isRead(
+                () -> {
+                  out.write(row.bytes(), row.start(), row.length());
+                  out.write('\n');
+                });
       }
-      flush(out);
+      isRead(out::flush);
     }
   }
 
-  /** Whether somebody still reads: {@code | head} has seen enough at some point. */
-  private static boolean print(Row row, OutputStream out) {
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  /**
+   * Writes, and returns whether somebody reads it: {@code | head} has seen enough at some point.
+   */
+  private static boolean isRead(Write write) throws IOException {
     try {
-      out.write(row.bytes(), row.start(), row.length());
-      out.write('\n');
+      write.run();
       return true;
     } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static void flush(OutputStream out) {
-    try {
-      out.flush();
-    } catch (IOException e) {
-      return; // As above.
+      if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
+        return false;
+      }
+      throw new IOException("stdout: " + e.getMessage(), e);
     }
   }
 }

@@ -44,13 +44,7 @@ public final class Main {
 
   /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) -> {
-          if (error instanceof OutOfMemoryError outOfMemory) {
-            OutOfMemory.halt(outOfMemory);
-          }
-          error.printStackTrace();
-        });
+    OutOfMemory.watch();
     System.exit(run(args));
   }
 
@@ -84,15 +78,15 @@ public final class Main {
       at.usage(System.err);
       return ExitCode.USAGE;
     }
-    if (error instanceof UnmatchedArgumentException unmatched && at.getParent() == null) {
-      return ExitCode.tell(
-          UsageException.unknown(
-              "shoestring", "verb", unmatched.getUnmatched().get(0), at.getSubcommands().keySet()));
+    List<String> similar = List.of();
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (at.getParent() == null && !first.startsWith("-")) {
+        return ExitCode.tell(
+            UsageException.unknown("shoestring", "verb", first, at.getSubcommands().keySet()));
+      }
+      similar = unmatched.getSuggestions();
     }
-    List<String> similar =
-        error instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
     String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     return ExitCode.tell(
         new UsageException(

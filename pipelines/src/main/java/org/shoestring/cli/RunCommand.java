@@ -141,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
     }
     long skipped = results.stream().filter(result -> result.end() == End.SKIPPED).count();
     if (skipped > 0) {
-      System.err.println("shoestring: " + skipped + " stages were not begun");
+      System.err.println(
+          "shoestring: " + skipped + (skipped == 1 ? " stage was" : " stages were") + " not begun");
     }
     return code;
   }

@@ -68,7 +68,8 @@ public final class ExperimentRunner {
         CompletableFuture<?>[] all = inputs.toArray(new CompletableFuture<?>[0]);
         futures.put(
             stage.name(),
-            CompletableFuture.allOf(all).thenApplyAsync(ready -> end(stage, inputs), threads));
+            CompletableFuture.allOf(all)
+                .thenApplyAsync(ready -> endOrHalt(stage, inputs), threads));
       }
       return futures.values().stream().map(CompletableFuture::join).toList();
     } finally {
@@ -80,6 +81,15 @@ public final class ExperimentRunner {
     Thread thread = new Thread(work, "stage");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private StageResult endOrHalt(Stage stage, List<CompletableFuture<StageResult>> inputs) {
+    try {
+      return end(stage, inputs);
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+      throw e;
+    }
   }
 
   private StageResult end(Stage stage, List<CompletableFuture<StageResult>> inputs) {
@@ -100,9 +110,6 @@ public final class ExperimentRunner {
   private StageResult attempt(Stage stage) {
     try {
       return work(stage);
-    } catch (OutOfMemoryError e) {
-      OutOfMemory.halt(e);
-      throw e;
     } catch (Exception e) {
       return new StageResult(stage, End.FAILED, null, e);
     }
