@@ -141,7 +141,7 @@ public final class Planner {
       return Optional.empty();
     }
     Output output =
-        new Output(context.workspace().location(), name.get(), context.workspace().codec(), 1);
+        Output.in(context.workspace().location(), name.get(), context.workspace().codec(), 1);
     return output.manifest().map(Manifest::recipe);
   }
 

@@ -28,17 +28,27 @@ import org.shoestring.tsv.Codec;
  * dead, may write the same output at the same time.
  *
  * @param workspace the location of the workspace
- * @param name {@code TYPE-KEY}
+ * @param path of its folder there, {@code outputs/TYPE-KEY}; empty if it is the workspace itself
  * @param level of compression, from 1 to 9
  */
-public record Output(String workspace, String name, Codec codec, int level)
+public record Output(String workspace, String path, Codec codec, int level)
     implements Serializable {
   static final String MANIFEST = "_manifest.tsv";
   private static final String PARTS = "_parts/";
 
+  /** The output of that name in a workspace. */
+  public static Output in(String workspace, String name, Codec codec, int level) {
+    return new Output(workspace, "outputs/" + name, codec, level);
+  }
+
+  /** {@code TYPE-KEY}. */
+  public String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** The location of its folder. */
   public String folder() {
-    return store().location() + "/outputs/" + name;
+    return store().location() + (path.isEmpty() ? "" : "/" + path);
   }
 
   ObjectStore store() {
@@ -47,7 +57,7 @@ public record Output(String workspace, String name, Codec codec, int level)
 
   /** The name in the store of an object of this output. */
   String object(String rest) {
-    return "outputs/" + name + "/" + rest;
+    return path.isEmpty() ? rest : path + "/" + rest;
   }
 
   /** A writer of one piece of a unit's shard in a table. */

@@ -92,6 +92,6 @@ public final class Workspace {
 
   /** The output of a recipe, whether it exists or not. */
   public Output output(Recipe recipe) {
-    return new Output(location, recipe.outputName(), codec, level);
+    return Output.in(location, recipe.outputName(), codec, level);
   }
 }

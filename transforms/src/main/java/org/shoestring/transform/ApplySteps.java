@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -46,6 +47,21 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
   public static ApplySteps of(List<Spec> steps, Table table, Output output) {
     Input input = new Input(table.manifest().codec(), table.columns());
     return new ApplySteps(input, steps, output);
+  }
+
+  /**
+   * The steps over rows of these columns, for a Beam pipeline of your own; {@code length:max=100},
+   * as on the command line.
+   *
+   * @throws org.shoestring.spec.UsageException if a step is unknown, or does not fit the columns
+   */
+  public static StepsOverRows toRows(Columns columns, String... steps) {
+    return toRows(columns, Stream.of(steps).map(step -> Spec.parse("steps", step)).toList());
+  }
+
+  /** The steps over rows of these columns. */
+  public static StepsOverRows toRows(Columns columns, List<Spec> steps) {
+    return new StepsOverRows(columns, steps);
   }
 
   /** The tables that come out: the kept lines and the rejected ones. */

@@ -83,7 +83,7 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
           Row text = Row.of(lines.text());
           rejects.add(problem, "", unit + lines.fileNumber(), lines.line(), text);
         } else {
-          throw lines.error(problem);
+          throw lines.error(problem, "; or set such lines aside with max-bad-lines");
         }
         if ((kept.lines() & 0xfff) == 0) {
           progress.addLines(kept.lines() - counted, kept.lines() - counted);

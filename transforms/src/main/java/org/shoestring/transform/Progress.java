@@ -22,6 +22,11 @@ public final class Progress {
     return ALL.computeIfAbsent(folder, name -> new Progress());
   }
 
+  /** The progress of work that nobody is shown. */
+  static Progress ofNothing() {
+    return new Progress();
+  }
+
   /** Adds stored bytes of input that were worked on. */
   public void addBytes(long count) {
     bytes.add(count);

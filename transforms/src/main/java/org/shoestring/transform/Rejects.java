@@ -34,11 +34,22 @@ final class Rejects implements Closeable {
 
   /** The columns of rejects of a table: where a line stood, then its fields as they were read. */
   static Columns columns(List<String> fields) {
-    List<String> names = new ArrayList<>(COLUMNS);
+    return columns(COLUMNS, fields);
+  }
+
+  /** The same with other columns before the fields. */
+  static Columns columns(List<String> before, List<String> fields) {
+    List<String> names = new ArrayList<>(before);
     for (String field : fields) {
-      names.add(COLUMNS.contains(field) ? "field_" + field : field);
+      names.add(before.contains(field) ? "field_" + field : field);
     }
     return new Columns(names);
+  }
+
+  /** A line with these fields before its own. */
+  static Row row(Row fields, String... before) {
+    String line = String.join("\t", before) + "\t" + fields;
+    return Row.parse(line.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -52,8 +63,7 @@ final class Rejects implements Closeable {
     if (writer == null) {
       writer = output.newShard(Table.REJECTED, unit, piece);
     }
-    String prefix = String.join("\t", reason, detail, source + "", line + "", fields.toString());
-    writer.write(Row.parse(prefix.getBytes(StandardCharsets.UTF_8)));
+    writer.write(row(fields, reason, detail, Integer.toString(source), Long.toString(line)));
   }
 
   /** How many lines were rejected so far. */

@@ -1,17 +1,17 @@
 package org.shoestring.transform;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.beam.sdk.coders.AtomicCoder;
-import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.util.VarInt;
 import org.shoestring.tsv.Row;
 
-/** Encodes a {@link Row} as the bytes of its line. Deterministic. */
+/** Encodes a {@link Row} as the bytes of its line behind their number. Deterministic. */
 public final class RowCoder extends AtomicCoder<Row> {
   private static final long serialVersionUID = 1;
   private static final RowCoder INSTANCE = new RowCoder();
-  private static final ByteArrayCoder BYTES = ByteArrayCoder.of();
 
   private RowCoder() {}
 
@@ -21,12 +21,16 @@ public final class RowCoder extends AtomicCoder<Row> {
 
   @Override
   public void encode(Row row, OutputStream out) throws IOException {
-    Row own = row.copy();
-    BYTES.encode(own.bytes(), out);
+    VarInt.encode(row.length(), out);
+    out.write(row.bytes(), row.start(), row.length());
   }
 
   @Override
   public Row decode(InputStream in) throws IOException {
-    return Row.parse(BYTES.decode(in));
+    byte[] line = new byte[VarInt.decodeInt(in)];
+    if (in.readNBytes(line, 0, line.length) < line.length) {
+      throw new EOFException("a row ends early");
+    }
+    return Row.parse(line);
   }
 }

@@ -111,8 +111,12 @@ final class SideBySide implements Closeable {
     return fields;
   }
 
-  /** The error of the current line, for a user who allows no more bad lines. */
-  BadDataException error(String reason) {
+  /**
+   * The error of the current line.
+   *
+   * @param cure what else may be done, behind what is wrong and how to mend it
+   */
+  BadDataException error(String reason, String cure) {
     String message =
         switch (reason) {
           case "too_long" ->
@@ -135,8 +139,7 @@ final class SideBySide implements Closeable {
                       ? "files side by side have one column each: replace the tabs in their text"
                       : "mend the line, or name its columns in 'columns'");
         };
-    return BadDataException.at(
-        file(), line(), message + "; or set such lines aside with" + " max-bad-lines");
+    return BadDataException.at(file(), line(), message + cure);
   }
 
   private String firstBadByte() {

@@ -1,0 +1,155 @@
+package org.shoestring.transform;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.Table;
+import org.shoestring.transform.SourceLines.Position;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+
+/**
+ * Reads rows: of a committed table, whose folder holds a manifest, or of TSV files that others
+ * wrote, plain, gzip or bzip2, whose columns are named here. A shard or a file is a bundle.
+ *
+ * <p>A bad line fails the pipeline with file and line; {@link ImportTable} can set some aside.
+ */
+public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
+  private static final long serialVersionUID = 1;
+  private static final Counter READ = Metrics.counter(TsvIO.class, "rows read");
+
+  private final @Nullable String from;
+  private final String table;
+  private final @Nullable Columns columns;
+
+  private ReadRows(@Nullable String from, String table, @Nullable Columns columns) {
+    this.from = from;
+    this.table = table;
+    this.columns = columns;
+  }
+
+  static ReadRows create() {
+    return new ReadRows(null, Table.MAIN, null);
+  }
+
+  /** From the folder of an output, or, {@link #withColumns}, from a file or the files of a glob. */
+  public ReadRows from(String location) {
+    return new ReadRows(location, table, columns);
+  }
+
+  /** Another table of the output than its main one. */
+  public ReadRows withTable(String name) {
+    return new ReadRows(from, name, columns);
+  }
+
+  /** From files whose lines have these columns. */
+  public ReadRows withColumns(String... names) {
+    return withColumns(Columns.of(names));
+  }
+
+  /** From files whose lines have these columns. */
+  public ReadRows withColumns(Columns names) {
+    return new ReadRows(from, table, names);
+  }
+
+  /**
+   * Reads; a manifest is read, and a glob is matched, while the pipeline is put together.
+   *
+   * @throws UsageException if there is no such table, or no such file
+   */
+  @Override
+  public PCollection<Row> expand(PBegin begin) {
+    if (from == null) {
+      throw new UsageException("TsvIO.read(): say where from: from(FOLDER), or from(FILES)");
+    }
+    try {
+      return columns == null ? readTable(begin, from) : readFiles(begin, from, columns);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private PCollection<Row> readTable(PBegin begin, String folder) throws IOException {
+    Table found = Table.in(folder, table);
+    ShardFn read = new ShardFn(found.manifest().codec(), found.columns().size());
+    return begin.apply("Shards", ReadShards.of(found)).apply("RowsOfShard", ParDo.of(read));
+  }
+
+  private PCollection<Row> readFiles(PBegin begin, String glob, Columns names) throws IOException {
+    if (!table.equals(Table.MAIN)) {
+      throw new UsageException(
+          "TsvIO.read(): withTable("
+              + table
+              + ") is for the folder of an output, withColumns for"
+              + " files; say one of them");
+    }
+    List<String> files = Glob.files(glob);
+    return begin
+        .apply("Files", WorkSource.of(files, StringUtf8Coder.of()))
+        .apply("RowsOfFile", ParDo.of(new FileFn(names)));
+  }
+
+  private static final class ShardFn extends DoFn<Shard, Row> {
+    private static final long serialVersionUID = 1;
+
+    private final Codec codec;
+    private final int columns;
+
+    ShardFn(Codec codec, int columns) {
+      this.codec = codec;
+      this.columns = columns;
+    }
+
+    @ProcessElement
+    public void process(@Element Shard shard, OutputReceiver<Row> out) throws IOException {
+      try (RowReader rows = ShardReader.open(shard, codec, columns)) {
+        while (rows.next()) {
+          out.output(rows.row().copy());
+          READ.inc();
+        }
+      }
+    }
+  }
+
+  private static final class FileFn extends DoFn<String, Row> {
+    private static final long serialVersionUID = 1;
+
+    private final Columns columns;
+
+    FileFn(Columns columns) {
+      this.columns = columns;
+    }
+
+    @ProcessElement
+    public void process(@Element String file, OutputReceiver<Row> out) throws IOException {
+      ImportUnit unit = new ImportUnit(0, List.of(List.of(file)));
+      List<Position> start = Collections.singletonList(Position.START);
+      try (SideBySide lines = new SideBySide(unit, columns, start, Progress.ofNothing())) {
+        while (lines.next()) {
+          String problem = lines.problem();
+          if (problem != null) {
+            throw lines.error(problem, "");
+          }
+          out.output(Row.parse(Arrays.copyOfRange(lines.bytes(), lines.start(), lines.end())));
+          READ.inc();
+        }
+      }
+    }
+  }
+}
