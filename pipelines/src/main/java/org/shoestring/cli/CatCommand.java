@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,9 @@ final class CatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (from < 1) {
+      throw new UsageException("--from is " + from + "; lines are counted from 1");
+    }
     for (String name : names) {
       print(name, from, Long.MAX_VALUE);
     }
@@ -39,19 +44,39 @@ final class CatCommand implements Callable<Integer> {
 
   /** Prints lines, counted from 1; ends quietly when nobody reads any more. */
   static void print(String name, long from, long count) throws IOException {
-    try (Lines lines = Lines.open(name, Math.max(0, from - 1))) {
+    try (Lines lines = Lines.open(name, from - 1)) {
       OutputStream out =
           new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-      for (long i = 0; i < count && lines.next(); i++) {
+      boolean read = true;
+      for (long i = 0; read && i < count && lines.next(); i++) {
         Row row = lines.row();
-        try {
-          out.write(row.bytes(), row.start(), row.length());
-          out.write('\n');
-        } catch (IOException e) {
-          return; // The reader has seen enough: | head
-        }
+        read =
+            isRead(
+                () -> {
+                  out.write(row.bytes(), row.start(), row.length());
+                  out.write('\n');
+                });
       }
-      out.flush();
+      isRead(out::flush);
+    }
+  }
+
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  /**
+   * Writes, and returns whether somebody reads it: {@code | head} has seen enough at some point.
+   */
+  private static boolean isRead(Write write) throws IOException {
+    try {
+      write.run();
+      return true;
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
+        return false;
+      }
+      throw new IOException("stdout: " + e.getMessage(), e);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.shoestring.spec.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +25,9 @@ final class HeadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (count < 0) {
+      throw new UsageException("-n is " + count + "; allowed is a number from 0");
+    }
     CatCommand.print(name, 1, count);
     return 0;
   }

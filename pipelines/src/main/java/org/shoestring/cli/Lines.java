@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.shoestring.experiment.Finished;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -46,7 +46,7 @@ abstract class Lines implements Closeable {
     if (Files.isRegularFile(Path.of(text))) {
       return new OfFile(text, from);
     }
-    return new OfTable(text, folder(text), IntStream.empty().toArray(), from);
+    return new OfTable(text, folder(text), new int[0], from);
   }
 
   /** Where the file of {@code FILE.yaml:STAGE} ends; -1 if it is none. */
@@ -87,16 +87,8 @@ abstract class Lines implements Closeable {
     int[] fields =
         colon < 0
             ? new int[0]
-            : List.of(reference.substring(colon + 1).split(",", -1)).stream()
-                .mapToInt(
-                    column ->
-                        table
-                            .columns()
-                            .find(column)
-                            .orElseThrow(
-                                () ->
-                                    UsageException.unknown(
-                                        text, "column", column, table.columns().names())))
+            : Stream.of(reference.substring(colon + 1).split(",", -1))
+                .mapToInt(column -> table.field(text, column))
                 .toArray();
     return new OfTable(text, table, fields, from);
   }

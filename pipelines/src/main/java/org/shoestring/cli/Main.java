@@ -2,10 +2,12 @@ package org.shoestring.cli;
 
 import java.util.List;
 import org.shoestring.pipeline.ExitCode;
+import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.OutOfMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -36,19 +38,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "130 interrupted. Results go to stdout, progress and errors to stderr."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Main.ProgramVersion.class)
 public final class Main {
   private Main() {}
 
   /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) -> {
-          if (error instanceof OutOfMemoryError outOfMemory) {
-            OutOfMemory.halt(outOfMemory);
-          }
-          error.printStackTrace();
-        });
+    OutOfMemory.watch();
     System.exit(run(args));
   }
 
@@ -67,6 +63,14 @@ public final class Main {
     }
   }
 
+  /** What {@code --version} prints. */
+  static final class ProgramVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"shoestring " + Version.text()};
+    }
+  }
+
   private static int usage(ParameterException error, String[] args) {
     CommandLine at = error.getCommandLine();
     if (args.length == 0
@@ -74,10 +78,15 @@ public final class Main {
       at.usage(System.err);
       return ExitCode.USAGE;
     }
-    List<String> similar =
-        error instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
+    List<String> similar = List.of();
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (at.getParent() == null && !first.startsWith("-")) {
+        return ExitCode.tell(
+            UsageException.unknown("shoestring", "verb", first, at.getSubcommands().keySet()));
+      }
+      similar = unmatched.getSuggestions();
+    }
     String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     return ExitCode.tell(
         new UsageException(

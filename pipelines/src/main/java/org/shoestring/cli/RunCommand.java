@@ -87,6 +87,10 @@ final class RunCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw new UsageException("-j is " + jobs + "; allowed is a number from 1");
     }
+    if (maxBadLines < -1) {
+      throw new UsageException(
+          "--max-bad-lines is " + maxBadLines + "; allowed is a number from 0");
+    }
     Experiment read = experiment.read();
     Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
     List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
@@ -98,12 +102,20 @@ final class RunCommand implements Callable<Integer> {
     }
     BeamSettings settings = BeamSettings.of(runner, beam, jobs);
     WorkSlots.limit(jobs, memory());
+    Thread stopped = new Thread(RunCommand::tellStopped, "tell-stopped");
+    Runtime.getRuntime().addShutdownHook(stopped);
     List<StageResult> results;
     try (ProgressBoard board = new ProgressBoard(needed)) {
       results = new ExperimentRunner(planner, settings::options, keepGoing, board).run(needed);
     }
+    Runtime.getRuntime().removeShutdownHook(stopped);
     StageTable.printResults(results);
     return tell(results);
+  }
+
+  private static void tellStopped() {
+    System.err.println(
+        "shoestring: stopped; what is finished is kept, and the same command goes on from there");
   }
 
   private long memory() {
@@ -129,7 +141,8 @@ final class RunCommand implements Callable<Integer> {
     }
     long skipped = results.stream().filter(result -> result.end() == End.SKIPPED).count();
     if (skipped > 0) {
-      System.err.println("shoestring: " + skipped + " stages were not begun");
+      System.err.println(
+          "shoestring: " + skipped + (skipped == 1 ? " stage was" : " stages were") + " not begun");
     }
     return code;
   }

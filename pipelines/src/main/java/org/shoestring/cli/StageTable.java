@@ -2,6 +2,7 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class StageTable {
       if (stage.finished().isPresent()) {
         Finished finished = stage.finished().get();
         line.add(what(finished));
-        line.add(finished.output().folder());
+        line.add(shown(finished.output().folder()));
       }
       lines.add(line);
     }
@@ -48,7 +49,7 @@ final class StageTable {
     };
   }
 
-  /** How stages ended. */
+  /** How stages ended; below that each score in full, separated by tabs. */
   static void printResults(List<StageResult> results) throws IOException {
     List<List<String>> lines = new ArrayList<>();
     for (StageResult result : results) {
@@ -58,11 +59,25 @@ final class StageTable {
       Finished finished = result.finished();
       if (finished != null) {
         line.add(what(finished));
-        line.add(finished.output().folder());
+        line.add(shown(finished.output().folder()));
       }
       lines.add(line);
     }
     print(lines, System.out);
+    for (StageResult result : results) {
+      Finished finished = result.finished();
+      if (finished != null) {
+        for (Row score : scores(finished)) {
+          System.out.println(result.stage().name() + "\t" + score);
+        }
+      }
+    }
+  }
+
+  /** A path as short as it can be used from the working directory. */
+  private static String shown(String path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here + "/") ? here.relativize(Path.of(path)).toString() : path;
   }
 
   private static void print(List<List<String>> lines, PrintStream out) {
@@ -91,7 +106,12 @@ final class StageTable {
   static String what(Finished finished) throws IOException {
     Manifest manifest = finished.manifest();
     if (manifest.tables().containsKey(ScoreTable.SCORES)) {
-      return scores(finished);
+      List<String> scores = new ArrayList<>();
+      for (Row score : scores(finished)) {
+        double value = Double.parseDouble(score.text(1));
+        scores.add(String.format(Locale.ROOT, "%s %.4f", score.text(0), value));
+      }
+      return String.join(", ", scores);
     }
     if (manifest.tables().isEmpty()) {
       long bytes = manifest.files().stream().mapToLong(StoredFile::bytes).sum();
@@ -122,16 +142,18 @@ final class StageTable {
     return String.format(Locale.ROOT, ", %,d rejected (%s)", sum, detail);
   }
 
-  private static String scores(Finished finished) throws IOException {
-    Table table =
-        Table.of("scores", finished.output().folder(), finished.manifest(), ScoreTable.SCORES);
-    List<String> scores = new ArrayList<>();
-    try (TableReader rows = table.rows(0)) {
-      while (rows.next()) {
-        Row row = rows.row();
-        scores.add(row.text(0) + " " + row.text(1) + " " + row.text(2));
+  /** The rows of the table of scores; none if the output has no such table. */
+  private static List<Row> scores(Finished finished) throws IOException {
+    List<Row> scores = new ArrayList<>();
+    if (finished.manifest().tables().containsKey(ScoreTable.SCORES)) {
+      String folder = finished.output().folder();
+      Table table = Table.of("scores", folder, finished.manifest(), ScoreTable.SCORES);
+      try (TableReader rows = table.rows(0)) {
+        while (rows.next()) {
+          scores.add(rows.row().copy());
+        }
       }
     }
-    return String.join(", ", scores);
+    return scores;
   }
 }

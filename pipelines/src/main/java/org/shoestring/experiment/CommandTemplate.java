@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.train.LocalCopy;
@@ -38,15 +40,13 @@ final class CommandTemplate {
   private final String text;
   private final List<String> files;
   private final Map<String, Reference> inputs = new LinkedHashMap<>();
-  private final boolean seeded;
-  private final boolean callsShoestring;
+  private final Set<String> used;
 
   private CommandTemplate(String where, String text, List<String> files, Set<String> used) {
     this.where = where;
     this.text = text;
     this.files = List.copyOf(files);
-    this.seeded = used.contains(SEED);
-    this.callsShoestring = used.contains(SHOESTRING);
+    this.used = Set.copyOf(used);
   }
 
   /**
@@ -88,9 +88,24 @@ final class CommandTemplate {
     return template;
   }
 
+  /** The command as it is written. */
+  String text() {
+    return text;
+  }
+
+  /** Whether the command has a placeholder of this name, one of the reserved ones. */
+  boolean uses(String placeholder) {
+    return used.contains(placeholder);
+  }
+
   /** The outputs that the command names, in the order of their first place in it. */
   List<Reference> inputs() {
     return List.copyOf(inputs.values());
+  }
+
+  /** What a stage with this command and an input of its own needs. */
+  List<Reference> inputsAfter(Reference input) {
+    return Stream.concat(Stream.of(input), inputs.values().stream()).toList();
   }
 
   /**
@@ -101,6 +116,7 @@ final class CommandTemplate {
     List<String> numbered = new ArrayList<>(inputs.keySet());
     String canonical =
         replace(
+            "{{",
             name ->
                 numbered.contains(name) ? "{" + numbered.indexOf(name) + "}" : "{" + name + "}");
     List<Recipe.Fact> facts = new ArrayList<>();
@@ -118,11 +134,11 @@ final class CommandTemplate {
       }
       facts.add(new Recipe.Fact("file", LocalCopy.hash(file)));
     }
-    if (seeded) {
+    if (uses(SEED)) {
       facts.add(new Recipe.Fact(SEED, Long.toString(experiment.seed())));
     }
-    if (callsShoestring) {
-      facts.add(new Recipe.Fact(SHOESTRING, Self.version()));
+    if (uses(SHOESTRING)) {
+      facts.add(new Recipe.Fact(SHOESTRING, Version.text()));
     }
     return facts;
   }
@@ -152,20 +168,20 @@ final class CommandTemplate {
       values.put(input.getKey(), quoted(copy.toString()));
     }
     values.put(SEED, Long.toString(context.experiment().seed()));
-    if (callsShoestring) {
+    if (uses(SHOESTRING)) {
       List<String> words = Self.command(folder).stream().map(CommandTemplate::quoted).toList();
       values.put(SHOESTRING, String.join(" ", words));
     }
-    return replace(name -> values.getOrDefault(name, name)).replace("{{", "{");
+    return replace("{", name -> values.getOrDefault(name, name));
   }
 
-  private String replace(Function<String, String> value) {
+  private String replace(String brace, Function<String, String> value) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    match.group(1) == null ? "{{" : value.apply(match.group(1))));
+                    match.group(1) == null ? brace : value.apply(match.group(1))));
   }
 
   /** A word for the shell, quoted where it must be. */

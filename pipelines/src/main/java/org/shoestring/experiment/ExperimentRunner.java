@@ -68,7 +68,8 @@ public final class ExperimentRunner {
         CompletableFuture<?>[] all = inputs.toArray(new CompletableFuture<?>[0]);
         futures.put(
             stage.name(),
-            CompletableFuture.allOf(all).thenApplyAsync(ready -> end(stage, inputs), threads));
+            CompletableFuture.allOf(all)
+                .thenApplyAsync(ready -> endOrHalt(stage, inputs), threads));
       }
       return futures.values().stream().map(CompletableFuture::join).toList();
     } finally {
@@ -80,6 +81,15 @@ public final class ExperimentRunner {
     Thread thread = new Thread(work, "stage");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private StageResult endOrHalt(Stage stage, List<CompletableFuture<StageResult>> inputs) {
+    try {
+      return end(stage, inputs);
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+      throw e;
+    }
   }
 
   private StageResult end(Stage stage, List<CompletableFuture<StageResult>> inputs) {
@@ -100,9 +110,6 @@ public final class ExperimentRunner {
   private StageResult attempt(Stage stage) {
     try {
       return work(stage);
-    } catch (OutOfMemoryError e) {
-      OutOfMemory.halt(e);
-      throw e;
     } catch (Exception e) {
       return new StageResult(stage, End.FAILED, null, e);
     }
@@ -115,9 +122,10 @@ public final class ExperimentRunner {
     if (work == null || output == null) {
       throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
     }
+    boolean worked = false;
     if (examined.state() != State.CACHED) {
       listener.started(examined);
-      work.run(output, options);
+      worked = work.run(output, options);
     }
     Manifest manifest =
         output
@@ -126,7 +134,6 @@ public final class ExperimentRunner {
     Finished finished = new Finished(output, manifest);
     planner.finish(stage, finished);
     planner.record(stage, finished);
-    End end = examined.state() == State.CACHED ? End.CACHED : End.DONE;
-    return new StageResult(stage, end, finished, null);
+    return new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null);
   }
 }

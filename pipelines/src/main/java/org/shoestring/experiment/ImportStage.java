@@ -2,9 +2,11 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.shoestring.pipeline.ImportPipeline;
 import org.shoestring.pipeline.MissingSourceException;
+import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.SourcePattern;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.pipeline.StageWork;
@@ -69,30 +71,47 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
 
   @Override
   public StageWork work(StageContext context) throws IOException {
-    Sources sources = sources(context);
-    context.sources().put(name, sources);
-    return ImportPipeline.work(sources, settings);
-  }
-
-  /** The source files, or what the experiment recorded of them where they are not at hand. */
-  private Sources sources(StageContext context) throws IOException {
     StageRecord record = StageRecord.read(context.workspace(), context.experiment(), name);
     try {
-      return pattern.find(
-          context.experiment().folder(), settings.columns(), path -> record.digest(path));
+      Sources found =
+          pattern.find(
+              context.experiment().folder(),
+              settings.columns(),
+              path -> digest(context, record, path));
+      context.sources().put(name, found);
+      return ImportPipeline.work(found, settings);
     } catch (MissingSourceException e) {
-      Sources recorded = record.sources(pattern.patterns());
-      if (recorded == null) {
-        throw new UsageException(String.valueOf(e.getMessage()));
-      }
-      context
-          .remarks()
-          .accept(
-              name
-                  + ": "
-                  + String.join(", ", pattern.patterns())
-                  + " is not at hand; what it was when it was imported is taken for it");
-      return recorded;
+      return recorded(context, record, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What is known of a source file from this process, or else from the last run. */
+  private Optional<SourceDigest> digest(StageContext context, StageRecord record, String path) {
+    Sources seen = context.sources().get(name);
+    return seen != null && seen.digests().containsKey(path)
+        ? Optional.of(seen.digest(path))
+        : record.digest(path);
+  }
+
+  /** Takes the recorded sources for those that are not at hand, if there is nothing to import. */
+  private StageWork recorded(StageContext context, StageRecord record, String missing)
+      throws IOException {
+    Sources sources = record.sources(pattern.patterns());
+    if (sources == null) {
+      throw new UsageException(missing);
+    }
+    StageWork work = ImportPipeline.work(sources, settings);
+    if (context.workspace().output(work.recipe()).manifest().isEmpty()) {
+      throw new UsageException(missing + ", and what was made of it before is not this import");
+    }
+    context.sources().put(name, sources);
+    context
+        .remarks()
+        .accept(
+            name
+                + ": "
+                + String.join(", ", pattern.patterns())
+                + " is not at hand; what it was when it was imported is taken for it");
+    return work;
   }
 }

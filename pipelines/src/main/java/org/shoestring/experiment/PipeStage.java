@@ -76,9 +76,7 @@ record PipeStage(
 
   @Override
   public List<Reference> inputs() {
-    List<Reference> inputs = new ArrayList<>(List.of(input));
-    inputs.addAll(command.inputs());
-    return inputs;
+    return command.inputsAfter(input);
   }
 
   @Override

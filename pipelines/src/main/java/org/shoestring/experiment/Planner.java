@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,11 @@ public final class Planner {
    * A planner of an experiment.
    *
    * @param workDir where local copies lie
-   * @param remarks takes what the user should know though it is no error
+   * @param remarks takes what the user should know though it is no error, each once
    */
   public Planner(
       Experiment experiment, Workspace workspace, Path workDir, Consumer<String> remarks) {
+    Set<String> said = ConcurrentHashMap.newKeySet();
     this.context =
         new StageContext(
             experiment,
@@ -33,7 +35,11 @@ public final class Planner {
             new ConcurrentHashMap<>(),
             new ConcurrentHashMap<>(),
             workDir,
-            remarks);
+            remark -> {
+              if (said.add(remark)) {
+                remarks.accept(remark);
+              }
+            });
   }
 
   /** What is to be done for a stage. */

@@ -39,7 +39,7 @@ public record Reference(String where, String stage, String table, List<String> c
               + ": "
               + what
               + " takes whole tables; choose columns in a preprocess stage (select: "
-              + columns
+              + String.join("+", columns)
               + ")");
     }
     return this;

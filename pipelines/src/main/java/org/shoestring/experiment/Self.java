@@ -13,14 +13,9 @@ import java.util.List;
 /** This program as a command for other processes, started the way it was started. */
 final class Self {
   private static final String MAIN = "org.shoestring.cli.Main";
+  private static final String SEPARATOR = System.getProperty("path.separator");
 
   private Self() {}
-
-  /** The version, as far as it can change what the program computes. */
-  static String version() {
-    String version = Self.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
 
   /**
    * The words of the command.
@@ -50,9 +45,13 @@ final class Self {
       for (URL url : loader.getURLs()) {
         paths.add(path(url));
       }
-      return String.join(System.getProperty("path.separator"), paths);
+      return String.join(SEPARATOR, paths);
     }
-    return System.getProperty("java.class.path");
+    List<String> paths = new ArrayList<>();
+    for (String path : System.getProperty("java.class.path").split(SEPARATOR, -1)) {
+      paths.add(Path.of(path).toAbsolutePath().toString()); // Commands run in another folder.
+    }
+    return String.join(SEPARATOR, paths);
   }
 
   private static String path(URL url) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.shoestring.pipeline.Sources;
-import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.table.Workspace;
@@ -42,18 +41,7 @@ public record StageContext(
       return IntStream.range(0, table.columns().size()).toArray();
     }
     return reference.columns().stream()
-        .mapToInt(
-            column ->
-                table
-                    .columns()
-                    .find(column)
-                    .orElseThrow(
-                        () ->
-                            UsageException.unknown(
-                                reference.where(),
-                                "column of " + reference.output(),
-                                column,
-                                table.columns().names())))
+        .mapToInt(column -> table.field(reference.where(), column))
         .toArray();
   }
 

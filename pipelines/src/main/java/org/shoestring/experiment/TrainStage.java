@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
@@ -26,7 +27,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     CommandTemplate command =
         CommandTemplate.read(
             line, List.of(INPUT, OUT, CHECKPOINTS), stages, PipeStage.files(fields));
-    if (!line.text("command").contains("{" + OUT + "}")) {
+    if (!command.uses(OUT)) {
       throw new UsageException(
           line.where() + ": the command has no {out}, the folder that its output is taken from");
     }
@@ -41,9 +42,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
 
   @Override
   public List<Reference> inputs() {
-    List<Reference> inputs = new ArrayList<>(List.of(input));
-    inputs.addAll(command.inputs());
-    return inputs;
+    return command.inputsAfter(input);
   }
 
   @Override
@@ -63,6 +62,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
                     CHECKPOINTS, checkpoints.toString()));
     Path folder = context.experiment().folder();
     Path work = context.workDir().resolve(recipe.outputName());
-    return new TrainWork(recipe, complete, folder, memory, work);
+    Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
+    return new TrainWork(recipe, command.text(), complete, folder, memory, work, remarks);
   }
 }

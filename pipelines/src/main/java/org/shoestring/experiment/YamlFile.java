@@ -5,10 +5,13 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.shoestring.spec.UsageException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -24,9 +27,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads YAML into {@link YamlNode}s, and sets values in them as {@code --set} asks. */
 final class YamlFile {
   private final String name;
+  private final boolean numbered;
 
-  private YamlFile(String name) {
+  /** The nodes that are being read, each inside the one before. */
+  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private YamlFile(String name, boolean numbered) {
     this.name = name;
+    this.numbered = numbered;
   }
 
   /**
@@ -48,26 +56,45 @@ final class YamlFile {
 
   /** Reads a text. */
   static YamlNode parse(String name, String text) {
+    return new YamlFile(name, true).parse(text);
+  }
+
+  private YamlNode parse(String text) {
     LoadSettings settings = LoadSettings.builder().setLabel(name).build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
-      return root.map(new YamlFile(name)::node).orElse(new YamlNode.Text(name + ":1", ""));
+      return root.map(this::root).orElse(new YamlNode.Text(where(1), ""));
     } catch (MarkedYamlEngineException e) {
-      String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-      throw new UsageException(name + line + ": " + e.getProblem());
+      String where = e.getProblemMark().map(mark -> where(mark.getLine() + 1)).orElse(name);
+      throw new UsageException(where + ": " + e.getProblem());
     } catch (YamlEngineException e) {
       throw new UsageException(name + ": " + e.getMessage());
     }
   }
 
-  private YamlNode node(Node node) {
-    String where = where(node);
+  private YamlNode root(Node node) {
+    return node(node, where(node));
+  }
+
+  /** A value stands where its key does, if it has one. */
+  private YamlNode node(Node node, String where) {
+    if (!open.add(node)) {
+      throw new UsageException(where + ": an alias of what it stands in");
+    }
+    try {
+      return content(node, where);
+    } finally {
+      open.remove(node);
+    }
+  }
+
+  private YamlNode content(Node node, String where) {
     if (node instanceof ScalarNode scalar) {
       boolean nothing = scalar.getTag().equals(Tag.NULL);
       return new YamlNode.Text(where, nothing ? "" : scalar.getValue());
     }
     if (node instanceof SequenceNode sequence) {
-      return new YamlNode.Items(where, sequence.getValue().stream().map(this::node).toList());
+      return new YamlNode.Items(where, sequence.getValue().stream().map(this::root).toList());
     }
     if (node instanceof MappingNode mapping) {
       Map<String, YamlNode> fields = new LinkedHashMap<>();
@@ -75,7 +102,7 @@ final class YamlFile {
         if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
           throw new UsageException(where(tuple.getKeyNode()) + ": a key is a text");
         }
-        if (fields.put(key.getValue(), node(tuple.getValueNode())) != null) {
+        if (fields.put(key.getValue(), node(tuple.getValueNode(), where(key))) != null) {
           throw new UsageException(where(key) + ": '" + key.getValue() + "' stands twice");
         }
       }
@@ -85,7 +112,11 @@ final class YamlFile {
   }
 
   private String where(Node node) {
-    return name + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+    return node.getStartMark().map(mark -> where(mark.getLine() + 1)).orElse(name);
+  }
+
+  private String where(int line) {
+    return numbered ? name + ":" + line : name;
   }
 
   /**
@@ -99,7 +130,7 @@ final class YamlFile {
       throw new UsageException("--set '" + setting + "'; write --set stages.NAME.KEY=VALUE");
     }
     String where = "--set " + setting;
-    YamlNode value = parse(where, setting.substring(equals + 1));
+    YamlNode value = new YamlFile(where, false).parse(setting.substring(equals + 1));
     List<String> path = new ArrayList<>(List.of(setting.substring(0, equals).split("\\.", -1)));
     return set(root, where, path, value);
   }

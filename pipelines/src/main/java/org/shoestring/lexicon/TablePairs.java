@@ -38,16 +38,7 @@ public final class TablePairs implements Pairs {
   }
 
   private static int column(String folder, Table table, Optional<String> name, int fallback) {
-    return name.map(
-            column ->
-                table
-                    .columns()
-                    .find(column)
-                    .orElseThrow(
-                        () ->
-                            UsageException.unknown(
-                                folder, "column", column, table.columns().names())))
-        .orElse(fallback);
+    return name.map(column -> table.field(folder, column)).orElse(fallback);
   }
 
   @Override

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -25,6 +28,9 @@ public record BeamSettings(List<String> arguments, int parallelism) {
   /** The folder of runner settings, beside the project's or in the working directory. */
   private static final String FOLDER = "runners-config";
 
+  /** Those of the project travel with the jar; this one is always there. */
+  private static final String BUILT_IN = "direct";
+
   public BeamSettings {
     arguments = List.copyOf(arguments);
   }
@@ -40,17 +46,24 @@ public record BeamSettings(List<String> arguments, int parallelism) {
       throws IOException {
     List<Line> lines = lines(runner);
     List<String> arguments = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (Line line : lines) {
       check(line.where(), line.text());
+      if (!names.add(name(line.text()))) {
+        throw new UsageException(line.where() + ": '" + name(line.text()) + "' stands twice");
+      }
       arguments.add(line.text());
     }
     for (String argument : added) {
       check("after --", argument);
-      String name = argument.split("=", 2)[0];
-      arguments.removeIf(other -> other.split("=", 2)[0].equals(name));
+      arguments.removeIf(other -> name(other).equals(name(argument)));
       arguments.add(argument);
     }
     return new BeamSettings(arguments, parallelism);
+  }
+
+  private static String name(String argument) {
+    return argument.split("=", 2)[0];
   }
 
   private record Line(String where, String text) {}
@@ -65,9 +78,13 @@ public record BeamSettings(List<String> arguments, int parallelism) {
     } else {
       name = FOLDER + "/" + runner;
       try (InputStream in = BeamSettings.class.getResourceAsStream("/" + name)) {
-        if (in == null || runner.indexOf('/') >= 0) {
+        if (runner.indexOf('/') >= 0) {
+          throw new UsageException("--runner: no file '" + file + "'");
+        }
+        if (in == null) {
           throw new UsageException(
-              "--runner: no file '" + file + "', and no runner of that name is built in");
+              UsageException.unknown("--runner", "runner", runner, known()).getMessage()
+                  + "; or give the path of a file");
         }
         text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
@@ -81,6 +98,17 @@ public record BeamSettings(List<String> arguments, int parallelism) {
       }
     }
     return lines;
+  }
+
+  /** The built-in runner, and those in the folder of the working directory. */
+  private static Set<String> known() throws IOException {
+    Set<String> names = new TreeSet<>(Set.of(BUILT_IN));
+    if (Files.isDirectory(Path.of(FOLDER))) {
+      try (Stream<Path> files = Files.list(Path.of(FOLDER))) {
+        files.filter(Files::isRegularFile).forEach(f -> names.add(String.valueOf(f.getFileName())));
+      }
+    }
+    return names;
   }
 
   private static void check(String where, String argument) {

@@ -21,7 +21,7 @@ record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) implem
   }
 
   @Override
-  public void run(Output output, IntFunction<PipelineOptions> options) throws Exception {
+  public boolean run(Output output, IntFunction<PipelineOptions> options) throws Exception {
     PipelineOptions settings = options.apply(units);
     settings.setJobName(output.name().toLowerCase(Locale.ROOT));
     settings.setStableUniqueNames(CheckEnabled.ERROR);
@@ -29,6 +29,7 @@ record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) implem
     wiring.add(pipeline, output);
     try {
       pipeline.run().waitUntilFinish();
+      return true;
     } catch (RuntimeException e) {
       throw Causes.known(e);
     }

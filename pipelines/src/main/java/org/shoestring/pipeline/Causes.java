@@ -9,7 +9,7 @@ import org.shoestring.tsv.BadDataException;
 public final class Causes {
   private Causes() {}
 
-  /** The innermost error of a kind that Shoestring throws on purpose, or the error itself. */
+  /** The outermost error of a kind that Shoestring throws on purpose, or the error itself. */
   public static Exception known(Exception error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadDataException

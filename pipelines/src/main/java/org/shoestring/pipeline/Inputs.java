@@ -53,13 +53,7 @@ final class Inputs {
               + ":COLUMN");
     }
     String column = colon < 0 ? table.columns().names().get(0) : text.substring(colon + 1);
-    int field =
-        table
-            .columns()
-            .find(column)
-            .orElseThrow(
-                () -> UsageException.unknown(option, "column", column, table.columns().names()));
-    return new ScoreTable.Text(table, field);
+    return new ScoreTable.Text(table, table.field(option, column));
   }
 
   /** Steps or metrics separated by {@code ;}. */

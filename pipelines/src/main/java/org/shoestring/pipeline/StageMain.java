@@ -4,6 +4,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
+import org.shoestring.transform.OutOfMemory;
 import org.shoestring.tsv.Codec;
 
 /** Runs the work of one stage outside an experiment: the common part of all mains. */
@@ -17,6 +18,7 @@ final class StageMain {
 
   /** Does the work unless it is done, prints the folder of its output, and ends the process. */
   static <O extends StageOptions> void run(String[] args, Class<O> type, WorkOf<O> work) {
+    OutOfMemory.watch();
     int code = 0;
     try {
       PipelineOptionsFactory.register(type);

@@ -18,11 +18,13 @@ public interface StageWork {
   long inputBytes();
 
   /**
-   * Does what is not done yet and makes the output exist.
+   * Does what is not done yet and makes the output exist. Other processes may do the same work at
+   * the same time; it ends well in all of them.
    *
    * @param output the output of {@link #recipe}
    * @param options new options for a Beam pipeline that works on so many units, for work that is
    *     one
+   * @return whether there was anything to do: false if another process made the output meanwhile
    */
-  void run(Output output, IntFunction<PipelineOptions> options) throws Exception;
+  boolean run(Output output, IntFunction<PipelineOptions> options) throws Exception;
 }

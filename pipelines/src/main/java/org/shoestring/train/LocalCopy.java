@@ -6,10 +6,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.shoestring.store.NoSuchObjectException;
@@ -21,6 +17,7 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Sha256;
 
 /**
  * An output as files of this machine, for programs that know nothing of stores: a table is a folder
@@ -87,10 +84,10 @@ public final class LocalCopy {
       Files.createDirectories(target.getParent());
     }
     Path part = target.resolveSibling(target.getFileName() + PART);
-    MessageDigest sha256 = sha256();
+    Sha256 sha256 = new Sha256();
     ObjectStore store = Stores.at(location);
     try (InputStream in = store.open(object);
-        OutputStream out = new DigestOutputStream(Files.newOutputStream(part), sha256)) {
+        OutputStream out = sha256.through(Files.newOutputStream(part))) {
       in.transferTo(out);
     } catch (NoSuchObjectException e) {
       throw new BadDataException(
@@ -102,8 +99,7 @@ public final class LocalCopy {
               + " to make it again",
           e);
     }
-    String hash = HexFormat.of().formatHex(sha256.digest());
-    if (!hashed.contains(hash.substring(0, 16))) {
+    if (!hashed.contains(sha256.hex().substring(0, 16))) {
       throw new BadDataException(
           location
               + "/"
@@ -118,19 +114,11 @@ public final class LocalCopy {
 
   /** The file's SHA-256 in hexadecimal. */
   public static String hash(Path file) throws IOException {
-    MessageDigest sha256 = sha256();
+    Sha256 sha256 = new Sha256();
     try (InputStream in = Files.newInputStream(file);
-        OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+        OutputStream out = sha256.through(OutputStream.nullOutputStream())) {
       in.transferTo(out);
     }
-    return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
+    return sha256.hex();
   }
 }

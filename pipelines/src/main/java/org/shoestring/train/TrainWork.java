@@ -1,9 +1,11 @@
 package org.shoestring.train;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -26,17 +29,30 @@ import org.shoestring.transform.WorkSlots;
 /**
  * The work of a {@code train} stage: a command on local copies of its inputs, whose files are its
  * output. It is no Beam pipeline. Checkpoints stay where they are until the command has ended well,
- * so that a command that was killed finds them when it is run again.
+ * so that a command that was killed finds them when it is run again. Only one process of a machine
+ * runs it at a time: others wait, and find its output made.
  *
+ * @param written the command as the experiment has it, for messages
  * @param command makes the shell command for the folders of its attempt
  * @param folder where it is run
  * @param memory in bytes, what it is counted with in the budget
  * @param work the local folder of this output
+ * @param remarks takes what the user should know though it is no error
  */
-public record TrainWork(Recipe recipe, Command command, Path folder, long memory, Path work)
+public record TrainWork(
+    Recipe recipe,
+    String written,
+    Command command,
+    Path folder,
+    long memory,
+    Path work,
+    Consumer<String> remarks)
     implements StageWork {
   /** The stage type. */
   public static final String TYPE = "train";
+
+  /** Runs a command when a line is read, and not at all if whoever should write it was killed. */
+  private static final String ONCE_TOLD = "read -r go && exec /bin/sh -c \"$1\" </dev/null";
 
   private static final int TAIL_LINES = 30;
   private static final int TAIL_BYTES = 1 << 16;
@@ -64,10 +80,28 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
   }
 
   @Override
-  public void run(Output output, IntFunction<PipelineOptions> options) throws Exception {
-    WorkFolder at = WorkFolder.take(work);
-    try (WorkFolder held = at;
-        WorkSlots.Slot slot = WorkSlots.take(memory)) {
+  public boolean run(Output output, IntFunction<PipelineOptions> options) throws Exception {
+    try (WorkFolder held = WorkFolder.take(work, remarks)) {
+      boolean missing = output.manifest().isEmpty();
+      if (missing) {
+        make(output, held);
+      }
+      remove(held);
+      return missing;
+    }
+  }
+
+  /** The output exists; what cannot be removed takes space, but is no reason to fail. */
+  private void remove(WorkFolder held) {
+    try {
+      held.remove();
+    } catch (IOException | UncheckedIOException e) {
+      remarks.accept(work + " could not be removed: " + e.getMessage());
+    }
+  }
+
+  private void make(Output output, WorkFolder held) throws Exception {
+    try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       Path out = held.emptied("out");
       String line = command.in(held.kept("in"), out, held.kept("checkpoints"));
       Path log = held.path("log.txt");
@@ -75,25 +109,28 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
       putLog(output, log);
       if (code != 0) {
         throw new ProgramException(
-            "command '" + line + "' ended with exit code " + code + remark(code) + tail(log));
+            "command '" + written + "' ended with exit code " + code + remark(code) + tail(log));
       }
-      commit(output, line, out, log);
+      commit(output, out, log);
     }
-    at.remove();
   }
 
+  /** Runs the command, which waits for a line until it is written down as the one at work. */
   private int run(String line, Path log, WorkFolder held) throws Exception {
+    Files.writeString(log, "$ " + line + "\n");
     Process process =
-        new ProcessBuilder(List.of("/bin/sh", "-c", line))
+        new ProcessBuilder(List.of("/bin/sh", "-c", ONCE_TOLD, "sh", line))
             .directory(folder.toFile())
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     Children.add(process);
     try {
       held.started(process.toHandle());
-      return process.waitFor();
+      try (OutputStream tell = process.getOutputStream()) {
+        tell.write('\n');
+      }
+      return Children.waitFor(process);
     } finally {
       Children.kill(process);
     }
@@ -113,8 +150,8 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
       file.readFully(end);
     }
     List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
-    if (lines.isEmpty()) {
-      return "; it said nothing";
+    if (lines.size() < 2) {
+      return "; it said nothing"; // The first line is the command.
     }
     List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     return "; the end of what it said:\n    " + String.join("\n    ", last);
@@ -126,7 +163,7 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
     output.putLog("log.txt", spool);
   }
 
-  private void commit(Output output, String line, Path out, Path log) throws IOException {
+  private void commit(Output output, Path out, Path log) throws IOException {
     List<StoredFile> files = new ArrayList<>();
     for (Path file : files(out)) {
       Path spool = output.newSpool();
@@ -139,7 +176,7 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
     if (files.isEmpty()) {
       throw new ProgramException(
           "command '"
-              + line
+              + written
               + "' left no file in {out}, which is where its output is taken from"
               + tail(log));
     }
@@ -147,7 +184,7 @@ public record TrainWork(Recipe recipe, Command command, Path folder, long memory
   }
 
   private static List<Path> files(Path out) throws IOException {
-    try (Stream<Path> files = Files.walk(out)) {
+    try (Stream<Path> files = Files.walk(out, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(Files::isRegularFile)
           .sorted(Comparator.comparing(file -> out.relativize(file).toString()))

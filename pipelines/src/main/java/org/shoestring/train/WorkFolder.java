@@ -3,17 +3,21 @@ package org.shoestring.train;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.shoestring.spec.UsageException;
 
 /**
  * The local folder of one stage's programs: copies of its inputs, checkpoints, what it leaves. Held
@@ -23,7 +27,12 @@ import org.shoestring.spec.UsageException;
  * here, and killed before another one starts on the same checkpoints.
  */
 public final class WorkFolder implements Closeable {
+  private static final String LOCK = "lock";
   private static final String PROGRAM = "program";
+  private static final long POLL_MILLIS = 300;
+
+  /** Start times are compared with this tolerance: they are told from the clock, which is set. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
 
   private final Path folder;
   private final FileChannel channel;
@@ -34,29 +43,44 @@ public final class WorkFolder implements Closeable {
   }
 
   /**
-   * Takes the folder.
+   * Takes the folder, as soon as no other run on this machine holds it.
    *
-   * @throws UsageException if another process of this machine holds it
+   * @param remarks is told if that takes a while
    */
-  public static WorkFolder take(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
+  static WorkFolder take(Path folder, Consumer<String> remarks)
+      throws IOException, InterruptedException {
+    Optional<WorkFolder> taken = tryTake(folder);
+    if (taken.isEmpty()) {
+      remarks.accept(
+          "another run is at work on this very stage, in " + folder + "; waiting for it");
+    }
+    while (taken.isEmpty()) {
+      Thread.sleep(POLL_MILLIS);
+      taken = tryTake(folder);
+    }
+    taken.get().killOrphan();
+    return taken.get();
+  }
+
+  private static Optional<WorkFolder> tryTake(Path folder) throws IOException {
+    FileChannel channel;
     try {
-      lock = channel.tryLock();
+      Files.createDirectories(folder);
+      channel =
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // Who held it has removed it just now.
+    }
+    try {
+      if (channel.tryLock() != null) {
+        return Optional.of(new WorkFolder(folder, channel));
+      }
     } catch (OverlappingFileLockException e) {
-      lock = null;
+      // Another stage of this process holds it, which is the same to us.
     }
-    if (lock == null) {
-      channel.close();
-      throw new UsageException(
-          folder + ": another run works here at this moment; wait for it, or stop it first");
-    }
-    WorkFolder work = new WorkFolder(folder, channel);
-    work.killOrphan();
-    return work;
+    channel.close();
+    return Optional.empty();
   }
 
   Path path(String name) {
@@ -88,23 +112,40 @@ public final class WorkFolder implements Closeable {
       return;
     }
     if (lines.size() == 2 && !lines.get(1).isEmpty()) {
-      Optional<ProcessHandle> program = ProcessHandle.of(Long.parseLong(lines.get(0)));
-      String start = lines.get(1);
-      program
-          .filter(p -> p.info().startInstant().map(Object::toString).orElse("").equals(start))
-          .ifPresent(
-              p -> {
-                p.descendants().forEach(ProcessHandle::destroyForcibly);
-                p.destroyForcibly();
-              });
+      Instant start = Instant.parse(lines.get(1));
+      ProcessHandle.of(Long.parseLong(lines.get(0)))
+          .filter(program -> program.info().startInstant().filter(s -> near(s, start)).isPresent())
+          .ifPresent(WorkFolder::kill);
     }
     Files.deleteIfExists(folder.resolve(PROGRAM));
   }
 
-  /** Removes all that lies here: its work is done. */
-  public void remove() throws IOException {
-    close();
-    remove(folder);
+  private static boolean near(Instant one, Instant other) {
+    return Duration.between(one, other).abs().compareTo(CLOCK_STEP) < 0;
+  }
+
+  /** Kills a program and what it started, and waits until none of them can write any more. */
+  private static void kill(ProcessHandle program) {
+    List<ProcessHandle> all = new ArrayList<>(program.descendants().toList());
+    all.add(program);
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  /**
+   * Removes all that lies here: its output exists, so that nobody else will work here. Who takes
+   * the folder at this moment may leave an empty one.
+   */
+  void remove() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.filter(e -> !e.endsWith(LOCK)).toList()) {
+        remove(entry);
+      }
+      Files.deleteIfExists(folder.resolve(LOCK));
+      Files.deleteIfExists(folder);
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      // Others who waited for this output clean up too.
+    }
   }
 
   private static void remove(Path path) throws IOException {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Numbers of bytes as people write and read them: {@code 64MiB}, {@code 512k}, {@code 2g}. */
 public final class Bytes {
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmgt]?)(i?b)?");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(?:b?|([kmgt])(?:i?b)?)");
   private static final String UNITS = "kmgt";
 
   private Bytes() {}
@@ -20,11 +20,9 @@ public final class Bytes {
   public static long parse(String what, String text) {
     Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (matcher.matches()) {
-      int shift = 10 * (UNITS.indexOf(matcher.group(2)) + 1);
+      String unit = matcher.group(2);
+      int shift = unit == null ? 0 : 10 * (UNITS.indexOf(unit) + 1);
       long number = Long.parseLong(matcher.group(1));
-      if (matcher.group(2).isEmpty()) {
-        shift = 0;
-      }
       if (number > 0 && number <= Long.MAX_VALUE >> shift) {
         return number << shift;
       }

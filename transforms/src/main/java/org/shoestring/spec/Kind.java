@@ -25,6 +25,9 @@ public sealed interface Kind {
       } catch (NumberFormatException e) {
         // Told below, with the range.
       }
+      if (min == Long.MIN_VALUE && max == Long.MAX_VALUE) {
+        throw new IllegalArgumentException("a whole number");
+      }
       throw new IllegalArgumentException(
           max == Long.MAX_VALUE
               ? "a whole number from " + min

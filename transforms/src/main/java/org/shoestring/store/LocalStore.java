@@ -75,8 +75,19 @@ final class LocalStore implements ObjectStore {
       Files.write(spool, content);
       sync(spool);
       makeFolder(target);
-      Files.createLink(target, spool);
+      if (!link(target, spool)) {
+        return false;
+      }
       syncFolder(target);
+      return true;
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+
+  private static boolean link(Path target, Path spool) throws IOException {
+    try {
+      Files.createLink(target, spool);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -88,8 +99,6 @@ final class LocalStore implements ObjectStore {
               + "); a workspace needs a file system with hard links, which FAT, exFAT and some"
               + " network shares have not: put it on another disk",
           e);
-    } finally {
-      Files.deleteIfExists(spool);
     }
   }
 

@@ -64,10 +64,18 @@ public final class ProcessFolder {
       folders = entries.filter(Files::isDirectory).toList();
     }
     for (Path folder : folders) {
-      if (isDead(folder)) {
+      if (!isOurs(folder) && isDead(folder)) {
         remove(folder);
       }
     }
+  }
+
+  /**
+   * Whether this process holds the folder, by whatever path it was reached. Looking at its lock
+   * would release it: POSIX drops a process's locks on a file when any of its handles is closed.
+   */
+  private static boolean isOurs(Path folder) {
+    return LOCKS.keySet().stream().anyMatch(own -> own.endsWith(folder.getFileName().toString()));
   }
 
   private static boolean isDead(Path folder) throws IOException {

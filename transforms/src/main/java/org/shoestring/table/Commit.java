@@ -41,7 +41,9 @@ public record Commit(
 
   /** This commit with another record. */
   public Commit with(String other) {
-    return new Commit(output, recipe, tables, units, List.of(other), maxRejected);
+    List<String> more = new ArrayList<>(others);
+    more.add(other);
+    return new Commit(output, recipe, tables, units, more, maxRejected);
   }
 
   /** This commit, failing if more lines were rejected. */

@@ -2,6 +2,7 @@ package org.shoestring.table;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,12 @@ public record Manifest(
     return hash.hex();
   }
 
-  /** The hash of an output of files. */
+  /** The hash of an output of files, in the order of their paths. */
   public String filesDigest() {
     Sha256 hash = new Sha256().frame("files");
-    files.forEach(file -> hash.frame(file.path()).frame(file.sha256()));
+    files.stream()
+        .sorted(Comparator.comparing(StoredFile::path))
+        .forEach(file -> hash.frame(file.path()).frame(file.sha256()));
     return hash.hex();
   }
 

@@ -16,6 +16,8 @@ final class ManifestParser {
   private final String folder;
   private String type = "";
   private String key = "";
+  private int keyLine = 1;
+  private int lineNumber;
   private Codec codec = Codec.GZIP;
   private final List<Recipe.Fact> facts = new ArrayList<>();
   private final List<Recipe.Input> inputs = new ArrayList<>();
@@ -41,16 +43,19 @@ final class ManifestParser {
               + "'; it is no manifest, or one of a newer version of Shoestring");
     }
     for (int i = 1; i < lines.size(); i++) {
+      lineNumber = i + 1;
       try {
         add(TsvFormat.fields(lines.get(i)));
       } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw new BadDataException(name() + ":" + (i + 1) + ": " + e.getMessage(), e);
+        throw new BadDataException(name() + ":" + lineNumber + ": " + e.getMessage(), e);
       }
     }
     Recipe recipe = new Recipe(type, facts, inputs);
     if (!recipe.key().equals(key)) {
       throw new BadDataException(
           name()
+              + ":"
+              + keyLine
               + ": its key "
               + key
               + " is not the hash of what it was made of, "
@@ -67,7 +72,10 @@ final class ManifestParser {
   private void add(List<String> line) {
     switch (line.get(0)) {
       case "stage" -> type = line.get(1);
-      case "key" -> key = line.get(1);
+      case "key" -> {
+        key = line.get(1);
+        keyLine = lineNumber;
+      }
       case "made-of" -> facts.add(new Recipe.Fact(line.get(1), line.get(2)));
       case "input" -> inputs.add(new Recipe.Input(line.get(1), line.get(2), line.get(3)));
       case "codec" ->

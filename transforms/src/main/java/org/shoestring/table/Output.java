@@ -88,8 +88,8 @@ public record Output(String workspace, String path, Codec codec, int level)
   }
 
   private UnitRecord parse(String record, String text) {
-    String digits = record.substring(0, Math.min(5, record.length()));
-    int unit = digits.chars().allMatch(Character::isDigit) ? Integer.parseInt(digits) : 0;
+    String first = record.split("-", 2)[0];
+    int unit = first.matches("[0-9]{5,9}") ? Integer.parseInt(first) : 0;
     try {
       return UnitRecord.parse(folder(), unit, text);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -67,16 +67,23 @@ public record Shard(
   }
 
   static Shard parse(String folder, int place, List<String> line) {
+    long lines = Long.parseLong(line.get(3));
+    long compressed = Long.parseLong(line.get(5));
+    Members members = Members.parse(line.get(7));
+    if (lines != members.totalLines() || compressed != members.totalBytes()) {
+      throw new IllegalArgumentException(
+          line.get(2) + " has other lines or bytes than its members; the line was altered");
+    }
     return new Shard(
         folder,
         line.get(1),
         place,
         line.get(2),
-        Long.parseLong(line.get(3)),
+        lines,
         Long.parseLong(line.get(4)),
-        Long.parseLong(line.get(5)),
+        compressed,
         line.get(6),
-        Members.parse(line.get(7)));
+        members);
   }
 
   /** The same shard as part of another folder's table. */

@@ -25,9 +25,14 @@ public final class ShardReader {
    */
   public static RowReader open(Shard shard, Codec codec, int columns, long line)
       throws IOException {
-    int member = shard.members().holding(line);
+    return open(Stores.at(shard.folder()), shard, codec, columns, line);
+  }
+
+  static RowReader open(ObjectStore store, Shard shard, Codec codec, int columns, long line)
+      throws IOException {
+    // No member of an empty shard holds line 0; its bytes are checked all the same.
+    int member = line == 0 ? 0 : shard.members().holding(line);
     long offset = shard.members().offset(member);
-    ObjectStore store = Stores.at(shard.folder());
     String name = shard.folder() + "/" + shard.object();
     InputStream in;
     try {

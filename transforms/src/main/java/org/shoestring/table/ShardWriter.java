@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowWriter;
+import org.shoestring.tsv.Sha256;
 
 /**
  * Writes one shard: into a local spool first, then whole into the store under a name that carries
@@ -25,7 +22,7 @@ public final class ShardWriter implements Closeable {
   private final int piece;
   private final ObjectStore store;
   private final Path spool;
-  private final MessageDigest compressedSha256;
+  private final Sha256 compressedSha256 = new Sha256();
   private final RowWriter rows;
   private boolean closed;
 
@@ -37,13 +34,8 @@ public final class ShardWriter implements Closeable {
     this.piece = piece;
     this.store = output.store();
     this.spool = store.newSpool();
-    try {
-      this.compressedSha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
     OutputStream file = new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16);
-    OutputStream hashed = new DigestOutputStream(file, compressedSha256);
+    OutputStream hashed = compressedSha256.through(file);
     this.rows =
         background
             ? RowWriter.inBackground(hashed, output.codec(), output.level())
@@ -73,13 +65,12 @@ public final class ShardWriter implements Closeable {
   public Shard finish() throws IOException {
     rows.close();
     closed = true;
-    String hash = HexFormat.of().formatHex(compressedSha256.digest());
     Shard shard =
         new Shard(
             output.folder(),
             table,
             unit,
-            Shard.name(unit, piece, hash, output.codec()),
+            Shard.name(unit, piece, compressedSha256.hex(), output.codec()),
             rows.lines(),
             rows.raw(),
             Files.size(spool),

@@ -89,6 +89,18 @@ public final class Table {
     return columns;
   }
 
+  /**
+   * The place of a column, counted from 0.
+   *
+   * @param where what names the column, for messages
+   * @throws UsageException if there is none of that name
+   */
+  public int field(String where, String column) {
+    return columns
+        .find(column)
+        .orElseThrow(() -> UsageException.unknown(where, "column", column, columns.names()));
+  }
+
   /** Its shards, in order. */
   public List<Shard> shards() {
     return shards;

@@ -27,7 +27,9 @@ public final class TableReader implements Closeable {
     this.columns = columns;
     long first = 0;
     int start = 0;
-    while (start < shards.size() && first + shards.get(start).lines() <= fromLine) {
+    while (start < shards.size()
+        && first < fromLine
+        && first + shards.get(start).lines() <= fromLine) {
       first += shards.get(start++).lines();
     }
     this.shards = shards.subList(start, shards.size()).iterator();

@@ -48,7 +48,9 @@ public final class Workspace {
 
   private static void check(String where, String location, String text, Codec codec) {
     List<String> lines = text.lines().toList();
-    if (lines.size() < 2 || !lines.get(0).equals(Recipe.FORMAT.replace(' ', '\t'))) {
+    if (lines.size() < 2
+        || !lines.get(0).equals(Recipe.FORMAT.replace(' ', '\t'))
+        || !lines.get(1).startsWith("codec\t")) {
       throw new UsageException(
           location + "/" + FILE + ": not of '" + Recipe.FORMAT + "'; use another workspace");
     }

@@ -7,9 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Children {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
+  private static volatile boolean ending;
+
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Children::kill), "kill-children"));
+    Runtime.getRuntime().addShutdownHook(new Thread(Children::end, "kill-children"));
   }
 
   private Children() {}
@@ -17,6 +18,26 @@ public final class Children {
   /** Kills this program when the process ends, unless {@link #kill} was called before. */
   public static void add(Process process) {
     RUNNING.add(process);
+    if (ending) {
+      kill(process);
+    }
+  }
+
+  private static void end() {
+    ending = true;
+    RUNNING.forEach(Children::kill);
+  }
+
+  /**
+   * Waits for a program's end. When this process is ending too it does not return: that the program
+   * was stopped then is no failure of its own.
+   */
+  public static int waitFor(Process process) throws InterruptedException {
+    int code = process.waitFor();
+    if (ending) {
+      Thread.currentThread().join();
+    }
+    return code;
   }
 
   /** Kills a program, if it still runs, and all that it started. */

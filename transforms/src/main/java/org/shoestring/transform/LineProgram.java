@@ -63,7 +63,7 @@ final class LineProgram implements Closeable {
 
   /** Waits for its end, once its output has ended, and returns its exit code. */
   int exitCode() throws InterruptedException {
-    return process.waitFor();
+    return Children.waitFor(process);
   }
 
   /** Closes its input, and waits for its end; what it still prints is passed over. */
@@ -74,7 +74,7 @@ final class LineProgram implements Closeable {
       // It has ended already.
     }
     while (lines.next()) {}
-    process.waitFor();
+    Children.waitFor(process);
     close();
   }
 

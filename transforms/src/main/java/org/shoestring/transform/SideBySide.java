@@ -17,6 +17,9 @@ import org.shoestring.tsv.Utf8;
  * joined by tabs, each checked to be a row of the table.
  */
 final class SideBySide implements Closeable {
+  /** What is kept of a bad line: escaped it is up to four times as long, and must fit a row. */
+  private static final int MOST_REJECTED_BYTES = 1 << 18;
+
   private final List<SourceLines> sides = new ArrayList<>();
   private final Columns columns;
   private byte[] joined = new byte[1 << 12];
@@ -145,9 +148,9 @@ final class SideBySide implements Closeable {
     return "byte 0x" + escaped.substring(at + 2, at + 4) + " after " + at + " characters";
   }
 
-  /** The current line as text, with what cannot be text escaped. */
+  /** The current line as text, with what cannot be text escaped; of a long one its first part. */
   String text() {
-    return Utf8.escaped(bytes, start, end);
+    return Utf8.escaped(bytes, start, Math.min(end, start + MOST_REJECTED_BYTES));
   }
 
   /** The file of the current line, the first one of several. */

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.apache.commons.io.input.ReadAheadInputStream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
@@ -44,7 +45,7 @@ final class SourceLines implements Closeable {
       try {
         LineReader reader = lines;
         if (reader == null) {
-          InputStream raw = ForeignFile.decompress(stored(), files.get(file));
+          InputStream raw = readAhead(ForeignFile.decompress(stored(), files.get(file)));
           reader = LineReader.resume(raw, from.bytes(), from.lines());
           lines = reader;
         }
@@ -66,6 +67,11 @@ final class SourceLines implements Closeable {
       from = new Position(file, 0, 0);
     }
     return false;
+  }
+
+  /** Decompresses in a thread of its own, one block ahead. */
+  private static InputStream readAhead(InputStream raw) throws IOException {
+    return ReadAheadInputStream.builder().setInputStream(raw).setBufferSize(1 << 18).get();
   }
 
   private InputStream stored() throws IOException {

@@ -9,10 +9,17 @@ final class GzipDecoder implements MemberDecoder {
   private static final int HEADER_BYTES = 10;
   private static final int TRAILER_BYTES = 8;
 
-  private final Inflater inflater =
-      IntelGzip.available() ? IntelGzip.inflater() : new Inflater(true);
+  private final Inflater inflater;
   private final CRC32 crc = new CRC32();
   private byte[] raw = new byte[RowWriter.MEMBER_BYTES + 4096];
+
+  GzipDecoder() {
+    this(IntelGzip.available() ? IntelGzip.inflater() : new Inflater(true));
+  }
+
+  GzipDecoder(Inflater inflater) {
+    this.inflater = inflater;
+  }
 
   @Override
   public int decode(byte[] compressed, int length) throws CorruptException {

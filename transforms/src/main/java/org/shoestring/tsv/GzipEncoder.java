@@ -10,14 +10,20 @@ final class GzipEncoder implements MemberEncoder {
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   private final Deflater deflater;
-  private final boolean intel;
   private final CRC32 crc = new CRC32();
   private byte[] buffer = new byte[0];
 
   GzipEncoder(int level) {
     // Intel's library is the faster one at its own levels 1 and 2 only.
-    this.intel = level <= 2 && IntelGzip.available();
-    this.deflater = intel ? IntelGzip.deflater(level) : new Deflater(level, true);
+    this(level <= 2 && IntelGzip.available() ? IntelGzip.deflater(level) : jdk(level));
+  }
+
+  GzipEncoder(Deflater deflater) {
+    this.deflater = deflater;
+  }
+
+  static Deflater jdk(int level) {
+    return new Deflater(level, true);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Lines of a text that others wrote, as views of bytes: split at {@code \n} only, one {@code \r}
- * before it dropped, a byte order mark at the start dropped.
+ * Lines of a text that others wrote, as views of bytes: split at {@code \n} only, one {@code \r} at
+ * the end of a line dropped, a byte order mark at the start dropped.
  *
  * <p>A line of more than {@link #MAX_LINE_BYTES} is told as too long and its rest passed over, so
  * that memory stays flat whatever comes.
@@ -71,7 +71,7 @@ public final class LineReader implements Closeable {
         endLine(at, at + 1);
         return true;
       }
-      if (at - position > MAX_LINE_BYTES) {
+      if (at - position > MAX_LINE_BYTES + 1) { // One may be a carriage return.
         passOver();
         return true;
       }
@@ -92,13 +92,15 @@ public final class LineReader implements Closeable {
     byte[] bytes = buffer;
     int end = limit;
     int at = from;
+    int found = 0;
     byte b;
     while (at < end && (b = bytes[at]) != '\n') {
       if (b == '\t') {
-        tabs++;
+        found++;
       }
       at++;
     }
+    tabs += found;
     return at;
   }
 
@@ -106,6 +108,9 @@ public final class LineReader implements Closeable {
     lineStart = position;
     lineEnd = end > position && buffer[end - 1] == '\r' ? end - 1 : end;
     tooLong = lineEnd - lineStart > MAX_LINE_BYTES;
+    if (tooLong) {
+      lineEnd = lineStart + BLOCK;
+    }
     consumed += next - position;
     position = next;
     line++;
@@ -145,9 +150,11 @@ public final class LineReader implements Closeable {
     if (ended) {
       return false;
     }
-    System.arraycopy(buffer, position, buffer, 0, limit - position);
-    limit -= position;
-    position = 0;
+    if (position > 0) { // Small reads of a long line would copy it again and again.
+      System.arraycopy(buffer, position, buffer, 0, limit - position);
+      limit -= position;
+      position = 0;
+    }
     if (limit == buffer.length) {
       buffer = Arrays.copyOf(buffer, 2 * limit);
     }

@@ -143,8 +143,15 @@ public final class Row {
     return parse(line);
   }
 
-  /** A row of these fields of this one, in this order; a field may be taken twice. */
+  /**
+   * A row of these fields of this one, in this order; a field may be taken twice.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public Row select(int... fields) {
+    if (fields.length == 0) {
+      throw new IllegalArgumentException("a row has at least one field");
+    }
     int length = fields.length - 1;
     for (int field : fields) {
       length += end(field) - start(field);

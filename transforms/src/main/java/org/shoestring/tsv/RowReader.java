@@ -71,7 +71,7 @@ public final class RowReader implements Closeable {
     position = at + 1;
     line++;
     linesLeft--;
-    if (position == limit ? linesLeft != 0 : linesLeft == 0) {
+    if (position == limit ? linesLeft != 0 : linesLeft <= 0) {
       throw BadDataException.at(name, line, "the manifest says another number of lines");
     }
     if (fields != columns) {

@@ -9,12 +9,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows as a sequence of members of about 1 MiB raw, cut at line ends. */
 public final class RowWriter implements Closeable {
   /** Raw bytes after which a member ends with its current line. */
   public static final int MEMBER_BYTES = 1 << 20;
+
+  /** The longest row: the longest line that is read, and room for what rejects put before it. */
+  public static final int MAX_ROW_BYTES = LineReader.MAX_LINE_BYTES + (1 << 16);
 
   private final CountingOutput out;
   private final MemberEncoder encoder;
@@ -61,9 +65,23 @@ public final class RowWriter implements Closeable {
     write(row.bytes(), row.start(), row.end());
   }
 
-  /** Writes the line in {@code bytes[from, to)}, which holds no line feed. */
+  /**
+   * Writes the line in {@code bytes[from, to)}, which holds no line feed.
+   *
+   * @throws BadDataException if it is longer than a shard can hold
+   */
   public void write(byte[] bytes, int from, int to) throws IOException {
     int length = to - from;
+    if (length > MAX_ROW_BYTES) {
+      throw new BadDataException(
+          "row "
+              + (lines + 1)
+              + " of a shard would have "
+              + length
+              + " bytes; a table holds rows of at most "
+              + MAX_ROW_BYTES
+              + "; set such lines aside, by a step 'length' say");
+    }
     ensure(length + 1);
     System.arraycopy(bytes, from, block, size, length);
     size += length;
@@ -130,6 +148,9 @@ public final class RowWriter implements Closeable {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException(e.getCause());
     }
   }
@@ -148,15 +169,33 @@ public final class RowWriter implements Closeable {
   @Override
   public void close() throws IOException {
     try (OutputStream closing = out;
-        MemberEncoder ending = encoder) {
+        MemberEncoder ending = encoder;
+        Closeable stopping = this::stopBackground) {
       if (size > 0 || !anyMember) {
         endMember();
       }
       awaitEncoding();
-    } finally {
-      if (background != null) {
-        background.shutdown();
+    }
+  }
+
+  /** Waits for the thread, even if interrupted: the encoder must not end while it is at work. */
+  private void stopBackground() {
+    if (background == null) {
+      return;
+    }
+    background.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (background.awaitTermination(1, TimeUnit.HOURS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,8 @@
 package org.shoestring.tsv;
 
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,6 +23,11 @@ public final class Sha256 {
   public Sha256 update(byte[] bytes, int offset, int length) {
     digest.update(bytes, offset, length);
     return this;
+  }
+
+  /** An output that adds to this hash whatever it passes on to {@code out}. */
+  public OutputStream through(OutputStream out) {
+    return new DigestOutputStream(out, digest);
   }
 
   /**

@@ -1,0 +1,152 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs that are stopped at any moment: the same command goes on, and ends in the same bytes. {@code
+ * -Dshoestring.kills=20} kills more often.
+ */
+@Timeout(300)
+class KilledEndToEndTest {
+  private static final int KILLS = Integer.getInteger("shoestring.kills", 5);
+  private static final int LINES = 4000;
+
+  /** Every program carries this, so that those left over can be told. */
+  private final String mark;
+
+  private final Path folder;
+  private final Shoestring shoestring;
+
+  KilledEndToEndTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.mark = "mark" + folder.getFileName();
+    this.shoestring = Shoestring.in(folder);
+    try (GZIPOutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("raw.tsv.gz")))) {
+      Random random = new Random(5);
+      for (int i = 0; i < LINES; i++) {
+        String number = Long.toString(random.nextLong(), 36);
+        out.write(
+            (i % 50 == 0 ? "\tempty\n" : number + "\tline " + i + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv.gz, columns: [a, b], shard-size: 4000}
+          clean: {preprocess: raw, steps: [empty]}
+          model:
+            train: clean
+            command: "for i in 1 2 3 4 5 6; do if [ ! -e {checkpoints}/$i ]; then sleep 0.2; touch {checkpoints}/$i; fi; done; ls {checkpoints} > {out}/model; : MARK"
+          hyp: {pipe: "clean:b", command: "sleep 0.04; tr a-z A-Z; : MARK {model}", columns: [h]}
+          score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
+        """
+            .replace("MARK", mark));
+  }
+
+  @AfterEach
+  void nothingIsLeftRunning() {
+    assertThat(programs()).isZero();
+  }
+
+  private long programs() {
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().commandLine().orElse("").contains(mark))
+        .count();
+  }
+
+  private Map<String, String> digests(String workspace) throws IOException {
+    return Outputs.digests(folder.resolve(workspace));
+  }
+
+  @Test
+  void run_killedAtAnyMoment_goesOnAndEndsInTheSameBytes() throws Exception {
+    long start = System.nanoTime();
+    shoestring.run("run", "e.yaml", "--set", "workspace=undisturbed").good();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+    Random random = new Random(42);
+    Path workspace = folder.resolve("w");
+    int killed = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      Map<String, String> before = Outputs.finishedShards(workspace);
+      Shoestring.Running running = shoestring.start("run", "e.yaml");
+      long delay = 500 + (long) (random.nextDouble() * (0.6 * millis));
+      if (!running.process().waitFor(delay, TimeUnit.MILLISECONDS)) {
+        running.signal("KILL");
+        killed++;
+      }
+      running.process().waitFor();
+      assertThat(Outputs.finishedShards(workspace)).containsAllEntriesOf(before);
+    }
+    assertThat(killed).isPositive();
+
+    Map<String, String> before = Outputs.finishedShards(workspace);
+    shoestring.run("run", "e.yaml", "-j", "4").good();
+    assertThat(Outputs.finishedShards(workspace)).containsAllEntriesOf(before);
+    assertThat(digests("w")).isEqualTo(digests("undisturbed"));
+    assertThat(shoestring.run("status", "e.yaml").good().out().lines())
+        .allMatch(line -> line.contains(" CACHED  "));
+  }
+
+  @Test
+  void run_killedWhileTraining_killsTheOrphanBeforeItTrainsAgain() throws Exception {
+    Shoestring.Running running = shoestring.start("run", "e.yaml", "model");
+    while (programs() == 0) {
+      Thread.sleep(20);
+    }
+    running.signal("KILL");
+    running.process().waitFor();
+    shoestring.run("run", "e.yaml", "model").good();
+  }
+
+  @Test
+  void run_interrupted_endsAtOnceWith130AndGoesOn() throws Exception {
+    Shoestring.Running running = shoestring.start("run", "e.yaml");
+    while (programs() == 0) {
+      Thread.sleep(20);
+    }
+    running.signal("INT");
+    assertThat(running.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
+    Shoestring.Result result = running.end();
+    assertThat(result.code()).isEqualTo(130);
+    assertThat(result.err())
+        .endsWith(
+            "shoestring: stopped; what is finished is kept, and the same command goes on from"
+                + " there\n")
+        .doesNotContain("failed");
+    assertThat(programs()).isZero();
+    shoestring.run("run", "e.yaml").good();
+  }
+
+  @Test
+  void run_twoAtOnce_bothEndWell() throws Exception {
+    Shoestring.Running one = shoestring.start("run", "e.yaml");
+    Shoestring.Running other = shoestring.start("run", "e.yaml");
+    Shoestring.Result first = one.end().good();
+    Shoestring.Result second = other.end().good();
+    String waiting = "model: another run is at work on this very stage";
+    assertThat(first.err() + second.err()).containsOnlyOnce(waiting);
+    Shoestring.Result waited = first.err().contains(waiting) ? first : second;
+    assertThat(waited.out()).contains("\nmodel  CACHED  ");
+    shoestring.run("run", "e.yaml", "--set", "workspace=alone").good();
+    assertThat(digests("w")).isEqualTo(digests("alone"));
+  }
+}

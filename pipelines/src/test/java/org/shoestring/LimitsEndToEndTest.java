@@ -1,0 +1,75 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Too little memory, and too much in a line. */
+@Timeout(150)
+class LimitsEndToEndTest {
+  private final Path folder;
+
+  LimitsEndToEndTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          clean: {preprocess: raw, steps: [lowercase]}
+        """);
+  }
+
+  private void write(int lines, int length) throws IOException {
+    byte[] line = new byte[length + 1];
+    Arrays.fill(line, (byte) 'x');
+    line[length] = '\n';
+    try (OutputStream out = Files.newOutputStream(folder.resolve("raw.tsv"))) {
+      for (int i = 0; i < lines; i++) {
+        out.write(line);
+      }
+    }
+  }
+
+  @Test
+  void run_shardsLargerThanTheHeap_endsWithAMessage() throws Exception {
+    write(3, 15 << 20);
+    assertOutOfMemory("-Xmx24m");
+    Shoestring.in(folder).run("run", "e.yaml").good();
+  }
+
+  /** Here any thread runs out of memory, also those that are not ours and only log it. */
+  @Test
+  void run_noMemoryAnywhere_endsWithAMessage() throws Exception {
+    write(20_000, 100);
+    assertOutOfMemory("-Xmx14m");
+  }
+
+  private void assertOutOfMemory(String heap) throws Exception {
+    Shoestring.Result result = Shoestring.in(folder).with(heap).run("run", "e.yaml", "-j", "3");
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err()).contains("shoestring: out of memory (").contains("-Xmx");
+  }
+
+  @Test
+  void run_lineOf100MB_isRefusedWithItsPlace() throws Exception {
+    write(1, 100_000_000);
+    Shoestring.Result result = Shoestring.in(folder).run("run", "e.yaml");
+    assertThat(result.code()).isEqualTo(4);
+    assertThat(result.err())
+        .contains(
+            "shoestring: stage raw failed: "
+                + folder.resolve("raw.tsv")
+                + ":1: the line is longer than 16 MiB")
+        .doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,98 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The samples, from their data to their score, as a user runs them. */
+class SamplesEndToEndTest {
+  private final Path folder;
+  private final Shoestring shoestring;
+
+  SamplesEndToEndTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.shoestring = Shoestring.in(folder);
+  }
+
+  private void copy(String sample) throws IOException {
+    Path from = Path.of("..", "data-samples", sample).toAbsolutePath().normalize();
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+      }
+    }
+  }
+
+  private Map<String, String> digests(String workspace) throws IOException {
+    return Outputs.digests(folder.resolve(workspace));
+  }
+
+  @Test
+  void enDe_run_endsInABleuAndIsCachedThen() throws Exception {
+    copy("en-de");
+    assertThat(
+            shoestring.run("run", "en-de.yaml", "-j", "1", "--set", "workspace=one").good().out())
+        .contains("bleu\tBLEU\t35.52159049420068\tnrefs:1|")
+        .doesNotContain("CACHED");
+    assertThat(
+            shoestring.run("run", "en-de.yaml", "-j", "4", "--set", "workspace=four").good().err())
+        .doesNotContain("internal error");
+    assertThat(digests("four")).isEqualTo(digests("one"));
+
+    String again = shoestring.run("run", "en-de.yaml", "--set", "workspace=one").good().out();
+    assertThat(again.lines().filter(line -> line.contains(" CACHED  "))).hasSize(6);
+    assertThat(again.lines()).hasSize(7);
+
+    String chrf =
+        shoestring
+            .run("run", "en-de.yaml", "--set", "workspace=one", "--set", "stages.bleu.metric=chrf")
+            .good()
+            .out();
+    assertThat(chrf.lines().filter(line -> line.contains(" DONE  ")))
+        .singleElement()
+        .asString()
+        .startsWith("bleu   DONE    chrF2 ");
+  }
+
+  @Test
+  void sentiment_run_endsInAnAccuracy() throws Exception {
+    assumeTrue(hasPython(), "python3 is absent");
+    copy("sentiment");
+    assertThat(shoestring.run("run", "sentiment.yaml").good().out())
+        .contains("accuracy\taccuracy\t0.8\tnrefs:1|");
+    assertThat(shoestring.run("run", "sentiment.yaml").good().out().lines())
+        .allMatch(line -> line.contains(" CACHED  ") || line.startsWith("accuracy\t"));
+  }
+
+  @Test
+  void enDe_inBzip2_endsInTheSameBleu() throws Exception {
+    copy("en-de");
+    assertThat(shoestring.run("run", "en-de.yaml", "--set", "compression=bzip2").good().out())
+        .contains("bleu\tBLEU\t35.52159049420068\tnrefs:1|");
+    try (Stream<Path> files = Files.walk(folder.resolve("workspace/outputs"))) {
+      assertThat(files.map(Path::toString).filter(name -> name.contains("part-")))
+          .isNotEmpty()
+          .allMatch(name -> name.endsWith(".tsv.bz2"));
+    }
+    assertThat(shoestring.run("run", "en-de.yaml"))
+        .satisfies(result -> assertThat(result.code()).isEqualTo(2))
+        .extracting(Shoestring.Result::error)
+        .asString()
+        .startsWith("en-de.yaml:9: compression is gzip, but the workspace ");
+  }
+
+  private static boolean hasPython() throws InterruptedException {
+    try {
+      return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a user starts it: a process of its own, on the class path of the tests. */
+public final class Shoestring {
+  private static final long PATIENCE_SECONDS = 120;
+
+  private final Path folder;
+  private final List<String> flags;
+
+  private Shoestring(Path folder, List<String> flags) {
+    this.folder = folder;
+    this.flags = List.copyOf(flags);
+  }
+
+  /** The program started in a folder, which also takes its local work. */
+  public static Shoestring in(Path folder) {
+    return new Shoestring(folder, List.of("-Xmx256m"));
+  }
+
+  /** The same with these flags for Java. */
+  public Shoestring with(String... others) {
+    return new Shoestring(folder, List.of(others));
+  }
+
+  /** How a process ended, and what it said. */
+  public record Result(int code, String out, String err) {
+
+    /** This result, if all went well. */
+    public Result good() {
+      assertThat(code).as("%s%n%s", out, err).isZero();
+      return this;
+    }
+
+    /** The error as one line after the program's name, as a user must see it. */
+    public String error() {
+      assertThat(err).as("stderr").startsWith("shoestring: ").endsWith("\n");
+      assertThat(err.lines()).as(err).hasSize(1);
+      return err.substring("shoestring: ".length()).stripTrailing();
+    }
+  }
+
+  /** Runs it to its end. */
+  public Result run(String... arguments) throws IOException, InterruptedException {
+    return start(arguments).end();
+  }
+
+  /** Starts it. */
+  public Running start(String... arguments) throws IOException {
+    return start(false, arguments);
+  }
+
+  /** Starts it with its stdout as the input stream of the process. */
+  public Running piped(String... arguments) throws IOException {
+    return start(true, arguments);
+  }
+
+  private Running start(boolean piped, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("org.shoestring.cli.Main");
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "said", ".out");
+    Path err = Files.createTempFile(folder, "said", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(piped ? Redirect.PIPE : Redirect.to(out.toFile()))
+            .redirectError(err.toFile());
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    return new Running(builder.start(), out, err);
+  }
+
+  /** A process at work. */
+  public record Running(Process process, Path out, Path err) {
+
+    /** Waits for its end. */
+    public Result end() throws IOException, InterruptedException {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("hangs; it said: " + said(out) + said(err));
+      }
+      Result result = new Result(process.exitValue(), said(out), said(err));
+      Files.delete(out);
+      Files.delete(err);
+      return result;
+    }
+
+    /** Sends it a signal, {@code INT} or {@code KILL}, say. */
+    public void signal(String name) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
+    private static String said(Path file) throws IOException {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    }
+  }
+}

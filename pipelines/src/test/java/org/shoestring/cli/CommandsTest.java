@@ -1,0 +1,373 @@
+package org.shoestring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All verbs in this process, on an experiment that is run once. */
+class CommandsTest {
+  private static final String YAML =
+      """
+      experiment: e
+      workspace: w
+      stages:
+        raw: {import: raw.tsv, columns: [en, de], shard-size: 12, max-bad-lines: 1}
+        clean: {preprocess: raw, steps: [empty]}
+        model: {train: clean, command: "echo model > {out}/m"}
+        hyp: {pipe: "clean:en", command: "cat; : {model}", columns: [hyp]}
+        bleu: {score: hyp, against: "clean:de", metric: [bleu, chrf]}
+        late: {preprocess: clean, steps: [lowercase]}
+      """;
+
+  @TempDir private static Path folder = Path.of("");
+
+  /** What a verb left behind. */
+  private record Said(int code, String out, String err) {
+    Said good() {
+      assertThat(code).as(err).isZero();
+      return this;
+    }
+
+    /** The one line of an error, without names of this machine. */
+    String error(int expected) {
+      assertThat(code).as(err).isEqualTo(expected);
+      assertThat(err).startsWith("shoestring: ").endsWith("\n");
+      assertThat(err.lines()).as(err).hasSize(1);
+      assertThat(out).isEmpty();
+      return err.substring("shoestring: ".length()).strip().replace(folder + "/", "");
+    }
+  }
+
+  private static Said run(String... arguments) {
+    PrintStream stdout = System.out;
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int code = Main.run(arguments);
+      return new Said(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(stdout);
+      System.setErr(stderr);
+    }
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static Said verb(String verb, String what, String... more) {
+    return run(Stream.concat(Stream.of(verb, path(what)), Stream.of(more)).toArray(String[]::new));
+  }
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    Files.writeString(folder.resolve("e.yaml"), YAML);
+    Files.writeString(
+        folder.resolve("raw.tsv"),
+        "a b c d\ta b c d\ne f g h\te f g x\nbad\ni j k l\ti j k l\n\tleer\nm n o p\tm n ö p\n");
+    try (GZIPOutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("t.txt.gz")))) {
+      out.write("eins\nzwei\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Files.writeString(folder.resolve("t.txt"), "one\ntwo\n\nfour\n");
+    Said said =
+        verb("run", "e.yaml", "model", "bleu", "-j", "2", "--work-dir", path("work")).good();
+    assertThat(said.out().lines()).allMatch(line -> line.contains(" DONE "));
+  }
+
+  private static String output(String stage) {
+    return verb("path", "e.yaml", stage).good().out().strip();
+  }
+
+  @Test
+  void path_finishedStage_isItsFolder() {
+    assertThat(output("clean")).startsWith(path("w/outputs/preprocess-"));
+    assertThat(Path.of(output("clean"), "_manifest.tsv")).exists();
+  }
+
+  @Test
+  void path_unfinishedStage_saysHowToMakeIt() {
+    assertThat(verb("path", "e.yaml", "late").error(2))
+        .isEqualTo("e.yaml: late is not made yet (it was never run): run e.yaml late");
+  }
+
+  @Test
+  void path_unknownStage_listsTheKnown() {
+    assertThat(verb("path", "e.yaml", "bleau").error(2))
+        .isEqualTo(
+            "experiment e: unknown stage 'bleau'; known: raw, clean, model, hyp, bleu, late");
+  }
+
+  @Test
+  void run_again_isCachedAndDryRunDoesNothing() {
+    String[] again = {"bleu", "--work-dir", path("work")};
+    assertThat(verb("run", "e.yaml", again).good().out().lines())
+        .allMatch(line -> line.contains(" CACHED  "));
+    assertThat(verb("run", "e.yaml", "-n").good().out())
+        .contains("late   RUN because it was never run\n");
+    assertThat(verb("status", "e.yaml").good().out())
+        .contains("raw    CACHED  5 lines, 1 rejected (columns 1) ")
+        .contains("model  CACHED  1 files, 6 B ")
+        .contains("late   RUN because it was never run\n");
+  }
+
+  @Test
+  void run_failedStage_isToldWithItsExitCode() throws IOException {
+    Files.writeString(folder.resolve("bad.tsv"), "a\tb\nc\n");
+    Said said =
+        verb("run", "e.yaml", "raw", "--set", "stages.raw={import: bad.tsv, columns: [en, de]}");
+    assertThat(said.code()).isEqualTo(4);
+    assertThat(said.err().replace(folder + "/", ""))
+        .contains(
+            "shoestring: stage raw failed: bad.tsv:2: 1 columns, expected 2 (en, de); mend the"
+                + " line, or name its columns in 'columns'; or set such lines aside with"
+                + " max-bad-lines\n");
+    String[] failing = {"--set", "stages.clean.steps=empty", "--set", "stages.hyp.command=exit 7"};
+    Said program =
+        verb(
+            "run",
+            "e.yaml",
+            Stream.concat(Stream.of("bleu"), Stream.of(failing)).toArray(String[]::new));
+    assertThat(program.code()).isEqualTo(1);
+    assertThat(program.out()).contains("hyp    FAILED").contains("bleu   SKIPPED");
+    assertThat(program.err())
+        .contains("stage hyp failed: command 'exit 7' ended with exit code 7")
+        .endsWith("shoestring: 1 stage was not begun\n");
+  }
+
+  @Test
+  void run_maxBadLines_appliesToImports() throws IOException {
+    Files.writeString(folder.resolve("bad2.tsv"), "a\tb\nc\nd\n");
+    String[] set = {
+      "raw", "--set", "stages.raw={import: bad2.tsv, columns: [en, de]}", "--max-bad-lines", "2"
+    };
+    assertThat(verb("run", "e.yaml", set).good().out()).contains("1 lines, 2 rejected (columns 2)");
+  }
+
+  @Test
+  void run_badOptions_areToldInALine() {
+    assertThat(verb("run", "e.yaml", "-j", "0").error(2))
+        .isEqualTo("-j is 0; allowed is a number from 1");
+    assertThat(verb("run", "e.yaml", "--max-bad-lines", "-3").error(2))
+        .isEqualTo("--max-bad-lines is -3; allowed is a number from 0");
+    assertThat(verb("run", "e.yaml", "--max-memory", "lots").error(2))
+        .isEqualTo("--max-memory is 'lots'; allowed are sizes like 500k, 64MiB or 2g");
+    assertThat(verb("run", "e.yaml", "--runner", "drect").error(2))
+        .startsWith("--runner: unknown runner 'drect'; known: direct");
+    assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2))
+        .startsWith("after --: '--sped=3' is no pipeline option that Beam takes: ");
+    assertThat(verb("run", "e.yaml", "--jbs", "3").error(2))
+        .startsWith("Unknown option: '--jbs'")
+        .endsWith("; shoestring run --help tells what there is");
+    assertThat(verb("run", "e.yaml", "-j", "two").error(2)).contains("'two' is not an int");
+    assertThat(run("run").error(2)).startsWith("Missing required parameter");
+    assertThat(run("rnu", "e.yaml").error(2))
+        .isEqualTo(
+            "shoestring: unknown verb 'rnu'; known: run, status, explain, path, score, ls, head,"
+                + " cat, wc, lexicon, help");
+  }
+
+  @Test
+  void run_missingExperiment_saysWhatOneIs() {
+    assertThat(verb("run", "no.yaml").error(2))
+        .isEqualTo("no.yaml: no such file; an experiment is a YAML file, see data-samples/");
+  }
+
+  @Test
+  void explain_changedStage_showsThenAndNow() {
+    String out = verb("explain", "e.yaml", "bleu", "--set", "stages.bleu.metric=chrf").good().out();
+    assertThat(out.lines().toList().get(0)).isEqualTo("bleu  RUN because metric changed");
+    assertThat(out).contains("\nkey\t").contains("\n  metric\tchrf").contains("\nbefore: key\t");
+    assertThat(out).contains("\n- metric\tbleu");
+    assertThat(verb("explain", "e.yaml", "hyp").good().out())
+        .startsWith("hyp  CACHED")
+        .contains("\n  command\tcat; : {0}\n");
+  }
+
+  @Test
+  void explain_waitingStage_saysForWhat() {
+    assertThat(
+            verb(
+                    "explain",
+                    "e.yaml",
+                    "hyp",
+                    "--set",
+                    "seed=2",
+                    "--set",
+                    "stages.clean.steps=identical")
+                .good()
+                .out())
+        .isEqualTo("hyp  AFTER clean, model\n");
+  }
+
+  @Test
+  void ls_tablesAndFiles_areListed() {
+    assertThat(verb("ls", "e.yaml:raw").good().out())
+        .startsWith("main\t5 lines\ten, de\n  part-00000-00000-")
+        .contains("_rejected\t1 lines\t");
+    assertThat(run("ls", output("model")).good().out()).startsWith("m\t6 B\t_files/");
+  }
+
+  @Test
+  void ls_tableOrNothing_saysWhatIsListed() {
+    assertThat(verb("ls", "e.yaml:raw.main").error(2))
+        .isEqualTo("e.yaml:raw.main: ls lists whole outputs: FILE.yaml:STAGE");
+    assertThat(verb("ls", "none").error(2))
+        .isEqualTo("none: no table: it has no _manifest.tsv, which is written when all is done");
+  }
+
+  @Test
+  void wc_anything_countsLinesAndRawBytes() {
+    assertThat(verb("wc", "e.yaml:clean").good().out())
+        .isEqualTo("4\t65\t" + path("e.yaml:clean") + "\n");
+    assertThat(verb("wc", "e.yaml:clean:de").good().out()).startsWith("4\t33\t");
+    assertThat(verb("wc", "e.yaml:raw._rejected").good().out()).startsWith("1\t");
+    assertThat(run("wc", output("clean")).good().out()).startsWith("4\t65\t");
+    assertThat(run("wc", output("clean") + "/_rejected").good().out()).startsWith("1\t");
+    assertThat(verb("wc", "t.txt", path("t.txt.gz")).good().out())
+        .isEqualTo("4\t14\t" + path("t.txt") + "\n2\t10\t" + path("t.txt.gz") + "\n");
+  }
+
+  @Test
+  void wc_whatIsNotThere_listsWhatIs() {
+    assertThat(verb("wc", "e.yaml:clean.dev").error(2))
+        .isEqualTo("e.yaml:clean.dev: unknown table 'dev'; known: main, _rejected");
+    assertThat(verb("wc", "e.yaml:clean:fr").error(2))
+        .isEqualTo("e.yaml:clean:fr: unknown column 'fr'; known: en, de");
+    assertThat(verb("wc", "e.yaml:model").error(2))
+        .isEqualTo("e.yaml:model: the output is files, not a table");
+    assertThat(verb("wc", "e.yaml:bleu").error(2))
+        .isEqualTo("e.yaml:bleu: name one of its tables: scores, statistics");
+    assertThat(verb("wc", "none").error(2)).startsWith("none: no such file or output; expected ");
+    assertThat(verb("wc", "").error(2)).contains(": no such file or output; expected ");
+  }
+
+  @Test
+  void wc_badData_isExit4() throws IOException {
+    Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe4, '\n'});
+    assertThat(verb("wc", "latin").error(4)).isEqualTo("latin:2: invalid UTF-8");
+    byte[] good = Files.readAllBytes(folder.resolve("t.txt.gz"));
+    Files.write(folder.resolve("cut.gz"), Arrays.copyOf(good, good.length - 6));
+    assertThat(verb("wc", "cut.gz").error(4)).startsWith("cut.gz:");
+    Files.write(folder.resolve("empty.gz"), new byte[0]);
+    assertThat(verb("wc", "empty.gz").error(4))
+        .startsWith("empty.gz: the file is empty, which no compressed file is");
+  }
+
+  @Test
+  void wc_alteredShard_isExit4() throws IOException {
+    Path copy = folder.resolve("copy");
+    try (Stream<Path> files = Files.walk(Path.of(output("clean")))) {
+      for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
+        Files.copy(file, copy.resolve(Path.of(output("clean")).relativize(file).toString()));
+      }
+    }
+    try (Stream<Path> files = Files.list(copy)) {
+      Path shard =
+          files.filter(f -> f.toString().endsWith(".gz")).sorted().findFirst().orElseThrow();
+      Files.delete(shard);
+    }
+    assertThat(verb("wc", "copy").error(4)).contains("part-00000-00000").contains("missing");
+  }
+
+  @Test
+  void run_workspaceThatIsAFile_isExit5() {
+    assertThat(verb("status", "e.yaml", "--set", "workspace=raw.tsv").error(5)).contains("raw.tsv");
+  }
+
+  @Test
+  void score_ofTheSameColumns_equalsTheStage() throws IOException {
+    String stage = verb("status", "e.yaml").good().out();
+    String bare =
+        verb("score", "e.yaml:hyp", path("e.yaml:clean:de"), "-b", "-m", "bleu", "-m", "chrf")
+            .good()
+            .out();
+    List<String> numbers = bare.lines().toList();
+    assertThat(stage)
+        .contains("BLEU " + numbers.get(0) + " nrefs:1|")
+        .contains("chrF2 " + numbers.get(1) + " nrefs:1|");
+    assertThat(verb("score", "e.yaml:hyp", path("e.yaml:clean:de")).good().out())
+        .startsWith("BLEU = ")
+        .contains("\tnrefs:1|");
+  }
+
+  @Test
+  void score_severalReferences_areCounted() {
+    assertThat(
+            verb("score", "e.yaml:hyp", path("e.yaml:clean:de"), path("e.yaml:clean:en"))
+                .good()
+                .out())
+        .startsWith("BLEU = 100.0000")
+        .contains("nrefs:2|");
+  }
+
+  @Test
+  void score_whatDoesNotFit_saysTheCure() {
+    assertThat(verb("score", "t.txt", path("t.txt.gz")).error(4))
+        .isEqualTo("t.txt.gz has 2 lines, t.txt has more; a score needs a line for a line");
+    assertThat(verb("score", "e.yaml:clean", path("e.yaml:hyp")).error(2))
+        .isEqualTo(
+            "e.yaml:clean:1: 2 columns; a score takes one: cut it out, or name it as"
+                + " FILE.yaml:STAGE:COLUMN");
+    assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2))
+        .isEqualTo("--metric: unknown metric 'blue'; known: accuracy, bleu, chrf");
+    assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2))
+        .startsWith("--metric: tokenize of metric 'bleu' is '13b'; allowed is one of ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "status", "explain", "path", "score", "ls", "head", "cat", "wc"})
+  void help_ofEachVerb_namesItsOptions(String verb) {
+    Said said = run(verb, "--help").good();
+    assertThat(said.err()).isEmpty();
+    assertThat(said.out()).startsWith("Usage: shoestring " + verb + " ").contains("--help");
+    List<String> options =
+        switch (verb) {
+          case "run" ->
+              List.of(
+                  "--set",
+                  "--work-dir",
+                  "--dry-run",
+                  "--jobs",
+                  "--max-memory",
+                  "--keep-going",
+                  "--max-bad-lines",
+                  "--runner");
+          case "status", "explain", "path" -> List.of("--set", "--work-dir", "FILE");
+          case "score" -> List.of("--metric", "--bare", "HYP", "REF");
+          case "head" -> List.of("--lines", "WHAT");
+          case "cat" -> List.of("--from", "WHAT");
+          default -> List.of("WHAT");
+        };
+    assertThat(said.out()).contains(options);
+  }
+
+  @Test
+  void help_ofTheProgram_namesVerbsAndExitCodes() {
+    assertThat(run("--help").good().out())
+        .contains("run", "score", "lexicon", "Exit codes: 0 done");
+    assertThat(run("--version").good().out()).isEqualTo("shoestring development\n");
+    Said nothing = run();
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).startsWith("Usage: shoestring ");
+  }
+}

@@ -1,0 +1,77 @@
+package org.shoestring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.Shoestring;
+
+/** {@code head} and {@code cat} write to the stdout of a process. */
+class PrintingEndToEndTest {
+  private static final int LINES = 100_000;
+
+  private final Shoestring shoestring;
+
+  PrintingEndToEndTest(@TempDir Path folder) throws IOException {
+    this.shoestring = Shoestring.in(folder);
+    Files.writeString(folder.resolve("long.tsv"), lines(1, LINES));
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: long.tsv, columns: [a, b], shard-size: 500k}
+        """);
+  }
+
+  private static String lines(int from, int to) {
+    return IntStream.rangeClosed(from, to)
+        .mapToObj(i -> i + "\tline " + i + "\n")
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void print_filesAndStages_areTheirLines() throws Exception {
+    shoestring.run("run", "e.yaml").good();
+    assertThat(shoestring.run("head", "long.tsv").good().out()).isEqualTo(lines(1, 10));
+    assertThat(shoestring.run("head", "-n", "3", "e.yaml:raw").good().out()).isEqualTo(lines(1, 3));
+    assertThat(shoestring.run("head", "-n", "2", "e.yaml:raw:b").good().out())
+        .isEqualTo("line 1\nline 2\n");
+    assertThat(shoestring.run("cat", "e.yaml:raw:b,a", "--from", "99999").good().out())
+        .isEqualTo("line 99999\t99999\nline 100000\t100000\n");
+    assertThat(shoestring.run("cat", "long.tsv", "e.yaml:raw").good().out())
+        .isEqualTo(lines(1, LINES) + lines(1, LINES));
+  }
+
+  @Test
+  void cat_readerThatHasSeenEnough_isNoError() throws Exception {
+    Shoestring.Running cat = shoestring.piped("cat", "long.tsv", "long.tsv");
+    try (BufferedReader reader = cat.process().inputReader()) {
+      assertThat(reader.readLine()).isEqualTo("1\tline 1");
+    }
+    Shoestring.Result result = cat.end();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+
+    Shoestring.Running head = shoestring.piped("head", "long.tsv");
+    head.process().getInputStream().close();
+    result = head.end();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void cat_badLineNumber_isAUsageError() throws Exception {
+    assertThat(shoestring.run("cat", "long.tsv", "--from", "0").error())
+        .isEqualTo("--from is 0; lines are counted from 1");
+    assertThat(shoestring.run("head", "long.tsv", "-n", "-1").error())
+        .isEqualTo("-n is -1; allowed is a number from 0");
+  }
+}

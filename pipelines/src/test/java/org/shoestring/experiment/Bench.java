@@ -1,0 +1,129 @@
+package org.shoestring.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.StageResult.End;
+import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.table.Table;
+import org.shoestring.table.TableReader;
+import org.shoestring.table.Workspace;
+
+/** An experiment in a folder, planned and run in this process. */
+final class Bench {
+  private final Path folder;
+  private final List<String> remarks = new ArrayList<>();
+
+  Bench(Path folder, String yaml) throws IOException {
+    this.folder = folder;
+    write("e.yaml", yaml);
+  }
+
+  /** Writes a file beside the experiment. */
+  void write(String file, String text) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.resolveSibling(""));
+    Files.writeString(path, text);
+  }
+
+  Path path(String file) {
+    return folder.resolve(file);
+  }
+
+  /** What the user was told since the last call. */
+  List<String> remarks() {
+    List<String> all = List.copyOf(remarks);
+    remarks.clear();
+    return all;
+  }
+
+  Experiment experiment(String... settings) throws IOException {
+    return Experiment.read(folder.resolve("e.yaml"), List.of(settings));
+  }
+
+  Planner planner(Experiment experiment) throws IOException {
+    Workspace workspace =
+        Workspace.open(
+            experiment.compressionWhere(),
+            experiment.workspace(),
+            experiment.codec(),
+            experiment.level());
+    return new Planner(experiment, workspace, folder.resolve("work dir"), remarks::add);
+  }
+
+  /** Runs all stages, which must end well. */
+  Map<String, StageResult> run(String... settings) throws IOException {
+    Map<String, StageResult> results = attempt(settings);
+    results.values().forEach(result -> assertThat(result.error()).isNull());
+    return results;
+  }
+
+  /** Runs all stages. */
+  Map<String, StageResult> attempt(String... settings) throws IOException {
+    Experiment experiment = experiment(settings);
+    Planner planner = planner(experiment);
+    BeamSettings beam = BeamSettings.of("direct", List.of(), 2);
+    RunListener deaf =
+        new RunListener() {
+          @Override
+          public void started(Examined stage) {}
+
+          @Override
+          public void ended(StageResult result) {}
+        };
+    Map<String, StageResult> results = new LinkedHashMap<>();
+    new ExperimentRunner(planner, beam::options, false, deaf)
+        .run(List.copyOf(experiment.stages().values()))
+        .forEach(result -> results.put(result.stage().name(), result));
+    return results;
+  }
+
+  /** How the stages of a run ended, {@code NAME END} each. */
+  static List<String> ends(Map<String, StageResult> results) {
+    List<String> ends = new ArrayList<>();
+    results.forEach((name, result) -> ends.add(name + " " + result.end()));
+    return ends;
+  }
+
+  /** The names of stages whose output was made in a run. */
+  static List<String> made(Map<String, StageResult> results) {
+    return results.values().stream()
+        .filter(result -> result.end() == End.DONE)
+        .map(result -> result.stage().name())
+        .toList();
+  }
+
+  /** A plan, {@code NAME STATE REASON} a stage. */
+  List<String> plan(String... settings) throws IOException {
+    Experiment experiment = experiment(settings);
+    return planner(experiment).examine(List.copyOf(experiment.stages().values())).stream()
+        .map(e -> (e.stage().name() + " " + e.state() + " " + e.reason()).strip())
+        .toList();
+  }
+
+  /** The lines of a table that a run made. */
+  static List<String> lines(Map<String, StageResult> results, String stage) throws IOException {
+    Finished finished = finished(results, stage);
+    Table table = Table.of("test", finished.output().folder(), finished.manifest(), Table.MAIN);
+    List<String> lines = new ArrayList<>();
+    try (TableReader rows = table.rows(0)) {
+      while (rows.next()) {
+        lines.add(rows.row().toString());
+      }
+    }
+    return lines;
+  }
+
+  /** The output of a stage in a run. */
+  static Finished finished(Map<String, StageResult> results, String stage) {
+    return Objects.requireNonNull(Objects.requireNonNull(results.get(stage)).finished());
+  }
+}

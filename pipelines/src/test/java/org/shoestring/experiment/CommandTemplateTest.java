@@ -1,0 +1,152 @@
+package org.shoestring.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.pipeline.Version;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Workspace;
+
+class CommandTemplateTest {
+  private static final Set<String> STAGES = Set.of("model", "data", "other");
+
+  private final Path folder;
+
+  CommandTemplateTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private static CommandTemplate template(String text, String... files) {
+    return CommandTemplate.read(
+        new YamlNode.Text("here", text), List.of("input", "out"), STAGES, List.of(files));
+  }
+
+  private Experiment experiment(String name) throws IOException {
+    Path file = folder.resolve(name).resolve("e.yaml");
+    Files.createDirectories(file.resolveSibling(""));
+    Files.writeString(
+        file, "experiment: e\nworkspace: w\nseed: 3\nstages: {a: {import: a.tsv, columns: [a]}}\n");
+    return Experiment.read(file, List.of());
+  }
+
+  private List<Recipe.Fact> facts(String text, String... files) throws IOException {
+    return template(text, files).facts(experiment("here"));
+  }
+
+  private String expand(String text) throws IOException {
+    Experiment experiment = experiment("here");
+    Workspace workspace =
+        Workspace.open("", experiment.workspace(), experiment.codec(), experiment.level());
+    StageContext context =
+        new StageContext(
+            experiment,
+            workspace,
+            new ConcurrentHashMap<>(),
+            new ConcurrentHashMap<>(),
+            folder,
+            remark -> {});
+    return template(text)
+        .expand(
+            context,
+            folder.resolve("copies"),
+            Map.of("input", "/plain/path", "out", "/path with/blank's {{"));
+  }
+
+  @Test
+  void inputs_ofStagesAndTables_areInOrderOnce() {
+    assertThat(template("x {data.dev} {model} {data.dev} {data} {input}").inputs())
+        .extracting(Reference::output)
+        .containsExactly("data.dev", "model", "data");
+  }
+
+  @Test
+  void facts_namesOfStages_doNotMatter() throws IOException {
+    assertThat(facts("x {model} {data} {model}"))
+        .isEqualTo(facts("x {data} {other} {data}"))
+        .containsExactly(new Recipe.Fact("command", "x {0} {1} {0}"));
+    assertThat(facts("x {model} {data}")).isNotEqualTo(facts("x {model} {model}"));
+  }
+
+  @Test
+  void facts_placeOfTheExperiment_doesNotMatter() throws IOException {
+    Experiment one = experiment("one");
+    Experiment other = experiment("two/three");
+    Files.writeString(one.folder().resolve("train.py"), "print(1)");
+    Files.writeString(other.folder().resolve("train.py"), "print(1)");
+    CommandTemplate template = template("python3 train.py --in {input} --seed {seed}");
+    assertThat(template.facts(one)).isEqualTo(template.facts(other)).hasSize(3);
+  }
+
+  @Test
+  void facts_editedFile_differ() throws IOException {
+    Path here = experiment("here").folder();
+    for (String command :
+        List.of(
+            "python3 train.py {out}",
+            "python3 './train.py'>{out}/x",
+            "X=1 python3 -c train.py;",
+            "python3 --config=train.py")) {
+      Files.writeString(here.resolve("train.py"), "print(1)");
+      List<Recipe.Fact> before = facts(command);
+      Files.writeString(here.resolve("train.py"), "print(2)");
+      assertThat(facts(command)).as(command).isNotEqualTo(before).hasSize(2);
+    }
+  }
+
+  @Test
+  void facts_furtherFiles_areHashed() throws IOException {
+    Path here = experiment("here").folder();
+    Files.writeString(here.resolve("lib.py"), "1");
+    List<Recipe.Fact> before = facts("x", "lib.py");
+    Files.writeString(here.resolve("lib.py"), "2");
+    assertThat(facts("x", "lib.py")).isNotEqualTo(before).hasSize(2);
+  }
+
+  @Test
+  void facts_furtherFileMissing_isAUsageError() {
+    assertThatThrownBy(() -> facts("x", "lib.py"))
+        .hasMessage("here: files: no file '" + folder.resolve("here/lib.py") + "'");
+  }
+
+  @Test
+  void facts_seed_onlyWhereItIsUsed() throws IOException {
+    assertThat(facts("x {seed}")).contains(new Recipe.Fact("seed", "3"));
+    assertThat(facts("x")).hasSize(1);
+  }
+
+  @Test
+  void expand_values_areQuotedForTheShell() throws IOException {
+    assertThat(expand("x {input} {out} {seed}"))
+        .isEqualTo("x /plain/path '/path with/blank'\\''s {{' 3");
+  }
+
+  @Test
+  void expand_otherBraces_areLeftToTheShell() throws IOException {
+    String shell = "echo ${X} ${HOME:-a} $(date) | awk '{print $1}' | sed 's/a{2,3}/{}/' {a,b}";
+    assertThat(expand(shell)).isEqualTo(shell);
+  }
+
+  @Test
+  void expand_doubledBrace_isABrace() throws IOException {
+    assertThat(expand("echo '{{model} {{{seed}'")).isEqualTo("echo '{model} {3'");
+  }
+
+  @Test
+  void expand_shoestring_startsThisProgramAnywhere() throws Exception {
+    String line = expand("cd / && {shoestring} --version");
+    Process process = new ProcessBuilder("/bin/sh", "-c", line).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).isEqualTo("shoestring " + Version.text() + "\n");
+  }
+}

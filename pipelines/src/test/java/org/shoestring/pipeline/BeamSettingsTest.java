@@ -1,0 +1,114 @@
+package org.shoestring.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.spec.UsageException;
+
+class BeamSettingsTest {
+  private final Path file;
+
+  BeamSettingsTest(@TempDir Path folder) {
+    this.file = folder.resolve("mine");
+  }
+
+  private PipelineOptions options(int units, String... added) throws IOException {
+    return BeamSettings.of("direct", List.of(added), 3).options(units);
+  }
+
+  private void assertError(String text, String message, String... added) throws IOException {
+    Files.writeString(file, text);
+    assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(added), 3))
+        .isInstanceOf(UsageException.class)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"))
+        .hasMessageStartingWith(message.replace("FILE", file.toString()));
+  }
+
+  @Test
+  void of_direct_isTheDirectRunnerWithoutItsChecks() throws IOException {
+    DirectOptions direct = options(9).as(DirectOptions.class);
+    assertThat(direct.getRunner()).isEqualTo(DirectRunner.class);
+    assertThat(direct.isEnforceEncodability()).isFalse();
+    assertThat(direct.isEnforceImmutability()).isFalse();
+  }
+
+  @Test
+  void options_parallelism_isNoMoreThanThereAreUnits() throws IOException {
+    assertThat(options(9).as(DirectOptions.class).getTargetParallelism()).isEqualTo(3);
+    assertThat(options(2).as(DirectOptions.class).getTargetParallelism()).isEqualTo(2);
+    assertThat(options(0).as(DirectOptions.class).getTargetParallelism()).isEqualTo(1);
+  }
+
+  @Test
+  void options_eachTime_areNew() throws IOException {
+    BeamSettings settings = BeamSettings.of("direct", List.of(), 3);
+    settings.options(1).setJobName("one");
+    assertThat(settings.options(1).getJobName()).isNotEqualTo("one");
+  }
+
+  @Test
+  void of_added_wins() throws IOException {
+    DirectOptions direct =
+        options(9, "--targetParallelism=7", "--enforceImmutability=true").as(DirectOptions.class);
+    assertThat(direct.getTargetParallelism()).isEqualTo(7);
+    assertThat(direct.isEnforceImmutability()).isTrue();
+  }
+
+  @Test
+  void of_file_skipsCommentsAndBlankLines() throws IOException {
+    Files.writeString(file, "# mine\n\n--runner=DirectRunner\n  --targetParallelism=5  \n");
+    BeamSettings settings = BeamSettings.of(file.toString(), List.of(), 3);
+    assertThat(settings.arguments())
+        .containsExactly("--runner=DirectRunner", "--targetParallelism=5");
+    assertThat(settings.options(9).as(DirectOptions.class).getTargetParallelism()).isEqualTo(5);
+  }
+
+  @Test
+  void of_unknownOption_namesFileAndLine() throws IOException {
+    assertError(
+        "--runner=DirectRunner\n\n--targetParalelism=2\n",
+        "FILE:3: '--targetParalelism=2' is no pipeline option that Beam takes: ");
+  }
+
+  @Test
+  void of_badValue_namesFileAndLine() throws IOException {
+    assertError("--targetParallelism=many\n", "FILE:1: '--targetParallelism=many' is no ");
+    assertError("--runner=NoRunner\n", "FILE:1: '--runner=NoRunner' is no ");
+  }
+
+  @Test
+  void of_noOption_saysHowOneIsWritten() throws IOException {
+    assertError(
+        "targetParallelism=2\n",
+        "FILE:1: 'targetParallelism=2'; a pipeline option is written --name=value");
+  }
+
+  @Test
+  void of_optionTwice_namesTheSecondLine() throws IOException {
+    assertError("--jobName=a\n--jobName=b\n", "FILE:2: '--jobName' stands twice");
+  }
+
+  @Test
+  void of_unknownAddedOption_saysWhereItStands() throws IOException {
+    assertError("", "after --: '--sped=2' is no pipeline option that Beam takes: ", "--sped=2");
+  }
+
+  @Test
+  void of_noSuchRunner_saysWhatThereIs() {
+    assertThatThrownBy(() -> BeamSettings.of("drect", List.of(), 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--runner: unknown runner 'drect'; known: direct; or give the path of a file");
+    assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(), 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--runner: no file '" + file + "'");
+  }
+}

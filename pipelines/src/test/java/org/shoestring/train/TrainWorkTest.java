@@ -1,0 +1,232 @@
+package org.shoestring.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.pipeline.ExitCode;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.ProgramException;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.StoredFile;
+import org.shoestring.tsv.Codec;
+
+/** Training commands as real processes. */
+@Timeout(60)
+class TrainWorkTest {
+  private static final Recipe RECIPE =
+      new Recipe("train", List.of(new Recipe.Fact("command", "x")), List.of());
+
+  private final Path folder;
+  private final Path work;
+  private final Output output;
+  private final List<String> remarks = new CopyOnWriteArrayList<>();
+  private final List<Process> started = new ArrayList<>();
+
+  TrainWorkTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.work = folder.resolve("work");
+    this.output = new Output(folder.resolve("w").toString(), RECIPE.outputName(), Codec.GZIP, 2);
+  }
+
+  @AfterEach
+  void endProcesses() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  /** Runs a command that finds its folders as {@code $OUT} and {@code $CHECKPOINTS}. */
+  private boolean run(String command) throws Exception {
+    TrainWork.Command complete =
+        (copies, out, checkpoints) ->
+            "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command;
+    return new TrainWork(RECIPE, command, complete, folder, 1, work, remarks::add)
+        .run(output, units -> PipelineOptionsFactory.create());
+  }
+
+  private Manifest manifest() throws IOException {
+    return output.manifest().orElseThrow();
+  }
+
+  @Test
+  void run_filesInFolders_areCommittedWithTheirPaths() throws Exception {
+    assertThat(
+            run("mkdir -p $OUT/a/b $OUT/empty; echo 1 > $OUT/z; echo 22 > $OUT/a/b/c; :>$OUT/a/d"))
+        .isTrue();
+    assertThat(manifest().files())
+        .extracting(StoredFile::path, StoredFile::bytes)
+        .containsExactly(tuple("a/b/c", 3L), tuple("a/d", 0L), tuple("z", 2L));
+    Path copy = LocalCopy.ofFiles(output, manifest(), folder.resolve("copy"));
+    assertThat(copy.resolve("a/b/c")).hasContent("22");
+    assertThat(work).doesNotExist();
+    assertThat(remarks).isEmpty();
+  }
+
+  @Test
+  void run_linksInOut_areFollowed() throws Exception {
+    run("mkdir $OUT/step-5; echo 5 > $OUT/step-5/w; ln -s step-5 $OUT/best; ln -s step-5/w $OUT/l");
+    assertThat(manifest().files())
+        .extracting(StoredFile::path)
+        .containsExactly("best/w", "l", "step-5/w");
+  }
+
+  @Test
+  void run_inTheFolderOfTheExperiment_withoutInput() throws Exception {
+    Files.writeString(folder.resolve("beside"), "x");
+    run("cat > $OUT/stdin; pwd > $OUT/pwd; cat beside > $OUT/beside");
+    Path copy = LocalCopy.ofFiles(output, manifest(), folder.resolve("copy"));
+    assertThat(copy.resolve("stdin")).isEmptyFile();
+    assertThat(copy.resolve("pwd")).hasContent(folder.toRealPath().toString());
+    assertThat(copy.resolve("beside")).hasContent("x");
+  }
+
+  @Test
+  void run_outputOfTheProgram_isItsLog() throws Exception {
+    run("echo said; echo complained >&2; touch $OUT/x");
+    assertThat(Path.of(output.folder(), "_log", "log.txt"))
+        .content()
+        .startsWith("$ OUT=")
+        .endsWith("\nsaid\ncomplained\n");
+  }
+
+  @Test
+  void run_failure_showsTheEndOfTheLogAndTheExitCode() throws Exception {
+    assertThatThrownBy(
+            () -> run("touch $OUT/x; for i in $(seq 100); do echo line $i; done; exit 3"))
+        .isInstanceOf(ProgramException.class)
+        .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(1))
+        .hasMessageContaining(
+            "exit 3' ended with exit code 3; the end of what it said:\n    line 71\n")
+        .hasMessageEndingWith("    line 100");
+    assertThat(output.manifest()).isEmpty();
+    assertThat(Path.of(output.folder(), "_log", "log.txt")).content().contains("\nline 1\n");
+  }
+
+  @Test
+  void run_commandNotFound_saysSo() {
+    assertThatThrownBy(() -> run("no-such-program --x"))
+        .hasMessageContaining("ended with exit code 127 (command not found); the end of")
+        .hasMessageContaining("no-such-program");
+    assertThatThrownBy(() -> run("exec ./work"))
+        .hasMessageContaining("ended with exit code 126 (not executable)");
+  }
+
+  @Test
+  void run_silentFailure_saysThat() {
+    assertThatThrownBy(() -> run("exit 1"))
+        .hasMessageEndingWith("ended with exit code 1; it said nothing");
+  }
+
+  @Test
+  void run_nothingInOut_isAFailure() {
+    assertThatThrownBy(() -> run("mkdir $OUT/a; echo done"))
+        .isInstanceOf(ProgramException.class)
+        .hasMessageContaining("left no file in {out}, which is where its output is taken from")
+        .hasMessageEndingWith("    done");
+  }
+
+  @Test
+  void run_afterAFailure_findsItsCheckpointsAndAnEmptyOut() throws Exception {
+    String train =
+        "ls $OUT >> seen; if [ -e $CHECKPOINTS/1 ]; then cp $CHECKPOINTS/1 $OUT/model;"
+            + " else echo 1 > $CHECKPOINTS/1; echo half > $OUT/half; exit 9; fi";
+    assertThatThrownBy(() -> run(train)).hasMessageContaining("exit code 9");
+    assertThat(work.resolve("checkpoints/1")).hasContent("1");
+    assertThat(run(train)).isTrue();
+    assertThat(manifest().files()).extracting(StoredFile::path).containsExactly("model");
+    assertThat(folder.resolve("seen")).isEmptyFile();
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void run_orphanOfAKilledRun_isKilledWithItsChildrenBeforehand() throws Exception {
+    Process orphan = new ProcessBuilder("/bin/sh", "-c", "sleep 1001 & sleep 1002; echo").start();
+    started.add(orphan);
+    while (orphan.descendants().count() < 2) {
+      Thread.sleep(10);
+    }
+    List<ProcessHandle> family = new ArrayList<>(orphan.descendants().toList());
+    family.add(orphan.toHandle());
+    try (WorkFolder held = WorkFolder.take(work, remarks::add)) {
+      held.started(orphan.toHandle());
+    }
+    String alive =
+        family.stream()
+            .map(p -> "kill -0 " + p.pid() + " 2>/dev/null && echo alive >> seen;")
+            .collect(Collectors.joining());
+    run(alive + " touch $OUT/x");
+    assertThat(folder.resolve("seen")).doesNotExist();
+    assertThat(family).noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
+  void run_otherProcessWithARecycledNumber_isLeftAlone() throws Exception {
+    Process other = new ProcessBuilder("sleep", "1003").start();
+    started.add(other);
+    Files.createDirectories(work);
+    Files.writeString(work.resolve("program"), other.pid() + "\n2001-01-01T00:00:00Z\n");
+    run("touch $OUT/x");
+    assertThat(other.isAlive()).isTrue();
+  }
+
+  @Test
+  void run_twiceAtTheSameTime_theSecondWaitsAndFindsTheOutput() throws Exception {
+    String train = "echo x >> runs; until [ -e go ]; do sleep 0.05; done; touch $OUT/x";
+    CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> quietly(train));
+    while (!Files.exists(folder.resolve("runs"))) {
+      Thread.sleep(10);
+    }
+    CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> quietly(train));
+    while (remarks.isEmpty()) {
+      Thread.sleep(10);
+    }
+    Files.writeString(folder.resolve("go"), "");
+    assertThat(first.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.get(20, TimeUnit.SECONDS)).isFalse();
+    assertThat(folder.resolve("runs")).hasContent("x");
+    assertThat(remarks)
+        .containsExactly(
+            "another run is at work on this very stage, in " + work + "; waiting for it");
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void run_afterTheFirstFailed_theSecondTrains() throws Exception {
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () -> quietly("touch runs; until [ -e go ]; do sleep 0.05; done; exit 1"));
+    while (!Files.exists(folder.resolve("runs"))) {
+      Thread.sleep(10);
+    }
+    CompletableFuture<Boolean> second =
+        CompletableFuture.supplyAsync(() -> quietly("touch $OUT/x"));
+    while (remarks.isEmpty()) {
+      Thread.sleep(10);
+    }
+    Files.writeString(folder.resolve("go"), "");
+    assertThat(second.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(first).isCompletedExceptionally();
+  }
+
+  private boolean quietly(String command) {
+    try {
+      return run(command);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

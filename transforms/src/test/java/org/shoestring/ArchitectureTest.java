@@ -1,0 +1,77 @@
+package org.shoestring;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may see whom in the library. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.shoestring");
+
+  @Test
+  void packages_imports_areOfPackagesBelow() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("org.shoestring..")
+        .layer("tsv")
+        .definedBy("org.shoestring.tsv..")
+        .layer("spec")
+        .definedBy("org.shoestring.spec..")
+        .layer("store")
+        .definedBy("org.shoestring.store..")
+        .layer("table")
+        .definedBy("org.shoestring.table..")
+        .layer("tokenize")
+        .definedBy("org.shoestring.step.tokenize..")
+        .layer("step")
+        .definedBy(
+            "org.shoestring.step",
+            "org.shoestring.step.normalize..",
+            "org.shoestring.step.filter..")
+        .layer("metric")
+        .definedBy("org.shoestring.metric..")
+        .layer("transform")
+        .definedBy("org.shoestring.transform..")
+        .whereLayer("tsv")
+        .mayNotAccessAnyLayer()
+        .whereLayer("spec")
+        .mayOnlyAccessLayers("tsv")
+        .whereLayer("store")
+        .mayOnlyAccessLayers("spec")
+        .whereLayer("table")
+        .mayOnlyAccessLayers("tsv", "store", "spec")
+        .whereLayer("tokenize")
+        .mayOnlyAccessLayers("tsv", "spec")
+        .whereLayer("step")
+        .mayOnlyAccessLayers("tsv", "spec", "tokenize")
+        .whereLayer("metric")
+        .mayOnlyAccessLayers("tsv", "spec", "tokenize")
+        .whereLayer("transform")
+        .mayNotBeAccessedByAnyLayer()
+        .ensureAllClassesAreContainedInArchitecture()
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_butTransform_knowNoBeam() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.shoestring.transform..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.beam..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_imports_haveNoCycles() {
+    slices().matching("org.shoestring.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}

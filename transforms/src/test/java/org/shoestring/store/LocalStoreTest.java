@@ -1,0 +1,83 @@
+package org.shoestring.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.spec.UsageException;
+
+class LocalStoreTest extends ObjectStoreContract {
+  private final Path folder;
+
+  LocalStoreTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Override
+  ObjectStore store() {
+    return new LocalStore(folder);
+  }
+
+  @Test
+  void create_lostOrWon_leavesNoSpool() throws IOException {
+    store().create("a", "x".getBytes(UTF_8));
+    store().create("a", "y".getBytes(UTF_8));
+
+    assertThat(filesBelow(folder.resolve("_tmp"))).containsExactly("lock");
+  }
+
+  @Test
+  void put_underAFile_saysWhatStandsThere() throws IOException {
+    store().create("a", "x".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> store().put("a/b", store().newSpool()))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(folder.resolve("a") + ": a file stands where a folder is needed");
+    assertThatThrownBy(() -> store().create("a/b", new byte[0]))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(folder.resolve("a") + ": a file stands where a folder is needed");
+  }
+
+  @Test
+  void open_nameThatLeavesTheStore_isRefused() {
+    assertThatThrownBy(() -> store().open("../secret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'../secret' leaves " + folder);
+  }
+
+  @Test
+  void list_storeThatIsNotThere_isEmpty() throws IOException {
+    assertThat(new LocalStore(folder.resolve("none")).list("")).isEmpty();
+  }
+
+  @Test
+  void at_sameLocation_isTheSameStore() {
+    assertThat(Stores.at(folder.toString())).isSameAs(Stores.at(folder.toString()));
+    assertThat(Stores.at(folder.toString()).location()).isEqualTo(folder.toString());
+  }
+
+  @Test
+  void at_otherKindOfLocation_isAUsageError() {
+    for (String location : List.of("s3://bucket/x", "gs://bucket", "hdfs://host/x")) {
+      assertThatThrownBy(() -> Stores.at(location))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "'"
+                  + location
+                  + "': this version keeps its storage in folders; give the path of one");
+    }
+  }
+
+  private static List<String> filesBelow(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

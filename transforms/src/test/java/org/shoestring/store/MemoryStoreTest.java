@@ -1,0 +1,10 @@
+package org.shoestring.store;
+
+class MemoryStoreTest extends ObjectStoreContract {
+  private final MemoryStore store = new MemoryStore();
+
+  @Override
+  ObjectStore store() {
+    return store;
+  }
+}

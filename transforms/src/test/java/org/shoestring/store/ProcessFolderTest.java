@@ -1,0 +1,128 @@
+package org.shoestring.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessFolderTest {
+  private final Path base;
+
+  ProcessFolderTest(@TempDir Path base) {
+    this.base = base;
+  }
+
+  @Test
+  void under_sameBase_isTheSameFolder() throws IOException {
+    assertThat(ProcessFolder.under(base)).isEqualTo(ProcessFolder.under(base)).isDirectory();
+  }
+
+  @Test
+  void under_folderWasRemoved_isANewOne() throws IOException {
+    Path first = ProcessFolder.under(base);
+    Files.delete(first.resolve("lock"));
+    Files.delete(first);
+
+    assertThat(ProcessFolder.under(base)).isNotEqualTo(first).isDirectory();
+  }
+
+  @Test
+  void under_foldersOfDeadProcesses_areSwept() throws Exception {
+    Path dead = folder("1-dead", "lock");
+    Files.writeString(dead.resolve("spool"), "left behind");
+    Path unlocked = folder("2-died-before-its-lock", "spool");
+    Path newborn = folder("3-newborn", "lock");
+    age(dead.resolve("lock"));
+    age(unlocked);
+
+    ProcessFolder.under(base);
+
+    assertThat(dead).doesNotExist();
+    assertThat(unlocked).doesNotExist();
+    assertThat(newborn).exists();
+  }
+
+  @Test
+  void under_folderOfALiveProcess_isLeftUntilItDies() throws Exception {
+    Process other = startOther();
+    Path held;
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
+      held = Path.of(said.readLine());
+      age(held.resolve("lock"));
+
+      Path first = ProcessFolder.under(base);
+      assertThat(held.resolve("lock")).exists();
+
+      other.destroyForcibly().waitFor();
+      Files.delete(first.resolve("lock"));
+      Files.delete(first);
+      ProcessFolder.under(base);
+      assertThat(held).doesNotExist();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void under_sameBaseByAnotherPath_keepsTheLockOfOurs() throws Exception {
+    Path ours = ProcessFolder.under(base);
+    age(ours.resolve("lock"));
+    Path link = Files.createSymbolicLink(base.resolveSibling(base.getFileName() + "-link"), base);
+    try {
+      assertThat(ProcessFolder.under(link)).isNotEqualTo(ours);
+    } finally {
+      Files.delete(link);
+    }
+
+    Process other = startOther();
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
+      assertThat(said.readLine()).as("the other process has swept").isNotNull();
+      assertThat(ours).exists();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** Another JVM that takes a folder, says which, and waits to be killed. */
+  public static final class Other {
+    private Other() {}
+
+    public static void main(String[] args) throws Exception {
+      System.out.println(ProcessFolder.under(Path.of(args[0])));
+      Thread.sleep(60_000);
+    }
+  }
+
+  private Process startOther() throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return new ProcessBuilder(
+            java.toString(),
+            "-Xmx64m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Other.class.getName(),
+            base.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private Path folder(String name, String file) throws IOException {
+    Path folder = Files.createDirectory(base.resolve(name));
+    Files.writeString(folder.resolve(file), "");
+    return folder;
+  }
+
+  /** By a process of its own: to open a file that this process has locked would release it. */
+  private static void age(Path file) throws IOException, InterruptedException {
+    Process touch = new ProcessBuilder("touch", "-d", "2020-01-01", file.toString()).start();
+    assertThat(touch.waitFor()).isZero();
+  }
+}

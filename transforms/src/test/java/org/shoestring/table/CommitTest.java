@@ -1,0 +1,105 @@
+package org.shoestring.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Columns;
+
+class CommitTest {
+  private static final Columns REJECTED =
+      Columns.of("reason", "detail", "source", "line", "en", "de");
+
+  private final Output output;
+
+  CommitTest(@TempDir Path folder) {
+    this.output = Made.output(folder, "x");
+  }
+
+  @Test
+  void run_unitsInAnyOrder_areInOrderOfTheirNumbers() throws IOException {
+    finish(1, List.of("c\td"), 2);
+    finish(0, List.of("a\tb"), 1);
+    Manifest manifest = commit(2).run();
+
+    assertThat(manifest.tables().keySet()).containsExactly(Table.MAIN, Table.REJECTED);
+    assertThat(manifest.reasons()).containsExactly(Map.entry("length", 3L));
+    assertThat(manifest.lines(Table.REJECTED)).isEqualTo(3);
+    assertThat(Made.read(Table.in(output.folder(), Table.MAIN).rows(0)))
+        .containsExactly("a\tb", "c\td");
+    assertThat(Made.read(Table.in(output.folder(), Table.REJECTED).rows(2)))
+        .containsExactly("length\t\t1\t2\tx\ty");
+  }
+
+  @Test
+  void run_again_isTheSame() throws IOException {
+    finish(0, List.of("a\tb"), 0);
+
+    assertThat(commit(1).run()).isEqualTo(commit(1).run());
+  }
+
+  @Test
+  void run_moreRejectedThanAllowed_failsWithTheFirst() throws IOException {
+    finish(0, List.of("a\tb"), 0);
+    finish(1, List.of("c\td"), 2);
+
+    assertThatThrownBy(() -> commit(2).allowing(1).run())
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            "2 bad lines, 1 allowed; the first (reason, detail, source, line, text): length, , 1,"
+                + " 1, x, y; mend the source, or allow them with max-bad-lines");
+    assertThat(output.manifest()).isEmpty();
+    assertThat(commit(2).allowing(2).run().lines(Table.MAIN)).isEqualTo(2);
+  }
+
+  @Test
+  void run_otherRecords_comeLast() throws IOException {
+    finish(0, List.of("a\tb"), 0);
+    output.finish("total", Made.record(Made.shard(output, Table.MAIN, 0, List.of("t\tt"))));
+    output.finish("more", Made.record(Made.shard(output, Table.MAIN, 0, List.of("m\tm"))));
+    commit(1).with("total").with("more").run();
+
+    assertThat(Made.read(Table.in(output.folder(), Table.MAIN).rows(0)))
+        .containsExactly("a\tb", "t\tt", "m\tm");
+  }
+
+  @Test
+  void run_unitUnfinished_isAnErrorOfTheProgram() throws IOException {
+    finish(0, List.of("a\tb"), 0);
+
+    assertThatThrownBy(() -> commit(2).run()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> commit(1).with("total").run())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no record total to commit");
+    assertThat(output.manifest()).isEmpty();
+  }
+
+  private Commit commit(int units) {
+    Map<String, Columns> tables = new LinkedHashMap<>();
+    tables.put(Table.MAIN, Made.EN_DE);
+    tables.put(Table.REJECTED, REJECTED);
+    return Commit.of(output, Made.recipe("x"), tables, units);
+  }
+
+  private void finish(int unit, List<String> lines, int rejected) throws IOException {
+    Shard kept = Made.shard(output, Table.MAIN, unit, lines);
+    UnitRecord record = Made.record(kept);
+    if (rejected > 0) {
+      List<String> rows =
+          IntStream.rangeClosed(1, rejected)
+              .mapToObj(line -> "length\t\t" + unit + "\t" + line + "\tx\ty")
+              .toList();
+      Shard rejects = Made.shard(output, Table.REJECTED, unit, rows);
+      record = new UnitRecord(List.of(kept, rejects), Map.of("length", (long) rejected), List.of());
+    }
+    output.finish(Output.recordName(unit), record);
+  }
+}

@@ -1,0 +1,77 @@
+package org.shoestring.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+
+/** Outputs and tables to test with. */
+final class Made {
+  static final Columns EN_DE = Columns.of("en", "de");
+
+  private Made() {}
+
+  static Recipe recipe(String setting) {
+    return new Recipe("made", List.of(new Recipe.Fact("setting", setting)), List.of());
+  }
+
+  static Output output(Path workspace, String setting) {
+    return output(workspace, setting, Codec.GZIP);
+  }
+
+  static Output output(Path workspace, String setting, Codec codec) {
+    String name = recipe(setting).outputName();
+    return new Output(workspace.toString(), name, codec, codec.defaultLevel());
+  }
+
+  static Shard shard(Output output, String table, int unit, List<String> lines) throws IOException {
+    try (ShardWriter writer = output.newShard(table, unit, 0)) {
+      for (String line : lines) {
+        writer.write(Row.parse(line.getBytes(UTF_8)));
+      }
+      return writer.finish();
+    }
+  }
+
+  static UnitRecord record(Shard... shards) {
+    return new UnitRecord(List.of(shards), Map.of(), List.of());
+  }
+
+  /** A committed table of two columns, a shard a list. */
+  static Table table(Output output, String setting, List<List<String>> shards) throws IOException {
+    for (int unit = 0; unit < shards.size(); unit++) {
+      Shard shard = shard(output, Table.MAIN, unit, shards.get(unit));
+      output.finish(Output.recordName(unit), record(shard));
+    }
+    Commit.of(output, recipe(setting), Map.of(Table.MAIN, EN_DE), shards.size()).run();
+    return Table.in(output.folder(), Table.MAIN);
+  }
+
+  static List<String> lines(String prefix, int count) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lines.add(prefix + "\t" + i);
+    }
+    return lines;
+  }
+
+  static List<String> read(TableReader rows) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (rows) {
+      while (rows.next()) {
+        lines.add(rows.row().toString());
+      }
+    }
+    return lines;
+  }
+
+  static Path file(Shard shard) {
+    return Path.of(shard.folder(), shard.object());
+  }
+}

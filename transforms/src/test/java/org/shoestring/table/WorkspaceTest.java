@@ -1,0 +1,53 @@
+package org.shoestring.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.Codec;
+
+class WorkspaceTest {
+  private final Path folder;
+
+  WorkspaceTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void open_new_saysWhatItHolds() throws IOException {
+    Workspace workspace = open(Codec.BZIP2);
+
+    assertThat(folder.resolve("_workspace.tsv")).hasContent("shoestring\t1\ncodec\tbzip2\n");
+    assertThat(workspace.codec()).isEqualTo(Codec.BZIP2);
+    assertThat(workspace.output(Made.recipe("x"))).isEqualTo(Made.output(folder, "x", Codec.BZIP2));
+  }
+
+  @Test
+  void open_otherCompression_isAUsageError() throws IOException {
+    open(Codec.GZIP);
+    open(Codec.GZIP);
+
+    assertThatThrownBy(() -> open(Codec.BZIP2))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(
+            "x.yaml:2: compression is bzip2, but the workspace " + folder + " holds gzip;");
+  }
+
+  @Test
+  void open_newerVersion_isAUsageError() throws IOException {
+    for (String text :
+        new String[] {"shoestring\t2\ncodec\tgzip\n", "", "shoestring\t1\ncodec\n"}) {
+      Files.writeString(folder.resolve("_workspace.tsv"), text);
+      assertThatThrownBy(() -> open(Codec.GZIP)).isInstanceOf(UsageException.class);
+    }
+  }
+
+  private Workspace open(Codec codec) throws IOException {
+    return Workspace.open("x.yaml:2", folder.toString(), codec, codec.defaultLevel());
+  }
+}
