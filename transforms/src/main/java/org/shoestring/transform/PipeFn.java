@@ -103,6 +103,9 @@ final class PipeFn extends UnitFn {
       progress.addBytes(shard.compressed());
       progress.addLines(out.lines(), out.lines());
       return new UnitRecord(List.of(out.finish()), Map.of(), List.of());
+    } catch (IOException | ProgramException e) {
+      feeder.rethrow(); // It kills the program: what came of that is not the error.
+      throw e;
     } finally {
       feeder.interrupt();
     }
