@@ -33,7 +33,7 @@ class LocalCopyTest {
   LocalCopyTest(@TempDir Path folder) {
     this.copy = folder.resolve("copy");
     Recipe recipe = new Recipe("test", List.of(), List.of());
-    this.output = new Output(folder.resolve("w").toString(), recipe.outputName(), Codec.GZIP, 2);
+    this.output = Output.in(folder.resolve("w").toString(), recipe.outputName(), Codec.GZIP, 2);
   }
 
   /** Two shards each of {@code main} and of {@code dev}. */

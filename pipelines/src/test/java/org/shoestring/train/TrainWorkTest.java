@@ -41,7 +41,7 @@ class TrainWorkTest {
   TrainWorkTest(@TempDir Path folder) {
     this.folder = folder;
     this.work = folder.resolve("work");
-    this.output = new Output(folder.resolve("w").toString(), RECIPE.outputName(), Codec.GZIP, 2);
+    this.output = Output.in(folder.resolve("w").toString(), RECIPE.outputName(), Codec.GZIP, 2);
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ final class Made {
 
   static Output output(Path workspace, String setting, Codec codec) {
     String name = recipe(setting).outputName();
-    return new Output(workspace.toString(), name, codec, codec.defaultLevel());
+    return Output.in(workspace.toString(), name, codec, codec.defaultLevel());
   }
 
   static Shard shard(Output output, String table, int unit, List<String> lines) throws IOException {
