@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.BadDataException;
@@ -76,20 +75,11 @@ abstract class Lines implements Closeable {
 
   private static Lines ofStage(String text, String file, String reference, long from)
       throws IOException {
-    int colon = reference.indexOf(':');
-    String output = colon < 0 ? reference : reference.substring(0, colon);
-    int dot = output.indexOf('.');
-    String stage = dot < 0 ? output : output.substring(0, dot);
-    String name = dot < 0 ? Table.MAIN : output.substring(dot + 1);
-    Finished finished = Outputs.of(new ExperimentArgument(Path.of(file)), stage);
-    Manifest manifest = finished.manifest();
-    Table table = Table.of(text, finished.output().folder(), manifest, name);
+    Reference wanted = Reference.parse(text, reference);
+    Finished finished = Outputs.of(new ExperimentArgument(Path.of(file)), wanted.stage());
+    Table table = Table.of(text, finished.output().folder(), finished.manifest(), wanted.table());
     int[] fields =
-        colon < 0
-            ? new int[0]
-            : Stream.of(reference.substring(colon + 1).split(",", -1))
-                .mapToInt(column -> table.field(text, column))
-                .toArray();
+        wanted.columns().stream().mapToInt(column -> table.field(text, column)).toArray();
     return new OfTable(text, table, fields, from);
   }
 

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.ExperimentRunner;
 import org.shoestring.experiment.Planner;
@@ -102,20 +103,24 @@ final class RunCommand implements Callable<Integer> {
     }
     BeamSettings settings = BeamSettings.of(runner, beam, jobs);
     WorkSlots.limit(jobs, memory());
-    Thread stopped = new Thread(RunCommand::tellStopped, "tell-stopped");
-    Runtime.getRuntime().addShutdownHook(stopped);
+    AtomicBoolean atWork = new AtomicBoolean(true);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> tellStopped(atWork), "tell-stopped"));
     List<StageResult> results;
     try (ProgressBoard board = new ProgressBoard(needed)) {
       results = new ExperimentRunner(planner, settings::options, keepGoing, board).run(needed);
+    } finally {
+      atWork.set(false);
     }
-    Runtime.getRuntime().removeShutdownHook(stopped);
     StageTable.printResults(results);
     return tell(results);
   }
 
-  private static void tellStopped() {
-    System.err.println(
-        "shoestring: stopped; what is finished is kept, and the same command goes on from there");
+  /** What Ctrl-C leaves behind. */
+  private static void tellStopped(AtomicBoolean atWork) {
+    if (atWork.get()) {
+      System.err.println(
+          "shoestring: stopped; what is finished is kept, and the same command goes on from there");
+    }
   }
 
   private long memory() {

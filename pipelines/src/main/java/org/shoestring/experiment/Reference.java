@@ -16,7 +16,7 @@ public record Reference(String where, String stage, String table, List<String> c
   }
 
   /** Reads the written form; whether there is such a stage is checked by the experiment. */
-  static Reference parse(String where, String text) {
+  public static Reference parse(String where, String text) {
     int colon = text.indexOf(':');
     String output = colon < 0 ? text : text.substring(0, colon);
     List<String> columns =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -90,8 +91,8 @@ public final class ProcessFolder {
         return held != null
             && Files.getLastModifiedTime(lock).toInstant().plus(NEWBORN).isBefore(Instant.now());
       }
-    } catch (OverlappingFileLockException | NoSuchFileException e) {
-      return false; // Ours, or swept by another process just now.
+    } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException e) {
+      return false; // Ours, or swept by another process just now, or another user's.
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.transform.SourceLines.Position;
 import org.shoestring.tsv.BadDataException;
@@ -143,9 +144,8 @@ final class SideBySide implements Closeable {
   }
 
   private String firstBadByte() {
-    String escaped = Utf8.escaped(bytes, start, end);
-    int at = escaped.indexOf("\\x");
-    return "byte 0x" + escaped.substring(at + 2, at + 4) + " after " + at + " characters";
+    int at = Utf8.firstInvalid(bytes, start, end);
+    return String.format(Locale.ROOT, "byte 0x%02x after %d bytes", bytes[at] & 0xff, at - start);
   }
 
   /** The current line as text, with what cannot be text escaped; of a long one its first part. */

@@ -15,6 +15,13 @@ public final class Utf8 {
 
   /** Whether {@code bytes[from, to)} is well-formed. */
   public static boolean isValid(byte[] bytes, int from, int to) {
+    return firstInvalid(bytes, from, to) == to;
+  }
+
+  /**
+   * The place of the first byte that starts no well-formed sequence; {@code to} if there is none.
+   */
+  public static int firstInvalid(byte[] bytes, int from, int to) {
     int at = from;
     while (true) {
       while (at + 8 <= to && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
@@ -24,11 +31,11 @@ public final class Utf8 {
         at++;
       }
       if (at >= to) {
-        return true;
+        return to;
       }
       int length = sequence(bytes, at, to);
       if (length == 0) {
-        return false;
+        return at;
       }
       at += length;
     }

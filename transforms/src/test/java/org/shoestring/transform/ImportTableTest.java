@@ -155,7 +155,7 @@ class ImportTableTest {
       value = {
         "one|1 columns, expected 2 (en, de); mend the line",
         "a\\tb\\tc|3 columns, expected 2 (en, de)",
-        "ab\\xfcc\\td|invalid UTF-8 (byte 0xfc after 2 characters)"
+        "ab\\xfcc\\td|invalid UTF-8 (byte 0xfc after 2 bytes)"
       })
   void importTable_badLine_failsNamingFileAndLine(String line, String message) throws IOException {
     Path first = bench.file("first.tsv", "x\ty\n");
