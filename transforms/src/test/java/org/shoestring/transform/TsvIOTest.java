@@ -215,20 +215,6 @@ class TsvIOTest {
   }
 
   @Test
-  void write_sameRowsIntoTwoFolders_keepsBoth() throws IOException {
-    List<Row> rows = IntStream.range(0, 100).mapToObj(i -> Row.of("w" + i)).toList();
-    String other = folder.resolve("other").toString();
-
-    write(TsvIO.write().to(out()).withColumns("word"), rows);
-    write(TsvIO.write().to(other).withColumns("word"), rows);
-
-    List<String> lines = Workbench.lines(Table.in(out(), Table.MAIN));
-    assertThat(Workbench.lines(Table.in(other, Table.MAIN)))
-        .containsExactlyInAnyOrderElementsOf(lines)
-        .hasSize(100);
-  }
-
-  @Test
   void write_folderWithATable_isRefused() throws IOException {
     write(TsvIO.write().to(out()).withColumns("word"), List.of(Row.of("a")));
 
