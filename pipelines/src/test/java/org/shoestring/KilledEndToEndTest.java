@@ -3,12 +3,15 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,23 @@ class KilledEndToEndTest {
         .count();
   }
 
+  /** Whether the program has written a file {@code begun} into its checkpoints. */
+  private boolean hasBegun() {
+    try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
+      return files.anyMatch(file -> file.endsWith("checkpoints/begun"));
+    } catch (IOException | UncheckedIOException e) {
+      return false; // Not even its folder is there.
+    }
+  }
+
+  /** Waits for something that a process does. */
+  private static void await(Shoestring.Running running, BooleanSupplier done) throws Exception {
+    while (!done.getAsBoolean()) {
+      assertThat(running.process().isAlive()).isTrue();
+      Thread.sleep(20);
+    }
+  }
+
   private Map<String, String> digests(String workspace) throws IOException {
     return Outputs.digests(folder.resolve(workspace));
   }
@@ -108,21 +128,23 @@ class KilledEndToEndTest {
 
   @Test
   void run_killedWhileTraining_killsTheOrphanBeforeItTrainsAgain() throws Exception {
-    Shoestring.Running running = shoestring.start("run", "e.yaml", "model");
-    while (programs() == 0) {
-      Thread.sleep(20);
-    }
+    String once =
+        "'cd {checkpoints}; test -e begun || { touch begun; sleep 100; : MARK; }; touch {out}/x'";
+    String[] run = {
+      "run", "e.yaml", "model", "--set", "stages.model.command=" + once.replace("MARK", mark)
+    };
+    Shoestring.Running running = shoestring.start(run);
+    await(running, this::hasBegun);
     running.signal("KILL");
     running.process().waitFor();
-    shoestring.run("run", "e.yaml", "model").good();
+    assertThat(programs()).isPositive();
+    shoestring.run(run).good();
   }
 
   @Test
   void run_interrupted_endsAtOnceWith130AndGoesOn() throws Exception {
     Shoestring.Running running = shoestring.start("run", "e.yaml");
-    while (programs() == 0) {
-      Thread.sleep(20);
-    }
+    await(running, () -> programs() > 0);
     running.signal("INT");
     assertThat(running.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
     Shoestring.Result result = running.end();

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.transform.OutOfMemory;
+import org.slf4j.LoggerFactory;
 
 /** Too little memory, and too much in a line. */
 @Timeout(150)
@@ -52,6 +54,24 @@ class LimitsEndToEndTest {
   void run_noMemoryAnywhere_endsWithAMessage() throws Exception {
     write(20_000, 100);
     assertOutOfMemory("-Xmx14m");
+  }
+
+  /** What the DirectRunner does with an error of a worker, before it waits for it for ever. */
+  static final class LogsAndWaits {
+    private LogsAndWaits() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      OutOfMemory.watch();
+      LoggerFactory.getLogger("runner").error("in a worker", new OutOfMemoryError("made up"));
+      Thread.sleep(100_000);
+    }
+  }
+
+  @Test
+  void watch_errorThatIsOnlyLogged_endsTheProcess() throws Exception {
+    Shoestring.Result result = Shoestring.in(folder).as(LogsAndWaits.class).run();
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("shoestring: out of memory (made up, heap 256 MB): ");
   }
 
   private void assertOutOfMemory(String heap) throws Exception {

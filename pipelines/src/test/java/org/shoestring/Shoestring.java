@@ -17,20 +17,27 @@ public final class Shoestring {
 
   private final Path folder;
   private final List<String> flags;
+  private final String main;
 
-  private Shoestring(Path folder, List<String> flags) {
+  private Shoestring(Path folder, List<String> flags, String main) {
     this.folder = folder;
     this.flags = List.copyOf(flags);
+    this.main = main;
   }
 
   /** The program started in a folder, which also takes its local work. */
   public static Shoestring in(Path folder) {
-    return new Shoestring(folder, List.of("-Xmx256m"));
+    return new Shoestring(folder, List.of("-Xmx256m"), "org.shoestring.cli.Main");
   }
 
   /** The same with these flags for Java. */
   public Shoestring with(String... others) {
-    return new Shoestring(folder, List.of(others));
+    return new Shoestring(folder, List.of(others), main);
+  }
+
+  /** Another main class, started the same way. */
+  public Shoestring as(Class<?> other) {
+    return new Shoestring(folder, flags, other.getName());
   }
 
   /** How a process ended, and what it said. */
@@ -73,7 +80,7 @@ public final class Shoestring {
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add("org.shoestring.cli.Main");
+    command.add(main);
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "said", ".out");
     Path err = Files.createTempFile(folder, "said", ".err");

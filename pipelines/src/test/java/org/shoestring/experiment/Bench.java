@@ -66,10 +66,11 @@ final class Bench {
     return results;
   }
 
-  /** Runs all stages. */
+  /** Plans and runs all stages, as the command line does. */
   Map<String, StageResult> attempt(String... settings) throws IOException {
     Experiment experiment = experiment(settings);
     Planner planner = planner(experiment);
+    planner.examine(List.copyOf(experiment.stages().values()));
     BeamSettings beam = BeamSettings.of("direct", List.of(), 2);
     RunListener deaf =
         new RunListener() {
