@@ -91,7 +91,8 @@ class CommandsTest {
     Files.writeString(folder.resolve("t.txt"), "one\ntwo\n\nfour\n");
     Said said =
         verb("run", "e.yaml", "model", "bleu", "-j", "2", "--work-dir", path("work")).good();
-    assertThat(said.out().lines()).allMatch(line -> line.contains(" DONE "));
+    assertThat(said.out().lines().filter(line -> line.contains(" DONE "))).isNotEmpty();
+    assertThat(said.out()).doesNotContain("FAILED").doesNotContain("SKIPPED");
   }
 
   private static String output(String stage) {
