@@ -134,6 +134,9 @@ public final class ExperimentRunner {
     Finished finished = new Finished(output, manifest);
     planner.finish(stage, finished);
     planner.record(stage, finished);
+    if (worked) {
+      planner.checkUnchanged(stage, work.recipe());
+    }
     return new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null);
   }
 }

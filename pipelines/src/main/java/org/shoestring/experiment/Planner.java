@@ -124,6 +124,25 @@ public final class Planner {
     context.finished().put(stage.name(), finished);
   }
 
+  /**
+   * Tells if files that a stage was made from were written while it was at work: its output is not
+   * that of the files as they are now.
+   */
+  void checkUnchanged(Stage stage, Recipe made) throws IOException {
+    Recipe now = stage.work(context).recipe();
+    if (!now.key().equals(made.key())) {
+      String changes = String.join(", ", Changes.between(made, now, inputNames(stage)));
+      context
+          .remarks()
+          .accept(
+              stage.name()
+                  + ": "
+                  + changes
+                  + " while it was at work, so that it will run again; let commands write to {out}"
+                  + " only, and leave files alone while they are imported");
+    }
+  }
+
   /** Writes down which output a stage has. */
   void record(Stage stage, Finished finished) throws IOException {
     List<String> patterns =

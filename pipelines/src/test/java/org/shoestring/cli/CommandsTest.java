@@ -120,6 +120,16 @@ class CommandsTest {
   }
 
   @Test
+  void run_commandThatWritesAFileThatItNames_isTold() throws IOException {
+    Files.writeString(folder.resolve("said.log"), "");
+    String command = "stages.model.command=echo said >> said.log; touch {out}/x";
+    Said said = verb("run", "e.yaml", "model", "--set", command, "--work-dir", path("work")).good();
+    assertThat(said.err())
+        .contains(
+            "shoestring: model: file changed while it was at work, so that it will run again");
+  }
+
+  @Test
   void run_again_isCachedAndDryRunDoesNothing() {
     String[] again = {"bleu", "--work-dir", path("work")};
     assertThat(verb("run", "e.yaml", again).good().out().lines())
