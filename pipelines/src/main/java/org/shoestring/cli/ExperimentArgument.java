@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
+import org.shoestring.store.CacheFolder;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Sha256;
 import picocli.CommandLine.Option;
@@ -26,21 +27,12 @@ final class ExperimentArgument {
       names = "--work-dir",
       paramLabel = "DIR",
       description = "Where local copies and checkpoints lie (default: a cache folder of yours).")
-  private Path workDir = defaultWorkDir();
+  private Path workDir = CacheFolder.ofUser();
 
   ExperimentArgument() {}
 
   ExperimentArgument(Path file) {
     this.file = file;
-  }
-
-  private static Path defaultWorkDir() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
-    return base.resolve("shoestring");
   }
 
   Experiment read() throws IOException {

@@ -8,6 +8,7 @@ import org.shoestring.pipeline.ImportPipeline;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.ScorePipeline;
+import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.spec.UsageException;
 import org.shoestring.train.TrainWork;
 
@@ -20,6 +21,7 @@ final class StageTypes {
               PreprocessPipeline.TYPE, PreprocessStage::read,
               TrainWork.TYPE, TrainStage::read,
               PipePipeline.TYPE, PipeStage::read,
+              ShardPipeline.TYPE, ShardStage::read,
               ScorePipeline.TYPE, ScoreStage::read));
 
   private StageTypes() {}

@@ -5,6 +5,7 @@ import java.util.function.IntFunction;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.shoestring.shuffle.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 
@@ -32,6 +33,8 @@ record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) implem
       return true;
     } catch (RuntimeException e) {
       throw Causes.known(e);
+    } finally {
+      Spill.remove(settings.getJobName());
     }
   }
 }

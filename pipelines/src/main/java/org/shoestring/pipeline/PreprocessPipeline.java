@@ -40,7 +40,7 @@ public final class PreprocessPipeline {
    * @throws org.shoestring.spec.UsageException if a step does not fit the table's columns
    */
   public static StageWork work(Table table, List<Spec> steps) {
-    Chain chain = Chain.bind(steps, table.columns());
+    Chain chain = ApplySteps.planned(steps, table.columns());
     Recipe recipe =
         new Recipe(
             TYPE,
@@ -49,7 +49,7 @@ public final class PreprocessPipeline {
     return new BeamWork(
         recipe,
         table.shards().size(),
-        Inputs.bytes(table),
+        Inputs.bytes(table) * ApplySteps.passes(steps, table.columns()),
         (pipeline, output) -> {
           var tables = ApplySteps.tables(table.columns(), chain.output());
           pipeline

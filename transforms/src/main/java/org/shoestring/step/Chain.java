@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Spec;
+import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 
@@ -28,17 +29,42 @@ public final class Chain {
    * @throws org.shoestring.spec.UsageException for an unknown step, parameter or column
    */
   public static Chain bind(List<Spec> specs, Columns input) {
-    return bind(StepCatalog.load(), specs, input);
+    return bind(specs, input, Chain::refuse);
   }
 
-  static Chain bind(StepCatalog catalog, List<Spec> specs, Columns input) {
+  /** The same with barriers, for which {@code barriers} gives a step that knows what they told. */
+  public static Chain bind(List<Spec> specs, Columns input, Barriers barriers) {
+    return bind(StepCatalog.load(), specs, input, barriers);
+  }
+
+  /** Gives the step that stands for a barrier while rows pass it. */
+  public interface Barriers {
+    /** The step of the barrier at {@code index} of the chain. */
+    Step step(Spec barrier, int index);
+  }
+
+  private static Step refuse(Spec barrier, int index) {
+    throw new UsageException(
+        barrier.where()
+            + ": step '"
+            + barrier.name()
+            + "' must see all lines of a table first; it can stand in a preprocess stage only");
+  }
+
+  static Chain bind(StepCatalog catalog, List<Spec> specs, Columns input, Barriers barriers) {
     List<Step> steps = new ArrayList<>();
     List<String> canonical = new ArrayList<>();
     Columns columns = input;
     for (Spec spec : specs) {
-      StepType type = catalog.named(spec.where(), spec.name());
+      CatalogEntry type = catalog.named(spec.where(), spec.name());
       Arguments arguments = Arguments.bind("step", spec, StepCatalog.parameters(type));
-      Step step = type.bind(arguments, columns);
+      Step step;
+      if (type instanceof StepType rowWise) {
+        step = rowWise.bind(arguments, columns);
+      } else {
+        int[] unused = arguments.fields(columns); // The columns must exist.
+        step = barriers.step(spec, steps.size());
+      }
       steps.add(step);
       canonical.add(type.name() + "@" + type.version() + ":" + arguments);
       columns = step.output(columns);

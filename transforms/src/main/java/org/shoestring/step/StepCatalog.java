@@ -9,6 +9,7 @@ import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.step.filter.Deduplicate;
 import org.shoestring.step.filter.Empty;
 import org.shoestring.step.filter.Identical;
 import org.shoestring.step.filter.Length;
@@ -23,8 +24,9 @@ import org.shoestring.step.normalize.Tokenize;
  * ServiceLoader}, as {@code META-INF/services/org.shoestring.step.StepType} names them.
  */
 public final class StepCatalog {
-  private static final List<StepType> BUILT_IN =
+  private static final List<CatalogEntry> BUILT_IN =
       List.of(
+          new Deduplicate(),
           new Empty(),
           new Identical(),
           new Length(),
@@ -34,12 +36,12 @@ public final class StepCatalog {
           new Select(),
           new Tokenize());
 
-  private final Map<String, StepType> byName = new TreeMap<>();
+  private final Map<String, CatalogEntry> byName = new TreeMap<>();
 
   /** A catalog of these types. */
-  StepCatalog(Iterable<StepType> types) {
-    for (StepType type : types) {
-      StepType other = byName.putIfAbsent(type.name(), type);
+  StepCatalog(Iterable<? extends CatalogEntry> types) {
+    for (CatalogEntry type : types) {
+      CatalogEntry other = byName.putIfAbsent(type.name(), type);
       if (other != null) {
         throw new UsageException(
             "step '"
@@ -59,7 +61,7 @@ public final class StepCatalog {
    * @throws UsageException if two of them have one name
    */
   public static StepCatalog load() {
-    List<StepType> types = new ArrayList<>(BUILT_IN);
+    List<CatalogEntry> types = new ArrayList<>(BUILT_IN);
     ServiceLoader.load(StepType.class).forEach(types::add);
     return new StepCatalog(types);
   }
@@ -82,8 +84,8 @@ public final class StepCatalog {
    * @param where file and line, or the option, for the message
    * @throws UsageException if there is none; the message lists those there are
    */
-  public StepType named(String where, String name) {
-    StepType type = byName.get(name);
+  public CatalogEntry named(String where, String name) {
+    CatalogEntry type = byName.get(name);
     if (type == null) {
       throw UsageException.unknown(where, "step", name, byName.keySet());
     }
@@ -91,12 +93,12 @@ public final class StepCatalog {
   }
 
   /** All steps by name. */
-  public List<StepType> list() {
+  public List<CatalogEntry> list() {
     return List.copyOf(byName.values());
   }
 
   /** What a step takes: what it declares, and {@code columns} if it has none of its own. */
-  public static List<Parameter> parameters(StepType type) {
+  public static List<Parameter> parameters(CatalogEntry type) {
     List<Parameter> parameters = new ArrayList<>(type.parameters());
     if (parameters.stream().noneMatch(p -> p.name().equals(Parameter.COLUMNS.name()))) {
       parameters.add(Parameter.COLUMNS);

@@ -1,17 +1,27 @@
 package org.shoestring.transform;
 
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.join.CoGbkResult;
+import org.apache.beam.sdk.transforms.join.CoGroupByKey;
+import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.shuffle.Blocks;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;
+import org.shoestring.table.Layout;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
@@ -24,29 +34,26 @@ import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
 
 /**
- * Runs every line through a chain of steps in one pass: a shard in, a shard of the lines that are
- * kept out, in the same order, and the rejected ones with reason and place in {@code _rejected}.
+ * Runs every line through a chain of steps: a shard in, a shard of the lines that are kept out, in
+ * the same order, and the rejected ones with reason and place in {@code _rejected}. A barrier of
+ * the chain, {@code deduplicate}, takes a pass over the lines of its own.
  */
 public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection<Shard>> {
   private static final long serialVersionUID = 1;
 
-  private final Input input;
+  private final RowFormat input;
   private final List<Spec> steps;
   private final Output output;
 
-  private ApplySteps(Input input, List<Spec> steps, Output output) {
+  private ApplySteps(RowFormat input, List<Spec> steps, Output output) {
     this.input = input;
     this.steps = List.copyOf(steps);
     this.output = output;
   }
 
-  /** What the incoming shards hold. */
-  record Input(Codec codec, Columns columns) implements Serializable {}
-
   /** The steps over shards of {@code table}, into {@code output}. */
   public static ApplySteps of(List<Spec> steps, Table table, Output output) {
-    Input input = new Input(table.manifest().codec(), table.columns());
-    return new ApplySteps(input, steps, output);
+    return new ApplySteps(RowFormat.of(table), steps, output);
   }
 
   /**
@@ -64,6 +71,21 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     return new StepsOverRows(columns, steps);
   }
 
+  /**
+   * The steps bound to columns, barriers included, to see what comes out; rows cannot be put
+   * through it.
+   *
+   * @throws org.shoestring.spec.UsageException for an unknown step, parameter or column
+   */
+  public static Chain planned(List<Spec> steps, Columns columns) {
+    return Barriers.in(steps, columns).planned();
+  }
+
+  /** How many times the lines are read: once, and once more for each barrier. */
+  public static int passes(List<Spec> steps, Columns columns) {
+    return 1 + Barriers.in(steps, columns).count();
+  }
+
   /** The tables that come out: the kept lines and the rejected ones. */
   public static Map<String, Columns> tables(Columns input, Columns kept) {
     Map<String, Columns> tables = new LinkedHashMap<>();
@@ -74,30 +96,87 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
 
   @Override
   public PCollection<Shard> expand(PCollection<Shard> shards) {
-    return shards.apply("StepsOverShard", ParDo.of(new StepsFn(input, steps, output)));
+    Barriers barriers = Barriers.in(steps, input.columns());
+    if (barriers.count() == 0) {
+      return shards.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Alone(), barriers)));
+    }
+    PCollectionView<Layout> layout =
+        shards.apply("Layout", Layouts.create()).apply("LayoutForAll", View.asSingleton());
+    PCollection<KV<Integer, Shard>> byPlace =
+        shards.apply(
+            "KeyByPlace", WithKeys.of(Shard::place).withKeyType(TypeDescriptors.integers()));
+    PCollection<KV<Integer, Blocks>> drops =
+        shards.apply("Barrier1", find(new ShardInput.Alone(), barriers, 0, layout));
+    for (int barrier = 1; barrier < barriers.count(); barrier++) {
+      drops =
+          withDrops("Join" + barrier, byPlace, drops)
+              .apply(
+                  "Barrier" + (barrier + 1),
+                  find(new ShardInput.WithDrops(), barriers, barrier, layout));
+    }
+    return withDrops("Join" + barriers.count(), byPlace, drops)
+        .apply("StepsOverShard", ParDo.of(steps(new ShardInput.WithDrops(), barriers)));
   }
 
-  private static final class StepsFn extends UnitFn {
+  private <T> FindDuplicates<T> find(
+      ShardInput<T> shards, Barriers barriers, int barrier, PCollectionView<Layout> layout) {
+    return new FindDuplicates<>(shards, barriers, barrier, input.codec(), output.folder(), layout);
+  }
+
+  private <T> StepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
+    return new StepsFn<>(shards, input.codec(), barriers, output);
+  }
+
+  private static PCollection<KV<Integer, CoGbkResult>> withDrops(
+      String name, PCollection<KV<Integer, Shard>> shards, PCollection<KV<Integer, Blocks>> drops) {
+    return KeyedPCollectionTuple.of(ShardInput.SHARDS, shards)
+        .and(ShardInput.DROPS, drops)
+        .apply(name, CoGroupByKey.create());
+  }
+
+  private static final class StepsFn<T> extends DoFn<T, Shard> {
     private static final long serialVersionUID = 1;
 
-    private final Input input;
-    private final List<Spec> steps;
+    private final ShardInput<T> input;
+    private final Codec codec;
+    private final Barriers barriers;
+    private final Output output;
 
-    StepsFn(Input input, List<Spec> steps, Output output) {
-      super(output);
+    StepsFn(ShardInput<T> input, Codec codec, Barriers barriers, Output output) {
       this.input = input;
-      this.steps = steps;
+      this.codec = codec;
+      this.barriers = barriers;
+      this.output = output;
     }
 
-    @Override
-    UnitRecord work(Shard shard, Progress progress) throws Exception {
-      Chain chain = Chain.bind(steps, input.columns());
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      Shard shard = input.shard(context.element());
+      long memory = WorkSlots.UNIT_BYTES + shard.lines() * Long.BYTES * barriers.count();
+      UnitWork.counted(
+          memory,
+          () ->
+              UnitWork.finish(
+                      output,
+                      Output.recordName(shard.place()),
+                      () -> work(shard, input.drops(context.element()), context))
+                  .shards()
+                  .stream()
+                  .filter(made -> !made.table().equals(Table.REJECTED))
+                  .forEach(context::output));
+    }
+
+    private UnitRecord work(Shard shard, Iterable<Blocks> found, ProcessContext context)
+        throws Exception {
       int unit = shard.place();
-      try (RowReader rows = ShardReader.open(shard, input.codec(), input.columns().size());
-          ShardWriter kept = output().newShard(Table.MAIN, unit, 0);
-          Rejects rejects = new Rejects(output(), unit, 0)) {
+      Drops drops = Drops.of(found, context.getPipelineOptions(), barriers.count());
+      Chain chain = barriers.all(drops);
+      try (RowReader rows = ShardReader.open(shard, codec, barriers.input().size());
+          ShardWriter kept = output.newShard(Table.MAIN, unit, 0);
+          Rejects rejects = new Rejects(output, unit, 0)) {
         while (rows.next()) {
           Row row = rows.row();
+          drops.at(rows.line() - 1);
           Verdict verdict = chain.apply(row);
           Row result = verdict.row(row);
           if (result != null) {
@@ -106,6 +185,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
             rejects.add(reason(verdict), verdict.detail(), unit, rows.line(), row);
           }
         }
+        Progress progress = Progress.of(output.folder());
         progress.addBytes(shard.compressed());
         progress.addLines(shard.lines(), kept.lines());
         return Rejects.record(kept.finish(), rejects);

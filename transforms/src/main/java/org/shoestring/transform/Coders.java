@@ -5,6 +5,8 @@ import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviderRegistrar;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.values.TypeDescriptor;
+import org.shoestring.shuffle.Blocks;
+import org.shoestring.shuffle.BlocksCoder;
 import org.shoestring.table.Shard;
 import org.shoestring.tsv.Row;
 
@@ -15,6 +17,7 @@ public final class Coders implements CoderProviderRegistrar {
     return List.of(
         CoderProviders.forCoder(TypeDescriptor.of(Shard.class), ShardCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(Row.class), RowCoder.of()),
+        CoderProviders.forCoder(TypeDescriptor.of(Blocks.class), BlocksCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(ImportUnit.class), ImportUnit.UnitCoder.of()));
   }
 }

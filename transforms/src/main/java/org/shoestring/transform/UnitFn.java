@@ -1,8 +1,5 @@
 package org.shoestring.transform;
 
-import java.util.Optional;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -15,7 +12,6 @@ import org.shoestring.table.UnitRecord;
  */
 abstract class UnitFn extends DoFn<Shard, Shard> {
   private static final long serialVersionUID = 1;
-  private static final Counter FINISHED = Metrics.counter(UnitFn.class, "units");
 
   private final Output output;
 
@@ -44,19 +40,14 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
 
   @ProcessElement
   public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
-    Progress progress = Progress.of(output.folder());
-    try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
-      String name = Output.recordName(input.place());
-      Optional<UnitRecord> done = output.record(name);
-      UnitRecord record =
-          done.isPresent() ? done.get() : output.finish(name, work(input, progress));
-      progress.addUnit();
-      FINISHED.inc();
-      record.shards().stream()
-          .filter(shard -> !shard.table().equals(Table.REJECTED))
-          .forEach(out::output);
-    } catch (OutOfMemoryError e) {
-      OutOfMemory.halt(e);
-    }
+    UnitWork.counted(
+        memory,
+        () -> {
+          Progress progress = Progress.of(output.folder());
+          String name = Output.recordName(input.place());
+          UnitWork.finish(output, name, () -> work(input, progress)).shards().stream()
+              .filter(shard -> !shard.table().equals(Table.REJECTED))
+              .forEach(out::output);
+        });
   }
 }

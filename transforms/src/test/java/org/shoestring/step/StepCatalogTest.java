@@ -16,7 +16,7 @@ class StepCatalogTest {
 
   @Test
   void load_usersStep_isListedAndRuns() {
-    assertThat(StepCatalog.load().list()).extracting(StepType::name).contains("reverse-words");
+    assertThat(StepCatalog.load().list()).extracting(CatalogEntry::name).contains("reverse-words");
     assertThat(apply(enDe("reverse-words:columns=en"), "a b c", "d e"))
         .containsExactly("change", "c b a", "d e");
   }

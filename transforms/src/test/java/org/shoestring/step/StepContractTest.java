@@ -49,13 +49,17 @@ class StepContractTest {
           "\uFEFF",
           "\0");
 
-  static List<StepType> types() {
+  static List<CatalogEntry> entries() {
     return StepCatalog.load().list();
   }
 
+  static List<StepType> types() {
+    return entries().stream().filter(StepType.class::isInstance).map(StepType.class::cast).toList();
+  }
+
   @ParameterizedTest
-  @MethodSource("types")
-  void declaration_anyStep_isFitForHelpAndKeys(StepType type) {
+  @MethodSource("entries")
+  void declaration_anyEntry_isFitForHelpAndKeys(CatalogEntry type) {
     assertThat(type.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
     assertThat(type.version()).isPositive();
     assertThat(type.summary()).matches("[A-Z].*\\.");

@@ -1,0 +1,69 @@
+package org.shoestring.experiment;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.ShardPipeline;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.shuffle.Seed;
+import org.shoestring.shuffle.ShardSize;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Kind;
+import org.shoestring.spec.UsageException;
+
+/** {@code shard: INPUT}, {@code into} so many shards, or of so many {@code lines} or bytes. */
+record ShardStage(String name, String where, Reference input, ShardSize size, @Nullable Seed seed)
+    implements Stage {
+  private static final Kind NUMBER = new Kind.Whole(1, Long.MAX_VALUE);
+
+  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+    String type = ShardPipeline.TYPE;
+    fields.allow("a " + type + " stage", List.of(type, "into", "lines", "bytes", "seed"));
+    YamlNode input = fields.require(type, "stage " + name);
+    Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
+    return new ShardStage(name, fields.where(), reference, size(name, fields), seed(fields));
+  }
+
+  private static ShardSize size(String name, YamlNode.Fields fields) {
+    List<String> given =
+        List.of("into", "lines", "bytes").stream().filter(key -> fields.get(key) != null).toList();
+    if (given.size() != 1) {
+      throw new UsageException(
+          fields.where()
+              + ": stage "
+              + name
+              + " needs one of 'into' (shards), 'lines' or 'bytes' (of a shard)"
+              + (given.isEmpty() ? "" : "; it has " + String.join(" and ", given)));
+    }
+    String key = given.get(0);
+    YamlNode value = fields.require(key, "stage " + name);
+    String where = value.where() + ": " + key;
+    return switch (key) {
+      case "into" -> ShardSize.shards(where, Long.parseLong(value.value(key, NUMBER)));
+      case "lines" -> ShardSize.lines(where, Long.parseLong(value.value(key, NUMBER)));
+      default -> ShardSize.bytes(where, Bytes.parse(where, value.text(key)));
+    };
+  }
+
+  private static @Nullable Seed seed(YamlNode.Fields fields) {
+    YamlNode seed = fields.get("seed");
+    Kind any = new Kind.Whole(Long.MIN_VALUE, Long.MAX_VALUE);
+    return seed == null ? null : Seed.of(Long.parseLong(seed.value("seed", any)));
+  }
+
+  @Override
+  public String type() {
+    return ShardPipeline.TYPE;
+  }
+
+  @Override
+  public List<Reference> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public StageWork work(StageContext context) {
+    Seed used = seed == null ? Seed.of(context.experiment().seed()) : seed;
+    return ShardPipeline.work(context.table(input), size, used);
+  }
+}

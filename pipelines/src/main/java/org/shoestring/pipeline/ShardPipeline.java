@@ -1,0 +1,116 @@
+package org.shoestring.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Validation;
+import org.shoestring.shuffle.Permutation;
+import org.shoestring.shuffle.Seed;
+import org.shoestring.shuffle.ShardSize;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Commit;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Table;
+import org.shoestring.transform.CommitOutput;
+import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.ShuffleIntoShards;
+
+/** The {@code shard} stage: a table's lines in a random order, in shards of one size. */
+public final class ShardPipeline {
+  /** The stage type. */
+  public static final String TYPE = "shard";
+
+  private ShardPipeline() {}
+
+  /** The options of {@link #main}. */
+  public interface Options extends StageOptions {
+    @Description("The folder of the output to shard, or FOLDER/TABLE")
+    @Validation.Required
+    String getInput();
+
+    void setInput(String input);
+
+    @Description("The number of shards; or give lines or bytes")
+    @Default.Long(0)
+    Long getInto();
+
+    void setInto(Long shards);
+
+    @Description("The most lines of a shard")
+    @Default.Long(0)
+    Long getLines();
+
+    void setLines(Long lines);
+
+    @Description("About the raw bytes of a shard: 64MiB")
+    @Default.String("")
+    String getBytes();
+
+    void setBytes(String bytes);
+
+    @Description("The seed of the order")
+    @Default.Long(1)
+    Long getSeed();
+
+    void setSeed(Long seed);
+  }
+
+  /**
+   * The work on a table.
+   *
+   * @throws UsageException if it has fewer lines than there are to be shards
+   */
+  public static StageWork work(Table table, ShardSize size, Seed seed) {
+    long raw = table.shards().stream().mapToLong(shard -> shard.raw()).sum();
+    int shards = size.count(table.lines(), raw);
+    Recipe recipe =
+        new Recipe(
+            TYPE,
+            List.of(
+                new Recipe.Fact("shards", Integer.toString(shards)),
+                new Recipe.Fact("seed", Long.toString(seed.value())),
+                new Recipe.Fact("permutation", Integer.toString(Permutation.VERSION))),
+            List.of(Inputs.of("input", table)));
+    ShardSize exactly = ShardSize.shards(size.where(), shards);
+    return new BeamWork(
+        recipe,
+        Math.max(shards, table.shards().size()),
+        2 * Inputs.bytes(table),
+        (pipeline, output) ->
+            pipeline
+                .apply("ReadShards", ReadShards.of(table))
+                .apply("Shuffle", ShuffleIntoShards.of(RowFormat.of(table), exactly, seed, output))
+                .apply(
+                    "Commit",
+                    CommitOutput.of(
+                        Commit.of(output, recipe, Map.of(Table.MAIN, table.columns()), shards))));
+  }
+
+  /** Shards one table into a workspace, and prints where the output lies. */
+  public static void main(String[] args) {
+    StageMain.run(
+        args,
+        Options.class,
+        options ->
+            work(Inputs.named(options.getInput()), size(options), Seed.of(options.getSeed())));
+  }
+
+  private static ShardSize size(Options options) {
+    int given =
+        (options.getInto() != 0 ? 1 : 0)
+            + (options.getLines() != 0 ? 1 : 0)
+            + (options.getBytes().isEmpty() ? 0 : 1);
+    if (given != 1) {
+      throw new UsageException("give one of --into, --lines and --bytes");
+    }
+    if (options.getInto() != 0) {
+      return ShardSize.shards("--into", options.getInto());
+    }
+    return options.getLines() != 0
+        ? ShardSize.lines("--lines", options.getLines())
+        : ShardSize.bytes("--bytes", Bytes.parse("--bytes", options.getBytes()));
+  }
+}

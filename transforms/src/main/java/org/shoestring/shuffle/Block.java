@@ -1,0 +1,41 @@
+package org.shoestring.shuffle;
+
+import java.util.Arrays;
+
+/**
+ * Records of one bucket, packed and compressed.
+ *
+ * <p>A record is a number and bytes: a line and its position, say. Packed, it is the difference to
+ * the number before (zigzag, varint), the length of its bytes (varint), and the bytes; all together
+ * compressed by Snappy.
+ *
+ * @param first the number of its first record
+ * @param packed compressed bytes, which are kept, not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
+public record Block(int bucket, long first, byte[] packed) implements Blocks {
+
+  /** No records; it makes a group exist that gets none. */
+  public static final Block EMPTY = new Block(0, 0, new byte[0]);
+
+  /** The most packed bytes before compression, but for a record that is larger by itself. */
+  static final int MAX_BYTES = 256 << 10;
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Block block
+        && bucket == block.bucket
+        && first == block.first
+        && Arrays.equals(packed, block.packed);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * bucket + Long.hashCode(first)) + Arrays.hashCode(packed);
+  }
+
+  @Override
+  public String toString() {
+    return packed.length + " bytes of bucket " + bucket + " from " + first;
+  }
+}

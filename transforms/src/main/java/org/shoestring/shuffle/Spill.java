@@ -1,0 +1,141 @@
+package org.shoestring.shuffle;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.shoestring.spec.Bytes;
+import org.shoestring.store.ProcessFolder;
+import org.shoestring.store.StoreException;
+
+/**
+ * A local file that any number of threads append to and read from at once. It lies in a folder of
+ * this process alone, which is swept when the process was killed.
+ */
+public final class Spill implements Closeable {
+  private static final Map<String, Spill> NAMED = new ConcurrentHashMap<>();
+
+  /** The JDK keeps a direct buffer as large as the largest write, for each thread. */
+  private static final int CHUNK = 256 << 10;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final AtomicLong end = new AtomicLong();
+
+  private Spill(Path folder) throws IOException {
+    this.file = Files.createTempFile(ProcessFolder.under(folder), "blocks", ".spill");
+    this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  /** A new spill under {@code folder}, gone when it is closed. */
+  static Spill in(Path folder) throws IOException {
+    return new Spill(folder);
+  }
+
+  /** The spill of that name in this process, made under {@code folder} if there is none. */
+  static Spill named(String name, Path folder) throws IOException {
+    Spill spill = NAMED.get(name);
+    if (spill != null) {
+      return spill;
+    }
+    synchronized (NAMED) {
+      spill = NAMED.get(name);
+      if (spill == null) {
+        spill = new Spill(folder);
+        NAMED.put(name, spill);
+      }
+      return spill;
+    }
+  }
+
+  /** The spill of that name, which another transform of the pipeline has filled. */
+  static Spill named(String name) {
+    Spill spill = NAMED.get(name);
+    if (spill == null) {
+      throw new IllegalStateException(
+          "blocks were spilled as "
+              + name
+              + " by another process: with workers on several machines, say"
+              + " --blockExchange=groupByKey");
+    }
+    return spill;
+  }
+
+  /** Removes the spill of that name, if there is one. */
+  public static void remove(String name) throws IOException {
+    Spill spill = NAMED.remove(name);
+    if (spill != null) {
+      spill.close();
+    }
+  }
+
+  /**
+   * Fails if a folder has less room than that.
+   *
+   * @param what needs it, for the message
+   * @throws StoreException with the numbers and the cure
+   */
+  public static void demand(Path folder, long bytes, String what) throws IOException {
+    Files.createDirectories(folder);
+    FileStore disk = Files.getFileStore(folder);
+    if (disk.getUsableSpace() < bytes) {
+      throw new StoreException(
+          folder
+              + ": "
+              + Bytes.show(disk.getUsableSpace())
+              + " are free, "
+              + what
+              + " spills up to "
+              + Bytes.show(bytes)
+              + "; free some, or name another disk with --spillDir",
+          null);
+    }
+  }
+
+  /** Appends bytes, and returns where they start. */
+  long append(byte[] bytes, int from, int length) throws IOException {
+    long start = end.getAndAdd(length);
+    try {
+      for (int done = 0; done < length; ) {
+        ByteBuffer chunk = ByteBuffer.wrap(bytes, from + done, Math.min(CHUNK, length - done));
+        done += channel.write(chunk, start + done);
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          file.getParent()
+              + ": spilled "
+              + Bytes.show(start)
+              + ", then: "
+              + e.getMessage()
+              + "; free some space, or name another disk with --spillDir",
+          e);
+    }
+    return start;
+  }
+
+  /** Reads {@code bytes[0, length)} from a place. */
+  void read(long start, byte[] bytes, int length) throws IOException {
+    for (int done = 0; done < length; ) {
+      ByteBuffer chunk = ByteBuffer.wrap(bytes, done, Math.min(CHUNK, length - done));
+      int count = channel.read(chunk, start + done);
+      if (count < 0) {
+        throw new EOFException(file + " ends at " + (start + done));
+      }
+      done += count;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    Files.deleteIfExists(file);
+  }
+}

@@ -1,0 +1,201 @@
+package org.shoestring.transform;
+
+import java.nio.ByteBuffer;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.shoestring.shuffle.BlockReader;
+import org.shoestring.shuffle.BlockWriter;
+import org.shoestring.shuffle.Blocks;
+import org.shoestring.shuffle.Buckets;
+import org.shoestring.shuffle.DuplicateFinder;
+import org.shoestring.shuffle.GroupBlocks;
+import org.shoestring.shuffle.LineHash;
+import org.shoestring.shuffle.LineId;
+import org.shoestring.step.Chain;
+import org.shoestring.table.Layout;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+
+/**
+ * Finds the lines that one barrier of a chain drops. Hashes and numbers of lines travel, not lines;
+ * what is found comes out by the shard that it belongs to, together with what was known before.
+ */
+final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<Integer, Blocks>>> {
+  private static final long serialVersionUID = 1;
+  private static final TupleTag<KV<Integer, Blocks>> HASHES = new TupleTag<>("hashes") {};
+  private static final TupleTag<KV<Integer, Blocks>> KNOWN = new TupleTag<>("known") {};
+
+  /** What a worker holds at once: 40 bytes each. */
+  private static final long LINES_PER_GROUP = 1 << 19;
+
+  private static final int MAX_GROUPS = 4096;
+
+  private final ShardInput<T> input;
+  private final Barriers barriers;
+  private final int barrier;
+  private final Codec codec;
+  private final String progress;
+  private final PCollectionView<Layout> layout;
+
+  /**
+   * A search.
+   *
+   * @param progress the folder of the output whose progress it is
+   * @param layout of all shards
+   */
+  FindDuplicates(
+      ShardInput<T> input,
+      Barriers barriers,
+      int barrier,
+      Codec codec,
+      String progress,
+      PCollectionView<Layout> layout) {
+    this.input = input;
+    this.barriers = barriers;
+    this.barrier = barrier;
+    this.codec = codec;
+    this.progress = progress;
+    this.layout = layout;
+  }
+
+  @Override
+  public PCollection<KV<Integer, Blocks>> expand(PCollection<T> shards) {
+    PCollectionTuple sent =
+        shards.apply(
+            "HashLines",
+            ParDo.of(new HashFn<>(this))
+                .withSideInputs(layout)
+                .withOutputTags(HASHES, TupleTagList.of(KNOWN)));
+    PCollection<KV<Integer, Blocks>> found =
+        sent.get(HASHES)
+            .apply("GroupHashes", GroupBlocks.create())
+            .apply(
+                "FindDuplicates",
+                ParDo.of(new FindFn(barriers.count(), barrier, layout)).withSideInputs(layout));
+    return PCollectionList.of(found)
+        .and(sent.get(KNOWN))
+        .apply("FoundAndKnown", Flatten.pCollections());
+  }
+
+  private static int groups(Layout layout) {
+    long wanted = (layout.lines() + LINES_PER_GROUP - 1) / LINES_PER_GROUP;
+    return (int) Math.max(1, Math.min(wanted, MAX_GROUPS));
+  }
+
+  private static final class HashFn<T> extends DoFn<T, KV<Integer, Blocks>> {
+    private static final long serialVersionUID = 1;
+
+    private final ShardInput<T> input;
+    private final Barriers barriers;
+    private final int barrier;
+    private final Codec codec;
+    private final String progress;
+    private final PCollectionView<Layout> layout;
+
+    HashFn(FindDuplicates<T> job) {
+      this.input = job.input;
+      this.barriers = job.barriers;
+      this.barrier = job.barrier;
+      this.codec = job.codec;
+      this.progress = job.progress;
+      this.layout = job.layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      Shard shard = input.shard(context.element());
+      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> hash(shard, context));
+      Progress.of(progress).addBytes(shard.compressed());
+    }
+
+    private void hash(Shard shard, ProcessContext context) throws Exception {
+      PipelineOptions options = context.getPipelineOptions();
+      Iterable<Blocks> known = input.drops(context.element());
+      known.forEach(blocks -> context.output(KNOWN, KV.of(shard.place(), blocks)));
+      Drops drops = Drops.of(known, options, barriers.count());
+      Chain chain = barriers.before(barrier, drops);
+      LineHash hash = new LineHash(barriers.fields(barrier));
+      int groups = groups(context.sideInput(layout));
+      BlockWriter hashes =
+          BlockWriter.of(
+              options, Buckets.of(groups), (group, blocks) -> context.output(KV.of(group, blocks)));
+      try (RowReader rows = ShardReader.open(shard, codec, barriers.input().size())) {
+        while (rows.next()) {
+          long line = rows.line() - 1;
+          drops.at(line);
+          Row kept = chain.apply(rows.row()).row(rows.row());
+          if (kept != null) {
+            byte[] bytes = hash.of(kept);
+            hashes.add(
+                group(bytes, groups), LineId.of(shard.place(), line), bytes, 0, bytes.length);
+          }
+        }
+      }
+      hashes.finish();
+    }
+  }
+
+  /** A group for the first 32 bits of a hash. */
+  private static int group(byte[] hash, int groups) {
+    long bits = Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt());
+    return (int) ((bits * groups) >>> 32);
+  }
+
+  private static final class FindFn
+      extends DoFn<KV<Integer, Iterable<Blocks>>, KV<Integer, Blocks>> {
+    private static final long serialVersionUID = 1;
+
+    private final int barriers;
+    private final int barrier;
+    private final PCollectionView<Layout> layout;
+
+    FindFn(int barriers, int barrier, PCollectionView<Layout> layout) {
+      this.barriers = barriers;
+      this.barrier = barrier;
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> find(context));
+    }
+
+    private void find(ProcessContext context) throws Exception {
+      PipelineOptions options = context.getPipelineOptions();
+      DuplicateFinder finder = new DuplicateFinder();
+      try (BlockReader hashes = BlockReader.of(context.element().getValue(), options)) {
+        while (hashes.next()) {
+          finder.add(hashes.number(), hashes.bytes(), hashes.from());
+        }
+      }
+      int places = context.sideInput(layout).endPlace();
+      BlockWriter found =
+          BlockWriter.of(
+              options,
+              new Buckets(places, barriers),
+              (place, blocks) -> context.output(KV.of(place, blocks)));
+      byte[] first = new byte[Long.BYTES];
+      ByteBuffer buffer = ByteBuffer.wrap(first);
+      finder.find(
+          (id, repeated) -> {
+            buffer.putLong(0, repeated);
+            int bucket = LineId.place(id) * barriers + barrier;
+            found.add(bucket, LineId.line(id), first, 0, first.length);
+          });
+      found.finish();
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package org.shoestring.transform;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.shuffle.Block;
+import org.shoestring.shuffle.BlockReader;
+import org.shoestring.shuffle.BlockWriter;
+import org.shoestring.shuffle.Blocks;
+import org.shoestring.shuffle.GroupBlocks;
+import org.shoestring.shuffle.PositionOrder;
+import org.shoestring.shuffle.Seed;
+import org.shoestring.shuffle.ShardSize;
+import org.shoestring.shuffle.ShuffleOptions;
+import org.shoestring.shuffle.ShufflePlan;
+import org.shoestring.table.Layout;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+
+/**
+ * Brings the lines of a table into a random order that depends on the lines, the seed and their
+ * number alone, and cuts them into shards that differ by at most one line.
+ *
+ * <p>A {@link ShufflePlan} tells where each line goes while it is read; nothing is sorted as a
+ * whole, and memory does not grow with the table.
+ */
+public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+  private static final long serialVersionUID = 1;
+
+  /** Beside a unit's own: the blocks that a reader holds, a bucket, and where its lines lie. */
+  private static final long WRITE_BYTES = 2 * WorkSlots.UNIT_BYTES;
+
+  private final Job job;
+
+  private ShuffleIntoShards(Job job) {
+    this.job = job;
+  }
+
+  /** What each worker needs. */
+  private record Job(RowFormat input, ShardSize size, Seed seed, Output output)
+      implements Serializable {
+
+    ShufflePlan plan(Layout layout) {
+      int shards = size.count(layout.lines(), layout.raw());
+      return ShufflePlan.of(layout.lines(), layout.raw(), shards, seed);
+    }
+  }
+
+  /** The lines of shards of this format, into {@code output}. */
+  public static ShuffleIntoShards of(RowFormat input, ShardSize size, Seed seed, Output output) {
+    return new ShuffleIntoShards(new Job(input, size, seed, output));
+  }
+
+  @Override
+  public PCollection<Shard> expand(PCollection<Shard> shards) {
+    PCollection<Layout> layout = shards.apply("Layout", Layouts.create());
+    PCollectionView<Layout> view = layout.apply("LayoutForAll", View.asSingleton());
+    PCollection<KV<Integer, Blocks>> lines =
+        shards.apply("SendLines", ParDo.of(new SendFn(job, view)).withSideInputs(view));
+    PCollection<KV<Integer, Blocks>> all =
+        layout.apply("NameEveryShard", ParDo.of(new EveryGroupFn(job)));
+    return PCollectionList.of(lines)
+        .and(all)
+        .apply("LinesAndNames", Flatten.pCollections())
+        .apply("GroupBlocks", GroupBlocks.create())
+        .apply("WriteShards", ParDo.of(new WriteFn(job, view)).withSideInputs(view));
+  }
+
+  /** Sends each line to where it goes. */
+  private static final class SendFn extends DoFn<Shard, KV<Integer, Blocks>> {
+    private static final long serialVersionUID = 1;
+
+    private final Job job;
+    private final PCollectionView<Layout> layout;
+
+    SendFn(Job job, PCollectionView<Layout> layout) {
+      this.job = job;
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      Shard shard = context.element();
+      Layout layout = context.sideInput(this.layout);
+      ShufflePlan plan = job.plan(layout);
+      UnitWork.counted(
+          WorkSlots.UNIT_BYTES,
+          () -> {
+            BlockWriter blocks =
+                BlockWriter.of(
+                    context.getPipelineOptions(),
+                    plan.buckets(),
+                    (group, sent) -> context.output(KV.of(group, sent)));
+            long line = layout.firstLine(shard.place());
+            try (RowReader rows =
+                ShardReader.open(shard, job.input().codec(), job.input().columns().size())) {
+              while (rows.next()) {
+                long position = plan.position(line++);
+                Row row = rows.row();
+                blocks.add(plan.bucket(position), position, row.bytes(), row.start(), row.end());
+              }
+            }
+            blocks.finish();
+          });
+      Progress.of(job.output().folder()).addBytes(shard.compressed());
+    }
+  }
+
+  /** An empty block for each group, so that also a shard that gets no line is written. */
+  private static final class EveryGroupFn extends DoFn<Layout, KV<Integer, Blocks>> {
+    private static final long serialVersionUID = 1;
+
+    private final Job job;
+
+    EveryGroupFn(Job job) {
+      this.job = job;
+    }
+
+    @ProcessElement
+    public void process(@Element Layout layout, OutputReceiver<KV<Integer, Blocks>> out) {
+      int groups = job.plan(layout).buckets().groups();
+      for (int group = 0; group < groups; group++) {
+        out.output(KV.of(group, Block.EMPTY));
+      }
+    }
+  }
+
+  /** Writes the shards of a group, each a unit of its own. */
+  private static final class WriteFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
+    private static final long serialVersionUID = 1;
+
+    private final Job job;
+    private final PCollectionView<Layout> layout;
+
+    WriteFn(Job job, PCollectionView<Layout> layout) {
+      this.job = job;
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      ShufflePlan plan = job.plan(context.sideInput(layout));
+      int group = context.element().getKey();
+      int first = plan.firstShard(group);
+      int end = plan.firstShard(group + 1);
+      UnitWork.counted(
+          WRITE_BYTES,
+          () -> {
+            Optional<List<UnitRecord>> done = records(first, end);
+            if (done.isPresent()) {
+              for (UnitRecord record : done.get()) {
+                record.shards().forEach(context::output);
+              }
+              return;
+            }
+            PipelineOptions options = context.getPipelineOptions();
+            try (BlockReader blocks = BlockReader.of(context.element().getValue(), options);
+                Cutter cutter = new Cutter(job.output(), plan, first, end)) {
+              PositionOrder.run(plan, blocks, ShuffleOptions.spillFolder(options), cutter);
+              cutter.finish().forEach(context::output);
+            }
+          });
+    }
+
+    private Optional<List<UnitRecord>> records(int first, int end) throws IOException {
+      List<UnitRecord> records = new ArrayList<>();
+      for (int shard = first; shard < end; shard++) {
+        Optional<UnitRecord> record = job.output().record(Output.recordName(shard));
+        if (record.isEmpty()) {
+          return Optional.empty();
+        }
+        records.add(record.get());
+      }
+      return Optional.of(records);
+    }
+  }
+
+  /** Cuts the lines of neighbouring shards, which come in order, into these shards. */
+  private static final class Cutter implements PositionOrder.Lines, AutoCloseable {
+    private final Output output;
+    private final ShufflePlan plan;
+    private final int end;
+    private final Progress progress;
+    private final List<Shard> written = new ArrayList<>();
+    private int shard;
+    private long nextStart;
+    private @Nullable ShardWriter writer;
+
+    Cutter(Output output, ShufflePlan plan, int first, int end) throws IOException {
+      this.output = output;
+      this.plan = plan;
+      this.end = end;
+      this.progress = Progress.of(output.folder());
+      begin(first);
+    }
+
+    private void begin(int number) throws IOException {
+      shard = number;
+      nextStart = plan.shards().start(number + 1);
+      writer = output.newShard(Table.MAIN, number, 0);
+    }
+
+    @Override
+    public void line(long position, byte[] bytes, int from, int to) throws IOException {
+      if (position == nextStart) {
+        endShard();
+        begin(shard + 1);
+      }
+      if (writer != null) {
+        writer.write(bytes, from, to);
+      }
+    }
+
+    private void endShard() throws IOException {
+      if (writer == null) {
+        return;
+      }
+      UnitRecord mine = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
+      writer.close();
+      writer = null;
+      UnitRecord counts = output.finish(Output.recordName(shard), mine);
+      Shard result = counts.shard(Table.MAIN);
+      progress.addLines(result.lines(), result.lines());
+      progress.addBytes(result.compressed());
+      progress.addUnit();
+      written.add(result);
+    }
+
+    List<Shard> finish() throws IOException {
+      endShard();
+      if (shard != end - 1) {
+        throw new IllegalStateException("the group ends at shard " + shard + " of " + end);
+      }
+      return written;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.shoestring.transform;
+
+import java.util.Optional;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.shoestring.table.Output;
+import org.shoestring.table.UnitRecord;
+
+/** Work within the budget of {@link WorkSlots}, and on units that nobody does twice. */
+final class UnitWork {
+  private static final Counter FINISHED = Metrics.counter(UnitWork.class, "units");
+
+  private UnitWork() {}
+
+  /** Some work. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** The work on one unit of an output. */
+  interface Unit {
+    UnitRecord run() throws Exception;
+  }
+
+  /**
+   * Does work as soon as it fits.
+   *
+   * @param memory what it is counted with, in bytes
+   */
+  static void counted(long memory, Work work) throws Exception {
+    try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
+      work.run();
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+    }
+  }
+
+  /** The record of that name: the one that is there, or that of this work. */
+  static UnitRecord finish(Output output, String name, Unit unit) throws Exception {
+    Optional<UnitRecord> done = output.record(name);
+    UnitRecord record = done.isPresent() ? done.get() : output.finish(name, unit.run());
+    Progress.of(output.folder()).addUnit();
+    FINISHED.inc();
+    return record;
+  }
+}
