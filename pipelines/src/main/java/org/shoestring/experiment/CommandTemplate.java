@@ -103,6 +103,15 @@ final class CommandTemplate {
     return List.copyOf(inputs.values());
   }
 
+  /** The outputs that the command names, as inputs of a recipe: numbered in the same order. */
+  List<Recipe.Input> inputs(StageContext context) {
+    List<Recipe.Input> numbered = new ArrayList<>();
+    for (Reference reference : inputs.values()) {
+      numbered.add(context.input(Integer.toString(numbered.size()), reference));
+    }
+    return numbered;
+  }
+
   /** What a stage with this command and an input of its own needs. */
   List<Reference> inputsAfter(Reference input) {
     return Stream.concat(Stream.of(input), inputs.values().stream()).toList();

@@ -26,13 +26,13 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     YamlNode line = fields.require("command", "stage " + name);
     CommandTemplate command =
         CommandTemplate.read(
-            line, List.of(INPUT, OUT, CHECKPOINTS), stages, PipeStage.files(fields));
+            line, List.of(INPUT, OUT, CHECKPOINTS), stages, SharedKeys.files(fields));
     if (!command.uses(OUT)) {
       throw new UsageException(
           line.where() + ": the command has no {out}, the folder that its output is taken from");
     }
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
-    return new TrainStage(name, fields.where(), reference, command, PipeStage.memory(fields));
+    return new TrainStage(name, fields.where(), reference, command, SharedKeys.memory(fields));
   }
 
   @Override
@@ -49,7 +49,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
   public StageWork work(StageContext context) throws IOException {
     List<Recipe.Input> inputs = new ArrayList<>();
     inputs.add(context.input(INPUT, input));
-    inputs.addAll(PipeStage.inputs(context, command));
+    inputs.addAll(command.inputs(context));
     Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
