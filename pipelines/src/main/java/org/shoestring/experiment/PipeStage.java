@@ -63,7 +63,8 @@ record PipeStage(
                     folder.toString(),
                     keepAlive,
                     memory,
-                    columns),
+                    columns,
+                    command.text()),
             columns,
             command.facts(context.experiment()),
             inputs);
