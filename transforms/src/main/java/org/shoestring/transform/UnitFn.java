@@ -44,6 +44,7 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
 
   @ProcessElement
   public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
+    input.checkOwnPlace();
     Progress progress = Progress.of(output.folder());
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       String name = Output.recordName(input.place());
