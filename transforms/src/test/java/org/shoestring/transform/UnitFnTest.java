@@ -2,6 +2,7 @@ package org.shoestring.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.shoestring.transform.Imports.EN_DE;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,11 +14,9 @@ import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.Columns;
 
 /** Which shards are units of work: an import's, in one pipeline with it and from its table. */
 class UnitFnTest {
-  private static final Columns EN_DE = Columns.of("en", "de");
   private static final List<Spec> STEPS = List.of(Spec.parse("test", "lowercase"));
 
   private Workbench bench;
@@ -83,14 +82,9 @@ class UnitFnTest {
   }
 
   private Table imported(String text, String table) throws IOException {
-    List<ImportUnit> units = List.of(unit(0, text));
-    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 4, 2);
-    bench.run(
-        "import",
-        ImportTable.tables(EN_DE),
-        1,
-        (pipeline, output) -> pipeline.apply("Import", ImportTable.of(units, settings, output)));
-    return Table.in(bench.output("import").folder(), table);
+    Imports imports = new Imports(bench);
+    imports.units(List.of(unit(0, text)), new ImportTable.Settings(EN_DE, 4, 2));
+    return Table.in(imports.output().folder(), table);
   }
 
   private void steps(Table table) throws IOException {
@@ -105,6 +99,6 @@ class UnitFnTest {
   }
 
   private ImportUnit unit(int number, String text) throws IOException {
-    return new ImportUnit(number, List.of(List.of(bench.file(number + ".tsv", text).toString())));
+    return Imports.unit(number, bench.file(number + ".tsv", text));
   }
 }
