@@ -8,6 +8,7 @@ import org.shoestring.lexicon.Settings;
 import org.shoestring.lexicon.TablePairs;
 import org.shoestring.lexicon.Training;
 import org.shoestring.lexicon.Translator;
+import org.shoestring.table.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,7 @@ final class LexiconCommand {
               names = "--data",
               required = true,
               paramLabel = "DIR",
-              description = "A table: a folder with shards and _manifest.tsv.")
+              description = "A table: a folder with shards and " + Manifest.NAME + ".")
           String data,
       @Option(
               names = "--checkpoints",

@@ -45,7 +45,11 @@ abstract class Lines implements Closeable {
     if (Files.isRegularFile(Path.of(text))) {
       return new OfFile(text, from);
     }
-    return new OfTable(text, folder(text), new int[0], from);
+    Table table =
+        Table.at(text)
+            .orElseThrow(
+                () -> new UsageException(text + ": no such file or output; expected " + HELP));
+    return new OfTable(text, table, new int[0], from);
   }
 
   /** Where the file of {@code FILE.yaml:STAGE} ends; -1 if it is none. */
@@ -57,20 +61,6 @@ abstract class Lines implements Closeable {
       }
     }
     return -1;
-  }
-
-  /** The table of {@code FOLDER} or {@code FOLDER/TABLE}. */
-  static Table folder(String text) throws IOException {
-    Path path = Path.of(text);
-    Path parent = path.getParent();
-    Path name = path.getFileName();
-    if (Files.exists(path.resolve("_manifest.tsv"))) {
-      return Table.in(text, Table.MAIN);
-    }
-    if (parent != null && name != null && Files.exists(parent.resolve("_manifest.tsv"))) {
-      return Table.in(parent.toString(), name.toString());
-    }
-    throw new UsageException(text + ": no such file or output; expected " + HELP);
   }
 
   private static Lines ofStage(String text, String file, String reference, long from)

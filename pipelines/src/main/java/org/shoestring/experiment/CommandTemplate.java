@@ -26,11 +26,23 @@ import org.shoestring.train.LocalCopy;
  * a shell variable in braces, and braces around anything but a name, are left to the shell.
  */
 final class CommandTemplate {
-  /** This program, started the way it was started. */
-  static final String SHOESTRING = "shoestring";
+  /** A local copy of the stage's own input. */
+  static final String INPUT = "input";
+
+  /** The folder that the output is taken from. */
+  static final String OUT = "out";
+
+  /** The folder that outlives a killed command. */
+  static final String CHECKPOINTS = "checkpoints";
 
   /** The experiment's seed. */
   static final String SEED = "seed";
+
+  /** This program, started the way it was started. */
+  static final String SHOESTRING = "shoestring";
+
+  /** All of them: no stage can have such a name, since no command could name it. */
+  static final List<String> RESERVED = List.of(INPUT, OUT, CHECKPOINTS, SEED, SHOESTRING);
 
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{|(?<!\\$)\\{([\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]*)}");
@@ -52,14 +64,14 @@ final class CommandTemplate {
   /**
    * Reads a template.
    *
-   * @param reserved the placeholders of this stage type
+   * @param own the reserved placeholders that this stage type gives
    * @param stages the names of all stages
    * @param files further files that decide what the command does
    */
   static CommandTemplate read(
-      YamlNode node, List<String> reserved, Set<String> stages, List<String> files) {
+      YamlNode node, List<String> own, Set<String> stages, List<String> files) {
     String text = node.text("command");
-    List<String> known = new ArrayList<>(reserved);
+    List<String> known = new ArrayList<>(own);
     known.addAll(List.of(SEED, SHOESTRING));
     Set<String> used = new HashSet<>();
     Map<String, Reference> inputs = new LinkedHashMap<>();
@@ -101,6 +113,15 @@ final class CommandTemplate {
   /** The outputs that the command names, in the order of their first place in it. */
   List<Reference> inputs() {
     return List.copyOf(inputs.values());
+  }
+
+  /** The outputs that the command names, as inputs of a recipe: numbered in the same order. */
+  List<Recipe.Input> inputs(StageContext context) {
+    List<Recipe.Input> numbered = new ArrayList<>();
+    for (Reference reference : inputs.values()) {
+      numbered.add(context.input(Integer.toString(numbered.size()), reference));
+    }
+    return numbered;
   }
 
   /** What a stage with this command and an input of its own needs. */

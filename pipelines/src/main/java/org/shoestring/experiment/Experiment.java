@@ -128,6 +128,7 @@ public record Experiment(
           .forEach(
               (stage, node) -> {
                 checkName(node.where(), "stage", stage);
+                checkNotReserved(node.where(), stage);
                 stages.put(
                     stage,
                     StageTypes.read(
@@ -151,6 +152,19 @@ public record Experiment(
       if (!NAME.matcher(name).matches()) {
         throw new UsageException(
             where + ": " + what + " '" + name + "'; a name is letters, digits, '_' and '-'");
+      }
+    }
+
+    private static void checkNotReserved(String where, String stage) {
+      if (CommandTemplate.RESERVED.contains(stage)) {
+        throw new UsageException(
+            where
+                + ": stage '"
+                + stage
+                + "': in commands {"
+                + stage
+                + "} is something else; give it another name than "
+                + String.join(", ", CommandTemplate.RESERVED));
       }
     }
 

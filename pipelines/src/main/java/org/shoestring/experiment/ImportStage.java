@@ -26,7 +26,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
     String type = ImportPipeline.TYPE;
     fields.allow("an " + type + " stage", KEYS);
     YamlNode files = fields.require(type, "stage " + name);
-    YamlNode columns = fields.require("columns", "stage " + name);
+    Columns columns = SharedKeys.columns(fields, name);
     YamlNode size = fields.get("shard-size");
     YamlNode bad = fields.get("max-bad-lines");
     long bytes =
@@ -40,16 +40,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
     SourcePattern pattern =
         new SourcePattern(files.where(), files.texts(type), files instanceof YamlNode.Items);
     return new ImportStage(
-        name, fields.where(), pattern, new ImportTable.Settings(columns(columns), bytes, lines));
-  }
-
-  /** Reads {@code columns} of any stage that has them. */
-  static Columns columns(YamlNode node) {
-    try {
-      return new Columns(node.texts("columns"));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(node.where() + ": " + e.getMessage());
-    }
+        name, fields.where(), pattern, new ImportTable.Settings(columns, bytes, lines));
   }
 
   /** The same import with another limit of bad lines, which is no part of what it makes. */

@@ -2,13 +2,11 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
-import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.table.Recipe;
 import org.shoestring.transform.PipeLines;
@@ -27,9 +25,6 @@ record PipeStage(
   private static final List<String> KEYS =
       List.of(PipePipeline.TYPE, "command", "columns", "keep-alive", "files", "memory");
 
-  /** What a program is counted with unless the experiment says: 512 MiB. */
-  private static final long MEMORY = 512L << 20;
-
   static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
     String type = PipePipeline.TYPE;
     fields.allow("a " + type + " stage", KEYS);
@@ -40,33 +35,10 @@ record PipeStage(
         name,
         fields.where(),
         Reference.parse(input.where(), input.text(type)),
-        CommandTemplate.read(line, List.of(), stages, files(fields)),
-        ImportStage.columns(fields.require("columns", "stage " + name)),
+        CommandTemplate.read(line, List.of(), stages, SharedKeys.files(fields)),
+        SharedKeys.columns(fields, name),
         alive != null && Boolean.parseBoolean(alive.value("keep-alive", new Kind.Flag())),
-        memory(fields));
-  }
-
-  /** Reads {@code files} of a stage with a command. */
-  static List<String> files(YamlNode.Fields fields) {
-    YamlNode files = fields.get("files");
-    return files == null ? List.of() : files.texts("files");
-  }
-
-  /** Reads {@code memory} of a stage with a command. */
-  static long memory(YamlNode.Fields fields) {
-    YamlNode memory = fields.get("memory");
-    return memory == null
-        ? MEMORY
-        : Bytes.parse(memory.where() + ": memory", memory.text("memory"));
-  }
-
-  /** The outputs that a command names, as inputs of a recipe. */
-  static List<Recipe.Input> inputs(StageContext context, CommandTemplate command) {
-    List<Recipe.Input> inputs = new ArrayList<>();
-    for (Reference reference : command.inputs()) {
-      inputs.add(context.input(Integer.toString(inputs.size()), reference));
-    }
-    return inputs;
+        SharedKeys.memory(fields));
   }
 
   @Override
@@ -82,7 +54,7 @@ record PipeStage(
   @Override
   public StageWork work(StageContext context) throws IOException {
     Path folder = context.experiment().folder();
-    List<Recipe.Input> inputs = inputs(context, command);
+    List<Recipe.Input> inputs = command.inputs(context);
     PipePipeline.Command complete =
         new PipePipeline.Command(
             () ->
@@ -91,7 +63,8 @@ record PipeStage(
                     folder.toString(),
                     keepAlive,
                     memory,
-                    columns),
+                    columns,
+                    command.text()),
             columns,
             command.facts(context.experiment()),
             inputs);

@@ -108,7 +108,8 @@ public final class Planner {
     }
     int done = output.recordNames().size();
     if (done > 0) {
-      boolean counted = work.units() > 0 && !stage.type().equals("import");
+      // An import leaves a record a shard, and how many those will be is not known.
+      boolean counted = work.units() > 0 && !(stage instanceof ImportStage);
       String progress =
           counted
               ? Math.min(done, work.units()) + "/" + work.units() + " shards are done"

@@ -21,7 +21,8 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
     fields.allow("a " + type + " stage", List.of(type, "into", "lines", "bytes", "seed"));
     YamlNode input = fields.require(type, "stage " + name);
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
-    return new ShardStage(name, fields.where(), reference, size(name, fields), seed(fields));
+    return new ShardStage(
+        name, fields.where(), reference, size(name, fields), SharedKeys.seed(fields));
   }
 
   private static ShardSize size(String name, YamlNode.Fields fields) {
@@ -45,12 +46,6 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
     };
   }
 
-  private static @Nullable Seed seed(YamlNode.Fields fields) {
-    YamlNode seed = fields.get("seed");
-    Kind any = new Kind.Whole(Long.MIN_VALUE, Long.MAX_VALUE);
-    return seed == null ? null : Seed.of(Long.parseLong(seed.value("seed", any)));
-  }
-
   @Override
   public String type() {
     return ShardPipeline.TYPE;
@@ -63,7 +58,6 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
 
   @Override
   public StageWork work(StageContext context) {
-    Seed used = seed == null ? Seed.of(context.experiment().seed()) : seed;
-    return ShardPipeline.work(context.table(input), size, used);
+    return ShardPipeline.work(context.table(input), size, context.seed(seed));
   }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.Sources;
+import org.shoestring.shuffle.Seed;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.table.Workspace;
@@ -26,6 +28,11 @@ public record StageContext(
     Map<String, Sources> sources,
     Path workDir,
     Consumer<String> remarks) {
+
+  /** A stage's own seed, or that of the experiment. */
+  Seed seed(@Nullable Seed own) {
+    return own == null ? Seed.of(experiment.seed()) : own;
+  }
 
   /** The table that is referred to. */
   Table table(Reference reference) {

@@ -15,9 +15,8 @@ import org.shoestring.train.TrainWork;
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
 record TrainStage(String name, String where, Reference input, CommandTemplate command, long memory)
     implements Stage {
-  private static final String INPUT = "input";
-  private static final String OUT = "out";
-  private static final String CHECKPOINTS = "checkpoints";
+  private static final List<String> PLACEHOLDERS =
+      List.of(CommandTemplate.INPUT, CommandTemplate.OUT, CommandTemplate.CHECKPOINTS);
 
   static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
     String type = TrainWork.TYPE;
@@ -25,14 +24,13 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
     CommandTemplate command =
-        CommandTemplate.read(
-            line, List.of(INPUT, OUT, CHECKPOINTS), stages, PipeStage.files(fields));
-    if (!command.uses(OUT)) {
+        CommandTemplate.read(line, PLACEHOLDERS, stages, SharedKeys.files(fields));
+    if (!command.uses(CommandTemplate.OUT)) {
       throw new UsageException(
           line.where() + ": the command has no {out}, the folder that its output is taken from");
     }
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
-    return new TrainStage(name, fields.where(), reference, command, PipeStage.memory(fields));
+    return new TrainStage(name, fields.where(), reference, command, SharedKeys.memory(fields));
   }
 
   @Override
@@ -48,8 +46,8 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
   @Override
   public StageWork work(StageContext context) throws IOException {
     List<Recipe.Input> inputs = new ArrayList<>();
-    inputs.add(context.input(INPUT, input));
-    inputs.addAll(PipeStage.inputs(context, command));
+    inputs.add(context.input(CommandTemplate.INPUT, input));
+    inputs.addAll(command.inputs(context));
     Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
@@ -57,9 +55,12 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
                 context,
                 copies,
                 Map.of(
-                    INPUT, context.copy(input, copies.resolve(INPUT)).toString(),
-                    OUT, out.toString(),
-                    CHECKPOINTS, checkpoints.toString()));
+                    CommandTemplate.INPUT,
+                    context.copy(input, copies.resolve(CommandTemplate.INPUT)).toString(),
+                    CommandTemplate.OUT,
+                    out.toString(),
+                    CommandTemplate.CHECKPOINTS,
+                    checkpoints.toString()));
     Path folder = context.experiment().folder();
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);

@@ -1,12 +1,11 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.table.Manifest;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
@@ -26,21 +25,24 @@ final class Inputs {
     return table.shards().stream().mapToLong(Shard::compressed).sum();
   }
 
-  /** The table of {@code FOLDER} or {@code FOLDER/TABLE}. */
-  static Table named(String text) throws IOException {
-    Path path = Path.of(text);
-    Path parent = path.getParent();
-    Path name = path.getFileName();
-    if (!Files.exists(path.resolve("_manifest.tsv")) && parent != null && name != null) {
-      return Table.in(parent.toString(), name.toString());
-    }
-    return Table.in(text, Table.MAIN);
+  /** The table of {@code FOLDER} or {@code FOLDER/TABLE}, the value of an option. */
+  static Table table(String option, String text) throws IOException {
+    return Table.at(text)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    option
+                        + ": "
+                        + text
+                        + ": no table: neither it nor the folder above has a "
+                        + Manifest.NAME
+                        + ", which is written when all is done"));
   }
 
   /** One column of {@code FOLDER:COLUMN}; the column may be left out where there is only one. */
   static ScoreTable.Text column(String option, String text) throws IOException {
     int colon = text.lastIndexOf(':');
-    Table table = named(colon < 0 ? text : text.substring(0, colon));
+    Table table = table(option, colon < 0 ? text : text.substring(0, colon));
     if (colon < 0 && table.columns().size() > 1) {
       throw new UsageException(
           option

@@ -111,7 +111,7 @@ public final class PipePipeline {
             var text = Inputs.column("--input", input);
             return work(text.table(), new int[] {text.column()}, command);
           }
-          Table table = Inputs.named(input);
+          Table table = Inputs.table("--input", input);
           int[] all = IntStream.range(0, table.columns().size()).toArray();
           return work(table, all, command);
         });

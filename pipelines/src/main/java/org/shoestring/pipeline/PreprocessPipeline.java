@@ -67,6 +67,8 @@ public final class PreprocessPipeline {
         args,
         Options.class,
         options ->
-            work(Inputs.named(options.getInput()), Inputs.specs("--steps", options.getSteps())));
+            work(
+                Inputs.table("--input", options.getInput()),
+                Inputs.specs("--steps", options.getSteps())));
   }
 }

@@ -95,7 +95,10 @@ public final class ShardPipeline {
         args,
         Options.class,
         options ->
-            work(Inputs.named(options.getInput()), size(options), Seed.of(options.getSeed())));
+            work(
+                Inputs.table("--input", options.getInput()),
+                size(options),
+                Seed.of(options.getSeed())));
   }
 
   private static ShardSize size(Options options) {

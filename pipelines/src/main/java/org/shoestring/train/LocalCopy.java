@@ -24,17 +24,17 @@ import org.shoestring.tsv.Sha256;
  * of its shards and its manifest, files keep their paths. Every copy is checked while it is made.
  */
 public final class LocalCopy {
-  /** The manifest of a copied table: that table alone, as the main one. */
-  public static final String MANIFEST = "_manifest.tsv";
-
   /** Two processes may make the same copy at the same time. */
   private static final String PART = ".part" + ProcessHandle.current().pid();
 
   private LocalCopy() {}
 
-  /** Copies a table into {@code folder}, unless it is there. */
+  /**
+   * Copies a table into {@code folder}, unless it is there. The copy's manifest has that table
+   * alone, as the main one.
+   */
   public static synchronized Path ofTable(Table table, Path folder) throws IOException {
-    Path manifest = folder.resolve(MANIFEST);
+    Path manifest = folder.resolve(Manifest.NAME);
     if (Files.exists(manifest)) {
       return folder;
     }
@@ -52,7 +52,7 @@ public final class LocalCopy {
             shards,
             Map.of(),
             List.of());
-    Path part = folder.resolve(MANIFEST + PART);
+    Path part = folder.resolve(Manifest.NAME + PART);
     Files.writeString(part, own.text());
     Files.move(part, manifest, StandardCopyOption.ATOMIC_MOVE);
     return folder;

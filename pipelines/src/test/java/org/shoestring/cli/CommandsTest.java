@@ -153,7 +153,9 @@ class CommandsTest {
             "shoestring: stage raw failed: bad.tsv:2: 1 columns, expected 2 (en, de); mend the"
                 + " line, or name its columns in 'columns'; or set such lines aside with"
                 + " max-bad-lines\n");
-    String[] failing = {"--set", "stages.clean.steps=empty", "--set", "stages.hyp.command=exit 7"};
+    String[] failing = {
+      "--set", "stages.clean.steps=empty", "--set", "stages.hyp.command=test -d {model} && exit 7"
+    };
     Said program =
         verb(
             "run",
@@ -162,7 +164,7 @@ class CommandsTest {
     assertThat(program.code()).isEqualTo(1);
     assertThat(program.out()).contains("hyp    FAILED").contains("bleu   SKIPPED");
     assertThat(program.err())
-        .contains("stage hyp failed: command 'exit 7' ended with exit code 7")
+        .contains("stage hyp failed: command 'test -d {model} && exit 7' ended with exit code 7")
         .endsWith("shoestring: 1 stage was not begun\n");
   }
 

@@ -168,6 +168,20 @@ class ExperimentErrorsTest {
   }
 
   @Test
+  void read_stageNamedAsAReservedPlaceholder_listsThose() {
+    for (String name : List.of("input", "out", "checkpoints", "seed", "shoestring")) {
+      assertThat(error(HEAD + RAW + "  " + name + ":\n    preprocess: raw\n    steps: empty\n"))
+          .isEqualTo(
+              "e.yaml:5: stage '"
+                  + name
+                  + "': in commands {"
+                  + name
+                  + "} is something else; give it another name than input, out, checkpoints, seed,"
+                  + " shoestring");
+    }
+  }
+
+  @Test
   void read_badValues_sayWhatIsAllowed() {
     assertThat(error("experiment: e\nworkspace: w\nseed: one\nstages:\n" + RAW))
         .isEqualTo("e.yaml:3: seed is 'one'; allowed is a whole number");

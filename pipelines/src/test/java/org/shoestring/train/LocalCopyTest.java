@@ -111,7 +111,7 @@ class LocalCopyTest {
                 + " delete "
                 + output.folder()
                 + " to make it again");
-    assertThat(copy.resolve(LocalCopy.MANIFEST)).doesNotExist();
+    assertThat(copy.resolve(Manifest.NAME)).doesNotExist();
   }
 
   @Test

@@ -27,6 +27,8 @@ public record Manifest(
     List<Shard> shards,
     Map<String, Long> reasons,
     List<StoredFile> files) {
+  /** The name of its object in the output's folder. */
+  public static final String NAME = "_manifest.tsv";
 
   public Manifest {
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));

@@ -66,7 +66,7 @@ final class ManifestParser {
   }
 
   private String name() {
-    return folder + "/" + Output.MANIFEST;
+    return folder + "/" + Manifest.NAME;
   }
 
   private void add(List<String> line) {

@@ -33,7 +33,6 @@ import org.shoestring.tsv.Codec;
  */
 public record Output(String workspace, String path, Codec codec, int level)
     implements Serializable {
-  static final String MANIFEST = "_manifest.tsv";
   private static final String PARTS = "_parts/";
 
   /** The output of that name in a workspace. */
@@ -154,7 +153,7 @@ public record Output(String workspace, String path, Codec codec, int level)
 
   /** The manifest, if the output exists. */
   public Optional<Manifest> manifest() throws IOException {
-    return read(MANIFEST).map(text -> Manifest.parse(folder(), text));
+    return read(Manifest.NAME).map(text -> Manifest.parse(folder(), text));
   }
 
   /**
@@ -165,7 +164,7 @@ public record Output(String workspace, String path, Codec codec, int level)
   public Manifest commit(Manifest manifest) throws IOException {
     check(manifest);
     byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
-    if (store().create(object(MANIFEST), text)) {
+    if (store().create(object(Manifest.NAME), text)) {
       return manifest;
     }
     return manifest().orElseThrow(() -> new IOException(folder() + ": its manifest came and went"));

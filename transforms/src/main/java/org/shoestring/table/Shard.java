@@ -3,6 +3,9 @@ package org.shoestring.table;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Members;
 
@@ -37,6 +40,8 @@ public record Shard(
 
   static final int NAME_HASH_DIGITS = 16;
 
+  private static final Pattern NAME = Pattern.compile("part-([0-9]{5,9})-([0-9]{5,9})-");
+
   static String name(int unit, int piece, String compressedSha256, Codec codec) {
     String hash = compressedSha256.substring(0, NAME_HASH_DIGITS);
     return String.format(
@@ -46,6 +51,35 @@ public record Shard(
   /** Its object's name in the output's folder: the main table lies there, others in folders. */
   public String object() {
     return table.equals(Table.MAIN) ? name : table + "/" + name;
+  }
+
+  /**
+   * Fails for a piece of a unit that cannot be told from the unit's first one: before the commit
+   * all of them have the unit's number as their place. Committed ones have a place of their own,
+   * behind at least one shard a unit and piece before them; only rejects leave units out, and they
+   * are read from commits alone.
+   *
+   * @throws UsageException with what to do instead
+   */
+  public void checkOwnPlace() {
+    Matcher part = NAME.matcher(name);
+    if (!part.lookingAt() || table.equals(Table.REJECTED)) {
+      return;
+    }
+    int unit = Integer.parseInt(part.group(1));
+    int piece = Integer.parseInt(part.group(2));
+    if (place < unit + piece) {
+      throw new UsageException(
+          folder
+              + "/"
+              + object()
+              + ": piece "
+              + piece
+              + " of unit "
+              + unit
+              + " is not committed, and would be taken for another piece of it; commit the import"
+              + " in a pipeline of its own (CommitOutput), then read its table (ReadShards)");
+    }
   }
 
   /** The first digits of the SHA-256 of its compressed bytes. */

@@ -3,7 +3,9 @@ package org.shoestring.table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.Stores;
@@ -62,16 +64,38 @@ public final class Table {
     return of(folder, folder, manifestIn(folder), name);
   }
 
+  /**
+   * The table that {@code FOLDER} or {@code FOLDER/TABLE} names.
+   *
+   * @return empty if there is no manifest in either folder
+   * @throws UsageException if there is one, but not this table
+   */
+  public static Optional<Table> at(String text) throws IOException {
+    if (hasManifest(text)) {
+      return Optional.of(in(text, MAIN));
+    }
+    Path parent = Path.of(text).getParent();
+    Path name = Path.of(text).getFileName();
+    if (parent != null && name != null && hasManifest(parent.toString())) {
+      return Optional.of(in(parent.toString(), name.toString()));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasManifest(String folder) throws IOException {
+    return Stores.at(folder).stat(Manifest.NAME).isPresent();
+  }
+
   /** The manifest of a folder. */
   public static Manifest manifestIn(String folder) throws IOException {
-    try (InputStream in = Stores.at(folder).open(Output.MANIFEST)) {
+    try (InputStream in = Stores.at(folder).open(Manifest.NAME)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Manifest.parse(Stores.at(folder).location(), text);
     } catch (NoSuchObjectException e) {
       throw new UsageException(
           folder
               + ": no table: it has no "
-              + Output.MANIFEST
+              + Manifest.NAME
               + ", which is written when all is done");
     }
   }

@@ -152,6 +152,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
+      shard.checkOwnPlace();
       long memory = WorkSlots.UNIT_BYTES + shard.lines() * Long.BYTES * barriers.count();
       UnitWork.counted(
           memory,

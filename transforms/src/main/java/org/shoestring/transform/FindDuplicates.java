@@ -117,6 +117,7 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
+      shard.checkOwnPlace();
       UnitWork.counted(WorkSlots.UNIT_BYTES, () -> hash(shard, context));
       Progress.of(progress).addBytes(shard.compressed());
     }

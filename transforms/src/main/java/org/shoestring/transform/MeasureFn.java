@@ -1,5 +1,6 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,21 @@ final class MeasureFn extends UnitFn {
   private static final long serialVersionUID = 1;
 
   private final ScoreTable.Job job;
+  private transient List<Table> references = List.of();
 
   MeasureFn(ScoreTable.Job job, Output output) {
     super(output);
     this.job = job;
+  }
+
+  /** Reads the manifests of the references, once for all shards of this worker. */
+  @Setup
+  public void setUp() throws IOException {
+    List<Table> tables = new ArrayList<>();
+    for (ScoreTable.TextColumn reference : job.references()) {
+      tables.add(Table.in(reference.folder(), reference.table()));
+    }
+    references = tables;
   }
 
   @Override
@@ -33,16 +45,15 @@ final class MeasureFn extends UnitFn {
     List<Metric> metrics = job.metrics().stream().map(MetricCatalog::bind).toList();
     List<double[]> sums = new ArrayList<>();
     metrics.forEach(metric -> sums.add(new double[metric.statistics().size()]));
-    List<TableReader> references = new ArrayList<>();
+    List<TableReader> readers = new ArrayList<>();
     try (RowReader hypotheses = ShardReader.open(shard, job.codec(), job.columns());
         ShardWriter statistics = output().newShard(ScoreTable.STATISTICS, shard.place(), 0)) {
-      for (ScoreTable.TextColumn reference : job.references()) {
-        Table table = Table.in(reference.folder(), reference.table());
-        references.add(table.rows(job.firstLines()[shard.place()]));
+      for (Table reference : references) {
+        readers.add(reference.rows(job.firstLines()[shard.place()]));
       }
       StringBuilder line = new StringBuilder();
       while (hypotheses.next()) {
-        Segment segment = segment(hypotheses, references);
+        Segment segment = segment(hypotheses, readers);
         line.setLength(0);
         for (int i = 0; i < metrics.size(); i++) {
           double[] measured = metrics.get(i).measure(segment);
@@ -59,20 +70,20 @@ final class MeasureFn extends UnitFn {
       progress.addLines(shard.lines(), shard.lines());
       return new UnitRecord(List.of(statistics.finish()), Map.of(), Scores.notes(sums));
     } finally {
-      for (TableReader reference : references) {
-        reference.close();
+      for (TableReader reader : readers) {
+        reader.close();
       }
     }
   }
 
-  private Segment segment(RowReader hypotheses, List<TableReader> references) throws Exception {
-    List<String> texts = new ArrayList<>(references.size());
-    for (int i = 0; i < references.size(); i++) {
-      if (!references.get(i).next()) {
+  private Segment segment(RowReader hypotheses, List<TableReader> readers) throws Exception {
+    List<String> texts = new ArrayList<>(readers.size());
+    for (int i = 0; i < readers.size(); i++) {
+      if (!readers.get(i).next()) {
         throw new BadDataException(
             job.references().get(i).folder() + ": ends before the hypotheses do");
       }
-      texts.add(references.get(i).row().text(job.references().get(i).column()));
+      texts.add(readers.get(i).row().text(job.references().get(i).column()));
     }
     return new Segment(hypotheses.row().text(job.column()), texts);
   }

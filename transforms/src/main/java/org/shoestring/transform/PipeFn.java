@@ -147,7 +147,7 @@ final class PipeFn extends UnitFn {
   private ProgramException failure(Shard shard, LineProgram running, String what) throws Exception {
     return new ProgramException(
         "command '"
-            + program.command()
+            + program.written()
             + "' "
             + what
             + ", on "
@@ -233,7 +233,7 @@ final class PipeFn extends UnitFn {
         if (answered.get() == seen) {
           System.err.println(
               "shoestring: '"
-                  + program.command()
+                  + program.written()
                   + "' was given "
                   + shard.lines()
                   + " lines and answered "

@@ -35,10 +35,22 @@ public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<
    * @param keepAlive whether it flushes each line, and so serves one shard after another
    * @param memory in bytes, what it is counted with in the budget of {@link WorkSlots}
    * @param columns of the lines that it prints
+   * @param written the command as its user wrote it, for messages
    */
   public record Program(
-      String command, String folder, boolean keepAlive, long memory, Columns columns)
-      implements Serializable {}
+      String command,
+      String folder,
+      boolean keepAlive,
+      long memory,
+      Columns columns,
+      String written)
+      implements Serializable {
+
+    /** A program whose command is run as it is written. */
+    public Program(String command, String folder, boolean keepAlive, long memory, Columns columns) {
+      this(command, folder, keepAlive, memory, columns, command);
+    }
+  }
 
   /** What the incoming shards hold, and which fields are fed, joined by tabs. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -101,6 +101,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
       Shard shard = context.element();
+      shard.checkOwnPlace();
       Layout layout = context.sideInput(this.layout);
       ShufflePlan plan = job.plan(layout);
       UnitWork.counted(

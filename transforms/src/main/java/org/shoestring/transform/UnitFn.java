@@ -40,6 +40,7 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
 
   @ProcessElement
   public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
+    input.checkOwnPlace();
     UnitWork.counted(
         memory,
         () -> {

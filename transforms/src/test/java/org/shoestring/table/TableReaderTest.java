@@ -74,6 +74,23 @@ class TableReaderTest {
         .hasMessage("x.yaml:3: unknown table 'dev'; known: main");
   }
 
+  @Test
+  void at_folderOrFolderAndTable_isTheTable(@TempDir Path folder) throws IOException {
+    Table table = Made.table(Made.output(folder, "x"), "x", List.of(Made.lines("a", 2)));
+
+    for (String text : List.of("", "/", "/main", "/main/")) {
+      assertThat(Table.at(table.folder() + text).orElseThrow().digest())
+          .as(text)
+          .isEqualTo(table.digest());
+    }
+    assertThatThrownBy(() -> Table.at(table.folder() + "/dev"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(table.folder() + ": unknown table 'dev'; known: main");
+    assertThat(Table.at(table.folder() + "/dev/main")).isEmpty();
+    assertThat(Table.at(folder.resolve("none").toString())).isEmpty();
+    assertThat(Table.at("none")).isEmpty();
+  }
+
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

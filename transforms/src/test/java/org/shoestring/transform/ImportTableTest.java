@@ -2,17 +2,19 @@ package org.shoestring.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.shoestring.transform.Imports.EN_DE;
+import static org.shoestring.transform.Imports.bytes;
+import static org.shoestring.transform.Imports.bzip2;
+import static org.shoestring.transform.Imports.gzip;
+import static org.shoestring.transform.Imports.settings;
+import static org.shoestring.transform.Imports.unit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,15 +28,15 @@ import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.LineReader;
 
+/** From the bytes of files to the lines of a table: read, cut, refused or set aside. */
 class ImportTableTest {
-  private static final Columns EN_DE = Columns.of("en", "de");
   private static final String TEXT = "one\teins\ntwo\tzwei\n\t\nfour\tvi\u00ebr\n";
 
-  private Workbench bench;
+  private Imports imports;
 
   @BeforeEach
-  void makeBench(@TempDir Path folder) {
-    bench = new Workbench(folder);
+  void makeImports(@TempDir Path folder) {
+    imports = new Imports(new Workbench(folder));
   }
 
   @ParameterizedTest
@@ -43,21 +45,21 @@ class ImportTableTest {
     byte[] raw = TEXT.getBytes(StandardCharsets.UTF_8);
     byte[] stored = name.endsWith(".bz2") ? bzip2(raw) : name.contains("gz") ? gzip(raw) : raw;
 
-    importFiles(bench.file(name, stored));
+    imports.files(imports.file(name, stored));
 
-    assertThat(String.join("\n", lines()) + "\n").isEqualTo(TEXT);
-    assertThat(lines(Table.REJECTED)).isEmpty();
+    assertThat(String.join("\n", imports.lines()) + "\n").isEqualTo(TEXT);
+    assertThat(imports.lines(Table.REJECTED)).isEmpty();
   }
 
   @Test
   void importTable_files_comeInTheirOrder() throws IOException {
     Manifest manifest =
-        importFiles(
-            bench.file("b.tsv", "1\tb\n"),
-            bench.file("a.tsv.gz", gzip("2\ta\n".getBytes(StandardCharsets.UTF_8))),
-            bench.file("c.tsv", ""));
+        imports.files(
+            imports.file("b.tsv", "1\tb\n"),
+            imports.file("a.tsv.gz", gzip("2\ta\n".getBytes(StandardCharsets.UTF_8))),
+            imports.file("c.tsv", ""));
 
-    assertThat(lines()).containsExactly("1\tb", "2\ta");
+    assertThat(imports.lines()).containsExactly("1\tb", "2\ta");
     assertThat(manifest.shards(Table.MAIN)).extracting(Shard::lines).containsExactly(1L, 1L, 0L);
   }
 
@@ -68,22 +70,22 @@ class ImportTableTest {
       members.write(gzip((i + "\tx\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    importFiles(bench.file("members.gz", members.toByteArray()));
+    imports.files(imports.file("members.gz", members.toByteArray()));
 
-    assertThat(lines()).hasSize(100).endsWith("99\tx");
+    assertThat(imports.lines()).hasSize(100).endsWith("99\tx");
   }
 
   @Test
   void importTable_carriageReturnsMarkAndOpenEnd_areNormalised() throws IOException {
-    importFiles(bench.file("dos.tsv", "\ufeffone\teins\r\ntwo\tz\rwei\r\n\ufeff\tdrei"));
+    imports.files(imports.file("dos.tsv", "\ufeffone\teins\r\ntwo\tz\rwei\r\n\ufeff\tdrei"));
 
-    assertThat(lines()).containsExactly("one\teins", "two\tz\rwei", "\ufeff\tdrei");
+    assertThat(imports.lines()).containsExactly("one\teins", "two\tz\rwei", "\ufeff\tdrei");
   }
 
   @Test
   void importTable_emptyFiles_makeAnEmptyTable() throws IOException {
     Manifest manifest =
-        importFiles(bench.file("empty.tsv", ""), bench.file("empty.gz", gzip(new byte[0])));
+        imports.files(imports.file("empty.tsv", ""), imports.file("empty.gz", gzip(new byte[0])));
 
     assertThat(manifest.lines(Table.MAIN)).isZero();
     assertThat(manifest.shards(Table.MAIN)).hasSize(2);
@@ -91,48 +93,15 @@ class ImportTableTest {
 
   @Test
   void importTable_noFiles_makeATableWithoutShards() throws IOException {
-    assertThat(importUnits(List.of(), settings(0)).shards()).isEmpty();
-  }
-
-  @Test
-  void importTable_sideBySide_joinsLines() throws IOException {
-    Path en = bench.file("en", "one\ntwo\n\nfour");
-    Path de1 = bench.file("de.1.gz", gzip("eins\nzwei\n".getBytes(StandardCharsets.UTF_8)));
-    Path de2 = bench.file("de.2", "drei\r\n\n");
-
-    importSideBySide(settings(0), List.of(en), List.of(de1, de2));
-
-    assertThat(lines()).containsExactly("one\teins", "two\tzwei", "\tdrei", "four\t");
-  }
-
-  @Test
-  void importTable_sideBySideUnequal_namesTheFirstLineWithoutPartner() throws IOException {
-    Path en = bench.file("en", "one\ntwo\nthree\n");
-    Path de = bench.file("de", "eins\nzwei\n");
-
-    assertThatThrownBy(() -> importSideBySide(settings(0), List.of(en), List.of(de)))
-        .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith(en + ":3: a line without a partner: " + de + " ends before it");
-    assertThatThrownBy(() -> importSideBySide(settings(0), List.of(de), List.of(en)))
-        .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith(en + ":3: a line without a partner: " + de + " ends before it");
-  }
-
-  @Test
-  void importTable_sideBySideWithTab_saysWhatToDo() throws IOException {
-    Path en = bench.file("en", "one\ntw\to\n");
-    Path de = bench.file("de", "eins\nzwei\n");
-
-    assertThatThrownBy(() -> importSideBySide(settings(0), List.of(en), List.of(de)))
-        .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith(en + ":2: 3 columns, expected 2 (en, de); files side by side");
+    assertThat(imports.units(List.of(), settings(0)).shards()).isEmpty();
   }
 
   @Test
   void importTable_shardBytes_cutsBehindTheLineThatReachesThem() throws IOException {
-    Path file = bench.file("a.tsv", "aaaa\tb\n".repeat(7));
+    Path file = imports.file("a.tsv", "aaaa\tb\n".repeat(7));
 
-    Manifest manifest = importUnits(List.of(unit(0, file)), new ImportTable.Settings(EN_DE, 14, 0));
+    Manifest manifest =
+        imports.units(List.of(unit(0, file)), new ImportTable.Settings(EN_DE, 14, 0));
 
     assertThat(manifest.shards(Table.MAIN))
         .extracting(Shard::lines)
@@ -142,9 +111,10 @@ class ImportTableTest {
 
   @Test
   void importTable_shardBytesReachedAtTheEnd_leavesNoEmptyShard() throws IOException {
-    Path file = bench.file("a.tsv", "aaaa\tb\n".repeat(4));
+    Path file = imports.file("a.tsv", "aaaa\tb\n".repeat(4));
 
-    Manifest manifest = importUnits(List.of(unit(0, file)), new ImportTable.Settings(EN_DE, 14, 0));
+    Manifest manifest =
+        imports.units(List.of(unit(0, file)), new ImportTable.Settings(EN_DE, 14, 0));
 
     assertThat(manifest.shards(Table.MAIN)).extracting(Shard::lines).containsExactly(2L, 2L);
   }
@@ -158,27 +128,27 @@ class ImportTableTest {
         "ab\\xfcc\\td|invalid UTF-8 (byte 0xfc after 2 bytes)"
       })
   void importTable_badLine_failsNamingFileAndLine(String line, String message) throws IOException {
-    Path first = bench.file("first.tsv", "x\ty\n");
-    Path second = bench.file("second.tsv.gz", gzip(bytes("x\\ty\\n" + line + "\\nx\\ty\\n")));
+    Path first = imports.file("first.tsv", "x\ty\n");
+    Path second = imports.file("second.tsv.gz", gzip(bytes("x\\ty\\n" + line + "\\nx\\ty\\n")));
 
-    assertThatThrownBy(() -> importFiles(first, second))
+    assertThatThrownBy(() -> imports.files(first, second))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(second + ":2: " + message)
         .hasMessageEndingWith("or set such lines aside with max-bad-lines");
-    assertThat(bench.output("import").manifest()).isEmpty();
+    assertThat(imports.output().manifest()).isEmpty();
   }
 
   @Test
   void importTable_badLinesWithinTheCap_areKeptAsRejects() throws IOException {
-    Path first = bench.file("first.tsv", bytes("a\\tb\\nback\\\\slash\\nc\\td\\n"));
-    Path second = bench.file("second.tsv", bytes("1\\t2\\t3\\nx\\ty\\n\\xff\\t\\n"));
+    Path first = imports.file("first.tsv", bytes("a\\tb\\nback\\\\slash\\nc\\td\\n"));
+    Path second = imports.file("second.tsv", bytes("1\\t2\\t3\\nx\\ty\\n\\xff\\t\\n"));
 
-    Manifest manifest = importUnits(List.of(unit(0, first), unit(1, second)), settings(3));
+    Manifest manifest = imports.units(List.of(unit(0, first), unit(1, second)), settings(3));
 
-    assertThat(lines()).containsExactly("a\tb", "c\td", "x\ty");
+    assertThat(imports.lines()).containsExactly("a\tb", "c\td", "x\ty");
     assertThat(manifest.tables().get(Table.REJECTED))
         .isEqualTo(Columns.of("reason", "detail", "source", "line", "text"));
-    assertThat(lines(Table.REJECTED))
+    assertThat(imports.lines(Table.REJECTED))
         .containsExactly(
             "columns\t\t0\t2\tback\\\\slash",
             "columns\t\t1\t1\t1\\t2\\t3",
@@ -193,14 +163,17 @@ class ImportTableTest {
     text[2] = '\t';
     text[text.length - 5] = '\n';
     text[text.length - 3] = '\t';
-    Path file = bench.file("long.tsv", text);
+    Path file = imports.file("long.tsv", text);
 
-    assertThatThrownBy(() -> importFiles(file))
+    assertThatThrownBy(() -> imports.files(file))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(file + ":1: the line is longer than 16 MiB");
-    importUnits(List.of(unit(0, file)), settings(1));
-    assertThat(lines()).containsExactly("x\txx");
-    assertThat(lines(Table.REJECTED)).singleElement().asString().startsWith("too_long\t\t0\t1\txx");
+    imports.units(List.of(unit(0, file)), settings(1));
+    assertThat(imports.lines()).containsExactly("x\txx");
+    assertThat(imports.lines(Table.REJECTED))
+        .singleElement()
+        .asString()
+        .startsWith("too_long\t\t0\t1\txx");
   }
 
   @ParameterizedTest
@@ -210,9 +183,9 @@ class ImportTableTest {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     stored.write(gzip("one\teins\ntwo\tzwei\n".getBytes(StandardCharsets.UTF_8)));
     stored.write(second, 0, second.length - cut);
-    Path file = bench.file("cut.tsv.gz", stored.toByteArray());
+    Path file = imports.file("cut.tsv.gz", stored.toByteArray());
 
-    assertThatThrownBy(() -> importFiles(file))
+    assertThatThrownBy(() -> imports.files(file))
         .isInstanceOf(BadDataException.class)
         .hasMessageMatching(".*/cut\\.tsv\\.gz:\\d+: gzip member 2 .*; fetch the file again");
   }
@@ -225,7 +198,7 @@ class ImportTableTest {
     System.arraycopy(member, 0, stored, member.length, member.length);
     stored[stored.length - 20] ^= 0x10;
 
-    assertThatThrownBy(() -> importFiles(bench.file("bad.gz", stored)))
+    assertThatThrownBy(() -> imports.files(imports.file("bad.gz", stored)))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("bad.gz:")
         .hasMessageContaining("gzip member 2");
@@ -244,7 +217,7 @@ class ImportTableTest {
             Arrays.copyOf(whole, 4),
             Arrays.copyOf(whole, 9),
             "BZhello\tx\n".getBytes(StandardCharsets.UTF_8))) {
-      assertThatThrownBy(() -> importFiles(bench.file("bad.bz2", stored)))
+      assertThatThrownBy(() -> imports.files(imports.file("bad.bz2", stored)))
           .isInstanceOf(BadDataException.class)
           .hasMessageContaining("bad.bz2:");
     }
@@ -253,187 +226,8 @@ class ImportTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"none.gz", "none.bz2"})
   void importTable_zeroBytesCalledCompressed_fails(String name) throws IOException {
-    assertThatThrownBy(() -> importFiles(bench.file(name, "")))
+    assertThatThrownBy(() -> imports.files(imports.file(name, "")))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining(name + ":1: the file is empty");
-  }
-
-  @Test
-  void importTable_killedAtAnyPiece_endsTheSameWithoutWritingEarlierOnes() throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 40; i++) {
-      text.append("line ")
-          .append(i)
-          .append(i % 9 == 4 ? "" : "\tx")
-          .append(i % 2 == 0 ? "\r\n" : "\n");
-    }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 30, 4);
-    List<ImportUnit> units =
-        List.of(unit(0, bench.file("a.tsv", bytes)), unit(1, bench.file("b.tsv.gz", gzip(bytes))));
-    Manifest whole = importUnits(units, settings);
-    assertThat(whole.reasons()).containsEntry("columns", 8L);
-    int pieces =
-        (int)
-            whole.shards(Table.MAIN).stream()
-                .filter(s -> s.name().startsWith("part-00000"))
-                .count();
-    assertThat(pieces).isGreaterThan(9);
-
-    for (int done = 0; done < pieces; done += 3) {
-      List<String> later = new ArrayList<>(List.of("_manifest.tsv"));
-      for (int piece = done; piece < pieces; piece++) {
-        String name = String.format("%05d", piece);
-        later.addAll(List.of("_parts/00000-" + name, "part-00000-" + name));
-      }
-      bench.delete("import", later.toArray(new String[0]));
-      String firstAgain = String.format("_rejected/part-00000-%05d", done);
-      List<String> before =
-          stamps().stream()
-              .filter(f -> !f.startsWith("_rejected/part-00000") || f.compareTo(firstAgain) < 0)
-              .toList();
-
-      Manifest resumed = importUnits(units, settings);
-
-      assertThat(resumed.digest(Table.MAIN)).isEqualTo(whole.digest(Table.MAIN));
-      assertThat(resumed.digest(Table.REJECTED)).isEqualTo(whole.digest(Table.REJECTED));
-      assertThat(stamps()).containsAll(before);
-    }
-  }
-
-  @Test
-  void importTable_resumed_doesNotParseWhatIsBefore() throws IOException {
-    String line = "0123456\t89\n";
-    Path file = bench.file("a.tsv", line.repeat(10));
-    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 33, 0);
-    Manifest whole = importUnits(List.of(unit(0, file)), settings);
-
-    bench.delete("import", "_manifest.tsv", "_parts/00000-00002", "_parts/00000-00003");
-    bench.file("a.tsv", "no row, as long".repeat(10).substring(0, 66) + line.repeat(4));
-
-    assertThat(importUnits(List.of(unit(0, file)), settings).digest(Table.MAIN))
-        .isEqualTo(whole.digest(Table.MAIN));
-  }
-
-  @Test
-  void importTable_resumedOnAShorterSource_fails() throws IOException {
-    Path file = bench.file("a.tsv", "0123456\t89\n".repeat(10));
-    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 33, 0);
-    importUnits(List.of(unit(0, file)), settings);
-
-    bench.delete("import", "_manifest.tsv", "_parts/00000-00003");
-    bench.file("a.tsv", "0123456\t89\n");
-
-    assertThatThrownBy(() -> importUnits(List.of(unit(0, file)), settings))
-        .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("ends after 11 bytes; 99 were read before");
-  }
-
-  @Test
-  void importTable_failedAtABadLine_goesOnFromItsPiecesWhenItIsAllowed() throws IOException {
-    Path en = bench.file("en", "a\nb\nc\nd\ne\ntab\there\ng\n");
-    Path de = bench.file("de", "A\nB\nC\nD\nE\nF\nG\n");
-    ImportTable.Settings strict = new ImportTable.Settings(EN_DE, 8, 0);
-    assertThatThrownBy(() -> importSideBySide(strict, List.of(en), List.of(de)))
-        .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith(en + ":6: ");
-    List<String> before = stamps();
-    assertThat(before).anyMatch(file -> file.startsWith("_parts/00000-00001.tsv"));
-
-    importSideBySide(new ImportTable.Settings(EN_DE, 8, 1), List.of(en), List.of(de));
-
-    assertThat(stamps()).containsAll(before);
-    assertThat(lines()).containsExactly("a\tA", "b\tB", "c\tC", "d\tD", "e\tE", "g\tG");
-    assertThat(lines(Table.REJECTED)).containsExactly("columns\t\t0\t6\ttab\\there\\tF");
-  }
-
-  private ImportTable.Settings settings(long maxBadLines) {
-    return new ImportTable.Settings(EN_DE, ImportTable.SHARD_BYTES, maxBadLines);
-  }
-
-  private static ImportUnit unit(int number, Path file) {
-    return new ImportUnit(number, List.of(List.of(file.toString())));
-  }
-
-  private Manifest importFiles(Path... files) throws IOException {
-    List<ImportUnit> units = new ArrayList<>();
-    for (Path file : files) {
-      units.add(unit(units.size(), file));
-    }
-    return importUnits(units, settings(0));
-  }
-
-  private void importSideBySide(ImportTable.Settings settings, List<Path> left, List<Path> right)
-      throws IOException {
-    importUnits(
-        List.of(
-            new ImportUnit(
-                0,
-                List.of(
-                    left.stream().map(Path::toString).toList(),
-                    right.stream().map(Path::toString).toList()))),
-        settings);
-  }
-
-  private Manifest importUnits(List<ImportUnit> units, ImportTable.Settings settings)
-      throws IOException {
-    return bench.run(
-        "import",
-        ImportTable.tables(settings.columns()),
-        units.size(),
-        (pipeline, output) -> pipeline.apply("Import", ImportTable.of(units, settings, output)));
-  }
-
-  private List<String> lines() throws IOException {
-    return lines(Table.MAIN);
-  }
-
-  private List<String> lines(String table) throws IOException {
-    return bench.lines("import", table);
-  }
-
-  private List<String> stamps() throws IOException {
-    List<String> stamps = new ArrayList<>();
-    bench.eachFile("import", (file, stamp) -> stamps.add(file + " " + stamp));
-    return stamps;
-  }
-
-  /** Text with {@code \t}, {@code \n}, {@code \\} and {@code \xNN}. */
-  private static byte[] bytes(String escaped) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < escaped.length(); i++) {
-      char c = escaped.charAt(i);
-      if (c != '\\') {
-        bytes.write(c);
-        continue;
-      }
-      char next = escaped.charAt(++i);
-      switch (next) {
-        case 't' -> bytes.write('\t');
-        case 'n' -> bytes.write('\n');
-        case 'x' -> {
-          bytes.write(Integer.parseInt(escaped.substring(i + 1, i + 3), 16));
-          i += 2;
-        }
-        default -> bytes.write(next);
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] gzip(byte[] raw) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(raw);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] bzip2(byte[] raw) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out = new BZip2CompressorOutputStream(bytes)) {
-      out.write(raw);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -16,6 +16,7 @@ import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Segment;
 import org.shoestring.spec.Spec;
+import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -115,6 +116,18 @@ class ScoreTableTest {
                 + " has 300 lines, the reference "
                 + reference.folder()
                 + " has 299; a score needs a line for a line");
+  }
+
+  @Test
+  void scoreTable_referenceWithoutManifest_saysSo() throws IOException {
+    Table hypothesis = bench.table("hyp", Columns.of("hyp"), cut(hypotheses, 100));
+    Table reference = bench.table("ref", Columns.of("ref"), cut(first, 100));
+    bench.delete("ref", "_manifest.tsv");
+
+    assertThatThrownBy(() -> score("scores", hypothesis, 0, List.of(text(reference, 0)), "bleu"))
+        .rootCause()
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(reference.folder() + ": no table: it has no _manifest.tsv");
   }
 
   @Test

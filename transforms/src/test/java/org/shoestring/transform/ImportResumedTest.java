@@ -1,0 +1,119 @@
+package org.shoestring.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.shoestring.transform.Imports.EN_DE;
+import static org.shoestring.transform.Imports.gzip;
+import static org.shoestring.transform.Imports.unit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.BadDataException;
+
+/** Imports that ended early and go on from their last piece. */
+class ImportResumedTest {
+  private Imports imports;
+
+  @BeforeEach
+  void makeImports(@TempDir Path folder) {
+    imports = new Imports(new Workbench(folder));
+  }
+
+  @Test
+  void importTable_killedAtAnyPiece_endsTheSameWithoutWritingEarlierOnes() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      text.append("line ")
+          .append(i)
+          .append(i % 9 == 4 ? "" : "\tx")
+          .append(i % 2 == 0 ? "\r\n" : "\n");
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 30, 4);
+    List<ImportUnit> units =
+        List.of(
+            unit(0, imports.file("a.tsv", bytes)), unit(1, imports.file("b.tsv.gz", gzip(bytes))));
+    Manifest whole = imports.units(units, settings);
+    assertThat(whole.reasons()).containsEntry("columns", 8L);
+    int pieces =
+        (int)
+            whole.shards(Table.MAIN).stream()
+                .filter(s -> s.name().startsWith("part-00000"))
+                .count();
+    assertThat(pieces).isGreaterThan(9);
+
+    for (int done = 0; done < pieces; done += 3) {
+      List<String> later = new ArrayList<>(List.of("_manifest.tsv"));
+      for (int piece = done; piece < pieces; piece++) {
+        String name = String.format("%05d", piece);
+        later.addAll(List.of("_parts/00000-" + name, "part-00000-" + name));
+      }
+      imports.delete(later.toArray(new String[0]));
+      String firstAgain = String.format("_rejected/part-00000-%05d", done);
+      List<String> before =
+          imports.stamps().stream()
+              .filter(f -> !f.startsWith("_rejected/part-00000") || f.compareTo(firstAgain) < 0)
+              .toList();
+
+      Manifest resumed = imports.units(units, settings);
+
+      assertThat(resumed.digest(Table.MAIN)).isEqualTo(whole.digest(Table.MAIN));
+      assertThat(resumed.digest(Table.REJECTED)).isEqualTo(whole.digest(Table.REJECTED));
+      assertThat(imports.stamps()).containsAll(before);
+    }
+  }
+
+  @Test
+  void importTable_resumed_doesNotParseWhatIsBefore() throws IOException {
+    String line = "0123456\t89\n";
+    Path file = imports.file("a.tsv", line.repeat(10));
+    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 33, 0);
+    Manifest whole = imports.units(List.of(unit(0, file)), settings);
+
+    imports.delete("_manifest.tsv", "_parts/00000-00002", "_parts/00000-00003");
+    imports.file("a.tsv", "no row, as long".repeat(10).substring(0, 66) + line.repeat(4));
+
+    assertThat(imports.units(List.of(unit(0, file)), settings).digest(Table.MAIN))
+        .isEqualTo(whole.digest(Table.MAIN));
+  }
+
+  @Test
+  void importTable_resumedOnAShorterSource_fails() throws IOException {
+    Path file = imports.file("a.tsv", "0123456\t89\n".repeat(10));
+    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 33, 0);
+    imports.units(List.of(unit(0, file)), settings);
+
+    imports.delete("_manifest.tsv", "_parts/00000-00003");
+    imports.file("a.tsv", "0123456\t89\n");
+
+    assertThatThrownBy(() -> imports.units(List.of(unit(0, file)), settings))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("ends after 11 bytes; 99 were read before");
+  }
+
+  @Test
+  void importTable_failedAtABadLine_goesOnFromItsPiecesWhenItIsAllowed() throws IOException {
+    Path en = imports.file("en", "a\nb\nc\nd\ne\ntab\there\ng\n");
+    Path de = imports.file("de", "A\nB\nC\nD\nE\nF\nG\n");
+    ImportTable.Settings strict = new ImportTable.Settings(EN_DE, 8, 0);
+    assertThatThrownBy(() -> imports.sideBySide(strict, List.of(en), List.of(de)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(en + ":6: ");
+    List<String> before = imports.stamps();
+    assertThat(before).anyMatch(file -> file.startsWith("_parts/00000-00001.tsv"));
+
+    imports.sideBySide(new ImportTable.Settings(EN_DE, 8, 1), List.of(en), List.of(de));
+
+    assertThat(imports.stamps()).containsAll(before);
+    assertThat(imports.lines()).containsExactly("a\tA", "b\tB", "c\tC", "d\tD", "e\tE", "g\tG");
+    assertThat(imports.lines(Table.REJECTED)).containsExactly("columns\t\t0\t6\ttab\\there\\tF");
+  }
+}

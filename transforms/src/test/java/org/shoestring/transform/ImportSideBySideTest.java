@@ -1,0 +1,59 @@
+package org.shoestring.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.shoestring.transform.Imports.gzip;
+import static org.shoestring.transform.Imports.settings;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.tsv.BadDataException;
+
+/** Files whose lines stand side by side, a column each. */
+class ImportSideBySideTest {
+  private Imports imports;
+
+  @BeforeEach
+  void makeImports(@TempDir Path folder) {
+    imports = new Imports(new Workbench(folder));
+  }
+
+  @Test
+  void importTable_sideBySide_joinsLines() throws IOException {
+    Path en = imports.file("en", "one\ntwo\n\nfour");
+    Path de1 = imports.file("de.1.gz", gzip("eins\nzwei\n".getBytes(StandardCharsets.UTF_8)));
+    Path de2 = imports.file("de.2", "drei\r\n\n");
+
+    imports.sideBySide(settings(0), List.of(en), List.of(de1, de2));
+
+    assertThat(imports.lines()).containsExactly("one\teins", "two\tzwei", "\tdrei", "four\t");
+  }
+
+  @Test
+  void importTable_sideBySideUnequal_namesTheFirstLineWithoutPartner() throws IOException {
+    Path en = imports.file("en", "one\ntwo\nthree\n");
+    Path de = imports.file("de", "eins\nzwei\n");
+
+    assertThatThrownBy(() -> imports.sideBySide(settings(0), List.of(en), List.of(de)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(en + ":3: a line without a partner: " + de + " ends before it");
+    assertThatThrownBy(() -> imports.sideBySide(settings(0), List.of(de), List.of(en)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(en + ":3: a line without a partner: " + de + " ends before it");
+  }
+
+  @Test
+  void importTable_sideBySideWithTab_saysWhatToDo() throws IOException {
+    Path en = imports.file("en", "one\ntw\to\n");
+    Path de = imports.file("de", "eins\nzwei\n");
+
+    assertThatThrownBy(() -> imports.sideBySide(settings(0), List.of(en), List.of(de)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(en + ":2: 3 columns, expected 2 (en, de); files side by side");
+  }
+}
