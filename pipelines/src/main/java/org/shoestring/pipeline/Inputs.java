@@ -20,6 +20,11 @@ final class Inputs {
     return new Recipe.Input(role, table.manifest().recipe().key(), table.digest());
   }
 
+  /** The bytes of a table's lines. */
+  static long raw(Table table) {
+    return table.shards().stream().mapToLong(Shard::raw).sum();
+  }
+
   /** The stored bytes of a table. */
   static long bytes(Table table) {
     return table.shards().stream().mapToLong(Shard::compressed).sum();

@@ -3,6 +3,7 @@ package org.shoestring.pipeline;
 import java.util.List;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.shoestring.shuffle.Spill;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.table.Commit;
@@ -16,6 +17,9 @@ import org.shoestring.transform.ReadShards;
 public final class PreprocessPipeline {
   /** The stage type. */
   public static final String TYPE = "preprocess";
+
+  /** What a line takes on disk while it is told what repeats: its hash, and what it repeats. */
+  private static final long BARRIER_BYTES = 40;
 
   private PreprocessPipeline() {}
 
@@ -41,6 +45,7 @@ public final class PreprocessPipeline {
    */
   public static StageWork work(Table table, List<Spec> steps) {
     Chain chain = ApplySteps.planned(steps, table.columns());
+    int passes = ApplySteps.passes(steps, table.columns());
     Recipe recipe =
         new Recipe(
             TYPE,
@@ -49,8 +54,10 @@ public final class PreprocessPipeline {
     return new BeamWork(
         recipe,
         table.shards().size(),
-        Inputs.bytes(table) * ApplySteps.passes(steps, table.columns()),
+        passes * Inputs.bytes(table),
         (pipeline, output) -> {
+          long spilled = (passes - 1) * table.lines() * BARRIER_BYTES;
+          Spill.demand(pipeline.getOptions(), spilled, "'deduplicate'");
           var tables = ApplySteps.tables(table.columns(), chain.output());
           pipeline
               .apply("ReadShards", ReadShards.of(table))

@@ -64,7 +64,7 @@ public final class ShardPipeline {
    * @throws UsageException if it has fewer lines than there are to be shards
    */
   public static StageWork work(Table table, ShardSize size, Seed seed) {
-    long raw = table.shards().stream().mapToLong(shard -> shard.raw()).sum();
+    long raw = Inputs.raw(table);
     int shards = size.count(table.lines(), raw);
     Recipe recipe =
         new Recipe(

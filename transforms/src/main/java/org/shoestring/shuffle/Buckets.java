@@ -25,7 +25,8 @@ public record Buckets(int groups, int perGroup) implements Serializable {
     return Math.multiplyExact(groups, perGroup);
   }
 
-  int group(int bucket) {
+  /** The group that a bucket belongs to. */
+  public int group(int bucket) {
     return bucket / perGroup;
   }
 }

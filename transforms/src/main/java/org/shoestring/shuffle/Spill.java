@@ -5,13 +5,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.spec.Bytes;
 import org.shoestring.store.ProcessFolder;
 import org.shoestring.store.StoreException;
@@ -78,24 +78,25 @@ public final class Spill implements Closeable {
   }
 
   /**
-   * Fails if a folder has less room than that.
+   * Fails if the spill folder of a pipeline has less room than that.
    *
    * @param what needs it, for the message
    * @throws StoreException with the numbers and the cure
    */
-  public static void demand(Path folder, long bytes, String what) throws IOException {
+  public static void demand(PipelineOptions options, long bytes, String what) throws IOException {
+    Path folder = ShuffleOptions.spillFolder(options);
     Files.createDirectories(folder);
-    FileStore disk = Files.getFileStore(folder);
-    if (disk.getUsableSpace() < bytes) {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < bytes) {
       throw new StoreException(
           folder
               + ": "
-              + Bytes.show(disk.getUsableSpace())
+              + Bytes.show(free)
               + " are free, "
               + what
-              + " spills up to "
+              + " needs up to "
               + Bytes.show(bytes)
-              + "; free some, or name another disk with --spillDir",
+              + " there; free some, or name a folder on another disk with --work-dir",
           null);
     }
   }
@@ -115,7 +116,7 @@ public final class Spill implements Closeable {
               + Bytes.show(start)
               + ", then: "
               + e.getMessage()
-              + "; free some space, or name another disk with --spillDir",
+              + "; free some space, or name a folder on another disk with --work-dir",
           e);
     }
     return start;

@@ -3,9 +3,12 @@ package org.shoestring.transform;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -87,15 +90,34 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
   }
 
   /** Sends each line to where it goes. */
-  private static final class SendFn extends DoFn<Shard, KV<Integer, Blocks>> {
+  static final class SendFn extends DoFn<Shard, KV<Integer, Blocks>> {
     private static final long serialVersionUID = 1;
 
     private final Job job;
     private final PCollectionView<Layout> layout;
+    private transient @Nullable Set<String> records;
 
     SendFn(Job job, PCollectionView<Layout> layout) {
       this.job = job;
       this.layout = layout;
+    }
+
+    /** Which shards were finished before: what goes there need not be sent. */
+    @Setup
+    public void setup() throws IOException {
+      records = Set.copyOf(job.output().recordNames());
+    }
+
+    private BitSet finished(ShufflePlan plan) {
+      Set<String> names = records == null ? Set.of() : records;
+      BitSet groups = new BitSet();
+      for (int group = 0; group < plan.buckets().groups(); group++) {
+        groups.set(
+            group,
+            IntStream.range(plan.firstShard(group), plan.firstShard(group + 1))
+                .allMatch(shard -> names.contains(Output.recordName(shard))));
+      }
+      return groups;
     }
 
     @ProcessElement
@@ -112,13 +134,17 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
                     context.getPipelineOptions(),
                     plan.buckets(),
                     (group, sent) -> context.output(KV.of(group, sent)));
+            BitSet finished = finished(plan);
             long line = layout.firstLine(shard.place());
             try (RowReader rows =
                 ShardReader.open(shard, job.input().codec(), job.input().columns().size())) {
               while (rows.next()) {
                 long position = plan.position(line++);
-                Row row = rows.row();
-                blocks.add(plan.bucket(position), position, row.bytes(), row.start(), row.end());
+                int bucket = plan.bucket(position);
+                if (!finished.get(plan.buckets().group(bucket))) {
+                  Row row = rows.row();
+                  blocks.add(bucket, position, row.bytes(), row.start(), row.end());
+                }
               }
             }
             blocks.finish();
