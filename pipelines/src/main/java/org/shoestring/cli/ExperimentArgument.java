@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
+import org.shoestring.pipeline.CacheFolder;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Sha256;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ final class ExperimentArgument {
       names = "--work-dir",
       paramLabel = "DIR",
       description = "Where local copies and checkpoints lie (default: a cache folder of yours).")
-  private Path workDir = defaultWorkDir();
+  private Path workDir = CacheFolder.path();
 
   ExperimentArgument() {}
 
@@ -34,17 +35,13 @@ final class ExperimentArgument {
     this.file = file;
   }
 
-  private static Path defaultWorkDir() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
-    return base.resolve("shoestring");
-  }
-
   Experiment read() throws IOException {
     return Experiment.read(file, settings);
+  }
+
+  /** The folder for local work. */
+  Path workDir() {
+    return workDir.toAbsolutePath().normalize();
   }
 
   Path file() {
@@ -65,7 +62,7 @@ final class ExperimentArgument {
             experiment.codec(),
             experiment.level());
     String name = new Sha256().frame(workspace.store().location()).hex().substring(0, 16);
-    Path work = workDir.toAbsolutePath().normalize().resolve(name);
+    Path work = workDir().resolve(name);
     return new Planner(
         experiment, workspace, work, remark -> System.err.println("shoestring: " + remark));
   }
