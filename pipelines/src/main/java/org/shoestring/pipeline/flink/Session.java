@@ -63,10 +63,9 @@ final class Session extends ExecutionEnvironment implements AutoCloseable {
 
     @Override
     public boolean preVisit(Operator<?> operator) {
-      String name = operator.getName();
-      int at = name.indexOf(" at ");
-      String where = at < 0 ? name : name.substring(at + " at ".length());
-      operator.setName(where.length() <= MOST ? where : where.substring(where.length() - MOST));
+      String name = operator.getName().replaceFirst("^.* at |^at ", "").replaceFirst(" \\(.*", "");
+      int surplus = name.length() - MOST;
+      operator.setName(surplus > 0 ? "..." + name.substring(surplus + 3) : name);
       return true;
     }
 
