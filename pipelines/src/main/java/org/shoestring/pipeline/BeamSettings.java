@@ -67,7 +67,7 @@ public record BeamSettings(
       }
     }
     for (String argument : added) {
-      check("after --", argument);
+      check("the command line", argument);
       arguments.removeIf(other -> name(other).equals(name(argument)));
       arguments.add(argument);
     }

@@ -101,7 +101,8 @@ class BeamSettingsTest {
 
   @Test
   void of_unknownAddedOption_saysWhereItStands() throws IOException {
-    assertError("", "after --: '--sped=2' is no pipeline option that Beam takes: ", "--sped=2");
+    assertError(
+        "", "the command line: '--sped=2' is no pipeline option that Beam takes: ", "--sped=2");
   }
 
   @Test
