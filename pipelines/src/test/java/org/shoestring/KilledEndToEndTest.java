@@ -7,6 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Runs that are stopped at any moment: the same command goes on, and ends in the same bytes. {@code
@@ -141,9 +146,10 @@ class KilledEndToEndTest {
     shoestring.run(run).good();
   }
 
-  @Test
-  void run_interrupted_endsAtOnceWith130AndGoesOn() throws Exception {
-    Shoestring.Running running = shoestring.start("run", "e.yaml");
+  @ParameterizedTest
+  @ValueSource(strings = {"direct", "flink-local"})
+  void run_interrupted_endsAtOnceWith130AndGoesOn(String runner) throws Exception {
+    Shoestring.Running running = shoestring.start("run", "e.yaml", "--runner", runner);
     await(running, () -> programs() > 0);
     running.signal("INT");
     assertThat(running.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
@@ -155,7 +161,35 @@ class KilledEndToEndTest {
                 + " there\n")
         .doesNotContain("failed");
     assertThat(programs()).isZero();
+    assertThat(spillFolders()).isEmpty();
+    shoestring.run("run", "e.yaml", "--runner", runner).good();
+  }
+
+  @Test
+  void run_killedOnFlink_isSweptByTheNext() throws Exception {
+    String[] run = {"run", "e.yaml", "hyp", "--runner", "flink-local"};
+    Shoestring.Running running = shoestring.start(run);
+    await(running, () -> programs() > 0);
+    running.signal("KILL");
+    running.process().waitFor();
+    assertThat(spillFolders()).hasSize(1);
+    Path left = spillFolders().get(0);
+    Files.setLastModifiedTime(left.resolve("lock"), FileTime.from(Instant.now().minusSeconds(120)));
+
+    shoestring.run(run).good();
+    assertThat(spillFolders()).isEmpty();
     shoestring.run("run", "e.yaml").good();
+  }
+
+  /** What runners have left in the folder for local work. */
+  private List<Path> spillFolders() throws IOException {
+    Path spill = folder.resolve("cache/shoestring/_spill");
+    if (!Files.isDirectory(spill)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(spill)) {
+      return folders.toList();
+    }
   }
 
   @Test

@@ -39,6 +39,11 @@ final class ExperimentArgument {
     return Experiment.read(file, settings);
   }
 
+  /** The folder for local work. */
+  Path workDir() {
+    return workDir.toAbsolutePath().normalize();
+  }
+
   Path file() {
     return file;
   }
@@ -57,7 +62,7 @@ final class ExperimentArgument {
             experiment.codec(),
             experiment.level());
     String name = new Sha256().frame(workspace.store().location()).hex().substring(0, 16);
-    Path work = workDir.toAbsolutePath().normalize().resolve(name);
+    Path work = workDir().resolve(name);
     return new Planner(
         experiment, workspace, work, remark -> System.err.println("shoestring: " + remark));
   }

@@ -16,6 +16,7 @@ import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.CacheFolder;
 import org.shoestring.transform.WorkSlots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       description = {
         "What runs at once is counted with no more than this (default: the machine's memory):",
-        "32 MiB a shard, and for a program its stage's 'memory' (512 MiB). What does not fit waits."
+        "32 MiB a shard, for a program its stage's 'memory' (512 MiB), and for flink-local what its",
+        "cluster takes. What does not fit waits."
       })
   private String maxMemory = "";
 
@@ -76,7 +78,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--runner",
       paramLabel = "NAME",
-      description = "A file of runners-config, or the path of one (default: ${DEFAULT-VALUE}).",
+      description = {
+        "What runs pipelines (default: ${DEFAULT-VALUE}): direct, the smallest; flink-local, a Flink",
+        "cluster in this process, which spills what memory does not hold; a file of runners-config",
+        "in the working directory, or the path of one."
+      },
       defaultValue = "direct")
   private String runner = "direct";
 
@@ -101,7 +107,8 @@ final class RunCommand implements Callable<Integer> {
       StageTable.print(plan);
       return 0;
     }
-    BeamSettings settings = BeamSettings.of(runner, beam, jobs);
+    BeamSettings settings =
+        BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
     WorkSlots.limit(jobs, memory());
     AtomicBoolean atWork = new AtomicBoolean(true);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tellStopped(atWork), "tell-stopped"));

@@ -1,19 +1,23 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
+import org.shoestring.pipeline.flink.FlinkKeys;
+import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.spec.UsageException;
 
 /**
@@ -21,18 +25,18 @@ import org.shoestring.spec.UsageException;
  * what the user adds.
  *
  * @param arguments Beam pipeline options, {@code --name=value}
- * @param parallelism how many units of work one pipeline works on at once
+ * @param flink Flink's configuration, for the embedded cluster
+ * @param parallelism how many units of work are worked on at once
+ * @param spill where a runner puts what memory does not hold; null for the user's cache folder
  */
-public record BeamSettings(List<String> arguments, int parallelism) {
-
-  /** The folder of runner settings, beside the project's or in the working directory. */
-  private static final String FOLDER = "runners-config";
-
-  /** Those of the project travel with the jar; this one is always there. */
-  private static final String BUILT_IN = "direct";
+public record BeamSettings(
+    List<String> arguments, Map<String, String> flink, int parallelism, @Nullable Path spill) {
+  private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
+  private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
 
   public BeamSettings {
     arguments = List.copyOf(arguments);
+    flink = Collections.unmodifiableMap(new TreeMap<>(flink));
   }
 
   /**
@@ -40,81 +44,54 @@ public record BeamSettings(List<String> arguments, int parallelism) {
    *
    * @param runner a name in {@code runners-config}, or a path of a file
    * @param added pipeline options of the user, which win
-   * @throws UsageException if there is no such runner, or Beam does not know an option
+   * @throws UsageException if there is no such runner, or Beam or Flink does not know a setting
    */
   public static BeamSettings of(String runner, List<String> added, int parallelism)
       throws IOException {
-    List<Line> lines = lines(runner);
     List<String> arguments = new ArrayList<>();
+    Map<String, String> flink = new TreeMap<>();
     Set<String> names = new HashSet<>();
-    for (Line line : lines) {
-      check(line.where(), line.text());
-      if (!names.add(name(line.text()))) {
-        throw new UsageException(line.where() + ": '" + name(line.text()) + "' stands twice");
+    for (RunnerFile.Line line : RunnerFile.of(runner).lines()) {
+      Matcher setting = FLINK_LINE.matcher(line.text());
+      String name;
+      if (setting.matches()) {
+        name = setting.group(1);
+        FlinkKeys.check(line.where(), name, setting.group(2));
+        flink.put(name, setting.group(2));
+      } else {
+        name = name(line.text());
+        check(line.where(), line.text());
+        arguments.add(line.text());
       }
-      arguments.add(line.text());
+      if (!names.add(name)) {
+        throw new UsageException(line.where() + ": '" + name + "' stands twice");
+      }
     }
     for (String argument : added) {
-      check("after --", argument);
+      check("the command line", argument);
       arguments.removeIf(other -> name(other).equals(name(argument)));
       arguments.add(argument);
     }
-    return new BeamSettings(arguments, parallelism);
+    return new BeamSettings(arguments, flink, parallelism, null);
+  }
+
+  /** These settings with another place for what memory does not hold. */
+  public BeamSettings spillingTo(Path folder) {
+    return new BeamSettings(arguments, flink, parallelism, folder);
   }
 
   private static String name(String argument) {
     return argument.split("=", 2)[0];
   }
 
-  private record Line(String where, String text) {}
-
-  private static List<Line> lines(String runner) throws IOException {
-    String name;
-    String text;
-    Path file = runner.indexOf('/') < 0 ? Path.of(FOLDER, runner) : Path.of(runner);
-    if (Files.isRegularFile(file)) {
-      name = file.toString();
-      text = Files.readString(file);
-    } else {
-      name = FOLDER + "/" + runner;
-      try (InputStream in = BeamSettings.class.getResourceAsStream("/" + name)) {
-        if (runner.indexOf('/') >= 0) {
-          throw new UsageException("--runner: no file '" + file + "'");
-        }
-        if (in == null) {
-          throw new UsageException(
-              UsageException.unknown("--runner", "runner", runner, known()).getMessage()
-                  + "; or give the path of a file");
-        }
-        text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      }
-    }
-    List<Line> lines = new ArrayList<>();
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      if (!line.isBlank() && !line.startsWith("#")) {
-        lines.add(new Line(name + ":" + number, line.strip()));
-      }
-    }
-    return lines;
-  }
-
-  /** The built-in runner, and those in the folder of the working directory. */
-  private static Set<String> known() throws IOException {
-    Set<String> names = new TreeSet<>(Set.of(BUILT_IN));
-    if (Files.isDirectory(Path.of(FOLDER))) {
-      try (Stream<Path> files = Files.list(Path.of(FOLDER))) {
-        files.filter(Files::isRegularFile).forEach(f -> names.add(String.valueOf(f.getFileName())));
-      }
-    }
-    return names;
-  }
-
   private static void check(String where, String argument) {
     if (!argument.startsWith("--")) {
       throw new UsageException(
-          where + ": '" + argument + "'; a pipeline option is written --name=value");
+          where
+              + ": '"
+              + argument
+              + "'; a pipeline option is written --name=value"
+              + ", a setting of Flink's key: value");
     }
     try {
       PipelineOptionsFactory.fromArgs(argument).create();
@@ -128,21 +105,36 @@ public record BeamSettings(List<String> arguments, int parallelism) {
   /**
    * New options for one pipeline.
    *
-   * @param units how many units of work it has: the DirectRunner's driver spins in every thread
-   *     that has nothing to do, so that it gets no more threads than there are units
+   * @param units how many units of work it has: there is no use for more threads or slots
    */
   public PipelineOptions options(int units) {
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
-    if (given("--targetParallelism").findAny().isEmpty()) {
-      options
-          .as(DirectOptions.class)
-          .setTargetParallelism(Math.max(1, Math.min(units, parallelism)));
+    int atOnce = Math.max(1, Math.min(units, parallelism));
+    if (spill != null && !isGiven("--spillFolder")) {
+      options.as(ShuffleOptions.class).setSpillFolder(spill.toString());
+    }
+    if (options.getRunner().getSimpleName().equals(EMBEDDED_FLINK)) {
+      embedded(options.as(EmbeddedFlinkOptions.class), atOnce);
+    } else if (!isGiven("--targetParallelism")) {
+      options.as(DirectOptions.class).setTargetParallelism(atOnce);
     }
     return options;
   }
 
-  private Stream<String> given(String name) {
-    return arguments.stream().filter(argument -> argument.startsWith(name + "="));
+  private void embedded(EmbeddedFlinkOptions options, int atOnce) {
+    if (!isGiven("--parallelism")) {
+      options.setParallelism(atOnce);
+    }
+    if (!isGiven("--slots")) {
+      options.setSlots(Math.max(parallelism, options.getParallelism()));
+    }
+    if (!flink.isEmpty()) {
+      options.setFlinkConfiguration(flink);
+    }
+  }
+
+  private boolean isGiven(String name) {
+    return arguments.stream().anyMatch(a -> name(a).equals(name));
   }
 }

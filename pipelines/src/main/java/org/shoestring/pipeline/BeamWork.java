@@ -1,8 +1,12 @@
 package org.shoestring.pipeline;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.shoestring.shuffle.Spill;
@@ -26,15 +30,34 @@ record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) implem
     PipelineOptions settings = options.apply(units);
     settings.setJobName(output.name().toLowerCase(Locale.ROOT));
     settings.setStableUniqueNames(CheckEnabled.ERROR);
+    settings.as(DirectOptions.class).setBlockOnRun(false); // What runs can be cancelled.
     Pipeline pipeline = Pipeline.create(settings);
     wiring.add(pipeline, output);
     try {
-      pipeline.run().waitUntilFinish();
+      await(pipeline.run());
       return true;
     } catch (RuntimeException e) {
+      if (output.manifest().isPresent()) {
+        return false; // Another process was faster, and what failed here does not matter.
+      }
       throw Causes.known(e);
     } finally {
       Spill.remove(settings.getJobName());
+    }
+  }
+
+  private static void await(PipelineResult running) throws IOException {
+    State end;
+    try {
+      end = running.waitUntilFinish();
+    } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        running.cancel();
+      }
+      throw e;
+    }
+    if (end != State.DONE) {
+      throw new IllegalStateException("the pipeline ended as " + end);
     }
   }
 }

@@ -9,14 +9,21 @@ import org.shoestring.tsv.BadDataException;
 public final class Causes {
   private Causes() {}
 
-  /** The outermost error of a kind that Shoestring throws on purpose, or the error itself. */
+  /**
+   * The outermost error of a kind that Shoestring throws on purpose, else the outermost of a store,
+   * else the error itself: runners put errors of their own kind around those of a store.
+   */
   public static Exception known(Exception error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadDataException
           || cause instanceof ProgramException
-          || cause instanceof UsageException
-          || cause instanceof IOException) {
+          || cause instanceof UsageException) {
         return (Exception) cause;
+      }
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return io;
       }
     }
     return error;

@@ -1,6 +1,12 @@
 package org.shoestring.pipeline;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
@@ -9,6 +15,8 @@ import org.shoestring.tsv.Codec;
 
 /** Runs the work of one stage outside an experiment: the common part of all mains. */
 final class StageMain {
+  private static final String RUNNER = "--runner=";
+
   private StageMain() {}
 
   /** What a main does between reading its options and running its work. */
@@ -22,11 +30,13 @@ final class StageMain {
     int code = 0;
     try {
       PipelineOptionsFactory.register(type);
-      O options = parse(args, type);
+      @Nullable BeamSettings settings = settings(args);
+      IntFunction<O> pipelines = units -> parse(settings, units, args, type);
+      O options = pipelines.apply(1);
       StageWork todo = work.of(options);
       Output output = workspace(options).output(todo.recipe());
       if (output.manifest().isEmpty()) {
-        todo.run(output, units -> options);
+        todo.run(output, pipelines::apply);
       }
       System.out.println(output.folder());
     } catch (Exception e) {
@@ -35,9 +45,25 @@ final class StageMain {
     System.exit(code);
   }
 
-  private static <O extends StageOptions> O parse(String[] args, Class<O> type) {
+  /** The settings of a runner's file that {@code --runner} names; null if it names a class. */
+  private static @Nullable BeamSettings settings(String[] args) throws IOException {
+    List<String> others = new ArrayList<>(List.of(args));
+    for (String argument : args) {
+      String name = argument.startsWith(RUNNER) ? argument.substring(RUNNER.length()) : "";
+      if (!name.isEmpty() && RunnerFile.find(name).isPresent()) {
+        others.remove(argument);
+        return BeamSettings.of(name, others, Runtime.getRuntime().availableProcessors());
+      }
+    }
+    return null;
+  }
+
+  private static <O extends StageOptions> O parse(
+      @Nullable BeamSettings settings, int units, String[] args, Class<O> type) {
     try {
-      return PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
+      return settings == null
+          ? PipelineOptionsFactory.fromArgs(args).withValidation().as(type)
+          : PipelineOptionsValidator.validate(type, settings.options(units));
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           e.getMessage() + "; --help=" + type.getName() + " lists what there is");

@@ -188,7 +188,7 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
     assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2))
-        .startsWith("after --: '--sped=3' is no pipeline option that Beam takes: ");
+        .startsWith("the command line: '--sped=3' is no pipeline option that Beam takes: ");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2))
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");

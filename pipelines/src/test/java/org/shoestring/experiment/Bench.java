@@ -21,10 +21,17 @@ import org.shoestring.table.Workspace;
 final class Bench {
   private final Path folder;
   private final List<String> remarks = new ArrayList<>();
+  private BeamSettings beam = BeamSettings.of("direct", List.of(), 2);
 
   Bench(Path folder, String yaml) throws IOException {
     this.folder = folder;
     write("e.yaml", yaml);
+  }
+
+  /** Runs on another runner from now on. */
+  Bench on(String runner, int parallelism) throws IOException {
+    beam = BeamSettings.of(runner, List.of(), parallelism).spillingTo(folder.resolve("spill"));
+    return this;
   }
 
   /** Writes a file beside the experiment. */
@@ -71,7 +78,6 @@ final class Bench {
     Experiment experiment = experiment(settings);
     Planner planner = planner(experiment);
     planner.examine(List.copyOf(experiment.stages().values()));
-    BeamSettings beam = BeamSettings.of("direct", List.of(), 2);
     RunListener deaf =
         new RunListener() {
           @Override

@@ -12,6 +12,8 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
+import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
 import org.shoestring.spec.UsageException;
 
 class BeamSettingsTest {
@@ -99,14 +101,49 @@ class BeamSettingsTest {
 
   @Test
   void of_unknownAddedOption_saysWhereItStands() throws IOException {
-    assertError("", "after --: '--sped=2' is no pipeline option that Beam takes: ", "--sped=2");
+    assertError(
+        "", "the command line: '--sped=2' is no pipeline option that Beam takes: ", "--sped=2");
+  }
+
+  @Test
+  void of_flinkLocal_isACluster() throws IOException {
+    BeamSettings settings = BeamSettings.of("flink-local", List.of(), 3).spillingTo(Path.of("s"));
+    EmbeddedFlinkOptions flink = settings.options(2).as(EmbeddedFlinkOptions.class);
+    assertThat(flink.getRunner()).isEqualTo(EmbeddedFlinkRunner.class);
+    assertThat(flink.getParallelism()).isEqualTo(2);
+    assertThat(flink.getSlots()).isEqualTo(3);
+    assertThat(flink.getSpillFolder()).isEqualTo("s");
+    assertThat(flink.getFlinkConfiguration())
+        .containsEntry("taskmanager.memory.managed.size", "64m");
+  }
+
+  @Test
+  void of_flinkLocalWithParallelism_hasSlotsForIt() throws IOException {
+    BeamSettings settings = BeamSettings.of("flink-local", List.of("--parallelism=5"), 3);
+    EmbeddedFlinkOptions flink = settings.options(2).as(EmbeddedFlinkOptions.class);
+    assertThat(flink.getParallelism()).isEqualTo(5);
+    assertThat(flink.getSlots()).isEqualTo(5);
+  }
+
+  @Test
+  void of_flinkSettings_areChecked() throws IOException {
+    assertError(
+        "\ntaskmanager.memry: 1m\n", "FILE:2: 'taskmanager.memry' is no setting of Flink's");
+    assertError(
+        "taskmanager.memory.managed.size: many\n",
+        "FILE:1: 'taskmanager.memory.managed.size: many' is nothing that Flink takes: ");
+    assertError(
+        "taskmanager.numberOfTaskSlots: 2\n",
+        "FILE:1: 'taskmanager.numberOfTaskSlots' is set by -j");
+    assertError("web.timeout: 1\nweb.timeout: 2\n", "FILE:2: 'web.timeout' stands twice");
   }
 
   @Test
   void of_noSuchRunner_saysWhatThereIs() {
     assertThatThrownBy(() -> BeamSettings.of("drect", List.of(), 1))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--runner: unknown runner 'drect'; known: direct; or give the path of a file");
+        .hasMessage(
+            "--runner: unknown runner 'drect'; known: direct, flink-local; or give the path of a file");
     assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(), 1))
         .isInstanceOf(UsageException.class)
         .hasMessage("--runner: no file '" + file + "'");

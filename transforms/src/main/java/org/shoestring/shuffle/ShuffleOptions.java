@@ -3,6 +3,7 @@ package org.shoestring.shuffle;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
@@ -18,16 +19,23 @@ public interface ShuffleOptions extends PipelineOptions {
 
   void setBlockExchange(String exchange);
 
-  @Description("The local folder for blocks that do not fit into memory; empty for a cache folder")
-  @Default.String("")
-  String getSpillDir();
+  @Description("The local folder for what does not fit into memory; by default in a cache folder")
+  @Default.InstanceFactory(InCache.class)
+  String getSpillFolder();
 
-  void setSpillDir(String folder);
+  void setSpillFolder(String folder);
 
-  /** The local folder for spilled blocks. */
+  /** The local folder for what does not fit into memory. */
   static Path spillFolder(PipelineOptions options) {
-    String given = options.as(ShuffleOptions.class).getSpillDir();
-    return given.isEmpty() ? CacheFolder.ofUser().resolve("spill") : Path.of(given);
+    return Path.of(options.as(ShuffleOptions.class).getSpillFolder());
+  }
+
+  /** In the user's cache folder. */
+  final class InCache implements DefaultValueFactory<String> {
+    @Override
+    public String create(PipelineOptions options) {
+      return CacheFolder.spill(CacheFolder.ofUser()).toString();
+    }
   }
 
   /** Lets Beam read these options wherever it reads options. */

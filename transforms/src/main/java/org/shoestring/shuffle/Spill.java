@@ -96,7 +96,7 @@ public final class Spill implements Closeable {
               + what
               + " needs up to "
               + Bytes.show(bytes)
-              + " there; free some, or name a folder on another disk with --work-dir",
+              + " there; free some, or name a folder on another disk with --work-dir or --spillFolder",
           null);
     }
   }
@@ -116,7 +116,7 @@ public final class Spill implements Closeable {
               + Bytes.show(start)
               + ", then: "
               + e.getMessage()
-              + "; free some space, or name a folder on another disk with --work-dir",
+              + "; free some space, or name a folder on another disk with --work-dir or --spillFolder",
           e);
     }
     return start;

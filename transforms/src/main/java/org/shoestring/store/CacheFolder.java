@@ -15,4 +15,9 @@ public final class CacheFolder {
             : Path.of(cache);
     return base.resolve("shoestring");
   }
+
+  /** The folder in a folder for local work that holds what memory does not. */
+  public static Path spill(Path work) {
+    return work.resolve("_spill");
+  }
 }

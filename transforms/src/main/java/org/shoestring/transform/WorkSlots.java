@@ -1,15 +1,24 @@
 package org.shoestring.transform;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /**
  * The budget of one process, over all pipelines and programs that it runs: how many units of work
- * are at work at once, and how much memory they are counted with. What does not fit waits; what is
- * larger than the whole budget runs alone. Unlimited until somebody sets a limit.
+ * are at work at once, and how much memory they are counted with. What does not fit waits, first
+ * come first served, so that nothing large is passed over for ever; what is larger than the whole
+ * budget runs alone. With no unit at work one is always let in. Unlimited until somebody sets a
+ * limit.
  */
 public final class WorkSlots {
   /** What a worker on one shard is counted with: its buffers, and their share of the heap. */
   public static final long UNIT_BYTES = 32L << 20;
 
   private static final Object LOCK = new Object();
+
+  /** Those that wait, in the order of their coming. */
+  private static final Deque<Object> QUEUE = new ArrayDeque<>();
+
   private static int maxUnits = Integer.MAX_VALUE;
   private static long maxBytes = Long.MAX_VALUE;
   private static int units;
@@ -28,19 +37,42 @@ public final class WorkSlots {
 
   /** Waits for a slot, counted with this memory; closing gives it back. */
   public static Slot take(long memory) throws InterruptedException {
-    synchronized (LOCK) {
-      while (units > 0 && (units >= maxUnits || bytes + memory > maxBytes)) {
-        LOCK.wait();
-      }
-      units++;
-      bytes += memory;
-    }
-    return () -> giveBack(memory);
+    return take(1, memory);
   }
 
-  private static void giveBack(long memory) {
+  /**
+   * Waits for memory that a runner takes as a whole, beside that of the units it works on; closing
+   * gives it back.
+   */
+  public static Slot reserve(long memory) throws InterruptedException {
+    return take(0, memory);
+  }
+
+  private static Slot take(int unit, long memory) throws InterruptedException {
+    Object ticket = new Object();
     synchronized (LOCK) {
-      units--;
+      QUEUE.add(ticket);
+      try {
+        while (QUEUE.peek() != ticket || !fits(unit, memory)) {
+          LOCK.wait();
+        }
+        units += unit;
+        bytes += memory;
+      } finally {
+        QUEUE.remove(ticket);
+        LOCK.notifyAll();
+      }
+    }
+    return () -> giveBack(unit, memory);
+  }
+
+  private static boolean fits(int unit, long memory) {
+    return units == 0 || (units + unit <= maxUnits && bytes + memory <= maxBytes);
+  }
+
+  private static void giveBack(int unit, long memory) {
+    synchronized (LOCK) {
+      units -= unit;
       bytes -= memory;
       LOCK.notifyAll();
     }

@@ -54,11 +54,80 @@ class WorkSlotsTest {
 
     Future<WorkSlots.Slot> second = threads.submit(() -> WorkSlots.take(41));
     assertWaits(second);
-    WorkSlots.take(40).close();
+    first.close();
+
+    second.get().close();
+  }
+
+  @Test
+  void take_smallOnesBehindALargeOne_waitForTheirTurn() throws Exception {
+    WorkSlots.limit(10, 100);
+    WorkSlots.Slot first = WorkSlots.take(60);
+    Future<WorkSlots.Slot> large = threads.submit(() -> WorkSlots.take(90));
+    assertWaits(large);
+
+    Future<WorkSlots.Slot> small = threads.submit(() -> WorkSlots.take(1));
+    assertWaits(small);
+    first.close();
+
+    WorkSlots.Slot second = large.get();
+    small.get().close();
+    second.close();
+  }
+
+  @Test
+  void take_givenUpWhileWaiting_letsTheNextIn() throws Exception {
+    WorkSlots.limit(10, 100);
+    WorkSlots.Slot first = WorkSlots.take(60);
+    Future<WorkSlots.Slot> large = threads.submit(() -> WorkSlots.take(90));
+    assertWaits(large);
+    Future<WorkSlots.Slot> small = threads.submit(() -> WorkSlots.take(1));
+    assertWaits(small);
+
+    large.cancel(true);
+
+    small.get().close();
+    first.close();
+  }
+
+  @Test
+  void reserve_memory_isNoUnitButCounts() throws Exception {
+    WorkSlots.limit(2, 100);
+    WorkSlots.Slot reserved = WorkSlots.reserve(50);
+    WorkSlots.Slot first = WorkSlots.take(20);
+    WorkSlots.Slot second = WorkSlots.take(20);
+    first.close();
+
+    Future<WorkSlots.Slot> third = threads.submit(() -> WorkSlots.take(40));
+    assertWaits(third);
+    reserved.close();
+
+    third.get().close();
+    second.close();
+  }
+
+  @Test
+  void reserve_moreThanTheWholeBudget_leavesOneUnitAtWork() throws Exception {
+    WorkSlots.limit(2, 100);
+    WorkSlots.Slot reserved = WorkSlots.reserve(1000);
+    WorkSlots.Slot first = WorkSlots.take(20);
+    Future<WorkSlots.Slot> second = threads.submit(() -> WorkSlots.take(20));
     assertWaits(second);
     first.close();
 
     second.get().close();
+    reserved.close();
+  }
+
+  @Test
+  void reserve_whatDoesNotFit_waitsUntilNothingIsAtWork() throws Exception {
+    WorkSlots.limit(2, 100);
+    WorkSlots.Slot unit = WorkSlots.take(20);
+    Future<WorkSlots.Slot> reserved = threads.submit(() -> WorkSlots.reserve(90));
+    assertWaits(reserved);
+    unit.close();
+
+    reserved.get().close();
   }
 
   @Test

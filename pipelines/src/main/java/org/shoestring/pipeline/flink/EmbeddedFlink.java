@@ -1,0 +1,131 @@
+package org.shoestring.pipeline.flink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.ProcessFolder;
+import org.shoestring.transform.WorkSlots;
+
+/**
+ * The Flink cluster of this process, which all pipelines share, so that a pipeline costs little
+ * beside the first and memory is counted once. Its slots are handed out here, all that a job needs
+ * at once: Flink would hand them out one by one, and two jobs that hold half of what they need wait
+ * for each other for ever.
+ */
+public final class EmbeddedFlink {
+  private static final long CLEANUP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static @Nullable EmbeddedFlink current;
+
+  private final ClusterSettings settings;
+  private final WorkSlots.Slot memory;
+  private final Path folder;
+  private final MiniCluster cluster;
+  private final Semaphore free;
+  private volatile boolean closed;
+
+  private EmbeddedFlink(ClusterSettings settings, WorkSlots.Slot memory) throws Exception {
+    this.settings = settings;
+    this.memory = memory;
+    this.folder = ProcessFolder.under(settings.spill()).resolve("flink");
+    this.free = new Semaphore(settings.slots(), true);
+    Files.createDirectories(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "remove-spill"));
+    this.cluster =
+        new SilentCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(settings.configuration(folder))
+                .setNumSlotsPerTaskManager(settings.slots())
+                .build());
+    cluster.start();
+  }
+
+  /** Slots that a job may use. */
+  record Slots(MiniCluster cluster, Runnable giveBack) implements AutoCloseable {
+    @Override
+    public void close() {
+      giveBack.run();
+    }
+  }
+
+  /**
+   * Waits until so many slots of a cluster with these settings are free, and takes them. Another
+   * cluster is stopped first, as soon as its jobs have ended.
+   */
+  static Slots take(ClusterSettings settings, int slots) throws InterruptedException {
+    while (true) {
+      EmbeddedFlink flink = with(settings);
+      flink.free.acquire(slots);
+      if (!flink.closed) {
+        return new Slots(flink.cluster, () -> flink.free.release(slots));
+      }
+      flink.free.release(slots);
+    }
+  }
+
+  private static synchronized EmbeddedFlink with(ClusterSettings settings)
+      throws InterruptedException {
+    EmbeddedFlink known = current;
+    if (known != null && known.settings.equals(settings)) {
+      return known;
+    }
+    stop();
+    WorkSlots.Slot memory = WorkSlots.reserve(settings.bytes());
+    boolean started = false;
+    try {
+      EmbeddedFlink flink = new EmbeddedFlink(settings, memory);
+      current = flink;
+      started = true;
+      return flink;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      Shutdown.awaitIfBegun();
+      throw new IllegalStateException("the embedded Flink cluster does not start", e);
+    } finally {
+      if (!started) {
+        memory.close();
+      }
+    }
+  }
+
+  /** Stops the cluster, if there is one, as soon as its jobs have ended. */
+  public static synchronized void stop() throws InterruptedException {
+    EmbeddedFlink known = current;
+    if (known != null) {
+      known.free.acquire(known.settings.slots());
+      known.closed = true;
+      current = null;
+      known.free.release(known.settings.slots());
+      known.cluster.closeAsync().join();
+      remove(known.folder);
+      known.memory.close();
+    }
+  }
+
+  /** Removes a folder, also while somebody still writes there. */
+  private static void remove(Path folder) {
+    long start = System.nanoTime();
+    boolean gone = false;
+    while (!gone && System.nanoTime() - start < CLEANUP_NANOS) {
+      try (Stream<Path> walk = Files.walk(folder)) {
+        List<Path> files = walk.sorted(Comparator.reverseOrder()).toList();
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException | UncheckedIOException e) {
+        // Something came or went meanwhile.
+      }
+      gone = !Files.exists(folder);
+    }
+  }
+}

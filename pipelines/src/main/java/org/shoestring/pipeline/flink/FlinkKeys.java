@@ -1,0 +1,105 @@
+package org.shoestring.pipeline.flink;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.AlgorithmOptions;
+import org.apache.flink.configuration.BatchExecutionOptions;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CleanupOptions;
+import org.apache.flink.configuration.ClusterOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
+import org.apache.flink.configuration.OptimizerOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ResourceManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.RpcOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.shoestring.spec.UsageException;
+
+/** The keys of Flink's configuration that an embedded cluster heeds. */
+public final class FlinkKeys {
+  private static final List<Class<?>> GROUPS =
+      List.of(
+          RpcOptions.class,
+          AlgorithmOptions.class,
+          BatchExecutionOptions.class,
+          BlobServerOptions.class,
+          CleanupOptions.class,
+          ClusterOptions.class,
+          CoreOptions.class,
+          ExecutionOptions.class,
+          HeartbeatManagerOptions.class,
+          JobManagerOptions.class,
+          MetricOptions.class,
+          NettyShuffleEnvironmentOptions.class,
+          OptimizerOptions.class,
+          PipelineOptions.class,
+          ResourceManagerOptions.class,
+          RestartStrategyOptions.class,
+          TaskManagerOptions.class,
+          WebOptions.class);
+
+  /** What is set by other means, and by which. */
+  private static final Map<String, String> SET_ELSEWHERE =
+      Map.of(
+          TaskManagerOptions.NUM_TASK_SLOTS.key(), "-j",
+          CoreOptions.TMP_DIRS.key(), "--work-dir, or --spillFolder=DIR",
+          CoreOptions.DEFAULT_PARALLELISM.key(), "-j, or --parallelism=N");
+
+  private FlinkKeys() {}
+
+  /**
+   * Checks a setting.
+   *
+   * @throws UsageException if Flink does not know the key, or does not take the value
+   */
+  public static void check(String where, String key, String value) {
+    String other = SET_ELSEWHERE.get(key);
+    if (other != null) {
+      throw new UsageException(where + ": '" + key + "' is set by " + other);
+    }
+    ConfigOption<?> option = Known.OPTIONS.get(key);
+    if (option == null) {
+      throw new UsageException(where + ": '" + key + "' is no setting of Flink's");
+    }
+    try {
+      Configuration.fromMap(Map.of(key, value)).get(option);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          where + ": '" + key + ": " + value + "' is nothing that Flink takes: " + e.getMessage());
+    }
+  }
+
+  /** Gathered when there is something to check. */
+  private static final class Known {
+    static final Map<String, ConfigOption<?>> OPTIONS = options();
+
+    private static Map<String, ConfigOption<?>> options() {
+      Map<String, ConfigOption<?>> options = new HashMap<>();
+      try {
+        for (Class<?> group : GROUPS) {
+          for (Field field : group.getFields()) {
+            if (Modifier.isStatic(field.getModifiers())
+                && field.get(null) instanceof ConfigOption<?> option) {
+              options.put(option.key(), option);
+            }
+          }
+        }
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
+      return options;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.shoestring.pipeline.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineResult.State;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.pipeline.BeamSettings;
+
+@Timeout(60)
+class EmbeddedFlinkRunnerTest {
+  private static final int RECORD_BYTES = 16 << 20;
+  private static final int RECORDS = 3;
+
+  private static CountDownLatch begun = new CountDownLatch(1);
+  private static CountDownLatch stopped = new CountDownLatch(1);
+
+  private final Path spill;
+
+  EmbeddedFlinkRunnerTest(@TempDir Path spill) {
+    this.spill = spill;
+  }
+
+  @BeforeEach
+  void nothingHasHappened() {
+    begun = new CountDownLatch(1);
+    stopped = new CountDownLatch(1);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    EmbeddedFlink.stop();
+  }
+
+  private Pipeline pipeline(int slots) throws Exception {
+    return Pipeline.create(
+        BeamSettings.of("flink-local", List.of(), slots).spillingTo(spill).options(slots));
+  }
+
+  /** A record of 16 MiB for each number. */
+  private static final class LargeFn extends DoFn<Integer, KV<Integer, byte[]>> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process(@Element Integer key, OutputReceiver<KV<Integer, byte[]>> out) {
+      out.output(KV.of(key % 2, new byte[RECORD_BYTES]));
+    }
+  }
+
+  private static final class MeasureFn extends DoFn<KV<Integer, Iterable<byte[]>>, Integer> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process(@Element KV<Integer, Iterable<byte[]>> group, OutputReceiver<Integer> out) {
+      for (byte[] record : group.getValue()) {
+        assertThat(record).hasSize(RECORD_BYTES);
+      }
+      out.output(group.getKey());
+    }
+  }
+
+  @Test
+  void run_recordsOfTheLongestLine_passAGroupByKey() throws Exception {
+    Pipeline pipeline = pipeline(2);
+    pipeline
+        .apply(Create.of(1, 2, RECORDS))
+        .apply("MakeLarge", ParDo.of(new LargeFn()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
+        .apply(GroupByKey.create())
+        .apply("Measure", ParDo.of(new MeasureFn()))
+        .apply("Count", Count.globally());
+    assertThat(pipeline.run().waitUntilFinish()).isEqualTo(State.DONE);
+  }
+
+  private static final class SleepFn extends DoFn<Integer, Integer> {
+    private static final long serialVersionUID = 1;
+
+    @ProcessElement
+    public void process() throws InterruptedException {
+      begun.countDown();
+      try {
+        Thread.sleep(60_000);
+      } finally {
+        stopped.countDown();
+      }
+    }
+  }
+
+  @Test
+  void cancel_jobAtWork_stopsItAndFreesItsSlots() throws Exception {
+    Pipeline pipeline = pipeline(1);
+    pipeline.apply(Create.of(1)).apply(ParDo.of(new SleepFn()));
+    PipelineResult running = pipeline.run();
+    begun.await();
+    assertThat(running.getState()).isEqualTo(State.RUNNING);
+
+    running.cancel();
+
+    stopped.await();
+    Pipeline next = pipeline(1);
+    next.apply(Create.of(1));
+    assertThat(next.run().waitUntilFinish()).isEqualTo(State.DONE);
+  }
+
+  @Test
+  void waitUntilFinish_interrupted_saysSo() throws Exception {
+    Pipeline pipeline = pipeline(1);
+    pipeline.apply(Create.of(1)).apply(ParDo.of(new SleepFn()));
+    PipelineResult running = pipeline.run();
+    begun.await();
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(running::waitUntilFinish).hasCauseInstanceOf(InterruptedException.class);
+
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    running.cancel();
+    assertThat(Thread.interrupted()).isTrue();
+    stopped.await();
+  }
+}
