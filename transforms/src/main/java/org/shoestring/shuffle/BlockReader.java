@@ -39,19 +39,23 @@ public final class BlockReader implements Closeable {
   private static final class Place {
     final int bucket;
     final long first;
+    final int part;
+    final int parts;
     final int length;
     @Nullable Spill spill;
     long offset;
     byte @Nullable [] held;
 
-    Place(int bucket, long first, int length) {
+    Place(int bucket, long first, int part, int parts, int length) {
       this.bucket = bucket;
       this.first = first;
+      this.part = part;
+      this.parts = parts;
       this.length = length;
     }
 
     static Place in(Spill spill, int bucket, long first, long offset, int length) {
-      Place place = new Place(bucket, first, length);
+      Place place = new Place(bucket, first, 0, 1, length);
       place.spill = spill;
       place.offset = offset;
       return place;
@@ -92,7 +96,9 @@ public final class BlockReader implements Closeable {
     if (blocks instanceof SpilledBlocks list) {
       collect(Spill.named(list.spill()), list);
     } else if (blocks instanceof Block block && block.packed().length > 0) {
-      Place place = new Place(block.bucket(), block.first(), block.packed().length);
+      Place place =
+          new Place(
+              block.bucket(), block.first(), block.part(), block.parts(), block.packed().length);
       place.held = block.packed();
       places.add(place);
       held.add(place);
@@ -105,7 +111,7 @@ public final class BlockReader implements Closeable {
 
   private void collect(Spill spill, SpilledBlocks list) throws IOException {
     byte[] bytes = new byte[list.length()];
-    spill.read(list.offset(), bytes, bytes.length);
+    spill.read(list.offset(), bytes, 0, bytes.length);
     Varint.Reader numbers = new Varint.Reader();
     numbers.start(bytes, 0);
     while (numbers.position() < bytes.length) {
@@ -135,7 +141,8 @@ public final class BlockReader implements Closeable {
   private void sort() {
     places.sort(
         Comparator.<Place>comparingInt(place -> place.bucket)
-            .thenComparingLong(place -> place.first));
+            .thenComparingLong(place -> place.first)
+            .thenComparingInt(place -> place.part));
     left = places.iterator();
   }
 
@@ -155,28 +162,40 @@ public final class BlockReader implements Closeable {
     return true;
   }
 
-  private void load(Place place) throws IOException {
-    byte[] bytes = place.held;
-    if (bytes == null) {
-      Spill spill = place.spill;
-      if (spill == null) {
-        throw new IllegalStateException("a block that is nowhere");
+  private void load(Place first) throws IOException {
+    int size = 0;
+    Place place = first;
+    for (int part = 0; part < first.parts; part++) {
+      if (part > 0) {
+        place = left.next();
       }
-      if (compressed.length < place.length) {
-        compressed = new byte[place.length + (place.length >> 1)];
+      if (compressed.length - size < place.length) {
+        compressed = Arrays.copyOf(compressed, 2 * size + place.length);
       }
-      spill.read(place.offset, compressed, place.length);
-      bytes = compressed;
+      fetch(place, size);
+      size += place.length;
     }
-    int length = Snappy.uncompressedLength(bytes, 0, place.length);
+    int length = Snappy.uncompressedLength(compressed, 0, size);
     if (raw.length < length) {
       raw = new byte[length + (length >> 1)];
     }
-    limit = Snappy.uncompress(bytes, 0, place.length, raw, 0);
-    place.held = null;
-    bucket = place.bucket;
+    limit = Snappy.uncompress(compressed, 0, size, raw, 0);
+    bucket = first.bucket;
     number = 0;
     in.start(raw, 0);
+  }
+
+  private void fetch(Place place, int at) throws IOException {
+    byte[] bytes = place.held;
+    Spill spill = place.spill;
+    if (bytes != null) {
+      System.arraycopy(bytes, 0, compressed, at, place.length);
+      place.held = null;
+    } else if (spill != null) {
+      spill.read(place.offset, compressed, at, place.length);
+    } else {
+      throw new IllegalStateException("a block is nowhere");
+    }
   }
 
   public int bucket() {

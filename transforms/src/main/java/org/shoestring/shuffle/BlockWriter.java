@@ -72,7 +72,13 @@ public abstract class BlockWriter {
 
     @Override
     void block(int bucket, long first, byte[] compressed, int length) {
-      send(group(bucket), new Block(bucket, first, Arrays.copyOf(compressed, length)));
+      int parts = Math.max(1, (int) EvenCuts.ceilDiv(length, Block.MAX_PART_BYTES));
+      for (int part = 0; part < parts; part++) {
+        int from = part * Block.MAX_PART_BYTES;
+        int to = Math.min(length, from + Block.MAX_PART_BYTES);
+        byte[] bytes = Arrays.copyOfRange(compressed, from, to);
+        send(group(bucket), new Block(bucket, first, part, parts, bytes));
+      }
     }
   }
 

@@ -27,6 +27,8 @@ public final class BlocksCoder extends AtomicCoder<Blocks> {
       out.write(BLOCK);
       VarInt.encode(block.bucket(), out);
       VarInt.encode(block.first(), out);
+      VarInt.encode(block.part(), out);
+      VarInt.encode(block.parts(), out);
       VarInt.encode(block.packed().length, out);
       out.write(block.packed());
     } else if (blocks instanceof SpilledBlocks list) {
@@ -49,10 +51,12 @@ public final class BlocksCoder extends AtomicCoder<Blocks> {
     }
     int bucket = VarInt.decodeInt(in);
     long first = VarInt.decodeLong(in);
+    int part = VarInt.decodeInt(in);
+    int parts = VarInt.decodeInt(in);
     byte[] packed = new byte[VarInt.decodeInt(in)];
     if (in.readNBytes(packed, 0, packed.length) < packed.length) {
       throw new EOFException("a block ends early");
     }
-    return new Block(bucket, first, packed);
+    return new Block(bucket, first, part, parts, packed);
   }
 }

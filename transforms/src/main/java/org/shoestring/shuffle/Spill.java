@@ -122,10 +122,10 @@ public final class Spill implements Closeable {
     return start;
   }
 
-  /** Reads {@code bytes[0, length)} from a place. */
-  void read(long start, byte[] bytes, int length) throws IOException {
+  /** Reads {@code length} bytes from a place into {@code bytes} at {@code at}. */
+  void read(long start, byte[] bytes, int at, int length) throws IOException {
     for (int done = 0; done < length; ) {
-      ByteBuffer chunk = ByteBuffer.wrap(bytes, done, Math.min(CHUNK, length - done));
+      ByteBuffer chunk = ByteBuffer.wrap(bytes, at + done, Math.min(CHUNK, length - done));
       int count = channel.read(chunk, start + done);
       if (count < 0) {
         throw new EOFException(file + " ends at " + (start + done));

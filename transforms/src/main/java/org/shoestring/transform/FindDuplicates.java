@@ -39,7 +39,7 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
   private static final TupleTag<KV<Integer, Blocks>> KNOWN = new TupleTag<>("known") {};
 
   /** What a worker holds at once: 40 bytes each. */
-  private static final long LINES_PER_GROUP = 1 << 19;
+  private static final long LINES_PER_GROUP = 400_000;
 
   private static final int MAX_GROUPS = 4096;
 
