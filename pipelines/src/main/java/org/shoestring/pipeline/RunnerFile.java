@@ -18,10 +18,13 @@ import org.shoestring.spec.UsageException;
  * come before those of the same name that travel with the program.
  *
  * @param lines without comments and blank ones
+ * @param builtIn whether it travelled with the program
  */
-record RunnerFile(List<Line> lines) {
+record RunnerFile(List<Line> lines, boolean builtIn) {
   private static final String FOLDER = "runners-config";
-  private static final Set<String> BUILT_IN = Set.of("direct", "flink-local");
+
+  /** Those that travel with the program. */
+  static final Set<String> BUILT_IN = Set.of("direct", "flink-local");
 
   RunnerFile {
     lines = List.copyOf(lines);
@@ -57,7 +60,7 @@ record RunnerFile(List<Line> lines) {
   static Optional<RunnerFile> find(String runner) throws IOException {
     Path file = isPath(runner) ? Path.of(runner) : Path.of(FOLDER, runner);
     if (Files.isRegularFile(file)) {
-      return Optional.of(parse(file.toString(), Files.readString(file)));
+      return Optional.of(parse(file.toString(), Files.readString(file), false));
     }
     if (!BUILT_IN.contains(runner)) {
       return Optional.empty();
@@ -67,7 +70,7 @@ record RunnerFile(List<Line> lines) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the program");
       }
-      return Optional.of(parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      return Optional.of(parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), true));
     }
   }
 
@@ -75,7 +78,7 @@ record RunnerFile(List<Line> lines) {
     return runner.indexOf('/') >= 0;
   }
 
-  private static RunnerFile parse(String name, String text) {
+  private static RunnerFile parse(String name, String text, boolean builtIn) {
     List<Line> lines = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -84,7 +87,7 @@ record RunnerFile(List<Line> lines) {
         lines.add(new Line(name + ":" + number, line.strip()));
       }
     }
-    return new RunnerFile(lines);
+    return new RunnerFile(lines, builtIn);
   }
 
   private static Set<String> known() throws IOException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -115,6 +117,19 @@ class BeamSettingsTest {
     assertThat(flink.getSpillFolder()).isEqualTo("s");
     assertThat(flink.getFlinkConfiguration())
         .containsEntry("taskmanager.memory.managed.size", "64m");
+  }
+
+  @Test
+  void of_builtInFiles_passTheChecksOfOthers() throws IOException {
+    for (String name : RunnerFile.BUILT_IN) {
+      try (InputStream in =
+          Objects.requireNonNull(
+              BeamSettingsTest.class.getResourceAsStream("/runners-config/" + name))) {
+        Files.write(file, in.readAllBytes());
+      }
+      assertThat(BeamSettings.of(file.toString(), List.of(), 3))
+          .isEqualTo(BeamSettings.of(name, List.of(), 3));
+    }
   }
 
   @Test

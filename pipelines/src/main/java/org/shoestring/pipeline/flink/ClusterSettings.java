@@ -71,6 +71,9 @@ record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
     configuration.set(RestOptions.BIND_PORT, "0");
     configuration.set(JobManagerOptions.BIND_HOST, "localhost");
     configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+    // Classes are those of this process, so that there is one budget and one progress.
+    configuration.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
+    configuration.set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false);
     // Nothing needs to go through a socket.
     configuration.set(BlobServerOptions.OFFLOAD_MINSIZE, Integer.MAX_VALUE);
     return configuration;

@@ -24,6 +24,8 @@ import org.shoestring.transform.WorkSlots;
 public final class EmbeddedFlink {
   private static final long CLEANUP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final String EMPTY = "empty";
+
   private static @Nullable EmbeddedFlink current;
 
   private final ClusterSettings settings;
@@ -38,7 +40,7 @@ public final class EmbeddedFlink {
     this.memory = memory;
     this.folder = ProcessFolder.under(settings.spill()).resolve("flink");
     this.free = new Semaphore(settings.slots(), true);
-    Files.createDirectories(folder);
+    Files.createDirectories(folder.resolve(EMPTY));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "remove-spill"));
     this.cluster =
         new SilentCluster(
@@ -50,7 +52,7 @@ public final class EmbeddedFlink {
   }
 
   /** Slots that a job may use. */
-  record Slots(MiniCluster cluster, Runnable giveBack) implements AutoCloseable {
+  record Slots(MiniCluster cluster, Path emptyFolder, Runnable giveBack) implements AutoCloseable {
     @Override
     public void close() {
       giveBack.run();
@@ -66,7 +68,8 @@ public final class EmbeddedFlink {
       EmbeddedFlink flink = with(settings);
       flink.free.acquire(slots);
       if (!flink.closed) {
-        return new Slots(flink.cluster, () -> flink.free.release(slots));
+        return new Slots(
+            flink.cluster, flink.folder.resolve(EMPTY), () -> flink.free.release(slots));
       }
       flink.free.release(slots);
     }

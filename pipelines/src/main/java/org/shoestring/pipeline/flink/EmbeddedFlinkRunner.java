@@ -38,7 +38,7 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
     try {
       EmbeddedFlink.Slots slots = EmbeddedFlink.take(ClusterSettings.of(options), parallelism);
       boolean submitted = false;
-      try (Session session = Session.on(slots.cluster())) {
+      try (Session session = Session.on(slots.cluster(), slots.emptyFolder())) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
         EmbeddedFlinkJob job = new EmbeddedFlinkJob(detached, session.job(), slots);
         submitted = true;

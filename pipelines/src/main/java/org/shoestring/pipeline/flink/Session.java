@@ -1,5 +1,7 @@
 package org.shoestring.pipeline.flink;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.Plan;
 import org.apache.flink.api.common.operators.Operator;
@@ -21,14 +23,22 @@ import org.jspecify.annotations.Nullable;
     "deprecation") // Beam's batch pipelines are on the older of Flink's two interfaces.
 final class Session extends ExecutionEnvironment implements AutoCloseable {
   private final MiniCluster cluster;
+  private final Path emptyFolder;
   private @Nullable JobClient job;
 
-  private Session(MiniCluster cluster) {
+  private Session(MiniCluster cluster, Path emptyFolder) {
     this.cluster = cluster;
+    this.emptyFolder = emptyFolder;
   }
 
-  static Session on(MiniCluster cluster) {
-    Session session = new Session(cluster);
+  /**
+   * Opens a session.
+   *
+   * @param emptyFolder a class path for jobs where this program is not on that of Java itself, as
+   *     in a build tool: of a job that has none, Flink looks for classes there and nowhere else
+   */
+  static Session on(MiniCluster cluster, Path emptyFolder) {
+    Session session = new Session(cluster, emptyFolder);
     initializeContextEnvironment(() -> session);
     return session;
   }
@@ -47,6 +57,9 @@ final class Session extends ExecutionEnvironment implements AutoCloseable {
     plan.accept(new ShortNames());
     ClassLoader classes = getUserCodeClassLoader();
     JobGraph graph = PipelineExecutorUtils.getJobGraph(plan, getConfiguration(), classes);
+    if (!Session.class.getClassLoader().equals(ClassLoader.getSystemClassLoader())) {
+      graph.setClasspaths(List.of(emptyFolder.toUri().toURL()));
+    }
     JobID id = cluster.submitJob(graph).get().getJobID();
     job = new MiniClusterJobClient(id, cluster, classes, JobFinalizationBehavior.NOTHING);
     return job;
