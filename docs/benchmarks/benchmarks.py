@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Times whole commands, JVM start included, in turn with the coreutils that a user would otherwise type.
 
-usage: benchmarks.py BENCH WORK [RUNS]
+usage: benchmarks.py BENCH WORK [RUNS [ROWS...]]
 
-BENCH holds scale_corpus.py (grows a corpus), coreutils.sh (the baseline) and ../data; WORK is a folder with 20 GB free.
-The jar must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
+BENCH holds scale_corpus.py (grows a corpus), coreutils.sh (the baseline) and ../data; WORK is a folder with 60 GB free.
+ROWS are some of import, preprocess, shard, large, fixed, current, bleu (default: all). The jar must be built:
+mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
 """
 import gzip
 import os
@@ -23,7 +24,11 @@ workspace: workspace-{name}
 stages:
   raw: {{import: {name}.tsv.gz, columns: [a, b]}}
   clean: {{preprocess: raw, steps: [{{length: {{min: 1, max: 100}}}}, {{length-ratio: 3}}]}}
+  unique: {{preprocess: raw, steps: [deduplicate]}}
+  shards: {{shard: unique, into: 16}}
 """
+TINY_STAGES = 11
+RUNNERS = ["direct", "flink-local"]
 
 
 def measure(command, folder):
@@ -43,17 +48,31 @@ def forget(work, name, kind):
 
 
 def corpus(bench, work, name, lines):
+    """Members of 5 M lines, each of another seed: one after another, gzip members are a gzip file."""
     path = work / f"{name}.tsv.gz"
-    if not path.exists():
-        if lines > 5_000_000:  # gzip members one after another are a gzip file
-            with open(path, "wb") as out:
-                for _ in range(lines // 5_000_000):
-                    with open(corpus(bench, work, "5m", 5_000_000), "rb") as part:
-                        shutil.copyfileobj(part, out)
-        else:
-            subprocess.run([sys.executable, bench / "scale_corpus.py", str(lines), path], check=True)
     (work / f"{name}.yaml").write_text(EXPERIMENT.format(name=name))
-    return path
+    if path.exists():
+        return
+    parts = []
+    for seed in range(1, max(1, lines // 5_000_000) + 1):
+        part = work / f"part-{seed}-{min(lines, 5_000_000)}.tsv.gz"
+        if not part.exists():
+            grow = [sys.executable, bench / "scale_corpus.py", str(min(lines, 5_000_000)), part, str(seed)]
+            subprocess.run(grow, check=True)
+        parts.append(part)
+    with open(path, "wb") as out:
+        for part in parts:
+            with open(part, "rb") as text:
+                shutil.copyfileobj(text, out)
+
+
+def tiny(work):
+    """An experiment whose stages have next to nothing to do."""
+    (work / "tiny.tsv").write_text("".join(f"a {i}\tb {i}\n" for i in range(1000)))
+    stages = ["  s0: {import: tiny.tsv, columns: [a, b]}"]
+    stages += [f"  s{i}: {{preprocess: s{i - 1}, steps: [lowercase]}}" for i in range(1, TINY_STAGES)]
+    head = ["experiment: tiny", "workspace: workspace-tiny", "stages:"]
+    (work / "tiny.yaml").write_text("\n".join(head + stages) + "\n")
 
 
 def row(what, ours, theirs=None, note=""):
@@ -70,19 +89,12 @@ def row(what, ours, theirs=None, note=""):
     print("| " + " | ".join(cells + [note]) + " |", flush=True)
 
 
-def main():
-    bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-    runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-    work.mkdir(parents=True, exist_ok=True)
+def imports(bench, work, runs):
     corpus(bench, work, "5m", 5_000_000)
-    corpus(bench, work, "20m", 20_000_000)
     raw = 0
     with gzip.open(work / "5m.tsv.gz") as text:
         while block := text.read(1 << 20):
             raw += len(block)
-    print("| command | s | CPU s | peak MB | coreutils s | times as fast (range) | |")
-    print("|---|---|---|---|---|---|---|")
-
     ours = []
     for _ in range(runs):
         forget(work, "5m", "import")
@@ -90,7 +102,10 @@ def main():
     speed = raw / 1e6 / statistics.median(run[0] for run in ours)
     row("import one .gz of 5 M lines", ours, note=f"{speed:.0f} MB/s of raw text")
 
-    for name in ["5m", "20m"]:
+
+def preprocess(bench, work, runs):
+    for name, lines in [("5m", 5_000_000), ("20m", 20_000_000)]:
+        corpus(bench, work, name, lines)
         measure([*JAVA, "run", f"{name}.yaml", "raw"], work)
         ours, theirs = [], []
         for _ in range(runs):
@@ -99,9 +114,53 @@ def main():
             theirs.append(measure(["bash", bench / "coreutils.sh", "clean", f"{name}.tsv.gz", "out"], work))
         row(f"preprocess {name.replace('m', ' M')} lines", ours, theirs, "length, length-ratio")
 
-    ours = [measure([*JAVA, "run", "5m.yaml"], work) for _ in range(runs)]
-    row("run, all up to date", ours)
 
+def shuffled(work, name, runner):
+    forget(work, name, "preprocess")
+    forget(work, name, "shard")
+    return measure([*JAVA, "run", f"{name}.yaml", "shards", "--runner", runner], work)
+
+
+def shard(bench, work, runs):
+    corpus(bench, work, "5m", 5_000_000)
+    measure([*JAVA, "run", "5m.yaml", "raw"], work)
+    ours, theirs = {runner: [] for runner in RUNNERS}, []
+    for _ in range(runs):
+        for runner in RUNNERS:
+            ours[runner].append(shuffled(work, "5m", runner))
+        theirs.append(measure(["bash", bench / "coreutils.sh", "shard", "5m.tsv.gz", "out"], work))
+    for runner in RUNNERS:
+        row(f"deduplicate, shard into 16: 5 M lines, {runner}", ours[runner], theirs)
+
+
+def large(bench, work, runs):
+    corpus(bench, work, "40m", 40_000_000)
+    measure([*JAVA, "run", "40m.yaml", "raw"], work)
+    for runner in RUNNERS:
+        ours = [shuffled(work, "40m", runner)]
+        row(f"deduplicate, shard into 16: 40 M lines, {runner}", ours, note="once")
+
+
+def fixed(bench, work, runs):
+    tiny(work)
+    for runner in RUNNERS:
+        seconds = []
+        for _ in range(runs):
+            times = []
+            for last in [1, TINY_STAGES - 1]:
+                shutil.rmtree(work / "workspace-tiny", ignore_errors=True)
+                times.append(measure([*JAVA, "run", "tiny.yaml", f"s{last}", "--runner", runner], work)[0])
+            seconds.append((times[1] - times[0]) / (TINY_STAGES - 2))
+        print(f"| a stage after the first, {runner} | {statistics.median(seconds):.2f} | | | | | 1,000 lines |", flush=True)
+
+
+def current(bench, work, runs):
+    corpus(bench, work, "5m", 5_000_000)
+    measure([*JAVA, "run", "5m.yaml"], work)
+    row("run, all up to date", [measure([*JAVA, "run", "5m.yaml"], work) for _ in range(runs)])
+
+
+def bleu(bench, work, runs):
     pairs = 1_000_000
     hyp, ref = work / "hyp.txt", work / "ref.txt"
     if not ref.exists():
@@ -118,6 +177,19 @@ def main():
                             break
     ours = [measure([*JAVA, "score", "--metric", "bleu", "hyp.txt", "ref.txt"], work) for _ in range(runs)]
     row("BLEU of 1 M pairs", ours, note=f"{pairs / statistics.median(run[1] for run in ours) / 1000:.0f} k pairs per CPU s")
+
+
+
+def main():
+    bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
+    work.mkdir(parents=True, exist_ok=True)
+    rows = {"import": imports, "preprocess": preprocess, "shard": shard, "large": large}
+    rows |= {"fixed": fixed, "current": current, "bleu": bleu}
+    print("| command | s | CPU s | peak MB | coreutils s | times as fast (range) | |")
+    print("|---|---|---|---|---|---|---|")
+    for name in sys.argv[4:] or rows:
+        rows[name](bench, work, runs)
 
 
 if __name__ == "__main__":
