@@ -23,6 +23,7 @@ class ArchitectureTest {
     "org.shoestring.table..",
     "org.shoestring.step..",
     "org.shoestring.metric..",
+    "org.shoestring.shuffle..",
     "org.shoestring.transform.."
   };
 

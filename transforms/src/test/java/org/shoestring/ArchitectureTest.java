@@ -37,6 +37,8 @@ class ArchitectureTest {
             "org.shoestring.step.filter..")
         .layer("metric")
         .definedBy("org.shoestring.metric..")
+        .layer("shuffle")
+        .definedBy("org.shoestring.shuffle..")
         .layer("transform")
         .definedBy("org.shoestring.transform..")
         .whereLayer("tsv")
@@ -53,6 +55,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("tsv", "spec", "tokenize")
         .whereLayer("metric")
         .mayOnlyAccessLayers("tsv", "spec", "tokenize")
+        .whereLayer("shuffle")
+        .mayOnlyAccessLayers("tsv", "spec", "store")
         .whereLayer("transform")
         .mayNotBeAccessedByAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
@@ -60,10 +64,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void packages_butTransform_knowNoBeam() {
+  void packages_butShuffleAndTransform_knowNoBeam() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.shoestring.transform..")
+        .resideOutsideOfPackages("org.shoestring.shuffle..", "org.shoestring.transform..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam..")

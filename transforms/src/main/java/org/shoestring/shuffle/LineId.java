@@ -9,7 +9,7 @@ public final class LineId {
 
   /** The number; in the order of the table. */
   public static long of(int place, long line) {
-    if (line > MAX_LINE || place >= 1 << (63 - LINE_BITS)) {
+    if (line < 0 || line > MAX_LINE || place < 0 || place >= 1 << (63 - LINE_BITS)) {
       throw new IllegalArgumentException("line " + line + " of shard " + place);
     }
     return (long) place << LINE_BITS | line;

@@ -21,23 +21,35 @@ public final class Permutation implements Serializable {
   /** Raised whenever another line would go elsewhere; part of the keys of what was shuffled. */
   public static final int VERSION = 1;
 
-  private static final int ROUNDS = 10;
+  private static final int MIN_ROUNDS = 10;
+
+  /**
+   * Two numbers with one left half keep the difference of their right ones through two rounds with
+   * a chance of 2^-leftBits: so many bits in all rounds make that rare, also where halves are
+   * small.
+   */
+  private static final int MIXED_BITS = 40;
 
   private final long size;
   private final int leftBits;
   private final int rightBits;
-  private final long[] keys = new long[ROUNDS];
+  private final long[] keys;
 
   private Permutation(long size, long key) {
     this.size = size;
     int bits = size == 0 ? 0 : 64 - Long.numberOfLeadingZeros(size - 1);
     this.leftBits = bits / 2;
     this.rightBits = bits - leftBits;
+    this.keys = new long[rounds(leftBits)];
     long state = key;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < keys.length; i++) {
       state += 0x9E3779B97F4A7C15L;
       keys[i] = mix(state);
     }
+  }
+
+  private static int rounds(int leftBits) {
+    return Math.max(MIN_ROUNDS, 2 * (MIXED_BITS / Math.max(1, leftBits)));
   }
 
   /**
@@ -94,7 +106,7 @@ public final class Permutation implements Serializable {
   private long encrypt(long block) {
     long left = block >>> rightBits;
     long right = block & ((1L << rightBits) - 1);
-    for (int i = 0; i < ROUNDS; i += 2) {
+    for (int i = 0; i < keys.length; i += 2) {
       left ^= round(right, keys[i], leftBits);
       right ^= round(left, keys[i + 1], rightBits);
     }
@@ -104,7 +116,7 @@ public final class Permutation implements Serializable {
   private long decrypt(long block) {
     long left = block >>> rightBits;
     long right = block & ((1L << rightBits) - 1);
-    for (int i = ROUNDS - 2; i >= 0; i -= 2) {
+    for (int i = keys.length - 2; i >= 0; i -= 2) {
       right ^= round(left, keys[i + 1], rightBits);
       left ^= round(right, keys[i], leftBits);
     }

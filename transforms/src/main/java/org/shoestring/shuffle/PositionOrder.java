@@ -18,6 +18,7 @@ public final class PositionOrder {
   private final Path spillFolder;
   private final long maxBytes;
   private final Lines output;
+  private long next;
   private byte[] bytes = new byte[1 << 16];
   private int[] starts = new int[0];
   private int[] lengths = new int[0];
@@ -27,27 +28,43 @@ public final class PositionOrder {
     void line(long position, byte[] bytes, int from, int to) throws IOException;
   }
 
-  private PositionOrder(ShufflePlan plan, Path spillFolder, long maxBytes, Lines output) {
+  private PositionOrder(
+      ShufflePlan plan, Path spillFolder, long maxBytes, Lines output, long start) {
     this.plan = plan;
     this.spillFolder = spillFolder;
     this.maxBytes = maxBytes;
     this.output = output;
+    this.next = start;
   }
 
-  /** Gives a group's lines to {@code output}, each position of the group exactly once. */
-  public static void run(ShufflePlan plan, BlockReader group, Path spillFolder, Lines output)
+  /**
+   * Gives a group's lines to {@code output}, each position of the group exactly once.
+   *
+   * @throws IllegalStateException if a position came twice, or never
+   */
+  public static void run(
+      ShufflePlan plan, int group, BlockReader lines, Path spillFolder, Lines output)
       throws IOException {
-    run(plan, group, spillFolder, MAX_BUCKET_BYTES, output);
+    run(plan, group, lines, spillFolder, MAX_BUCKET_BYTES, output);
   }
 
   static void run(
-      ShufflePlan plan, BlockReader group, Path spillFolder, long maxBytes, Lines output)
+      ShufflePlan plan, int group, BlockReader lines, Path spillFolder, long maxBytes, Lines output)
       throws IOException {
-    PositionOrder order = new PositionOrder(plan, spillFolder, maxBytes, output);
-    boolean more = group.next();
+    PositionOrder order =
+        new PositionOrder(plan, spillFolder, maxBytes, output, plan.groupStart(group));
+    boolean more = lines.next();
     while (more) {
-      int bucket = group.bucket();
-      more = order.range(group, bucket, plan.bucketStart(bucket), plan.bucketSize(bucket));
+      int bucket = lines.bucket();
+      more = order.range(lines, bucket, plan.bucketStart(bucket), plan.bucketSize(bucket));
+    }
+    order.passOver(plan.groupStart(group + 1));
+  }
+
+  /** All positions before this one must have been given. */
+  private void passOver(long position) {
+    if (next != position) {
+      throw new IllegalStateException("position " + next + " never came");
     }
   }
 
@@ -88,10 +105,10 @@ public final class PositionOrder {
       more = in.next();
     } while (more && in.bucket() == bucket);
     for (int at = 0; at < count; at++) {
-      if (lengths[at] < 0) {
-        throw new IllegalStateException("position " + (start + at) + " never came");
+      if (lengths[at] >= 0) {
+        passOver(start + at);
+        output.line(next++, bytes, starts[at], starts[at] + lengths[at]);
       }
-      output.line(start + at, bytes, starts[at], starts[at] + lengths[at]);
     }
     return more;
   }

@@ -85,7 +85,8 @@ public final class ShufflePlan {
     return group * buckets.perGroup() + ranges(group).part(position - start);
   }
 
-  private long groupStart(int group) {
+  /** The first position of a group; all positions for the number of groups. */
+  long groupStart(int group) {
     return shards.start(firstShard(group));
   }
 

@@ -42,6 +42,7 @@ final class Layouts extends PTransform<PCollection<Shard>, PCollection<Layout>> 
 
     @Override
     public List<Layout.Entry> addInput(List<Layout.Entry> entries, Shard shard) {
+      shard.checkOwnPlace();
       entries.add(Layout.Entry.of(shard));
       return entries;
     }

@@ -203,7 +203,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
             PipelineOptions options = context.getPipelineOptions();
             try (BlockReader blocks = BlockReader.of(context.element().getValue(), options);
                 Cutter cutter = new Cutter(job.output(), plan, first, end)) {
-              PositionOrder.run(plan, blocks, ShuffleOptions.spillFolder(options), cutter);
+              PositionOrder.run(plan, group, blocks, ShuffleOptions.spillFolder(options), cutter);
               cutter.finish().forEach(context::output);
             }
           });

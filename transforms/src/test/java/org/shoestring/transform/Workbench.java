@@ -20,6 +20,8 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollection;
+import org.shoestring.shuffle.ShuffleOptions;
+import org.shoestring.shuffle.Spill;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -99,11 +101,48 @@ record Workbench(Path folder) {
     return output.manifest().orElseThrow();
   }
 
+  /** The same with lines that move between shards; no file of blocks may be left. */
+  Manifest run(
+      String name,
+      Map<String, Columns> tables,
+      int units,
+      int parallelism,
+      String blockExchange,
+      Wiring wiring)
+      throws IOException {
+    Output output = output(name);
+    CommitOutput commit = commitOutput(name, tables, units);
+    Path spills = folder.resolve("spills");
+    ShuffleOptions options = options(parallelism).as(ShuffleOptions.class);
+    options.setBlockExchange(blockExchange);
+    options.setSpillFolder(spills.toString());
+    options.setJobName(folder + "-" + name + "-" + blockExchange + parallelism);
+    try {
+      run(options, pipeline -> wiring.add(pipeline, output).apply("Commit", commit));
+    } finally {
+      Spill.remove(options.getJobName());
+    }
+    if (Files.exists(spills)) {
+      try (Stream<Path> files = Files.walk(spills)) {
+        assertThat(files).noneMatch(file -> file.toString().endsWith(".spill"));
+      }
+    }
+    return output.manifest().orElseThrow();
+  }
+
   /** Runs a pipeline to its end. */
   static void run(int parallelism, Consumer<Pipeline> wiring) {
+    run(options(parallelism), wiring);
+  }
+
+  private static PipelineOptions options(int parallelism) {
     PipelineOptions options = PipelineOptionsFactory.create();
     options.setStableUniqueNames(CheckEnabled.ERROR);
     options.as(DirectOptions.class).setTargetParallelism(parallelism);
+    return options;
+  }
+
+  private static void run(PipelineOptions options, Consumer<Pipeline> wiring) {
     TestPipeline pipeline = TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
     wiring.accept(pipeline);
     try {
