@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HeadCommand.class,
       CatCommand.class,
       CountCommand.class,
+      WhereCommand.class,
       LexiconCommand.class,
       CommandLine.HelpCommand.class
     },

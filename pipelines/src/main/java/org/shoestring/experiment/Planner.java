@@ -174,6 +174,11 @@ public final class Planner {
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);
   }
 
+  /** Follows lines back through stages that were looked at and are done. */
+  public Trace trace() {
+    return new Trace(context);
+  }
+
   /** The stages behind the inputs of a recipe, in order. */
   public List<String> inputNames(Stage stage) {
     return stage.inputs().stream().map(Reference::output).toList();

@@ -8,9 +8,11 @@ import org.apache.beam.sdk.options.Validation;
 import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
+import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
+import org.shoestring.table.Layout;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
@@ -64,8 +66,7 @@ public final class ShardPipeline {
    * @throws UsageException if it has fewer lines than there are to be shards
    */
   public static StageWork work(Table table, ShardSize size, Seed seed) {
-    long raw = table.shards().stream().mapToLong(shard -> shard.raw()).sum();
-    int shards = size.count(table.lines(), raw);
+    int shards = plan(table, size, seed).shards().parts();
     Recipe recipe =
         new Recipe(
             TYPE,
@@ -87,6 +88,17 @@ public final class ShardPipeline {
                     "Commit",
                     CommitOutput.of(
                         Commit.of(output, recipe, Map.of(Table.MAIN, table.columns()), shards))));
+  }
+
+  /**
+   * Where the lines of a table go, and come from.
+   *
+   * @throws UsageException if it has fewer lines than there are to be shards
+   */
+  public static ShufflePlan plan(Table table, ShardSize size, Seed seed) {
+    Layout layout = Layout.ofShards(table.shards());
+    int shards = size.count(layout.lines(), layout.raw());
+    return ShufflePlan.of(layout.lines(), layout.raw(), shards, seed);
   }
 
   /** Shards one table into a workspace, and prints where the output lies. */
