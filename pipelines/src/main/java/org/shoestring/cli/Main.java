@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CatCommand.class,
       CountCommand.class,
       WhereCommand.class,
+      ShardsCommand.class,
       LexiconCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Only tables and records are read, not the source files.",
-      "Example, line 7 of the fourth shard: where data-samples/en-de/en-de.yaml:shards 3:7"
+      "Example, line 7 of the fourth shard: where experiment.yaml:shards 3:7"
     },
     mixinStandardHelpOptions = true)
 final class WhereCommand implements Callable<Integer> {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.Verification;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -177,6 +178,11 @@ public final class Planner {
   /** Follows lines back through stages that were looked at and are done. */
   public Trace trace() {
     return new Trace(context);
+  }
+
+  /** What can be checked of the output of a stage that was looked at and is done. */
+  public Verification verification(Stage stage) {
+    return stage.verification(context);
   }
 
   /** The stages behind the inputs of a recipe, in order. */

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.Verification;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.ShufflePlan;
@@ -66,6 +67,11 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
   public Lineage lineage(StageContext context) {
     ShufflePlan plan = plan(context);
     return (table, position) -> new Lineage.InputLine(input, plan.line(position));
+  }
+
+  @Override
+  public Verification verification(StageContext context) {
+    return Stage.super.verification(context).shuffled(context.table(input), plan(context));
   }
 
   private ShufflePlan plan(StageContext context) {

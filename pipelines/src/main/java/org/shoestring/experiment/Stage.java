@@ -3,6 +3,7 @@ package org.shoestring.experiment;
 import java.io.IOException;
 import java.util.List;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.UsageException;
 
 /** A stage as an experiment has it: its settings are checked, its inputs may not exist yet. */
@@ -35,5 +36,11 @@ public interface Stage {
   default Lineage lineage(StageContext context) {
     throw new UsageException(
         where() + ": where the lines of a " + type() + " stage come from is not known yet");
+  }
+
+  /** What can be checked of its output, once that exists. */
+  default Verification verification(StageContext context) {
+    Finished own = context.output(name());
+    return Verification.of(own.output().folder(), own.manifest());
   }
 }
