@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HeadCommand.class,
       CatCommand.class,
       CountCommand.class,
+      WhereCommand.class,
+      ShardsCommand.class,
       LexiconCommand.class,
       CommandLine.HelpCommand.class
     },

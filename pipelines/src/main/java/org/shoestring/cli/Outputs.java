@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.Stage;
 import org.shoestring.spec.UsageException;
 
-/** Finds the output of a stage. */
+/** Finds the outputs of stages. */
 final class Outputs {
   private Outputs() {}
+
+  /** A stage whose output exists, and the planner that looked at it and at what it needs. */
+  record Made(Planner planner, Stage stage, Finished finished) {}
 
   /**
    * The output that a stage has now.
@@ -17,22 +22,34 @@ final class Outputs {
    * @throws UsageException if it has none yet
    */
   static Finished of(ExperimentArgument argument, String stage) throws IOException {
+    return made(argument, stage).finished();
+  }
+
+  /**
+   * The stage of that name with its output.
+   *
+   * @throws UsageException if it has none yet
+   */
+  static Made made(ExperimentArgument argument, String stage) throws IOException {
     Experiment experiment = argument.read();
-    List<Examined> plan = argument.planner(experiment).examine(experiment.needed(List.of(stage)));
+    Planner planner = argument.planner(experiment);
+    List<Examined> plan = planner.examine(experiment.needed(List.of(stage)));
     Examined last =
         plan.stream().filter(e -> e.stage().name().equals(stage)).findFirst().orElseThrow();
-    return last.finished()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    argument.file()
-                        + ": "
-                        + stage
-                        + " is not made yet ("
-                        + last.reason()
-                        + "): run "
-                        + argument.file()
-                        + " "
-                        + stage));
+    Finished finished =
+        last.finished()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        argument.file()
+                            + ": "
+                            + stage
+                            + " is not made yet ("
+                            + last.reason()
+                            + "): run "
+                            + argument.file()
+                            + " "
+                            + stage));
+    return new Made(planner, last.stage(), finished);
   }
 }

@@ -13,7 +13,9 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
+import org.shoestring.table.Table;
 import org.shoestring.transform.ImportTable;
+import org.shoestring.transform.ImportedLines;
 import org.shoestring.tsv.Columns;
 
 /** {@code import: FILE}, a glob, or a list of files side by side, with {@code columns}. */
@@ -74,6 +76,23 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
     } catch (MissingSourceException e) {
       return recorded(context, record, String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public Lineage lineage(StageContext context) {
+    Sources sources = context.sources().get(name);
+    if (sources == null) {
+      throw new IllegalStateException(name + " was not looked at");
+    }
+    ImportedLines lines =
+        new ImportedLines(
+            context.output(name).output(),
+            sources.units(),
+            context.table(this, Table.MAIN),
+            context.table(this, Table.REJECTED));
+    return (table, line) ->
+        new Lineage.SourceLines(
+            table.equals(Table.MAIN) ? lines.ofKept(line) : lines.ofRejected(line));
   }
 
   /** What is known of a source file from this process, or else from the last run. */

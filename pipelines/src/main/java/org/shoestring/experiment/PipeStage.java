@@ -71,6 +71,11 @@ record PipeStage(
     return PipePipeline.work(context.table(input), context.fields(input), complete);
   }
 
+  @Override
+  public Lineage lineage(StageContext context) {
+    return (table, line) -> new Lineage.InputLine(input, line); // It answers a line with a line.
+  }
+
   /** Local copies are named after what they are copies of, so that a later run finds them. */
   private static Path copies(StageContext context, List<Recipe.Input> inputs) {
     Recipe named = new Recipe("copies", List.of(), inputs);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.Verification;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -172,6 +173,16 @@ public final class Planner {
     }
     List<String> changes = Changes.between(before.get(), now, inputNames(stage));
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);
+  }
+
+  /** Follows lines back through stages that were looked at and are done. */
+  public Trace trace() {
+    return new Trace(context);
+  }
+
+  /** What can be checked of the output of a stage that was looked at and is done. */
+  public Verification verification(Stage stage) {
+    return stage.verification(context);
   }
 
   /** The stages behind the inputs of a recipe, in order. */

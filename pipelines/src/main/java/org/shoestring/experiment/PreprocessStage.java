@@ -6,6 +6,8 @@ import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.StepCatalog;
+import org.shoestring.table.Table;
+import org.shoestring.transform.KeptLines;
 
 /** {@code preprocess: INPUT}, with {@code steps}. */
 record PreprocessStage(String name, String where, Reference input, List<Spec> steps)
@@ -34,5 +36,17 @@ record PreprocessStage(String name, String where, Reference input, List<Spec> st
   @Override
   public StageWork work(StageContext context) {
     return PreprocessPipeline.work(context.table(input), steps);
+  }
+
+  @Override
+  public Lineage lineage(StageContext context) {
+    KeptLines lines =
+        new KeptLines(
+            context.table(input),
+            context.table(this, Table.MAIN),
+            context.table(this, Table.REJECTED));
+    return (table, line) ->
+        new Lineage.InputLine(
+            input, table.equals(Table.MAIN) ? lines.ofKept(line) : lines.ofRejected(line));
   }
 }

@@ -60,6 +60,28 @@ record ScoreStage(
     return ScorePipeline.work(hypotheses.get(0), references, metrics);
   }
 
+  @Override
+  public Lineage lineage(StageContext context) {
+    return (table, line) -> {
+      if (!table.equals(ScoreTable.STATISTICS)) {
+        throw new UsageException(
+            where
+                + ": the lines of "
+                + name
+                + "."
+                + table
+                + " are made of all lines of "
+                + input.output()
+                + "; those of "
+                + name
+                + "."
+                + ScoreTable.STATISTICS
+                + " of one each");
+      }
+      return new Lineage.InputLine(input, line);
+    };
+  }
+
   private static List<ScoreTable.Text> texts(StageContext context, Reference reference) {
     List<ScoreTable.Text> texts = new ArrayList<>();
     for (int field : context.fields(reference)) {

@@ -5,8 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.Verification;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
+import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
@@ -59,5 +61,20 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
   @Override
   public StageWork work(StageContext context) {
     return ShardPipeline.work(context.table(input), size, context.seed(seed));
+  }
+
+  @Override
+  public Lineage lineage(StageContext context) {
+    ShufflePlan plan = plan(context);
+    return (table, position) -> new Lineage.InputLine(input, plan.line(position));
+  }
+
+  @Override
+  public Verification verification(StageContext context) {
+    return Stage.super.verification(context).shuffled(context.table(input), plan(context));
+  }
+
+  private ShufflePlan plan(StageContext context) {
+    return ShardPipeline.plan(context.table(input), size, context.seed(seed));
   }
 }

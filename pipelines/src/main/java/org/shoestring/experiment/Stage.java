@@ -3,6 +3,8 @@ package org.shoestring.experiment;
 import java.io.IOException;
 import java.util.List;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.Verification;
+import org.shoestring.spec.UsageException;
 
 /** A stage as an experiment has it: its settings are checked, its inputs may not exist yet. */
 public interface Stage {
@@ -22,7 +24,23 @@ public interface Stage {
   /**
    * The work, once all inputs exist.
    *
-   * @throws org.shoestring.spec.UsageException if the settings do not fit the inputs
+   * @throws UsageException if the settings do not fit the inputs
    */
   StageWork work(StageContext context) throws IOException;
+
+  /**
+   * Where the lines of its output come from, once that exists.
+   *
+   * @throws UsageException if that cannot be told
+   */
+  default Lineage lineage(StageContext context) {
+    throw new UsageException(
+        where() + ": where the lines of a " + type() + " stage come from is not known yet");
+  }
+
+  /** What can be checked of its output, once that exists. */
+  default Verification verification(StageContext context) {
+    Finished own = context.output(name());
+    return Verification.of(own.output().folder(), own.manifest());
+  }
 }

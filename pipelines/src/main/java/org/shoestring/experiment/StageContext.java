@@ -2,6 +2,7 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -41,6 +42,11 @@ public record StageContext(
         reference.where(), input.output().folder(), input.manifest(), reference.table());
   }
 
+  /** A table of a stage that is finished. */
+  Table table(Stage stage, String table) {
+    return table(new Reference(stage.where(), stage.name(), table, List.of()));
+  }
+
   /** The places of the columns that are referred to, all if none are. */
   int[] fields(Reference reference) {
     Table table = table(reference);
@@ -70,10 +76,15 @@ public record StageContext(
   }
 
   private Finished output(Reference reference) {
-    Finished input = finished.get(reference.stage());
-    if (input == null) {
-      throw new IllegalStateException(reference.stage() + " is not finished");
+    return output(reference.stage());
+  }
+
+  /** The output of a stage. */
+  Finished output(String stage) {
+    Finished found = finished.get(stage);
+    if (found == null) {
+      throw new IllegalStateException(stage + " is not finished");
     }
-    return input;
+    return found;
   }
 }

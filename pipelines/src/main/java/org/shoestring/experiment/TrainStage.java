@@ -66,4 +66,9 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
     return new TrainWork(recipe, command.text(), complete, folder, memory, work, remarks);
   }
+
+  @Override
+  public Lineage lineage(StageContext context) {
+    throw new UsageException(where + ": the output of " + name + " is files, which have no lines");
+  }
 }

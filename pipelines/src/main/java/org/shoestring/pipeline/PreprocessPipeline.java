@@ -57,7 +57,9 @@ public final class PreprocessPipeline {
         passes * Inputs.bytes(table),
         (pipeline, output) -> {
           long spilled = (passes - 1) * table.lines() * BARRIER_BYTES;
-          Spill.demand(pipeline.getOptions(), spilled, "'deduplicate'");
+          if (spilled > 0) {
+            Spill.demand(pipeline.getOptions(), spilled, "'deduplicate'");
+          }
           var tables = ApplySteps.tables(table.columns(), chain.output());
           pipeline
               .apply("ReadShards", ReadShards.of(table))

@@ -8,9 +8,12 @@ import org.apache.beam.sdk.options.Validation;
 import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
+import org.shoestring.shuffle.ShufflePlan;
+import org.shoestring.shuffle.Spill;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
+import org.shoestring.table.Layout;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
@@ -64,8 +67,7 @@ public final class ShardPipeline {
    * @throws UsageException if it has fewer lines than there are to be shards
    */
   public static StageWork work(Table table, ShardSize size, Seed seed) {
-    long raw = Inputs.raw(table);
-    int shards = size.count(table.lines(), raw);
+    int shards = plan(table, size, seed).shards().parts();
     Recipe recipe =
         new Recipe(
             TYPE,
@@ -79,14 +81,25 @@ public final class ShardPipeline {
         recipe,
         Math.max(shards, table.shards().size()),
         2 * Inputs.bytes(table),
-        (pipeline, output) ->
-            pipeline
-                .apply("ReadShards", ReadShards.of(table))
-                .apply("Shuffle", ShuffleIntoShards.of(RowFormat.of(table), exactly, seed, output))
-                .apply(
-                    "Commit",
-                    CommitOutput.of(
-                        Commit.of(output, recipe, Map.of(Table.MAIN, table.columns()), shards))));
+        (pipeline, output) -> {
+          Spill.demand(pipeline.getOptions(), Inputs.raw(table), "shuffling");
+          Commit commit = Commit.of(output, recipe, Map.of(Table.MAIN, table.columns()), shards);
+          pipeline
+              .apply("ReadShards", ReadShards.of(table))
+              .apply("Shuffle", ShuffleIntoShards.of(RowFormat.of(table), exactly, seed, output))
+              .apply("Commit", CommitOutput.of(commit));
+        });
+  }
+
+  /**
+   * Where the lines of a table go, and come from.
+   *
+   * @throws UsageException if it has fewer lines than there are to be shards
+   */
+  public static ShufflePlan plan(Table table, ShardSize size, Seed seed) {
+    Layout layout = Layout.ofShards(table.shards());
+    int shards = size.count(layout.lines(), layout.raw());
+    return ShufflePlan.of(layout.lines(), layout.raw(), shards, seed);
   }
 
   /** Shards one table into a workspace, and prints where the output lies. */

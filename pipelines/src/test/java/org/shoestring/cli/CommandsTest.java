@@ -197,7 +197,7 @@ class CommandsTest {
     assertThat(run("rnu", "e.yaml").error(2))
         .isEqualTo(
             "shoestring: unknown verb 'rnu'; known: run, status, explain, path, score, ls, head,"
-                + " cat, wc, lexicon, help");
+                + " cat, wc, where, shards, lexicon, help");
   }
 
   @Test

@@ -1,63 +1,72 @@
 package org.shoestring.shuffle;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Finds among lines, given by their hashes in any order, those that repeat an earlier one. It takes
- * about 40 bytes a line.
+ * Finds among lines, given by their hashes in the order of the table, those that repeat an earlier
+ * one. It takes about 40 bytes a different line.
  */
 public final class DuplicateFinder {
+  /** The answer for a line that repeats none. */
+  public static final long NONE = -1;
+
   private long[] high = new long[1 << 10];
   private long[] low = new long[1 << 10];
   private long[] ids = new long[1 << 10];
   private int size;
 
-  /** Takes duplicates. */
-  public interface Duplicates {
-    /** The line {@code id} repeats the line {@code first}. */
-    void duplicate(long id, long first) throws IOException;
-  }
+  /** Open addressing; a slot holds one more than the index of the first line of a hash. */
+  private int[] slots = new int[1 << 12];
 
-  /** Adds a line by its {@link LineId} and the {@link LineHash} in {@code bytes} at {@code at}. */
-  public void add(long id, byte[] bytes, int at) {
-    if (size == ids.length) {
-      high = Arrays.copyOf(high, 2 * size);
-      low = Arrays.copyOf(low, 2 * size);
-      ids = Arrays.copyOf(ids, 2 * size);
+  private long last = -1;
+
+  /**
+   * The {@link LineId} of the line that this one repeats, or {@link #NONE}.
+   *
+   * @param id larger than those before
+   * @param hash the {@link LineHash} in {@code bytes} at {@code at}
+   */
+  public long firstOf(long id, byte[] bytes, int at) {
+    if (id <= last) {
+      throw new IllegalArgumentException("line " + id + " came after line " + last);
     }
+    last = id;
     ByteBuffer hash = ByteBuffer.wrap(bytes, at, LineHash.BYTES);
-    high[size] = hash.getLong();
-    low[size] = hash.getLong();
+    long newHigh = hash.getLong();
+    long newLow = hash.getLong();
+    int slot = slot(newHigh, newLow);
+    if (slots[slot] != 0) {
+      return ids[slots[slot] - 1];
+    }
+    if (size == ids.length) {
+      grow();
+      slot = slot(newHigh, newLow);
+    }
+    high[size] = newHigh;
+    low[size] = newLow;
     ids[size++] = id;
+    slots[slot] = size;
+    return NONE;
   }
 
-  /** Gives each line but the first of those with its hash, with that first one. */
-  public void find(Duplicates duplicates) throws IOException {
-    // Open addressing; a slot holds one more than the index of the first line of a hash.
-    int mask = Integer.highestOneBit(Math.max(1, size)) * 4 - 1;
-    int[] slots = new int[mask + 1];
+  private void grow() {
+    high = Arrays.copyOf(high, 2 * size);
+    low = Arrays.copyOf(low, 2 * size);
+    ids = Arrays.copyOf(ids, 2 * size);
+    slots = new int[2 * slots.length];
     for (int i = 0; i < size; i++) {
-      int slot = slot(slots, mask, i);
-      if (slots[slot] == 0 || ids[i] < ids[slots[slot] - 1]) {
-        slots[slot] = i + 1;
-      }
-    }
-    for (int i = 0; i < size; i++) {
-      int first = slots[slot(slots, mask, i)] - 1;
-      if (first != i) {
-        duplicates.duplicate(ids[i], ids[first]);
-      }
+      slots[slot(high[i], low[i])] = i + 1;
     }
   }
 
-  /** The slot of a line's hash: that of a line with the same, or a free one. */
-  private int slot(int[] slots, int mask, int i) {
-    int slot = (int) low[i] & mask;
+  /** The slot of a hash: that of the line that has it, or a free one. */
+  private int slot(long ofHigh, long ofLow) {
+    int mask = slots.length - 1;
+    int slot = (int) ofLow & mask;
     while (slots[slot] != 0) {
-      int other = slots[slot] - 1;
-      if (high[other] == high[i] && low[other] == low[i]) {
+      int line = slots[slot] - 1;
+      if (high[line] == ofHigh && low[line] == ofLow) {
         return slot;
       }
       slot = (slot + 1) & mask;

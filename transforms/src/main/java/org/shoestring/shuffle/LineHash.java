@@ -28,6 +28,11 @@ public final class LineHash {
     this.adjacent = IntStream.range(1, fields.length).allMatch(i -> fields[i] == fields[i - 1] + 1);
   }
 
+  /** The hash of all fields of the line in {@code bytes[from, to)}. */
+  public static HashValue128 ofLine(byte[] bytes, int from, int to) {
+    return XXH3.hashBytesTo128Bits(bytes, from, to - from);
+  }
+
   /** The hash, big-endian, valid until the next one. */
   public byte[] of(Row row) {
     HashValue128 hash = value(row);

@@ -11,6 +11,9 @@ public final class ShufflePlan {
   static final int MAX_BUCKETS = 4096;
   static final long BUCKET_BYTES = 16L << 20;
 
+  /** What a line takes in memory beside its bytes, while a bucket is put in order. */
+  private static final long LINE_BYTES = 2 * Integer.BYTES;
+
   private final Permutation permutation;
   private final EvenCuts shards;
   private final EvenCuts groups;
@@ -37,7 +40,7 @@ public final class ShufflePlan {
    */
   public static ShufflePlan of(long lines, long raw, int shards, Seed seed) {
     Permutation permutation = Permutation.of(lines, seed, "shard");
-    return new ShufflePlan(permutation, shards, raw, BUCKET_BYTES, MAX_BUCKETS);
+    return new ShufflePlan(permutation, shards, raw + lines * LINE_BYTES, BUCKET_BYTES, MAX_BUCKETS);
   }
 
   /** A plan with other limits, for tests of what takes large tables otherwise. */
@@ -106,7 +109,7 @@ public final class ShufflePlan {
     return ranges(group).size(bucket % buckets.perGroup());
   }
 
-  /** The raw bytes of so many lines, as a part of all. */
+  /** What so many lines take in memory, as a part of all. */
   long expectedBytes(long lines) {
     return (long) ((double) rawBytes / permutation.size() * lines);
   }

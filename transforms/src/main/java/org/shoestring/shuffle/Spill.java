@@ -115,7 +115,7 @@ public final class Spill implements Closeable {
               + ": spilled "
               + Bytes.show(start)
               + ", then: "
-              + e.getMessage()
+              + (e.getMessage() == null ? e : e.getMessage())
               + "; free some space, or name a folder on another disk with --work-dir or --spillFolder",
           e);
     }

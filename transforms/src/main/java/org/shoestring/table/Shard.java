@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Members;
 
@@ -51,6 +52,25 @@ public record Shard(
   /** Its object's name in the output's folder: the main table lies there, others in folders. */
   public String object() {
     return table.equals(Table.MAIN) ? name : table + "/" + name;
+  }
+
+  /** The unit of work that wrote it, as its name tells. */
+  public int unit() {
+    return part(1);
+  }
+
+  /** Which piece of its unit it is, counted from 0, as its name tells. */
+  public int piece() {
+    return part(2);
+  }
+
+  private int part(int group) {
+    Matcher part = NAME.matcher(name);
+    if (!part.lookingAt()) {
+      throw new BadDataException(
+          folder + "/" + object() + ": the name of a shard starts with part-UNIT-PIECE-");
+    }
+    return Integer.parseInt(part.group(group));
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.shoestring.transform;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -38,7 +40,7 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
   private static final TupleTag<KV<Integer, Blocks>> HASHES = new TupleTag<>("hashes") {};
   private static final TupleTag<KV<Integer, Blocks>> KNOWN = new TupleTag<>("known") {};
 
-  /** What a worker holds at once: 40 bytes each. */
+  /** What a worker holds at once: about 40 bytes each. */
   private static final long LINES_PER_GROUP = 400_000;
 
   private static final int MAX_GROUPS = 4096;
@@ -124,7 +126,8 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
 
     private void hash(Shard shard, ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
-      Iterable<Blocks> known = input.drops(context.element());
+      List<Blocks> known = new ArrayList<>();
+      input.drops(context.element()).forEach(known::add);
       known.forEach(blocks -> context.output(KNOWN, KV.of(shard.place(), blocks)));
       Drops drops = Drops.of(known, options, barriers.count());
       Chain chain = barriers.before(barrier, drops);
@@ -176,26 +179,27 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
 
     private void find(ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
-      DuplicateFinder finder = new DuplicateFinder();
-      try (BlockReader hashes = BlockReader.of(context.element().getValue(), options)) {
-        while (hashes.next()) {
-          finder.add(hashes.number(), hashes.bytes(), hashes.from());
-        }
-      }
       int places = context.sideInput(layout).endPlace();
       BlockWriter found =
           BlockWriter.of(
               options,
               new Buckets(places, barriers),
               (place, blocks) -> context.output(KV.of(place, blocks)));
+      DuplicateFinder finder = new DuplicateFinder();
       byte[] first = new byte[Long.BYTES];
       ByteBuffer buffer = ByteBuffer.wrap(first);
-      finder.find(
-          (id, repeated) -> {
+      // The blocks of a shard have ascending lines, and come in the order of their first ones.
+      try (BlockReader hashes = BlockReader.of(context.element().getValue(), options)) {
+        while (hashes.next()) {
+          long id = hashes.number();
+          long repeated = finder.firstOf(id, hashes.bytes(), hashes.from());
+          if (repeated != DuplicateFinder.NONE) {
             buffer.putLong(0, repeated);
             int bucket = LineId.place(id) * barriers + barrier;
             found.add(bucket, LineId.line(id), first, 0, first.length);
-          });
+          }
+        }
+      }
       found.finish();
     }
   }

@@ -22,6 +22,12 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
   /** The note of a piece's record that says how far a side was read: side, file, lines, bytes. */
   private static final String AT = "at";
 
+  /**
+   * The note of a piece's record for each file that ended in it, if its side has several: side,
+   * file, lines.
+   */
+  static final String ENDED = "ended";
+
   private final ImportTable.Settings settings;
   private final Output output;
 
@@ -52,10 +58,12 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         boolean more = lines.next();
         UnitRecord record;
         do {
-          UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
+          UnitRecord made =
+              importPiece(unit.unit(), piece, lines, more, positions, rejected, progress);
           record = output.finish(Output.recordName(unit.unit(), piece), made);
           emit(record, out);
           rejected += rejected(record);
+          positions = positions(record);
           more = true;
           piece++;
         } while (!isLast(record));
@@ -68,7 +76,13 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
 
   /** Imports from the current line, if there is one, to the end of the piece or of the unit. */
   private UnitRecord importPiece(
-      int unit, int piece, SideBySide lines, boolean any, long rejected, Progress progress)
+      int unit,
+      int piece,
+      SideBySide lines,
+      boolean any,
+      List<Position> from,
+      long rejected,
+      Progress progress)
       throws IOException {
     try (ShardWriter kept = output.newShardInBackground(Table.MAIN, unit, piece);
         Rejects rejects = new Rejects(output, unit, piece)) {
@@ -102,6 +116,11 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
       for (int side = 0; side < cut.size(); side++) {
         notes.add(note(side, cut.get(side)));
       }
+      for (int side = 0; side < from.size(); side++) {
+        SourceLines files = lines.side(side);
+        int end = more ? cut.get(side).file() : files.files();
+        notes.addAll(ended(side, files, from.get(side).file(), end));
+      }
       return Rejects.record(kept.finish(), rejects, notes);
     }
   }
@@ -117,6 +136,15 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
             + position.lines()
             + "\t"
             + position.bytes());
+  }
+
+  private static List<List<String>> ended(int side, SourceLines files, int from, int end) {
+    List<List<String>> notes = new ArrayList<>();
+    for (int file = from; file < end && files.files() > 1; file++) {
+      String lines = Long.toString(files.length(file));
+      notes.add(List.of(ENDED, Integer.toString(side), Integer.toString(file), lines));
+    }
+    return notes;
   }
 
   private static List<Position> positions(UnitRecord record) {

@@ -18,6 +18,12 @@ import org.shoestring.tsv.Row;
 
 /** The rejected lines of one unit or piece: counted by reason, and kept with where they stood. */
 final class Rejects implements Closeable {
+  /** The place of the column with the number of the input's shard or file. */
+  static final int SOURCE = 2;
+
+  /** The place of the column with the line's number there. */
+  static final int LINE = 3;
+
   private static final List<String> COLUMNS = List.of("reason", "detail", "source", "line");
 
   private final Output output;

@@ -196,6 +196,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
             Optional<List<UnitRecord>> done = records(first, end);
             if (done.isPresent()) {
               for (UnitRecord record : done.get()) {
+                Progress.of(job.output().folder()).addUnit();
                 record.shards().forEach(context::output);
               }
               return;

@@ -184,6 +184,11 @@ final class SideBySide implements Closeable {
     return sides.stream().map(SourceLines::position).toList();
   }
 
+  /** One side. */
+  SourceLines side(int side) {
+    return sides.get(side);
+  }
+
   @Override
   public void close() throws IOException {
     for (SourceLines side : sides) {

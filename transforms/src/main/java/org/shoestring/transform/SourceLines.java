@@ -18,6 +18,7 @@ final class SourceLines implements Closeable {
   private final List<String> files;
   private final Progress progress;
   private int file;
+  private final long[] lengths;
   private @Nullable LineReader lines;
   private Position from;
 
@@ -34,6 +35,7 @@ final class SourceLines implements Closeable {
 
   SourceLines(List<String> files, Position from, Progress progress) {
     this.files = files;
+    this.lengths = new long[files.size()];
     this.progress = progress;
     this.file = from.file();
     this.from = from;
@@ -62,6 +64,7 @@ final class SourceLines implements Closeable {
                 + "; fetch the file again",
             e);
       }
+      lengths[file] = position().lines();
       close();
       file++;
       from = new Position(file, 0, 0);
@@ -99,6 +102,16 @@ final class SourceLines implements Closeable {
   /** The position behind the current line. */
   Position position() {
     return lines == null ? from : new Position(file, lines.line(), lines.consumed());
+  }
+
+  /** How many lines a file has that was read to its end. */
+  long length(int ended) {
+    return lengths[ended];
+  }
+
+  /** How many files there are. */
+  int files() {
+    return files.size();
   }
 
   /** The file of the current line; of the last one at the end. */

@@ -1,16 +1,12 @@
 package org.shoestring.shuffle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,72 +14,56 @@ import org.junit.jupiter.api.Test;
 
 class DuplicateFinderTest {
 
-  private static Map<Long, Long> find(DuplicateFinder finder) throws IOException {
-    Map<Long, Long> found = new TreeMap<>();
-    finder.find((id, first) -> assertThat(found.put(id, first)).isNull());
-    return found;
-  }
-
-  /** Adds a line whose hash are these two numbers. */
-  private static void add(DuplicateFinder finder, long id, long high, long low) {
+  /** What a line repeats whose hash are these two numbers. */
+  private static long first(DuplicateFinder finder, long id, long high, long low) {
     byte[] bytes = ByteBuffer.allocate(19).putLong(3, high).putLong(11, low).array();
-    finder.add(id, bytes, 3);
+    return finder.firstOf(id, bytes, 3);
   }
 
   @Property(tries = 300)
-  void find_anyLinesInAnyOrder_areThoseOfAMap(
+  void firstOf_anyLines_areThoseOfAMap(
       @ForAll long seed,
       @ForAll @IntRange(max = 3000) int lines,
-      @ForAll @IntRange(min = 1, max = 4000) int different)
-      throws IOException {
+      @ForAll @IntRange(min = 1, max = 4000) int different) {
     Random random = new Random(seed);
-    Map<Integer, Long> first = new HashMap<>();
-    Map<Long, Long> expected = new TreeMap<>();
-    List<long[]> all = new ArrayList<>();
+    Map<Integer, Long> firsts = new HashMap<>();
+    DuplicateFinder finder = new DuplicateFinder();
     for (long id = 0; id < lines; id++) {
       int text = random.nextInt(different);
-      Long before = first.putIfAbsent(text, id);
-      if (before != null) {
-        expected.put(id, before);
-      }
+      Long before = firsts.putIfAbsent(text, id);
       // Few low bits, so that many fall into one slot.
-      all.add(new long[] {id, text / 8, text % 8});
+      assertThat(first(finder, id, text / 8, text % 8))
+          .isEqualTo(before == null ? DuplicateFinder.NONE : before);
     }
-    Collections.shuffle(all, random);
-    DuplicateFinder finder = new DuplicateFinder();
-    all.forEach(line -> add(finder, line[0], line[1], line[2]));
-
-    assertThat(find(finder)).isEqualTo(expected);
   }
 
   @Test
-  void find_nothing_findsNothing() throws IOException {
-    assertThat(find(new DuplicateFinder())).isEmpty();
+  void firstOf_hashesEqualInOneHalf_areDifferent() {
+    DuplicateFinder finder = new DuplicateFinder();
+
+    assertThat(first(finder, 1, 5, 6)).isEqualTo(DuplicateFinder.NONE);
+    assertThat(first(finder, 2, 5, 7)).isEqualTo(DuplicateFinder.NONE);
+    assertThat(first(finder, 3, 4, 6)).isEqualTo(DuplicateFinder.NONE);
+    assertThat(first(finder, 4, 0, 0)).isEqualTo(DuplicateFinder.NONE);
+    assertThat(first(finder, 5, -1, -1)).isEqualTo(DuplicateFinder.NONE);
+    assertThat(first(finder, 6, 5, 6)).isEqualTo(1);
+    assertThat(first(finder, 7, 0, 0)).isEqualTo(4);
   }
 
   @Test
-  void find_hashesEqualInOneHalf_areDifferent() throws IOException {
+  void firstOf_allEqual_repeatTheFirst() {
     DuplicateFinder finder = new DuplicateFinder();
-    add(finder, 1, 5, 6);
-    add(finder, 2, 5, 7);
-    add(finder, 3, 4, 6);
-    add(finder, 4, 0, 0);
-    add(finder, 5, -1, -1);
-    add(finder, 6, 5, 6);
-
-    assertThat(find(finder)).isEqualTo(Map.of(6L, 1L));
-  }
-
-  @Test
-  void find_allEqual_repeatTheFirst() throws IOException {
-    DuplicateFinder finder = new DuplicateFinder();
-    for (long id = 5000; id > 0; id--) {
-      add(finder, LineId.of((int) id, id), 7, 7);
+    assertThat(first(finder, LineId.of(1, 1), 7, 7)).isEqualTo(DuplicateFinder.NONE);
+    for (int i = 2; i < 5000; i++) {
+      assertThat(first(finder, LineId.of(i, 0), 7, 7)).isEqualTo(LineId.of(1, 1));
     }
+  }
 
-    assertThat(find(finder))
-        .hasSize(4999)
-        .doesNotContainKey(LineId.of(1, 1))
-        .allSatisfy((id, first) -> assertThat(first).isEqualTo(LineId.of(1, 1)));
+  @Test
+  void firstOf_notInOrder_isRefused() {
+    DuplicateFinder finder = new DuplicateFinder();
+    first(finder, 3, 1, 1);
+
+    assertThatThrownBy(() -> first(finder, 3, 2, 2)).hasMessage("line 3 came after line 3");
   }
 }

@@ -99,8 +99,8 @@ class SpillTest {
         .isInstanceOf(StoreException.class)
         .hasMessage(
             own
-                + ": spilled 3.0 kB, then: null; free some space, or name another disk with"
-                + " --spillDir");
+                + ": spilled 3.0 kB, then: java.nio.channels.ClosedChannelException; free some space, or"
+                + " name a folder on another disk with --work-dir or --spillFolder");
   }
 
   @Test

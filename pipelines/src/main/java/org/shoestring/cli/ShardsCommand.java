@@ -1,0 +1,75 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.shoestring.pipeline.ExitCode;
+import org.shoestring.pipeline.Verification;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.TsvFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code shards}: what can be done with the shards of an output. */
+@Command(
+    name = "shards",
+    description = "Works on the shards of an output.",
+    synopsisSubcommandLabel = "VERB",
+    subcommands = ShardsCommand.VerifyCommand.class,
+    mixinStandardHelpOptions = true)
+final class ShardsCommand {
+
+  /** {@code shards verify}: whether they are what they were, and what they were made of. */
+  @Command(
+      name = "verify",
+      description = {
+        "Reads an output and prints a line a check: what, where, 'ok' or what is wrong, numbers.",
+        "Every shard and file is compared with its manifest: bytes, lines, and the hashes of both.",
+        "The shards of a shard stage are compared with its input, too: as many lines, sizes at most",
+        "a line apart, and the right lines in each, by a checksum without order: the sum modulo",
+        "2^128 of the lines' XXH3-128. Ends with exit code 4 if anything is wrong."
+      },
+      footer = {"", "Example: shards verify experiment.yaml:shards -j 2"},
+      mixinStandardHelpOptions = true)
+  static final class VerifyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "WHAT", description = "FILE.yaml:STAGE, or the folder of an output")
+    private String name = "";
+
+    @Option(
+        names = {"-j", "--jobs"},
+        paramLabel = "N",
+        description = "Shards that are read at once (default: the number of processors).")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() throws Exception {
+      if (jobs < 1) {
+        throw new UsageException("-j is " + jobs + "; allowed is a number from 1");
+      }
+      int wrong =
+          verification().run(jobs, check -> System.out.print(TsvFormat.line(check.fields())));
+      if (wrong == 0) {
+        return 0;
+      }
+      System.err.println(
+          "shoestring: " + name + ": " + wrong + (wrong == 1 ? " check" : " checks") + " failed");
+      return ExitCode.BAD_DATA;
+    }
+
+    private Verification verification() throws IOException {
+      int yaml = Lines.experimentEnd(name);
+      if (yaml < 0) {
+        return Verification.of(name, Table.manifestIn(name));
+      }
+      String stage = name.substring(yaml + 1);
+      if (stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
+        throw new UsageException(name + ": verify reads whole outputs: FILE.yaml:STAGE");
+      }
+      ExperimentArgument experiment = new ExperimentArgument(Path.of(name.substring(0, yaml)));
+      Outputs.Made made = Outputs.made(experiment, stage);
+      return made.planner().verification(made.stage());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Trace;
+import org.shoestring.spec.UsageException;
+import org.shoestring.transform.ImportedLines.SourceLine;
+import org.shoestring.tsv.TsvFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code where}: which source lines the lines of a table were. */
+@Command(
+    name = "where",
+    description = {
+      "Prints which line of which source file a line of a table was, going back stage by stage:",
+      "the line asked for, the file, its line; side by side, a file and a line for each column."
+    },
+    footer = {
+      "",
+      "Only tables and records are read, not the source files.",
+      "Example, line 7 of the fourth shard: where experiment.yaml:shards 3:7"
+    },
+    mixinStandardHelpOptions = true)
+final class WhereCommand implements Callable<Integer> {
+  private static final Pattern LINE = Pattern.compile("(?:([0-9]{1,9}):)?([0-9]{1,18})");
+
+  @Parameters(index = "0", paramLabel = "FILE.yaml:STAGE[.TABLE]", description = "The table.")
+  private String name = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "LINE",
+      description = {
+        "LINE of the whole table, counted from 1, or SHARD:LINE,",
+        "the shard counted from 0 and its line from 1."
+      })
+  private List<String> lines = new ArrayList<>();
+
+  @Option(
+      names = "--trace",
+      description = "Print the line in each table on the way, too: as STAGE[.TABLE], line.")
+  private boolean trace;
+
+  @Override
+  public Integer call() throws IOException {
+    int yaml = Lines.experimentEnd(name);
+    if (yaml < 0) {
+      throw new UsageException(
+          name + ": where goes back through the stages of an experiment: FILE.yaml:STAGE[.TABLE]");
+    }
+    Reference table = Reference.parse(name, name.substring(yaml + 1));
+    ExperimentArgument experiment = new ExperimentArgument(Path.of(name.substring(0, yaml)));
+    Trace back = Outputs.made(experiment, table.stage()).planner().trace();
+    for (String line : lines) {
+      print(line, back.back(table, number(back, table, line)));
+    }
+    return 0;
+  }
+
+  private static long number(Trace back, Reference table, String line) {
+    Matcher matcher = LINE.matcher(line);
+    if (!matcher.matches()) {
+      throw new UsageException(
+          "where: line '" + line + "'; write LINE, counted from 1, or SHARD:LINE");
+    }
+    long number = Long.parseLong(matcher.group(2));
+    return matcher.group(1) == null
+        ? number
+        : back.lineOfShard(table, Integer.parseInt(matcher.group(1)), number);
+  }
+
+  private void print(String line, Trace.Way way) {
+    if (trace) {
+      for (Trace.Step step : way.steps()) {
+        System.out.print(TsvFormat.line(line, step.table(), Long.toString(step.line())));
+      }
+    }
+    List<String> fields = new ArrayList<>(List.of(line));
+    for (SourceLine source : way.sources()) {
+      fields.add(source.file());
+      fields.add(Long.toString(source.line()));
+    }
+    System.out.print(TsvFormat.line(fields));
+  }
+}

@@ -1,0 +1,50 @@
+package org.shoestring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What a verb that was run in this process left behind. */
+record Ran(int code, String out, String err) {
+
+  /** Runs a verb. */
+  static Ran by(String... arguments) {
+    PrintStream stdout = System.out;
+    PrintStream stderr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int code = Main.run(arguments);
+      return new Ran(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(stdout);
+      System.setErr(stderr);
+    }
+  }
+
+  /** This, if all went well. */
+  Ran good() {
+    assertThat(code).as(err).isZero();
+    return this;
+  }
+
+  /** The one line of an error, with paths relative to a folder. */
+  String error(int expected, Path folder) {
+    assertThat(code).as(err).isEqualTo(expected);
+    assertThat(err).startsWith("shoestring: ").endsWith("\n");
+    assertThat(err.lines()).as(err).hasSize(1);
+    return err.substring("shoestring: ".length()).strip().replace(folder + "/", "");
+  }
+
+  /** The lines on stdout, with paths relative to a folder. */
+  List<String> lines(Path folder) {
+    return out.replace(folder + "/", "").lines().toList();
+  }
+}
