@@ -32,6 +32,9 @@ class KilledEndToEndTest {
   private static final int KILLS = Integer.getInteger("shoestring.kills", 5);
   private static final int LINES = 4000;
 
+  /** So many lines differ; those after them repeat one in their second column. */
+  private static final int REPEATED = 3700;
+
   /** Every program carries this, so that those left over can be told. */
   private final String mark;
 
@@ -48,7 +51,7 @@ class KilledEndToEndTest {
       for (int i = 0; i < LINES; i++) {
         String number = Long.toString(random.nextLong(), 36);
         out.write(
-            (i % 50 == 0 ? "\tempty\n" : number + "\tline " + i + "\n")
+            (i % 50 == 0 ? "\tempty\n" : number + "\tline " + i % REPEATED + "\n")
                 .getBytes(StandardCharsets.UTF_8));
       }
     }
@@ -59,7 +62,8 @@ class KilledEndToEndTest {
         workspace: w
         stages:
           raw: {import: raw.tsv.gz, columns: [a, b], shard-size: 4000}
-          clean: {preprocess: raw, steps: [empty]}
+          clean: {preprocess: raw, steps: [empty, deduplicate: {columns: b}]}
+          mixed: {shard: clean, into: 12}
           model:
             train: clean
             command: "for i in 1 2 3 4 5 6; do if [ ! -e {checkpoints}/$i ]; then sleep 0.2; touch {checkpoints}/$i; fi; done; ls {checkpoints} > {out}/model; : MARK"

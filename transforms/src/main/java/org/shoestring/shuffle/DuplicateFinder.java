@@ -25,7 +25,7 @@ public final class DuplicateFinder {
    * The {@link LineId} of the line that this one repeats, or {@link #NONE}.
    *
    * @param id larger than those before
-   * @param hash the {@link LineHash} in {@code bytes} at {@code at}
+   * @param bytes which have its {@link LineHash} at {@code at}
    */
   public long firstOf(long id, byte[] bytes, int at) {
     if (id <= last) {

@@ -40,7 +40,8 @@ public final class ShufflePlan {
    */
   public static ShufflePlan of(long lines, long raw, int shards, Seed seed) {
     Permutation permutation = Permutation.of(lines, seed, "shard");
-    return new ShufflePlan(permutation, shards, raw + lines * LINE_BYTES, BUCKET_BYTES, MAX_BUCKETS);
+    return new ShufflePlan(
+        permutation, shards, raw + lines * LINE_BYTES, BUCKET_BYTES, MAX_BUCKETS);
   }
 
   /** A plan with other limits, for tests of what takes large tables otherwise. */
