@@ -139,7 +139,8 @@ class SplitPlanTest {
         .isEqualTo("ccccbaaccaccbccabbaacacb");
     assertThat(text(Splits.by(By.HASH, "a=30%,b=20%,c=rest"), rows))
         .isEqualTo("acaccccacbaaabccaabcbaac");
-    assertThat(text(Splits.by(By.LABEL, "a=30%,b=20%,c=rest", "de"), rows)).isEqualTo("LABEL");
+    assertThat(text(Splits.by(By.LABEL, "a=30%,b=20%,c=rest", "de"), rows))
+        .isEqualTo("bbacccccacacaccccaabcbab");
   }
 
   private static String text(Split split, List<Row> rows) {
