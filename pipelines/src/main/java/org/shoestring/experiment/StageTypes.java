@@ -9,6 +9,7 @@ import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.ScorePipeline;
 import org.shoestring.pipeline.ShardPipeline;
+import org.shoestring.pipeline.SplitPipeline;
 import org.shoestring.spec.UsageException;
 import org.shoestring.train.TrainWork;
 
@@ -22,6 +23,7 @@ final class StageTypes {
               TrainWork.TYPE, TrainStage::read,
               PipePipeline.TYPE, PipeStage::read,
               ShardPipeline.TYPE, ShardStage::read,
+              SplitPipeline.TYPE, SplitStage::read,
               ScorePipeline.TYPE, ScoreStage::read));
 
   private StageTypes() {}

@@ -144,7 +144,7 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + "  raw: {imprt: raw.tsv}\n"))
         .isEqualTo(
             "e.yaml:4: stage raw has no type; one of its keys is one of import, pipe, preprocess,"
-                + " score, train");
+                + " score, shard, split, train");
   }
 
   @Test
@@ -152,7 +152,7 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + RAW + "  c: {train: raw, pipe: raw}\n"))
         .isEqualTo(
             "e.yaml:5: stage c has several types: [train, pipe]; one of its keys is one of import,"
-                + " pipe, preprocess, score, train");
+                + " pipe, preprocess, score, shard, split, train");
   }
 
   @Test
@@ -365,5 +365,28 @@ class ExperimentErrorsTest {
     assertThatThrownBy(() -> read.needed(List.of("rwa")))
         .isInstanceOf(UsageException.class)
         .hasMessage("experiment e: unknown stage 'rwa'; known: raw");
+  }
+
+  @Test
+  void read_splitThatCannotBe_namesTheLine() {
+    String data = HEAD + RAW + "  d: {split: raw, ";
+    assertThat(error(data + "to: {a: rest}}\n"))
+        .isEqualTo(
+            "e.yaml:5: unknown key in a split stage 'to'; known: split, into, by, columns, seed");
+    assertThat(error(data + "seed: 1}\n")).isEqualTo("e.yaml:5: stage d needs 'into'");
+    assertThat(error(data + "into: 3}\n"))
+        .isEqualTo("e.yaml:5: into is '3', expected a mapping of keys to values");
+    assertThat(error(data + "into: {a: rest, b: 1.5}}\n"))
+        .isEqualTo(
+            "e.yaml:5: part b: '1.5'; allowed are a number of lines (200), a fraction of all lines"
+                + " (0.1 or 10%) and rest");
+    assertThat(error(data + "by: random, into: {a: rest}}\n"))
+        .isEqualTo("e.yaml:5: unknown way to split 'random'; known: position, hash, label");
+    assertThat(error(data + "by: hash, into: {a: rest, b: 200}}\n"))
+        .startsWith("e.yaml:5: into: part 'b 200' is a number of lines; by hash, ");
+    assertThat(error(data + "by: label, into: {a: rest, b: 200}}\n"))
+        .isEqualTo("e.yaml:5: into: a split by label needs columns: those that hold the label");
+    assertThat(error(HEAD + RAW + "  d: {split: 'raw:en', into: {a: rest}}\n"))
+        .startsWith("e.yaml:5: split takes whole tables; ");
   }
 }

@@ -144,4 +144,9 @@ public record Shard(
   public Shard in(String newFolder, String newTable) {
     return new Shard(newFolder, newTable, place, name, lines, raw, compressed, sha256, members);
   }
+
+  /** The same shard at another place of its table. */
+  public Shard at(int newPlace) {
+    return new Shard(folder, table, newPlace, name, lines, raw, compressed, sha256, members);
+  }
 }

@@ -7,6 +7,8 @@ import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.shoestring.shuffle.Blocks;
 import org.shoestring.shuffle.BlocksCoder;
+import org.shoestring.shuffle.LabelCounts;
+import org.shoestring.shuffle.LabelCountsCoder;
 import org.shoestring.table.Shard;
 import org.shoestring.tsv.Row;
 
@@ -18,6 +20,7 @@ public final class Coders implements CoderProviderRegistrar {
         CoderProviders.forCoder(TypeDescriptor.of(Shard.class), ShardCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(Row.class), RowCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(Blocks.class), BlocksCoder.of()),
+        CoderProviders.forCoder(TypeDescriptor.of(LabelCounts.class), LabelCountsCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(ImportUnit.class), ImportUnit.UnitCoder.of()));
   }
 }

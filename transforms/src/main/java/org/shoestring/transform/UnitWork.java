@@ -38,7 +38,11 @@ final class UnitWork {
   /** The record of that name: the one that is there, or that of this work. */
   static UnitRecord finish(Output output, String name, Unit unit) throws Exception {
     Optional<UnitRecord> done = output.record(name);
-    UnitRecord record = done.isPresent() ? done.get() : output.finish(name, unit.run());
+    return counted(output, done.isPresent() ? done.get() : output.finish(name, unit.run()));
+  }
+
+  /** The record of a unit that is finished now. */
+  static UnitRecord counted(Output output, UnitRecord record) {
     Progress.of(output.folder()).addUnit();
     FINISHED.inc();
     return record;

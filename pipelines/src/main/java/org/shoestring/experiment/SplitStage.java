@@ -1,0 +1,75 @@
+package org.shoestring.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.SplitPipeline;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.shuffle.Parts;
+import org.shoestring.shuffle.Seed;
+import org.shoestring.shuffle.Share;
+import org.shoestring.shuffle.Split;
+import org.shoestring.shuffle.Split.By;
+
+/** {@code split: INPUT}, {@code into} named parts, {@code by} position, hash or label. */
+record SplitStage(
+    String name,
+    String where,
+    Reference input,
+    By by,
+    List<String> columns,
+    Parts parts,
+    @Nullable Seed seed)
+    implements Stage {
+
+  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+    String type = SplitPipeline.TYPE;
+    fields.allow("a " + type + " stage", List.of(type, "into", "by", "columns", "seed"));
+    YamlNode input = fields.require(type, "stage " + name);
+    YamlNode by = fields.get("by");
+    YamlNode columns = fields.get("columns");
+    SplitStage stage =
+        new SplitStage(
+            name,
+            fields.where(),
+            Reference.parse(input.where(), input.text(type)).whole(type),
+            by == null ? By.POSITION : By.named(by.where(), by.text("by")),
+            columns == null ? List.of() : columns.texts("columns"),
+            parts(fields.require("into", "stage " + name)),
+            SharedKeys.seed(fields));
+    stage.split(Seed.of(0)); // Fails here and now if the settings do not fit together.
+    return stage;
+  }
+
+  private static Parts parts(YamlNode into) {
+    List<Parts.Part> parts = new ArrayList<>();
+    into.fields("into")
+        .fields()
+        .forEach(
+            (part, share) -> {
+              String where = share.where() + ": part " + part;
+              parts.add(new Parts.Part(part, Share.parse(where, share.text(part))));
+            });
+    return new Parts(into.where() + ": into", parts);
+  }
+
+  private Split split(Seed used) {
+    return new Split(by, columns, parts, used);
+  }
+
+  @Override
+  public String type() {
+    return SplitPipeline.TYPE;
+  }
+
+  @Override
+  public List<Reference> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public StageWork work(StageContext context) {
+    return SplitPipeline.work(context.table(input), split(context.seed(seed)));
+  }
+}
