@@ -1,5 +1,6 @@
 package org.shoestring.experiment;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.Share;
 import org.shoestring.shuffle.Split;
 import org.shoestring.shuffle.Split.By;
+import org.shoestring.transform.SplitLines;
 
 /** {@code split: INPUT}, {@code into} named parts, {@code by} position, hash or label. */
 record SplitStage(
@@ -71,5 +73,11 @@ record SplitStage(
   @Override
   public StageWork work(StageContext context) {
     return SplitPipeline.work(context.table(input), split(context.seed(seed)));
+  }
+
+  @Override
+  public Lineage lineage(StageContext context) throws IOException {
+    SplitLines lines = new SplitLines(split(context.seed(seed)), context.table(input));
+    return (part, line) -> new Lineage.InputLine(input, lines.of(context.table(this, part), line));
   }
 }

@@ -33,7 +33,7 @@ public interface Stage {
    *
    * @throws UsageException if that cannot be told
    */
-  default Lineage lineage(StageContext context) {
+  default Lineage lineage(StageContext context) throws IOException {
     throw new UsageException(
         where() + ": where the lines of a " + type() + " stage come from is not known yet");
   }

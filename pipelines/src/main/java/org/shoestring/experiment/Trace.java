@@ -91,7 +91,7 @@ public final class Trace {
     return Layout.ofShards(table.shards()).firstLine(shard) + line;
   }
 
-  private Lineage lineage(String stage) {
+  private Lineage lineage(String stage) throws IOException {
     Lineage known = lineages.get(stage);
     if (known == null) {
       known = context.experiment().stage("where", stage).lineage(context);

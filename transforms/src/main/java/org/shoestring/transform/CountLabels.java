@@ -1,5 +1,6 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -38,7 +39,7 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
   }
 
   /** The labels of one shard. */
-  static LabelCounts in(Shard shard, RowFormat input, Split split) throws Exception {
+  static LabelCounts in(Shard shard, RowFormat input, Split split) throws IOException {
     int[] fields = split.fields(input.columns());
     LabelCounts.OfShard counts = new LabelCounts.OfShard(split, fields);
     try (RowReader rows = ShardReader.open(shard, input.codec(), input.columns().size())) {

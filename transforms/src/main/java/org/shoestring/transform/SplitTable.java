@@ -1,5 +1,6 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -87,7 +88,7 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
   }
 
   /** The plan by which a table was, or will be, split; by label this reads all of it. */
-  public static SplitPlan plan(Split split, Table table) throws Exception {
+  public static SplitPlan plan(Split split, Table table) throws IOException {
     LabelCounts labels = LabelCounts.none();
     if (split.by() == By.LABEL) {
       for (Shard shard : table.shards()) {

@@ -83,7 +83,7 @@ class SplitTableTest {
             pipeline.getOptions().setJobName(job);
             ShuffleOptions shuffle = pipeline.getOptions().as(ShuffleOptions.class);
             shuffle.setBlockExchange(exchange);
-            shuffle.setSpillDir(folder.resolve("spill").toString());
+            shuffle.setSpillFolder(folder.resolve("spill").toString());
             return pipeline
                 .apply("Read", ReadShards.of(input))
                 .apply("Split", SplitTable.of(RowFormat.of(input), split, output, shardBytes));
