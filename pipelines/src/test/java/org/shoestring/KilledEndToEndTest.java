@@ -63,7 +63,8 @@ class KilledEndToEndTest {
         stages:
           raw: {import: raw.tsv.gz, columns: [a, b], shard-size: 4000}
           clean: {preprocess: raw, steps: [empty, deduplicate: {columns: b}]}
-          mixed: {shard: clean, into: 12}
+          data: {split: clean, into: {train: rest, dev: 300}}
+          mixed: {shard: data.train, into: 12}
           model:
             train: clean
             command: "for i in 1 2 3 4 5 6; do if [ ! -e {checkpoints}/$i ]; then sleep 0.2; touch {checkpoints}/$i; fi; done; ls {checkpoints} > {out}/model; : MARK"
@@ -116,8 +117,10 @@ class KilledEndToEndTest {
     int killed = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Map<String, String> before = Outputs.finishedShards(workspace);
-      Shoestring.Running running = shoestring.start("run", "e.yaml");
-      long delay = 500 + (long) (random.nextDouble() * (0.6 * millis));
+      boolean flink = kill % 3 == 1;
+      Shoestring.Running running =
+          shoestring.start("run", "e.yaml", "--runner", flink ? "flink-local" : "direct");
+      long delay = (flink ? 2500 : 500) + (long) (random.nextDouble() * (0.6 * millis));
       if (!running.process().waitFor(delay, TimeUnit.MILLISECONDS)) {
         running.signal("KILL");
         killed++;

@@ -58,7 +58,7 @@ class SamplesEndToEndTest {
     assertThat(chrf.lines().filter(line -> line.contains(" DONE  ")))
         .singleElement()
         .asString()
-        .startsWith("bleu   DONE    chrF2 ");
+        .startsWith("bleu    DONE    chrF2 ");
   }
 
   @Test

@@ -116,10 +116,16 @@ final class Bench {
         .toList();
   }
 
-  /** The lines of a table that a run made. */
+  /** The lines of the only table that a stage made in a run. */
   static List<String> lines(Map<String, StageResult> results, String stage) throws IOException {
+    return lines(results, stage, Table.MAIN);
+  }
+
+  /** The lines of a table that a run made. */
+  static List<String> lines(Map<String, StageResult> results, String stage, String name)
+      throws IOException {
     Finished finished = finished(results, stage);
-    Table table = Table.of("test", finished.output().folder(), finished.manifest(), Table.MAIN);
+    Table table = Table.of("test", finished.output().folder(), finished.manifest(), name);
     List<String> lines = new ArrayList<>();
     try (TableReader rows = table.rows(0)) {
       while (rows.next()) {

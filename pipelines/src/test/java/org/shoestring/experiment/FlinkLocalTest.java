@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,42 @@ class FlinkLocalTest {
       Finished clean = Bench.finished(results, "clean");
       assertThat(Progress.of(clean.output().folder()).lines()).isEqualTo(2000);
       assertThat(bench.run(workspace).values()).allMatch(result -> result.end() == End.CACHED);
+    }
+  }
+
+  @Test
+  void run_movedLines_areTheSameForASeedOnAnyRunnerAtAnyParallelism() throws Exception {
+    Bench bench =
+        new Bench(
+            folder,
+            """
+            experiment: e
+            workspace: w
+            stages:
+              raw: {import: raw.tsv, columns: [a, b], shard-size: 8000}
+              clean: {preprocess: raw, steps: [lowercase, deduplicate, {deduplicate: a}]}
+              data: {split: clean, into: {train: rest, dev: 200, test: 20%}}
+              sides: {split: clean, by: hash, columns: a, into: {train: rest, test: 0.3}}
+              shards: {shard: data.train, into: 5}
+            """);
+    bench.write("raw.tsv", lines(2000) + lines(700));
+    Set<List<String>> ofSeeds = new HashSet<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      String[] onDirect = {"seed=" + seed, "workspace=w" + seed};
+      Map<String, StageResult> results = bench.on("direct", 2).run(onDirect);
+      Map<String, String> direct = Outputs.digests(bench.path("w" + seed));
+      List<String> shuffled = Bench.lines(results, "shards");
+      assertThat(ofSeeds.add(shuffled)).isTrue();
+      List<String> train = Bench.lines(results, "data", "train");
+      assertThat(shuffled).isNotEqualTo(train).containsExactlyInAnyOrderElementsOf(train);
+      for (int parallelism = 1; parallelism <= 2; parallelism++) {
+        String workspace = "w" + seed + "-" + parallelism;
+        bench.on("flink-local", parallelism).run("seed=" + seed, "workspace=" + workspace);
+        assertThat(Outputs.digests(bench.path(workspace))).isEqualTo(direct);
+        workspace += "-direct";
+        bench.on("direct", parallelism).run("seed=" + seed, "workspace=" + workspace);
+        assertThat(Outputs.digests(bench.path(workspace))).isEqualTo(direct);
+      }
     }
   }
 
