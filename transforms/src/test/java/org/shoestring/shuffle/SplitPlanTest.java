@@ -136,11 +136,11 @@ class SplitPlanTest {
     List<Row> rows = rows(24, 3);
     assertThat(SplitPlan.VERSION).isEqualTo(1);
     assertThat(text(Splits.by(By.POSITION, "a=30%,b=20%,c=rest"), rows))
-        .isEqualTo("ccccbaaccaccbccabbaacacb");
+        .isEqualTo("ccacbcbacccaacacbccbcaba");
     assertThat(text(Splits.by(By.HASH, "a=30%,b=20%,c=rest"), rows))
         .isEqualTo("acaccccacbaaabccaabcbaac");
     assertThat(text(Splits.by(By.LABEL, "a=30%,b=20%,c=rest", "de"), rows))
-        .isEqualTo("bbacccccacacaccccaabcbab");
+        .isEqualTo("ccbaacccaccaabccacbcabbc");
   }
 
   private static String text(Split split, List<Row> rows) {

@@ -68,7 +68,7 @@ class ChainTest {
   void bind_unknownNames_areErrorsThatListTheKnown() {
     assertThatThrownBy(() -> enDe("length", "blue"))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("test: unknown step 'blue'; known: empty, ");
+        .hasMessageStartingWith("test: unknown step 'blue'; known: deduplicate, ");
     assertThatThrownBy(() -> enDe("length:maximum=3"))
         .isInstanceOf(UsageException.class)
         .hasMessageEndingWith("'maximum'; known: max, min, unit, columns");
