@@ -18,7 +18,6 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
-import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShuffleIntoShards;
 
 /** The {@code shard} stage: a table's lines in a random order, in shards of one size. */
@@ -86,7 +85,7 @@ public final class ShardPipeline {
           Commit commit = Commit.of(output, recipe, Map.of(Table.MAIN, table.columns()), shards);
           pipeline
               .apply("ReadShards", ReadShards.of(table))
-              .apply("Shuffle", ShuffleIntoShards.of(RowFormat.of(table), exactly, seed, output))
+              .apply("Shuffle", ShuffleIntoShards.of(table, exactly, seed, output))
               .apply("Commit", CommitOutput.of(commit));
         });
   }

@@ -19,7 +19,6 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
-import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.SplitTable;
 
 /** The {@code split} stage: a table's lines in parts, each a table of its own. */
@@ -82,7 +81,7 @@ public final class SplitPipeline {
           var tables = SplitTable.tables(split, table.columns());
           pipeline
               .apply("ReadShards", ReadShards.of(table))
-              .apply("Split", SplitTable.of(RowFormat.of(table), split, output))
+              .apply("Split", SplitTable.of(table, split, output))
               .apply("Commit", CommitOutput.of(Commit.of(output, recipe, tables, units)));
         });
   }

@@ -82,11 +82,36 @@ public final class Layout implements Serializable {
 
   /** The number of the first line of the shard at a place, counted from 0 over all shards. */
   public long firstLine(int place) {
+    return firstLines[index(place)];
+  }
+
+  /**
+   * The number of the first line of a shard, counted from 0 over all shards.
+   *
+   * @throws IllegalArgumentException if it is not the shard at its place
+   */
+  public long firstLine(Shard shard) {
+    int index = index(shard.place());
+    Entry found = Entry.of(shard);
+    if (!entries.get(index).equals(found)) {
+      throw new IllegalArgumentException(
+          shard.folder()
+              + "/"
+              + shard.object()
+              + ": it is not of the table that was given: "
+              + found
+              + ", not "
+              + entries.get(index));
+    }
+    return firstLines[index];
+  }
+
+  private int index(int place) {
     int index = Arrays.binarySearch(places, place);
     if (index < 0) {
       throw new IllegalArgumentException("no shard at place " + place);
     }
-    return firstLines[index];
+    return index;
   }
 
   /** The place of the shard that has a line, counted from 0 over all shards. */

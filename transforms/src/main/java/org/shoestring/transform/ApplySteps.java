@@ -7,15 +7,9 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
-import org.apache.beam.sdk.transforms.join.CoGroupByKey;
-import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionView;
-import org.apache.beam.sdk.values.TypeDescriptors;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.shuffle.Blocks;
 import org.shoestring.spec.Spec;
@@ -42,18 +36,26 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
   private static final long serialVersionUID = 1;
 
   private final RowFormat input;
+  private final @Nullable Layout known;
   private final List<Spec> steps;
   private final Output output;
 
-  private ApplySteps(RowFormat input, List<Spec> steps, Output output) {
+  private ApplySteps(RowFormat input, @Nullable Layout known, List<Spec> steps, Output output) {
     this.input = input;
+    this.known = known;
     this.steps = List.copyOf(steps);
     this.output = output;
   }
 
-  /** The steps over shards of {@code table}, into {@code output}. */
+  /** The steps over a table, all of whose shards come in, into {@code output}. */
   public static ApplySteps of(List<Spec> steps, Table table, Output output) {
-    return new ApplySteps(RowFormat.of(table), steps, output);
+    Layout known = Layout.ofShards(table.shards());
+    return new ApplySteps(RowFormat.of(table), known, steps, output);
+  }
+
+  /** The steps over shards that the same pipeline makes, in this format, into {@code output}. */
+  public static ApplySteps of(List<Spec> steps, RowFormat input, Output output) {
+    return new ApplySteps(input, null, steps, output);
   }
 
   /**
@@ -100,38 +102,25 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     if (barriers.count() == 0) {
       return shards.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Alone(), barriers)));
     }
-    PCollectionView<Layout> layout =
-        shards.apply("Layout", Layouts.create()).apply("LayoutForAll", View.asSingleton());
-    PCollection<KV<Integer, Shard>> byPlace =
-        shards.apply(
-            "KeyByPlace", WithKeys.of(Shard::place).withKeyType(TypeDescriptors.integers()));
-    PCollection<KV<Integer, Blocks>> drops =
+    LayoutInput layout = LayoutInput.of(known, shards);
+    PCollection<KV<Integer, CoGbkResult>> withDrops =
         shards.apply("Barrier1", find(new ShardInput.Alone(), barriers, 0, layout));
     for (int barrier = 1; barrier < barriers.count(); barrier++) {
-      drops =
-          withDrops("Join" + barrier, byPlace, drops)
-              .apply(
-                  "Barrier" + (barrier + 1),
-                  find(new ShardInput.WithDrops(), barriers, barrier, layout));
+      withDrops =
+          withDrops.apply(
+              "Barrier" + (barrier + 1),
+              find(new ShardInput.WithDrops(), barriers, barrier, layout));
     }
-    return withDrops("Join" + barriers.count(), byPlace, drops)
-        .apply("StepsOverShard", ParDo.of(steps(new ShardInput.WithDrops(), barriers)));
+    return withDrops.apply("StepsOverShard", ParDo.of(steps(new ShardInput.WithDrops(), barriers)));
   }
 
   private <T> FindDuplicates<T> find(
-      ShardInput<T> shards, Barriers barriers, int barrier, PCollectionView<Layout> layout) {
+      ShardInput<T> shards, Barriers barriers, int barrier, LayoutInput layout) {
     return new FindDuplicates<>(shards, barriers, barrier, input.codec(), output.folder(), layout);
   }
 
   private <T> StepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
     return new StepsFn<>(shards, input.codec(), barriers, output);
-  }
-
-  private static PCollection<KV<Integer, CoGbkResult>> withDrops(
-      String name, PCollection<KV<Integer, Shard>> shards, PCollection<KV<Integer, Blocks>> drops) {
-    return KeyedPCollectionTuple.of(ShardInput.SHARDS, shards)
-        .and(ShardInput.DROPS, drops)
-        .apply(name, CoGroupByKey.create());
   }
 
   private static final class StepsFn<T> extends DoFn<T, Shard> {

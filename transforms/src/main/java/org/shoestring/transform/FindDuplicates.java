@@ -8,11 +8,13 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.join.CoGbkResult;
+import org.apache.beam.sdk.transforms.join.CoGroupByKey;
+import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.shoestring.shuffle.BlockReader;
@@ -33,11 +35,13 @@ import org.shoestring.tsv.RowReader;
 
 /**
  * Finds the lines that one barrier of a chain drops. Hashes and numbers of lines travel, not lines;
- * what is found comes out by the shard that it belongs to, together with what was known before.
+ * each shard comes out, by its place, with what was found in it and what was known before.
  */
-final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<Integer, Blocks>>> {
+final class FindDuplicates<T>
+    extends PTransform<PCollection<T>, PCollection<KV<Integer, CoGbkResult>>> {
   private static final long serialVersionUID = 1;
   private static final TupleTag<KV<Integer, Blocks>> HASHES = new TupleTag<>("hashes") {};
+  private static final TupleTag<KV<Integer, Shard>> SHARDS = new TupleTag<>("shards") {};
   private static final TupleTag<KV<Integer, Blocks>> KNOWN = new TupleTag<>("known") {};
 
   /** What a worker holds at once: about 40 bytes each. */
@@ -50,7 +54,7 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
   private final int barrier;
   private final Codec codec;
   private final String progress;
-  private final PCollectionView<Layout> layout;
+  private final LayoutInput layout;
 
   /**
    * A search.
@@ -64,7 +68,7 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
       int barrier,
       Codec codec,
       String progress,
-      PCollectionView<Layout> layout) {
+      LayoutInput layout) {
     this.input = input;
     this.barriers = barriers;
     this.barrier = barrier;
@@ -74,22 +78,27 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
   }
 
   @Override
-  public PCollection<KV<Integer, Blocks>> expand(PCollection<T> shards) {
+  public PCollection<KV<Integer, CoGbkResult>> expand(PCollection<T> shards) {
     PCollectionTuple sent =
         shards.apply(
             "HashLines",
             ParDo.of(new HashFn<>(this))
-                .withSideInputs(layout)
-                .withOutputTags(HASHES, TupleTagList.of(KNOWN)));
+                .withSideInputs(layout.views())
+                .withOutputTags(HASHES, TupleTagList.of(SHARDS).and(KNOWN)));
     PCollection<KV<Integer, Blocks>> found =
         sent.get(HASHES)
             .apply("GroupHashes", GroupBlocks.create())
             .apply(
                 "FindDuplicates",
-                ParDo.of(new FindFn(barriers.count(), barrier, layout)).withSideInputs(layout));
-    return PCollectionList.of(found)
-        .and(sent.get(KNOWN))
-        .apply("FoundAndKnown", Flatten.pCollections());
+                ParDo.of(new FindFn(barriers.count(), barrier, layout))
+                    .withSideInputs(layout.views()));
+    PCollection<KV<Integer, Blocks>> drops =
+        PCollectionList.of(found)
+            .and(sent.get(KNOWN))
+            .apply("FoundAndKnown", Flatten.pCollections());
+    return KeyedPCollectionTuple.of(ShardInput.SHARDS, sent.get(SHARDS))
+        .and(ShardInput.DROPS, drops)
+        .apply("Join", CoGroupByKey.create());
   }
 
   private static int groups(Layout layout) {
@@ -105,7 +114,7 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
     private final int barrier;
     private final Codec codec;
     private final String progress;
-    private final PCollectionView<Layout> layout;
+    private final LayoutInput layout;
 
     HashFn(FindDuplicates<T> job) {
       this.input = job.input;
@@ -126,13 +135,14 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
 
     private void hash(Shard shard, ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
+      context.output(SHARDS, KV.of(shard.place(), shard));
       List<Blocks> known = new ArrayList<>();
       input.drops(context.element()).forEach(known::add);
       known.forEach(blocks -> context.output(KNOWN, KV.of(shard.place(), blocks)));
       Drops drops = Drops.of(known, options, barriers.count());
       Chain chain = barriers.before(barrier, drops);
       LineHash hash = new LineHash(barriers.fields(barrier));
-      int groups = groups(context.sideInput(layout));
+      int groups = groups(layout.get(context));
       BlockWriter hashes =
           BlockWriter.of(
               options, Buckets.of(groups), (group, blocks) -> context.output(KV.of(group, blocks)));
@@ -164,9 +174,9 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
 
     private final int barriers;
     private final int barrier;
-    private final PCollectionView<Layout> layout;
+    private final LayoutInput layout;
 
-    FindFn(int barriers, int barrier, PCollectionView<Layout> layout) {
+    FindFn(int barriers, int barrier, LayoutInput layout) {
       this.barriers = barriers;
       this.barrier = barrier;
       this.layout = layout;
@@ -179,7 +189,7 @@ final class FindDuplicates<T> extends PTransform<PCollection<T>, PCollection<KV<
 
     private void find(ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
-      int places = context.sideInput(layout).endPlace();
+      int places = layout.get(context).endPlace();
       BlockWriter found =
           BlockWriter.of(
               options,

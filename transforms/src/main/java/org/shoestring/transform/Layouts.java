@@ -11,24 +11,28 @@ import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.util.VarInt;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.shoestring.table.Layout;
 import org.shoestring.table.Shard;
 
-/** The layout of all shards that come in: one element, once the last of them is there. */
-final class Layouts extends PTransform<PCollection<Shard>, PCollection<Layout>> {
+/** The layout of all shards that come in, for every worker, once the last of them is there. */
+final class Layouts extends PTransform<PCollection<Shard>, PCollectionView<Layout>> {
   private static final long serialVersionUID = 1;
 
   private Layouts() {}
 
-  static Layouts create() {
+  static Layouts view() {
     return new Layouts();
   }
 
   @Override
-  public PCollection<Layout> expand(PCollection<Shard> shards) {
-    return shards.apply("CollectLines", Combine.globally(new CollectFn()));
+  public PCollectionView<Layout> expand(PCollection<Shard> shards) {
+    return shards
+        .apply("CollectLines", Combine.globally(new CollectFn()))
+        .apply("ForAll", View.asSingleton());
   }
 
   private static final class CollectFn

@@ -11,20 +11,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionList;
-import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.shuffle.Block;
 import org.shoestring.shuffle.BlockReader;
 import org.shoestring.shuffle.BlockWriter;
 import org.shoestring.shuffle.Blocks;
-import org.shoestring.shuffle.GroupBlocks;
 import org.shoestring.shuffle.PositionOrder;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
@@ -54,9 +48,11 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
   private static final long WRITE_BYTES = 2 * WorkSlots.UNIT_BYTES;
 
   private final Job job;
+  private final @Nullable Layout known;
 
-  private ShuffleIntoShards(Job job) {
+  private ShuffleIntoShards(Job job, @Nullable Layout known) {
     this.job = job;
+    this.known = known;
   }
 
   /** What each worker needs. */
@@ -67,26 +63,30 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       int shards = size.count(layout.lines(), layout.raw());
       return ShufflePlan.of(layout.lines(), layout.raw(), shards, seed);
     }
+
+    int groups(Layout layout) {
+      return plan(layout).buckets().groups();
+    }
   }
 
-  /** The lines of shards of this format, into {@code output}. */
+  /** The lines of a table, all of whose shards come in, into {@code output}. */
+  public static ShuffleIntoShards of(Table input, ShardSize size, Seed seed, Output output) {
+    return new ShuffleIntoShards(
+        new Job(RowFormat.of(input), size, seed, output), Layout.ofShards(input.shards()));
+  }
+
+  /** The lines of shards that the same pipeline makes, in this format, into {@code output}. */
   public static ShuffleIntoShards of(RowFormat input, ShardSize size, Seed seed, Output output) {
-    return new ShuffleIntoShards(new Job(input, size, seed, output));
+    return new ShuffleIntoShards(new Job(input, size, seed, output), null);
   }
 
   @Override
   public PCollection<Shard> expand(PCollection<Shard> shards) {
-    PCollection<Layout> layout = shards.apply("Layout", Layouts.create());
-    PCollectionView<Layout> view = layout.apply("LayoutForAll", View.asSingleton());
-    PCollection<KV<Integer, Blocks>> lines =
-        shards.apply("SendLines", ParDo.of(new SendFn(job, view)).withSideInputs(view));
-    PCollection<KV<Integer, Blocks>> all =
-        layout.apply("NameEveryShard", ParDo.of(new EveryGroupFn(job)));
-    return PCollectionList.of(lines)
-        .and(all)
-        .apply("LinesAndNames", Flatten.pCollections())
-        .apply("GroupBlocks", GroupBlocks.create())
-        .apply("WriteShards", ParDo.of(new WriteFn(job, view)).withSideInputs(view));
+    LayoutInput layout = LayoutInput.of(known, shards);
+    return shards
+        .apply("SendLines", ParDo.of(new SendFn(job, layout)).withSideInputs(layout.views()))
+        .apply("GroupLines", GroupEvery.of(layout, job::groups))
+        .apply("WriteShards", ParDo.of(new WriteFn(job, layout)).withSideInputs(layout.views()));
   }
 
   /** Sends each line to where it goes. */
@@ -94,10 +94,10 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     private static final long serialVersionUID = 1;
 
     private final Job job;
-    private final PCollectionView<Layout> layout;
+    private final LayoutInput layout;
     private transient @Nullable Set<String> records;
 
-    SendFn(Job job, PCollectionView<Layout> layout) {
+    SendFn(Job job, LayoutInput layout) {
       this.job = job;
       this.layout = layout;
     }
@@ -124,7 +124,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     public void process(ProcessContext context) throws Exception {
       Shard shard = context.element();
       shard.checkOwnPlace();
-      Layout layout = context.sideInput(this.layout);
+      Layout layout = this.layout.get(context);
       ShufflePlan plan = job.plan(layout);
       UnitWork.counted(
           WorkSlots.UNIT_BYTES,
@@ -135,7 +135,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
                     plan.buckets(),
                     (group, sent) -> context.output(KV.of(group, sent)));
             BitSet finished = finished(plan);
-            long line = layout.firstLine(shard.place());
+            long line = layout.firstLine(shard);
             try (RowReader rows =
                 ShardReader.open(shard, job.input().codec(), job.input().columns().size())) {
               while (rows.next()) {
@@ -153,40 +153,21 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     }
   }
 
-  /** An empty block for each group, so that also a shard that gets no line is written. */
-  private static final class EveryGroupFn extends DoFn<Layout, KV<Integer, Blocks>> {
-    private static final long serialVersionUID = 1;
-
-    private final Job job;
-
-    EveryGroupFn(Job job) {
-      this.job = job;
-    }
-
-    @ProcessElement
-    public void process(@Element Layout layout, OutputReceiver<KV<Integer, Blocks>> out) {
-      int groups = job.plan(layout).buckets().groups();
-      for (int group = 0; group < groups; group++) {
-        out.output(KV.of(group, Block.EMPTY));
-      }
-    }
-  }
-
   /** Writes the shards of a group, each a unit of its own. */
   private static final class WriteFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
     private static final long serialVersionUID = 1;
 
     private final Job job;
-    private final PCollectionView<Layout> layout;
+    private final LayoutInput layout;
 
-    WriteFn(Job job, PCollectionView<Layout> layout) {
+    WriteFn(Job job, LayoutInput layout) {
       this.job = job;
       this.layout = layout;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
-      ShufflePlan plan = job.plan(context.sideInput(layout));
+      ShufflePlan plan = job.plan(layout.get(context));
       int group = context.element().getKey();
       int first = plan.firstShard(group);
       int end = plan.firstShard(group + 1);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,17 @@ record SplitJob(
     Split split,
     Output output,
     long shardBytes,
-    PCollectionView<Layout> layout,
+    LayoutInput layout,
     @Nullable PCollectionView<LabelCounts> labels)
     implements Serializable {
 
   /** The views that a worker needs. */
-  Iterable<PCollectionView<?>> views() {
-    return labels == null ? List.of(layout) : List.of(layout, labels);
+  List<PCollectionView<?>> views() {
+    return Stream.concat(layout.views().stream(), Stream.ofNullable(labels)).toList();
   }
 
   Layout layout(DoFn<?, ?>.ProcessContext context) {
-    return context.sideInput(layout);
+    return layout.get(context);
   }
 
   SplitPlan plan(DoFn<?, ?>.ProcessContext context) {

@@ -72,7 +72,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
               (group, blocks) -> context.output(KV.of(group, blocks)));
       try (ShardWriter kept =
           writesRest ? output.newShard(job.table(rest), shard.place(), 0) : null) {
-        send(shard, layout.firstLine(shard.place()), job.plan(context), groups, lines, kept);
+        send(shard, layout.firstLine(shard), job.plan(context), groups, lines, kept);
         if (kept != null) {
           UnitRecord mine = new UnitRecord(List.of(kept.finish()), Map.of(), List.of());
           done = Optional.of(output.finish(name, mine));

@@ -3,21 +3,16 @@ package org.shoestring.transform;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.shuffle.Block;
-import org.shoestring.shuffle.Blocks;
-import org.shoestring.shuffle.GroupBlocks;
 import org.shoestring.shuffle.LabelCounts;
 import org.shoestring.shuffle.Split;
 import org.shoestring.shuffle.Split.By;
@@ -44,30 +39,43 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
   public static final long SHARD_BYTES = 64L << 20;
 
   private final RowFormat input;
+  private final @Nullable Layout known;
   private final Split split;
   private final Output output;
   private final long shardBytes;
 
-  private SplitTable(RowFormat input, Split split, Output output, long shardBytes) {
+  private SplitTable(
+      RowFormat input, @Nullable Layout known, Split split, Output output, long shardBytes) {
+    split.columnsOf(input.columns());
     this.input = input;
+    this.known = known;
     this.split = split;
     this.output = output;
     this.shardBytes = shardBytes;
   }
 
   /**
-   * The lines of shards of this format, into {@code output}.
+   * The lines of a table, all of whose shards come in, into {@code output}.
+   *
+   * @throws org.shoestring.spec.UsageException if a column of the split is not among its own
+   */
+  public static SplitTable of(Table input, Split split, Output output) {
+    Layout known = Layout.ofShards(input.shards());
+    return new SplitTable(RowFormat.of(input), known, split, output, SHARD_BYTES);
+  }
+
+  /**
+   * The lines of shards that the same pipeline makes, in this format, into {@code output}.
    *
    * @throws org.shoestring.spec.UsageException if a column of the split is not among theirs
    */
   public static SplitTable of(RowFormat input, Split split, Output output) {
-    return of(input, split, output, SHARD_BYTES);
+    return new SplitTable(input, null, split, output, SHARD_BYTES);
   }
 
   /** The same with gathered shards of other sizes. */
-  static SplitTable of(RowFormat input, Split split, Output output, long shardBytes) {
-    split.columnsOf(input.columns());
-    return new SplitTable(input, split, output, shardBytes);
+  SplitTable cutInto(long bytes) {
+    return new SplitTable(input, known, split, output, bytes);
   }
 
   /** The tables that come out. */
@@ -100,23 +108,18 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
 
   @Override
   public PCollection<Shard> expand(PCollection<Shard> shards) {
-    PCollection<Layout> layout = shards.apply("Layout", Layouts.create());
-    PCollectionView<Layout> view = layout.apply("LayoutForAll", View.asSingleton());
-    SplitJob job = new SplitJob(input, split, output, shardBytes, view, labels(shards));
+    LayoutInput layout = LayoutInput.of(known, shards);
+    SplitJob job = new SplitJob(input, split, output, shardBytes, layout, labels(shards));
     PCollectionTuple sent =
         shards.apply(
             "SplitShard",
             ParDo.of(new SplitShardFn(job))
                 .withSideInputs(job.views())
                 .withOutputTags(SplitShardFn.LINES, TupleTagList.of(SplitShardFn.REST)));
-    PCollection<KV<Integer, Blocks>> all =
-        layout.apply("NameEveryPart", ParDo.of(new EveryGroupFn(job.groups())));
     PCollection<Shard> gathered =
-        PCollectionList.of(sent.get(SplitShardFn.LINES))
-            .and(all)
-            .apply("LinesAndNames", Flatten.pCollections())
-            .apply("GroupBlocks", GroupBlocks.create())
-            .apply("GatherPart", ParDo.of(new GatherPartFn(job)).withSideInputs(view));
+        sent.get(SplitShardFn.LINES)
+            .apply("GroupLines", GroupEvery.of(layout, any -> job.groups()))
+            .apply("GatherPart", ParDo.of(new GatherPartFn(job)).withSideInputs(layout.views()));
     return PCollectionList.of(sent.get(SplitShardFn.REST))
         .and(gathered)
         .apply("AllParts", Flatten.pCollections());
@@ -129,23 +132,5 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
     return shards
         .apply("CountLabels", new CountLabels(input, split, output.folder()))
         .apply("LabelsForAll", View.asSingleton());
-  }
-
-  /** An empty block for each part to gather, so that also one that gets no line is written. */
-  private static final class EveryGroupFn extends DoFn<Layout, KV<Integer, Blocks>> {
-    private static final long serialVersionUID = 1;
-
-    private final int groups;
-
-    EveryGroupFn(int groups) {
-      this.groups = groups;
-    }
-
-    @ProcessElement
-    public void process(OutputReceiver<KV<Integer, Blocks>> out) {
-      for (int group = 0; group < groups; group++) {
-        out.output(KV.of(group, Block.EMPTY));
-      }
-    }
   }
 }

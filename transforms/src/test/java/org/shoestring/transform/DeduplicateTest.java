@@ -21,6 +21,7 @@ import org.shoestring.shuffle.ShardSize;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
@@ -198,7 +199,7 @@ class DeduplicateTest {
     Reference expected = Reference.of(shards);
 
     run("dedup", table(shards), "localFiles", 2, "deduplicate");
-    Table kept = Table.in(bench.output("dedup").folder(), Table.MAIN);
+    Table kept = main("dedup");
     ShardSize size = ShardSize.shards("test", 5);
     bench.run(
         "shuffled",
@@ -209,14 +210,60 @@ class DeduplicateTest {
         (pipeline, output) ->
             pipeline
                 .apply("Read", ReadShards.of(kept))
-                .apply(
-                    "Shuffle", ShuffleIntoShards.of(RowFormat.of(kept), size, Seed.of(1), output)));
+                .apply("Shuffle", ShuffleIntoShards.of(kept, size, Seed.of(1), output)));
 
     assertThat(bench.lines("dedup", Table.MAIN)).isEqualTo(expected.kept);
     List<String> shuffled = bench.lines("shuffled", Table.MAIN);
     assertThat(shuffled).isNotEqualTo(expected.kept);
     assertThat(shuffled.stream().sorted().toList())
         .isEqualTo(expected.kept.stream().sorted().toList());
+  }
+
+  /** The layout of what the steps leave is computed in the pipeline. */
+  @ParameterizedTest
+  @CsvSource({"groupByKey", "localFiles"})
+  void deduplicateAndShuffle_inOnePipeline_isAsInTwo(String exchange) throws IOException {
+    Table input = table(PLANTED);
+    ShardSize size = ShardSize.shards("test", 3);
+    Output steps = bench.output("steps");
+    Output again = bench.output("again");
+
+    Manifest one =
+        bench.run(
+            "one",
+            Map.of(Table.MAIN, EN_DE),
+            3,
+            2,
+            exchange,
+            (pipeline, output) ->
+                pipeline
+                    .apply("Read", ReadShards.of(input))
+                    .apply("Steps", ApplySteps.of(specs("deduplicate"), input, steps))
+                    .apply(
+                        "StepsAgain",
+                        ApplySteps.of(specs("deduplicate:columns=de"), RowFormat.of(input), again))
+                    .apply(
+                        "Shuffle",
+                        ShuffleIntoShards.of(RowFormat.of(input), size, Seed.of(1), output)));
+
+    run("first", input, "deduplicate");
+    run("second", main("first"), "deduplicate:columns=de");
+    Table kept = main("second");
+    Manifest two =
+        bench.run(
+            "two",
+            Map.of(Table.MAIN, EN_DE),
+            3,
+            (pipeline, output) ->
+                pipeline
+                    .apply("Read", ReadShards.of(kept))
+                    .apply("Shuffle", ShuffleIntoShards.of(kept, size, Seed.of(1), output)));
+    assertThat(bench.lines("one", Table.MAIN)).hasSize(6);
+    assertThat(one.digest(Table.MAIN)).isEqualTo(two.digest(Table.MAIN));
+  }
+
+  private Table main(String name) throws IOException {
+    return Table.in(bench.output(name).folder(), Table.MAIN);
   }
 
   @Test
@@ -266,7 +313,9 @@ class DeduplicateTest {
                     (pipeline, output) ->
                         pipeline
                             .apply("Import", pieces)
-                            .apply("Steps", ApplySteps.of(specs("deduplicate"), alike, output))))
+                            .apply(
+                                "Steps",
+                                ApplySteps.of(specs("deduplicate"), RowFormat.of(alike), output))))
         .rootCause()
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("piece 1 of unit 0 is not committed");

@@ -136,8 +136,7 @@ class ShuffleIntoShardsTest {
                     .apply("Read", ReadShards.of(input))
                     .apply(
                         "Shuffle",
-                        ShuffleIntoShards.of(
-                            RowFormat.of(input), ShardSize.lines("test", 30), SEED, output)));
+                        ShuffleIntoShards.of(input, ShardSize.lines("test", 30), SEED, output)));
 
     assertThat(manifest.shards(Table.MAIN))
         .extracting(Shard::lines)
@@ -205,6 +204,27 @@ class ShuffleIntoShardsTest {
         .hasMessageContaining("piece 1 of unit 0 is not committed");
   }
 
+  @Test
+  void shuffle_shardsOfAnotherTable_areRefused() throws IOException {
+    Table given = table("given", shards(2, 10));
+    Table other = table("other", shards(2, 11));
+
+    assertThatThrownBy(
+            () ->
+                bench.run(
+                    "out",
+                    Map.of(Table.MAIN, COLUMNS),
+                    1,
+                    (pipeline, output) ->
+                        pipeline
+                            .apply("Read", ReadShards.of(other))
+                            .apply(
+                                "Shuffle", ShuffleIntoShards.of(given, shardsOf(1), SEED, output))))
+        .rootCause()
+        .hasMessageMatching(
+            ".*/part-0000.* not of the table that was given: Entry\\[.*lines=11.*, not Entry\\[.*lines=10.*");
+  }
+
   private static ShardSize shardsOf(int count) {
     return ShardSize.shards("test", count);
   }
@@ -245,6 +265,6 @@ class ShuffleIntoShardsTest {
         (pipeline, output) ->
             pipeline
                 .apply("Read", ReadShards.of(input))
-                .apply("Shuffle", ShuffleIntoShards.of(RowFormat.of(input), size, seed, output)));
+                .apply("Shuffle", ShuffleIntoShards.of(input, size, seed, output)));
   }
 }

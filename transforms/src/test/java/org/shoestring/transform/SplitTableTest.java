@@ -29,6 +29,7 @@ import org.shoestring.shuffle.Splits;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
@@ -86,7 +87,7 @@ class SplitTableTest {
             shuffle.setSpillFolder(folder.resolve("spill").toString());
             return pipeline
                 .apply("Read", ReadShards.of(input))
-                .apply("Split", SplitTable.of(RowFormat.of(input), split, output, shardBytes));
+                .apply("Split", SplitTable.of(input, split, output).cutInto(shardBytes));
           });
     } finally {
       Spill.remove(job);
@@ -359,6 +360,8 @@ class SplitTableTest {
   void splitTable_inAPipeline_composes() throws IOException {
     Table input = table(100, 200);
     Split split = Splits.by(By.POSITION, "train=rest,dev=60");
+    Output copy = bench.output("copy");
+    Output parts = bench.output("parts");
     bench.run(
         "dev again",
         Map.of(Table.MAIN, Columns.of("label"), Table.REJECTED, Columns.of("reason")),
@@ -366,11 +369,11 @@ class SplitTableTest {
         (pipeline, output) ->
             pipeline
                 .apply("Read", ReadShards.of(input))
-                .apply("Split", split("parts", input, split))
+                .apply("Copy", ApplySteps.of(steps("lowercase"), input, copy))
+                .apply("Split", SplitTable.of(RowFormat.of(input), split, parts).cutInto(150))
                 .apply("OnlyDev", Filter.by(shard -> shard.table().equals("dev")))
                 .apply(
-                    "Select",
-                    ApplySteps.of(List.of(Spec.parse("steps", "select:label")), input, output)));
+                    "Select", ApplySteps.of(steps("select:label"), RowFormat.of(input), output)));
 
     run("out", input, split);
     assertThat(lines("dev again", Table.MAIN))
@@ -378,12 +381,8 @@ class SplitTableTest {
         .isEqualTo(lines("out", "dev").stream().map(line -> line.split("\t", 2)[1]).toList());
   }
 
-  private SplitTable split(String name, Table input, Split split) {
-    try {
-      return SplitTable.of(RowFormat.of(input), split, bench.output(name), 150);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  private static List<Spec> steps(String step) {
+    return List.of(Spec.parse("steps", step));
   }
 
   /** What tells where a line of a part came from. */

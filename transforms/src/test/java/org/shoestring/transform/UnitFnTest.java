@@ -78,7 +78,9 @@ class UnitFnTest {
         ApplySteps.tables(EN_DE, EN_DE),
         2,
         (pipeline, output) ->
-            pipeline.apply("Import", imported).apply("Steps", ApplySteps.of(STEPS, alike, output)));
+            pipeline
+                .apply("Import", imported)
+                .apply("Steps", ApplySteps.of(STEPS, RowFormat.of(alike), output)));
   }
 
   private Table imported(String text, String table) throws IOException {
