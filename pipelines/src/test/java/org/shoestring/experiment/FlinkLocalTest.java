@@ -87,6 +87,16 @@ class FlinkLocalTest {
     }
   }
 
+  /** A line that is too long for one record of an exchange, and does not compress well. */
+  private static String giant(int length) {
+    Random random = new Random(4);
+    StringBuilder line = new StringBuilder();
+    while (line.length() < length) {
+      line.append(Long.toString(random.nextLong(), 36));
+    }
+    return line.append("\tgiant\n").toString();
+  }
+
   @Test
   void run_movedLines_areTheSameForASeedOnAnyRunnerAtAnyParallelism() throws Exception {
     Bench bench =
@@ -102,7 +112,7 @@ class FlinkLocalTest {
               sides: {split: clean, by: hash, columns: a, into: {train: rest, test: 0.3}}
               shards: {shard: data.train, into: 5}
             """);
-    bench.write("raw.tsv", lines(2000) + lines(700));
+    bench.write("raw.tsv", lines(2000) + giant(3 << 20) + lines(700));
     Set<List<String>> ofSeeds = new HashSet<>();
     for (int seed = 1; seed <= 3; seed++) {
       String[] onDirect = {"seed=" + seed, "workspace=w" + seed};

@@ -116,7 +116,7 @@ class BeamSettingsTest {
     assertThat(flink.getSlots()).isEqualTo(3);
     assertThat(flink.getSpillFolder()).isEqualTo("s");
     assertThat(flink.getFlinkConfiguration())
-        .containsEntry("taskmanager.memory.managed.size", "64m");
+        .containsEntry("taskmanager.memory.managed.size", "32m");
   }
 
   @Test

@@ -323,11 +323,13 @@ class SplitTableTest {
 
     Manifest again = run("out", input, split, 2, "groupByKey", 200);
 
-    assertThat(again.text()).isEqualTo(first.text());
+    // Lines and raw bytes are promised, compressed ones are not.
+    for (String part : split.parts().names()) {
+      assertThat(again.digest(part)).as(part).isEqualTo(first.digest(part));
+    }
     checkComplete("out", split, input);
     Map<Path, String> after = new TreeMap<>();
     bench.eachFile("out", after::put);
-    assertThat(after.keySet()).isEqualTo(before.keySet());
     for (Path file : kept) {
       if (file.startsWith("_parts")) {
         assertThat(after.get(file)).as("%s", file).isEqualTo(before.get(file));

@@ -20,7 +20,7 @@ import org.apache.flink.configuration.WebOptions;
  * @param spill where its temporary folder is made
  */
 record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
-  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(64);
+  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(32);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(16);
 
   /** What the cluster takes beside what is managed: its threads, and the heap of its masters. */

@@ -27,7 +27,7 @@ import org.shoestring.pipeline.BeamSettings;
 
 @Timeout(60)
 class EmbeddedFlinkRunnerTest {
-  private static final int RECORD_BYTES = 16 << 20;
+  private static final int RECORD_BYTES = 7 << 20;
   private static final int RECORDS = 3;
 
   private static CountDownLatch begun = new CountDownLatch(1);
@@ -55,7 +55,7 @@ class EmbeddedFlinkRunnerTest {
         BeamSettings.of("flink-local", List.of(), slots).spillingTo(spill).options(slots));
   }
 
-  /** A record of 16 MiB for each number. */
+  /** A record of 7 MiB for each number. */
   private static final class LargeFn extends DoFn<Integer, KV<Integer, byte[]>> {
     private static final long serialVersionUID = 1;
 
