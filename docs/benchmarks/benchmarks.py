@@ -70,7 +70,7 @@ def tiny(work):
     """An experiment whose stages have next to nothing to do."""
     (work / "tiny.tsv").write_text("".join(f"a {i}\tb {i}\n" for i in range(1000)))
     stages = ["  s0: {import: tiny.tsv, columns: [a, b]}"]
-    stages += [f"  s{i}: {{preprocess: s{i - 1}, steps: [lowercase]}}" for i in range(1, TINY_STAGES)]
+    stages += [f"  s{i}: {{preprocess: s{i - 1}, steps: [{{length: {{max: {100 + i}}}}}]}}" for i in range(1, TINY_STAGES)]
     head = ["experiment: tiny", "workspace: workspace-tiny", "stages:"]
     (work / "tiny.yaml").write_text("\n".join(head + stages) + "\n")
 

@@ -56,8 +56,7 @@ final class Arena {
 
   private void ensure(int more) {
     if (bytes.length - size < more) {
-      long doubled = Math.min(2L * bytes.length, maxBytes);
-      bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, (long) size + more));
+      grow(more);
     }
     if (records == buckets.length) {
       int capacity = 2 * records;
@@ -67,7 +66,24 @@ final class Arena {
     }
   }
 
-  /** Gives on what is left. */
+  private void grow(int more) {
+    long wanted = Math.max(Math.min(4L * bytes.length, maxBytes), (long) size + more);
+    byte[] buffer = wanted == MAX_BYTES ? ArenaBuffers.take() : null;
+    byte[] larger = buffer == null ? new byte[(int) wanted] : buffer;
+    System.arraycopy(bytes, 0, larger, 0, size);
+    bytes = larger;
+  }
+
+  /** Gives on what is left; nothing can be added any more. */
+  void finish() throws IOException {
+    flush();
+    if (bytes.length == MAX_BYTES) {
+      ArenaBuffers.giveBack(bytes);
+    }
+    bytes = new byte[0];
+  }
+
+  /** Gives on what there is. */
   void flush() throws IOException {
     sort();
     int at = 0;

@@ -50,9 +50,9 @@ public abstract class BlockWriter {
     arena.add(bucket, number, bytes, from, to);
   }
 
-  /** Sends what is left. */
+  /** Sends what is left; nothing can be added any more. */
   public void finish() throws IOException {
-    arena.flush();
+    arena.finish();
   }
 
   abstract void block(int bucket, long first, byte[] compressed, int length) throws IOException;

@@ -11,15 +11,28 @@ public final class DuplicateFinder {
   /** The answer for a line that repeats none. */
   public static final long NONE = -1;
 
-  private long[] high = new long[1 << 10];
-  private long[] low = new long[1 << 10];
-  private long[] ids = new long[1 << 10];
+  private long[] high;
+  private long[] low;
+  private long[] ids;
   private int size;
 
   /** Open addressing; a slot holds one more than the index of the first line of a hash. */
-  private int[] slots = new int[1 << 12];
+  private int[] slots;
 
   private long last = -1;
+
+  /**
+   * A finder.
+   *
+   * @param expected about how many different lines there will be; it grows if there are more
+   */
+  public DuplicateFinder(int expected) {
+    int capacity = Math.max(16, expected);
+    high = new long[capacity];
+    low = new long[capacity];
+    ids = new long[capacity];
+    slots = new int[Integer.highestOneBit(capacity) * 4];
+  }
 
   /**
    * The {@link LineId} of the line that this one repeats, or {@link #NONE}.

@@ -82,6 +82,11 @@ public final class PositionOrder {
   }
 
   private boolean inMemory(BlockReader in, int bucket, long start, int count) throws IOException {
+    // A tenth more than expected, so that it rarely grows.
+    long expected = plan.expectedBytes(count);
+    if (bytes.length < expected) {
+      bytes = new byte[Math.toIntExact(expected + expected / 10)];
+    }
     if (starts.length < count) {
       starts = new int[count];
       lengths = new int[count];

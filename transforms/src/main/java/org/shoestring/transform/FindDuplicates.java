@@ -189,13 +189,16 @@ final class FindDuplicates<T>
 
     private void find(ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
-      int places = layout.get(context).endPlace();
+      Layout all = layout.get(context);
+      int places = all.endPlace();
+      long evenShare = all.lines() / groups(all);
+      int expected = Math.toIntExact(evenShare + evenShare / 50);
       BlockWriter found =
           BlockWriter.of(
               options,
               new Buckets(places, barriers),
               (place, blocks) -> context.output(KV.of(place, blocks)));
-      DuplicateFinder finder = new DuplicateFinder();
+      DuplicateFinder finder = new DuplicateFinder(expected);
       byte[] first = new byte[Long.BYTES];
       ByteBuffer buffer = ByteBuffer.wrap(first);
       // The blocks of a shard have ascending lines, and come in the order of their first ones.

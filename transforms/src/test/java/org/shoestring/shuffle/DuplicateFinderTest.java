@@ -27,7 +27,7 @@ class DuplicateFinderTest {
       @ForAll @IntRange(min = 1, max = 4000) int different) {
     Random random = new Random(seed);
     Map<Integer, Long> firsts = new HashMap<>();
-    DuplicateFinder finder = new DuplicateFinder();
+    DuplicateFinder finder = new DuplicateFinder(10);
     for (long id = 0; id < lines; id++) {
       int text = random.nextInt(different);
       Long before = firsts.putIfAbsent(text, id);
@@ -39,7 +39,7 @@ class DuplicateFinderTest {
 
   @Test
   void firstOf_hashesEqualInOneHalf_areDifferent() {
-    DuplicateFinder finder = new DuplicateFinder();
+    DuplicateFinder finder = new DuplicateFinder(10);
 
     assertThat(first(finder, 1, 5, 6)).isEqualTo(DuplicateFinder.NONE);
     assertThat(first(finder, 2, 5, 7)).isEqualTo(DuplicateFinder.NONE);
@@ -52,7 +52,7 @@ class DuplicateFinderTest {
 
   @Test
   void firstOf_allEqual_repeatTheFirst() {
-    DuplicateFinder finder = new DuplicateFinder();
+    DuplicateFinder finder = new DuplicateFinder(10);
     assertThat(first(finder, LineId.of(1, 1), 7, 7)).isEqualTo(DuplicateFinder.NONE);
     for (int i = 2; i < 5000; i++) {
       assertThat(first(finder, LineId.of(i, 0), 7, 7)).isEqualTo(LineId.of(1, 1));
@@ -61,7 +61,7 @@ class DuplicateFinderTest {
 
   @Test
   void firstOf_notInOrder_isRefused() {
-    DuplicateFinder finder = new DuplicateFinder();
+    DuplicateFinder finder = new DuplicateFinder(10);
     first(finder, 3, 1, 1);
 
     assertThatThrownBy(() -> first(finder, 3, 2, 2)).hasMessage("line 3 came after line 3");
