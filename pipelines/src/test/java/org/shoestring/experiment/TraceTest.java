@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.experiment.Trace.Step;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
@@ -44,6 +46,10 @@ class TraceTest {
         upper: {pipe: "sideshards:en", command: "tr a-z A-Z", columns: [hyp]}
         score: {score: upper, against: "sideshards:en", metric: accuracy}
         bad: {preprocess: side._rejected, steps: [deduplicate]}
+        position: {split: clean, into: {train: rest, dev: 400}}
+        hash: {split: clean, by: hash, columns: en, into: {train: rest, dev: 20%}}
+        label: {split: clean, by: label, columns: de, into: {train: 70%, dev: 30%}}
+        train: {shard: position.train, into: 3}
         model: {train: shards, command: "touch {out}/m"}
       """;
 
@@ -176,6 +182,32 @@ class TraceTest {
     assertThat(Bench.finished(results, "side").manifest().lines(Table.REJECTED)).isEqualTo(31);
     assertThat(Bench.finished(results, "side").manifest().shards(Table.MAIN)).hasSizeGreaterThan(4);
     assertThousandLines("sideshards");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "position,train",
+    "position,dev",
+    "hash,train",
+    "hash,dev",
+    "label,train",
+    "label,dev"
+  })
+  void back_partsOfASplit_isTheSameText(String stage, String part) throws IOException {
+    List<String> lines = lines(stage, part);
+    assertThat(lines).hasSizeGreaterThan(300);
+    Trace trace = trace();
+    Random random = new Random(6);
+    for (int i = 0; i < 150; i++) {
+      int line = i == 0 ? 0 : i == 1 ? lines.size() - 1 : random.nextInt(lines.size());
+      Trace.Way way = trace.back(reference(stage + "." + part), line + 1);
+      assertThat(source(way.sources())).isEqualTo(lines.get(line));
+    }
+  }
+
+  @Test
+  void back_shardsOfASplit_isTheSameText() throws IOException {
+    assertThousandLines("train");
   }
 
   @Test
