@@ -2,9 +2,7 @@ package org.shoestring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,46 +35,13 @@ class CommandsTest {
 
   @TempDir private static Path folder = Path.of("");
 
-  /** What a verb left behind. */
-  private record Said(int code, String out, String err) {
-    Said good() {
-      assertThat(code).as(err).isZero();
-      return this;
-    }
-
-    /** The one line of an error, without names of this machine. */
-    String error(int expected) {
-      assertThat(code).as(err).isEqualTo(expected);
-      assertThat(err).startsWith("shoestring: ").endsWith("\n");
-      assertThat(err.lines()).as(err).hasSize(1);
-      assertThat(out).isEmpty();
-      return err.substring("shoestring: ".length()).strip().replace(folder + "/", "");
-    }
-  }
-
-  private static Said run(String... arguments) {
-    PrintStream stdout = System.out;
-    PrintStream stderr = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int code = Main.run(arguments);
-      return new Said(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(stdout);
-      System.setErr(stderr);
-    }
-  }
-
   private static String path(String name) {
     return folder.resolve(name).toString();
   }
 
-  private static Said verb(String verb, String what, String... more) {
-    return run(Stream.concat(Stream.of(verb, path(what)), Stream.of(more)).toArray(String[]::new));
+  private static Ran verb(String verb, String what, String... more) {
+    return Ran.by(
+        Stream.concat(Stream.of(verb, path(what)), Stream.of(more)).toArray(String[]::new));
   }
 
   @BeforeAll
@@ -90,10 +55,9 @@ class CommandsTest {
       out.write("eins\nzwei\n".getBytes(StandardCharsets.UTF_8));
     }
     Files.writeString(folder.resolve("t.txt"), "one\ntwo\n\nfour\n");
-    Said said =
-        verb("run", "e.yaml", "model", "bleu", "-j", "2", "--work-dir", path("work")).good();
-    assertThat(said.out().lines().filter(line -> line.contains(" DONE "))).isNotEmpty();
-    assertThat(said.out()).doesNotContain("FAILED").doesNotContain("SKIPPED");
+    Ran ran = verb("run", "e.yaml", "model", "bleu", "-j", "2", "--work-dir", path("work")).good();
+    assertThat(ran.out().lines().filter(line -> line.contains(" DONE "))).isNotEmpty();
+    assertThat(ran.out()).doesNotContain("FAILED").doesNotContain("SKIPPED");
   }
 
   private static String output(String stage) {
@@ -108,13 +72,13 @@ class CommandsTest {
 
   @Test
   void path_unfinishedStage_saysHowToMakeIt() {
-    assertThat(verb("path", "e.yaml", "late").error(2))
+    assertThat(verb("path", "e.yaml", "late").error(2, folder))
         .isEqualTo("e.yaml: late is not made yet (it was never run): run e.yaml late");
   }
 
   @Test
   void path_unknownStage_listsTheKnown() {
-    assertThat(verb("path", "e.yaml", "bleau").error(2))
+    assertThat(verb("path", "e.yaml", "bleau").error(2, folder))
         .isEqualTo(
             "experiment e: unknown stage 'bleau'; known: raw, clean, model, hyp, bleu, late");
   }
@@ -123,8 +87,8 @@ class CommandsTest {
   void run_commandThatWritesAFileThatItNames_isTold() throws IOException {
     Files.writeString(folder.resolve("said.log"), "");
     String command = "stages.model.command=echo said >> said.log; touch {out}/x";
-    Said said = verb("run", "e.yaml", "model", "--set", command, "--work-dir", path("work")).good();
-    assertThat(said.err())
+    Ran ran = verb("run", "e.yaml", "model", "--set", command, "--work-dir", path("work")).good();
+    assertThat(ran.err())
         .contains(
             "shoestring: model: file changed while it was at work, so that it will run again");
   }
@@ -145,10 +109,10 @@ class CommandsTest {
   @Test
   void run_failedStage_isToldWithItsExitCode() throws IOException {
     Files.writeString(folder.resolve("bad.tsv"), "a\tb\nc\n");
-    Said said =
+    Ran ran =
         verb("run", "e.yaml", "raw", "--set", "stages.raw={import: bad.tsv, columns: [en, de]}");
-    assertThat(said.code()).isEqualTo(4);
-    assertThat(said.err().replace(folder + "/", ""))
+    assertThat(ran.code()).isEqualTo(4);
+    assertThat(ran.err().replace(folder + "/", ""))
         .contains(
             "shoestring: stage raw failed: bad.tsv:2: 1 columns, expected 2 (en, de); mend the"
                 + " line, or name its columns in 'columns'; or set such lines aside with"
@@ -156,7 +120,7 @@ class CommandsTest {
     String[] failing = {
       "--set", "stages.clean.steps=empty", "--set", "stages.hyp.command=test -d {model} && exit 7"
     };
-    Said program =
+    Ran program =
         verb(
             "run",
             "e.yaml",
@@ -179,22 +143,22 @@ class CommandsTest {
 
   @Test
   void run_badOptions_areToldInALine() {
-    assertThat(verb("run", "e.yaml", "-j", "0").error(2))
+    assertThat(verb("run", "e.yaml", "-j", "0").error(2, folder))
         .isEqualTo("-j is 0; allowed is a number from 1");
-    assertThat(verb("run", "e.yaml", "--max-bad-lines", "-3").error(2))
+    assertThat(verb("run", "e.yaml", "--max-bad-lines", "-3").error(2, folder))
         .isEqualTo("--max-bad-lines is -3; allowed is a number from 0");
-    assertThat(verb("run", "e.yaml", "--max-memory", "lots").error(2))
+    assertThat(verb("run", "e.yaml", "--max-memory", "lots").error(2, folder))
         .isEqualTo("--max-memory is 'lots'; allowed are sizes like 500k, 64MiB or 2g");
-    assertThat(verb("run", "e.yaml", "--runner", "drect").error(2))
+    assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
-    assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2))
+    assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2, folder))
         .startsWith("the command line: '--sped=3' is no pipeline option that Beam takes: ");
-    assertThat(verb("run", "e.yaml", "--jbs", "3").error(2))
+    assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");
-    assertThat(verb("run", "e.yaml", "-j", "two").error(2)).contains("'two' is not an int");
-    assertThat(run("run").error(2)).startsWith("Missing required parameter");
-    assertThat(run("rnu", "e.yaml").error(2))
+    assertThat(verb("run", "e.yaml", "-j", "two").error(2, folder)).contains("'two' is not an int");
+    assertThat(Ran.by("run").error(2, folder)).startsWith("Missing required parameter");
+    assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
             "shoestring: unknown verb 'rnu'; known: run, status, explain, path, score, ls, head,"
                 + " cat, wc, where, shards, lexicon, help");
@@ -202,7 +166,7 @@ class CommandsTest {
 
   @Test
   void run_missingExperiment_saysWhatOneIs() {
-    assertThat(verb("run", "no.yaml").error(2))
+    assertThat(verb("run", "no.yaml").error(2, folder))
         .isEqualTo("no.yaml: no such file; an experiment is a YAML file, see data-samples/");
   }
 
@@ -238,14 +202,14 @@ class CommandsTest {
     assertThat(verb("ls", "e.yaml:raw").good().out())
         .startsWith("main\t5 lines\ten, de\n  part-00000-00000-")
         .contains("_rejected\t1 lines\t");
-    assertThat(run("ls", output("model")).good().out()).startsWith("m\t6 B\t_files/");
+    assertThat(Ran.by("ls", output("model")).good().out()).startsWith("m\t6 B\t_files/");
   }
 
   @Test
   void ls_tableOrNothing_saysWhatIsListed() {
-    assertThat(verb("ls", "e.yaml:raw.main").error(2))
+    assertThat(verb("ls", "e.yaml:raw.main").error(2, folder))
         .isEqualTo("e.yaml:raw.main: ls lists whole outputs: FILE.yaml:STAGE");
-    assertThat(verb("ls", "none").error(2))
+    assertThat(verb("ls", "none").error(2, folder))
         .isEqualTo("none: no table: it has no _manifest.tsv, which is written when all is done");
   }
 
@@ -255,35 +219,36 @@ class CommandsTest {
         .isEqualTo("4\t65\t" + path("e.yaml:clean") + "\n");
     assertThat(verb("wc", "e.yaml:clean:de").good().out()).startsWith("4\t33\t");
     assertThat(verb("wc", "e.yaml:raw._rejected").good().out()).startsWith("1\t");
-    assertThat(run("wc", output("clean")).good().out()).startsWith("4\t65\t");
-    assertThat(run("wc", output("clean") + "/_rejected").good().out()).startsWith("1\t");
+    assertThat(Ran.by("wc", output("clean")).good().out()).startsWith("4\t65\t");
+    assertThat(Ran.by("wc", output("clean") + "/_rejected").good().out()).startsWith("1\t");
     assertThat(verb("wc", "t.txt", path("t.txt.gz")).good().out())
         .isEqualTo("4\t14\t" + path("t.txt") + "\n2\t10\t" + path("t.txt.gz") + "\n");
   }
 
   @Test
   void wc_whatIsNotThere_listsWhatIs() {
-    assertThat(verb("wc", "e.yaml:clean.dev").error(2))
+    assertThat(verb("wc", "e.yaml:clean.dev").error(2, folder))
         .isEqualTo("e.yaml:clean.dev: unknown table 'dev'; known: main, _rejected");
-    assertThat(verb("wc", "e.yaml:clean:fr").error(2))
+    assertThat(verb("wc", "e.yaml:clean:fr").error(2, folder))
         .isEqualTo("e.yaml:clean:fr: unknown column 'fr'; known: en, de");
-    assertThat(verb("wc", "e.yaml:model").error(2))
+    assertThat(verb("wc", "e.yaml:model").error(2, folder))
         .isEqualTo("e.yaml:model: the output is files, not a table");
-    assertThat(verb("wc", "e.yaml:bleu").error(2))
+    assertThat(verb("wc", "e.yaml:bleu").error(2, folder))
         .isEqualTo("e.yaml:bleu: name one of its tables: scores, statistics");
-    assertThat(verb("wc", "none").error(2)).startsWith("none: no such file or output; expected ");
-    assertThat(verb("wc", "").error(2)).contains(": no such file or output; expected ");
+    assertThat(verb("wc", "none").error(2, folder))
+        .startsWith("none: no such file or output; expected ");
+    assertThat(verb("wc", "").error(2, folder)).contains(": no such file or output; expected ");
   }
 
   @Test
   void wc_badData_isExit4() throws IOException {
     Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe4, '\n'});
-    assertThat(verb("wc", "latin").error(4)).isEqualTo("latin:2: invalid UTF-8");
+    assertThat(verb("wc", "latin").error(4, folder)).isEqualTo("latin:2: invalid UTF-8");
     byte[] good = Files.readAllBytes(folder.resolve("t.txt.gz"));
     Files.write(folder.resolve("cut.gz"), Arrays.copyOf(good, good.length - 6));
-    assertThat(verb("wc", "cut.gz").error(4)).startsWith("cut.gz:");
+    assertThat(verb("wc", "cut.gz").error(4, folder)).startsWith("cut.gz:");
     Files.write(folder.resolve("empty.gz"), new byte[0]);
-    assertThat(verb("wc", "empty.gz").error(4))
+    assertThat(verb("wc", "empty.gz").error(4, folder))
         .startsWith("empty.gz: the file is empty, which no compressed file is");
   }
 
@@ -300,12 +265,15 @@ class CommandsTest {
           files.filter(f -> f.toString().endsWith(".gz")).sorted().findFirst().orElseThrow();
       Files.delete(shard);
     }
-    assertThat(verb("wc", "copy").error(4)).contains("part-00000-00000").contains("missing");
+    assertThat(verb("wc", "copy").error(4, folder))
+        .contains("part-00000-00000")
+        .contains("missing");
   }
 
   @Test
   void run_workspaceThatIsAFile_isExit5() {
-    assertThat(verb("status", "e.yaml", "--set", "workspace=raw.tsv").error(5)).contains("raw.tsv");
+    assertThat(verb("status", "e.yaml", "--set", "workspace=raw.tsv").error(5, folder))
+        .contains("raw.tsv");
   }
 
   @Test
@@ -336,24 +304,24 @@ class CommandsTest {
 
   @Test
   void score_whatDoesNotFit_saysTheCure() {
-    assertThat(verb("score", "t.txt", path("t.txt.gz")).error(4))
+    assertThat(verb("score", "t.txt", path("t.txt.gz")).error(4, folder))
         .isEqualTo("t.txt.gz has 2 lines, t.txt has more; a score needs a line for a line");
-    assertThat(verb("score", "e.yaml:clean", path("e.yaml:hyp")).error(2))
+    assertThat(verb("score", "e.yaml:clean", path("e.yaml:hyp")).error(2, folder))
         .isEqualTo(
             "e.yaml:clean:1: 2 columns; a score takes one: cut it out, or name it as"
                 + " FILE.yaml:STAGE:COLUMN");
-    assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2))
+    assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2, folder))
         .isEqualTo("--metric: unknown metric 'blue'; known: accuracy, bleu, chrf");
-    assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2))
+    assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2, folder))
         .startsWith("--metric: tokenize of metric 'bleu' is '13b'; allowed is one of ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "status", "explain", "path", "score", "ls", "head", "cat", "wc"})
   void help_ofEachVerb_namesItsOptions(String verb) {
-    Said said = run(verb, "--help").good();
-    assertThat(said.err()).isEmpty();
-    assertThat(said.out()).startsWith("Usage: shoestring " + verb + " ").contains("--help");
+    Ran ran = Ran.by(verb, "--help").good();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).startsWith("Usage: shoestring " + verb + " ").contains("--help");
     List<String> options =
         switch (verb) {
           case "run" ->
@@ -372,15 +340,15 @@ class CommandsTest {
           case "cat" -> List.of("--from", "WHAT");
           default -> List.of("WHAT");
         };
-    assertThat(said.out()).contains(options);
+    assertThat(ran.out()).contains(options);
   }
 
   @Test
   void help_ofTheProgram_namesVerbsAndExitCodes() {
-    assertThat(run("--help").good().out())
+    assertThat(Ran.by("--help").good().out())
         .contains("run", "score", "lexicon", "Exit codes: 0 done");
-    assertThat(run("--version").good().out()).isEqualTo("shoestring " + Version.text() + "\n");
-    Said nothing = run();
+    assertThat(Ran.by("--version").good().out()).isEqualTo("shoestring " + Version.text() + "\n");
+    Ran nothing = Ran.by();
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(nothing.err()).startsWith("Usage: shoestring ");
   }

@@ -40,6 +40,7 @@ record Ran(int code, String out, String err) {
     assertThat(code).as(err).isEqualTo(expected);
     assertThat(err).startsWith("shoestring: ").endsWith("\n");
     assertThat(err.lines()).as(err).hasSize(1);
+    assertThat(out).isEmpty();
     return err.substring("shoestring: ".length()).strip().replace(folder + "/", "");
   }
 

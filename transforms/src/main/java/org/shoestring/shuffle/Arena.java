@@ -92,8 +92,11 @@ final class Arena {
     }
     size = 0;
     records = 0;
-    if (bytes.length > maxBytes || packed.length > 2 * Block.MAX_BYTES) {
-      bytes = new byte[Math.min(bytes.length, maxBytes)]; // One giant record must not stay.
+    // One giant record must not stay.
+    if (bytes.length > maxBytes) {
+      bytes = new byte[maxBytes];
+    }
+    if (packed.length > 2 * Block.MAX_BYTES) {
       packed = new byte[Block.MAX_BYTES];
       compressed = new byte[0];
     }

@@ -223,7 +223,6 @@ public final class BlockReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    compressed = Arrays.copyOf(compressed, 0);
     if (own != null) {
       own.close();
       own = null;

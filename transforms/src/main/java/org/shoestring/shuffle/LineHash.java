@@ -28,7 +28,7 @@ public final class LineHash {
     this.adjacent = IntStream.range(1, fields.length).allMatch(i -> fields[i] == fields[i - 1] + 1);
   }
 
-  /** The hash of all fields of the line in {@code bytes[from, to)}. */
+  /** The hash of the fields, joined by tabs, in {@code bytes[from, to)}. */
   public static HashValue128 ofLine(byte[] bytes, int from, int to) {
     return XXH3.hashBytesTo128Bits(bytes, from, to - from);
   }
@@ -46,6 +46,6 @@ public final class LineHash {
     Row chosen = adjacent ? row : row.select(fields);
     int from = adjacent ? row.start(fields[0]) : chosen.start();
     int to = adjacent ? row.end(fields[fields.length - 1]) : chosen.end();
-    return XXH3.hashBytesTo128Bits(chosen.bytes(), from, to - from);
+    return ofLine(chosen.bytes(), from, to);
   }
 }

@@ -64,14 +64,14 @@ public final class Permutation implements Serializable {
       throw new IllegalArgumentException(
           "a permutation of " + size + "; allowed is from 0 to " + MAX_SIZE);
     }
-    String hash =
+    long key =
         new Sha256()
             .frame("permutation " + VERSION)
             .frame(use)
             .frame(Long.toString(seed.value()))
             .frame(Long.toString(size))
-            .hex();
-    return new Permutation(size, Long.parseUnsignedLong(hash.substring(0, 16), 16));
+            .first64();
+    return new Permutation(size, key);
   }
 
   public long size() {

@@ -18,9 +18,8 @@ final class SplitByHash implements SplitPlan {
 
   SplitByHash(Split split, int... fields) {
     this.fields = fields;
-    String hash =
-        new Sha256().frame("split by hash").frame(Long.toString(split.seed().value())).hex();
-    this.key = Long.parseUnsignedLong(hash.substring(0, 16), 16);
+    this.key =
+        new Sha256().frame("split by hash").frame(Long.toString(split.seed().value())).first64();
     this.ranges = new Ranges(split.parts().order(), widths(split.parts()));
   }
 

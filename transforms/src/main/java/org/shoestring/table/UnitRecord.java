@@ -33,6 +33,11 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
     return found.get(0);
   }
 
+  /** The shards that the next transform works on: all but rejects. */
+  public List<Shard> kept() {
+    return shards.stream().filter(shard -> !shard.table().equals(Table.REJECTED)).toList();
+  }
+
   /** The notes of a type, without the type. */
   public List<List<String>> notes(String type) {
     return notes.stream()

@@ -150,9 +150,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
                       output,
                       Output.recordName(shard.place()),
                       () -> work(shard, input.drops(context.element()), context))
-                  .shards()
-                  .stream()
-                  .filter(made -> !made.table().equals(Table.REJECTED))
+                  .kept()
                   .forEach(context::output));
     }
 

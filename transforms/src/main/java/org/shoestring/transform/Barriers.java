@@ -76,10 +76,9 @@ final class Barriers implements Serializable {
     return drops.step(indexes.indexOf(index));
   }
 
-  /** The places of the columns that a barrier compares. */
-  int[] fields(int barrier) {
+  /** The places of the columns that a barrier compares, in those that come to it. */
+  int[] fields(int barrier, Columns columns) {
     Spec spec = steps.get(indexes.get(barrier));
-    Columns columns = before(barrier, Drops.none(count())).output();
     CatalogEntry type = StepCatalog.load().named(spec.where(), spec.name());
     return Arguments.bind("step", spec, StepCatalog.parameters(type)).fields(columns);
   }

@@ -25,11 +25,6 @@ final class Drops {
     this.repeated = new long[barriers][0];
   }
 
-  /** No lines, of a chain with so many barriers. */
-  static Drops none(int barriers) {
-    return new Drops(barriers);
-  }
-
   /**
    * What was found for a shard.
    *

@@ -141,7 +141,7 @@ final class FindDuplicates<T>
       known.forEach(blocks -> context.output(KNOWN, KV.of(shard.place(), blocks)));
       Drops drops = Drops.of(known, options, barriers.count());
       Chain chain = barriers.before(barrier, drops);
-      LineHash hash = new LineHash(barriers.fields(barrier));
+      LineHash hash = new LineHash(barriers.fields(barrier, chain.output()));
       int groups = groups(layout.get(context));
       BlockWriter hashes =
           BlockWriter.of(

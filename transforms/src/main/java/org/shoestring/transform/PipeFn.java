@@ -2,6 +2,7 @@ package org.shoestring.transform;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -194,7 +195,7 @@ final class PipeFn extends UnitFn {
     public void run() {
       try (RowReader rows = ShardReader.open(shard, input.codec(), input.columns())) {
         feed(rows);
-      } catch (InterruptedException e) {
+      } catch (InterruptedException | ClosedByInterruptException e) {
         // The output is complete, or the work failed; either way nobody waits for this thread.
       } catch (Exception e) {
         failure = e;

@@ -213,40 +213,32 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     private final List<Shard> written = new ArrayList<>();
     private int shard;
     private long nextStart;
-    private @Nullable ShardWriter writer;
+    private ShardWriter writer;
 
     Cutter(Output output, ShufflePlan plan, int first, int end) throws IOException {
       this.output = output;
       this.plan = plan;
       this.end = end;
       this.progress = Progress.of(output.folder());
-      begin(first);
-    }
-
-    private void begin(int number) throws IOException {
-      shard = number;
-      nextStart = plan.shards().start(number + 1);
-      writer = output.newShard(Table.MAIN, number, 0);
+      this.shard = first;
+      this.nextStart = plan.shards().start(first + 1);
+      this.writer = output.newShard(Table.MAIN, first, 0);
     }
 
     @Override
     public void line(long position, byte[] bytes, int from, int to) throws IOException {
       if (position == nextStart) {
         endShard();
-        begin(shard + 1);
+        shard++;
+        nextStart = plan.shards().start(shard + 1);
+        writer = output.newShard(Table.MAIN, shard, 0);
       }
-      if (writer != null) {
-        writer.write(bytes, from, to);
-      }
+      writer.write(bytes, from, to);
     }
 
     private void endShard() throws IOException {
-      if (writer == null) {
-        return;
-      }
       UnitRecord mine = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
       writer.close();
-      writer = null;
       UnitRecord counts = output.finish(Output.recordName(shard), mine);
       Shard result = counts.shard(Table.MAIN);
       progress.addLines(result.lines(), result.lines());
@@ -265,9 +257,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
 
     @Override
     public void close() throws IOException {
-      if (writer != null) {
-        writer.close();
-      }
+      writer.close();
     }
   }
 }

@@ -38,6 +38,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
 
   private final SplitJob job;
   private transient @Nullable Set<String> records;
+  private transient @Nullable SplitPlan plan;
 
   SplitShardFn(SplitJob job) {
     this.job = job;
@@ -72,7 +73,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
               (group, blocks) -> context.output(KV.of(group, blocks)));
       try (ShardWriter kept =
           writesRest ? output.newShard(job.table(rest), shard.place(), 0) : null) {
-        send(shard, layout.firstLine(shard), job.plan(context), groups, lines, kept);
+        send(shard, layout.firstLine(shard), plan(context), groups, lines, kept);
         if (kept != null) {
           UnitRecord mine = new UnitRecord(List.of(kept.finish()), Map.of(), List.of());
           done = Optional.of(output.finish(name, mine));
@@ -81,6 +82,16 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
     }
     done.ifPresent(
         record -> context.output(REST, UnitWork.counted(output, record).shard(job.table(rest))));
+  }
+
+  /** The plan, made once for all shards of this worker: by label it may take seconds. */
+  private SplitPlan plan(ProcessContext context) {
+    SplitPlan known = plan;
+    if (known == null) {
+      known = job.plan(context);
+      plan = known;
+    }
+    return known;
   }
 
   private void send(

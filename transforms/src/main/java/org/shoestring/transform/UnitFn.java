@@ -3,7 +3,6 @@ package org.shoestring.transform;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
-import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 
 /**
@@ -46,9 +45,7 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
         () -> {
           Progress progress = Progress.of(output.folder());
           String name = Output.recordName(input.place());
-          UnitWork.finish(output, name, () -> work(input, progress)).shards().stream()
-              .filter(shard -> !shard.table().equals(Table.REJECTED))
-              .forEach(out::output);
+          UnitWork.finish(output, name, () -> work(input, progress)).kept().forEach(out::output);
         });
   }
 }

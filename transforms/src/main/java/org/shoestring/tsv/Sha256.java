@@ -1,6 +1,7 @@
 package org.shoestring.tsv;
 
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -40,6 +41,11 @@ public final class Sha256 {
     }
     digest.update(bytes);
     return this;
+  }
+
+  /** The first 64 bits of the hash of all that was added; this object starts anew. */
+  public long first64() {
+    return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
   /** The hash of all that was added, 64 digits; this object starts anew. */
