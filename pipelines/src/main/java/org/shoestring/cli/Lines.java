@@ -2,13 +2,15 @@ package org.shoestring.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Stores;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectName;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.BadDataException;
@@ -25,7 +27,8 @@ abstract class Lines implements Closeable {
 
   /** What verbs that take lines say of them. */
   static final String HELP =
-      "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2)";
+      "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2);"
+          + " folders and files may lie in any store (s3://...)";
 
   /** Moves to the next line; false at the end. */
   abstract boolean next() throws IOException;
@@ -42,14 +45,24 @@ abstract class Lines implements Closeable {
     if (yaml > 0) {
       return ofStage(text, text.substring(0, yaml), text.substring(yaml + 1), from);
     }
-    if (Files.isRegularFile(Path.of(text))) {
-      return new OfFile(text, from);
+    Optional<InputStream> file = file(text);
+    if (file.isPresent()) {
+      return new OfFile(text, file.get(), from);
     }
     Table table =
         Table.at(text)
             .orElseThrow(
                 () -> new UsageException(text + ": no such file or output; expected " + HELP));
     return new OfTable(text, table, new int[0], from);
+  }
+
+  private static Optional<InputStream> file(String text) throws IOException {
+    Optional<ObjectName> file = ObjectName.parse(text);
+    try {
+      return file.isEmpty() ? Optional.empty() : Optional.of(file.get().open());
+    } catch (NoSuchObjectException e) {
+      return Optional.empty();
+    }
   }
 
   /** Where the file of {@code FILE.yaml:STAGE} ends; -1 if it is none. */
@@ -109,17 +122,10 @@ abstract class Lines implements Closeable {
     private final String name;
     private final LineReader lines;
 
-    OfFile(String name, long from) throws IOException {
+    OfFile(String name, InputStream stored, long from) throws IOException {
       this.name = name;
-      Path path = Path.of(name).toAbsolutePath();
-      Path parent = path.getParent();
       try {
-        this.lines =
-            new LineReader(
-                ForeignFile.decompress(
-                    Stores.at(parent == null ? "/" : parent.toString())
-                        .open(String.valueOf(path.getFileName())),
-                    name));
+        this.lines = new LineReader(ForeignFile.decompress(stored, name));
         for (long i = 0; i < from && lines.next(); i++) {}
       } catch (CorruptException e) {
         throw new BadDataException(name + ": " + e.getMessage(), e);

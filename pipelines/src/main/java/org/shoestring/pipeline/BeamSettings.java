@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.FlinkKeys;
 import org.shoestring.shuffle.ShuffleOptions;
+import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
 
 /**
@@ -51,10 +52,10 @@ public record BeamSettings(
     List<String> arguments = new ArrayList<>();
     Map<String, String> flink = new TreeMap<>();
     Set<String> names = new HashSet<>();
-    RunnerFile file = RunnerFile.of(runner);
+    SettingsFile file = RunnerFile.of(runner);
     // To ask Beam what it knows takes a while, and those that travel with the program are tested.
     boolean unknown = !file.builtIn();
-    for (RunnerFile.Line line : file.lines()) {
+    for (SettingsFile.Line line : file.lines()) {
       Matcher setting = FLINK_LINE.matcher(line.text());
       String name;
       if (setting.matches()) {

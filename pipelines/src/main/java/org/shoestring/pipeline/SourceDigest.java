@@ -2,7 +2,7 @@ package org.shoestring.pipeline;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.shoestring.store.ObjectStore;
+import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
 import org.shoestring.tsv.Sha256;
 
@@ -15,10 +15,10 @@ import org.shoestring.tsv.Sha256;
 public record SourceDigest(String path, long bytes, String version, String sha256) {
 
   /** Reads the whole file. */
-  static SourceDigest read(ObjectStore store, StoredObject object, String path) throws IOException {
+  static SourceDigest read(String path, StoredObject object) throws IOException {
     Sha256 hash = new Sha256();
     byte[] buffer = new byte[1 << 18];
-    try (InputStream in = store.open(object.name())) {
+    try (InputStream in = ObjectName.of(path).open()) {
       int count;
       while ((count = in.read(buffer)) >= 0) {
         hash.update(buffer, 0, count);

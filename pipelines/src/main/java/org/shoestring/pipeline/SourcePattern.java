@@ -1,21 +1,16 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.Glob;
 import org.shoestring.store.Stores;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.Columns;
@@ -54,13 +49,12 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
               + "); each file is one column");
     }
     List<List<String>> found = new ArrayList<>();
-    for (String pattern : patterns) {
-      found.add(files(folder.toAbsolutePath().normalize(), pattern));
-    }
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
-    for (List<String> files : found) {
-      for (String file : files) {
-        digests.put(file, digest(file, known));
+    for (String pattern : patterns) {
+      List<Glob.Found> files = files(folder.toAbsolutePath().normalize(), pattern);
+      found.add(files.stream().map(Glob.Found::path).toList());
+      for (Glob.Found file : files) {
+        digests.put(file.path(), digest(file, known));
       }
     }
     return new Sources(units(found), digests);
@@ -79,59 +73,30 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     return units;
   }
 
-  private List<String> files(Path folder, String pattern)
+  private List<Glob.Found> files(Path folder, String pattern)
       throws IOException, MissingSourceException {
-    if (Stores.isRemote(pattern)) {
-      throw new UsageException(where + ": '" + pattern + "': this version imports local files");
-    }
-    Path path = folder.resolve(pattern).normalize();
-    if (!isGlob(pattern)) {
-      if (!Files.isRegularFile(path)) {
-        throw new MissingSourceException(
-            where
-                + ": no file '"
-                + path
-                + "'"
-                + (Files.isDirectory(path)
-                    ? "; it is a folder: name its files, " + pattern + "/*"
-                    : ""));
-      }
-      return List.of(path.toString());
-    }
-    Path base = path;
-    while (base != null && isGlob(base.toString())) {
-      base = base.getParent();
-    }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + path);
-    if (base == null || !Files.isDirectory(base)) {
-      throw new MissingSourceException(where + ": no folder '" + base + "' for '" + pattern + "'");
-    }
-    try (Stream<Path> files = Files.walk(base)) {
-      List<String> found =
-          files
-              .filter(Files::isRegularFile)
-              .filter(matcher::matches)
-              .map(Path::toString)
-              .sorted(Comparator.naturalOrder())
-              .toList();
-      if (found.isEmpty()) {
-        throw new MissingSourceException(where + ": no file matches '" + path + "'");
-      }
+    boolean remote = Stores.isRemote(pattern);
+    String path = remote ? pattern : folder.resolve(pattern).normalize().toString();
+    List<Glob.Found> found = Glob.find(path);
+    if (!found.isEmpty()) {
       return found;
     }
+    if (Glob.isGlob(path)) {
+      throw new MissingSourceException(where + ": no file matches '" + path + "'");
+    }
+    boolean isFolder = !remote && Files.isDirectory(Path.of(path));
+    throw new MissingSourceException(
+        where
+            + ": no file '"
+            + path
+            + "'"
+            + (isFolder ? "; it is a folder: name its files, " + pattern + "/*" : ""));
   }
 
-  private static boolean isGlob(String path) {
-    return path.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{');
-  }
-
-  private static SourceDigest digest(String file, Function<String, Optional<SourceDigest>> known)
-      throws IOException {
-    int slash = file.lastIndexOf('/');
-    ObjectStore store = Stores.at(file.substring(0, slash + 1));
-    String name = file.substring(slash + 1);
-    StoredObject object = store.stat(name).orElseThrow(() -> new IOException(file + ": vanished"));
-    Optional<SourceDigest> seen = known.apply(file).filter(digest -> digest.isOf(object));
-    return seen.isPresent() ? seen.get() : SourceDigest.read(store, object, file);
+  private static SourceDigest digest(
+      Glob.Found file, Function<String, Optional<SourceDigest>> known) throws IOException {
+    Optional<SourceDigest> seen =
+        known.apply(file.path()).filter(digest -> digest.isOf(file.object()));
+    return seen.isPresent() ? seen.get() : SourceDigest.read(file.path(), file.object());
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -128,8 +129,8 @@ final class LocalStore implements ObjectStore {
       if (!Files.isRegularFile(file)) {
         return Optional.empty();
       }
-      String modified = Files.getLastModifiedTime(file).toInstant().toString();
-      return Optional.of(new StoredObject(name, Files.size(file), modified));
+      Instant modified = Files.getLastModifiedTime(file).toInstant();
+      return Optional.of(new StoredObject(name, Files.size(file), modified.toString(), modified));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

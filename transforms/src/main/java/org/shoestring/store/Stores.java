@@ -1,37 +1,128 @@
 package org.shoestring.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.StoreFile.ConditionalCreate;
 
-/** Opens the store of a location; one instance a location and process. */
+/**
+ * Opens the store of a location: a folder's path, or {@code STORE://BUCKET/FOLDER}, where STORE is
+ * {@code s3}, {@code gs} or any name that has a {@link StoreFile}. One instance a location and
+ * process.
+ */
 public final class Stores {
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+-]+://.*");
+  private static final Pattern REMOTE =
+      Pattern.compile("(?<store>[A-Za-z][A-Za-z0-9+-]+)://(?<bucket>[^/]*)(?:/(?<path>.*))?");
+
   private static final Map<String, ObjectStore> OPEN = new ConcurrentHashMap<>();
+  private static final Map<String, OpenBucket> BUCKETS = new ConcurrentHashMap<>();
+  private static volatile Path localFolder = CacheFolder.ofUser();
+  private static volatile @Nullable PipelineOptions beam;
 
   private Stores() {}
 
+  /** What the stores of one bucket share. */
+  private record OpenBucket(
+      StoreFile file,
+      Bucket bucket,
+      Traffic traffic,
+      AtomicReference<ConditionalCreate> conditional) {}
+
+  /** Where what goes to remote stores is written before it is sent; for stores opened later. */
+  public static void keepLocally(Path folder) {
+    localFolder = folder;
+  }
+
   /**
-   * The store of a location: a folder's path.
+   * Takes the options of Beam that decide how {@code s3://} and {@code gs://} are spoken to; for
+   * stores opened later.
+   */
+  public static void use(PipelineOptions options) {
+    beam = options;
+    BUCKETS.clear();
+    OPEN.clear();
+  }
+
+  /** The options of Beam that were given, or none. */
+  public static PipelineOptions options() {
+    PipelineOptions given = beam;
+    return given == null ? PipelineOptionsFactory.create() : given;
+  }
+
+  /**
+   * The store of a location.
    *
-   * @throws UsageException for a location of a kind that this version does not know
+   * @throws UsageException for a location that names no store
    */
   public static ObjectStore at(String location) {
-    return OPEN.computeIfAbsent(location, Stores::open);
+    ObjectStore known = OPEN.get(location);
+    return known == null ? OPEN.computeIfAbsent(location, Stores::open) : known;
   }
 
   private static ObjectStore open(String location) {
-    if (isRemote(location)) {
-      throw new UsageException(
-          "'" + location + "': this version keeps its storage in folders; give the path of one");
+    Matcher remote = REMOTE.matcher(location);
+    if (!remote.matches()) {
+      return new LocalStore(Path.of(location));
     }
-    return new LocalStore(Path.of(location));
+    String bucket = remote.group("bucket");
+    String path = remote.group("path") == null ? "" : remote.group("path").replaceAll("/+$", "");
+    if (bucket.isEmpty() || ("/" + path + "/").matches(".*/\\.{0,2}/.+")) {
+      throw new UsageException(
+          "'" + location + "': a location is STORE://BUCKET/FOLDER, without empty parts, . or ..");
+    }
+    String name = remote.group("store") + "://" + bucket;
+    OpenBucket open = BUCKETS.computeIfAbsent(name, known -> bucket(location, remote));
+    return new RemoteStore(
+        open.bucket(),
+        path.isEmpty() ? "" : path + "/",
+        new Attempts(open.file().giveUpAfter()),
+        localFolder.resolve("_spool"),
+        open.conditional());
+  }
+
+  private static OpenBucket bucket(String location, Matcher remote) {
+    try {
+      StoreFile file = StoreFile.named("'" + location + "'", remote.group("store"));
+      Traffic traffic = new Traffic();
+      Bucket bucket = provider(file).open(file, remote.group("bucket"), traffic);
+      return new OpenBucket(file, bucket, traffic, new AtomicReference<>(file.conditionalCreate()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BucketProvider provider(StoreFile file) {
+    Map<String, BucketProvider> known = new TreeMap<>();
+    for (BucketProvider provider : ServiceLoader.load(BucketProvider.class)) {
+      known.put(provider.type(), provider);
+    }
+    BucketProvider provider = known.get(file.type());
+    if (provider == null) {
+      throw UsageException.unknown(file.where(), "type", file.type(), known.keySet());
+    }
+    return provider;
   }
 
   /** Whether a location is not a path of this machine. */
   public static boolean isRemote(String location) {
-    return SCHEME.matcher(location).matches();
+    return REMOTE.matcher(location).matches();
+  }
+
+  /** What this process asked of each remote bucket that it used. */
+  public static Map<String, Traffic> traffic() {
+    Map<String, Traffic> traffic = new TreeMap<>();
+    BUCKETS.forEach((name, open) -> traffic.put(name, open.traffic()));
+    return traffic;
   }
 }

@@ -3,11 +3,11 @@ package org.shoestring.table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.Columns;
 
@@ -74,10 +74,9 @@ public final class Table {
     if (hasManifest(text)) {
       return Optional.of(in(text, MAIN));
     }
-    Path parent = Path.of(text).getParent();
-    Path name = Path.of(text).getFileName();
-    if (parent != null && name != null && hasManifest(parent.toString())) {
-      return Optional.of(in(parent.toString(), name.toString()));
+    Optional<ObjectName> table = ObjectName.parse(text);
+    if (table.isPresent() && hasManifest(table.get().folder())) {
+      return Optional.of(in(table.get().folder(), table.get().name()));
     }
     return Optional.empty();
   }

@@ -15,6 +15,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Glob;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
@@ -99,7 +100,14 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
               + ") is for the folder of an output, withColumns for"
               + " files; say one of them");
     }
-    List<String> files = Glob.files(glob);
+    List<String> files = Glob.find(glob).stream().map(Glob.Found::path).toList();
+    if (files.isEmpty()) {
+      throw new UsageException(
+          glob
+              + (Glob.isGlob(glob)
+                  ? ": matches no file"
+                  : ": no such file; a folder that is read as a table takes no columns"));
+    }
     return begin
         .apply("Files", WorkSource.of(files, StringUtf8Coder.of()))
         .apply("RowsOfFile", ParDo.of(new FileFn(names)));

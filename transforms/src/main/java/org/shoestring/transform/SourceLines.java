@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.apache.commons.io.input.ReadAheadInputStream;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.Stores;
+import org.shoestring.store.ObjectName;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.CorruptException;
 import org.shoestring.tsv.ForeignFile;
@@ -78,9 +78,7 @@ final class SourceLines implements Closeable {
   }
 
   private InputStream stored() throws IOException {
-    String path = files.get(file);
-    int slash = path.lastIndexOf('/');
-    InputStream in = Stores.at(path.substring(0, slash + 1)).open(path.substring(slash + 1));
+    InputStream in = ObjectName.of(files.get(file)).open();
     return new FilterInputStream(in) {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {

@@ -21,7 +21,7 @@ class LocalStoreTest extends ObjectStoreContract {
   }
 
   @Override
-  ObjectStore store() {
+  protected ObjectStore store() {
     return new LocalStore(folder);
   }
 
@@ -64,14 +64,20 @@ class LocalStoreTest extends ObjectStoreContract {
   }
 
   @Test
-  void at_otherKindOfLocation_isAUsageError() {
-    for (String location : List.of("s3://bucket/x", "gs://bucket", "hdfs://host/x")) {
+  void at_unknownStore_listsTheKnown() {
+    assertThatThrownBy(() -> Stores.at("hdfs://host/x"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "'hdfs://host/x': unknown store 'hdfs'; known: azure, gs, ibm, minio, s3, spaces; a"
+                + " store of yours is a file runners-config/stores/hdfs.conf");
+  }
+
+  @Test
+  void at_noBucketOrEmptyParts_isAUsageError() {
+    for (String location : List.of("s3://", "s3:///x", "s3://b//x", "s3://b/../x", "s3://b/./x")) {
       assertThatThrownBy(() -> Stores.at(location))
           .isInstanceOf(UsageException.class)
-          .hasMessage(
-              "'"
-                  + location
-                  + "': this version keeps its storage in folders; give the path of one");
+          .hasMessageContaining("'" + location + "': a location is STORE://BUCKET/FOLDER");
     }
   }
 

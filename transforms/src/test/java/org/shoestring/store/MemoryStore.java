@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A store in memory that counts the bytes that are read from it. */
 public final class MemoryStore implements ObjectStore {
-  private record Entry(Content content, long version) {}
+  private record Entry(Content content, long version, Instant modified) {}
 
   @SuppressWarnings("ArrayRecordComponent")
   private record Content(byte[] bytes) {}
@@ -94,7 +95,7 @@ public final class MemoryStore implements ObjectStore {
   }
 
   private Entry entry(byte[] content) {
-    return new Entry(new Content(content), versions.incrementAndGet());
+    return new Entry(new Content(content), versions.incrementAndGet(), Instant.now());
   }
 
   @Override
@@ -117,7 +118,8 @@ public final class MemoryStore implements ObjectStore {
   }
 
   private static StoredObject stored(String name, Entry entry) {
-    return new StoredObject(name, entry.content().bytes().length, Long.toString(entry.version()));
+    return new StoredObject(
+        name, entry.content().bytes().length, Long.toString(entry.version()), entry.modified());
   }
 
   @Override

@@ -4,7 +4,7 @@ class MemoryStoreTest extends ObjectStoreContract {
   private final MemoryStore store = new MemoryStore();
 
   @Override
-  ObjectStore store() {
+  protected ObjectStore store() {
     return store;
   }
 }

@@ -22,10 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store does. */
-abstract class ObjectStoreContract {
+public abstract class ObjectStoreContract {
 
   /** The same empty store at every call of one test. */
-  abstract ObjectStore store() throws IOException;
+  protected abstract ObjectStore store() throws IOException;
+
+  /** Names of no object where only {@code folder/a} is one. */
+  protected List<String> namesOfNothing() {
+    return List.of("none", "folder", "folder/a/b", "folder/none");
+  }
 
   @Test
   void open_object_isItsBytes() throws IOException {
@@ -49,7 +54,7 @@ abstract class ObjectStoreContract {
   void open_noObject_saysSo() throws IOException {
     put("folder/a", "x");
 
-    for (String name : List.of("none", "folder", "folder/a/b", "folder/none")) {
+    for (String name : namesOfNothing()) {
       assertThatThrownBy(() -> store().open(name))
           .isInstanceOf(NoSuchObjectException.class)
           .hasMessage(store().location() + "/" + name + ": no such file");

@@ -1,0 +1,188 @@
+package org.shoestring.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.shoestring.store.StoreFile.ConditionalCreate;
+
+/**
+ * A folder of a remote bucket as a store: tries again what fails for now, goes on reading after a
+ * cut, and tells its own lost answers from the success of others.
+ */
+public final class RemoteStore implements ObjectStore {
+  /** Where a probe of conditional creation leaves its object for a moment. */
+  static final String PROBES = "_tmp/probe-";
+
+  private final Bucket bucket;
+  private final String prefix;
+  private final Attempts attempts;
+  private final Path spools;
+  private final AtomicReference<ConditionalCreate> conditional;
+
+  /**
+   * A store.
+   *
+   * @param prefix of the names of its objects in the bucket; empty, or ending in {@code /}
+   * @param spools a local folder
+   * @param conditional whether the bucket can create conditionally; shared by the bucket's stores,
+   *     since a probe is made once
+   */
+  RemoteStore(
+      Bucket bucket,
+      String prefix,
+      Attempts attempts,
+      Path spools,
+      AtomicReference<ConditionalCreate> conditional) {
+    this.bucket = bucket;
+    this.prefix = prefix;
+    this.attempts = attempts;
+    this.spools = spools;
+    this.conditional = conditional;
+  }
+
+  @Override
+  public String location() {
+    return prefix.isEmpty()
+        ? bucket.location()
+        : bucket.location() + "/" + prefix.substring(0, prefix.length() - 1);
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return openAt(name, 0);
+  }
+
+  @Override
+  public InputStream openAt(String name, long offset) throws IOException {
+    try {
+      return ResumingInput.open(bucket, prefix + name, offset, attempts);
+    } catch (NoSuchObjectException e) {
+      throw new NoSuchObjectException(location(), name);
+    }
+  }
+
+  @Override
+  public Path newSpool() throws IOException {
+    return Files.createTempFile(ProcessFolder.under(spools), "spool", "");
+  }
+
+  @Override
+  public void put(String name, Path spool) throws IOException {
+    bucket.put(prefix + name, spool, attempts);
+    Files.deleteIfExists(spool);
+  }
+
+  @Override
+  public boolean create(String name, byte[] content) throws IOException {
+    if (!createsConditionally()) {
+      return createUnguarded(name, content);
+    }
+    return attempts.run(
+        location() + "/" + name + ": create",
+        before -> {
+          if (bucket.create(prefix + name, content, true)) {
+            return true;
+          }
+          // An attempt whose answer was lost may have made it.
+          return before > 0 && holds(name, content);
+        });
+  }
+
+  /** Without help of the store: whoever writes last counts, and all see who that was. */
+  private boolean createUnguarded(String name, byte[] content) throws IOException {
+    if (stat(name).isPresent()) {
+      return false;
+    }
+    attempts.run(
+        location() + "/" + name + ": create",
+        before -> bucket.create(prefix + name, content, false));
+    return holds(name, content);
+  }
+
+  private boolean holds(String name, byte[] content) throws IOException {
+    try (InputStream in = open(name)) {
+      return Arrays.equals(in.readNBytes(content.length + 1), content);
+    } catch (NoSuchObjectException e) {
+      return false; // It came and went; who made it is not known.
+    }
+  }
+
+  /**
+   * Whether the store makes an object only if there is none of its name, as asked: tried with two
+   * creates of one object, of which the second must fail.
+   */
+  boolean createsConditionally() throws IOException {
+    synchronized (conditional) {
+      if (conditional.get() == ConditionalCreate.PROBE) {
+        conditional.set(probe() ? ConditionalCreate.YES : ConditionalCreate.NO);
+      }
+      return conditional.get() == ConditionalCreate.YES;
+    }
+  }
+
+  private boolean probe() throws IOException {
+    String key = prefix + PROBES + UUID.randomUUID();
+    String what = location() + ": probe of conditional creation";
+    try {
+      attempts.run(what, before -> bucket.create(key, new byte[] {'1'}, true));
+      return !attempts.run(what, before -> bucket.create(key, new byte[] {'2'}, true));
+    } catch (UnsupportedRequestException e) {
+      return false;
+    } finally {
+      attempts.run(
+          what,
+          before -> {
+            bucket.delete(key);
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public List<StoredObject> list(String start) throws IOException {
+    List<StoredObject> objects = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Optional<String> from = next;
+      Bucket.Page page =
+          attempts.run(
+              location() + "/" + start + ": list", before -> bucket.list(prefix + start, from));
+      page.objects().forEach(object -> objects.add(named(object)));
+      next = page.next();
+    } while (next.isPresent());
+    return objects;
+  }
+
+  /** The object under its name in this store. */
+  private StoredObject named(StoredObject object) {
+    return new StoredObject(
+        object.name().substring(prefix.length()),
+        object.bytes(),
+        object.version(),
+        object.modified());
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String name) throws IOException {
+    return attempts
+        .run(location() + "/" + name + ": look", before -> bucket.stat(prefix + name))
+        .map(this::named);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    attempts.run(
+        location() + "/" + name + ": delete",
+        before -> {
+          bucket.delete(prefix + name);
+          return true;
+        });
+  }
+}

@@ -1,0 +1,37 @@
+package org.shoestring.store.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** MD5, with which S3 checks what arrives. */
+final class Md5 {
+  private Md5() {}
+
+  static byte[] of(byte[] bytes) {
+    return digest().digest(bytes);
+  }
+
+  /** Of a part of a file. */
+  static byte[] of(Path file, long offset, long length) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = FilePart.open(file, offset, length)) {
+      int count;
+      while ((count = in.read(buffer)) >= 0) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java has it.
+    }
+  }
+}

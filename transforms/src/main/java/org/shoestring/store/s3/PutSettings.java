@@ -1,0 +1,68 @@
+package org.shoestring.store.s3;
+
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.shoestring.store.StoreFile.Checksum;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/**
+ * What requests that write say beside their content: storage class and encryption, as Beam's
+ * options have them, and how the content is checked. Nothing that was not asked for is sent, since
+ * many servers refuse what they do not know.
+ */
+record PutSettings(S3Options options, Checksum checksum) {
+  private static final String DEFAULT_CLASS = "STANDARD";
+
+  /** Whether the ETag of an object is made of the MD5 of its parts. */
+  boolean isMd5Told() {
+    return checksum == Checksum.MD5
+        && options.getSSEAlgorithm() == null
+        && options.getSSEKMSKeyId() == null;
+  }
+
+  PutObjectRequest.Builder put(String bucket, String key, byte[] md5) {
+    PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key);
+    if (checksum == Checksum.CRC32C) {
+      request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+    } else {
+      request.contentMD5(S3Bucket.base64(md5));
+    }
+    if (!options.getS3StorageClass().equals(DEFAULT_CLASS)) {
+      request.storageClass(options.getS3StorageClass());
+    }
+    if (options.getSSEAlgorithm() != null) {
+      request.serverSideEncryption(options.getSSEAlgorithm());
+    }
+    if (options.getSSEKMSKeyId() != null) {
+      request.ssekmsKeyId(options.getSSEKMSKeyId());
+    }
+    return request;
+  }
+
+  CreateMultipartUploadRequest.Builder start(String bucket, String key) {
+    CreateMultipartUploadRequest.Builder request =
+        CreateMultipartUploadRequest.builder().bucket(bucket).key(key);
+    if (checksum == Checksum.CRC32C) {
+      request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+    }
+    if (!options.getS3StorageClass().equals(DEFAULT_CLASS)) {
+      request.storageClass(options.getS3StorageClass());
+    }
+    if (options.getSSEAlgorithm() != null) {
+      request.serverSideEncryption(options.getSSEAlgorithm());
+    }
+    if (options.getSSEKMSKeyId() != null) {
+      request.ssekmsKeyId(options.getSSEKMSKeyId());
+    }
+    return request;
+  }
+
+  UploadPartRequest.Builder part(String bucket, String key, byte[] md5) {
+    UploadPartRequest.Builder request = UploadPartRequest.builder().bucket(bucket).key(key);
+    return checksum == Checksum.CRC32C
+        ? request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
+        : request.contentMD5(S3Bucket.base64(md5));
+  }
+}

@@ -1,0 +1,249 @@
+package org.shoestring.store.s3;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.Attempts;
+import org.shoestring.store.Bucket;
+import org.shoestring.store.ChangedException;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.StoreFile;
+import org.shoestring.store.StoredObject;
+import org.shoestring.store.Traffic;
+import org.shoestring.store.Traffic.Kind;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** A bucket behind an S3 client. */
+final class S3Bucket implements Bucket {
+  /** Beyond it a file is sent in parts: 64 MiB. */
+  static final long ONE_REQUEST = 64L << 20;
+
+  private static final int RANGE_BEYOND_THE_END = 416;
+
+  private final String location;
+  private final String bucket;
+  private final S3Client client;
+  private final PutSettings settings;
+  private final S3Errors errors;
+  private final Traffic traffic;
+
+  S3Bucket(
+      String location,
+      String bucket,
+      S3Client client,
+      S3Options options,
+      StoreFile store,
+      Traffic traffic) {
+    this.location = location;
+    this.bucket = bucket;
+    this.client = client;
+    this.settings = new PutSettings(options, store.checksum());
+    this.errors = new S3Errors(location, store);
+    this.traffic = traffic;
+  }
+
+  @Override
+  public String location() {
+    return location;
+  }
+
+  @Override
+  public Content read(String key, long offset, Optional<String> version) throws IOException {
+    traffic.request(Kind.GET);
+    GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+    if (offset > 0) {
+      request.range("bytes=" + offset + "-");
+    }
+    version.ifPresent(request::ifMatch);
+    try {
+      ResponseInputStream<GetObjectResponse> in = client.getObject(request.build());
+      GetObjectResponse answer = in.response();
+      return new Content(counted(in), answer.contentLength(), answer.eTag());
+    } catch (S3Exception e) {
+      if (e.statusCode() == RANGE_BEYOND_THE_END) {
+        return new Content(InputStream.nullInputStream(), 0, version.orElse(""));
+      }
+      throw errors.of(key, e);
+    } catch (SdkException e) {
+      throw errors.of(key, e);
+    }
+  }
+
+  private InputStream counted(ResponseInputStream<GetObjectResponse> response) {
+    return new FilterInputStream(response) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count;
+        try {
+          count = in.read(bytes, offset, length);
+        } catch (SdkException e) {
+          throw new IOException(e.getMessage(), e);
+        }
+        traffic.received(Math.max(0, count));
+        return count;
+      }
+
+      @Override
+      public void close() {
+        // Closing would read what is left, to use the connection again.
+        response.abort();
+      }
+    };
+  }
+
+  @Override
+  public void put(String key, Path file, Attempts attempts) throws IOException {
+    if (Files.size(file) > ONE_REQUEST) {
+      new PartsUpload(client, bucket, key, settings, errors, traffic).run(file, attempts);
+      return;
+    }
+    byte[] md5 = Md5.of(file, 0, Files.size(file));
+    attempts.run(
+        location + "/" + key + ": write",
+        before -> {
+          traffic.request(Kind.PUT);
+          PutObjectRequest.Builder request = settings.put(bucket, key, md5);
+          try {
+            client.putObject(request.build(), RequestBody.fromFile(file));
+          } catch (SdkException e) {
+            throw errors.of(key, e);
+          }
+          traffic.sent(Files.size(file));
+          return true;
+        });
+  }
+
+  @Override
+  public boolean create(String key, byte[] content, boolean onlyIfAbsent) throws IOException {
+    traffic.request(Kind.PUT);
+    PutObjectRequest.Builder request = settings.put(bucket, key, Md5.of(content));
+    if (onlyIfAbsent) {
+      request.overrideConfiguration(headers -> headers.putHeader("If-None-Match", "*"));
+    }
+    try {
+      client.putObject(
+          request.build(),
+          RequestBody.fromInputStream(new ByteArrayInputStream(content), content.length));
+      traffic.sent(content.length);
+      return true;
+    } catch (SdkException e) {
+      IOException error = errors.of(key, e);
+      if (error instanceof ChangedException) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  @Override
+  public Page list(String prefix, Optional<String> from) throws IOException {
+    traffic.request(Kind.LIST);
+    try {
+      ListObjectsV2Response answer =
+          client.listObjectsV2(
+              request ->
+                  request.bucket(bucket).prefix(prefix).continuationToken(from.orElse(null)));
+      List<StoredObject> objects = new ArrayList<>();
+      answer
+          .contents()
+          .forEach(
+              object ->
+                  objects.add(
+                      new StoredObject(
+                          object.key(), object.size(), object.eTag(), object.lastModified())));
+      boolean more = Boolean.TRUE.equals(answer.isTruncated());
+      return new Page(
+          objects, more ? Optional.of(answer.nextContinuationToken()) : Optional.empty());
+    } catch (SdkException e) {
+      throw errors.of(prefix, e);
+    }
+  }
+
+  @Override
+  public Optional<StoredObject> stat(String key) throws IOException {
+    traffic.request(Kind.HEAD);
+    try {
+      HeadObjectResponse answer = client.headObject(request -> request.bucket(bucket).key(key));
+      return Optional.of(
+          new StoredObject(key, answer.contentLength(), answer.eTag(), answer.lastModified()));
+    } catch (SdkException e) {
+      IOException error = errors.of(key, e);
+      if (error instanceof NoSuchObjectException) {
+        return Optional.empty();
+      }
+      throw error;
+    }
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    traffic.request(Kind.DELETE);
+    try {
+      client.deleteObject(request -> request.bucket(bucket).key(key));
+    } catch (SdkException e) {
+      IOException error = errors.of(key, e);
+      if (!(error instanceof NoSuchObjectException)) {
+        throw error;
+      }
+    }
+  }
+
+  @Override
+  public List<Upload> uploads(String prefix) throws IOException {
+    List<Upload> uploads = new ArrayList<>();
+    @Nullable String key = null;
+    @Nullable String id = null;
+    do {
+      traffic.request(Kind.LIST);
+      @Nullable String afterKey = key;
+      @Nullable String afterId = id;
+      ListMultipartUploadsResponse answer;
+      try {
+        answer =
+            client.listMultipartUploads(
+                request ->
+                    request
+                        .bucket(bucket)
+                        .prefix(prefix)
+                        .keyMarker(afterKey)
+                        .uploadIdMarker(afterId));
+      } catch (SdkException e) {
+        throw errors.of(prefix, e);
+      }
+      answer.uploads().forEach(u -> uploads.add(new Upload(u.key(), u.uploadId(), u.initiated())));
+      boolean more = Boolean.TRUE.equals(answer.isTruncated());
+      key = more ? answer.nextKeyMarker() : null;
+      id = more ? answer.nextUploadIdMarker() : null;
+    } while (key != null);
+    return uploads;
+  }
+
+  @Override
+  public void abort(Upload upload) throws IOException {
+    PartsUpload.abort(client, bucket, upload.key(), upload.id(), errors, traffic);
+  }
+
+  /** As a header of HTTP has it. */
+  static String base64(byte[] md5) {
+    return Base64.getEncoder().encodeToString(md5);
+  }
+}

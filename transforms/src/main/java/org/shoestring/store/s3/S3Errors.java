@@ -1,0 +1,175 @@
+package org.shoestring.store.s3;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.ChangedException;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.StoreException;
+import org.shoestring.store.StoreFile;
+import org.shoestring.store.StoreFile.Credentials;
+import org.shoestring.store.TransientException;
+import org.shoestring.store.UnsupportedRequestException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * What an error of S3 means: gone, changed, worth another try, or for the user to mend, and how.
+ */
+final class S3Errors {
+  /** Errors with a status of the client's fault that are the network's. */
+  private static final Set<String> TRANSIENT =
+      Set.of(
+          "BadDigest",
+          "ConditionalRequestConflict",
+          "IncompleteBody",
+          "InternalError",
+          "OperationAborted",
+          "RequestTimeTooSkewed",
+          "RequestTimeout",
+          "ServiceUnavailable",
+          "SlowDown",
+          "Throttling",
+          "TooManyRequestsException",
+          "XAmzContentSHA256Mismatch");
+
+  private static final int NOT_IMPLEMENTED = 501;
+
+  private final String location;
+  private final StoreFile store;
+
+  S3Errors(String location, StoreFile store) {
+    this.location = location;
+    this.store = store;
+  }
+
+  /** An object as messages name it. */
+  String name(String key) {
+    return location + "/" + key;
+  }
+
+  IOException of(String key, SdkException error) {
+    if (error instanceof S3Exception answer && answer.statusCode() > 0) {
+      return answered(key, answer);
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return new TransientException("no host " + cause.getMessage() + " is known", error);
+      }
+    }
+    String message = String.valueOf(error.getMessage());
+    if (message.contains("credentials")) {
+      return new StoreException(name(key) + ": no credentials: " + whence(), error);
+    }
+    return new TransientException(innermost(error), error);
+  }
+
+  private static String innermost(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
+  }
+
+  private IOException answered(String key, S3Exception error) {
+    int status = error.statusCode();
+    String code = code(error);
+    if (code.equals("NoSuchBucket")) {
+      return new StoreException(
+          location
+              + ": no such bucket; create it, or mend its name or the store's endpoint ("
+              + store.where()
+              + ")",
+          error);
+    }
+    if (status == 404) {
+      return new NoSuchObjectException(location, key);
+    }
+    if (status == 412) {
+      return new ChangedException(location, key);
+    }
+    if (status == NOT_IMPLEMENTED || code.equals("NotImplemented")) {
+      return new UnsupportedRequestException(
+          name(key) + ": the store does not know this request: " + said(error), error);
+    }
+    if (status >= 500 || status == 429 || status == 408 || TRANSIENT.contains(code)) {
+      return new TransientException(said(error), retryAfter(error), error);
+    }
+    return new StoreException(name(key) + ": " + said(error) + cure(status, code), error);
+  }
+
+  private String cure(int status, String code) {
+    return switch (code) {
+      case "InvalidAccessKeyId" -> "; the access key is unknown there: " + whence();
+      case "SignatureDoesNotMatch" -> "; the secret key is not that of the access key: " + whence();
+      case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "InvalidToken" ->
+          "; the session's credentials are over: get new ones; " + whence();
+      case "AccessDenied", "AllAccessDisabled" ->
+          "; the credentials may not do this: allow them to get, put, list and delete there, or use"
+              + " others: "
+              + whence();
+      case "AuthorizationHeaderMalformed",
+          "PermanentRedirect",
+          "IllegalLocationConstraintException" ->
+          "; the bucket lies in another region: export AWS_REGION, give --awsRegion, or mend"
+              + " 'region' in "
+              + store.where();
+      default ->
+          status == 301 || status == 307
+              ? "; the bucket lies in another region or behind another endpoint: mend them in "
+                  + store.where()
+              : status == 401 || status == 403 ? "; " + whence() : "";
+    };
+  }
+
+  private String whence() {
+    Credentials credentials = store.credentials();
+    if (credentials instanceof Credentials.Variables variables) {
+      return "they come from the environment variables "
+          + variables.key()
+          + " and "
+          + variables.secret();
+    }
+    if (credentials instanceof Credentials.Profile profile) {
+      return "they come from the profile " + profile.name() + " of ~/.aws/credentials";
+    }
+    if (credentials instanceof Credentials.Anonymous) {
+      return store.where() + " says that there are none";
+    }
+    return "they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or ~/.aws, or"
+        + " the machine's role";
+  }
+
+  private static String code(S3Exception error) {
+    return error.awsErrorDetails() == null || error.awsErrorDetails().errorCode() == null
+        ? ""
+        : error.awsErrorDetails().errorCode();
+  }
+
+  /** What the server said, without the SDK's additions. */
+  private static String said(S3Exception error) {
+    @Nullable String message =
+        error.awsErrorDetails() == null ? null : error.awsErrorDetails().errorMessage();
+    String code = code(error);
+    return error.statusCode()
+        + (code.isEmpty() ? "" : " " + code)
+        + (message == null || message.isBlank() ? "" : ": " + message.strip());
+  }
+
+  private static Duration retryAfter(S3Exception error) {
+    if (error.awsErrorDetails() == null || error.awsErrorDetails().sdkHttpResponse() == null) {
+      return Duration.ZERO;
+    }
+    Optional<String> seconds =
+        error.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Retry-After");
+    return seconds
+        .filter(text -> text.matches("[0-9]{1,4}"))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,44 @@
+package org.shoestring.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.shoestring.server.S3Proxy;
+import org.shoestring.spec.SettingsFile;
+import org.shoestring.store.s3.S3Provider;
+
+/** Remote stores of running test servers. */
+public final class TestStores {
+  private TestStores() {}
+
+  /** A folder of a bucket of an S3Proxy, and what was asked of it. */
+  public static RemoteStore s3(String endpoint, String bucket, String prefix, Path spools)
+      throws IOException {
+    StoreFile file = file("test", "type: s3", "endpoint: " + endpoint, "region: us-east-1");
+    return open(file, bucket, prefix, spools, new Traffic());
+  }
+
+  /** A store file of these lines; credentials are those of S3Proxy. */
+  public static StoreFile file(String name, String... lines) {
+    String text = String.join("\n", lines) + "\ncredentials: env TEST_KEY TEST_SECRET\n";
+    return StoreFile.parse(
+        name + ".conf",
+        name,
+        SettingsFile.parse(name + ".conf", text, false),
+        Map.of("TEST_KEY", S3Proxy.ACCESS_KEY, "TEST_SECRET", S3Proxy.SECRET_KEY)::get);
+  }
+
+  /** Opens a folder of a bucket. */
+  public static RemoteStore open(
+      StoreFile file, String bucket, String prefix, Path spools, Traffic traffic)
+      throws IOException {
+    Bucket opened = new S3Provider().open(file, bucket, traffic);
+    return new RemoteStore(
+        opened,
+        prefix,
+        new Attempts(file.giveUpAfter()),
+        spools,
+        new AtomicReference<>(file.conditionalCreate()));
+  }
+}
