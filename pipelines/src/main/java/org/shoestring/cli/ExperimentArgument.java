@@ -7,6 +7,7 @@ import java.util.List;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
 import org.shoestring.store.CacheFolder;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Sha256;
 import picocli.CommandLine.Option;
@@ -55,6 +56,7 @@ final class ExperimentArgument {
 
   /** A planner of the experiment, which opens its workspace. */
   Planner planner(Experiment experiment) throws IOException {
+    Stores.keepLocally(workDir());
     Workspace workspace =
         Workspace.open(
             experiment.compressionWhere(),

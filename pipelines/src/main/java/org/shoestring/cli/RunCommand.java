@@ -17,6 +17,7 @@ import org.shoestring.pipeline.ExitCode;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
+import org.shoestring.store.Stores;
 import org.shoestring.transform.WorkSlots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,6 +101,9 @@ final class RunCommand implements Callable<Integer> {
     }
     Experiment read = experiment.read();
     Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
+    BeamSettings settings =
+        BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
+    Stores.use(() -> settings.options(1));
     List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
     Planner planner = experiment.planner(all);
     List<Examined> plan = planner.examine(needed);
@@ -107,8 +111,6 @@ final class RunCommand implements Callable<Integer> {
       StageTable.print(plan);
       return 0;
     }
-    BeamSettings settings =
-        BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
     WorkSlots.limit(jobs, memory());
     AtomicBoolean atWork = new AtomicBoolean(true);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tellStopped(atWork), "tell-stopped"));

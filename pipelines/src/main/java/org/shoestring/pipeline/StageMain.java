@@ -8,6 +8,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.OutOfMemory;
@@ -33,6 +34,7 @@ final class StageMain {
       @Nullable BeamSettings settings = settings(args);
       IntFunction<O> pipelines = units -> parse(settings, units, args, type);
       O options = pipelines.apply(1);
+      Stores.use(() -> options);
       StageWork todo = work.of(options);
       Output output = workspace(options).output(todo.recipe());
       if (output.manifest().isEmpty()) {

@@ -8,11 +8,11 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.StoreFile.ConditionalCreate;
 
@@ -28,7 +28,7 @@ public final class Stores {
   private static final Map<String, ObjectStore> OPEN = new ConcurrentHashMap<>();
   private static final Map<String, OpenBucket> BUCKETS = new ConcurrentHashMap<>();
   private static volatile Path localFolder = CacheFolder.ofUser();
-  private static volatile @Nullable PipelineOptions beam;
+  private static volatile Supplier<PipelineOptions> beam = PipelineOptionsFactory::create;
 
   private Stores() {}
 
@@ -47,8 +47,10 @@ public final class Stores {
   /**
    * Takes the options of Beam that decide how {@code s3://} and {@code gs://} are spoken to; for
    * stores opened later.
+   *
+   * @param options asked for when such a store is opened
    */
-  public static void use(PipelineOptions options) {
+  public static void use(Supplier<PipelineOptions> options) {
     beam = options;
     BUCKETS.clear();
     OPEN.clear();
@@ -56,8 +58,7 @@ public final class Stores {
 
   /** The options of Beam that were given, or none. */
   public static PipelineOptions options() {
-    PipelineOptions given = beam;
-    return given == null ? PipelineOptionsFactory.create() : given;
+    return beam.get();
   }
 
   /**

@@ -16,6 +16,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
@@ -79,6 +80,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     if (from == null) {
       throw new UsageException("TsvIO.read(): say where from: from(FOLDER), or from(FILES)");
     }
+    Stores.use(() -> begin.getPipeline().getOptions());
     try {
       return columns == null ? readTable(begin, from) : readFiles(begin, from, columns);
     } catch (IOException e) {

@@ -28,6 +28,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -98,6 +99,7 @@ public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Lo
       throw new UsageException(folder + ": a table has an end, these rows have none");
     }
     Output output = new Output(folder, "", codec, codec.defaultLevel());
+    Stores.use(() -> rows.getPipeline().getOptions());
     checkVacant(output);
     PCollectionTuple bundles =
         rows.apply("ForgetWindows", Window.into(new GlobalWindows()))
