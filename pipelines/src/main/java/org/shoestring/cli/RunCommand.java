@@ -1,12 +1,14 @@
 package org.shoestring.cli;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.ExperimentRunner;
+import org.shoestring.experiment.Leases;
 import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Stage;
@@ -87,6 +89,16 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "direct")
   private String runner = "direct";
 
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      description = {
+        "Another machine that is at work on a stage is waited for; if it says nothing for so long,",
+        "its stage is taken over (default: ${DEFAULT-VALUE})."
+      },
+      defaultValue = "60")
+  private int lease = 60;
+
   @Override
   public Integer call() throws Exception {
     List<String> wanted = new ArrayList<>();
@@ -115,13 +127,30 @@ final class RunCommand implements Callable<Integer> {
     AtomicBoolean atWork = new AtomicBoolean(true);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tellStopped(atWork), "tell-stopped"));
     List<StageResult> results;
-    try (ProgressBoard board = new ProgressBoard(needed)) {
-      results = new ExperimentRunner(planner, settings::options, keepGoing, board).run(needed);
+    try (Leases leases = leases(all);
+        ProgressBoard board = new ProgressBoard(needed)) {
+      results =
+          new ExperimentRunner(planner, settings::options, leases, jobs, keepGoing, board)
+              .run(needed);
     } finally {
       atWork.set(false);
     }
     StageTable.printResults(results);
     return tell(results);
+  }
+
+  /** Claims that are given up when this process is stopped, too. */
+  private Leases leases(Experiment all) {
+    if (lease < 3) {
+      throw new UsageException("--lease is " + lease + "; allowed are seconds from 3");
+    }
+    Leases leases =
+        new Leases(
+            Stores.at(all.workspace()),
+            Duration.ofSeconds(lease),
+            remark -> System.err.println("shoestring: " + remark));
+    Runtime.getRuntime().addShutdownHook(new Thread(leases::close, "give-up-leases"));
+    return leases;
   }
 
   /** What Ctrl-C leaves behind. */

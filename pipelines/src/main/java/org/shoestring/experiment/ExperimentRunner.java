@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -29,21 +31,29 @@ public final class ExperimentRunner {
   private final IntFunction<PipelineOptions> options;
   private final boolean keepGoing;
   private final RunListener listener;
+  private final Leases leases;
+  private final Semaphore atOnce;
   private final AtomicBoolean failed = new AtomicBoolean();
 
   /**
    * A runner.
    *
    * @param options new options for a Beam pipeline that works on so many units
+   * @param leases keeps processes from doing the same work
+   * @param stagesAtOnce how many stages are begun at once; others are left to other processes
    * @param keepGoing whether stages that do not need a failed one are still begun
    */
   public ExperimentRunner(
       Planner planner,
       IntFunction<PipelineOptions> options,
+      Leases leases,
+      int stagesAtOnce,
       boolean keepGoing,
       RunListener listener) {
     this.planner = planner;
     this.options = options;
+    this.leases = leases;
+    this.atOnce = new Semaphore(stagesAtOnce, true);
     this.keepGoing = keepGoing;
     this.listener = listener;
   }
@@ -122,15 +132,14 @@ public final class ExperimentRunner {
     if (work == null || output == null) {
       throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
     }
-    boolean worked = false;
-    if (examined.state() != State.CACHED) {
-      listener.started(examined);
-      worked = work.run(output, options);
+    boolean worked = examined.state() != State.CACHED && workAlone(examined, work, output);
+    @Nullable Manifest manifest = examined.manifest();
+    if (manifest == null) {
+      manifest =
+          output
+              .manifest()
+              .orElseThrow(() -> new IOException(output.folder() + ": the manifest is gone"));
     }
-    Manifest manifest =
-        output
-            .manifest()
-            .orElseThrow(() -> new IOException(output.folder() + ": the manifest is gone"));
     Finished finished = new Finished(output, manifest);
     planner.finish(stage, finished);
     planner.record(stage, finished);
@@ -138,5 +147,35 @@ public final class ExperimentRunner {
       planner.checkUnchanged(stage, work.recipe());
     }
     return new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null);
+  }
+
+  /**
+   * Works while no other process does, or finds that another one has made the output.
+   *
+   * @return whether there was anything to do
+   */
+  private boolean workAlone(Examined examined, StageWork work, Output output) throws Exception {
+    LeaseWatch watch = leases.watch(output.name());
+    while (true) {
+      atOnce.acquire();
+      try {
+        Optional<Leases.Held> lease = leases.tryTake(watch, planner.needs(examined.stage()));
+        if (lease.isPresent()) {
+          try (Leases.Held held = lease.get()) {
+            if (output.manifest().isPresent()) {
+              return false;
+            }
+            listener.started(examined);
+            return work.run(output, options);
+          }
+        }
+      } finally {
+        atOnce.release();
+      }
+      leases.awaitFree(examined.stage().name(), watch);
+      if (output.manifest().isPresent()) {
+        return false;
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,9 @@ import org.shoestring.table.Workspace;
 /** Tells of each stage whether it is done, and if not, why not. */
 public final class Planner {
   private final StageContext context;
+
+  /** Outputs do not change, and an experiment has one for a stage. */
+  private final Map<String, Examined> cached = new ConcurrentHashMap<>();
 
   /**
    * A planner of an experiment.
@@ -90,6 +94,11 @@ public final class Planner {
 
   /** Looks at a stage; the stages that it needs were looked at, or finished, before. */
   public Examined examine(Stage stage) throws IOException {
+    Examined known = cached.get(stage.name());
+    return known == null ? look(stage) : known;
+  }
+
+  private Examined look(Stage stage) throws IOException {
     List<String> missing =
         stage.inputs().stream()
             .map(Reference::stage)
@@ -105,7 +114,9 @@ public final class Planner {
     Optional<Manifest> manifest = output.manifest();
     if (manifest.isPresent()) {
       finish(stage, new Finished(output, manifest.get()));
-      return new Examined(stage, State.CACHED, "", work, output, manifest.get());
+      Examined done = new Examined(stage, State.CACHED, "", work, output, manifest.get());
+      cached.put(stage.name(), done);
+      return done;
     }
     int done = output.recordNames().size();
     if (done > 0) {
@@ -173,6 +184,14 @@ public final class Planner {
     }
     List<String> changes = Changes.between(before.get(), now, inputNames(stage));
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);
+  }
+
+  /** The names of the outputs that a stage reads. */
+  List<String> needs(Stage stage) {
+    return stage.inputs().stream()
+        .map(input -> context.output(input.stage()).output().name())
+        .distinct()
+        .toList();
   }
 
   /** Follows lines back through stages that were looked at and are done. */

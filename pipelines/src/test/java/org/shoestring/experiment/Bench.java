@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult.End;
 import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
@@ -87,9 +88,12 @@ final class Bench {
           public void ended(StageResult result) {}
         };
     Map<String, StageResult> results = new LinkedHashMap<>();
-    new ExperimentRunner(planner, beam::options, false, deaf)
-        .run(List.copyOf(experiment.stages().values()))
-        .forEach(result -> results.put(result.stage().name(), result));
+    try (Leases leases =
+        new Leases(Stores.at(experiment.workspace()), Leases.DURATION, remarks::add)) {
+      new ExperimentRunner(planner, beam::options, leases, 2, false, deaf)
+          .run(List.copyOf(experiment.stages().values()))
+          .forEach(result -> results.put(result.stage().name(), result));
+    }
     return results;
   }
 

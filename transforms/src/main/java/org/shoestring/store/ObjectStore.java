@@ -37,6 +37,14 @@ public interface ObjectStore {
    */
   boolean create(String name, byte[] content) throws IOException;
 
+  /**
+   * Whether {@link #create} is decided by the store itself. Where it is not, two callers at the
+   * same moment may both be told that they made the object, and the later content stays.
+   */
+  default boolean createsConditionally() throws IOException {
+    return true;
+  }
+
   /** The objects whose names start with {@code prefix}, in the order of their names. */
   List<StoredObject> list(String prefix) throws IOException;
 

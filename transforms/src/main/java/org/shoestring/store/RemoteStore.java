@@ -114,11 +114,9 @@ public final class RemoteStore implements ObjectStore {
     }
   }
 
-  /**
-   * Whether the store makes an object only if there is none of its name, as asked: tried with two
-   * creates of one object, of which the second must fail.
-   */
-  boolean createsConditionally() throws IOException {
+  /** Tried, where that is not known, with two creates of one object: the second must fail. */
+  @Override
+  public boolean createsConditionally() throws IOException {
     synchronized (conditional) {
       if (conditional.get() == ConditionalCreate.PROBE) {
         conditional.set(probe() ? ConditionalCreate.YES : ConditionalCreate.NO);

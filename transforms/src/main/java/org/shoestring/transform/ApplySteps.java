@@ -1,8 +1,10 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -123,19 +125,27 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     return new StepsFn<>(shards, input.codec(), barriers, output);
   }
 
-  private static final class StepsFn<T> extends DoFn<T, Shard> {
+  static final class StepsFn<T> extends DoFn<T, Shard> {
     private static final long serialVersionUID = 1;
 
     private final ShardInput<T> input;
     private final Codec codec;
     private final Barriers barriers;
     private final Output output;
+    private final FinishedUnits finished;
+    private transient Set<String> names = Set.of();
 
     StepsFn(ShardInput<T> input, Codec codec, Barriers barriers, Output output) {
       this.input = input;
       this.codec = codec;
       this.barriers = barriers;
       this.output = output;
+      this.finished = new FinishedUnits(output);
+    }
+
+    @Setup
+    public void setUp() throws IOException {
+      names = finished.names();
     }
 
     @ProcessElement
@@ -143,12 +153,14 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
       Shard shard = input.shard(context.element());
       shard.checkOwnPlace();
       long memory = WorkSlots.UNIT_BYTES + shard.lines() * Long.BYTES * barriers.count();
+      String name = Output.recordName(shard.place());
       UnitWork.counted(
           memory,
           () ->
               UnitWork.finish(
                       output,
-                      Output.recordName(shard.place()),
+                      name,
+                      finished.record(names, name),
                       () -> work(shard, input.drops(context.element()), context))
                   .kept()
                   .forEach(context::output));

@@ -31,8 +31,8 @@ final class MeasureFn extends UnitFn {
   }
 
   /** Reads the manifests of the references, once for all shards of this worker. */
-  @Setup
-  public void setUp() throws IOException {
+  @Override
+  void prepare() throws IOException {
     List<Table> tables = new ArrayList<>();
     for (ScoreTable.TextColumn reference : job.references()) {
       tables.add(Table.in(reference.folder(), reference.table()));

@@ -1,5 +1,7 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -16,6 +18,9 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
 
   private final long memory;
 
+  private final FinishedUnits finished;
+  private transient Set<String> names = Set.of();
+
   UnitFn(Output output) {
     this(output, WorkSlots.UNIT_BYTES);
   }
@@ -28,6 +33,7 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
   UnitFn(Output output, long memory) {
     this.output = output;
     this.memory = memory;
+    this.finished = new FinishedUnits(output);
   }
 
   final Output output() {
@@ -37,6 +43,15 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
   /** Does the work of a shard, whose place is the unit's number. */
   abstract UnitRecord work(Shard input, Progress progress) throws Exception;
 
+  /** What a worker reads once for all its units. */
+  void prepare() throws IOException {}
+
+  @Setup
+  public void setUp() throws IOException {
+    names = finished.names();
+    prepare();
+  }
+
   @ProcessElement
   public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
     input.checkOwnPlace();
@@ -45,7 +60,9 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
         () -> {
           Progress progress = Progress.of(output.folder());
           String name = Output.recordName(input.place());
-          UnitWork.finish(output, name, () -> work(input, progress)).kept().forEach(out::output);
+          UnitWork.finish(output, name, finished.record(names, name), () -> work(input, progress))
+              .kept()
+              .forEach(out::output);
         });
   }
 }

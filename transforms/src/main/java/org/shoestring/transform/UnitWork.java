@@ -37,7 +37,12 @@ final class UnitWork {
 
   /** The record of that name: the one that is there, or that of this work. */
   static UnitRecord finish(Output output, String name, Unit unit) throws Exception {
-    Optional<UnitRecord> done = output.record(name);
+    return finish(output, name, output.record(name), unit);
+  }
+
+  /** The record of that name: the one that is known to be there, or that of this work. */
+  static UnitRecord finish(Output output, String name, Optional<UnitRecord> done, Unit unit)
+      throws Exception {
     return counted(output, done.isPresent() ? done.get() : output.finish(name, unit.run()));
   }
 

@@ -1,0 +1,114 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
+import org.shoestring.tsv.TsvFormat;
+
+/**
+ * Watches the claims of others to one output. A claim counts as long as it changes: how long it has
+ * not is measured by this machine's clock alone, so that clocks need not agree.
+ */
+final class LeaseWatch {
+  private final ObjectStore store;
+  private final String output;
+  private final Duration duration;
+  private final LongSupplier nanoTime;
+  private int next;
+  private @Nullable StoredObject seen;
+  private Optional<Holder> holder = Optional.empty();
+  private Duration lifetime;
+  private long seenSince;
+
+  /**
+   * A watch.
+   *
+   * @param output {@code TYPE-KEY}
+   * @param duration of claims that do not say theirs
+   */
+  LeaseWatch(ObjectStore store, String output, Duration duration, LongSupplier nanoTime) {
+    this.store = store;
+    this.output = output;
+    this.duration = duration;
+    this.lifetime = duration;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Looks, and returns whether somebody lives who has claimed the output. */
+  boolean isHeld() throws IOException {
+    List<StoredObject> claims = store.list(Lease.prefix(output));
+    if (claims.isEmpty()) {
+      next = 0;
+      seen = null;
+      return false;
+    }
+    StoredObject last = claims.get(claims.size() - 1);
+    if (!last.equals(seen)) {
+      if (seen == null || !seen.name().equals(last.name())) {
+        read(last.name());
+      }
+      seen = last;
+      seenSince = nanoTime.getAsLong();
+    }
+    next = Integer.parseInt(last.name().substring(Lease.prefix(output).length())) + 1;
+    boolean dead = holder.isPresent() && holder.get().isDead();
+    return !dead && nanoTime.getAsLong() - seenSince < lifetime.toNanos();
+  }
+
+  private void read(String claim) throws IOException {
+    String text;
+    try (InputStream in = store.open(claim)) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (NoSuchObjectException e) {
+      text = ""; // Given up just now, as the next look will show.
+    }
+    holder = Holder.find(text);
+    lifetime =
+        text.lines()
+            .map(TsvFormat::fields)
+            .filter(line -> line.get(0).equals("seconds") && line.size() == 2)
+            .findFirst()
+            .map(line -> Duration.ofSeconds(Long.parseLong(line.get(1))))
+            .orElse(duration);
+  }
+
+  /** Who has claimed it, when it was last looked at. */
+  Optional<Holder> holder() {
+    return holder;
+  }
+
+  /**
+   * Claims the output, if nobody has since it was looked at.
+   *
+   * @param needs the outputs that the work reads, {@code TYPE-KEY} each
+   */
+  Optional<Lease> tryTake(List<String> needs) throws IOException, InterruptedException {
+    Lease mine = new Lease(store, output, next, duration, needs);
+    if (!mine.create()) {
+      return Optional.empty();
+    }
+    if (!store.createsConditionally()) {
+      // Whoever wrote last has it; who wrote at the same moment is seen after a while.
+      Thread.sleep(SETTLE_MILLIS);
+      try (InputStream in = store.open(mine.object())) {
+        if (!new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            .equals(new String(mine.content(), StandardCharsets.UTF_8))) {
+          return Optional.empty();
+        }
+      } catch (NoSuchObjectException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(mine);
+  }
+
+  private static final long SETTLE_MILLIS = 2000;
+}

@@ -1,0 +1,127 @@
+package org.shoestring.experiment;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.shoestring.store.ObjectStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The claims of this process to the outputs it makes, renewed until each is given up. */
+public final class Leases implements Closeable {
+  /** After how long a machine that says nothing is believed dead, unless asked otherwise. */
+  public static final Duration DURATION = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final long HURRY_MILLIS = 3000;
+
+  private final ObjectStore store;
+  private final Duration duration;
+  private final Consumer<String> remarks;
+  private final Set<Lease> held = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService renewals;
+
+  /**
+   * Claims in a workspace.
+   *
+   * @param duration of a claim that is not renewed
+   * @param remarks is told whom a stage waits for
+   */
+  public Leases(ObjectStore store, Duration duration, Consumer<String> remarks) {
+    this.store = store;
+    this.duration = duration;
+    this.remarks = remarks;
+    this.renewals = new ScheduledThreadPoolExecutor(1, Leases::thread);
+    long period = duration.toMillis() / 3;
+    var unused =
+        renewals.scheduleWithFixedDelay(
+            () -> held.forEach(Leases::renew), period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "leases");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void renew(Lease lease) {
+    try {
+      lease.renew();
+    } catch (IOException | RuntimeException e) {
+      // Others may begin the same work, which is safe.
+      LOG.warn("{} could not be renewed: {}", lease.object(), e.getMessage());
+    }
+  }
+
+  /** A watch on the claims of others to an output. */
+  LeaseWatch watch(String output) {
+    return new LeaseWatch(store, output, duration, System::nanoTime);
+  }
+
+  /** Waits until nobody who lives has claimed the output. */
+  void awaitFree(String stage, LeaseWatch watch) throws IOException, InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    boolean told = false;
+    while (watch.isHeld()) {
+      Optional<Holder> other = watch.holder().filter(holder -> !holder.equals(Holder.self()));
+      if (!told && other.isPresent()) {
+        remarks.accept(stage + ": " + other.get() + " is at work on it; waiting for what it makes");
+        told = true;
+      }
+      Thread.sleep(pause.toMillis());
+      pause = pause.multipliedBy(2);
+      if (pause.compareTo(duration.dividedBy(6)) > 0) {
+        pause = duration.dividedBy(6);
+      }
+    }
+  }
+
+  /** Claims an output, if nobody else has; closing the claim gives it up. */
+  Optional<Held> tryTake(LeaseWatch watch, List<String> needs)
+      throws IOException, InterruptedException {
+    Optional<Lease> taken = watch.tryTake(needs);
+    taken.ifPresent(held::add);
+    return taken.map(lease -> () -> giveUp(lease));
+  }
+
+  private void giveUp(Lease lease) {
+    held.remove(lease);
+    release(lease);
+  }
+
+  /** A claim that this process has. */
+  interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Gives up all claims; a store that does not answer at once is not waited for. */
+  @Override
+  public void close() {
+    renewals.shutdownNow();
+    Thread giveUp = thread(() -> held.forEach(Leases::release));
+    giveUp.start();
+    try {
+      giveUp.join(HURRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void release(Lease lease) {
+    try {
+      lease.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} could not be given up; it ends by itself: {}", lease.object(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.shoestring.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.S3Server;
+import org.shoestring.store.Stores;
+import org.shoestring.store.Traffic;
+import org.shoestring.store.Traffic.Kind;
+
+/** How often a stage asks a remote store. */
+class RemoteRequestsTest {
+  private static final int SHARDS = 10;
+
+  @TempDir private static Path servers = Path.of("");
+  private static S3Server server;
+
+  private final Path folder;
+
+  RemoteRequestsTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = S3Server.in(servers);
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Test
+  void preprocess_tenShards_asksFewTimes() throws IOException {
+    Bench bench =
+        new Bench(
+            folder,
+            """
+            experiment: e
+            workspace: s3://bucket/requests
+            stages:
+              raw: {import: raw.tsv, columns: [a], shard-size: 1000}
+              clean: {preprocess: raw, steps: [empty]}
+            """);
+    String line = "x".repeat(99) + "\n";
+    bench.write("raw.tsv", line.repeat(10 * SHARDS));
+    server.use();
+    bench.run("stages={raw: {import: raw.tsv, columns: [a], shard-size: 1000}}");
+    server.use();
+    Map<String, StageResult> results = bench.run();
+
+    assertThat(Bench.ends(results)).containsExactly("raw CACHED", "clean DONE");
+    assertThat(Bench.finished(results, "clean").manifest().shards()).hasSize(SHARDS);
+    Traffic traffic = Objects.requireNonNull(Stores.traffic().get("s3://bucket"));
+    String kinds =
+        Stream.of(Kind.values())
+            .map(kind -> kind + " " + traffic.requests(kind))
+            .collect(Collectors.joining(", "));
+    System.out.println(kinds);
+    assertThat(traffic.requests()).as(kinds).isLessThanOrEqualTo(5 * SHARDS + 12);
+    assertThat(traffic.requests(Kind.HEAD)).isZero();
+  }
+}
