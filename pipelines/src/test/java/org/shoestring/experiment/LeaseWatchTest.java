@@ -1,0 +1,178 @@
+package org.shoestring.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.TsvFormat;
+
+class LeaseWatchTest {
+  private static final String OUTPUT = "import-0123456789abcdef0123456789abcdef";
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+
+  private final ObjectStore store;
+  private long seconds;
+
+  LeaseWatchTest(@TempDir Path folder) {
+    this.store = Stores.at(folder.toString());
+  }
+
+  private LeaseWatch watch() {
+    return new LeaseWatch(store, OUTPUT, MINUTE, () -> TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  /** A claim of a process that nobody here can see. */
+  private void claim(int generation, Holder holder, int duration) throws IOException {
+    String text =
+        TsvFormat.line("shoestring", "1")
+            + TsvFormat.line(holder.line())
+            + TsvFormat.line("seconds", Integer.toString(duration));
+    assertThat(
+            store.create(
+                "leases/" + OUTPUT + "/00000" + generation, text.getBytes(StandardCharsets.UTF_8)))
+        .isTrue();
+  }
+
+  private static Holder elsewhere() {
+    return new Holder("id", "other-host", "other machine", 7, Instant.EPOCH);
+  }
+
+  private List<String> claims() throws IOException {
+    return store.list("leases/").stream().map(StoredObject::name).toList();
+  }
+
+  @Test
+  void tryTake_nobody_claimsAndTellsWhoAndWhat() throws Exception {
+    try (Lease lease = watch().tryTake(List.of("split-1")).orElseThrow()) {
+      assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
+      String text;
+      try (InputStream in = store.open(lease.object())) {
+        text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      assertThat(Holder.find(text)).contains(Holder.self());
+      assertThat(text).contains("\nseconds\t60\nbeat\t0\nneeds\tsplit-1\n");
+      assertThat(watch().tryTake(List.of())).isEmpty();
+      LeaseWatch other = watch();
+      assertThat(other.isHeld()).isTrue();
+      assertThat(other.holder()).contains(Holder.self());
+    }
+    assertThat(claims()).isEmpty();
+    assertThat(watch().isHeld()).isFalse();
+  }
+
+  @Test
+  void isHeld_aslongAsItIsRenewed_byThisClockAlone() throws Exception {
+    try (Lease lease = watch().tryTake(List.of()).orElseThrow()) {
+      LeaseWatch other = watch();
+      for (int i = 0; i < 5; i++) {
+        seconds += 59;
+        lease.renew();
+        assertThat(other.isHeld()).isTrue();
+      }
+      seconds += 59;
+      assertThat(other.isHeld()).isTrue();
+      seconds += 1;
+      assertThat(other.isHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void isHeld_claimOfAnotherDuration_lastsThatLong() throws IOException {
+    claim(0, elsewhere(), 200);
+    LeaseWatch watch = watch();
+    assertThat(watch.isHeld()).isTrue();
+    seconds += 199;
+    assertThat(watch.isHeld()).isTrue();
+    seconds += 1;
+    assertThat(watch.isHeld()).isFalse();
+  }
+
+  @Test
+  void isHeld_deadProcessOfThisMachine_isNotWaitedFor() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    Holder self = Holder.self();
+    claim(0, new Holder("id", self.host(), self.machine(), dead.pid(), Instant.now()), 60);
+
+    assertThat(watch().isHeld()).isFalse();
+  }
+
+  @Test
+  void isHeld_processThatHasTheNumberOfAnother_isDead() throws IOException {
+    Holder self = Holder.self();
+    Instant before = self.started().minusSeconds(3600);
+    claim(0, new Holder("id", self.host(), self.machine(), self.process(), before), 60);
+
+    assertThat(watch().isHeld()).isFalse();
+  }
+
+  @Test
+  void tryTake_afterTheDead_isTheNextGeneration() throws Exception {
+    claim(0, elsewhere(), 60);
+    LeaseWatch watch = watch();
+    assertThat(watch.tryTake(List.of())).isEmpty();
+    assertThat(watch.isHeld()).isTrue();
+    seconds += 60;
+    assertThat(watch.isHeld()).isFalse();
+
+    try (Lease lease = watch.tryTake(List.of()).orElseThrow()) {
+      assertThat(lease.object()).isEqualTo("leases/" + OUTPUT + "/000001");
+      assertThat(watch().isHeld()).isTrue();
+      assertThat(watch().tryTake(List.of())).isEmpty();
+    }
+    assertThat(claims()).isEmpty();
+  }
+
+  @Test
+  void renew_afterClose_leavesNothing() throws Exception {
+    Lease lease = watch().tryTake(List.of()).orElseThrow();
+    lease.close();
+    lease.renew();
+    lease.close();
+
+    assertThat(claims()).isEmpty();
+  }
+
+  @Test
+  void tryTake_eightAtOnceAfterTheDead_oneWins() throws Exception {
+    claim(0, elsewhere(), 60);
+    CyclicBarrier barrier = new CyclicBarrier(8);
+    List<Callable<Optional<Lease>>> takers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      LeaseWatch watch = watch();
+      assertThat(watch.isHeld()).isTrue();
+      takers.add(
+          () -> {
+            boolean held = watch.isHeld();
+            barrier.await();
+            return held ? Optional.empty() : watch.tryTake(List.of());
+          });
+    }
+    seconds += 60;
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    int won = 0;
+    for (Future<Optional<Lease>> taken : threads.invokeAll(takers)) {
+      won += taken.get().isPresent() ? 1 : 0;
+    }
+    threads.shutdown();
+    assertThat(won).isEqualTo(1);
+  }
+}
