@@ -166,6 +166,7 @@ public final class ExperimentRunner {
               return false;
             }
             listener.started(examined);
+            planner.begin(examined.stage(), work.recipe());
             return work.run(output, options);
           }
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.table.Recipe;
 import org.shoestring.tsv.TsvFormat;
@@ -21,6 +22,9 @@ import org.shoestring.tsv.TsvFormat;
  */
 final class Lease implements Closeable {
   static final String FOLDER = "leases/";
+  static final String NEEDS = "needs";
+
+  private static final Pattern NAME = Pattern.compile(FOLDER + "[^/]+/[0-9]{6}");
 
   private final ObjectStore store;
   private final String output;
@@ -45,6 +49,11 @@ final class Lease implements Closeable {
     this.needs = List.copyOf(needs);
   }
 
+  /** Whether an object of that name is a claim. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** The start of the names of all claims to an output. */
   static String prefix(String output) {
     return FOLDER + output + "/";
@@ -59,7 +68,7 @@ final class Lease implements Closeable {
     text.append(TsvFormat.line(Holder.self().line()));
     text.append(TsvFormat.line("seconds", Long.toString(duration.toSeconds())));
     text.append(TsvFormat.line("beat", Long.toString(beat)));
-    needs.forEach(need -> text.append(TsvFormat.line("needs", need)));
+    needs.forEach(need -> text.append(TsvFormat.line(NEEDS, need)));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 

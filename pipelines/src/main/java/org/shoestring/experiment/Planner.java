@@ -21,6 +21,9 @@ import org.shoestring.table.Workspace;
 public final class Planner {
   private final StageContext context;
 
+  /** Stages whose record says that their output is being made. */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
   /** Outputs do not change, and an experiment has one for a stage. */
   private final Map<String, Examined> cached = new ConcurrentHashMap<>();
 
@@ -156,13 +159,26 @@ public final class Planner {
     }
   }
 
+  /** Writes down which output is being made for a stage, so that it is no garbage. */
+  void begin(Stage stage, Recipe recipe) throws IOException {
+    StageRecord.read(context.workspace(), context.experiment(), stage.name())
+        .begun(recipe.key(), recipe.type())
+        .replace(context.workspace(), context.experiment(), stage.name());
+    begun.add(stage.name());
+  }
+
   /** Writes down which output a stage has. */
   void record(Stage stage, Finished finished) throws IOException {
     List<String> patterns =
         stage instanceof ImportStage imported ? imported.pattern().patterns() : List.of();
     String key = finished.manifest().recipe().key();
-    StageRecord.of(key, stage.type(), patterns, context.sources().get(stage.name()))
-        .write(context.workspace(), context.experiment(), stage.name());
+    StageRecord record =
+        StageRecord.of(key, stage.type(), patterns, context.sources().get(stage.name()));
+    if (begun.remove(stage.name())) {
+      record.replace(context.workspace(), context.experiment(), stage.name());
+    } else {
+      record.write(context.workspace(), context.experiment(), stage.name());
+    }
   }
 
   /** The recipe of the output that the experiment last had for a stage, if it still exists. */

@@ -21,10 +21,16 @@ import org.shoestring.tsv.TsvFormat;
 
 /**
  * What an experiment last used for a stage: {@code key KEY TYPE}, and for an import {@code pattern
- * TEXT} and {@code source PATH SIZE VERSION SHA256 UNIT SIDE}. People browse it, and nothing that
- * it names is garbage.
+ * TEXT} and {@code source PATH SIZE VERSION SHA256 UNIT SIDE}; {@code begun KEY TYPE} is an output
+ * that it works on. People browse it, and nothing that it names is garbage.
  */
 final class StageRecord {
+  /** Where the records of all experiments lie in a workspace. */
+  static final String FOLDER = "experiments/";
+
+  private static final String KEY = "key";
+  private static final String BEGUN = "begun";
+
   private final List<List<String>> lines;
 
   private StageRecord(List<List<String>> lines) {
@@ -32,13 +38,18 @@ final class StageRecord {
   }
 
   private static String object(Experiment experiment, String stage) {
-    return "experiments/" + experiment.name() + "/" + stage + ".tsv";
+    return FOLDER + experiment.name() + "/" + stage + ".tsv";
   }
 
   /** The record of a stage; an empty one if there is none. */
   static StageRecord read(Workspace workspace, Experiment experiment, String stage)
       throws IOException {
-    try (InputStream in = workspace.store().open(object(experiment, stage))) {
+    return read(workspace.store(), object(experiment, stage));
+  }
+
+  /** The record in an object; an empty one if there is none. */
+  static StageRecord read(ObjectStore store, String object) throws IOException {
+    try (InputStream in = store.open(object)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new StageRecord(text.lines().map(TsvFormat::fields).toList());
     } catch (NoSuchObjectException e) {
@@ -49,7 +60,7 @@ final class StageRecord {
   /** The record of an output, and for an import of its sources. */
   static StageRecord of(String key, String type, List<String> patterns, @Nullable Sources sources) {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("key", key, type));
+    lines.add(List.of(KEY, key, type));
     patterns.forEach(pattern -> lines.add(List.of("pattern", pattern)));
     if (sources != null) {
       for (ImportUnit unit : sources.units()) {
@@ -72,11 +83,32 @@ final class StageRecord {
     return new StageRecord(lines);
   }
 
+  /** This record, and that an output is being made. */
+  StageRecord begun(String key, String type) {
+    List<List<String>> more = new ArrayList<>(lines);
+    more.removeIf(line -> line.get(0).equals(BEGUN));
+    more.add(List.of(BEGUN, key, type));
+    return new StageRecord(more);
+  }
+
+  /** The names of all outputs that it tells of, {@code TYPE-KEY}. */
+  List<String> outputs() {
+    return lines.stream()
+        .filter(line -> line.size() == 3 && List.of(KEY, BEGUN).contains(line.get(0)))
+        .map(line -> line.get(2) + "-" + line.get(1))
+        .toList();
+  }
+
   /** Writes the record, unless it is what is written there. */
   void write(Workspace workspace, Experiment experiment, String stage) throws IOException {
     if (read(workspace, experiment, stage).lines.equals(lines)) {
       return;
     }
+    replace(workspace, experiment, stage);
+  }
+
+  /** Writes the record, whatever is written there. */
+  void replace(Workspace workspace, Experiment experiment, String stage) throws IOException {
     ObjectStore store = workspace.store();
     Path spool = store.newSpool();
     StringBuilder text = new StringBuilder();
@@ -87,7 +119,7 @@ final class StageRecord {
 
   /** The name of the output that was used last. */
   Optional<String> outputName() {
-    return lines("key").stream().findFirst().map(line -> line.get(2) + "-" + line.get(1));
+    return lines(KEY).stream().findFirst().map(line -> line.get(2) + "-" + line.get(1));
   }
 
   /** The digest of a source file when it was imported. */

@@ -139,6 +139,11 @@ final class Bench {
     return lines;
   }
 
+  /** How a stage of a run ended. */
+  static StageResult result(Map<String, StageResult> results, String stage) {
+    return Objects.requireNonNull(results.get(stage));
+  }
+
   /** The output of a stage in a run. */
   static Finished finished(Map<String, StageResult> results, String stage) {
     return Objects.requireNonNull(Objects.requireNonNull(results.get(stage)).finished());

@@ -3,6 +3,7 @@ package org.shoestring.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,4 +54,20 @@ public interface ObjectStore {
 
   /** Removes an object; removing one that is not there is no error. */
   void delete(String name) throws IOException;
+
+  /** Objects that were begun to be put, and neither finished nor given up, in some stores. */
+  default List<Unfinished> unfinished() throws IOException {
+    return List.of();
+  }
+
+  /** An object that was begun to be put. */
+  interface Unfinished {
+    String name();
+
+    /** When it was begun, by the clock of the store. */
+    Instant begun();
+
+    /** Removes what was sent of it. */
+    void remove() throws IOException;
+  }
 }

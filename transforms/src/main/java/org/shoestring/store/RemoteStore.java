@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -182,5 +183,40 @@ public final class RemoteStore implements ObjectStore {
           bucket.delete(prefix + name);
           return true;
         });
+  }
+
+  @Override
+  public List<Unfinished> unfinished() throws IOException {
+    return attempts.run(location() + ": list uploads", before -> bucket.uploads(prefix)).stream()
+        .map(upload -> (Unfinished) new UnfinishedUpload(upload))
+        .toList();
+  }
+
+  private final class UnfinishedUpload implements Unfinished {
+    private final Bucket.Upload upload;
+
+    UnfinishedUpload(Bucket.Upload upload) {
+      this.upload = upload;
+    }
+
+    @Override
+    public String name() {
+      return upload.key().substring(prefix.length());
+    }
+
+    @Override
+    public Instant begun() {
+      return upload.started();
+    }
+
+    @Override
+    public void remove() throws IOException {
+      attempts.run(
+          bucket.location() + "/" + upload.key() + ": abort its upload",
+          before -> {
+            bucket.abort(upload);
+            return true;
+          });
+    }
   }
 }

@@ -46,6 +46,11 @@ public final class Workspace {
     return new Workspace(location, codec, level);
   }
 
+  /** Whether a store is a workspace. */
+  public static boolean isAt(ObjectStore store) throws IOException {
+    return store.stat(FILE).isPresent();
+  }
+
   private static void check(String where, String location, String text, Codec codec) {
     List<String> lines = text.lines().toList();
     if (lines.size() < 2

@@ -1,0 +1,135 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Garbage;
+import org.shoestring.experiment.GarbageCollector;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.CacheFolder;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
+import org.shoestring.table.Workspace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gc}: removes what no experiment has use for. */
+@Command(
+    name = "gc",
+    description = {
+      "Removes from a workspace what no record under experiments/ reaches: outputs of earlier",
+      "settings, what was begun and given up, and what dead machines left behind."
+    },
+    footer = {
+      "",
+      "It prints what it removes: kind, name, objects, bytes. Files that Shoestring did not write, and",
+      "what a stage at work makes or reads, are left alone. Outputs of the mains of single stages have",
+      "no record. Example: gc workspace -n"
+    },
+    mixinStandardHelpOptions = true)
+final class GcCommand implements Callable<Integer> {
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhd])");
+
+  @Parameters(
+      paramLabel = "WORKSPACE",
+      description = "A workspace (a folder, s3://...), or an experiment, whose workspace is meant.")
+  private String name = "";
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Print what would be removed, and remove nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--forget",
+      paramLabel = "EXPERIMENT[/STAGE]",
+      description = "Remove the records of an experiment, or of one of its stages, first.")
+  private Set<String> forgotten = new HashSet<>();
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      description =
+          "What was written to in that time is kept, like 30m, 12h or 7d (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1d")
+  private String grace = "1d";
+
+  @Override
+  public Integer call() throws IOException {
+    Duration kept = duration();
+    Stores.keepLocally(CacheFolder.ofUser());
+    ObjectStore store = Stores.at(workspace());
+    if (!Workspace.isAt(store)) {
+      throw new UsageException(store.location() + ": no workspace; a run makes one");
+    }
+    checkForgotten(store);
+    GarbageCollector collector = new GarbageCollector(store, kept, forgotten);
+    List<Garbage> found = collector.find();
+    List<Garbage> gone = dryRun ? found : collector.remove(found);
+    for (Garbage garbage : gone) {
+      System.out.println(
+          garbage.kind().name().toLowerCase(Locale.ROOT)
+              + "\t"
+              + garbage.name()
+              + "\t"
+              + garbage.objects()
+              + "\t"
+              + garbage.bytes());
+    }
+    System.err.println(
+        "shoestring: "
+            + (dryRun ? "would remove " : "removed ")
+            + gone.stream().mapToInt(Garbage::objects).sum()
+            + " objects, "
+            + Bytes.show(gone.stream().mapToLong(Garbage::bytes).sum()));
+    return 0;
+  }
+
+  private String workspace() throws IOException {
+    if (!name.endsWith(".yaml") && !name.endsWith(".yml")) {
+      return name;
+    }
+    return Experiment.read(Path.of(name), List.of()).workspace();
+  }
+
+  private Duration duration() {
+    Matcher time = TIME.matcher(grace);
+    if (!time.matches()) {
+      throw new UsageException("--grace is '" + grace + "'; allowed are times like 30m, 12h or 7d");
+    }
+    long number = Long.parseLong(time.group(1));
+    return switch (time.group(2)) {
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+
+  private void checkForgotten(ObjectStore store) throws IOException {
+    if (forgotten.isEmpty()) {
+      return;
+    }
+    Set<String> known = new TreeSet<>();
+    for (String record : GarbageCollector.records(store)) {
+      known.add(record);
+      known.add(record.substring(0, record.indexOf('/')));
+    }
+    for (String wanted : forgotten) {
+      if (!known.contains(wanted)) {
+        throw UsageException.unknown("--forget", "record", wanted, known);
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.shoestring.table;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.shoestring.store.StoredObject;
+
+/** Tells what the objects in the folders of outputs are, by their names alone. */
+public final class OutputFolder {
+  /** Where the folders of outputs lie in a workspace. */
+  public static final String OUTPUTS = "outputs/";
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*-[0-9a-f]{32}");
+  private static final Pattern CONTENT =
+      Pattern.compile(
+          "(?:[^/]+/)?part-[0-9]{5,9}-[0-9]{5,9}-[0-9a-f]{16}\\.tsv\\.(?:gz|bz2)"
+              + "|_files/[0-9a-f]{16}/.+");
+  private static final Pattern RECORD = Pattern.compile("_parts/[^/]+\\.tsv|_log/.+");
+
+  private OutputFolder() {}
+
+  /** What an object is to its output. */
+  public enum Role {
+    /** The manifest. */
+    MANIFEST,
+    /** A shard or a file: part of the output if its manifest names it. */
+    CONTENT,
+    /** What units of work left beside it. */
+    RECORD,
+    /** Nothing that this program writes. */
+    FOREIGN
+  }
+
+  /**
+   * An object in the folder of an output.
+   *
+   * @param output {@code TYPE-KEY}
+   * @param rest its name in that folder
+   */
+  public record Member(String output, String rest, Role role, StoredObject object) {}
+
+  /** What an object of a workspace is to an output; empty if it lies in no output's folder. */
+  public static Optional<Member> member(StoredObject object) {
+    String[] parts = object.name().split("/", 3);
+    if (parts.length < 3
+        || !object.name().startsWith(OUTPUTS)
+        || !NAME.matcher(parts[1]).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Member(parts[1], parts[2], role(parts[2]), object));
+  }
+
+  private static Role role(String rest) {
+    if (rest.equals(Manifest.NAME)) {
+      return Role.MANIFEST;
+    }
+    if (CONTENT.matcher(rest).matches()) {
+      return Role.CONTENT;
+    }
+    return RECORD.matcher(rest).matches() ? Role.RECORD : Role.FOREIGN;
+  }
+}
