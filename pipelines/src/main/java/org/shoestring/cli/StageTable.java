@@ -13,6 +13,7 @@ import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult;
 import org.shoestring.spec.Bytes;
 import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
@@ -25,11 +26,20 @@ final class StageTable {
 
   /** A plan, with the reason of what is to be done. */
   static void print(List<Examined> plan) throws IOException {
+    print(plan, Map.of());
+  }
+
+  /**
+   * A plan, and who is at work.
+   *
+   * @param holders by the name of the output, {@code TYPE-KEY}
+   */
+  static void print(List<Examined> plan, Map<String, String> holders) throws IOException {
     List<List<String>> lines = new ArrayList<>();
     for (Examined stage : plan) {
       List<String> line = new ArrayList<>();
       line.add(stage.stage().name());
-      line.add(state(stage));
+      line.add(state(stage) + holder(stage, holders));
       if (stage.finished().isPresent()) {
         Finished finished = stage.finished().get();
         line.add(what(finished));
@@ -38,6 +48,14 @@ final class StageTable {
       lines.add(line);
     }
     print(lines, System.out);
+  }
+
+  private static String holder(Examined stage, Map<String, String> holders) {
+    Output output = stage.output();
+    if (output == null || stage.finished().isPresent() || !holders.containsKey(output.name())) {
+      return "";
+    }
+    return "; at work: " + holders.get(output.name());
   }
 
   private static String state(Examined stage) {

@@ -4,14 +4,18 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +64,27 @@ public final class Leases implements Closeable {
       // Others may begin the same work, which is safe.
       LOG.warn("{} could not be renewed: {}", lease.object(), e.getMessage());
     }
+  }
+
+  /**
+   * Who has claimed which output, {@code TYPE-KEY}. Whether they live is not known, but for
+   * processes of this machine.
+   */
+  public static Map<String, String> holders(ObjectStore store) throws IOException {
+    Set<String> outputs = new TreeSet<>();
+    for (StoredObject claim : store.list(Lease.FOLDER)) {
+      if (Lease.isName(claim.name())) {
+        outputs.add(claim.name().split("/", -1)[1]);
+      }
+    }
+    Map<String, String> holders = new TreeMap<>();
+    for (String output : outputs) {
+      LeaseWatch watch = new LeaseWatch(store, output, DURATION, System::nanoTime);
+      if (watch.isHeld()) {
+        watch.holder().ifPresent(holder -> holders.put(output, holder.toString()));
+      }
+    }
+    return holders;
   }
 
   /** A watch on the claims of others to an output. */
