@@ -33,6 +33,8 @@ import org.shoestring.spec.UsageException;
 public record BeamSettings(
     List<String> arguments, Map<String, String> flink, int parallelism, @Nullable Path spill) {
   private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
+  private static final Pattern SECRET =
+      Pattern.compile("credential|secret|password|token|key", Pattern.CASE_INSENSITIVE);
   private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
 
   public BeamSettings {
@@ -103,10 +105,15 @@ public record BeamSettings(
     }
     try {
       PipelineOptionsFactory.fromArgs(argument).create();
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    } catch (RuntimeException e) { // Whatever reading a value throws, the value is to blame.
+      String shown = argument;
+      String message = ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      if (SECRET.matcher(name(argument)).find()) {
+        shown = name(argument) + "=...";
+        message = ""; // It may repeat the value.
+      }
       throw new UsageException(
-          where + ": '" + argument + "' is no pipeline option that Beam takes: " + message);
+          where + ": '" + shown + "' is no pipeline option that Beam takes" + message);
     }
   }
 

@@ -46,6 +46,15 @@ class BeamSettingsTest {
   }
 
   @Test
+  void of_badOptionThatMayHoldASecret_doesNotTellIt() {
+    for (String name : List.of("--awsCredentialsProvider", "--mySecretKey")) {
+      assertThatThrownBy(() -> options(1, name + "={\"secretAccessKey\":\"hush\"}"))
+          .isInstanceOf(UsageException.class)
+          .hasMessage("the command line: '" + name + "=...' is no pipeline option that Beam takes");
+    }
+  }
+
+  @Test
   void options_parallelism_isNoMoreThanThereAreUnits() throws IOException {
     assertThat(options(9).as(DirectOptions.class).getTargetParallelism()).isEqualTo(3);
     assertThat(options(2).as(DirectOptions.class).getTargetParallelism()).isEqualTo(2);
