@@ -35,6 +35,9 @@ final class GcsApi {
 
   GcsAnswer answer(GcsCall call) throws IOException, GcsRefusal {
     List<String> path = new ArrayList<>(call.path());
+    if (path.get(0).equals("resumable")) {
+      path.remove(0); // Google's own tools say /resumable/upload/.
+    }
     String first = path.get(0);
     if (first.equals("batch")) {
       return batch.answer(call);

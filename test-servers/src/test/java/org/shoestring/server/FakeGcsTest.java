@@ -258,7 +258,12 @@ class FakeGcsTest {
 
     assertThat(get(OBJECTS + "?fields=nextPageToken,items(name,size)").body())
         .isEqualTo("{\"items\":[{\"name\":\"a\",\"size\":\"1\"}]}");
-    assertThat(get(OBJECTS + "?fields=items(name").statusCode()).isEqualTo(400);
+    assertThat(get(OBJECTS + "?fields=items/name,items/size,kind").body())
+        .isEqualTo("{\"items\":[{\"name\":\"a\",\"size\":\"1\"}],\"kind\":\"storage#objects\"}");
+    for (String malformed :
+        List.of("items(name", "items)", "items(,name)", "items//name", "a(b)c")) {
+      assertThat(get(OBJECTS + "?fields=" + malformed).statusCode()).isEqualTo(400);
+    }
   }
 
   @Test

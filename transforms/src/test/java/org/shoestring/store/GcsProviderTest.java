@@ -9,13 +9,19 @@ import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.OAuth2CredentialsWithRefresh;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +112,27 @@ class GcsProviderTest {
     assertThat(store.list("")).hasSize(1);
     assertThat(Stores.traffic())
         .hasEntrySatisfying("gs://bucket", traffic -> assertThat(traffic.requests()).isEqualTo(3));
+  }
+
+  /** Users' own pipelines may read and write there too: what only gRPC needs is not on board. */
+  @Test
+  void gs_filesOfBeam_areTheSameObjects() throws IOException {
+    useBeams(NoopCredentialFactory.class);
+    ObjectStore store = Stores.at("gs://bucket/folder");
+    store.create("ours", "content".getBytes(UTF_8));
+
+    FileSystems.setDefaultPipelineOptions(Stores.options());
+    MatchResult.Metadata ours = FileSystems.matchSingleFileSpec("gs://bucket/folder/ours");
+    try (InputStream in = Channels.newInputStream(FileSystems.open(ours.resourceId()))) {
+      assertThat(in.readAllBytes()).isEqualTo("content".getBytes(UTF_8));
+    }
+    ResourceId beams = FileSystems.matchNewResource("gs://bucket/folder/beams", false);
+    try (OutputStream out = Channels.newOutputStream(FileSystems.create(beams, "text/plain"))) {
+      out.write("more".getBytes(UTF_8));
+    }
+    try (InputStream in = store.open("beams")) {
+      assertThat(in.readAllBytes()).isEqualTo("more".getBytes(UTF_8));
+    }
   }
 
   @Test
