@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.spec.SettingsFile;
+import org.shoestring.store.gcs.GcsProvider;
 import org.shoestring.store.s3.S3Provider;
 
 /** Remote stores of running test servers. */
@@ -17,6 +18,29 @@ public final class TestStores {
       throws IOException {
     StoreFile file = file("test", "type: s3", "endpoint: " + endpoint, "region: us-east-1");
     return open(file, bucket, prefix, spools, new Traffic());
+  }
+
+  /** A folder of a bucket of a fake of Google Cloud Storage, and what was asked of it. */
+  public static RemoteStore gs(
+      String endpoint, String bucket, String prefix, Path spools, Traffic traffic)
+      throws IOException {
+    StoreFile file =
+        gsFile(
+            "type: gs",
+            "endpoint: " + endpoint,
+            "credentials: anonymous",
+            "conditional-create: yes");
+    return open(new GcsProvider(), file, bucket, prefix, spools, traffic);
+  }
+
+  /** A store file of these lines. */
+  static StoreFile gsFile(String... lines) {
+    String text = String.join("\n", lines);
+    return StoreFile.parse(
+        "test.conf",
+        "test",
+        SettingsFile.parse("test.conf", text, false),
+        Map.<String, String>of()::get);
   }
 
   /** A store file of these lines; credentials are those of S3Proxy. */
@@ -33,7 +57,18 @@ public final class TestStores {
   public static RemoteStore open(
       StoreFile file, String bucket, String prefix, Path spools, Traffic traffic)
       throws IOException {
-    Bucket opened = new S3Provider().open(file, bucket, traffic);
+    return open(new S3Provider(), file, bucket, prefix, spools, traffic);
+  }
+
+  private static RemoteStore open(
+      BucketProvider provider,
+      StoreFile file,
+      String bucket,
+      String prefix,
+      Path spools,
+      Traffic traffic)
+      throws IOException {
+    Bucket opened = provider.open(file, bucket, traffic);
     return new RemoteStore(
         opened,
         prefix,

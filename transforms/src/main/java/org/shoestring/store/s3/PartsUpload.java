@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.shoestring.store.Attempts;
+import org.shoestring.store.Md5;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.Traffic;
@@ -96,7 +97,7 @@ final class PartsUpload {
               settings.part(bucket, key, md5).uploadId(id).partNumber(number).build();
           try {
             UploadPartResponse answer =
-                client.uploadPart(request, FilePart.body(file, offset, length));
+                client.uploadPart(request, PartBody.of(file, offset, length));
             traffic.sent(length);
             return CompletedPart.builder()
                 .partNumber(number)

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.store.Attempts;
 import org.shoestring.store.Bucket;
 import org.shoestring.store.ChangedException;
+import org.shoestring.store.Md5;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.StoreFile;
 import org.shoestring.store.StoredObject;

@@ -1,4 +1,4 @@
-package org.shoestring.store.s3;
+package org.shoestring.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** MD5, with which S3 checks what arrives. */
-final class Md5 {
+/** MD5, with which stores check what arrives. */
+public final class Md5 {
   private Md5() {}
 
-  static byte[] of(byte[] bytes) {
+  public static byte[] of(byte[] bytes) {
     return digest().digest(bytes);
   }
 
   /** Of a part of a file. */
-  static byte[] of(Path file, long offset, long length) throws IOException {
+  public static byte[] of(Path file, long offset, long length) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = FilePart.open(file, offset, length)) {

@@ -1,0 +1,120 @@
+package org.shoestring.store.gcs;
+
+import com.google.api.services.storage.Storage;
+import com.google.auth.Credentials;
+import com.google.auth.oauth2.GoogleCredentials;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import org.apache.beam.sdk.extensions.gcp.auth.GcpCredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
+import org.apache.beam.sdk.extensions.gcp.util.Transport;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Bucket;
+import org.shoestring.store.BucketProvider;
+import org.shoestring.store.StoreException;
+import org.shoestring.store.StoreFile;
+import org.shoestring.store.Stores;
+import org.shoestring.store.Traffic;
+
+/**
+ * Opens buckets with Beam's own client of Google Cloud Storage, so that Beam's options for it hold:
+ * {@code --gcsEndpoint}, {@code --credentialFactoryClass}, {@code --impersonateServiceAccount},
+ * {@code --gcsHttpRequestReadTimeout} ... What a store file says comes first for every store but
+ * {@code gs}, whose options Beam's are.
+ */
+public final class GcsProvider implements BucketProvider {
+  /** Where the API is below a server's root. */
+  private static final String API = "/storage/v1/";
+
+  @Override
+  public String type() {
+    return "gs";
+  }
+
+  @Override
+  public Bucket open(StoreFile store, String bucket, Traffic traffic) throws StoreException {
+    GcsOptions options = options(store);
+    String location = store.name() + "://" + bucket;
+    Credentials credentials = credentials(location, options);
+    Storage client =
+        Transport.newStorageClient(options)
+            .setHttpRequestInitializer(new RequestSettings(options, credentials))
+            .build();
+    GcsErrors errors = new GcsErrors(location, store, isAnonymous(options));
+    return new GcsBucket(location, bucket, client, errors, traffic);
+  }
+
+  private static GcsOptions options(StoreFile store) {
+    GcsOptions given = Stores.options().as(GcsOptions.class);
+    boolean beams = store.name().equals("gs");
+    // Of their own, so that what one store sets is not another's; those of other stores are not
+    // Beam's.
+    GcsOptions options = beams ? given : PipelineOptionsFactory.as(GcsOptions.class);
+    if (!beams) {
+      options.setGcsHttpRequestReadTimeout(given.getGcsHttpRequestReadTimeout());
+      options.setGcsHttpRequestWriteTimeout(given.getGcsHttpRequestWriteTimeout());
+    }
+    if (options.getGcsEndpoint() == null) {
+      store.endpoint().map(GcsProvider::api).ifPresent(options::setGcsEndpoint);
+    }
+    StoreFile.Credentials credentials = store.credentials();
+    if (credentials instanceof StoreFile.Credentials.Anonymous) {
+      options.setCredentialFactoryClass(NoopCredentialFactory.class);
+    } else if (!(credentials instanceof StoreFile.Credentials.Default)) {
+      throw new UsageException(
+          store.where()
+              + ": credentials of type gs are 'default' (GOOGLE_APPLICATION_CREDENTIALS, gcloud auth"
+              + " application-default login, the machine's account) or 'anonymous'; keys in"
+              + " environment variables (HMAC) are for type s3 with endpoint"
+              + " https://storage.googleapis.com");
+    }
+    return options;
+  }
+
+  private static String api(URI endpoint) {
+    String path = endpoint.getPath();
+    return path.isEmpty() || path.equals("/")
+        ? endpoint.resolve(API).toString()
+        : endpoint.toString();
+  }
+
+  private static boolean isAnonymous(GcsOptions options) {
+    return options.getCredentialFactoryClass() == NoopCredentialFactory.class;
+  }
+
+  private static Credentials credentials(String location, GcsOptions options)
+      throws StoreException {
+    @Nullable Credentials found = options.getGcpCredential();
+    if (found != null) {
+      return found;
+    }
+    boolean googles = options.getCredentialFactoryClass() == GcpCredentialFactory.class;
+    Optional<IOException> reason = googles ? whyNone() : Optional.empty();
+    String said =
+        reason
+            .map(e -> String.valueOf(e.getMessage()).strip().replaceAll("\\.$", ""))
+            .orElse(options.getCredentialFactoryClass().getName() + " gives none");
+    throw new StoreException(
+        location
+            + ": no credentials: "
+            + said
+            + "; run 'gcloud auth application-default login', or export"
+            + " GOOGLE_APPLICATION_CREDENTIALS with the path of a key file; a public bucket needs a"
+            + " store file of type gs with 'credentials: anonymous'",
+        reason.orElse(null));
+  }
+
+  /** Beam only logs it. */
+  private static Optional<IOException> whyNone() {
+    try {
+      GoogleCredentials.getApplicationDefault();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
+  }
+}

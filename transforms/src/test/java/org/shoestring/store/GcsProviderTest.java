@@ -1,0 +1,248 @@
+package org.shoestring.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.auth.Credentials;
+import com.google.auth.oauth2.AccessToken;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.auth.oauth2.OAuth2CredentialsWithRefresh;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.server.FakeGcs;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.gcs.GcsProvider;
+
+/** Where endpoint and credentials come from, and what is said if they do not fit. */
+class GcsProviderTest {
+  private final FakeGcs server;
+  private final Path spools;
+
+  GcsProviderTest(@TempDir Path folder) throws IOException {
+    spools = folder.resolve("spools");
+    server = FakeGcs.over(folder.resolve("server"), "bucket");
+  }
+
+  @AfterEach
+  void stop() {
+    Stores.use(PipelineOptionsFactory.create());
+    server.close();
+  }
+
+  /** Credentials as a user's class may give them. */
+  public static final class Token implements CredentialFactory {
+    public static Token fromOptions(PipelineOptions options) {
+      return new Token();
+    }
+
+    @Override
+    public Credentials getCredential() {
+      return GoogleCredentials.create(AccessToken.newBuilder().setTokenValue("secret").build());
+    }
+  }
+
+  /** Credentials whose token is refused once, and who get another. */
+  public static final class Renewed implements CredentialFactory {
+    public static Renewed fromOptions(PipelineOptions options) {
+      return new Renewed();
+    }
+
+    @Override
+    public Credentials getCredential() {
+      Date later = Date.from(Instant.now().plus(Duration.ofHours(1)));
+      return OAuth2CredentialsWithRefresh.newBuilder()
+          .setAccessToken(new AccessToken("revoked", later))
+          .setRefreshHandler(() -> new AccessToken("secret", later))
+          .build();
+    }
+  }
+
+  /** As Beam's own class where there are no credentials. */
+  public static final class Nothing implements CredentialFactory {
+    public static Nothing fromOptions(PipelineOptions options) {
+      return new Nothing();
+    }
+
+    @Override
+    public @Nullable Credentials getCredential() {
+      return null;
+    }
+  }
+
+  private void useBeams(Class<? extends CredentialFactory> credentials) {
+    Stores.use(
+        PipelineOptionsFactory.fromArgs(
+                "--gcsEndpoint=" + server.gcsEndpoint(),
+                "--credentialFactoryClass=" + credentials.getName(),
+                "--gcsHttpRequestReadTimeout=5000",
+                "--gcsCustomAuditEntries={\"user\":\"test\"}",
+                "--project=test")
+            .create());
+  }
+
+  @Test
+  void gs_optionsOfBeam_hold() throws IOException {
+    server.requireToken("secret");
+    useBeams(Token.class);
+    ObjectStore store = Stores.at("gs://bucket/folder");
+
+    assertThat(store.create("a", "content".getBytes(UTF_8))).isTrue();
+    assertThat(store.open("a").readAllBytes()).isEqualTo("content".getBytes(UTF_8));
+    assertThat(store.list("")).hasSize(1);
+    assertThat(Stores.traffic())
+        .hasEntrySatisfying("gs://bucket", traffic -> assertThat(traffic.requests()).isEqualTo(3));
+  }
+
+  /** Users' own pipelines may read and write there too: what only gRPC needs is not on board. */
+  @Test
+  void gs_filesOfBeam_areTheSameObjects() throws IOException {
+    useBeams(NoopCredentialFactory.class);
+    ObjectStore store = Stores.at("gs://bucket/folder");
+    store.create("ours", "content".getBytes(UTF_8));
+
+    FileSystems.setDefaultPipelineOptions(Stores.options());
+    MatchResult.Metadata ours = FileSystems.matchSingleFileSpec("gs://bucket/folder/ours");
+    try (InputStream in = Channels.newInputStream(FileSystems.open(ours.resourceId()))) {
+      assertThat(in.readAllBytes()).isEqualTo("content".getBytes(UTF_8));
+    }
+    ResourceId beams = FileSystems.matchNewResource("gs://bucket/folder/beams", false);
+    try (OutputStream out = Channels.newOutputStream(FileSystems.create(beams, "text/plain"))) {
+      out.write("more".getBytes(UTF_8));
+    }
+    try (InputStream in = store.open("beams")) {
+      assertThat(in.readAllBytes()).isEqualTo("more".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void gs_noCredentials_saysWhereTheyComeFrom() {
+    useBeams(Nothing.class);
+
+    assertThatThrownBy(() -> Stores.at("gs://bucket/folder"))
+        .isInstanceOf(UncheckedIOException.class)
+        .cause()
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "gs://bucket: no credentials: "
+                + Nothing.class.getName()
+                + " gives none; run 'gcloud"
+                + " auth application-default login', or export GOOGLE_APPLICATION_CREDENTIALS with"
+                + " the path of a key file; a public bucket needs a store file of type gs with"
+                + " 'credentials: anonymous'");
+  }
+
+  @Test
+  void gs_credentialsNotTaken_saysWhereTheyComeFrom() {
+    server.requireToken("other");
+    useBeams(Token.class);
+
+    assertThatThrownBy(() -> Stores.at("gs://bucket/folder").list("x"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "gs://bucket/folder/x: 401 authError: Invalid Credentials; the credentials are not"
+                + " valid there, or not any more: log in again; credentials come from the file that"
+                + " GOOGLE_APPLICATION_CREDENTIALS names, from 'gcloud auth application-default"
+                + " login', or are the machine's account");
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void gs_tokenRevoked_getsANewOne() throws IOException {
+    server.requireToken("secret");
+    useBeams(Renewed.class);
+
+    assertThat(Stores.at("gs://bucket").list("")).isEmpty();
+    assertThat(Stores.at("gs://bucket").list("")).isEmpty();
+    assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void gs_noCredentialsWhereNeeded_saysWhoSaysSo() {
+    server.requireToken("secret");
+    useBeams(NoopCredentialFactory.class);
+
+    assertThatThrownBy(() -> Stores.at("gs://bucket").open("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "gs://bucket/a: 401: Anonymous caller does not have access to the Google Cloud"
+                + " Storage; --credentialFactoryClass says that there are no credentials");
+  }
+
+  @Test
+  void gs_noBucket_saysSoWhateverIsAsked() {
+    useBeams(NoopCredentialFactory.class);
+    ObjectStore store = Stores.at("gs://none/folder");
+    String message =
+        "gs://none: no such bucket; create it, or mend its name or the store's endpoint"
+            + " (runners-config/stores/gs.conf)";
+
+    assertThatThrownBy(() -> store.open("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> store.list("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> store.create("a", new byte[1]))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> store.stat("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() -> store.delete("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void gs_notAllowed_saysWhichRole() {
+    useBeams(Token.class);
+    server.refuseAfter(0, 403, "forbidden", "a@b.c does not have storage.objects.list access");
+
+    assertThatThrownBy(() -> Stores.at("gs://bucket").list(""))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(
+            "gs://bucket/: 403 forbidden: a@b.c does not have storage.objects.list access; the"
+                + " account may not do this: give it the role Storage Object User"
+                + " (roles/storage.objectUser) on the bucket, or use another: ");
+  }
+
+  @Test
+  void otherStore_endpointAndAnonymous_areOfItsFile() throws IOException {
+    useBeams(Nothing.class);
+    ObjectStore store = TestStores.gs(server.endpoint(), "bucket", "", spools, new Traffic());
+
+    assertThat(store.list("")).isEmpty();
+    assertThat(server.requests()).containsExactly("GET /storage/v1/b/bucket/o");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"env KEY SECRET", "profile me"})
+  void open_credentialsOfAnotherKind_areRefused(String credentials) {
+    StoreFile file = TestStores.gsFile("type: gs", "credentials: " + credentials);
+
+    assertThatThrownBy(() -> new GcsProvider().open(file, "bucket", new Traffic()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("test.conf: credentials of type gs are 'default' (");
+  }
+}
