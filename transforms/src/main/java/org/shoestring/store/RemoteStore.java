@@ -109,8 +109,8 @@ public final class RemoteStore implements ObjectStore {
   private boolean holds(String name, byte[] content) throws IOException {
     try (InputStream in = open(name)) {
       return Arrays.equals(in.readNBytes(content.length + 1), content);
-    } catch (NoSuchObjectException e) {
-      return false; // It came and went; who made it is not known.
+    } catch (NoSuchObjectException | ChangedException e) {
+      return false; // It came and went, by others.
     }
   }
 
