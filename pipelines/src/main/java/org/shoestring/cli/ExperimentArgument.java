@@ -7,6 +7,7 @@ import java.util.List;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
 import org.shoestring.store.CacheFolder;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Sha256;
 import picocli.CommandLine.Option;
@@ -36,6 +37,7 @@ final class ExperimentArgument {
   }
 
   Experiment read() throws IOException {
+    Stores.keepLocally(workDir());
     return Experiment.read(file, settings);
   }
 

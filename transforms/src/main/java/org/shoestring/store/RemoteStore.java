@@ -70,7 +70,16 @@ public final class RemoteStore implements ObjectStore {
 
   @Override
   public Path newSpool() throws IOException {
-    return Files.createTempFile(ProcessFolder.under(spools), "spool", "");
+    try {
+      return Files.createTempFile(ProcessFolder.under(spools), "spool", "");
+    } catch (IOException e) {
+      throw new StoreException(
+          spools
+              + ": what is to be sent cannot be written there first ("
+              + e
+              + "); name another folder for local work with --work-dir",
+          e);
+    }
   }
 
   @Override
