@@ -37,6 +37,7 @@ final class ExperimentArgument {
   }
 
   Experiment read() throws IOException {
+    Stores.keepLocally(workDir());
     return Experiment.read(file, settings);
   }
 

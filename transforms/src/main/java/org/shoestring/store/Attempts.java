@@ -26,6 +26,11 @@ public final class Attempts {
     this.giveUpAfter = giveUpAfter;
   }
 
+  /** The same, with no more patience than this. */
+  public Attempts atMost(Duration patience) {
+    return patience.compareTo(giveUpAfter) < 0 ? new Attempts(patience) : this;
+  }
+
   /** Something that may fail for now. */
   public interface Attempt<T> {
     /**

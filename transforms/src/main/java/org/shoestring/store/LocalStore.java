@@ -3,6 +3,7 @@ package org.shoestring.store;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -73,7 +74,9 @@ final class LocalStore implements ObjectStore {
     }
     Path spool = newSpool();
     try {
-      Files.write(spool, content);
+      try (OutputStream out = SpoolOutput.to(spool)) {
+        out.write(content);
+      }
       sync(spool);
       makeFolder(target);
       if (!link(target, spool)) {

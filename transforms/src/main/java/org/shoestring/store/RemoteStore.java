@@ -71,7 +71,16 @@ public final class RemoteStore implements ObjectStore {
 
   @Override
   public Path newSpool() throws IOException {
-    return Files.createTempFile(ProcessFolder.under(spools), "spool", "");
+    try {
+      return Files.createTempFile(ProcessFolder.under(spools), "spool", "");
+    } catch (IOException e) {
+      throw new StoreException(
+          spools
+              + ": what is to be sent cannot be written there first ("
+              + e
+              + "); name another folder for local work with --work-dir",
+          e);
+    }
   }
 
   @Override
@@ -110,8 +119,8 @@ public final class RemoteStore implements ObjectStore {
   private boolean holds(String name, byte[] content) throws IOException {
     try (InputStream in = open(name)) {
       return Arrays.equals(in.readNBytes(content.length + 1), content);
-    } catch (NoSuchObjectException e) {
-      return false; // It came and went; who made it is not known.
+    } catch (NoSuchObjectException | ChangedException e) {
+      return false; // It came and went, by others.
     }
   }
 

@@ -13,9 +13,10 @@ final class ResumingInput extends InputStream {
   private final Bucket bucket;
   private final String key;
   private final Attempts.Pauses pauses;
-  private final String version;
+  private final long start;
+  private String version;
   private long position;
-  private final long end;
+  private long end;
   private Bucket.@Nullable Content content;
   private boolean closed;
 
@@ -23,6 +24,7 @@ final class ResumingInput extends InputStream {
       Bucket bucket, String key, long position, Bucket.Content content, Attempts.Pauses pauses) {
     this.bucket = bucket;
     this.key = key;
+    this.start = position;
     this.position = position;
     this.content = content;
     this.end = position + content.bytes();
@@ -83,11 +85,20 @@ final class ResumingInput extends InputStream {
 
   private Bucket.Content content() throws IOException {
     Bucket.Content open = content;
-    if (open == null) {
+    if (open == null && position == start) {
+      // Nothing was read of it: whatever it is now will do.
+      open = bucket.read(key, start, Optional.empty());
+      version = open.version();
+      end = start + open.bytes();
+      content = open;
+    } else if (open == null) {
       open = bucket.read(key, position, Optional.of(version));
       content = open;
+      if (!open.version().equals(version)) {
+        throw new ChangedException(bucket.location(), key); // The store did not look itself.
+      }
       if (open.bytes() != end - position) {
-        throw new ChangedException(bucket.location(), key);
+        throw new IOException("the answer is cut short");
       }
     }
     return open;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.SpoolOutput;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowWriter;
 import org.shoestring.tsv.Sha256;
@@ -34,7 +35,7 @@ public final class ShardWriter implements Closeable {
     this.piece = piece;
     this.store = output.store();
     this.spool = store.newSpool();
-    OutputStream file = new BufferedOutputStream(Files.newOutputStream(spool), 1 << 16);
+    OutputStream file = new BufferedOutputStream(SpoolOutput.to(spool), 1 << 16);
     OutputStream hashed = compressedSha256.through(file);
     this.rows =
         background

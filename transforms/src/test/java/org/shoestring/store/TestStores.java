@@ -30,7 +30,7 @@ public final class TestStores {
             "endpoint: " + endpoint,
             "credentials: anonymous",
             "conditional-create: yes");
-    return open(new GcsProvider(), file, bucket, prefix, spools, traffic);
+    return open(new GcsProvider().open(file, bucket, traffic), file, prefix, spools);
   }
 
   /** A store file of these lines. */
@@ -45,30 +45,33 @@ public final class TestStores {
 
   /** A store file of these lines; credentials are those of S3Proxy. */
   public static StoreFile file(String name, String... lines) {
+    return file(AccessKey.OF_S3PROXY, name, lines);
+  }
+
+  /** An access key and its secret. */
+  record AccessKey(String id, String secret) {
+    static final AccessKey OF_S3PROXY = new AccessKey(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY);
+  }
+
+  /** A store file of these lines and credentials. */
+  static StoreFile file(AccessKey key, String name, String... lines) {
     String text = String.join("\n", lines) + "\ncredentials: env TEST_KEY TEST_SECRET\n";
     return StoreFile.parse(
         name + ".conf",
         name,
         SettingsFile.parse(name + ".conf", text, false),
-        Map.of("TEST_KEY", S3Proxy.ACCESS_KEY, "TEST_SECRET", S3Proxy.SECRET_KEY)::get);
+        Map.of("TEST_KEY", key.id(), "TEST_SECRET", key.secret())::get);
   }
 
   /** Opens a folder of a bucket. */
   public static RemoteStore open(
       StoreFile file, String bucket, String prefix, Path spools, Traffic traffic)
       throws IOException {
-    return open(new S3Provider(), file, bucket, prefix, spools, traffic);
+    return open(new S3Provider().open(file, bucket, traffic), file, prefix, spools);
   }
 
-  private static RemoteStore open(
-      BucketProvider provider,
-      StoreFile file,
-      String bucket,
-      String prefix,
-      Path spools,
-      Traffic traffic)
-      throws IOException {
-    Bucket opened = provider.open(file, bucket, traffic);
+  /** A folder of a bucket that is open. */
+  static RemoteStore open(Bucket opened, StoreFile file, String prefix, Path spools) {
     return new RemoteStore(
         opened,
         prefix,

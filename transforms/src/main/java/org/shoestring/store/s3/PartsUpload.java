@@ -2,9 +2,12 @@ package org.shoestring.store.s3;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.shoestring.store.Attempts;
@@ -14,10 +17,12 @@ import org.shoestring.store.StoreException;
 import org.shoestring.store.Traffic;
 import org.shoestring.store.Traffic.Kind;
 import org.shoestring.store.TransientException;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -31,10 +36,16 @@ final class PartsUpload {
   /** S3 tells of no larger object: 5 TiB. */
   private static final long LARGEST = 5L << 40;
 
+  /** The store has been waited for by then. */
+  private static final Duration PATIENCE_OF_ABORT = Duration.ofSeconds(5);
+
+  private static final int CHUNK = 1 << 16;
+
   private final S3Client client;
   private final String bucket;
   private final String key;
   private final PutSettings settings;
+  private final WriteErrors writes;
   private final S3Errors errors;
   private final Traffic traffic;
   private final ByteArrayOutputStream md5s = new ByteArrayOutputStream();
@@ -44,17 +55,23 @@ final class PartsUpload {
       String bucket,
       String key,
       PutSettings settings,
-      S3Errors errors,
+      WriteErrors writes,
       Traffic traffic) {
     this.client = client;
     this.bucket = bucket;
     this.key = key;
     this.settings = settings;
-    this.errors = errors;
+    this.writes = writes;
+    this.errors = writes.errors();
     this.traffic = traffic;
   }
 
-  void run(Path file, Attempts attempts) throws IOException {
+  /**
+   * Sends the file.
+   *
+   * @param partBytes of every part but the last, unless that were too many parts
+   */
+  void run(Path file, long partBytes, Attempts attempts) throws IOException {
     long size = Files.size(file);
     if (size > LARGEST) {
       throw new StoreException(file + ": " + size + " bytes; S3 holds objects up to 5 TiB", null);
@@ -63,14 +80,14 @@ final class PartsUpload {
     String id = attempts.run(what, before -> start());
     try {
       List<CompletedPart> parts = new ArrayList<>();
-      long partBytes = Math.max(S3Bucket.ONE_REQUEST, (size + MOST_PARTS - 1) / MOST_PARTS);
-      for (long offset = 0; offset < size; offset += partBytes) {
+      long length = Math.max(partBytes, (size + MOST_PARTS - 1) / MOST_PARTS);
+      for (long offset = 0; offset < size; offset += length) {
         parts.add(
-            part(file, offset, Math.min(partBytes, size - offset), parts.size() + 1, id, attempts));
+            part(file, offset, Math.min(length, size - offset), parts.size() + 1, id, attempts));
       }
-      attempts.run(what, before -> complete(id, parts, size, before > 0));
+      attempts.run(what, before -> complete(file, id, parts, before > 0));
     } catch (IOException | RuntimeException e) {
-      abortQuietly(id, e);
+      abortAfter(e, id, attempts);
       throw e;
     }
   }
@@ -78,9 +95,10 @@ final class PartsUpload {
   private String start() throws IOException {
     traffic.request(Kind.PUT);
     try {
-      return client.createMultipartUpload(settings.start(bucket, key).build()).uploadId();
+      return Answers.required(
+          client.createMultipartUpload(settings.start(bucket, key).build()).uploadId());
     } catch (SdkException e) {
-      throw errors.of(key, e);
+      throw writes.of(key, e);
     }
   }
 
@@ -101,57 +119,102 @@ final class PartsUpload {
             traffic.sent(length);
             return CompletedPart.builder()
                 .partNumber(number)
-                .eTag(answer.eTag())
+                .eTag(Answers.eTag(answer.eTag()))
                 .checksumCRC32C(answer.checksumCRC32C())
                 .build();
           } catch (SdkException e) {
-            throw errors.of(key, e);
+            IOException error = errors.of(key, e);
+            throw error instanceof NoSuchObjectException ? known(error) : writes.of(key, e);
           }
         });
   }
 
-  private boolean complete(String id, List<CompletedPart> parts, long size, boolean again)
+  private boolean complete(Path file, String id, List<CompletedPart> parts, boolean again)
       throws IOException {
     traffic.request(Kind.PUT);
     try {
-      client.completeMultipartUpload(
-          request ->
-              request
-                  .bucket(bucket)
-                  .key(key)
-                  .uploadId(id)
-                  .multipartUpload(upload -> upload.parts(parts)));
+      CompleteMultipartUploadResponse answer =
+          client.completeMultipartUpload(
+              request ->
+                  request
+                      .bucket(bucket)
+                      .key(key)
+                      .uploadId(id)
+                      .multipartUpload(upload -> upload.parts(parts)));
+      Answers.required(answer.eTag()); // An error may follow a good status.
       return true;
     } catch (SdkException e) {
       IOException error = errors.of(key, e);
       // The attempt whose answer was lost may have completed it: then there is no such upload now.
-      if (again && error instanceof NoSuchObjectException && isThere(size, parts.size())) {
+      if (again && error instanceof NoSuchObjectException && isThere(file, parts.size())) {
         return true;
       }
-      throw error;
+      throw known(error);
     }
   }
 
-  private boolean isThere(long size, int parts) throws IOException {
-    traffic.request(Kind.HEAD);
-    try {
-      HeadObjectResponse found = client.headObject(request -> request.bucket(bucket).key(key));
-      String expected = HexFormat.of().formatHex(Md5.of(md5s.toByteArray())) + "-" + parts;
-      boolean told = settings.isMd5Told();
-      return found.contentLength() == size
-          && (!told || found.eTag().replace("\"", "").equals(expected));
+  /** An error as the caller is to see it, who knows of no upload. */
+  private IOException known(IOException error) {
+    return error instanceof NoSuchObjectException
+        ? new StoreException(
+            errors.name(key)
+                + ": the parts sent so far were removed meanwhile, by another program or a rule of"
+                + " the bucket for unfinished uploads; run again",
+            error)
+        : error;
+  }
+
+  /** Whether the object is the file: by its ETag, or by its bytes where the ETag tells nothing. */
+  private boolean isThere(Path file, int parts) throws IOException {
+    traffic.request(Kind.GET);
+    try (ResponseInputStream<GetObjectResponse> found =
+        client.getObject(request -> request.bucket(bucket).key(key))) {
+      try {
+        String expected = HexFormat.of().formatHex(Md5.of(md5s.toByteArray())) + "-" + parts;
+        return Answers.eTag(found.response().eTag()).replace("\"", "").equals(expected)
+            || holds(found, file);
+      } finally {
+        found.abort();
+      }
     } catch (SdkException e) {
       IOException error = errors.of(key, e);
-      if (error instanceof TransientException) {
-        throw error;
+      if (error instanceof NoSuchObjectException) {
+        return false;
       }
-      return false;
+      throw error;
+    } catch (IOException e) {
+      throw new TransientException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void abortQuietly(String id, Exception failure) {
+  private boolean holds(ResponseInputStream<GetObjectResponse> found, Path file)
+      throws IOException {
+    if (found.response().contentLength() != Files.size(file)) {
+      return false;
+    }
+    try (InputStream expected = Files.newInputStream(file)) {
+      byte[] theirs;
+      do {
+        theirs = found.readNBytes(CHUNK);
+        traffic.received(theirs.length);
+        if (!Arrays.equals(theirs, expected.readNBytes(CHUNK))) {
+          return false;
+        }
+      } while (theirs.length == CHUNK);
+      return true;
+    }
+  }
+
+  private void abortAfter(Exception failure, String id, Attempts attempts) {
     try {
-      abort(client, bucket, key, id, errors, traffic);
+      attempts
+          .atMost(PATIENCE_OF_ABORT)
+          .run(
+              errors.name(key) + ": remove what was sent",
+              before -> {
+                abort(client, bucket, key, id, errors, traffic);
+                return true;
+              });
     } catch (IOException e) {
       failure.addSuppressed(e); // What is left is found by gc.
     }

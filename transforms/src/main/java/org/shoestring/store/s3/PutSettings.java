@@ -15,13 +15,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 record PutSettings(S3Options options, Checksum checksum) {
   private static final String DEFAULT_CLASS = "STANDARD";
 
-  /** Whether the ETag of an object is made of the MD5 of its parts. */
-  boolean isMd5Told() {
-    return checksum == Checksum.MD5
-        && options.getSSEAlgorithm() == null
-        && options.getSSEKMSKeyId() == null;
-  }
-
   PutObjectRequest.Builder put(String bucket, String key, byte[] md5) {
     PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key);
     if (checksum == Checksum.CRC32C) {

@@ -21,6 +21,7 @@ import org.shoestring.store.StoreFile;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Traffic;
 import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.TransientException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -35,9 +36,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A bucket behind an S3 client. */
 final class S3Bucket implements Bucket {
-  /** Beyond it a file is sent in parts: 64 MiB. */
-  static final long ONE_REQUEST = 64L << 20;
-
   private static final int RANGE_BEYOND_THE_END = 416;
 
   private final String location;
@@ -45,21 +43,31 @@ final class S3Bucket implements Bucket {
   private final S3Client client;
   private final PutSettings settings;
   private final S3Errors errors;
+  private final WriteErrors writes;
   private final Traffic traffic;
+  private final long partBytes;
 
+  /**
+   * A bucket.
+   *
+   * @param partBytes a larger file is sent in parts of so many bytes
+   */
   S3Bucket(
       String location,
       String bucket,
       S3Client client,
       S3Options options,
       StoreFile store,
-      Traffic traffic) {
+      Traffic traffic,
+      long partBytes) {
     this.location = location;
     this.bucket = bucket;
     this.client = client;
     this.settings = new PutSettings(options, store.checksum());
     this.errors = new S3Errors(location, store);
     this.traffic = traffic;
+    this.writes = new WriteErrors(client, bucket, errors, traffic);
+    this.partBytes = partBytes;
   }
 
   @Override
@@ -78,7 +86,13 @@ final class S3Bucket implements Bucket {
     try {
       ResponseInputStream<GetObjectResponse> in = client.getObject(request.build());
       GetObjectResponse answer = in.response();
-      return new Content(counted(in), answer.contentLength(), answer.eTag());
+      try {
+        long length = Answers.required(answer.contentLength());
+        return new Content(counted(in, length), length, Answers.eTag(answer.eTag()));
+      } catch (TransientException e) {
+        in.abort();
+        throw e;
+      }
     } catch (S3Exception e) {
       if (e.statusCode() == RANGE_BEYOND_THE_END) {
         return new Content(InputStream.nullInputStream(), 0, version.orElse(""));
@@ -89,8 +103,10 @@ final class S3Bucket implements Bucket {
     }
   }
 
-  private InputStream counted(ResponseInputStream<GetObjectResponse> response) {
+  private InputStream counted(ResponseInputStream<GetObjectResponse> response, long length) {
     return new FilterInputStream(response) {
+      private long left = length;
+
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {
         int count;
@@ -100,21 +116,26 @@ final class S3Bucket implements Bucket {
           throw new IOException(e.getMessage(), e);
         }
         traffic.received(Math.max(0, count));
+        left -= Math.max(0, count);
         return count;
       }
 
       @Override
-      public void close() {
-        // Closing would read what is left, to use the connection again.
-        response.abort();
+      public void close() throws IOException {
+        if (left == 0 && read(new byte[1], 0, 1) < 0) {
+          response.close(); // All was read: the next request takes this connection.
+        } else {
+          response.abort(); // Closing would read what is left.
+        }
       }
     };
   }
 
   @Override
   public void put(String key, Path file, Attempts attempts) throws IOException {
-    if (Files.size(file) > ONE_REQUEST) {
-      new PartsUpload(client, bucket, key, settings, errors, traffic).run(file, attempts);
+    if (Files.size(file) > partBytes) {
+      new PartsUpload(client, bucket, key, settings, writes, traffic)
+          .run(file, partBytes, attempts);
       return;
     }
     byte[] md5 = Md5.of(file, 0, Files.size(file));
@@ -126,7 +147,7 @@ final class S3Bucket implements Bucket {
           try {
             client.putObject(request.build(), RequestBody.fromFile(file));
           } catch (SdkException e) {
-            throw errors.of(key, e);
+            throw writes.of(key, e);
           }
           traffic.sent(Files.size(file));
           return true;
@@ -147,7 +168,7 @@ final class S3Bucket implements Bucket {
       traffic.sent(content.length);
       return true;
     } catch (SdkException e) {
-      IOException error = errors.of(key, e);
+      IOException error = writes.of(key, e);
       if (error instanceof ChangedException) {
         return false;
       }
@@ -163,6 +184,7 @@ final class S3Bucket implements Bucket {
           client.listObjectsV2(
               request ->
                   request.bucket(bucket).prefix(prefix).continuationToken(from.orElse(null)));
+      boolean more = Answers.required(answer.isTruncated());
       List<StoredObject> objects = new ArrayList<>();
       answer
           .contents()
@@ -170,8 +192,10 @@ final class S3Bucket implements Bucket {
               object ->
                   objects.add(
                       new StoredObject(
-                          object.key(), object.size(), object.eTag(), object.lastModified())));
-      boolean more = Boolean.TRUE.equals(answer.isTruncated());
+                          object.key(),
+                          object.size(),
+                          Optional.ofNullable(object.eTag()).orElse(""),
+                          object.lastModified())));
       return new Page(
           objects, more ? Optional.of(answer.nextContinuationToken()) : Optional.empty());
     } catch (SdkException e) {
@@ -185,14 +209,31 @@ final class S3Bucket implements Bucket {
     try {
       HeadObjectResponse answer = client.headObject(request -> request.bucket(bucket).key(key));
       return Optional.of(
-          new StoredObject(key, answer.contentLength(), answer.eTag(), answer.lastModified()));
+          new StoredObject(
+              key,
+              Answers.required(answer.contentLength()),
+              Answers.eTag(answer.eTag()),
+              Answers.required(answer.lastModified())));
     } catch (SdkException e) {
-      IOException error = errors.of(key, e);
+      IOException error = S3Errors.isUnexplained(e) ? reason(key, e) : errors.of(key, e);
       if (error instanceof NoSuchObjectException) {
         return Optional.empty();
       }
       throw error;
     }
+  }
+
+  /** Why a HEAD was refused: asked again with a request whose answer has a body. */
+  private IOException reason(String key, SdkException head) {
+    traffic.request(Kind.GET);
+    try {
+      client.getObject(request -> request.bucket(bucket).key(key).range("bytes=0-0")).abort();
+    } catch (SdkException e) {
+      if (!S3Errors.isUnexplained(e)) {
+        return errors.of(key, e);
+      }
+    }
+    return errors.of(key, head);
   }
 
   @Override
@@ -230,8 +271,8 @@ final class S3Bucket implements Bucket {
       } catch (SdkException e) {
         throw errors.of(prefix, e);
       }
+      boolean more = Answers.required(answer.isTruncated());
       answer.uploads().forEach(u -> uploads.add(new Upload(u.key(), u.uploadId(), u.initiated())));
-      boolean more = Boolean.TRUE.equals(answer.isTruncated());
       key = more ? answer.nextKeyMarker() : null;
       id = more ? answer.nextUploadIdMarker() : null;
     } while (key != null);

@@ -1,8 +1,12 @@
 package org.shoestring.store.s3;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +32,16 @@ final class S3Errors {
           "IncompleteBody",
           "InternalError",
           "OperationAborted",
-          "RequestTimeTooSkewed",
           "RequestTimeout",
           "ServiceUnavailable",
           "SlowDown",
           "Throttling",
           "TooManyRequestsException",
           "XAmzContentSHA256Mismatch");
+
+  /** Errors of a request that seems to come from another time. */
+  private static final Set<String> CLOCK =
+      Set.of("RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed");
 
   private static final int NOT_IMPLEMENTED = 501;
 
@@ -55,16 +62,40 @@ final class S3Errors {
     if (error instanceof S3Exception answer && answer.statusCode() > 0) {
       return answered(key, answer);
     }
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnknownHostException) {
-        return new TransientException("no host " + cause.getMessage() + " is known", error);
-      }
-    }
     String message = String.valueOf(error.getMessage());
     if (message.contains("credentials")) {
       return new StoreException(name(key) + ": no credentials: " + whence(), error);
     }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return new TransientException(
+            "no such host is known: " + cause.getMessage() + isThatTheEndpoint(), error);
+      }
+      if (cause instanceof ConnectException) {
+        return new TransientException(
+            "no server answers at "
+                + store.endpoint().map(URI::toString).orElse("its endpoint")
+                + " ("
+                + innermost(error)
+                + ")"
+                + isThatTheEndpoint(),
+            error);
+      }
+    }
     return new TransientException(innermost(error), error);
+  }
+
+  String isThatTheEndpoint() {
+    return "; is that the endpoint that you mean (" + store.where() + "), and is it reached?";
+  }
+
+  /** Whether an answer refuses without a reason, as those to HEAD must, which have no body. */
+  static boolean isUnexplained(SdkException error) {
+    return error instanceof S3Exception answer
+        && answer.statusCode() >= 300
+        && answer.statusCode() < 500
+        && answer.statusCode() != 404
+        && (code(answer).isEmpty() || code(answer).equals(String.valueOf(answer.statusCode())));
   }
 
   private static String innermost(Throwable error) {
@@ -97,8 +128,24 @@ final class S3Errors {
       return new UnsupportedRequestException(
           name(key) + ": the store does not know this request: " + said(error), error);
     }
-    if (status >= 500 || status == 429 || status == 408 || TRANSIENT.contains(code)) {
-      return new TransientException(said(error), retryAfter(error), error);
+    if (CLOCK.contains(code)) {
+      // The client takes the clock of the answer for its next request.
+      return new TransientException(
+          said(error)
+              + "; the clock of this machine says "
+              + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+              + header(error, "Date").map(date -> ", that of the store " + date).orElse("")
+              + ": set the one that is wrong (sudo timedatectl set-ntp true)",
+          error);
+    }
+    if (status >= 500
+        || status < 100
+        || status == 429
+        || status == 408
+        || TRANSIENT.contains(code)) {
+      Duration wait = retryAfter(error);
+      String asks = wait.isZero() ? "" : ", to come back in " + wait.toSeconds() + " s";
+      return new TransientException(said(error) + asks, wait, error);
     }
     return new StoreException(name(key) + ": " + said(error) + cure(status, code), error);
   }
@@ -145,14 +192,14 @@ final class S3Errors {
         + " the machine's role";
   }
 
-  private static String code(S3Exception error) {
+  static String code(S3Exception error) {
     return error.awsErrorDetails() == null || error.awsErrorDetails().errorCode() == null
         ? ""
         : error.awsErrorDetails().errorCode();
   }
 
   /** What the server said, without the SDK's additions. */
-  private static String said(S3Exception error) {
+  static String said(S3Exception error) {
     @Nullable String message =
         error.awsErrorDetails() == null ? null : error.awsErrorDetails().errorMessage();
     String code = code(error);
@@ -162,14 +209,15 @@ final class S3Errors {
   }
 
   private static Duration retryAfter(S3Exception error) {
-    if (error.awsErrorDetails() == null || error.awsErrorDetails().sdkHttpResponse() == null) {
-      return Duration.ZERO;
-    }
-    Optional<String> seconds =
-        error.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("Retry-After");
-    return seconds
+    return header(error, "Retry-After")
         .filter(text -> text.matches("[0-9]{1,4}"))
         .map(text -> Duration.ofSeconds(Long.parseLong(text)))
         .orElse(Duration.ZERO);
+  }
+
+  private static Optional<String> header(S3Exception error, String name) {
+    return error.awsErrorDetails() == null || error.awsErrorDetails().sdkHttpResponse() == null
+        ? Optional.empty()
+        : error.awsErrorDetails().sdkHttpResponse().firstMatchingHeader(name);
   }
 }

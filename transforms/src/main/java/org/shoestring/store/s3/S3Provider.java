@@ -33,6 +33,24 @@ import software.amazon.awssdk.services.s3.S3Configuration;
  * store file says comes first for every store but {@code s3}, whose options Beam's are.
  */
 public final class S3Provider implements BucketProvider {
+  /** Beyond it a file is sent in parts: 64 MiB. */
+  private static final long PART_BYTES = 64L << 20;
+
+  private final long partBytes;
+
+  public S3Provider() {
+    this(PART_BYTES);
+  }
+
+  /**
+   * With parts of another size.
+   *
+   * @param partBytes at least 5 MiB, S3's smallest
+   */
+  S3Provider(long partBytes) {
+    this.partBytes = partBytes;
+  }
+
   @Override
   public String type() {
     return "s3";
@@ -54,7 +72,8 @@ public final class S3Provider implements BucketProvider {
             .build()
             .createBuilder(withSettings(options, store, bucket));
     String location = store.name() + "://" + bucket;
-    return new S3Bucket(location, bucket, client(builder, options, store), options, store, traffic);
+    S3Client client = client(builder, options, store);
+    return new S3Bucket(location, bucket, client, options, store, traffic, partBytes);
   }
 
   private static S3Options withSettings(S3Options options, StoreFile store, String bucket)
@@ -114,6 +133,7 @@ public final class S3Provider implements BucketProvider {
                 .pathStyleAccessEnabled(pathStyle)
                 .checksumValidationEnabled(store.checksum() == Checksum.MD5)
                 .build())
+        .httpClientBuilder(S3HttpClient.builder(options, store.giveUpAfter()))
         // Attempts are ours, in one place; so is the time after which they end.
         .overrideConfiguration(configuration -> configuration.retryPolicy(RetryPolicy.none()))
         .build();

@@ -1,0 +1,209 @@
+package org.shoestring.store.s3;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/**
+ * An HTTP client no request of which lasts for ever. Java's timeouts of sockets hold for reading
+ * only: a server that stops taking what is sent would never be noticed, so sending is watched, and
+ * ended when nothing more was taken for as long as an answer may be silent.
+ */
+final class S3HttpClient implements SdkHttpClient {
+  /** How long a server may be silent, unless it is given up before. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
+
+  /** Every object that is being read holds one. */
+  private static final int CONNECTIONS = 512;
+
+  private final SdkHttpClient client;
+  private final Duration silence;
+  private final ScheduledThreadPoolExecutor watch;
+
+  private S3HttpClient(SdkHttpClient client, Duration silence) {
+    this.client = client;
+    this.silence = silence;
+    this.watch = new ScheduledThreadPoolExecutor(1, S3HttpClient::daemon);
+    this.watch.setRemoveOnCancelPolicy(true);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "s3-sending");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** As Beam's options have it; what they leave open is such that no request outlasts its store. */
+  static SdkHttpClient.Builder<?> builder(AwsOptions options, Duration giveUpAfter) {
+    Duration silence = shorter(SILENCE, giveUpAfter);
+    ApacheHttpClient.Builder apache =
+        ApacheHttpClient.builder()
+            .connectionTimeout(shorter(CONNECTING, giveUpAfter))
+            .maxConnections(CONNECTIONS);
+    Optional.ofNullable(options.getProxyConfiguration()).ifPresent(apache::proxyConfiguration);
+    @Nullable HttpClientConfiguration given = options.getHttpClientConfiguration();
+    if (given != null) {
+      millis(given.connectionAcquisitionTimeout()).ifPresent(apache::connectionAcquisitionTimeout);
+      millis(given.connectionMaxIdleTime()).ifPresent(apache::connectionMaxIdleTime);
+      millis(given.connectionTimeout()).ifPresent(apache::connectionTimeout);
+      millis(given.connectionTimeToLive()).ifPresent(apache::connectionTimeToLive);
+      silence = millis(given.socketTimeout()).orElse(silence);
+      Optional.ofNullable(given.maxConnections()).ifPresent(apache::maxConnections);
+    }
+    return new Builder(apache.socketTimeout(silence), silence);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Optional<Duration> millis(@Nullable Integer millis) {
+    return Optional.ofNullable(millis).map(Duration::ofMillis);
+  }
+
+  private record Builder(ApacheHttpClient.Builder apache, Duration silence)
+      implements SdkHttpClient.Builder<Builder> {
+    @Override
+    public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+      return new S3HttpClient(apache.buildWithDefaults(defaults), silence);
+    }
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    Optional<ContentStreamProvider> content = request.contentStreamProvider();
+    if (content.isEmpty()) {
+      ExecutableHttpRequest prepared = client.prepareRequest(request);
+      return new Executable(prepared, prepared::call);
+    }
+    long length =
+        request
+            .httpRequest()
+            .firstMatchingHeader("Content-Length")
+            .map(Long::valueOf)
+            .orElse(Long.MAX_VALUE);
+    Sending sending = new Sending(length);
+    HttpExecuteRequest watched =
+        HttpExecuteRequest.builder()
+            .request(request.httpRequest())
+            .contentStreamProvider(() -> sending.watched(content.get().newStream()))
+            .metricCollector(request.metricCollector().orElse(null))
+            .build();
+    return sending.of(client.prepareRequest(watched));
+  }
+
+  /** What asks and answers. */
+  private interface Call {
+    HttpExecuteResponse run() throws IOException;
+  }
+
+  private record Executable(ExecutableHttpRequest request, Call calling)
+      implements ExecutableHttpRequest {
+    @Override
+    public HttpExecuteResponse call() throws IOException {
+      return AnswerBody.of(calling.run());
+    }
+
+    @Override
+    public void abort() {
+      request.abort();
+    }
+  }
+
+  /** A request whose content is on its way. */
+  private final class Sending {
+    private volatile long last = System.nanoTime();
+    private volatile boolean sent;
+    private volatile boolean ended;
+    private final long length;
+
+    Sending(long length) {
+      this.length = length;
+    }
+
+    /** The content, and that it is asked for: what was taken before has been sent. */
+    InputStream watched(InputStream content) {
+      return new FilterInputStream(content) {
+        private long taken;
+
+        @Override
+        public int read() throws IOException {
+          int b = in.read();
+          noted(b < 0 ? -1 : 1);
+          return b;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int most) throws IOException {
+          int count = in.read(bytes, from, most);
+          noted(count);
+          return count;
+        }
+
+        private void noted(int count) {
+          last = System.nanoTime();
+          taken += Math.max(0, count);
+          sent = count < 0 || taken >= length;
+        }
+      };
+    }
+
+    ExecutableHttpRequest of(ExecutableHttpRequest request) {
+      return new Executable(request, () -> call(request));
+    }
+
+    private HttpExecuteResponse call(ExecutableHttpRequest request) throws IOException {
+      long often = Math.max(1, silence.toMillis() / 4);
+      ScheduledFuture<?> watching =
+          watch.scheduleWithFixedDelay(() -> look(request), often, often, TimeUnit.MILLISECONDS);
+      try {
+        return request.call();
+      } catch (IOException e) {
+        if (ended) {
+          IOException stalled =
+              new IOException("the server took nothing more for " + silence.toSeconds() + " s");
+          stalled.addSuppressed(e);
+          throw stalled;
+        }
+        throw e;
+      } finally {
+        watching.cancel(false);
+      }
+    }
+
+    private void look(ExecutableHttpRequest request) {
+      if (!sent && System.nanoTime() - last > silence.toNanos()) {
+        ended = true;
+        request.abort();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    client.close();
+  }
+
+  @Override
+  public String clientName() {
+    return client.clientName();
+  }
+}

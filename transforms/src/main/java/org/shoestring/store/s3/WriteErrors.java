@@ -1,0 +1,42 @@
+package org.shoestring.store.s3;
+
+import java.io.IOException;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.StoreException;
+import org.shoestring.store.Traffic;
+import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.TransientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * What an error of a request with content means, beside what it means for all. Content that changed
+ * on its way has another signature, as if the secret key were wrong: which of both it is, a request
+ * without content tells.
+ */
+record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traffic) {
+  IOException of(String key, SdkException error) {
+    IOException meaning = errors.of(key, error);
+    if (error instanceof S3Exception answer) {
+      if (meaning instanceof NoSuchObjectException) {
+        return new StoreException(
+            errors.name(key) + ": " + S3Errors.said(answer) + errors.isThatTheEndpoint(), error);
+      }
+      if (S3Errors.code(answer).equals("SignatureDoesNotMatch") && isSignatureGood(key)) {
+        return new TransientException("the content changed on its way", error);
+      }
+    }
+    return meaning;
+  }
+
+  private boolean isSignatureGood(String key) {
+    traffic.request(Kind.HEAD);
+    try {
+      client.headObject(request -> request.bucket(bucket).key(key));
+      return true;
+    } catch (SdkException e) {
+      return !(e instanceof S3Exception answer) || answer.statusCode() != 403;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.shoestring.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolOutputTest {
+  private final Path folder;
+
+  SpoolOutputTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void write_diskWithSpace_isTheFile() throws IOException {
+    Path file = folder.resolve("spool");
+    try (OutputStream out = SpoolOutput.to(file)) {
+      out.write(1);
+      out.write(new byte[] {2, 3, 4}, 1, 2);
+    }
+
+    assertThat(file).hasBinaryContent(new byte[] {1, 3, 4});
+  }
+
+  @Test
+  void write_diskIsFull_saysWhereAndHowToGoOn() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "there is no /dev/full here");
+    try (OutputStream out = SpoolOutput.to(full)) {
+      assertThatThrownBy(() -> out.write(new byte[10]))
+          .isInstanceOf(StoreException.class)
+          .hasMessage(
+              "/dev/full: after 0 bytes: No space left on device; free some space there, or use"
+                  + " another disk: name a folder of it with --work-dir, or move the workspace if"
+                  + " it is a folder there");
+    }
+  }
+
+  @Test
+  void newSpool_folderCannotBeMade_saysWhere() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    StoreFile store = TestStores.file("test", "type: s3", "endpoint: http://127.0.0.1:1");
+    RemoteStore remote = TestStores.open(store, "bucket", "", file, new Traffic());
+
+    assertThatThrownBy(remote::newSpool)
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(
+            file + ": what is to be sent cannot be written there first (java.nio.file.")
+        .hasMessageEndingWith("); name another folder for local work with --work-dir");
+  }
+}
