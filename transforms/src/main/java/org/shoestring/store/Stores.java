@@ -29,6 +29,7 @@ public final class Stores {
   private static final Map<String, OpenBucket> BUCKETS = new ConcurrentHashMap<>();
   private static volatile Path localFolder = CacheFolder.ofUser();
   private static volatile @Nullable PipelineOptions beam;
+  private static volatile @Nullable ObjectCache cache;
 
   private Stores() {}
 
@@ -42,6 +43,12 @@ public final class Stores {
   /** Where what goes to remote stores is written before it is sent; for stores opened later. */
   public static void keepLocally(Path folder) {
     localFolder = folder;
+  }
+
+  /** Keeps copies of what never changes in remote stores; null for none. */
+  public static void cache(@Nullable ObjectCache copies) {
+    cache = copies;
+    OPEN.clear();
   }
 
   /**
@@ -83,12 +90,15 @@ public final class Stores {
     }
     String name = remote.group("store") + "://" + bucket;
     OpenBucket open = BUCKETS.computeIfAbsent(name, known -> bucket(location, remote));
-    return new RemoteStore(
-        open.bucket(),
-        path.isEmpty() ? "" : path + "/",
-        new Attempts(open.file().giveUpAfter()),
-        localFolder.resolve("_spool"),
-        open.conditional());
+    ObjectStore store =
+        new RemoteStore(
+            open.bucket(),
+            path.isEmpty() ? "" : path + "/",
+            new Attempts(open.file().giveUpAfter()),
+            localFolder.resolve("_spool"),
+            open.conditional());
+    ObjectCache copies = cache;
+    return copies == null ? store : new CachedStore(store, copies, open.traffic());
   }
 
   private static OpenBucket bucket(String location, Matcher remote) {
