@@ -90,15 +90,14 @@ public final class Stores {
     }
     String name = remote.group("store") + "://" + bucket;
     OpenBucket open = BUCKETS.computeIfAbsent(name, known -> bucket(location, remote));
-    ObjectStore store =
-        new RemoteStore(
-            open.bucket(),
-            path.isEmpty() ? "" : path + "/",
-            new Attempts(open.file().giveUpAfter()),
-            localFolder.resolve("_spool"),
-            open.conditional());
     ObjectCache copies = cache;
-    return copies == null ? store : new CachedStore(store, copies, open.traffic());
+    return new RemoteStore(
+        open.bucket(),
+        path.isEmpty() ? "" : path + "/",
+        new Attempts(open.file().giveUpAfter()),
+        localFolder.resolve("_spool"),
+        open.conditional(),
+        copies == null ? null : new CachedObjects(copies, open.traffic()));
   }
 
   private static OpenBucket bucket(String location, Matcher remote) {

@@ -31,8 +31,8 @@ class ObjectCacheTest {
   private final Traffic traffic = new Traffic();
 
   /** What another process sees: nothing of it is remembered. */
-  private ObjectStore cached() {
-    return new CachedStore(store, ObjectCache.in(folder, 1 << 20), traffic);
+  private CachedObjects cached() {
+    return new CachedObjects(ObjectCache.in(folder, 1 << 20), traffic);
   }
 
   private static ImmutableObject object(String name, String content) {
@@ -47,8 +47,8 @@ class ObjectCacheTest {
     return object(name, content);
   }
 
-  private static String read(ObjectStore store, ImmutableObject object) throws IOException {
-    try (InputStream in = store.open(object)) {
+  private String read(CachedObjects cached, ImmutableObject object) throws IOException {
+    try (InputStream in = cached.open(store, object)) {
       return new String(in.readAllBytes(), UTF_8);
     }
   }
@@ -74,15 +74,15 @@ class ObjectCacheTest {
 
   @Test
   void put_object_isReadFromItsCopy() throws IOException {
-    ObjectStore cached = cached();
+    CachedObjects cached = cached();
     ImmutableObject object = object("folder/a", CONTENT);
-    assertThat(cached.hasCopy(object)).isFalse();
+    assertThat(cached.has(store, object)).isFalse();
 
-    Path spool = Files.writeString(cached.newSpool(), CONTENT);
-    cached.put(object, spool);
+    Path spool = Files.writeString(store.newSpool(), CONTENT);
+    cached.put(store, object, spool);
 
     assertThat(spool).doesNotExist();
-    assertThat(cached.hasCopy(object)).isTrue();
+    assertThat(cached.has(store, object)).isTrue();
     assertThat(read(cached, object)).isEqualTo(CONTENT);
     assertThat(store.bytesRead()).isZero();
     assertThat(store.stat("folder/a")).isPresent();
@@ -97,10 +97,9 @@ class ObjectCacheTest {
             throw new StoreException("no", null);
           }
         };
-    ObjectStore cached = new CachedStore(failing, ObjectCache.in(folder, 1 << 20), traffic);
-    Path spool = Files.writeString(cached.newSpool(), "x");
+    Path spool = Files.writeString(failing.newSpool(), "x");
 
-    assertThatThrownBy(() -> cached.put(object("a", "x"), spool)).hasMessage("no");
+    assertThatThrownBy(() -> cached().put(failing, object("a", "x"), spool)).hasMessage("no");
 
     assertThat(copies()).isEmpty();
   }
@@ -108,13 +107,13 @@ class ObjectCacheTest {
   @Test
   void openAt_offset_readsACopyButMakesNone() throws IOException {
     ImmutableObject object = stored("a", "content");
-    try (InputStream in = cached().openAt(object, 3)) {
+    try (InputStream in = cached().openAt(store, object, 3)) {
       assertThat(in.readAllBytes()).asString().isEqualTo("tent");
     }
     assertThat(copies()).isEmpty();
 
     assertThat(read(cached(), object)).isEqualTo("content");
-    try (InputStream in = cached().openAt(object, 3)) {
+    try (InputStream in = cached().openAt(store, object, 3)) {
       assertThat(in.readAllBytes()).asString().isEqualTo("tent");
     }
     assertThat(store.bytesRead()).isEqualTo(4 + 7);
@@ -123,7 +122,7 @@ class ObjectCacheTest {
   @Test
   void open_asItIs_readsCopiesAndMakesNone() throws IOException {
     ImmutableObject object = stored("a", CONTENT);
-    ObjectStore others = new CachedStore(store, ObjectCache.asItIs(folder), traffic);
+    CachedObjects others = new CachedObjects(ObjectCache.asItIs(folder), traffic);
     assertThat(read(others, object)).isEqualTo(CONTENT);
     assertThat(copies()).isEmpty();
 
@@ -136,7 +135,7 @@ class ObjectCacheTest {
   @Test
   void open_eightReadersAtOnce_downloadOnce() throws Exception {
     ImmutableObject object = stored("a", CONTENT);
-    ObjectStore cached = cached();
+    CachedObjects cached = cached();
     int readers = 8;
     CyclicBarrier start = new CyclicBarrier(readers);
     ExecutorService threads = Executors.newFixedThreadPool(readers);
@@ -189,7 +188,7 @@ class ObjectCacheTest {
     read(cached(), object);
     Files.writeString(copies().get(0), "damaged");
 
-    try (InputStream in = cached().openAt(object, 3)) {
+    try (InputStream in = cached().openAt(store, object, 3)) {
       assertThat(in.readAllBytes()).asString().isEqualTo("tent");
     }
     assertThat(copies()).isEmpty();
@@ -219,7 +218,7 @@ class ObjectCacheTest {
 
   @Test
   void open_noSuchObject_saysSo() {
-    assertThatThrownBy(() -> cached().open(object("none", "content")))
+    assertThatThrownBy(() -> cached().open(store, object("none", "content")))
         .isInstanceOf(NoSuchObjectException.class)
         .hasMessage("memory/none: no such file");
   }
@@ -227,7 +226,7 @@ class ObjectCacheTest {
   @Test
   void open_noRoom_readsTheStore() throws IOException {
     ImmutableObject object = stored("a", CONTENT);
-    ObjectStore small = new CachedStore(store, ObjectCache.in(folder, 4096), traffic);
+    CachedObjects small = new CachedObjects(ObjectCache.in(folder, 4096), traffic);
 
     assertThat(read(small, object)).isEqualTo(CONTENT);
 
@@ -237,11 +236,11 @@ class ObjectCacheTest {
   @Test
   void openAndPut_folderCannotBeMade_goOnWithoutIt() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    ObjectStore cached =
-        new CachedStore(store, ObjectCache.in(file.resolve("cache"), 1 << 20), traffic);
+    CachedObjects cached =
+        new CachedObjects(ObjectCache.in(file.resolve("cache"), 1 << 20), traffic);
     ImmutableObject object = object("a", "content");
 
-    cached.put(object, Files.writeString(cached.newSpool(), "content"));
+    cached.put(store, object, Files.writeString(store.newSpool(), "content"));
 
     assertThat(read(cached, object)).isEqualTo("content");
   }
@@ -253,7 +252,7 @@ class ObjectCacheTest {
     Files.writeString(dead.resolve("part"), "cont");
     Path lock = Files.writeString(dead.resolve("lock"), "");
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-    assertThat(cached().hasCopy(object)).isFalse();
+    assertThat(cached().has(store, object)).isFalse();
 
     assertThat(read(cached(), object)).isEqualTo("content");
 
