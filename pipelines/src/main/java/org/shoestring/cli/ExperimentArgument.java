@@ -9,6 +9,7 @@ import org.shoestring.experiment.Planner;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Sha256;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +29,8 @@ final class ExperimentArgument {
       paramLabel = "DIR",
       description = "Where local copies and checkpoints lie (default: a cache folder of yours).")
   private Path workDir = CacheFolder.ofUser();
+
+  @Mixin private CacheOptions cache = new CacheOptions();
 
   ExperimentArgument() {}
 
@@ -55,6 +58,17 @@ final class ExperimentArgument {
 
   /** A planner of the experiment, which opens its workspace. */
   Planner planner(Experiment experiment) throws IOException {
+    cache.use(workDir(), false);
+    return open(experiment);
+  }
+
+  /** The same for a run, which fills the cache, too. */
+  Planner runPlanner(Experiment experiment) throws IOException {
+    cache.use(workDir(), true);
+    return open(experiment);
+  }
+
+  private Planner open(Experiment experiment) throws IOException {
     Workspace workspace =
         Workspace.open(
             experiment.compressionWhere(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,11 @@ public final class Stores {
   public static void cache(@Nullable ObjectCache copies) {
     cache = copies;
     OPEN.clear();
+  }
+
+  /** Whether copies are kept of what never changes in remote stores. */
+  public static boolean isCaching() {
+    return cache != null;
   }
 
   /**
@@ -126,6 +132,14 @@ public final class Stores {
   /** Whether a location is not a path of this machine. */
   public static boolean isRemote(String location) {
     return REMOTE.matcher(location).matches();
+  }
+
+  /** The bucket of a location, {@code s3://bucket}; empty for a path of this machine. */
+  public static Optional<String> bucket(String location) {
+    Matcher remote = REMOTE.matcher(location);
+    return remote.matches()
+        ? Optional.of(remote.group("store") + "://" + remote.group("bucket"))
+        : Optional.empty();
   }
 
   /** What this process asked of each remote bucket that it used. */
