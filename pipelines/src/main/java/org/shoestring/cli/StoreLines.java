@@ -63,7 +63,7 @@ final class StoreLines {
     }
   }
 
-  private static String text(Traffic traffic) {
+  static String text(Traffic traffic) {
     List<String> requests = new ArrayList<>();
     for (Kind kind : KINDS) {
       long count = traffic.requests(kind);

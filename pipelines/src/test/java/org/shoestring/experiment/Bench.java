@@ -88,8 +88,8 @@ final class Bench {
   }
 
   /** What a run of some stages is said to cost. */
-  PlanCost cost(List<String> stages) throws IOException {
-    Experiment experiment = experiment();
+  PlanCost cost(List<String> stages, String... settings) throws IOException {
+    Experiment experiment = experiment(settings);
     Planner planner = planner(experiment);
     return planner.cost(planner.examine(experiment.needed(stages)));
   }

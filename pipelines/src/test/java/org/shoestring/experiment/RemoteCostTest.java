@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -18,11 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.experiment.PlanCost.Share;
+import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.store.ObjectCache;
+import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 import org.shoestring.store.Traffic;
 import org.shoestring.store.Traffic.Kind;
+import org.shoestring.table.Output;
+import org.shoestring.table.UnitRecord;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -165,6 +171,88 @@ class RemoteCostTest {
     assertThat((double) estimate.requests())
         .as("estimated, of " + asked)
         .isCloseTo((double) asked, within(0.25 * asked));
+  }
+
+  @Test
+  void cost_stagesThatWait_areNamedWithWhatTheyWaitFor() throws IOException {
+    PlanCost cost = experiment().cost(List.of("late", "mixed"));
+
+    assertThat(cost.uncounted()).containsExactly("clean", "mixed", "late");
+    assertThat(cost.waitedFor()).containsExactly("raw");
+  }
+
+  @Test
+  void cost_reads_areThoseOfObjectsWithoutCopy() throws IOException {
+    onMachine("first");
+    Bench bench = experiment();
+    run(bench, "raw");
+    long raw = bytes(bench, "raw");
+
+    Share first = share(bench.cost(List.of("unique", "mixed")));
+    assertThat(first.objects()).isZero();
+    assertThat(first.read()).isZero();
+    assertThat(first.spared()).isEqualTo(3 * raw);
+    assertThat(first.written()).isEqualTo(2 * raw);
+
+    onMachine("second");
+    Share second = share(bench.cost(List.of("unique", "mixed")));
+    assertThat(second.objects()).isEqualTo(SHARDS);
+    assertThat(second.read()).isEqualTo(raw);
+    assertThat(second.spared()).isEqualTo(2 * raw);
+
+    onMachine(null);
+    Share plain = share(bench.cost(List.of("unique", "mixed")));
+    assertThat(plain.objects()).isEqualTo(3 * SHARDS);
+    assertThat(plain.read()).isEqualTo(3 * raw);
+    assertThat(plain.spared()).isZero();
+  }
+
+  @Test
+  void cost_unitsThatAreDone_areLeftOut() throws IOException {
+    onMachine(null);
+    Bench bench = experiment();
+    run(bench, "raw");
+    Share fresh = share(bench.cost(List.of("clean")));
+    Planner planner = bench.planner(bench.experiment());
+    List<Examined> plan = planner.examine(bench.experiment().needed(List.of("clean")));
+    Output output = Objects.requireNonNull(plan.get(1).output());
+    output.finish(Output.recordName(0), new UnitRecord(List.of(), Map.of(), List.of()));
+
+    Share resumed = share(bench.cost(List.of("clean")));
+
+    assertThat(fresh.requests() - resumed.requests()).isEqualTo(4);
+    assertThat(resumed.written()).isEqualTo(Math.round(fresh.written() * 5 / 6.0));
+  }
+
+  @Test
+  void cost_sourceInABucket_isReadToIdentifyItAndToImportIt() throws IOException {
+    String text = "Hello\tWorld\n".repeat(100);
+    ObjectStore source = Stores.at("s3://bucket/source");
+    for (String name : List.of("1.tsv", "2.tsv")) {
+      source.put(name, Files.writeString(source.newSpool(), text));
+    }
+    String yaml =
+        """
+        experiment: e
+        workspace: workspace
+        stages:
+          raw: {import: "s3://bucket/source/*.tsv", columns: [a, b], shard-size: 1000}
+        """;
+    Bench bench = new Bench(folder.resolve("local"), yaml);
+
+    Share first = share(bench.cost(List.of("raw")));
+    long before = traffic().requests();
+    long down = traffic().bytesDown();
+    run(bench, "raw");
+
+    assertThat(first.objects()).isEqualTo(4);
+    assertThat(first.read()).isEqualTo(4L * text.length());
+    assertThat(traffic().bytesDown() - down).isEqualTo(first.read());
+    assertThat(first.written()).isZero();
+    assertThat(traffic().requests() - before).isEqualTo(first.requests());
+
+    PlanCost changed = bench.cost(List.of("raw"), "stages.raw.shard-size=2000");
+    assertThat(share(changed).read()).isEqualTo(2L * text.length());
   }
 
   private static Share share(PlanCost cost) {

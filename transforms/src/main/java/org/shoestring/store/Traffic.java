@@ -43,7 +43,7 @@ public final class Traffic {
   }
 
   /** Counts bytes of objects that were read from copies on this machine instead. */
-  void spared(long bytes) {
+  public void spared(long bytes) {
     spared.add(bytes);
   }
 
