@@ -100,6 +100,34 @@ class DownloadTest {
   }
 
   @Test
+  void read_lastByte_comesAfterTheCopyIsKept() throws IOException {
+    MemoryStore store = new MemoryStore();
+    store.put("a", Files.write(store.newSpool(), new byte[BYTES]));
+    List<DownloadInput> readers = new ArrayList<>();
+    Download download =
+        new Download(
+            store,
+            new ImmutableObject("a", BYTES, hashOfZeros()),
+            part(),
+            (good, why) -> {
+              DownloadInput in = readers.get(0);
+              try {
+                ended.add("read " + in.readNBytes(BYTES - 1).length);
+                Thread.currentThread().interrupt(); // Whoever has to wait, fails.
+                ended.add("read " + in.read());
+              } catch (IOException e) {
+                ended.add(e.getMessage() + " " + Thread.interrupted());
+              }
+            });
+    readers.add(reader(download));
+
+    download.run();
+
+    assertThat(ended).containsExactly("read " + (BYTES - 1), "memory/a: stopped true");
+    assertThat(readers.get(0).readAllBytes()).containsExactly(0);
+  }
+
+  @Test
   void close_beforeItsEnd_endsIt() throws Exception {
     SlowStore store = new SlowStore();
     Download download = download(store, part());

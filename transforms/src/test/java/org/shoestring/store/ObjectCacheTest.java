@@ -175,11 +175,27 @@ class ObjectCacheTest {
     ImmutableObject object = stored("a", CONTENT);
     read(cached(), object);
     Files.writeString(copies().get(0), damage);
+    assertThat(cached().has(store, object)).isEqualTo(damage.length() == CONTENT.length());
 
     assertThat(read(cached(), object)).isEqualTo(CONTENT);
 
     assertThat(store.bytesRead()).isEqualTo(2L * CONTENT.length());
     assertThat(copies().get(0)).hasContent(CONTENT);
+  }
+
+  @Test
+  void openAndOpenAt_copy_isUsedNow() throws IOException {
+    ImmutableObject object = stored("a", "content");
+    read(cached(), object);
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+
+    Files.setLastModifiedTime(copies().get(0), old);
+    read(cached(), object);
+    assertThat(Files.getLastModifiedTime(copies().get(0))).isGreaterThan(old);
+
+    Files.setLastModifiedTime(copies().get(0), old);
+    cached().openAt(store, object, 3).close();
+    assertThat(Files.getLastModifiedTime(copies().get(0))).isGreaterThan(old);
   }
 
   @Test
