@@ -34,7 +34,7 @@ class CostEndToEndTest {
     Files.writeString(own.resolve("e.yaml"), YAML);
     Files.writeString(own.resolve("lines.tsv"), "Hello\tWorld\n".repeat(1000));
     return Shoestring.in(own)
-        .having(
+        .in(
             Map.of(
                 "AWS_ENDPOINT_URL_S3",
                 server.endpoint(),

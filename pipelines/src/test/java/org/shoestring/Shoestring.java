@@ -45,7 +45,7 @@ public final class Shoestring {
   }
 
   /** The same with these variables in its environment. */
-  public Shoestring having(Map<String, String> variables) {
+  public Shoestring in(Map<String, String> variables) {
     return new Shoestring(folder, flags, main, variables);
   }
 
