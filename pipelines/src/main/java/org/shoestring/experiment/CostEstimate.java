@@ -41,7 +41,7 @@ final class CostEstimate {
   private static final int RAW = 3;
 
   /** To look for a unit's record, to put its shard and its record, to read that for the commit. */
-  private static final int OF_UNIT = 4;
+  static final int OF_UNIT = 4;
 
   private static final Set<String> OUTPUTS_LEFT_OUT = Set.of(ScorePipeline.TYPE, TrainWork.TYPE);
 

@@ -220,7 +220,7 @@ class RemoteCostTest {
 
     Share resumed = share(bench.cost(List.of("clean")));
 
-    assertThat(fresh.requests() - resumed.requests()).isEqualTo(4);
+    assertThat(fresh.requests() - resumed.requests()).isEqualTo(CostEstimate.OF_UNIT);
     assertThat(resumed.written()).isEqualTo(Math.round(fresh.written() * 5 / 6.0));
   }
 
