@@ -10,6 +10,7 @@ import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Sha256;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +30,8 @@ final class ExperimentArgument {
       paramLabel = "DIR",
       description = "Where local copies and checkpoints lie (default: a cache folder of yours).")
   private Path workDir = CacheFolder.ofUser();
+
+  @Mixin private CacheOptions cache = new CacheOptions();
 
   ExperimentArgument() {}
 
@@ -57,6 +60,17 @@ final class ExperimentArgument {
 
   /** A planner of the experiment, which opens its workspace. */
   Planner planner(Experiment experiment) throws IOException {
+    cache.use(workDir(), false);
+    return open(experiment);
+  }
+
+  /** The same for a run, which fills the cache, too. */
+  Planner runPlanner(Experiment experiment) throws IOException {
+    cache.use(workDir(), true);
+    return open(experiment);
+  }
+
+  private Planner open(Experiment experiment) throws IOException {
     Stores.keepLocally(workDir());
     Workspace workspace =
         Workspace.open(

@@ -33,6 +33,12 @@ import picocli.CommandLine.Parameters;
         "Brings an experiment up to date: all its stages, or the named ones and what they need.",
     footer = {
       "",
+      "With remote stores, -n also tells what the run will ask of each bucket, an estimate: reads are",
+      "shards and files that have no copy in the cache, writes are taken to be as large as a stage's",
+      "input (score and train are left out), requests are counted as they were measured, within a",
+      "quarter. Stages whose inputs are not made yet are named and not counted. A run ends with what",
+      "this process has asked; workers elsewhere, on a cluster, count for themselves.",
+      "",
       "A stage whose output exists is CACHED and costs nothing. Killed at any moment, the same",
       "command goes on where it was. Example: run data-samples/en-de/en-de.yaml bleu -j 2"
     },
@@ -117,10 +123,11 @@ final class RunCommand implements Callable<Integer> {
         BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
     Stores.use(() -> settings.options(1));
     List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
-    Planner planner = experiment.planner(all);
+    Planner planner = experiment.runPlanner(all);
     List<Examined> plan = planner.examine(needed);
     if (dryRun) {
       StageTable.print(plan);
+      StoreLines.print(planner.cost(plan), all.workspace(), System.out);
       return 0;
     }
     WorkSlots.limit(jobs, memory());
@@ -136,6 +143,7 @@ final class RunCommand implements Callable<Integer> {
       atWork.set(false);
     }
     StageTable.printResults(results);
+    StoreLines.printTraffic(System.err);
     return tell(results);
   }
 

@@ -135,6 +135,11 @@ public final class Planner {
     return new Examined(stage, State.RUN, reason, work, output, null);
   }
 
+  /** What a run of these stages will ask of remote stores. */
+  public PlanCost cost(List<Examined> plan) throws IOException {
+    return new CostEstimate(context).of(plan);
+  }
+
   /** Takes note of an output that exists. */
   void finish(Stage stage, Finished finished) {
     context.finished().put(stage.name(), finished);

@@ -18,7 +18,13 @@ import org.shoestring.table.Recipe;
  *
  * @param wiring adds the stage's transforms, the commit included, to a pipeline
  */
-record BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) implements StageWork {
+record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wiring)
+    implements StageWork {
+
+  /** Work that reads its input once. */
+  BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) {
+    this(recipe, units, inputBytes, 1, wiring);
+  }
 
   /** The transforms of a stage. */
   interface Wiring {

@@ -55,6 +55,7 @@ public final class PreprocessPipeline {
         recipe,
         table.shards().size(),
         passes * Inputs.bytes(table),
+        passes,
         (pipeline, output) -> {
           long spilled = (passes - 1) * table.lines() * BARRIER_BYTES;
           if (spilled > 0) {

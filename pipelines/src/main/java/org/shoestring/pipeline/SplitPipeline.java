@@ -75,6 +75,7 @@ public final class SplitPipeline {
         recipe,
         Math.max(units, shards),
         SplitTable.passes(split) * Inputs.bytes(table),
+        SplitTable.passes(split),
         (pipeline, output) -> {
           long spilled = (long) (split.gathered(table.lines()) * Inputs.raw(table));
           Spill.demand(pipeline.getOptions(), spilled, "'split'");

@@ -17,6 +17,11 @@ public interface StageWork {
   /** Stored bytes of input, for progress; 0 if they are not known. */
   long inputBytes();
 
+  /** How many times it reads its input. */
+  default int passes() {
+    return 1;
+  }
+
   /**
    * Does what is not done yet and makes the output exist. Other processes may do the same work at
    * the same time; it ends well in all of them.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
@@ -40,7 +41,7 @@ public final class LocalCopy {
     }
     Files.createDirectories(folder);
     for (Shard shard : table.shards()) {
-      copy(table.folder(), shard.object(), folder.resolve(shard.name()), shard.name());
+      copy(table.folder(), shard.stored(), folder.resolve(shard.name()));
     }
     List<Shard> shards =
         table.shards().stream().map(shard -> shard.in(folder.toString(), Table.MAIN)).toList();
@@ -71,15 +72,19 @@ public final class LocalCopy {
       if (!target.startsWith(folder)) {
         throw new BadDataException(output.folder() + ": the file " + file.path() + " leaves it");
       }
-      copy(output.folder(), file.object(), target, file.sha256());
+      copy(output.folder(), file.stored(), target);
     }
     Files.writeString(done, "");
     return folder;
   }
 
-  /** Copies one object; {@code hashed} holds the first digits of its SHA-256. */
-  private static void copy(String location, String object, Path target, String hashed)
+  /**
+   * Copies one object. A second name for the cache's file would be cheaper, but programs may write
+   * to what they are given.
+   */
+  private static void copy(String location, ImmutableObject object, Path target)
       throws IOException {
+    String name = location + "/" + object.name();
     if (target.getParent() != null) {
       Files.createDirectories(target.getParent());
     }
@@ -91,19 +96,11 @@ public final class LocalCopy {
       in.transferTo(out);
     } catch (NoSuchObjectException e) {
       throw new BadDataException(
-          location
-              + "/"
-              + object
-              + ": is missing; restore it, or delete "
-              + location
-              + " to make it again",
-          e);
+          name + ": is missing; restore it, or delete " + location + " to make it again", e);
     }
-    if (!hashed.contains(sha256.hex().substring(0, 16))) {
+    if (!object.isIdentified() || !sha256.hex().startsWith(object.sha256())) {
       throw new BadDataException(
-          location
-              + "/"
-              + object
+          name
               + ": was altered: its bytes do not have the hash that was"
               + " recorded; restore it, or delete "
               + location

@@ -77,8 +77,28 @@ final class Bench {
   /** Plans and runs all stages, as the command line does. */
   Map<String, StageResult> attempt(String... settings) throws IOException {
     Experiment experiment = experiment(settings);
+    return attempt(experiment, List.copyOf(experiment.stages().values()));
+  }
+
+  /** Runs some stages and what they need, which must end well. */
+  Map<String, StageResult> runStages(List<String> stages) throws IOException {
+    Experiment experiment = experiment();
+    Map<String, StageResult> results = attempt(experiment, experiment.needed(stages));
+    results.values().forEach(result -> assertThat(result.error()).isNull());
+    return results;
+  }
+
+  /** What a run of some stages is said to cost. */
+  PlanCost cost(List<String> stages, String... settings) throws IOException {
+    Experiment experiment = experiment(settings);
     Planner planner = planner(experiment);
-    planner.examine(List.copyOf(experiment.stages().values()));
+    return planner.cost(planner.examine(experiment.needed(stages)));
+  }
+
+  private Map<String, StageResult> attempt(Experiment experiment, List<Stage> stages)
+      throws IOException {
+    Planner planner = planner(experiment);
+    planner.examine(stages);
     RunListener deaf =
         new RunListener() {
           @Override
@@ -91,7 +111,7 @@ final class Bench {
     try (Leases leases =
         new Leases(Stores.at(experiment.workspace()), Leases.DURATION, remarks::add)) {
       new ExperimentRunner(planner, beam::options, leases, 2, false, deaf)
-          .run(List.copyOf(experiment.stages().values()))
+          .run(stages)
           .forEach(result -> results.put(result.stage().name(), result));
     }
     return results;

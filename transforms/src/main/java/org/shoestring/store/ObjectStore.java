@@ -25,11 +25,33 @@ public interface ObjectStore {
   /** The bytes of an object from {@code offset} on; what is before is not read. */
   InputStream openAt(String name, long offset) throws IOException;
 
-  /** A new empty local file, to be filled and given to {@link #put}. */
+  /**
+   * The bytes of an object that never changes: those of a copy on this machine, if there is one.
+   */
+  default InputStream open(ImmutableObject object) throws IOException {
+    return open(object.name());
+  }
+
+  /** The same from {@code offset} on. */
+  default InputStream openAt(ImmutableObject object, long offset) throws IOException {
+    return openAt(object.name(), offset);
+  }
+
+  /** Whether a copy on this machine spares the store from being asked for an object. */
+  default boolean hasCopy(ImmutableObject object) {
+    return false;
+  }
+
+  /** A new empty local file, to be filled and given to {@code put}. */
   Path newSpool() throws IOException;
 
   /** Makes the object of that name from a filled spool, which is gone afterwards; replaces it. */
   void put(String name, Path spool) throws IOException;
+
+  /** Makes an object that never changes from a filled spool, which is gone afterwards. */
+  default void put(ImmutableObject object, Path spool) throws IOException {
+    put(object.name(), spool);
+  }
 
   /**
    * Makes a small object unless there is one of that name.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.store.StoreFile.ConditionalCreate;
 
 /**
@@ -26,6 +27,7 @@ public final class RemoteStore implements ObjectStore {
   private final Attempts attempts;
   private final Path spools;
   private final AtomicReference<ConditionalCreate> conditional;
+  private final @Nullable CachedObjects cached;
 
   /**
    * A store.
@@ -34,18 +36,31 @@ public final class RemoteStore implements ObjectStore {
    * @param spools a local folder
    * @param conditional whether the bucket can create conditionally; shared by the bucket's stores,
    *     since a probe is made once
+   * @param cached objects that never change are read by way of it; null for none
    */
   RemoteStore(
       Bucket bucket,
       String prefix,
       Attempts attempts,
       Path spools,
-      AtomicReference<ConditionalCreate> conditional) {
+      AtomicReference<ConditionalCreate> conditional,
+      @Nullable CachedObjects cached) {
     this.bucket = bucket;
     this.prefix = prefix;
     this.attempts = attempts;
     this.spools = spools;
     this.conditional = conditional;
+    this.cached = cached;
+  }
+
+  /** A store without a cache. */
+  RemoteStore(
+      Bucket bucket,
+      String prefix,
+      Attempts attempts,
+      Path spools,
+      AtomicReference<ConditionalCreate> conditional) {
+    this(bucket, prefix, attempts, spools, conditional, null);
   }
 
   @Override
@@ -66,6 +81,30 @@ public final class RemoteStore implements ObjectStore {
       return ResumingInput.open(bucket, prefix + name, offset, attempts);
     } catch (NoSuchObjectException e) {
       throw new NoSuchObjectException(location(), name);
+    }
+  }
+
+  @Override
+  public InputStream open(ImmutableObject object) throws IOException {
+    return cached == null ? open(object.name()) : cached.open(this, object);
+  }
+
+  @Override
+  public InputStream openAt(ImmutableObject object, long offset) throws IOException {
+    return cached == null ? openAt(object.name(), offset) : cached.openAt(this, object, offset);
+  }
+
+  @Override
+  public boolean hasCopy(ImmutableObject object) {
+    return cached != null && cached.has(this, object);
+  }
+
+  @Override
+  public void put(ImmutableObject object, Path spool) throws IOException {
+    if (cached == null) {
+      put(object.name(), spool);
+    } else {
+      cached.put(this, object, spool);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.StoreFile.ConditionalCreate;
 
@@ -29,6 +31,7 @@ public final class Stores {
   private static final Map<String, OpenBucket> BUCKETS = new ConcurrentHashMap<>();
   private static volatile Path localFolder = CacheFolder.ofUser();
   private static volatile Supplier<PipelineOptions> beam = PipelineOptionsFactory::create;
+  private static volatile @Nullable ObjectCache cache;
 
   private Stores() {}
 
@@ -42,6 +45,17 @@ public final class Stores {
   /** Where what goes to remote stores is written before it is sent; for stores opened later. */
   public static void keepLocally(Path folder) {
     localFolder = folder;
+  }
+
+  /** Keeps copies of what never changes in remote stores; null for none. */
+  public static void cache(@Nullable ObjectCache copies) {
+    cache = copies;
+    OPEN.clear();
+  }
+
+  /** Whether copies are kept of what never changes in remote stores. */
+  public static boolean isCaching() {
+    return cache != null;
   }
 
   /**
@@ -84,12 +98,14 @@ public final class Stores {
     }
     String name = remote.group("store") + "://" + bucket;
     OpenBucket open = BUCKETS.computeIfAbsent(name, known -> bucket(location, remote));
+    ObjectCache copies = cache;
     return new RemoteStore(
         open.bucket(),
         path.isEmpty() ? "" : path + "/",
         new Attempts(open.file().giveUpAfter()),
         localFolder.resolve("_spool"),
-        open.conditional());
+        open.conditional(),
+        copies == null ? null : new CachedObjects(copies, open.traffic()));
   }
 
   private static OpenBucket bucket(String location, Matcher remote) {
@@ -118,6 +134,14 @@ public final class Stores {
   /** Whether a location is not a path of this machine. */
   public static boolean isRemote(String location) {
     return REMOTE.matcher(location).matches();
+  }
+
+  /** The bucket of a location, {@code s3://bucket}; empty for a path of this machine. */
+  public static Optional<String> bucket(String location) {
+    Matcher remote = REMOTE.matcher(location);
+    return remote.matches()
+        ? Optional.of(remote.group("store") + "://" + remote.group("bucket"))
+        : Optional.empty();
   }
 
   /** What this process asked of each remote bucket that it used. */

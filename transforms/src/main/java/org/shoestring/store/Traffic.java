@@ -18,6 +18,7 @@ public final class Traffic {
   private final Map<Kind, LongAdder> requests = new EnumMap<>(Kind.class);
   private final LongAdder up = new LongAdder();
   private final LongAdder down = new LongAdder();
+  private final LongAdder spared = new LongAdder();
 
   /** No traffic yet. */
   public Traffic() {
@@ -41,6 +42,11 @@ public final class Traffic {
     down.add(bytes);
   }
 
+  /** Counts bytes of objects that were read from copies on this machine instead. */
+  public void spared(long bytes) {
+    spared.add(bytes);
+  }
+
   /** How many requests of a kind were made. */
   public long requests(Kind kind) {
     return counter(kind).sum();
@@ -57,6 +63,11 @@ public final class Traffic {
 
   public long bytesDown() {
     return down.sum();
+  }
+
+  /** Bytes of objects that were read from copies on this machine instead. */
+  public long bytesSpared() {
+    return spared.sum();
   }
 
   private LongAdder counter(Kind kind) {

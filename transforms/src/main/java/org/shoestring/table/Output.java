@@ -212,7 +212,7 @@ public record Output(String workspace, String path, Codec codec, int level)
 
   /** Puts a file of an output of files. */
   public void putFile(StoredFile file, Path spool) throws IOException {
-    store().put(object(file.object()), spool);
+    store().put(file.stored().named(object(file.object())), spool);
   }
 
   private Optional<String> read(String object) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.ImmutableObject;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Members;
@@ -52,6 +53,11 @@ public record Shard(
   /** Its object's name in the output's folder: the main table lies there, others in folders. */
   public String object() {
     return table.equals(Table.MAIN) ? name : table + "/" + name;
+  }
+
+  /** Its object in the output's folder, which never changes. */
+  public ImmutableObject stored() {
+    return new ImmutableObject(object(), compressed, nameHash());
   }
 
   /** The unit of work that wrote it, as its name tells. */

@@ -36,7 +36,7 @@ public final class ShardReader {
     String name = shard.folder() + "/" + shard.object();
     InputStream in;
     try {
-      in = offset == 0 ? store.open(shard.object()) : store.openAt(shard.object(), offset);
+      in = offset == 0 ? store.open(shard.stored()) : store.openAt(shard.stored(), offset);
     } catch (NoSuchObjectException e) {
       throw new BadDataException(
           name

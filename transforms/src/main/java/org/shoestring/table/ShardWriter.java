@@ -77,7 +77,7 @@ public final class ShardWriter implements Closeable {
             Files.size(spool),
             rows.sha256(),
             rows.members());
-    store.put(output.object(shard.object()), spool);
+    store.put(shard.stored().named(output.object(shard.object())), spool);
     return shard;
   }
 

@@ -1,6 +1,7 @@
 package org.shoestring.table;
 
 import java.util.List;
+import org.shoestring.store.ImmutableObject;
 
 /**
  * A file of an output of files.
@@ -13,6 +14,11 @@ public record StoredFile(String path, long bytes, String sha256) {
   /** Its object's name in the output's folder. */
   public String object() {
     return "_files/" + sha256.substring(0, 16) + "/" + path;
+  }
+
+  /** Its object in the output's folder, which never changes. */
+  public ImmutableObject stored() {
+    return new ImmutableObject(object(), bytes, sha256);
   }
 
   List<String> line() {

@@ -46,7 +46,7 @@ class GcsProviderTest {
 
   @AfterEach
   void stop() {
-    Stores.use(PipelineOptionsFactory.create());
+    Stores.use(PipelineOptionsFactory::create);
     server.close();
   }
 
@@ -91,14 +91,15 @@ class GcsProviderTest {
   }
 
   private void useBeams(Class<? extends CredentialFactory> credentials) {
-    Stores.use(
+    PipelineOptions options =
         PipelineOptionsFactory.fromArgs(
                 "--gcsEndpoint=" + server.gcsEndpoint(),
                 "--credentialFactoryClass=" + credentials.getName(),
                 "--gcsHttpRequestReadTimeout=5000",
                 "--gcsCustomAuditEntries={\"user\":\"test\"}",
                 "--project=test")
-            .create());
+            .create();
+    Stores.use(() -> options);
   }
 
   @Test

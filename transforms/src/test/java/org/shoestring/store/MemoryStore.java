@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A store in memory that counts the bytes that are read from it. */
-public final class MemoryStore implements ObjectStore {
+public class MemoryStore implements ObjectStore {
   private record Entry(Content content, long version, Instant modified) {}
 
   @SuppressWarnings("ArrayRecordComponent")

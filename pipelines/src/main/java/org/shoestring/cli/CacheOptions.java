@@ -1,0 +1,51 @@
+package org.shoestring.cli;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Bytes;
+import org.shoestring.store.ObjectCache;
+import org.shoestring.store.Stores;
+import picocli.CommandLine.Option;
+
+/** Where copies of what remote stores hold are kept on this machine, and how much of it. */
+final class CacheOptions {
+  private static final Set<String> OFF = Set.of("0", "none");
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = {
+        "Where copies of shards and files of remote stores are kept, so that nothing is downloaded",
+        "twice (default: _cache in the work dir). Any number of processes may share it."
+      })
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--cache-size",
+      paramLabel = "SIZE",
+      description = {
+        "What the cache may take of the disk, of which 1 GiB or 5 %% is left free in any case",
+        "(default: ${DEFAULT-VALUE}); none switches it off. Only 'run' makes copies."
+      },
+      defaultValue = "5g")
+  private String size = "5g";
+
+  /**
+   * Has stores that are opened later use the cache.
+   *
+   * @param fills whether copies are made, too
+   */
+  void use(Path workDir, boolean fills) {
+    Stores.cache(cache(folder == null ? workDir.resolve("_cache") : folder, fills));
+  }
+
+  private @Nullable ObjectCache cache(Path at, boolean fills) {
+    if (OFF.contains(size)) {
+      return null;
+    }
+    long capacity = Bytes.parse("--cache-size", size);
+    Path absolute = at.toAbsolutePath().normalize();
+    return fills ? ObjectCache.in(absolute, capacity) : ObjectCache.asItIs(absolute);
+  }
+}

@@ -1,0 +1,82 @@
+package org.shoestring.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.shoestring.experiment.PlanCost;
+import org.shoestring.experiment.PlanCost.Share;
+import org.shoestring.spec.Bytes;
+import org.shoestring.store.Stores;
+import org.shoestring.store.Traffic;
+import org.shoestring.store.Traffic.Kind;
+
+/** What was asked of remote stores, a line each; local folders cost nothing. */
+final class StoreLines {
+  private static final List<Kind> KINDS =
+      List.of(Kind.PUT, Kind.GET, Kind.LIST, Kind.HEAD, Kind.DELETE);
+
+  private StoreLines() {}
+
+  /** What a plan will ask of each bucket; the workspace's has the stages not counted yet, too. */
+  static void print(PlanCost cost, String workspace, PrintStream out) {
+    String own = Stores.bucket(workspace).orElse("");
+    cost.buckets()
+        .forEach(
+            (bucket, share) ->
+                out.println(bucket + ": " + text(share) + (bucket.equals(own) ? more(cost) : "")));
+  }
+
+  private static String text(Share share) {
+    String objects = share.objects() == 1 ? " object" : " objects";
+    return "reads "
+        + Bytes.show(share.read())
+        + " of "
+        + share.objects()
+        + objects
+        + (share.spared() > 0 ? " (and " + Bytes.show(share.spared()) + " from the cache)" : "")
+        + ", writes about "
+        + Bytes.show(share.written())
+        + ", about "
+        + share.requests()
+        + " requests";
+  }
+
+  private static String more(PlanCost cost) {
+    if (cost.uncounted().isEmpty()) {
+      return "";
+    }
+    String are = cost.waitedFor().size() == 1 ? " is done (" : " are done (";
+    return "; more after "
+        + String.join(", ", cost.waitedFor())
+        + are
+        + String.join(", ", cost.uncounted())
+        + ")";
+  }
+
+  /** What this process has asked of each bucket that it used. */
+  static void printTraffic(PrintStream out) {
+    for (Map.Entry<String, Traffic> bucket : Stores.traffic().entrySet()) {
+      if (bucket.getValue().requests() > 0) {
+        out.println(bucket.getKey() + ": " + text(bucket.getValue()));
+      }
+    }
+  }
+
+  static String text(Traffic traffic) {
+    List<String> requests = new ArrayList<>();
+    for (Kind kind : KINDS) {
+      long count = traffic.requests(kind);
+      if (count > 0) {
+        requests.add(count + " " + kind);
+      }
+    }
+    String spared = traffic.bytesSpared() > 0 ? Bytes.show(traffic.bytesSpared()) : "";
+    return Bytes.show(traffic.bytesUp())
+        + " up, "
+        + Bytes.show(traffic.bytesDown())
+        + " down; "
+        + String.join(", ", requests)
+        + (spared.isEmpty() ? "" : "; " + spared + " from the cache");
+  }
+}

@@ -1,0 +1,174 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.PlanCost.Share;
+import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.Planner.State;
+import org.shoestring.pipeline.ScorePipeline;
+import org.shoestring.pipeline.SourceDigest;
+import org.shoestring.pipeline.Sources;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.store.ImmutableObject;
+import org.shoestring.store.Stores;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.StoredFile;
+import org.shoestring.train.TrainWork;
+
+/**
+ * Estimates what a plan will cost. Reads are known: shards and files that have no copy on this
+ * machine, once each where there is a cache, else as often as a stage reads them. Outputs are taken
+ * to be as large as what they are made of; those of {@code score}, which are small, and of {@code
+ * train}, which nobody knows, are left out. Requests are counted as they were measured.
+ */
+final class CostEstimate {
+  /** To find that an output is there, while planning and when its turn comes, and to record it. */
+  private static final int OF_CACHED_STAGE = 5;
+
+  /** To find that an output is not there, and why; to commit and record it. */
+  private static final int OF_STAGE = 16;
+
+  /** How many bytes of text a compressed byte stands for. */
+  private static final int RAW = 3;
+
+  /** To look for a unit's record, to put its shard and its record, to read that for the commit. */
+  static final int OF_UNIT = 4;
+
+  private static final Set<String> OUTPUTS_LEFT_OUT = Set.of(ScorePipeline.TYPE, TrainWork.TYPE);
+
+  /** While planning, when the stage's turn comes, and afterwards to see that they are the same. */
+  private static final int LOOKS_AT_SOURCES = 3;
+
+  private final StageContext context;
+  private final Map<String, Share> buckets = new TreeMap<>();
+
+  /** Where there is a cache, what one stage downloads is at hand for the next. */
+  private final Set<String> downloaded = new HashSet<>();
+
+  CostEstimate(StageContext context) {
+    this.context = context;
+  }
+
+  PlanCost of(List<Examined> plan) throws IOException {
+    List<String> uncounted = new ArrayList<>();
+    Set<String> waitedFor = new LinkedHashSet<>();
+    for (Examined examined : plan) {
+      @Nullable StageWork work = examined.work();
+      if (work == null) {
+        uncounted.add(examined.stage().name());
+      } else if (examined.state() == State.CACHED) {
+        add(context.workspace().location(), requests(OF_CACHED_STAGE));
+      } else {
+        add(examined, work);
+        waitedFor.add(examined.stage().name());
+      }
+    }
+    Set<String> needed = new HashSet<>();
+    for (Examined examined : plan) {
+      if (examined.work() == null) {
+        examined.stage().inputs().forEach(input -> needed.add(input.stage()));
+      }
+    }
+    waitedFor.retainAll(needed);
+    return new PlanCost(buckets, uncounted, List.copyOf(waitedFor));
+  }
+
+  private void add(Examined examined, StageWork work) throws IOException {
+    Stage stage = examined.stage();
+    if (stage instanceof ImportStage imported) {
+      addImport(imported, work);
+      return;
+    }
+    long input = addInputs(stage, work.passes());
+    double left = left(examined, work);
+    addWork(left * work.units(), OUTPUTS_LEFT_OUT.contains(stage.type()) ? 0 : left * input);
+  }
+
+  private void addWork(double units, double written) {
+    long requests = OF_STAGE + Math.round(OF_UNIT * units);
+    add(context.workspace().location(), new Share(0, 0, 0, Math.round(written), requests));
+  }
+
+  /** The part of the work that is not done. */
+  private static double left(Examined examined, StageWork work) throws IOException {
+    @Nullable Output output = examined.output();
+    if (examined.state() != State.RESUME || output == null || work.units() == 0) {
+      return 1;
+    }
+    int done = Math.min(work.units(), output.recordNames().size());
+    return (double) (work.units() - done) / work.units();
+  }
+
+  private void addImport(ImportStage stage, StageWork work) throws IOException {
+    Sources sources = context.sources().get(stage.name());
+    if (sources == null) {
+      throw new IllegalStateException(stage.name() + " was not looked at");
+    }
+    StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
+    long raw = 0;
+    for (SourceDigest source : sources.digests().values()) {
+      raw += source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
+      // To identify it, unless a run has done that before; then to import it.
+      boolean isKnown = record.digest(source.path()).filter(source::equals).isPresent();
+      int times = isKnown ? 1 : 2;
+      add(source.path(), new Share(times, times * source.bytes(), 0, 0, times));
+    }
+    for (String pattern : stage.pattern().patterns()) {
+      add(pattern, requests(LOOKS_AT_SOURCES));
+    }
+    double shards = (double) raw / stage.settings().shardBytes();
+    addWork(Math.max(work.units(), shards), (double) raw / RAW);
+  }
+
+  /** Adds what is read of other stages' outputs, and returns the bytes of the main one. */
+  private long addInputs(Stage stage, int passes) {
+    long main = -1;
+    for (Reference reference : stage.inputs()) {
+      Finished finished = context.output(reference.stage());
+      String folder = finished.output().folder();
+      List<ImmutableObject> objects = objects(reference, finished.manifest());
+      if (main < 0) {
+        main = objects.stream().mapToLong(ImmutableObject::bytes).sum();
+      }
+      for (ImmutableObject object : objects) {
+        add(folder, read(folder, object, passes));
+      }
+    }
+    return Math.max(0, main);
+  }
+
+  private List<ImmutableObject> objects(Reference reference, Manifest manifest) {
+    return manifest.tables().isEmpty()
+        ? manifest.files().stream().map(StoredFile::stored).toList()
+        : context.table(reference).shards().stream().map(Shard::stored).toList();
+  }
+
+  private Share read(String folder, ImmutableObject object, int passes) {
+    long bytes = object.bytes();
+    if (!Stores.isCaching()) {
+      return new Share(passes, passes * bytes, 0, 0, passes);
+    }
+    boolean isAtHand =
+        Stores.at(folder).hasCopy(object) || !downloaded.add(folder + "/" + object.name());
+    return isAtHand
+        ? new Share(0, 0, passes * bytes, 0, 0)
+        : new Share(1, bytes, (passes - 1) * bytes, 0, 1);
+  }
+
+  private static Share requests(int count) {
+    return new Share(0, 0, 0, 0, count);
+  }
+
+  private void add(String location, Share share) {
+    Stores.bucket(location).ifPresent(bucket -> buckets.merge(bucket, share, Share::plus));
+  }
+}

@@ -1,0 +1,216 @@
+package org.shoestring.store;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies of remote objects that never change, in a folder of this machine that any number of
+ * processes share, so that nothing is downloaded twice. Nothing fails for want of it: what cannot
+ * be kept is read from the store.
+ */
+public final class ObjectCache {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
+
+  private final Path folder;
+  private final Copies copies;
+  private final @Nullable CacheRoom room;
+  private final Map<Path, Download> downloads = new HashMap<>();
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  ObjectCache(Path folder, @Nullable CacheRoom room) {
+    this.folder = folder;
+    this.copies = new Copies(folder);
+    this.room = room;
+  }
+
+  /**
+   * The cache in a folder.
+   *
+   * @param capacity how many bytes of the disk its copies may take
+   */
+  public static ObjectCache in(Path folder, long capacity) {
+    return new ObjectCache(folder, new CacheRoom(folder, capacity, CacheRoom.diskOf(folder)));
+  }
+
+  /** The cache in a folder as it is: copies are used, and none is made. */
+  public static ObjectCache asItIs(Path folder) {
+    return new ObjectCache(folder, null);
+  }
+
+  /** Whether there is a copy of an object. */
+  boolean has(String location, ImmutableObject object) {
+    return copies.has(location, object);
+  }
+
+  /**
+   * The bytes of an object's copy from {@code offset} on, if there is one.
+   *
+   * @param traffic counts what is read of it
+   */
+  Optional<InputStream> copy(
+      String location, ImmutableObject object, long offset, Traffic traffic) {
+    try {
+      return copies.open(location, object, offset).map(in -> spared(in, traffic));
+    } catch (IOException e) {
+      tell(e);
+      return Optional.empty();
+    }
+  }
+
+  private static InputStream spared(InputStream copy, Traffic traffic) {
+    return new FilterInputStream(copy) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count = in.read(bytes, offset, length);
+        traffic.spared(Math.max(0, count));
+        return count;
+      }
+    };
+  }
+
+  /**
+   * The bytes of an object: those of its copy, or as they arrive there. The download of a copy is
+   * begun unless another reader in this process has.
+   *
+   * @param traffic counts what is read of copies, and of the downloads of others
+   * @return empty if no copy can be made
+   * @throws IOException if the store fails
+   */
+  Optional<InputStream> open(ObjectStore store, ImmutableObject object, Traffic traffic)
+      throws IOException {
+    Optional<InputStream> copy = copy(store.location(), object, 0, traffic);
+    if (copy.isPresent() || !object.isIdentified()) {
+      return copy;
+    }
+    Path file = copies.file(store.location(), object);
+    DownloadInput input;
+    boolean first;
+    try {
+      synchronized (downloads) {
+        Download running = downloads.get(file);
+        if (running == null && has(store.location(), object)) {
+          return copy(store.location(), object, 0, traffic); // It was finished just now.
+        }
+        first = running == null;
+        Download download = running == null ? begin(store, object, file) : running;
+        if (download == null || !download.join()) {
+          return Optional.empty();
+        }
+        input = new DownloadInput(download);
+        if (first) {
+          downloads.put(file, download);
+          thread(download).start();
+        }
+      }
+    } catch (IOException e) {
+      tell(e);
+      return Optional.empty();
+    }
+    input.awaitOpen();
+    return Optional.of(first ? input : spared(input, traffic));
+  }
+
+  private @Nullable Download begin(ObjectStore store, ImmutableObject object, Path file)
+      throws IOException {
+    Path part = reserve(object);
+    if (part == null) {
+      return null;
+    }
+    Files.createFile(part);
+    Download.Keeper keeper =
+        (good, why) -> {
+          synchronized (downloads) {
+            end(store.location(), object, part, good);
+            downloads.remove(file);
+          }
+          if (why != null) {
+            tell(why);
+          }
+        };
+    return new Download(store, object, part, keeper);
+  }
+
+  private static Thread thread(Download download) {
+    Thread thread = new Thread(download, "download");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Keeps what is to be put: to be called before, since the spool is gone afterwards.
+   *
+   * @return to be given to {@link #end} when it was put, or was not; null if no copy can be made
+   */
+  @Nullable Path keep(ImmutableObject object, Path spool) {
+    try {
+      Path part = object.isIdentified() ? reserve(object) : null;
+      if (part != null) {
+        linkOrCopy(spool, part);
+      }
+      return part;
+    } catch (IOException e) {
+      tell(e);
+      return null;
+    }
+  }
+
+  /** Spools most often lie on the same disk, and a second name costs nothing. */
+  private static void linkOrCopy(Path spool, Path part) throws IOException {
+    try {
+      Files.createLink(part, spool);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.copy(spool, part);
+    }
+  }
+
+  /** A name for a file with room for a copy; null if there is no room. */
+  private @Nullable Path reserve(ImmutableObject object) throws IOException {
+    if (room == null) {
+      return null;
+    }
+    Path parts = ProcessFolder.under(folder.resolve("_tmp"));
+    return room.reserve(object.bytes()) ? parts.resolve(UUID.randomUUID().toString()) : null;
+  }
+
+  /**
+   * Makes a file a copy, or removes it.
+   *
+   * @param part as it was reserved
+   * @param good whether it holds the object
+   */
+  void end(String location, ImmutableObject object, Path part, boolean good) {
+    if (room == null) {
+      return; // Nothing was reserved.
+    }
+    try {
+      if (good) {
+        copies.add(location, object, part);
+        room.filled(object.bytes());
+        return;
+      }
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      tell(e);
+    }
+    room.release(object.bytes());
+  }
+
+  /** Users are told once: without the cache all goes on, at a price. */
+  private void tell(IOException e) {
+    if (told.compareAndSet(false, true)) {
+      LOG.warn("cache {}: {}; what it cannot keep is read from the store", folder, e.toString());
+    }
+  }
+}
