@@ -1,0 +1,53 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Glob;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectName;
+
+/** What users name to be read. */
+final class Source {
+  private static final String STDIN = "-";
+
+  private Source() {}
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws UsageException if there is none
+   */
+  static InputStream open(String name) throws IOException {
+    if (name.equals(STDIN)) {
+      return System.in;
+    }
+    Optional<ObjectName> file = ObjectName.parse(name);
+    try {
+      if (file.isPresent()) {
+        return file.get().open();
+      }
+    } catch (NoSuchObjectException e) {
+      // Told below, as for what names no file.
+    }
+    throw new UsageException(name + ": no such file");
+  }
+
+  /**
+   * The files of a glob; anything else is itself.
+   *
+   * @throws UsageException if a glob finds nothing
+   */
+  static List<String> find(String name) throws IOException {
+    if (Lines.experimentEnd(name) > 0 || !Glob.isGlob(name)) {
+      return List.of(name);
+    }
+    List<String> found = Glob.find(name).stream().map(Glob.Found::path).toList();
+    if (found.isEmpty()) {
+      throw new UsageException(name + ": no file has such a name");
+    }
+    return found;
+  }
+}
