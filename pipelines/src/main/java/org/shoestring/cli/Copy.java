@@ -101,8 +101,7 @@ final class Copy {
         text.line(row.bytes(), row.start(), row.end());
         count++;
       }
-      file.finish();
-      new Meter(target).end(count + " lines");
+      file.finish(TargetFile.lines(count));
     }
   }
 
@@ -133,10 +132,9 @@ final class Copy {
       new Meter(to).end("was there already");
       return;
     }
-    try (TargetFile file = TargetFile.asStored(there)) {
+    try (TargetFile file = TargetFile.asStored(to, there)) {
       long bytes = in.transferTo(file.out());
-      file.finish();
-      new Meter(to).end(Bytes.show(bytes));
+      file.finish(Bytes.show(bytes));
     }
   }
 
@@ -158,8 +156,7 @@ final class Copy {
     try (InputStream raw = ForeignFile.decompress(in, source);
         TargetFile file = TargetFile.open(to, force)) {
       long bytes = raw.transferTo(file.out());
-      file.finish();
-      new Meter(to).end(Bytes.show(bytes) + " raw");
+      file.finish(Bytes.show(bytes) + " raw");
     } catch (CorruptException e) {
       throw new BadDataException(source + ": " + e.getMessage(), e);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.convert.CsvSink;
@@ -98,9 +97,8 @@ final class ExportCommand implements Callable<Integer> {
   private void finish(RecordSink sink, List<TargetFile> files, long count) throws IOException {
     sink.close();
     for (TargetFile file : files) {
-      file.finish();
+      file.finish(TargetFile.lines(count));
     }
-    new Meter(target).end(count + (count == 1 ? " line" : " lines"));
   }
 
   private static void close(List<TargetFile> files) throws IOException {
@@ -112,9 +110,7 @@ final class ExportCommand implements Callable<Integer> {
   /** The names of the columns, none if they are not known. */
   private List<String> names(Lines lines, boolean any) {
     List<String> names = columns.isEmpty() ? lines.columns() : columns;
-    if (new HashSet<>(names).size() < names.size()) {
-      throw new UsageException("--columns names a column twice: " + String.join(", ", names));
-    }
+    FormatOptions.checkDistinct(names);
     int size = any ? lines.row().size() : names.size();
     if (!names.isEmpty() && names.size() != size) {
       throw new UsageException(

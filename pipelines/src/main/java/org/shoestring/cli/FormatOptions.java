@@ -1,6 +1,7 @@
 package org.shoestring.cli;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.convert.CsvSettings;
@@ -62,6 +63,13 @@ final class FormatOptions {
               + String.join(" and ", allowed.stream().map(Format::toString).toList())
               + ", not for "
               + found);
+    }
+  }
+
+  /** Fails if a column is named twice. */
+  static void checkDistinct(List<String> columns) {
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw new UsageException("--columns names a column twice: " + String.join(", ", columns));
     }
   }
 

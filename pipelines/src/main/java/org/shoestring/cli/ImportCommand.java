@@ -103,15 +103,8 @@ final class ImportCommand implements Callable<Integer> {
               new TextOutput(file.out()),
               new Import.Settings(escape, maxBadLines),
               rejects);
-      rejects.finish();
-      file.finish();
-      new Meter(target)
-          .end(
-              counts.lines()
-                  + " lines"
-                  + (counts.rejected() > 0
-                      ? "; " + counts.rejected() + " rejected, in " + rejects.name()
-                      : ""));
+      rejects.finish(counts.rejected());
+      file.finish(TargetFile.lines(counts.lines()));
     } catch (Stdout.UnreadException e) {
       return 0;
     }
@@ -120,6 +113,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private Records open(List<String> sources) throws IOException {
     Format format = form.format(sources);
+    FormatOptions.checkDistinct(columns);
     FormatOptions.allow(!columns.isEmpty(), "--columns", format, Format.JSONL, Format.CSV);
     FormatOptions.allow(jsonValues, "--json-values", format, Format.JSONL);
     if (format == Format.TEXT || format == Format.PARALLEL) {
@@ -132,8 +126,8 @@ final class ImportCommand implements Callable<Integer> {
     String source = sources.get(0);
     InputStream in = Source.open(source);
     return format == Format.CSV
-        ? new CsvRecords(in, source, form.csv(), columns)
-        : json(new TextFile(in, source));
+        ? new CsvRecords(in, Source.named(source), form.csv(), columns)
+        : json(new TextFile(in, Source.named(source)));
   }
 
   private Records json(TextFile text) throws IOException {
@@ -151,7 +145,7 @@ final class ImportCommand implements Callable<Integer> {
   private static Records texts(List<String> sources) throws IOException {
     List<TextFile> texts = new ArrayList<>();
     for (String source : sources) {
-      texts.add(new TextFile(Source.open(source), source));
+      texts.add(new TextFile(Source.open(source), Source.named(source)));
     }
     return new TextRecords(texts);
   }

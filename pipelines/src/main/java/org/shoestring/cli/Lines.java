@@ -31,8 +31,6 @@ abstract class Lines implements Closeable {
       "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2);"
           + " folders and files may lie in any store (s3://...); - is stdin";
 
-  private static final String STDIN = "-";
-
   /** Moves to the next line; false at the end. */
   abstract boolean next() throws IOException;
 
@@ -51,8 +49,8 @@ abstract class Lines implements Closeable {
     if (yaml > 0) {
       return ofStage(text, text.substring(0, yaml), text.substring(yaml + 1), from);
     }
-    if (text.equals(STDIN)) {
-      return new OfFile("stdin", System.in, from);
+    if (text.equals(Source.STDIN)) {
+      return new OfFile(Source.named(text), System.in, from);
     }
     // Asking a remote store for what is not there is a request: files mostly have an ending.
     boolean fileFirst = text.indexOf('.', text.lastIndexOf('/') + 1) >= 0;

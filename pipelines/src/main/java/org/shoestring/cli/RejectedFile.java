@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.convert.Import;
 import org.shoestring.store.ObjectName;
 import org.shoestring.tsv.Codec;
-import org.shoestring.tsv.TsvFormat;
 
 /** Bad records beside the file that they did not get into; made when the first one comes. */
 final class RejectedFile implements Import.Rejects, Closeable {
@@ -28,24 +26,20 @@ final class RejectedFile implements Import.Rejects, Closeable {
     this.force = force;
   }
 
-  String name() {
-    return name;
-  }
-
   @Override
-  public void add(List<String> fields) throws IOException {
+  public void add(String line) throws IOException {
     TargetFile open = file;
     if (open == null) {
       open = TargetFile.open(name, force);
       file = open;
     }
-    open.out().write(TsvFormat.line(fields).getBytes(UTF_8));
+    open.out().write(line.getBytes(UTF_8));
   }
 
   /** Makes the file, if there are rejects; else removes an older one that would be replaced. */
-  void finish() throws IOException {
+  void finish(long lines) throws IOException {
     if (file != null) {
-      file.finish();
+      file.finish(TargetFile.lines(lines));
     } else if (force) {
       ObjectName old = ObjectName.of(name);
       old.store().delete(old.name());

@@ -11,12 +11,17 @@ import org.shoestring.store.ObjectName;
 
 /** What users name to be read. */
 final class Source {
-  private static final String STDIN = "-";
+  static final String STDIN = "-";
 
   private Source() {}
 
+  /** How messages name what a user named. */
+  static String named(String name) {
+    return name.equals(STDIN) ? "stdin" : name;
+  }
+
   /**
-   * The bytes of a file.
+   * The bytes of a file, or of stdin.
    *
    * @throws UsageException if there is none
    */

@@ -26,10 +26,12 @@ final class TargetFile implements Closeable {
 
   static final String STDOUT = "-";
 
+  private final String text;
   private final OutputStream out;
   private final @Nullable Spool spool;
 
-  private TargetFile(OutputStream out, @Nullable Spool spool) {
+  private TargetFile(String text, OutputStream out, @Nullable Spool spool) {
+    this.text = text;
     this.out = out;
     this.spool = spool;
   }
@@ -42,23 +44,23 @@ final class TargetFile implements Closeable {
    */
   static TargetFile open(String text, boolean force) throws IOException {
     if (text.equals(STDOUT)) {
-      return new TargetFile(Stdout.open(), null);
+      return new TargetFile(text, Stdout.open(), null);
     }
     ObjectName name = name(text);
     if (!force && name.stat().isPresent()) {
       throw taken(text);
     }
-    TargetFile file = asStored(name);
+    TargetFile file = asStored(text, name);
     Optional<Codec> codec = Codec.ofFile(name.name());
     OutputStream stored = codec.isEmpty() ? file.out : new MemberOutput(file.out, codec.get());
-    return new TargetFile(stored, file.spool);
+    return new TargetFile(text, stored, file.spool);
   }
 
   /** The same for bytes that are written as they are, in place of what is there. */
-  static TargetFile asStored(ObjectName name) throws IOException {
+  static TargetFile asStored(String text, ObjectName name) throws IOException {
     Spool spool = Spool.in(name.folder(), name.name());
-    OutputStream file = new Meter(name.name()).over(Files.newOutputStream(spool.file()));
-    return new TargetFile(new BufferedOutputStream(file, 1 << 16), spool);
+    OutputStream file = new Meter(text).over(Files.newOutputStream(spool.file()));
+    return new TargetFile(text, new BufferedOutputStream(file, 1 << 16), spool);
   }
 
   /**
@@ -91,12 +93,22 @@ final class TargetFile implements Closeable {
     return out;
   }
 
-  /** Makes the file. */
-  void finish() throws IOException {
+  /**
+   * Makes the file, and tells so on stderr.
+   *
+   * @param done what it holds, for people
+   */
+  void finish(String done) throws IOException {
     out.close();
     if (spool != null) {
       spool.put();
+      new Meter(text).end(done);
     }
+  }
+
+  /** So many lines, for people. */
+  static String lines(long count) {
+    return count + (count == 1 ? " line" : " lines");
   }
 
   /** Leaves nothing, unless it is finished. */

@@ -1,12 +1,12 @@
 package org.shoestring.convert;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.LineReader;
+import org.shoestring.tsv.TsvFormat;
 
 /** Makes lines of TSV of records. */
 public final class Import {
@@ -27,8 +27,8 @@ public final class Import {
 
   /** Takes the bad records. */
   public interface Rejects {
-    /** Takes one as fields: reason, detail, file, line, its text. */
-    void add(List<String> fields) throws IOException;
+    /** Takes a line of TSV: reason, detail, file, line, text; what is no text is escaped. */
+    void add(String line) throws IOException;
   }
 
   /** How many records became lines, and how many did not. */
@@ -64,7 +64,7 @@ public final class Import {
         lines++;
       } else if (rejected < settings.maxBadRecords()) {
         rejected++;
-        rejects.add(fields(problem));
+        rejects.add(reject(problem));
       } else {
         throw BadDataException.at(records.file(), records.line(), problem.message() + cure());
       }
@@ -72,14 +72,12 @@ public final class Import {
     return new Counts(lines, rejected);
   }
 
-  private List<String> fields(Problem problem) {
-    List<String> fields = new ArrayList<>();
-    fields.add(problem.reason());
-    fields.add(problem.message());
-    fields.add(records.file());
-    fields.add(Long.toString(records.line()));
-    fields.add(records.text());
-    return fields;
+  /** A line of the table of rejects. */
+  private String reject(Problem problem) {
+    String fields =
+        TsvFormat.line(
+            problem.reason(), problem.message(), records.file(), Long.toString(records.line()));
+    return fields.strip() + "\t" + records.text() + "\n";
   }
 
   private String cure() {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
-import org.shoestring.store.Spool;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
@@ -130,22 +130,25 @@ public final class OutputCopy {
   }
 
   private void send(Named object) throws IOException {
-    try (Spool spool = Spool.in(to, object.object())) {
+    Path spool = target.newSpool();
+    try {
       Sha256 sha256 = new Sha256();
       try (InputStream in = source.open(object.object());
-          OutputStream out = sha256.through(Files.newOutputStream(spool.file()))) {
+          OutputStream out = sha256.through(Files.newOutputStream(spool))) {
         in.transferTo(out);
       } catch (NoSuchObjectException e) {
         throw altered(object, "is missing");
       }
-      long read = Files.size(spool.file());
+      long read = Files.size(spool);
       if (read != object.bytes()) {
         throw altered(object, "has " + read + " bytes, the manifest says " + object.bytes());
       }
       if (!sha256.hex().startsWith(object.hash())) {
         throw altered(object, "was altered: its bytes do not have the hash of its name");
       }
-      spool.put();
+      target.put(object.object(), spool);
+    } finally {
+      Files.deleteIfExists(spool);
     }
     sent++;
     bytes += object.bytes();
