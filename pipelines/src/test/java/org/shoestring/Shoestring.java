@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a user starts it: a process of its own, on the class path of the tests. */
@@ -18,26 +19,34 @@ public final class Shoestring {
   private final Path folder;
   private final List<String> flags;
   private final String main;
+  private final Map<String, String> environment;
 
-  private Shoestring(Path folder, List<String> flags, String main) {
+  private Shoestring(
+      Path folder, List<String> flags, String main, Map<String, String> environment) {
     this.folder = folder;
     this.flags = List.copyOf(flags);
     this.main = main;
+    this.environment = Map.copyOf(environment);
   }
 
   /** The program started in a folder, which also takes its local work. */
   public static Shoestring in(Path folder) {
-    return new Shoestring(folder, List.of("-Xmx256m"), "org.shoestring.cli.Main");
+    return new Shoestring(folder, List.of("-Xmx256m"), "org.shoestring.cli.Main", Map.of());
   }
 
   /** The same with these flags for Java. */
   public Shoestring with(String... others) {
-    return new Shoestring(folder, List.of(others), main);
+    return new Shoestring(folder, List.of(others), main, environment);
   }
 
   /** Another main class, started the same way. */
   public Shoestring as(Class<?> other) {
-    return new Shoestring(folder, flags, other.getName());
+    return new Shoestring(folder, flags, other.getName(), environment);
+  }
+
+  /** The same with these environment variables. */
+  public Shoestring knowing(Map<String, String> variables) {
+    return new Shoestring(folder, flags, main, variables);
   }
 
   /** How a process ended, and what it said. */
@@ -90,6 +99,7 @@ public final class Shoestring {
             .redirectOutput(piped ? Redirect.PIPE : Redirect.to(out.toFile()))
             .redirectError(err.toFile());
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);
   }
 

@@ -115,7 +115,11 @@ public final class CsvRecords extends Records {
       set(
           new Problem(
               "columns",
-              found.size() + " fields, expected " + expected + names + "; --separator names what stands between them"));
+              found.size()
+                  + " fields, expected "
+                  + expected
+                  + names
+                  + "; --separator names what stands between them"));
       return true;
     }
     byte[][] fields = new byte[places.length][];
