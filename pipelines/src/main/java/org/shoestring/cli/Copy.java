@@ -10,7 +10,6 @@ import org.shoestring.convert.TextOutput;
 import org.shoestring.experiment.Finished;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
 import org.shoestring.table.OutputCopy;
@@ -59,8 +58,9 @@ final class Copy {
       }
       return;
     }
-    Optional<ObjectName> name = ObjectName.parse(source);
-    if (name.isPresent() && file(name.get())) {
+    Optional<InputStream> file = Source.file(source);
+    if (file.isPresent()) {
+      file(ObjectName.of(source), file.get());
       return;
     }
     String folder = source.replaceFirst("(?<=[^/:])/+$", "");
@@ -105,19 +105,15 @@ final class Copy {
     }
   }
 
-  /** Copies a file; false if there is none. */
-  private boolean file(ObjectName name) throws IOException {
+  private void file(ObjectName name, InputStream stored) throws IOException {
     String to = target.endsWith("/") ? target + name.name() : target;
-    try (InputStream in = name.open()) {
+    try (InputStream in = stored) {
       ObjectName there = TargetFile.name(to);
       if (Codec.ofFile(name.name()).equals(Codec.ofFile(there.name()))) {
         bytes(name, in, there, to);
       } else {
         anew(in, to);
       }
-      return true;
-    } catch (NoSuchObjectException e) {
-      return false;
     }
   }
 

@@ -57,6 +57,7 @@ final class ExportCommand implements Callable<Integer> {
       names = {"-c", "--columns"},
       paramLabel = "NAME,...",
       split = ",",
+      hideParamSyntax = true,
       description = "Names for the columns (default: those of the table; a TSV file has none).")
   private List<String> columns = new ArrayList<>();
 
@@ -139,6 +140,9 @@ final class ExportCommand implements Callable<Integer> {
               + size
               + " columns, a text is one; choose one, like FILE.yaml:STAGE:COLUMN, or write all with"
               + " --format parallel");
+    }
+    if (format == Format.PARALLEL && target.equals(TargetFile.STDOUT)) {
+      throw new UsageException("-: several texts do not go into one stdout; name files, like x.{}");
     }
     if (format == Format.PARALLEL) {
       List<TextOutput> texts = new ArrayList<>();

@@ -49,6 +49,7 @@ final class ImportCommand implements Callable<Integer> {
       names = {"-c", "--columns"},
       paramLabel = "NAME,...",
       split = ",",
+      hideParamSyntax = true,
       description = {
         "JSON: the fields that become columns, a.b for b in the object a.",
         "CSV: the columns that are taken, by their names in the header (default: all)."
@@ -115,6 +116,9 @@ final class ImportCommand implements Callable<Integer> {
     Format format = form.format(sources);
     FormatOptions.checkDistinct(columns);
     FormatOptions.allow(!columns.isEmpty(), "--columns", format, Format.JSONL, Format.CSV);
+    if (format == Format.CSV && !columns.isEmpty() && !form.csv().header()) {
+      throw new UsageException("--columns goes by the names in the header; --no-header has none");
+    }
     FormatOptions.allow(jsonValues, "--json-values", format, Format.JSONL);
     if (format == Format.TEXT || format == Format.PARALLEL) {
       return texts(sources);

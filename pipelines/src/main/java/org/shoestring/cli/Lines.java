@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.ObjectName;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.BadDataException;
@@ -63,7 +61,7 @@ abstract class Lines implements Closeable {
   }
 
   private static Optional<Lines> ofFile(String text, long from) throws IOException {
-    Optional<InputStream> file = file(text);
+    Optional<InputStream> file = Source.file(text);
     return file.isEmpty() ? Optional.empty() : Optional.of(new OfFile(text, file.get(), from));
   }
 
@@ -72,15 +70,6 @@ abstract class Lines implements Closeable {
     return table.isEmpty()
         ? Optional.empty()
         : Optional.of(new OfTable(text, table.get(), new int[0], from));
-  }
-
-  private static Optional<InputStream> file(String text) throws IOException {
-    Optional<ObjectName> file = ObjectName.parse(text);
-    try {
-      return file.isEmpty() ? Optional.empty() : Optional.of(file.get().open());
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
-    }
   }
 
   /** Where the file of {@code FILE.yaml:STAGE} ends; -1 if it is none. */

@@ -29,15 +29,17 @@ final class Source {
     if (name.equals(STDIN)) {
       return System.in;
     }
+    return file(name).orElseThrow(() -> new UsageException(name + ": no such file"));
+  }
+
+  /** The bytes of a file; empty if there is none. */
+  static Optional<InputStream> file(String name) throws IOException {
     Optional<ObjectName> file = ObjectName.parse(name);
     try {
-      if (file.isPresent()) {
-        return file.get().open();
-      }
+      return file.isEmpty() ? Optional.empty() : Optional.of(file.get().open());
     } catch (NoSuchObjectException e) {
-      // Told below, as for what names no file.
+      return Optional.empty();
     }
-    throw new UsageException(name + ": no such file");
   }
 
   /**

@@ -1,8 +1,11 @@
 package org.shoestring.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -76,6 +79,23 @@ class ConvertCommandsTest {
   }
 
   @Test
+  void anyVerb_dash_isStdin() throws IOException {
+    InputStream stdin = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("a,b\n1,\n".getBytes(UTF_8)));
+      run("import", "-", path("t.tsv"), "--format", "csv").good();
+      assertThat(read("t.tsv")).isEqualTo("1\t\n");
+      System.setIn(new ByteArrayInputStream("one\ntwo\n".getBytes(UTF_8)));
+      assertThat(run("wc", "-").good().out()).isEqualTo("2\t8\t-\n");
+      System.setIn(new ByteArrayInputStream("{}\n".getBytes(UTF_8)));
+      assertThat(run("import", "-", path("u.tsv"), "--format", "jsonl", "-c", "a").error(4, folder))
+          .startsWith("stdin:1: no field 'a'");
+    } finally {
+      System.setIn(stdin);
+    }
+  }
+
+  @Test
   void import_sidesOfOtherLengths_isExit4() throws IOException {
     String en = write("a.en", "1\n2\n");
     String de = write("a.de", "1\n");
@@ -117,6 +137,7 @@ class ConvertCommandsTest {
         "a.csv - --max-bad-lines 1=>--max-bad-lines sets lines aside beside TARGET; name a file",
         "a.csv .=>.: is a folder; name a file in it",
         "a.csv t/=>'t/' names no file; write FOLDER/NAME",
+        "a.csv t.tsv -c b --no-header=>--columns goes by the names in the header; --no-header has none",
         "none.csv t.tsv=>none.csv: no such file",
       })
   void import_whatCannotBe_isExit2(String arguments, String message) throws IOException {
@@ -150,6 +171,8 @@ class ConvertCommandsTest {
         .isEqualTo(
             "t.tsv: has 2 columns, a text is one; choose one, like FILE.yaml:STAGE:COLUMN, or write"
                 + " all with --format parallel");
+    assertThat(run("export", source, "-", "-c", "en,de", "--format", "parallel").error(2, folder))
+        .isEqualTo("-: several texts do not go into one stdout; name files, like x.{}");
     run("export", source, path("p"), "-c", "en,de", "--format", "parallel").good();
     assertThat(read("p.en") + read("p.de")).isEqualTo("a\nc\nb\n\n");
   }

@@ -228,6 +228,10 @@ class RemoteVerbsTest {
   void cp_files_areCompressedAsTheirNamesSay() throws IOException {
     String raw = Files.readString(folder.resolve("raw.tsv"));
     Ran.by("cp", path("raw.tsv"), remote + "/a.tsv").good();
+    Ran.by("cp", path("e.yaml:raw:text"), remote + "/text.txt").good();
+    String text = remote + "/text.txt";
+    assertThat(Ran.by("score", "-b", "-m", "accuracy", text, path("e.yaml:raw:text")).good().out())
+        .isEqualTo(Ran.by("score", "-b", "-m", "accuracy", text, text).good().out());
     assertThat(read(remote + "/a.tsv")).isEqualTo(raw.getBytes(StandardCharsets.UTF_8));
     Ran.by("cp", remote + "/a.tsv", remote + "/b.gz").good();
     assertThat(text(remote + "/b.gz")).isEqualTo(raw);
