@@ -41,12 +41,18 @@ class ArchitectureTest {
         .definedBy("org.shoestring.train..")
         .layer("experiment")
         .definedBy("org.shoestring.experiment..")
+        .layer("convert")
+        .definedBy("org.shoestring.convert..")
         .layer("lexicon")
         .definedBy("org.shoestring.lexicon..")
         .layer("cli")
         .definedBy("org.shoestring.cli..")
         .layer("examples")
         .definedBy("org.shoestring.examples..")
+        .layer("test servers")
+        .definedBy("org.shoestring.server..")
+        .whereLayer("test servers")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("library")
         .mayNotAccessAnyLayer()
         .whereLayer("pipeline")
@@ -55,6 +61,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("library", "pipeline")
         .whereLayer("experiment")
         .mayOnlyAccessLayers("library", "pipeline", "train")
+        .whereLayer("convert")
+        .mayOnlyAccessLayers("library")
+        .whereLayer("convert")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("lexicon")
         .mayOnlyAccessLayers("library")
         .whereLayer("lexicon")
@@ -70,10 +80,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void lexicon_imports_knowNoBeam() {
+  void lexiconAndConvert_imports_knowNoBeam() {
     noClasses()
         .that()
-        .resideInAPackage("org.shoestring.lexicon..")
+        .resideInAnyPackage("org.shoestring.lexicon..", "org.shoestring.convert..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam..")

@@ -1,13 +1,9 @@
 package org.shoestring.cli;
 
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Row;
@@ -44,39 +40,16 @@ final class CatCommand implements Callable<Integer> {
 
   /** Prints lines, counted from 1; ends quietly when nobody reads any more. */
   static void print(String name, long from, long count) throws IOException {
-    try (Lines lines = Lines.open(name, from - 1)) {
-      OutputStream out =
-          new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-      boolean read = true;
-      for (long i = 0; read && i < count && lines.next(); i++) {
+    try (Lines lines = Lines.open(name, from - 1);
+        OutputStream out = Stdout.open()) {
+      for (long i = 0; i < count && lines.next(); i++) {
         Row row = lines.row();
-        read =
-            isRead(
-                () -> {
-                  out.write(row.bytes(), row.start(), row.length());
-                  out.write('\n');
-                });
+        out.write(row.bytes(), row.start(), row.length());
+        out.write('\n');
       }
-      isRead(out::flush);
-    }
-  }
-
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  /**
-   * Writes, and returns whether somebody reads it: {@code | head} has seen enough at some point.
-   */
-  private static boolean isRead(Write write) throws IOException {
-    try {
-      write.run();
-      return true;
-    } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe")) {
-        return false;
-      }
-      throw new IOException("stdout: " + e.getMessage(), e);
+      out.flush();
+    } catch (Stdout.UnreadException e) {
+      return;
     }
   }
 }

@@ -71,7 +71,6 @@ final class ExperimentArgument {
   }
 
   private Planner open(Experiment experiment) throws IOException {
-    Stores.keepLocally(workDir());
     Workspace workspace =
         Workspace.open(
             experiment.compressionWhere(),

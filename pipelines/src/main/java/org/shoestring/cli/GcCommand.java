@@ -16,7 +16,6 @@ import org.shoestring.experiment.Garbage;
 import org.shoestring.experiment.GarbageCollector;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.CacheFolder;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
@@ -68,7 +67,6 @@ final class GcCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Duration kept = duration();
-    Stores.keepLocally(CacheFolder.ofUser());
     ObjectStore store = Stores.at(workspace());
     if (!Workspace.isAt(store)) {
       throw new UsageException(store.location() + ": no workspace; a run makes one");

@@ -6,11 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.ObjectName;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.BadDataException;
@@ -28,7 +27,7 @@ abstract class Lines implements Closeable {
   /** What verbs that take lines say of them. */
   static final String HELP =
       "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2);"
-          + " folders and files may lie in any store (s3://...)";
+          + " folders and files may lie in any store (s3://...); - is stdin";
 
   /** Moves to the next line; false at the end. */
   abstract boolean next() throws IOException;
@@ -39,30 +38,38 @@ abstract class Lines implements Closeable {
   /** What was named. */
   abstract String name();
 
+  /** The names of its columns; none for a text file. */
+  abstract List<String> columns();
+
   /** Opens what a user names, from a line on, counted from 0. */
   static Lines open(String text, long from) throws IOException {
     int yaml = experimentEnd(text);
     if (yaml > 0) {
       return ofStage(text, text.substring(0, yaml), text.substring(yaml + 1), from);
     }
-    Optional<InputStream> file = file(text);
-    if (file.isPresent()) {
-      return new OfFile(text, file.get(), from);
+    if (text.equals(Source.STDIN)) {
+      return new OfFile(Source.named(text), System.in, from);
     }
-    Table table =
-        Table.at(text)
-            .orElseThrow(
-                () -> new UsageException(text + ": no such file or output; expected " + HELP));
-    return new OfTable(text, table, new int[0], from);
+    // Asking a remote store for what is not there is a request: files mostly have an ending.
+    boolean fileFirst = text.indexOf('.', text.lastIndexOf('/') + 1) >= 0;
+    Optional<Lines> found = fileFirst ? ofFile(text, from) : ofTable(text, from);
+    if (found.isEmpty()) {
+      found = fileFirst ? ofTable(text, from) : ofFile(text, from);
+    }
+    return found.orElseThrow(
+        () -> new UsageException(text + ": no such file or output; expected " + HELP));
   }
 
-  private static Optional<InputStream> file(String text) throws IOException {
-    Optional<ObjectName> file = ObjectName.parse(text);
-    try {
-      return file.isEmpty() ? Optional.empty() : Optional.of(file.get().open());
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
-    }
+  private static Optional<Lines> ofFile(String text, long from) throws IOException {
+    Optional<InputStream> file = Source.file(text);
+    return file.isEmpty() ? Optional.empty() : Optional.of(new OfFile(text, file.get(), from));
+  }
+
+  private static Optional<Lines> ofTable(String text, long from) throws IOException {
+    Optional<Table> table = Table.at(text);
+    return table.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new OfTable(text, table.get(), new int[0], from));
   }
 
   /** Where the file of {@code FILE.yaml:STAGE} ends; -1 if it is none. */
@@ -88,13 +95,21 @@ abstract class Lines implements Closeable {
 
   private static final class OfTable extends Lines {
     private final String name;
+    private final List<String> columns;
     private final TableReader rows;
     private final int[] fields;
 
     OfTable(String name, Table table, int[] fields, long from) throws IOException {
+      List<String> all = table.columns().names();
       this.name = name;
+      this.columns = fields.length == 0 ? all : IntStream.of(fields).mapToObj(all::get).toList();
       this.rows = table.rows(from);
       this.fields = fields;
+    }
+
+    @Override
+    List<String> columns() {
+      return columns;
     }
 
     @Override
@@ -146,6 +161,11 @@ abstract class Lines implements Closeable {
             name, lines.line(), lines.isTooLong() ? "longer than 16 MiB" : "invalid UTF-8");
       }
       return true;
+    }
+
+    @Override
+    List<String> columns() {
+      return List.of();
     }
 
     @Override

@@ -161,7 +161,7 @@ class CommandsTest {
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
             "shoestring: unknown verb 'rnu'; known: run, status, explain, path, score, ls, head,"
-                + " cat, wc, where, shards, lexicon, help");
+                + " cat, wc, cp, import, export, where, shards, gc, lexicon, help");
   }
 
   @Test
@@ -317,7 +317,11 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "status", "explain", "path", "score", "ls", "head", "cat", "wc"})
+  @ValueSource(
+      strings = {
+        "run", "status", "explain", "path", "score", "ls", "head", "cat", "wc", "cp", "import",
+        "export"
+      })
   void help_ofEachVerb_namesItsOptions(String verb) {
     Ran ran = Ran.by(verb, "--help").good();
     assertThat(ran.err()).isEmpty();
@@ -338,6 +342,20 @@ class CommandsTest {
           case "score" -> List.of("--metric", "--bare", "HYP", "REF");
           case "head" -> List.of("--lines", "WHAT");
           case "cat" -> List.of("--from", "WHAT");
+          case "cp" -> List.of("--force", "SOURCE... TARGET");
+          case "import" ->
+              List.of(
+                  "--format",
+                  "--columns",
+                  "--separator",
+                  "--no-header",
+                  "--json-values",
+                  "--escape",
+                  "--max-bad-lines",
+                  "--force");
+          case "export" ->
+              List.of(
+                  "--format", "--columns", "--separator", "--no-header", "--unescape", "--force");
           default -> List.of("WHAT");
         };
     assertThat(ran.out()).contains(options);

@@ -33,7 +33,7 @@ import org.shoestring.tsv.Codec;
  */
 public record Output(String workspace, String path, Codec codec, int level)
     implements Serializable {
-  private static final String PARTS = "_parts/";
+  static final String PARTS = "_parts/";
 
   /** The output of that name in a workspace. */
   public static Output in(String workspace, String name, Codec codec, int level) {

@@ -71,32 +71,42 @@ public final class Table {
    * @throws UsageException if there is one, but not this table
    */
   public static Optional<Table> at(String text) throws IOException {
-    if (hasManifest(text)) {
-      return Optional.of(in(text, MAIN));
+    Optional<Manifest> whole = findManifest(text);
+    if (whole.isPresent()) {
+      return Optional.of(of(text, text, whole.get(), MAIN));
     }
-    Optional<ObjectName> table = ObjectName.parse(text);
-    if (table.isPresent() && hasManifest(table.get().folder())) {
-      return Optional.of(in(table.get().folder(), table.get().name()));
+    Optional<ObjectName> name = ObjectName.parse(text);
+    if (name.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    String folder = name.get().folder();
+    return findManifest(folder).map(manifest -> of(folder, folder, manifest, name.get().name()));
   }
 
-  private static boolean hasManifest(String folder) throws IOException {
-    return Stores.at(folder).stat(Manifest.NAME).isPresent();
-  }
-
-  /** The manifest of a folder. */
-  public static Manifest manifestIn(String folder) throws IOException {
+  /** The manifest of a folder; empty if it has none. */
+  public static Optional<Manifest> findManifest(String folder) throws IOException {
     try (InputStream in = Stores.at(folder).open(Manifest.NAME)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Manifest.parse(Stores.at(folder).location(), text);
+      return Optional.of(Manifest.parse(Stores.at(folder).location(), text));
     } catch (NoSuchObjectException e) {
-      throw new UsageException(
-          folder
-              + ": no table: it has no "
-              + Manifest.NAME
-              + ", which is written when all is done");
+      return Optional.empty();
     }
+  }
+
+  /**
+   * The manifest of a folder.
+   *
+   * @throws UsageException if it has none
+   */
+  public static Manifest manifestIn(String folder) throws IOException {
+    return findManifest(folder)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    folder
+                        + ": no table: it has no "
+                        + Manifest.NAME
+                        + ", which is written when all is done"));
   }
 
   /** The location of its output. */

@@ -46,6 +46,13 @@ public enum Codec {
     return Arrays.stream(values()).filter(codec -> codec.token.equals(token)).findFirst();
   }
 
+  /** The codec that the name of a file tells by its ending; empty for one of plain text. */
+  public static Optional<Codec> ofFile(String name) {
+    return Arrays.stream(values())
+        .filter(codec -> name.endsWith("." + codec.extension))
+        .findFirst();
+  }
+
   /** The names of all codecs. */
   public static List<String> tokens() {
     return Arrays.stream(values()).map(Codec::token).toList();

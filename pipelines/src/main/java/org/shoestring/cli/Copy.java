@@ -1,0 +1,160 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.shoestring.convert.TextOutput;
+import org.shoestring.experiment.Finished;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.ObjectName;
+import org.shoestring.store.StoredObject;
+import org.shoestring.table.OutputCopy;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.CorruptException;
+import org.shoestring.tsv.ForeignFile;
+import org.shoestring.tsv.Row;
+
+/** Copies one thing that a user names to where it shall be, and tells on stderr what was done. */
+final class Copy {
+  /** Names of files that lines go into; else a whole output makes a folder. */
+  private static final Pattern FILE = Pattern.compile(".*\\.(tsv|txt|gz|bz2)");
+
+  private final String source;
+  private final String target;
+  private final boolean force;
+
+  private Copy(String source, String target, boolean force) {
+    this.source = source;
+    this.target = target;
+    this.force = force;
+  }
+
+  /**
+   * Copies.
+   *
+   * @param target ends in {@code /} if it is the folder that gets the copy under its own name
+   * @param force whether a file is replaced
+   */
+  static void of(String source, String target, boolean force) throws IOException {
+    new Copy(source, target, force).run();
+  }
+
+  private void run() throws IOException {
+    int yaml = Lines.experimentEnd(source);
+    if (yaml > 0) {
+      String stage = source.substring(yaml + 1);
+      if (isFile() || stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
+        lines();
+      } else {
+        ExperimentArgument experiment = new ExperimentArgument(Path.of(source.substring(0, yaml)));
+        Finished finished = Outputs.of(experiment, stage);
+        output(finished.output().folder(), finished.output().name());
+      }
+      return;
+    }
+    Optional<InputStream> file = Source.file(source);
+    if (file.isPresent()) {
+      file(ObjectName.of(source), file.get());
+      return;
+    }
+    String folder = source.replaceFirst("(?<=[^/:])/+$", "");
+    if (!isFile() && Table.findManifest(folder).isPresent()) {
+      output(folder, ObjectName.of(folder).name());
+    } else {
+      lines();
+    }
+  }
+
+  /** Whether the target is a file by its name. */
+  private boolean isFile() {
+    return FILE.matcher(target).matches();
+  }
+
+  private void output(String folder, String ownName) throws IOException {
+    String to = target.endsWith("/") ? target + ownName : target;
+    Meter meter = new Meter(to);
+    OutputCopy.Copied copied = OutputCopy.run(folder, to, (object, bytes) -> meter.add(bytes));
+    meter.end(
+        copied.sent()
+            + (copied.sent() == 1 ? " object, " : " objects, ")
+            + Bytes.show(copied.bytes())
+            + (copied.present() > 0 ? "; " + copied.present() + " were there already" : ""));
+  }
+
+  private void lines() throws IOException {
+    if (target.endsWith("/")) {
+      throw new UsageException(
+          target + ": lines go into a file; name it, like " + target + "NAME.tsv.gz");
+    }
+    try (Lines lines = Lines.open(source, 0);
+        TargetFile file = TargetFile.open(target, force)) {
+      long count = 0;
+      TextOutput text = new TextOutput(file.out());
+      while (lines.next()) {
+        Row row = lines.row();
+        text.line(row.bytes(), row.start(), row.end());
+        count++;
+      }
+      file.finish(TargetFile.lines(count));
+    }
+  }
+
+  private void file(ObjectName name, InputStream stored) throws IOException {
+    String to = target.endsWith("/") ? target + name.name() : target;
+    try (InputStream in = stored) {
+      ObjectName there = TargetFile.name(to);
+      if (Codec.ofFile(name.name()).equals(Codec.ofFile(there.name()))) {
+        bytes(name, in, there, to);
+      } else {
+        anew(in, to);
+      }
+    }
+  }
+
+  private void bytes(ObjectName name, InputStream in, ObjectName there, String to)
+      throws IOException {
+    Optional<StoredObject> found = force ? Optional.empty() : there.stat();
+    if (found.isPresent()) {
+      long bytes = name.stat().map(StoredObject::bytes).orElse(-1L);
+      if (found.get().bytes() != bytes || !isEqual(in, there)) {
+        throw TargetFile.taken(to);
+      }
+      new Meter(to).end("was there already");
+      return;
+    }
+    try (TargetFile file = TargetFile.asStored(to, there)) {
+      long bytes = in.transferTo(file.out());
+      file.finish(Bytes.show(bytes));
+    }
+  }
+
+  private static boolean isEqual(InputStream in, ObjectName there) throws IOException {
+    byte[] ours = new byte[1 << 16];
+    try (InputStream other = there.open()) {
+      int count;
+      do {
+        count = in.readNBytes(ours, 0, ours.length);
+        if (!Arrays.equals(other.readNBytes(count), Arrays.copyOf(ours, count))) {
+          return false;
+        }
+      } while (count == ours.length);
+      return other.read() < 0;
+    }
+  }
+
+  private void anew(InputStream in, String to) throws IOException {
+    try (InputStream raw = ForeignFile.decompress(in, source);
+        TargetFile file = TargetFile.open(to, force)) {
+      long bytes = raw.transferTo(file.out());
+      file.finish(Bytes.show(bytes) + " raw");
+    } catch (CorruptException e) {
+      throw new BadDataException(source + ": " + e.getMessage(), e);
+    }
+  }
+}

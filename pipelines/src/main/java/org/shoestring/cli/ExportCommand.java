@@ -1,0 +1,187 @@
+package org.shoestring.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shoestring.convert.CsvSink;
+import org.shoestring.convert.Escapes;
+import org.shoestring.convert.Format;
+import org.shoestring.convert.JsonSink;
+import org.shoestring.convert.RecordSink;
+import org.shoestring.convert.TextOutput;
+import org.shoestring.convert.TextSink;
+import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code export}: JSON lines, CSV or text out of a table. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a table as JSON lines (all values strings), CSV, or texts, one a column.",
+      "'import' makes the same table of it again."
+    },
+    footer = {
+      "",
+      "Examples: export e.yaml:data.test test.jsonl.gz",
+      "          export e.yaml:data.train corpus.{} --format parallel   (corpus.en, corpus.de)",
+      "          export s3://bucket/pairs.tsv.gz - --format csv --columns en,de"
+    },
+    mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+  private static final String COLUMN = "{}";
+
+  @Parameters(index = "0", paramLabel = "SOURCE", description = Lines.HELP)
+  private String source = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TARGET",
+      description = {
+        TargetFile.HELP,
+        "Format 'parallel' makes a file a column: {} in TARGET, or .NAME behind it, is its name."
+      })
+  private String target = "";
+
+  @Mixin private FormatOptions form = new FormatOptions();
+
+  @Option(
+      names = {"-c", "--columns"},
+      paramLabel = "NAME,...",
+      split = ",",
+      hideParamSyntax = true,
+      description = "Names for the columns (default: those of the table; a TSV file has none).")
+  private List<String> columns = new ArrayList<>();
+
+  @Option(
+      names = "--unescape",
+      description =
+          "JSON and CSV: turn \\t, \\n, \\r and \\\\ in fields back into what 'import --escape' found.")
+  private boolean unescape;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Replace TARGET if it is there.")
+  private boolean force;
+
+  @Override
+  public Integer call() throws IOException {
+    Format format = form.format(List.of(target));
+    FormatOptions.allow(unescape, "--unescape", format, Format.JSONL, Format.CSV);
+    List<TargetFile> files = new ArrayList<>();
+    try (Lines lines = Lines.open(source, 0);
+        Closeable closing = () -> close(files)) {
+      boolean more = lines.next();
+      List<String> names = names(lines, more);
+      int size = more ? lines.row().size() : names.size();
+      try (RecordSink sink = open(format, names, size, files)) {
+        long count = 0;
+        for (; more; more = lines.next()) {
+          sink.write(fields(lines, ++count, size));
+        }
+        finish(sink, files, count);
+      }
+    } catch (Stdout.UnreadException e) {
+      return 0;
+    }
+    return 0;
+  }
+
+  private void finish(RecordSink sink, List<TargetFile> files, long count) throws IOException {
+    sink.close();
+    for (TargetFile file : files) {
+      file.finish(TargetFile.lines(count));
+    }
+  }
+
+  private static void close(List<TargetFile> files) throws IOException {
+    for (TargetFile file : files) {
+      file.close();
+    }
+  }
+
+  /** The names of the columns, none if they are not known. */
+  private List<String> names(Lines lines, boolean any) {
+    List<String> names = columns.isEmpty() ? lines.columns() : columns;
+    FormatOptions.checkDistinct(names);
+    int size = any ? lines.row().size() : names.size();
+    if (!names.isEmpty() && names.size() != size) {
+      throw new UsageException(
+          "--columns names "
+              + names.size()
+              + " columns ("
+              + String.join(", ", names)
+              + "), "
+              + source
+              + " has "
+              + size);
+    }
+    return names;
+  }
+
+  private RecordSink open(Format format, List<String> names, int size, List<TargetFile> files)
+      throws IOException {
+    boolean nameless = format == Format.TEXT || (format == Format.CSV && !form.csv().header());
+    if (names.isEmpty() && !nameless) {
+      throw new UsageException(source + ": its columns have no names; give them with --columns");
+    }
+    if (format == Format.TEXT && size > 1) {
+      throw new UsageException(
+          source
+              + ": has "
+              + size
+              + " columns, a text is one; choose one, like FILE.yaml:STAGE:COLUMN, or write all with"
+              + " --format parallel");
+    }
+    if (format == Format.PARALLEL && target.equals(TargetFile.STDOUT)) {
+      throw new UsageException("-: several texts do not go into one stdout; name files, like x.{}");
+    }
+    if (format == Format.PARALLEL) {
+      List<TextOutput> texts = new ArrayList<>();
+      for (String name : names) {
+        String file = target.contains(COLUMN) ? target.replace(COLUMN, name) : target + "." + name;
+        texts.add(new TextOutput(add(file, files)));
+      }
+      return new TextSink(texts);
+    }
+    OutputStream out = add(target, files);
+    return switch (format) {
+      case JSONL -> new JsonSink(out, names);
+      case CSV -> new CsvSink(new TextOutput(out), form.csv(), names);
+      default -> new TextSink(List.of(new TextOutput(out)));
+    };
+  }
+
+  private OutputStream add(String name, List<TargetFile> files) throws IOException {
+    TargetFile file = TargetFile.open(name, force);
+    files.add(file);
+    return file.out();
+  }
+
+  private byte[][] fields(Lines lines, long line, int size) {
+    Row row = lines.row();
+    if (row.size() != size) {
+      throw BadDataException.at(
+          lines.name(), line, row.size() + " columns, " + size + " in the lines before");
+    }
+    byte[][] fields = new byte[size][];
+    for (int i = 0; i < size; i++) {
+      byte[] field = Arrays.copyOfRange(row.bytes(), row.start(i), row.end(i));
+      try {
+        fields[i] = unescape ? Escapes.unescape(field) : field;
+      } catch (IllegalArgumentException e) {
+        throw BadDataException.at(
+            lines.name(), line, "column " + (i + 1) + " has " + e.getMessage());
+      }
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,79 @@
+package org.shoestring.cli;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.shoestring.convert.CsvSettings;
+import org.shoestring.convert.Format;
+import org.shoestring.spec.UsageException;
+import picocli.CommandLine.Option;
+
+/** What {@code import} and {@code export} take of the form of data. */
+final class FormatOptions {
+  private static final String COMMA = ",";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "One of ${COMPLETION-CANDIDATES} (default: what the file's ending .jsonl, .ndjson, .json,"
+              + " .csv or .txt says, before .gz or .bz2).")
+  private Optional<Format> format = Optional.empty();
+
+  @Option(
+      names = "--separator",
+      paramLabel = "C",
+      defaultValue = COMMA,
+      description = "CSV: what stands between fields, or 'tab' (default: '${DEFAULT-VALUE}').")
+  private String separator = COMMA;
+
+  @Option(names = "--no-header", description = "CSV: the first record names no columns.")
+  private boolean noHeader;
+
+  /**
+   * The format of these files.
+   *
+   * @throws UsageException if none is named and the files' names tell none
+   */
+  Format format(List<String> files) {
+    Format found =
+        format
+            .or(() -> files.size() > 1 ? Optional.of(Format.PARALLEL) : Format.ofFile(files.get(0)))
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        files.get(0)
+                            + ": its name tells no format; name it with --format "
+                            + String.join(
+                                "|",
+                                Arrays.stream(Format.values()).map(Format::toString).toList())));
+    allow(!separator.equals(COMMA), "--separator", found, Format.CSV);
+    allow(noHeader, "--no-header", found, Format.CSV);
+    return found;
+  }
+
+  /** Fails if an option was given that a format does not take. */
+  static void allow(boolean given, String option, Format found, Format... takers) {
+    List<Format> allowed = List.of(takers);
+    if (given && !allowed.contains(found)) {
+      throw new UsageException(
+          option
+              + " is for "
+              + String.join(" and ", allowed.stream().map(Format::toString).toList())
+              + ", not for "
+              + found);
+    }
+  }
+
+  /** Fails if a column is named twice. */
+  static void checkDistinct(List<String> columns) {
+    if (new HashSet<>(columns).size() < columns.size()) {
+      throw new UsageException("--columns names a column twice: " + String.join(", ", columns));
+    }
+  }
+
+  CsvSettings csv() {
+    return new CsvSettings(CsvSettings.separator("--separator", separator), !noHeader);
+  }
+}

@@ -1,0 +1,55 @@
+package org.shoestring.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.convert.Import;
+import org.shoestring.store.ObjectName;
+import org.shoestring.tsv.Codec;
+
+/** Bad records beside the file that they did not get into; made when the first one comes. */
+final class RejectedFile implements Import.Rejects, Closeable {
+  private final String name;
+  private final boolean force;
+  private @Nullable TargetFile file;
+
+  /**
+   * The rejects of a target.
+   *
+   * @param force whether those of an earlier import are replaced
+   */
+  RejectedFile(String target, boolean force) {
+    String ending = Codec.ofFile(target).map(codec -> "." + codec.extension()).orElse("");
+    this.name = target + ".rejected.tsv" + ending;
+    this.force = force;
+  }
+
+  @Override
+  public void add(String line) throws IOException {
+    TargetFile open = file;
+    if (open == null) {
+      open = TargetFile.open(name, force);
+      file = open;
+    }
+    open.out().write(line.getBytes(UTF_8));
+  }
+
+  /** Makes the file, if there are rejects; else removes an older one that would be replaced. */
+  void finish(long lines) throws IOException {
+    if (file != null) {
+      file.finish(TargetFile.lines(lines));
+    } else if (force) {
+      ObjectName old = ObjectName.of(name);
+      old.store().delete(old.name());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.shoestring.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.ObjectName;
+import org.shoestring.store.Spool;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.MemberOutput;
+
+/**
+ * A file that a verb makes, in any store: compressed as its name says, and there when all of it is
+ * written. {@code -} is stdout, which is never compressed.
+ */
+final class TargetFile implements Closeable {
+  /** What verbs that make a file say of it. */
+  static final String HELP =
+      "a file in any store, compressed if it ends in .gz or .bz2; - is stdout";
+
+  static final String STDOUT = "-";
+
+  private final String text;
+  private final OutputStream out;
+  private final @Nullable Spool spool;
+
+  private TargetFile(String text, OutputStream out, @Nullable Spool spool) {
+    this.text = text;
+    this.out = out;
+    this.spool = spool;
+  }
+
+  /**
+   * A file to be written.
+   *
+   * @param force whether one of that name is replaced
+   * @throws UsageException if there is one, or the name is that of a folder
+   */
+  static TargetFile open(String text, boolean force) throws IOException {
+    if (text.equals(STDOUT)) {
+      return new TargetFile(text, Stdout.open(), null);
+    }
+    ObjectName name = name(text);
+    if (!force && name.stat().isPresent()) {
+      throw taken(text);
+    }
+    TargetFile file = asStored(text, name);
+    Optional<Codec> codec = Codec.ofFile(name.name());
+    OutputStream stored = codec.isEmpty() ? file.out : new MemberOutput(file.out, codec.get());
+    return new TargetFile(text, stored, file.spool);
+  }
+
+  /** The same for bytes that are written as they are, in place of what is there. */
+  static TargetFile asStored(String text, ObjectName name) throws IOException {
+    Spool spool = Spool.in(name.folder(), name.name());
+    OutputStream file = new Meter(text).over(Files.newOutputStream(spool.file()));
+    return new TargetFile(text, new BufferedOutputStream(file, 1 << 16), spool);
+  }
+
+  /**
+   * The file of that name, whether it is there or not.
+   *
+   * @throws UsageException if there can be none
+   */
+  static ObjectName name(String text) {
+    Optional<ObjectName> name = ObjectName.parse(text);
+    if (name.isEmpty() || text.endsWith("/")) {
+      throw new UsageException("'" + text + "' names no file; write FOLDER/NAME");
+    }
+    Path local = Stores.isRemote(text) ? null : Path.of(text);
+    if (local != null && Files.isDirectory(local)) {
+      throw new UsageException(text + ": is a folder; name a file in it");
+    }
+    if (local != null && Files.exists(local) && !Files.isRegularFile(local)) {
+      throw new UsageException(text + ": is no file that could be replaced; - is stdout");
+    }
+    return name.get();
+  }
+
+  static UsageException taken(String text) {
+    return new UsageException(
+        text + ": is there already; replace it with --force, or name another file");
+  }
+
+  /** Takes what the file will hold. */
+  OutputStream out() {
+    return out;
+  }
+
+  /**
+   * Makes the file, and tells so on stderr.
+   *
+   * @param done what it holds, for people
+   */
+  void finish(String done) throws IOException {
+    out.close();
+    if (spool != null) {
+      spool.put();
+      new Meter(text).end(done);
+    }
+  }
+
+  /** So many lines, for people. */
+  static String lines(long count) {
+    return count + (count == 1 ? " line" : " lines");
+  }
+
+  /** Leaves nothing, unless it is finished. */
+  @Override
+  public void close() throws IOException {
+    try (Closeable rest = spool) {
+      out.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.shoestring.convert;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.CorruptException;
+import org.shoestring.tsv.ForeignFile;
+import org.shoestring.tsv.LineReader;
+import org.shoestring.tsv.Utf8;
+
+/** The lines of a file that others wrote, compressed or not. */
+public final class TextFile implements Closeable {
+  private final String name;
+  private final LineReader lines;
+
+  /**
+   * Opens a file.
+   *
+   * @param stored its bytes; closed with this
+   * @param name for messages, and for what its ending tells
+   */
+  public TextFile(InputStream stored, String name) throws IOException {
+    this.name = name;
+    this.lines = new LineReader(decompress(stored, name));
+  }
+
+  static InputStream decompress(InputStream stored, String name) throws IOException {
+    try {
+      return ForeignFile.decompress(stored, name);
+    } catch (CorruptException e) {
+      throw new BadDataException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  boolean next() throws IOException {
+    try {
+      return lines.next();
+    } catch (CorruptException e) {
+      throw BadDataException.at(name, lines.line() + 1, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Why the line cannot be text; null if it can. */
+  @Nullable Problem problem() {
+    if (lines.isTooLong()) {
+      return new Problem("too_long", "longer than 16 MiB, the most a table holds");
+    }
+    return lines.isValidUtf8() ? null : invalidUtf8();
+  }
+
+  static Problem invalidUtf8() {
+    return new Problem("utf8", "invalid UTF-8; convert the file, e.g. iconv -f latin1 -t utf-8");
+  }
+
+  String name() {
+    return name;
+  }
+
+  LineReader lines() {
+    return lines;
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOfRange(lines.bytes(), lines.start(), lines.end());
+  }
+
+  String escaped() {
+    return Utf8.escaped(lines.bytes(), lines.start(), lines.end());
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

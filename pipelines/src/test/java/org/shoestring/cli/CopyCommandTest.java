@@ -1,0 +1,118 @@
+package org.shoestring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.table.Table;
+
+/** {@code cp} in folders here; {@link RemoteVerbsTest} has it between stores. */
+class CopyCommandTest {
+  @TempDir private static Path folder = Path.of("");
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String read(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+
+  private static Ran cp(String... arguments) {
+    String[] words = new String[arguments.length + 1];
+    words[0] = "cp";
+    for (int i = 0; i < arguments.length; i++) {
+      words[i + 1] = arguments[i].startsWith("-") ? arguments[i] : folder + "/" + arguments[i];
+    }
+    return Ran.by(words);
+  }
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    Files.writeString(folder.resolve("raw.tsv"), "a\tb\r\r\n\tx\n");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [en, de]}
+          clean: {preprocess: raw, steps: [empty]}
+        """);
+    Ran.by("run", path("e.yaml"), "--work-dir", path("work")).good();
+  }
+
+  private static String output(String stage) {
+    return Ran.by("path", path("e.yaml"), stage).good().out().strip();
+  }
+
+  @Test
+  void cp_stage_isAFolderOrAFileByTheNameOfTheTarget() throws IOException {
+    cp("e.yaml:clean", "out1").good();
+    assertThat(Table.manifestIn(path("out1")).text())
+        .isEqualTo(Table.manifestIn(output("clean")).text());
+
+    assertThat(cp("e.yaml:raw", "out1.tsv").good().err())
+        .isEqualTo("shoestring: " + path("out1.tsv") + ": 2 lines\n");
+    assertThat(read("out1.tsv")).isEqualTo("a\tb\r\r\n\tx\n");
+    cp("e.yaml:clean._rejected", "rejected").good();
+    assertThat(read("rejected")).startsWith("empty\t");
+    cp("e.yaml:raw:de,en", "out2.txt").good();
+    assertThat(read("out2.txt")).isEqualTo("b\r\ta\nx\t\n");
+    cp("out1", "out3.tsv").good();
+    assertThat(read("out3.tsv")).isEqualTo("a\tb\r\r\n");
+    cp("out1/_rejected", "out4").good();
+    assertThat(read("out4")).isEqualTo(read("rejected"));
+  }
+
+  @Test
+  void cp_linesIntoAFolder_askForAName() {
+    assertThat(cp("e.yaml:raw:de", "some/").error(2, folder))
+        .isEqualTo("some/: lines go into a file; name it, like some/NAME.tsv.gz");
+  }
+
+  @Test
+  void cp_fileThatIsThere_isLeftIfEqualElseAnError() throws IOException {
+    Files.writeString(folder.resolve("s"), "one");
+    Files.writeString(folder.resolve("t"), "one");
+    assertThat(cp("s", "t").good().err())
+        .isEqualTo("shoestring: " + path("t") + ": was there already\n");
+    for (String other : List.of("two", "longer", "on", "")) {
+      Files.writeString(folder.resolve("t"), other);
+      assertThat(cp("s", "t").error(2, folder))
+          .isEqualTo("t: is there already; replace it with --force, or name another file");
+      assertThat(read("t")).isEqualTo(other);
+    }
+    cp("s", "t", "-f").good();
+    assertThat(read("t")).isEqualTo("one");
+  }
+
+  @Test
+  void cp_severalFiles_goIntoAFolder() throws IOException {
+    Files.writeString(folder.resolve("m1"), "1");
+    Files.writeString(folder.resolve("m2"), "2");
+    cp("m1", "m2", "many/").good();
+    assertThat(read("many/m1") + read("many/m2")).isEqualTo("12");
+    assertThat(cp("m1", "m2", "many").error(2, folder))
+        .isEqualTo("many: gets 2 copies; end it with / if it is a folder");
+    assertThat(cp("m1", "many").error(2, folder)).isEqualTo("many: is a folder; name a file in it");
+  }
+
+  @Test
+  void cp_intoWhatIsNoFile_isRefused() {
+    assertThat(Ran.by("cp", "--force", path("raw.tsv"), "/dev/null").error(2, folder))
+        .isEqualTo("/dev/null: is no file that could be replaced; - is stdout");
+  }
+
+  @Test
+  void cp_missing_isExit2() {
+    assertThat(cp("none", "t").error(2, folder)).startsWith("none: no such file or output; ");
+    assertThat(cp("e.yaml:none", "t").error(2, folder)).contains("unknown stage 'none'");
+    assertThat(cp("*.none", "t/").error(2, folder)).isEqualTo("*.none: no file has such a name");
+  }
+}

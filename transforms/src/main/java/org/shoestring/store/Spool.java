@@ -1,0 +1,45 @@
+package org.shoestring.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * A local file that becomes an object outside a workspace: beside its target if the store is a
+ * folder, so that no folder for temporary files is left there. Closing without {@link #put} leaves
+ * nothing.
+ *
+ * @param file to be filled
+ */
+public record Spool(ObjectStore store, String object, Path file) implements Closeable {
+
+  /** An empty spool for an object in a folder. */
+  public static Spool in(String folder, String object) throws IOException {
+    ObjectStore store = Stores.at(folder);
+    if (Stores.isRemote(folder)) {
+      return new Spool(store, object, store.newSpool());
+    }
+    Path local = Path.of(folder).toAbsolutePath();
+    try {
+      Files.createDirectories(local);
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreException(local + ": a file stands where a folder is needed", e);
+    }
+    Path file = Files.createFile(local.resolve(".shoestring-" + UUID.randomUUID() + ".part"));
+    file.toFile().deleteOnExit();
+    return new Spool(store, object, file);
+  }
+
+  /** Makes the object, or replaces it. */
+  public void put() throws IOException {
+    store.put(object, file);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}

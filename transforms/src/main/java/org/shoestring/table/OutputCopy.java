@@ -1,0 +1,183 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Sha256;
+
+/**
+ * Copies a whole output into another folder, of any store: what the manifest names, each object
+ * compared with its hash on the way, then the records of its units, and at last the manifest, only
+ * if absent. Names carry hashes, so a copy that was cut short goes on behind what is there.
+ */
+public final class OutputCopy {
+  private final String from;
+  private final String to;
+  private final ObjectStore source;
+  private final ObjectStore target;
+  private final Listener listener;
+  private int sent;
+  private long bytes;
+  private int present;
+
+  /** Is told of an object that was sent. */
+  public interface Listener {
+    void sent(String object, long bytes);
+  }
+
+  /**
+   * What was done.
+   *
+   * @param sent objects that were sent, beside the manifest
+   * @param bytes in them
+   * @param present objects that were there already
+   */
+  public record Copied(int sent, long bytes, int present) {}
+
+  /** An object that the manifest names, and the first digits of the SHA-256 of its bytes. */
+  private record Named(String object, long bytes, String hash) {}
+
+  private OutputCopy(String from, String to, Listener listener) {
+    this.from = from;
+    this.to = to;
+    this.source = Stores.at(from);
+    this.target = Stores.at(to);
+    this.listener = listener;
+  }
+
+  /**
+   * Copies the output in a folder.
+   *
+   * @throws UsageException if there is none, or another one in the target
+   * @throws BadDataException if an object is missing or altered
+   */
+  public static Copied run(String from, String to, Listener listener) throws IOException {
+    return new OutputCopy(from, to, listener).run();
+  }
+
+  private Copied run() throws IOException {
+    Manifest manifest = Table.manifestIn(from);
+    List<Named> named =
+        Stream.concat(
+                manifest.shards().stream()
+                    .map(s -> new Named(s.object(), s.compressed(), s.nameHash())),
+                manifest.files().stream().map(f -> new Named(f.object(), f.bytes(), f.sha256())))
+            .distinct()
+            .toList();
+    Optional<Manifest> there = Table.findManifest(to);
+    if (there.isPresent() && isThere(manifest, there.get())) {
+      return new Copied(0, 0, named.size()); // Made elsewhere, of the same lines.
+    }
+    Map<String, Long> stored = new HashMap<>();
+    for (StoredObject object : target.list("")) {
+      stored.put(object.name(), object.bytes());
+    }
+    for (Named object : named) {
+      if (stored.getOrDefault(object.object(), -1L) == object.bytes()) {
+        present++;
+      } else {
+        send(object);
+      }
+    }
+    copyRecords(stored);
+    byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
+    if (there.isEmpty() && !target.create(Manifest.NAME, text)) {
+      isThere(manifest, Table.manifestIn(to));
+    }
+    return new Copied(sent, bytes, present);
+  }
+
+  /**
+   * Whether the manifest in the target names other objects of the same content.
+   *
+   * @throws UsageException if it is that of another output
+   */
+  private boolean isThere(Manifest manifest, Manifest found) {
+    if (found.text().equals(manifest.text())) {
+      return false;
+    }
+    if (found.recipe().key().equals(manifest.recipe().key())
+        && found.codec() == manifest.codec()
+        && found.tables().equals(manifest.tables())
+        && found.filesDigest().equals(manifest.filesDigest())
+        && manifest.tables().keySet().stream()
+            .allMatch(table -> found.digest(table).equals(manifest.digest(table)))) {
+      return true;
+    }
+    throw new UsageException(
+        to
+            + ": holds another output ("
+            + found.recipe().outputName()
+            + ", not the "
+            + manifest.recipe().outputName()
+            + " of "
+            + from
+            + "); name another folder, or delete this one");
+  }
+
+  private void send(Named object) throws IOException {
+    Path spool = target.newSpool();
+    try {
+      Sha256 sha256 = new Sha256();
+      try (InputStream in = source.open(object.object());
+          OutputStream out = sha256.through(Files.newOutputStream(spool))) {
+        in.transferTo(out);
+      } catch (NoSuchObjectException e) {
+        throw altered(object, "is missing");
+      }
+      long read = Files.size(spool);
+      if (read != object.bytes()) {
+        throw altered(object, "has " + read + " bytes, the manifest says " + object.bytes());
+      }
+      if (!sha256.hex().startsWith(object.hash())) {
+        throw altered(object, "was altered: its bytes do not have the hash of its name");
+      }
+      target.put(object.object(), spool);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+    sent++;
+    bytes += object.bytes();
+    listener.sent(object.object(), object.bytes());
+  }
+
+  private BadDataException altered(Named object, String what) {
+    return new BadDataException(
+        from
+            + "/"
+            + object.object()
+            + ": "
+            + what
+            + "; restore it, or delete "
+            + from
+            + " to make the output again");
+  }
+
+  /** What {@code where} goes by. The shards of passes, which lie deeper, are of no use there. */
+  private void copyRecords(Map<String, Long> stored) throws IOException {
+    for (StoredObject record : source.list(Output.PARTS)) {
+      String name = record.name();
+      if (name.indexOf('/', Output.PARTS.length()) < 0
+          && name.endsWith(".tsv")
+          && !stored.containsKey(name)) {
+        try (InputStream in = source.open(name)) {
+          target.create(name, in.readAllBytes());
+        }
+      }
+    }
+  }
+}
