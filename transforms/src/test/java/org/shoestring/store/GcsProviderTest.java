@@ -228,6 +228,16 @@ class GcsProviderTest {
                 + " (roles/storage.objectUser) on the bucket, or use another: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"storage.example", "http://127.0.0.1:1", "http://127.0.0.1:1/"})
+  void gs_endpointOfNoApi_isRefused(String endpoint) {
+    Stores.use(PipelineOptionsFactory.fromArgs("--gcsEndpoint=" + endpoint).create());
+
+    assertThatThrownBy(() -> Stores.at("gs://bucket"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--gcsEndpoint is '" + endpoint + "'; allowed is http://HOST:PORT/storage/v1/");
+  }
+
   @Test
   void otherStore_endpointAndAnonymous_areOfItsFile() throws IOException {
     useBeams(Nothing.class);

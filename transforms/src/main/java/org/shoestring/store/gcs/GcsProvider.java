@@ -60,6 +60,9 @@ public final class GcsProvider implements BucketProvider {
     }
     if (options.getGcsEndpoint() == null) {
       store.endpoint().map(GcsProvider::api).ifPresent(options::setGcsEndpoint);
+    } else if (!options.getGcsEndpoint().matches("https?://[^/]+/.*[^/].*")) {
+      throw new UsageException(
+          "--gcsEndpoint is '" + options.getGcsEndpoint() + "'; allowed is http://HOST:PORT" + API);
     }
     StoreFile.Credentials credentials = store.credentials();
     if (credentials instanceof StoreFile.Credentials.Anonymous) {
@@ -96,7 +99,12 @@ public final class GcsProvider implements BucketProvider {
     Optional<IOException> reason = googles ? whyNone() : Optional.empty();
     String said =
         reason
-            .map(e -> String.valueOf(e.getMessage()).strip().replaceAll("\\.$", ""))
+            .map(
+                e ->
+                    String.valueOf(e.getMessage())
+                        .strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("\\.$", ""))
             .orElse(options.getCredentialFactoryClass().getName() + " gives none");
     throw new StoreException(
         location
