@@ -3,6 +3,7 @@ package org.shoestring.store;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +129,12 @@ public final class ObjectCache {
     if (part == null) {
       return null;
     }
-    Files.createFile(part);
+    try {
+      Files.createFile(part);
+    } catch (IOException e) {
+      discard(object, part);
+      throw e;
+    }
     Download.Keeper keeper =
         (good, why) -> {
           synchronized (downloads) {
@@ -154,14 +160,18 @@ public final class ObjectCache {
    * @return to be given to {@link #end} when it was put, or was not; null if no copy can be made
    */
   @Nullable Path keep(ImmutableObject object, Path spool) {
+    Path part = null;
     try {
-      Path part = object.isIdentified() ? reserve(object) : null;
+      part = object.isIdentified() ? reserve(object) : null;
       if (part != null) {
         linkOrCopy(spool, part);
       }
       return part;
     } catch (IOException e) {
       tell(e);
+      if (part != null) {
+        discard(object, part);
+      }
       return null;
     }
   }
@@ -180,8 +190,12 @@ public final class ObjectCache {
     if (room == null) {
       return null;
     }
-    Path parts = ProcessFolder.under(folder.resolve("_tmp"));
-    return room.reserve(object.bytes()) ? parts.resolve(UUID.randomUUID().toString()) : null;
+    try {
+      Path parts = ProcessFolder.under(folder.resolve("_tmp"));
+      return room.reserve(object.bytes()) ? parts.resolve(UUID.randomUUID().toString()) : null;
+    } catch (UncheckedIOException e) {
+      throw new IOException(e); // Of going through a folder.
+    }
   }
 
   /**
@@ -191,20 +205,28 @@ public final class ObjectCache {
    * @param good whether it holds the object
    */
   void end(String location, ImmutableObject object, Path part, boolean good) {
-    if (room == null) {
-      return; // Nothing was reserved.
+    if (!good || room == null) {
+      discard(object, part);
+      return;
     }
     try {
-      if (good) {
-        copies.add(location, object, part);
-        room.filled(object.bytes());
-        return;
-      }
+      copies.add(location, object, part);
+      room.filled(object.bytes());
+    } catch (IOException e) {
+      tell(e);
+      discard(object, part);
+    }
+  }
+
+  private void discard(ImmutableObject object, Path part) {
+    try {
       Files.deleteIfExists(part);
     } catch (IOException e) {
       tell(e);
     }
-    room.release(object.bytes());
+    if (room != null) {
+      room.release(object.bytes());
+    }
   }
 
   /** Users are told once: without the cache all goes on, at a price. */

@@ -105,6 +105,18 @@ class ObjectCacheTest {
   }
 
   @Test
+  void keep_fails_givesItsRoomBack() throws IOException {
+    ObjectCache cache = ObjectCache.in(folder, 4096);
+    assertThat(cache.keep(object("a", "content"), folder.resolve("none"))).isNull();
+
+    ImmutableObject object = object("b", "content");
+    Path spool = Files.writeString(store.newSpool(), "content");
+    new CachedObjects(cache, traffic).put(store, object, spool);
+
+    assertThat(cache.has(store.location(), object)).isTrue();
+  }
+
+  @Test
   void openAt_offset_readsACopyButMakesNone() throws IOException {
     ImmutableObject object = stored("a", "content");
     try (InputStream in = cached().openAt(store, object, 3)) {
