@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CountCommand.class,
       WhereCommand.class,
       ShardsCommand.class,
+      DoctorCommand.class,
       LexiconCommand.class,
       CommandLine.HelpCommand.class
     },
