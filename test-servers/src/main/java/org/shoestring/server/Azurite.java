@@ -24,7 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Azurite, which speaks as Azure Blob Storage does, behind the gateway of {@code
  * runners-config/stores/azure}, started as its users start it. It needs Node.js and {@code npm
- * install --prefix test-servers/target/azurite azurite}, or AZURITE_HOME to name such a folder.
+ * install --prefix test-servers/target/azurite azurite@3.35.0}, or AZURITE_HOME to name such a
+ * folder.
  */
 public final class Azurite implements AutoCloseable {
   /** The access key that the gateway knows. */
@@ -73,6 +74,9 @@ public final class Azurite implements AutoCloseable {
                 "--location",
                 folder.toString(),
                 "--silent",
+                // S3Proxy asks by a later version of the protocol than releases for old Node.js
+                // know.
+                "--skipApiVersionCheck",
                 "--disableTelemetry"),
             Map.of("AZURITE_ACCOUNTS", ACCOUNT + ":" + key),
             endpoint,

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.S3Proxy;
-import org.shoestring.spec.SettingsFile;
 import org.shoestring.store.Finding.Level;
 
 /** Examinations of a running S3Proxy, and of what is none. */
@@ -52,12 +51,7 @@ class DoctorOnServersTest {
         credentials: env TEST_KEY TEST_SECRET
         """
             .formatted(endpoint);
-    StoreFile file =
-        StoreFile.parse(
-            "test.conf",
-            "test",
-            SettingsFile.parse("test.conf", text, false),
-            Map.of("TEST_KEY", key, "TEST_SECRET", secret)::get);
+    StoreFile file = TestStores.file("test", text, Map.of("TEST_KEY", key, "TEST_SECRET", secret));
     RemoteStore store = TestStores.open(file, bucket, "folder/", spools, new Traffic());
     boolean usable = new Doctor(findings::add).examine(file, store);
     assertThat(findings.toString()).doesNotContain(secret);

@@ -21,12 +21,16 @@ public final class TestStores {
 
   /** A store file of these lines; credentials are those of S3Proxy. */
   public static StoreFile file(String name, String... lines) {
-    String text = String.join("\n", lines) + "\ncredentials: env TEST_KEY TEST_SECRET\n";
-    return StoreFile.parse(
-        name + ".conf",
+    return file(
         name,
-        SettingsFile.parse(name + ".conf", text, false),
-        Map.of("TEST_KEY", S3Proxy.ACCESS_KEY, "TEST_SECRET", S3Proxy.SECRET_KEY)::get);
+        String.join("\n", lines) + "\ncredentials: env TEST_KEY TEST_SECRET\n",
+        Map.of("TEST_KEY", S3Proxy.ACCESS_KEY, "TEST_SECRET", S3Proxy.SECRET_KEY));
+  }
+
+  /** A store file of this text, read by somebody who has exported these variables. */
+  public static StoreFile file(String name, String text, Map<String, String> exported) {
+    String path = name + ".conf";
+    return StoreFile.parse(path, name, SettingsFile.parse(path, text, false), exported::get);
   }
 
   /** Opens a folder of a bucket. */
