@@ -15,7 +15,6 @@ fail() {
 fetch() {
   command -v mvn >/dev/null ||
     fail "$jar is missing and there is no mvn to fetch it; run 'start.sh fetch' where Maven is, and copy the jar"
-  local folder
   folder=$(mktemp -d "$(dirname "$jar")/fetch.XXXXXX")
   trap 'rm -rf "$folder"' EXIT
   (cd "$folder" && mvn --quiet --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \

@@ -43,15 +43,11 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** The port of an endpoint at this machine that nobody uses. */
+  /** An endpoint at this machine whose port nobody uses. */
   static String freeEndpoint() throws IOException {
-    return "http://127.0.0.1:" + freePort();
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return "http://127.0.0.1:" + socket.getLocalPort();
+    }
   }
 
   String endpoint() {

@@ -121,6 +121,25 @@ class AzureStoreTest extends ObjectStoreContract {
     assertThat(store().list("page/")).extracting(StoredObject::name).isEqualTo(names);
   }
 
+  @Test
+  void gateway_process_showsNoSecret() throws IOException {
+    ProcessHandle gateway =
+        ProcessHandle.current()
+            .descendants()
+            .filter(process -> commandLine(process).endsWith(" --properties /dev/fd/3"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(commandLine(gateway)).doesNotContain(Azurite.ACCESS_KEY, Azurite.SECRET_KEY);
+    assertThat(Files.readString(Path.of("/proc", "" + gateway.pid(), "environ")))
+        .contains("AZURE_STORAGE_ACCOUNT=")
+        .doesNotContain(Azurite.SECRET_KEY, "AZURE_STORAGE_KEY=");
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
+  }
+
   private void make(String name) {
     try {
       store().create(name, new byte[0]);
