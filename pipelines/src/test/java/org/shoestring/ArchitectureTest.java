@@ -31,6 +31,8 @@ class ArchitectureTest {
   void packages_imports_areOfPackagesBelow() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage("org.shoestring..")
+        .layer("test servers, which come as a jar")
+        .definedBy("org.shoestring.server..")
         .layer("library")
         .definedBy(LIBRARY)
         .layer("pipeline")

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "doctor",
     description = {
       "Tries a store for real and prints a line a check: ok, WARN or FAIL, what was tried, and a",
-      "figure, or what is wrong and what to change. About 60 requests and 25 MB are made, under",
-      "_tmp/doctor-*, which is removed afterwards. Ends with exit code 5 if the store is unusable."
+      "figure, or what is wrong and what to change. About 60 requests are made, with 14 MB each",
+      "way, in _tmp/doctor-*, which is removed afterwards. Ends with exit code 5 if the store cannot",
+      "be used; warnings are no failures."
     },
     footer = {
       "",

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.shoestring.spec.Bytes;
 import org.shoestring.store.StoreFile.Checksum;
 import org.shoestring.store.StoreFile.ConditionalCreate;
@@ -180,19 +181,20 @@ final class BucketChecks {
   private boolean refusesSecond() throws IOException {
     byte[] first = "first".getBytes(StandardCharsets.UTF_8);
     byte[] second = "second".getBytes(StandardCharsets.UTF_8);
-    String key = store.key("created");
+    String name = "created-" + UUID.randomUUID(); // When it is tried again, another.
     try {
-      if (!bucket.create(key, first, true)) {
+      if (!bucket.create(store.key(name), first, true)) {
         throw new StoreException(
-            store.location() + "/created: there is no such object, but the store says so", null);
+            store.location() + "/" + name + ": there is no such object, but the store says so",
+            null);
       }
-      if (bucket.create(key, second, true)) {
+      if (bucket.create(store.key(name), second, true)) {
         return false;
       }
     } catch (UnsupportedRequestException e) {
       return false;
     }
-    try (InputStream in = store.open("created")) {
+    try (InputStream in = store.open(name)) {
       return Arrays.equals(in.readAllBytes(), first);
     }
   }

@@ -28,9 +28,10 @@ record Check(String what, boolean needed, Trial trial) {
     return new Check(what, false, trial);
   }
 
-  Finding run() {
+  /** Tries it, again if it fails for now. */
+  Finding run(Attempts attempts) {
     try {
-      return trial.run(what);
+      return attempts.run(what, before -> trial.run(what));
     } catch (StoreException
         | NoSuchObjectException
         | ChangedException

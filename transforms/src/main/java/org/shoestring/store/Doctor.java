@@ -75,10 +75,11 @@ public final class Doctor {
   /** Examines a folder of a bucket. */
   boolean examine(StoreFile file, RemoteStore store) throws IOException {
     Duration patience = file.giveUpAfter().compareTo(PATIENCE) < 0 ? file.giveUpAfter() : PATIENCE;
-    RemoteStore ward = store.below(folder(), new Attempts(patience));
+    Attempts attempts = new Attempts(patience);
+    RemoteStore ward = store.below(folder(), attempts);
     ObjectChecks objects = new ObjectChecks(ward);
     BucketChecks bucket = new BucketChecks(file, ward);
-    if (!tell(Check.needed("bucket", bucket::reach).run())) {
+    if (!tell(Check.needed("bucket", bucket::reach).run(attempts))) {
       return false; // There is nothing to remove.
     }
     List<Check> checks =
@@ -96,7 +97,7 @@ public final class Doctor {
             Check.of("names", objects::names),
             Check.of("latency", objects::latency),
             Check.of("speed", objects::speed));
-    return run(checks, Check.of("clean up", what -> empty(what, ward)));
+    return run(checks, Check.of("clean up", what -> empty(what, ward)), attempts);
   }
 
   private boolean examineFolder(Path folder) throws IOException {
@@ -123,25 +124,26 @@ public final class Doctor {
             Check.of("space", local::space),
             Check.of("latency", objects::latency),
             Check.of("speed", objects::speed));
-    return run(checks, Check.of("clean up", what -> remove(what, ward, first)));
+    return run(
+        checks, Check.of("clean up", what -> remove(what, ward, first)), new Attempts(PATIENCE));
   }
 
   private static String folder() {
     return "_tmp/doctor-" + UUID.randomUUID();
   }
 
-  private boolean run(List<Check> checks, Check cleaning) {
+  private boolean run(List<Check> checks, Check cleaning, Attempts attempts) {
     boolean usable = true;
     try {
       for (Check check : checks) {
-        boolean well = tell(check.run());
+        boolean well = tell(check.run(attempts));
         usable &= well;
         if (!well && check.needed()) {
           break;
         }
       }
     } finally {
-      usable &= tell(cleaning.run());
+      usable &= tell(cleaning.run(attempts));
     }
     return usable;
   }

@@ -202,6 +202,16 @@ class DoctorTest {
   }
 
   @Test
+  void examine_busyForAMoment_isTriedAgain() throws IOException {
+    FlawedBucket bucket = new FlawedBucket(Flaw.BUSY_AT_FIRST);
+
+    assertThat(examine(bucket)).isTrue();
+
+    assertThat(wrong()).isEmpty();
+    assertThat(bucket.left()).isEmpty();
+  }
+
+  @Test
   void examine_bucketWithoutParts_isUsable() throws IOException {
     assertThat(examine(new FlawedBucket(Flaw.HAS_NO_TRIALS))).isTrue();
 

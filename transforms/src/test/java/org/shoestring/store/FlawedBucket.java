@@ -20,6 +20,7 @@ import java.util.TreeMap;
 final class FlawedBucket implements Bucket, Bucket.Trials {
   /** What some stores, or proxies before them, do. */
   enum Flaw {
+    BUSY_AT_FIRST,
     IGNORES_CONDITIONS,
     REFUSES_CONDITIONS,
     IGNORES_RANGES,
@@ -97,6 +98,10 @@ final class FlawedBucket implements Bucket, Bucket.Trials {
   public boolean create(String key, byte[] content, boolean onlyIfAbsent) throws IOException {
     if (onlyIfAbsent && is(Flaw.REFUSES_CONDITIONS)) {
       throw new UnsupportedRequestException("If-None-Match", new IOException("501"));
+    }
+    if (flaws.remove(Flaw.BUSY_AT_FIRST)) {
+      set(key, content);
+      throw new TransientException("503 SlowDown", null);
     }
     if (onlyIfAbsent && objects.containsKey(key) && !is(Flaw.IGNORES_CONDITIONS)) {
       return false;

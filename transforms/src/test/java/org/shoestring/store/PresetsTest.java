@@ -60,7 +60,12 @@ class PresetsTest {
   }
 
   private static Bucket bucket(String preset, String added) throws IOException {
-    Map<String, String> exported = new HashMap<>();
+    return bucket(preset, added, Map.of());
+  }
+
+  private static Bucket bucket(String preset, String added, Map<String, String> further)
+      throws IOException {
+    Map<String, String> exported = new HashMap<>(further);
     for (String variable :
         List.of(
             "SPACES_ACCESS_KEY_ID",
@@ -138,6 +143,16 @@ class PresetsTest {
     assertThat(bucket.address())
         .isEqualTo(uri.replace("/folder/a%20b", "") + ", signed for " + region);
     assertThat(request.toString() + request.headers() + bucket.address()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"minio, MINIO_ENDPOINT", "azure, AZURE_GATEWAY"})
+  void put_serverWithAName_keepsTheBucketInThePath(String preset, String variable)
+      throws IOException {
+    Bucket bucket = bucket(preset, "", Map.of(variable, "https://store.example.org:9443"));
+
+    assertThat(put(bucket).getUri())
+        .hasToString("https://store.example.org:9443/bucket/folder/a%20b");
   }
 
   @ParameterizedTest
