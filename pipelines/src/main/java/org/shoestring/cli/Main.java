@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WhereCommand.class,
       ShardsCommand.class,
       GcCommand.class,
+      DoctorCommand.class,
       LexiconCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -32,16 +32,16 @@ import org.shoestring.train.TrainWork;
  */
 final class CostEstimate {
   /** To find that an output is there, while planning and when its turn comes, and to record it. */
-  private static final int OF_CACHED_STAGE = 5;
+  private static final int OF_CACHED_STAGE = 3;
 
   /** To find that an output is not there, and why; to commit and record it. */
-  private static final int OF_STAGE = 16;
+  private static final int OF_STAGE = 19;
 
   /** How many bytes of text a compressed byte stands for. */
   private static final int RAW = 3;
 
   /** To look for a unit's record, to put its shard and its record, to read that for the commit. */
-  static final int OF_UNIT = 4;
+  static final int OF_UNIT = 3;
 
   private static final Set<String> OUTPUTS_LEFT_OUT = Set.of(ScorePipeline.TYPE, TrainWork.TYPE);
 

@@ -1,8 +1,6 @@
 package org.shoestring.server;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * S3Proxy as a process of its own: a server that speaks S3 and checks signatures (SigV4), over a
@@ -23,16 +20,10 @@ public final class S3Proxy implements AutoCloseable {
   /** The secret of that key. */
   public static final String SECRET_KEY = "no secret at all";
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private final ServerProcess process;
 
-  private final Process process;
-  private final int port;
-  private final Path log;
-
-  private S3Proxy(Process process, int port, Path log) {
+  private S3Proxy(ServerProcess process) {
     this.process = process;
-    this.port = port;
-    this.log = log;
   }
 
   /**
@@ -63,9 +54,9 @@ public final class S3Proxy implements AutoCloseable {
    */
   public static S3Proxy start(Path folder, Map<String, String> settings, List<String> before)
       throws IOException {
-    int port = freePort();
+    String endpoint = ServerProcess.freeEndpoint();
     Map<String, String> all = new TreeMap<>(settings);
-    all.put("s3proxy.endpoint", "http://127.0.0.1:" + port);
+    all.put("s3proxy.endpoint", endpoint);
     all.put("s3proxy.authorization", "aws-v4");
     all.put("s3proxy.identity", ACCESS_KEY);
     all.put("s3proxy.credential", SECRET_KEY);
@@ -74,17 +65,12 @@ public final class S3Proxy implements AutoCloseable {
     all.forEach((key, value) -> lines.add(key + "=" + value));
     Files.createDirectories(folder);
     Path file = Files.write(folder.resolve("s3proxy.conf"), lines);
-    Path log = folder.resolve("s3proxy.log");
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-DLOG_LEVEL=warn"));
     command.addAll(List.of("-jar", jar().toString(), "--properties", file.toString()));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    S3Proxy server = new S3Proxy(process, port, log);
-    server.await();
-    return server;
+    return new S3Proxy(
+        ServerProcess.start(command, Map.of(), endpoint, folder.resolve("s3proxy.log")));
   }
 
   /** Where Maven has put it; tests run in the folder of their module. */
@@ -96,58 +82,18 @@ public final class S3Proxy implements AutoCloseable {
     return jar;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void await() throws IOException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        process.destroyForcibly();
-        throw new IOException("S3Proxy does not start: " + Files.readString(log));
-      }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        process.destroyForcibly();
-        throw new IOException("interrupted", e);
-      }
-    }
-  }
-
-  private boolean answers() {
-    try {
-      HttpURLConnection request =
-          (HttpURLConnection) URI.create(endpoint()).toURL().openConnection();
-      request.setConnectTimeout(1000);
-      request.setReadTimeout(5000);
-      return request.getResponseCode() > 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** Where it listens. */
   public String endpoint() {
-    return "http://127.0.0.1:" + port;
+    return process.endpoint();
   }
 
   public int port() {
-    return port;
+    return URI.create(endpoint()).getPort();
   }
 
   /** Stops it, as a machine that loses its power. */
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

@@ -22,6 +22,11 @@ public interface Bucket {
   /** As messages name it: {@code s3://bucket}. */
   String location();
 
+  /** Where its requests go and what they are signed for, for people; no secret is in it. */
+  default String address() {
+    return location();
+  }
+
   /**
    * The bytes of an object from {@code offset} on, none if it ends before.
    *
@@ -94,4 +99,21 @@ public interface Bucket {
 
   /** An upload in parts that is not finished. */
   record Upload(String key, String id, Instant started) {}
+
+  /** What only an examination of the store asks of it; empty if it has no such things. */
+  default Optional<Trials> trials() {
+    return Optional.empty();
+  }
+
+  /** Requests that are made to see what a store makes of them. */
+  interface Trials {
+    /** Sends an object with a digest that is not its own; whether the store refused it. */
+    boolean refusesWrongDigest(String key) throws IOException;
+
+    /** Makes an object of parts, which are removed on any failure. */
+    void putInParts(String key, List<byte[]> parts) throws IOException;
+
+    /** Begins an upload in parts, and sends the first. */
+    Upload begin(String key, byte[] part) throws IOException;
+  }
 }

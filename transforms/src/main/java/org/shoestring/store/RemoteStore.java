@@ -63,6 +63,21 @@ public final class RemoteStore implements ObjectStore {
     this(bucket, prefix, attempts, spools, conditional, null);
   }
 
+  /** The bucket that it lies in. */
+  Bucket bucket() {
+    return bucket;
+  }
+
+  /** The name of an object in the bucket. */
+  String key(String name) {
+    return prefix + name;
+  }
+
+  /** A folder of it, with attempts of its own. */
+  RemoteStore below(String folder, Attempts others) {
+    return new RemoteStore(bucket, prefix + folder + "/", others, spools, conditional);
+  }
+
   @Override
   public String location() {
     return prefix.isEmpty()

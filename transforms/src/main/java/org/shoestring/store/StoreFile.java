@@ -28,6 +28,7 @@ import org.shoestring.spec.UsageException;
  *     empty for what fits the endpoint
  * @param giveUpAfter how long a request that fails for now is tried
  * @param environment the variables that credentials may come from
+ * @param written the lines of the file
  */
 public record StoreFile(
     String where,
@@ -40,7 +41,8 @@ public record StoreFile(
     ConditionalCreate conditionalCreate,
     Credentials credentials,
     Duration giveUpAfter,
-    Function<String, @Nullable String> environment) {
+    Function<String, @Nullable String> environment,
+    SettingsFile written) {
   private static final String FOLDER = "runners-config/stores";
   private static final String ENDING = ".conf";
 
@@ -151,7 +153,8 @@ public record StoreFile(
           choice("conditional-create", ConditionalCreate.class, ConditionalCreate.PROBE),
           value("credentials").map(this::credentials).orElse(new Credentials.Default()),
           value("give-up-after").map(this::duration).orElse(Duration.ofMinutes(2)),
-          environment);
+          environment,
+          file);
     }
 
     private void read(SettingsFile.Line line) {
@@ -207,6 +210,11 @@ public record StoreFile(
     private static URI uri(String where, String text) {
       try {
         URI uri = URI.create(text);
+        if (uri.getUserInfo() != null) {
+          throw new UsageException(
+              where
+                  + ": endpoint holds a user's name or a password; credentials do not stand there");
+        }
         if (uri.getHost() != null
             && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
           return uri;
@@ -303,6 +311,15 @@ public record StoreFile(
           null);
     }
     return value;
+  }
+
+  /** The line that decides a setting, as it is written, for people who are to change it. */
+  String line(String key) {
+    return written.lines().stream()
+        .filter(line -> line.text().startsWith(key + ":"))
+        .findFirst()
+        .map(line -> "'" + line.text() + "' (" + line.where() + ")")
+        .orElse("'" + key + "' (" + where + " does not say it yet)");
   }
 
   /** What decides how requests are made, for people; no secret is in it. */

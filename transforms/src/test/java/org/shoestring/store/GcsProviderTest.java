@@ -231,7 +231,7 @@ class GcsProviderTest {
   @ParameterizedTest
   @ValueSource(strings = {"storage.example", "http://127.0.0.1:1", "http://127.0.0.1:1/"})
   void gs_endpointOfNoApi_isRefused(String endpoint) {
-    Stores.use(PipelineOptionsFactory.fromArgs("--gcsEndpoint=" + endpoint).create());
+    Stores.use(() -> PipelineOptionsFactory.fromArgs("--gcsEndpoint=" + endpoint).create());
 
     assertThatThrownBy(() -> Stores.at("gs://bucket"))
         .isInstanceOf(UsageException.class)

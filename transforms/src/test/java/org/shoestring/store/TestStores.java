@@ -35,12 +35,7 @@ public final class TestStores {
 
   /** A store file of these lines. */
   static StoreFile gsFile(String... lines) {
-    String text = String.join("\n", lines);
-    return StoreFile.parse(
-        "test.conf",
-        "test",
-        SettingsFile.parse("test.conf", text, false),
-        Map.<String, String>of()::get);
+    return file("test", String.join("\n", lines), Map.of());
   }
 
   /** A store file of these lines; credentials are those of S3Proxy. */
@@ -55,12 +50,16 @@ public final class TestStores {
 
   /** A store file of these lines and credentials. */
   static StoreFile file(AccessKey key, String name, String... lines) {
-    String text = String.join("\n", lines) + "\ncredentials: env TEST_KEY TEST_SECRET\n";
-    return StoreFile.parse(
-        name + ".conf",
+    return file(
         name,
-        SettingsFile.parse(name + ".conf", text, false),
-        Map.of("TEST_KEY", key.id(), "TEST_SECRET", key.secret())::get);
+        String.join("\n", lines) + "\ncredentials: env TEST_KEY TEST_SECRET\n",
+        Map.of("TEST_KEY", key.id(), "TEST_SECRET", key.secret()));
+  }
+
+  /** A store file of this text, read by somebody who has exported these variables. */
+  public static StoreFile file(String name, String text, Map<String, String> exported) {
+    String path = name + ".conf";
+    return StoreFile.parse(path, name, SettingsFile.parse(path, text, false), exported::get);
   }
 
   /** Opens a folder of a bucket. */

@@ -76,6 +76,20 @@ final class S3Bucket implements Bucket {
   }
 
   @Override
+  public String address() {
+    String object =
+        client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
+    return object.substring(0, object.length() - "/x".length())
+        + ", signed for "
+        + client.serviceClientConfiguration().region();
+  }
+
+  @Override
+  public Optional<Trials> trials() {
+    return Optional.of(new S3Trials(client, bucket, settings, errors, traffic));
+  }
+
+  @Override
   public Content read(String key, long offset, Optional<String> version) throws IOException {
     traffic.request(Kind.GET);
     GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);

@@ -1,0 +1,66 @@
+package org.shoestring.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.pipeline.ExitCode;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.CacheFolder;
+import org.shoestring.store.Doctor;
+import org.shoestring.store.Finding;
+import org.shoestring.store.Stores;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code doctor}: whether a store can be used, and what to change if not. */
+@Command(
+    name = "doctor",
+    description = {
+      "Tries a store for real and prints a line a check: ok, WARN or FAIL, what was tried, and a",
+      "figure, or what is wrong and what to change. About 60 requests are made, with 14 MB each",
+      "way, in _tmp/doctor-*, which is removed afterwards. Ends with exit code 5 if the store cannot",
+      "be used; warnings are no failures."
+    },
+    footer = {
+      "",
+      "Without STORE, the folder 'workspace' is tried, and this machine looked at.",
+      "Example: doctor s3://bucket/folder -- --awsRegion=eu-west-1"
+    },
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+  private static final String DEFAULT = "workspace";
+
+  @Parameters(
+      index = "0..*",
+      paramLabel = "STORE",
+      description = {
+        "A folder, or s3://BUCKET/FOLDER, minio://BUCKET/FOLDER ...: a store of",
+        "runners-config/stores. After --, Beam pipeline options."
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> stores = new ArrayList<>();
+    List<String> beam = new ArrayList<>();
+    words.forEach(word -> (word.startsWith("--") ? beam : stores).add(word));
+    if (!beam.isEmpty()) {
+      BeamSettings settings = BeamSettings.of("direct", beam, 1);
+      Stores.use(() -> settings.options(1));
+    }
+    if (stores.size() > 1) {
+      throw new UsageException("doctor tries one store; given are " + String.join(", ", stores));
+    }
+    if (stores.isEmpty()) {
+      MachineChecks.run(CacheFolder.ofUser()).forEach(DoctorCommand::print);
+      stores.add(DEFAULT);
+    }
+    return new Doctor(DoctorCommand::print).examine(stores.get(0)) ? 0 : ExitCode.STORAGE;
+  }
+
+  private static void print(Finding finding) {
+    System.out.printf("%-4s  %-10s  %s%n", finding.level(), finding.what(), finding.said());
+  }
+}

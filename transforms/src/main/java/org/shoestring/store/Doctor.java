@@ -1,0 +1,198 @@
+package org.shoestring.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.shoestring.spec.UsageException;
+
+/**
+ * Examines a store by using it: everything that stages ask of it is tried in {@code
+ * _tmp/doctor-UUID/}, which is removed afterwards whatever happens.
+ */
+public final class Doctor {
+  /** A person waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** What is said of a file that nobody will find in the working directory. */
+  private static final String BUILT_IN =
+      ", which travels with the program; a file of that path in the working directory comes first";
+
+  private final Consumer<Finding> listener;
+
+  /**
+   * A doctor.
+   *
+   * @param listener is told of every finding as it is made
+   */
+  public Doctor(Consumer<Finding> listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * Examines the store of a location.
+   *
+   * @return whether it can be used
+   */
+  public boolean examine(String location) throws IOException {
+    return Stores.isRemote(location) ? examineRemote(location) : examineFolder(Path.of(location));
+  }
+
+  /** Whether there is room where a folder lies, or will lie. */
+  public static Finding space(String what, Path folder) throws IOException {
+    return FolderChecks.space(what, folder);
+  }
+
+  private boolean examineRemote(String location) throws IOException {
+    StoreFile file;
+    try {
+      file = StoreFile.named("'" + location + "'", location.substring(0, location.indexOf(':')));
+    } catch (UsageException e) {
+      return tell(Finding.fail("store file", String.valueOf(e.getMessage())));
+    }
+    tell(Finding.ok("store file", file.where() + (file.written().builtIn() ? BUILT_IN : "")));
+    RemoteStore store;
+    try {
+      store = (RemoteStore) Stores.at(location);
+    } catch (UncheckedIOException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      return tell(Finding.fail("client", String.valueOf(cause.getMessage())));
+    }
+    tell(Finding.ok("client", store.bucket().address()));
+    return examine(file, store);
+  }
+
+  /** Examines a folder of a bucket. */
+  boolean examine(StoreFile file, RemoteStore store) throws IOException {
+    Duration patience = file.giveUpAfter().compareTo(PATIENCE) < 0 ? file.giveUpAfter() : PATIENCE;
+    Attempts attempts = new Attempts(patience);
+    RemoteStore ward = store.below(folder(), attempts);
+    ObjectChecks objects = new ObjectChecks(ward);
+    BucketChecks bucket = new BucketChecks(file, ward);
+    if (!tell(Check.needed("bucket", bucket::reach).run(attempts))) {
+      return false; // There is nothing to remove.
+    }
+    List<Check> checks =
+        List.of(
+            Check.needed("put", objects::put),
+            Check.needed("get", objects::get),
+            Check.of("list", objects::list),
+            Check.of("range", objects::range),
+            Check.of("delete", objects::delete),
+            Check.of("checksum", bucket::checksum),
+            Check.of("multipart", bucket::multipart),
+            Check.of("abort", bucket::abort),
+            Check.of("create", bucket::create),
+            Check.of("clock", bucket::clock),
+            Check.of("names", objects::names),
+            Check.of("latency", objects::latency),
+            Check.of("speed", objects::speed));
+    return run(checks, Check.of("clean up", what -> empty(what, ward)), attempts);
+  }
+
+  private boolean examineFolder(Path folder) throws IOException {
+    Path root = folder.toAbsolutePath().normalize();
+    Path ward = root.resolve(folder());
+    Path made = ward; // What was not there before goes again.
+    while (made.getParent() != null && !Files.exists(made.getParent())) {
+      made = made.getParent();
+    }
+    Path first = made;
+    LocalStore store = new LocalStore(ward);
+    ObjectChecks objects = new ObjectChecks(store);
+    FolderChecks local = new FolderChecks(root, store);
+    List<Check> checks =
+        List.of(
+            Check.needed("folder", local::writable),
+            Check.needed("put", objects::put),
+            Check.needed("get", objects::get),
+            Check.of("list", objects::list),
+            Check.of("range", objects::range),
+            Check.of("delete", objects::delete),
+            Check.of("create", local::create),
+            Check.of("names", objects::names),
+            Check.of("space", local::space),
+            Check.of("latency", objects::latency),
+            Check.of("speed", objects::speed));
+    return run(
+        checks, Check.of("clean up", what -> remove(what, ward, first)), new Attempts(PATIENCE));
+  }
+
+  private static String folder() {
+    return "_tmp/doctor-" + UUID.randomUUID();
+  }
+
+  private boolean run(List<Check> checks, Check cleaning, Attempts attempts) {
+    boolean usable = true;
+    try {
+      for (Check check : checks) {
+        boolean well = tell(check.run(attempts));
+        usable &= well;
+        if (!well && check.needed()) {
+          break;
+        }
+      }
+    } finally {
+      usable &= tell(cleaning.run(attempts));
+    }
+    return usable;
+  }
+
+  private static Finding empty(String what, RemoteStore ward) throws IOException {
+    for (Bucket.Upload upload : uploads(ward)) {
+      ward.bucket().abort(upload);
+    }
+    for (StoredObject object : ward.list("")) {
+      ward.delete(object.name());
+    }
+    return ward.list("").isEmpty()
+        ? Finding.ok(what, "nothing is left")
+        : Finding.warn(what, "objects are left, remove them: " + ward.location());
+  }
+
+  private static List<Bucket.Upload> uploads(RemoteStore ward) throws IOException {
+    try {
+      return ward.bucket().uploads(ward.key(""));
+    } catch (UnsupportedRequestException e) {
+      return List.of();
+    }
+  }
+
+  /** Removes a folder with all in it, and those above it that are empty, up to {@code first}. */
+  private static Finding remove(String what, Path ward, Path first) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    if (Files.exists(ward)) {
+      try (Stream<Path> files = Files.walk(ward)) {
+        paths.addAll(files.sorted(Comparator.reverseOrder()).toList());
+      }
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+    Path above = ward.getParent();
+    try {
+      while (above != null && above.startsWith(first)) {
+        Files.delete(above);
+        above = above.getParent();
+      }
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      // Somebody else's files are in it, or it was never made.
+    }
+    return Finding.ok(what, "nothing is left");
+  }
+
+  private boolean tell(Finding finding) {
+    listener.accept(finding);
+    return !finding.failed();
+  }
+}

@@ -1,0 +1,160 @@
+package org.shoestring.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.shoestring.spec.Bytes;
+
+/** What every store must do, tried in an empty folder of it. */
+final class ObjectChecks {
+  private static final String NAME = "object";
+  private static final int OFFSET = 50_000;
+  private static final int LARGE = 8 << 20;
+  private static final int LATENCIES = 5;
+
+  /** Names that programs of users give to their files. */
+  private static final List<String> ODD_NAMES =
+      List.of("a b", "ä/日本", "a+b=c,d", "a%20b", "#?&", "'(x)!~*", "A", "a");
+
+  private final ObjectStore store;
+  private final byte[] content = noise(1 << 16);
+
+  ObjectChecks(ObjectStore store) {
+    this.store = store;
+  }
+
+  /** Bytes that nothing on the way can compress. */
+  static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  Finding put(String what) throws IOException {
+    put(NAME, content);
+    return Finding.ok(what, Bytes.show(content.length));
+  }
+
+  Finding get(String what) throws IOException {
+    return Arrays.equals(read(NAME, 0), content)
+        ? Finding.ok(what, "the same bytes")
+        : Finding.fail(what, "the bytes are not those that were put: do not use this store");
+  }
+
+  Finding list(String what) throws IOException {
+    List<StoredObject> found = store.list("");
+    boolean seen =
+        found.stream().anyMatch(o -> o.name().equals(NAME) && o.bytes() == content.length);
+    return seen
+        ? Finding.ok(what, "sees what was put")
+        : Finding.fail(
+            what,
+            "does not see the object that was put just now: lists that lag behind hide records of"
+                + " finished work; use a store whose lists are consistent");
+  }
+
+  Finding range(String what) throws IOException {
+    byte[] rest = read(NAME, OFFSET);
+    return Arrays.equals(rest, Arrays.copyOfRange(content, OFFSET, content.length))
+        ? Finding.ok(what, "from byte " + OFFSET)
+        : Finding.fail(
+            what,
+            "other bytes than those from byte "
+                + OFFSET
+                + " on: something on the way does not pass on the header Range; mend it, or go"
+                + " round it");
+  }
+
+  Finding delete(String what) throws IOException {
+    store.delete(NAME);
+    return store.stat(NAME).isEmpty()
+        ? Finding.ok(what, "gone")
+        : Finding.fail(what, "the object is still there: allow the credentials to delete");
+  }
+
+  Finding names(String what) throws IOException {
+    List<String> lost = new ArrayList<>();
+    for (String name : ODD_NAMES) {
+      byte[] bytes = name.getBytes(UTF_8);
+      put("names/" + name, bytes);
+    }
+    List<String> listed = store.list("names/").stream().map(StoredObject::name).toList();
+    for (String name : ODD_NAMES) {
+      boolean same = false;
+      try {
+        same = Arrays.equals(read("names/" + name, 0), name.getBytes(UTF_8));
+      } catch (NoSuchObjectException e) {
+        // Told below.
+      }
+      if (!same || !listed.contains("names/" + name)) {
+        lost.add("'" + name + "'");
+      }
+    }
+    return lost.isEmpty()
+        ? Finding.ok(what, "blanks, +, %, #, accents, 日本")
+        : Finding.warn(
+            what,
+            "not kept: "
+                + String.join(", ", lost)
+                + "; let programs write no files of such names into {out}");
+  }
+
+  Finding latency(String what) throws IOException {
+    put(NAME, content);
+    long[] nanos = new long[LATENCIES];
+    for (int i = 0; i < LATENCIES; i++) {
+      long start = System.nanoTime();
+      store.stat(NAME);
+      nanos[i] = System.nanoTime() - start;
+    }
+    Arrays.sort(nanos);
+    return Finding.ok(
+        what,
+        String.format(
+            Locale.ROOT, "%.1f ms, the median of %d", nanos[LATENCIES / 2] / 1e6, LATENCIES));
+  }
+
+  Finding speed(String what) throws IOException {
+    byte[] large = noise(LARGE);
+    long start = System.nanoTime();
+    put("large", large);
+    long up = System.nanoTime() - start;
+    start = System.nanoTime();
+    boolean same = Arrays.equals(read("large", 0), large);
+    long down = System.nanoTime() - start;
+    return same
+        ? Finding.ok(
+            what,
+            String.format(
+                Locale.ROOT,
+                "%.1f MB/s up, %.1f MB/s down, with %s",
+                LARGE * 1e3 / up,
+                LARGE * 1e3 / down,
+                Bytes.show(LARGE)))
+        : Finding.fail(what, "the bytes are not those that were put: do not use this store");
+  }
+
+  private void put(String name, byte[] bytes) throws IOException {
+    Path spool = store.newSpool();
+    try {
+      Files.write(spool, bytes);
+      store.put(name, spool);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+
+  private byte[] read(String name, long offset) throws IOException {
+    try (InputStream in = store.openAt(name, offset)) {
+      return in.readAllBytes();
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package org.shoestring.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.store.Finding.Level;
+import org.shoestring.store.FlawedBucket.Flaw;
+
+/** Examinations of stores with one flaw each, and of folders. */
+class DoctorTest {
+  private final Path folder;
+  private final List<Finding> findings = new ArrayList<>();
+
+  DoctorTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private boolean examine(FlawedBucket bucket, String... lines) throws IOException {
+    StoreFile file =
+        TestStores.file(
+            "flawed",
+            Stream.concat(Stream.of("type: s3"), Stream.of(lines)).toArray(String[]::new));
+    RemoteStore store =
+        new RemoteStore(
+            bucket,
+            "folder/",
+            new Attempts(Duration.ZERO),
+            folder,
+            new AtomicReference<>(file.conditionalCreate()));
+    return new Doctor(findings::add).examine(file, store);
+  }
+
+  /** All but what went well. */
+  private List<Finding> wrong() {
+    return findings.stream().filter(finding -> finding.level() != Level.OK).toList();
+  }
+
+  private List<String> what() {
+    return findings.stream().map(Finding::what).toList();
+  }
+
+  @Test
+  void examine_flawless_triesAllAndLeavesNothing() throws IOException {
+    FlawedBucket bucket = new FlawedBucket();
+
+    assertThat(examine(bucket)).isTrue();
+
+    assertThat(wrong()).isEmpty();
+    assertThat(what())
+        .containsExactly(
+            "bucket",
+            "put",
+            "get",
+            "list",
+            "range",
+            "delete",
+            "checksum",
+            "multipart",
+            "abort",
+            "create",
+            "clock",
+            "names",
+            "latency",
+            "speed",
+            "clean up");
+    assertThat(bucket.left()).isEmpty();
+  }
+
+  @Test
+  void examine_figures_areWhatWasSeen() throws IOException {
+    examine(new FlawedBucket());
+
+    assertThat(findings.get(0).said())
+        .isEqualTo("reached with the credentials in TEST_KEY and TEST_SECRET");
+    assertThat(findings.stream().map(Finding::said).toList().subList(1, 12))
+        .containsExactly(
+            "66 kB",
+            "the same bytes",
+            "sees what was put",
+            "from byte 50000",
+            "gone",
+            "an object with a wrong Content-MD5 was refused",
+            "two parts, 5.2 MB",
+            "nothing is left",
+            "the second of two was refused",
+            "the store's and this machine's agree",
+            "blanks, +, %, #, accents, 日本");
+    assertThat(findings.get(12).said()).matches("[0-9.]+ ms, the median of 5");
+    assertThat(findings.get(13).said())
+        .matches("[0-9.]+ MB/s up, [0-9.]+ MB/s down, with 8\\.4 MB");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          IGNORES_RANGES            | FAIL | range     | other bytes than those from byte 50000 on: something on the way does not pass on the header Range; mend it, or go round it
+          TAKES_DAMAGED             | WARN | checksum  | an object with a wrong Content-MD5 was accepted: what is damaged on the way up is noticed by its ETag, else when it is read, by its hash
+          SPOILS_NAMES              | WARN | names     | not kept: 'a+b=c,d'; let programs write no files of such names into {out}
+          SPOILS_PARTS              | FAIL | multipart | the bytes are not those that were put: do not use this store
+          LISTS_NO_UPLOADS          | WARN | abort     | uploads in parts are not listed: gc cannot find those of machines that died; let a rule of the bucket's remove them
+          KEEPS_ABORTED_UPLOADS     | WARN | abort     | an aborted upload is still listed: let a rule of the bucket's remove unfinished uploads, which cost storage
+          PUBLISHES_ABORTED_UPLOADS | FAIL | abort     | an aborted upload left an object: do not use this store
+          IGNORES_CONDITIONS        | WARN | create    | the second of two creates replaced the first: one machine at a time may write, which leases see to; docs/reliability.md says what they do not exclude
+          REFUSES_CONDITIONS        | WARN | create    | the second of two creates replaced the first: one machine at a time may write, which leases see to; docs/reliability.md says what they do not exclude
+          """)
+  void examine_oneFlaw_isToldWithItsCure(Flaw flaw, String level, String what, String said)
+      throws IOException {
+    assertThat(examine(new FlawedBucket(flaw))).isEqualTo(level.equals("WARN"));
+
+    assertThat(wrong()).containsExactly(new Finding(Level.valueOf(level), what, said));
+    assertThat(what()).endsWith("speed", "clean up");
+  }
+
+  @Test
+  void examine_bytesOfAnother_stopsThere() throws IOException {
+    FlawedBucket bucket = new FlawedBucket(Flaw.SPOILS_BYTES);
+
+    assertThat(examine(bucket)).isFalse();
+
+    assertThat(wrong())
+        .containsExactly(
+            Finding.fail("get", "the bytes are not those that were put: do not use this store"));
+    assertThat(what()).containsExactly("bucket", "put", "get", "clean up");
+    assertThat(bucket.left()).isEmpty();
+  }
+
+  @Test
+  void examine_mayNotDelete_saysWhatIsLeft() throws IOException {
+    assertThat(examine(new FlawedBucket(Flaw.KEEPS_DELETED))).isFalse();
+
+    assertThat(wrong()).hasSize(2);
+    assertThat(wrong().get(0))
+        .isEqualTo(
+            Finding.fail("delete", "the object is still there: allow the credentials to delete"));
+    assertThat(wrong().get(1).level()).isEqualTo(Level.WARN);
+    assertThat(wrong().get(1).said())
+        .matches("objects are left, remove them: flawed://bucket/folder/_tmp/doctor-[0-9a-f-]{36}");
+  }
+
+  @Test
+  void examine_listsNothing_isUnusable() throws IOException {
+    assertThat(examine(new FlawedBucket(Flaw.LISTS_NOTHING))).isFalse();
+
+    assertThat(wrong().get(0).what()).isEqualTo("list");
+    assertThat(wrong().get(0).said()).startsWith("does not see the object that was put just now");
+  }
+
+  @Test
+  void examine_conditionsClaimedButIgnored_isUnusable() throws IOException {
+    assertThat(examine(new FlawedBucket(Flaw.IGNORES_CONDITIONS), "conditional-create: yes"))
+        .isFalse();
+
+    assertThat(wrong())
+        .containsExactly(
+            Finding.fail(
+                "create",
+                "the second of two creates replaced the first: two machines could both believe that"
+                    + " they finished a stage; write conditional-create: probe for"
+                    + " 'conditional-create: yes' (flawed.conf:2)"));
+  }
+
+  @Test
+  void examine_conditionsDeniedButKept_saysWhereToSaySo() throws IOException {
+    assertThat(examine(new FlawedBucket(), "conditional-create: no")).isTrue();
+
+    assertThat(wrong())
+        .containsExactly(
+            Finding.warn(
+                "create",
+                "the second of two was refused, as it should; write conditional-create: yes for"
+                    + " 'conditional-create: no' (flawed.conf:2)"));
+  }
+
+  @Test
+  void examine_damagedAcceptedByLengthOnly_saysWhatNotices() throws IOException {
+    examine(new FlawedBucket(Flaw.TAKES_DAMAGED), "checksum: length");
+    examine(new FlawedBucket(Flaw.TAKES_DAMAGED), "checksum: crc32c");
+
+    assertThat(wrong())
+        .containsExactly(
+            Finding.warn(
+                "checksum",
+                "an object with a wrong Content-MD5 was accepted: what is damaged on the way up is"
+                    + " noticed when it is read, by its hash; use https, which notices most"),
+            Finding.warn(
+                "checksum",
+                "an object with a wrong CRC32C was accepted: what is damaged on the way up is"
+                    + " noticed when it is read, by its hash; use https, which notices most"));
+  }
+
+  @Test
+  void examine_busyForAMoment_isTriedAgain() throws IOException {
+    FlawedBucket bucket = new FlawedBucket(Flaw.BUSY_AT_FIRST);
+
+    assertThat(examine(bucket)).isTrue();
+
+    assertThat(wrong()).isEmpty();
+    assertThat(bucket.left()).isEmpty();
+  }
+
+  @Test
+  void examine_bucketWithoutParts_isUsable() throws IOException {
+    assertThat(examine(new FlawedBucket(Flaw.HAS_NO_TRIALS))).isTrue();
+
+    assertThat(wrong()).isEmpty();
+    assertThat(findings)
+        .contains(
+            Finding.ok("checksum", "every answer is compared with what was sent"),
+            Finding.ok("multipart", "large objects are sent in one request"),
+            Finding.ok("abort", "nothing to abort"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-30,ok,' s ahead of the store''s'",
+    "30,ok,' s behind the store''s'",
+    "-300,WARN,' s ahead of the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+    "300,WARN,' s behind the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+    "-1200,FAIL,' s ahead of the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+    "1200,FAIL,' s behind the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+  })
+  void examine_clockOff_saysWhichWay(int seconds, String level, String said) throws IOException {
+    assertThat(examine(new FlawedBucket(Duration.ofSeconds(seconds))))
+        .isEqualTo(!level.equals("FAIL"));
+
+    Finding clock = findings.stream().filter(f -> f.what().equals("clock")).findFirst().get();
+    assertThat(clock.level()).hasToString(level);
+    int told = Integer.parseInt(clock.said().replaceAll("[^0-9]", ""));
+    assertThat(told).isBetween(Math.abs(seconds) - 2, Math.abs(seconds));
+    assertThat(clock.said()).isEqualTo("this machine's is " + told + said);
+  }
+
+  @Test
+  void examine_folder_triesAllAndLeavesNothing() throws IOException {
+    Path root = folder.resolve("new/workspace");
+
+    assertThat(new Doctor(findings::add).examine(root.toString())).isTrue();
+
+    assertThat(what())
+        .containsExactly(
+            "folder",
+            "put",
+            "get",
+            "list",
+            "range",
+            "delete",
+            "create",
+            "names",
+            "space",
+            "latency",
+            "speed",
+            "clean up");
+    assertThat(findings.get(0)).isEqualTo(Finding.ok("folder", root.toString()));
+    assertThat(findings)
+        .contains(Finding.ok("create", "the second of two was refused, by a hard link"));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void examine_workspaceInUse_leavesItAsItWas() throws IOException {
+    Files.createDirectories(folder.resolve("_tmp"));
+    Files.writeString(folder.resolve("_tmp/other"), "x");
+
+    assertThat(new Doctor(findings::add).examine(folder.toString())).isTrue();
+
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files.map(file -> folder.relativize(file).toString()))
+          .containsExactlyInAnyOrder("", "_tmp", "_tmp/other");
+    }
+  }
+
+  @Test
+  void examine_folderThatCannotBeMade_isUnusable() throws IOException {
+    Files.writeString(folder.resolve("file"), "x");
+    Path root = folder.resolve("file/workspace");
+
+    assertThat(new Doctor(findings::add).examine(root.toString())).isFalse();
+
+    assertThat(findings.get(0).level()).isEqualTo(Level.FAIL);
+    assertThat(findings.get(0).said())
+        .startsWith(root + ": nothing can be written there (")
+        .endsWith("); name another folder, or chown it");
+    assertThat(what()).containsExactly("folder", "clean up");
+    assertThat(folder.resolve("file")).hasContent("x");
+  }
+
+  @Test
+  void examine_unknownStore_listsTheKnown() throws IOException {
+    assertThat(new Doctor(findings::add).examine("hdfs://host/x")).isFalse();
+
+    assertThat(findings)
+        .containsExactly(
+            Finding.fail(
+                "store file",
+                "'hdfs://host/x': unknown store 'hdfs'; known: azure, gs, ibm, minio, s3, spaces; a"
+                    + " store of yours is a file runners-config/stores/hdfs.conf"));
+  }
+
+  @Test
+  void examine_variableNotSet_saysWhichAndWhere() throws IOException {
+    assertThat(new Doctor(findings::add).examine("spaces://space")).isFalse();
+
+    assertThat(findings)
+        .containsExactly(
+            Finding.fail(
+                "store file",
+                "runners-config/stores/spaces.conf:3: the environment variable SPACES_REGION is not"
+                    + " set, which 'https://${SPACES_REGION}.digitaloceanspaces.com' needs; export"
+                    + " it"));
+  }
+
+  @Test
+  void examine_noCredentials_saysWhichVariable() throws IOException {
+    assertThat(new Doctor(findings::add).examine("minio://bucket")).isFalse();
+
+    assertThat(findings)
+        .containsExactly(
+            Finding.ok(
+                "store file",
+                "runners-config/stores/minio.conf, which travels with the program; a file of that"
+                    + " path in the working directory comes first"),
+            Finding.fail(
+                "client",
+                "runners-config/stores/minio.conf: the credentials of minio:// come from the"
+                    + " environment variable MINIO_ACCESS_KEY, which is not set; export it"));
+  }
+}

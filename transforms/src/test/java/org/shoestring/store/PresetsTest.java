@@ -1,0 +1,224 @@
+package org.shoestring.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.store.s3.S3Provider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
+
+/** What the store files that travel with the program make of a request, up to its signature. */
+class PresetsTest {
+  private static final String KEY = "key-of-nobody";
+  private static final String SECRET = "secret-of-nobody";
+
+  /** What every put says; over plain HTTP its content is signed, and its length told once more. */
+  private static final List<String> PUT_HEADERS =
+      List.of(
+          "amz-sdk-invocation-id",
+          "amz-sdk-request",
+          "authorization",
+          "content-length",
+          "content-md5",
+          "content-type",
+          "expect",
+          "host",
+          "user-agent",
+          "x-amz-content-sha256",
+          "x-amz-date");
+
+  private static final String SIGNED_LENGTH = "x-amz-decoded-content-length";
+
+  private final Path object;
+
+  PresetsTest(@TempDir Path folder) throws IOException {
+    object = Files.writeString(folder.resolve("object"), "content");
+  }
+
+  @AfterEach
+  void forgetOptions() {
+    Stores.use(PipelineOptionsFactory::create);
+  }
+
+  private static Bucket bucket(String preset, String added) throws IOException {
+    return bucket(preset, added, Map.of());
+  }
+
+  private static Bucket bucket(String preset, String added, Map<String, String> further)
+      throws IOException {
+    Map<String, String> exported = new HashMap<>(further);
+    for (String variable :
+        List.of(
+            "SPACES_ACCESS_KEY_ID",
+            "IBM_COS_ACCESS_KEY_ID",
+            "MINIO_ACCESS_KEY",
+            "AZURE_GATEWAY_ACCESS_KEY")) {
+      exported.put(variable, KEY);
+    }
+    for (String variable :
+        List.of(
+            "SPACES_SECRET_ACCESS_KEY",
+            "IBM_COS_SECRET_ACCESS_KEY",
+            "MINIO_SECRET_KEY",
+            "AZURE_GATEWAY_SECRET_KEY")) {
+      exported.put(variable, SECRET);
+    }
+    exported.put("SPACES_REGION", "fra1");
+    exported.put("IBM_COS_REGION", "eu-de");
+    S3Options options = PipelineOptionsFactory.as(S3Options.class);
+    options.setAwsRegion(Region.EU_WEST_1);
+    options.setAwsCredentialsProvider(
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)));
+    Stores.use(() -> options);
+    String text = Files.readString(Path.of("..", "runners-config", "stores", preset + ".conf"));
+    StoreFile file = TestStores.file(preset, text + added, exported);
+    return new S3Provider().open(file, "bucket", new Traffic());
+  }
+
+  private SdkHttpRequest put(Bucket bucket) throws IOException {
+    return SentRequests.of(() -> bucket.put("folder/a b", object, new Attempts(Duration.ZERO)));
+  }
+
+  private static String header(SdkHttpRequest request, String name) {
+    return request.firstMatchingHeader(name).orElse("none");
+  }
+
+  private static List<String> headers(SdkHttpRequest request) {
+    return request.headers().keySet().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> putHeaders(SdkHttpRequest request, String... more) {
+    Stream<String> signed =
+        request.protocol().equals("http") ? Stream.of(SIGNED_LENGTH) : Stream.of();
+    return Stream.of(PUT_HEADERS.stream(), Stream.of(more), signed)
+        .flatMap(names -> names)
+        .sorted()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3,     https://bucket.s3.eu-west-1.amazonaws.com/folder/a%20b, eu-west-1",
+    "spaces, https://bucket.fra1.digitaloceanspaces.com/folder/a%20b, us-east-1",
+    "ibm,    https://bucket.s3.eu-de.cloud-object-storage.appdomain.cloud/folder/a%20b, eu-de",
+    "minio,  http://127.0.0.1:9000/bucket/folder/a%20b, us-east-1",
+    "azure,  http://127.0.0.1:8080/bucket/folder/a%20b, us-east-1"
+  })
+  void put_preset_goesToItsHostSignedForItsRegion(String preset, String uri, String region)
+      throws IOException {
+    Bucket bucket = bucket(preset, "");
+    SdkHttpRequest request = put(bucket);
+
+    assertThat(request.method()).hasToString("PUT");
+    assertThat(request.getUri()).hasToString(uri);
+    assertThat(header(request, "Authorization"))
+        .matches(
+            "AWS4-HMAC-SHA256 Credential="
+                + KEY
+                + "/[0-9]{8}/"
+                + region
+                + "/s3/aws4_request, SignedHeaders=[a-z0-9;-]+, Signature=[0-9a-f]{64}");
+    assertThat(bucket.address())
+        .isEqualTo(uri.replace("/folder/a%20b", "") + ", signed for " + region);
+    assertThat(request.toString() + request.headers() + bucket.address()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"minio, MINIO_ENDPOINT", "azure, AZURE_GATEWAY"})
+  void put_serverWithAName_keepsTheBucketInThePath(String preset, String variable)
+      throws IOException {
+    Bucket bucket = bucket(preset, "", Map.of(variable, "https://store.example.org:9443"));
+
+    assertThat(put(bucket).getUri())
+        .hasToString("https://store.example.org:9443/bucket/folder/a%20b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3", "spaces", "ibm", "minio", "azure"})
+  void put_preset_saysTheMd5AndNothingThatOthersDoNotKnow(String preset) throws IOException {
+    SdkHttpRequest request = put(bucket(preset, ""));
+
+    // openssl md5 -binary | base64, of "content".
+    assertThat(header(request, "Content-MD5")).isEqualTo("mgNkuembtIDdJeHwKEyFVQ==");
+    assertThat(headers(request)).isEqualTo(putHeaders(request));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3", "spaces", "ibm", "minio", "azure"})
+  void create_onlyIfAbsent_saysTheCondition(String preset) throws IOException {
+    Bucket bucket = bucket(preset, "");
+    byte[] content = {1};
+
+    SdkHttpRequest conditional = SentRequests.of(() -> bucket.create("a", content, true));
+    SdkHttpRequest plain = SentRequests.of(() -> bucket.create("a", content, false));
+
+    assertThat(header(conditional, "If-None-Match")).isEqualTo("*");
+    assertThat(header(conditional, "Authorization")).contains("content-md5;", ";if-none-match;");
+    assertThat(header(plain, "If-None-Match")).isEqualTo("none");
+    assertThat(header(conditional, "Content-MD5")).isEqualTo("VaVACK0bpYmqIQ0mKcHfQQ==");
+    assertThat(headers(plain)).isEqualTo(putHeaders(plain));
+    assertThat(headers(conditional)).isEqualTo(putHeaders(conditional, "if-none-match"));
+  }
+
+  @Test
+  void put_crc32c_saysItAndNoMd5() throws IOException {
+    SdkHttpRequest request = put(bucket("s3", "\nchecksum: crc32c\n"));
+
+    assertThat(header(request, "Content-MD5")).isEqualTo("none");
+    assertThat(header(request, "x-amz-sdk-checksum-algorithm")).isEqualTo("CRC32C");
+    assertThat(header(request, "x-amz-trailer")).isEqualTo("x-amz-checksum-crc32c");
+  }
+
+  @Test
+  void put_encryptionAskedFor_saysSo() throws IOException {
+    Bucket bucket = bucket("s3", "");
+    S3Options options = Stores.options().as(S3Options.class);
+    options.setSSEAlgorithm("AES256");
+    assertThat(header(put(bucket), "x-amz-server-side-encryption")).isEqualTo("AES256");
+    assertThat(header(put(bucket("spaces", "")), "x-amz-server-side-encryption")).isEqualTo("none");
+  }
+
+  @Test
+  void read_preset_asksForTheRangeAndTheVersion() throws IOException {
+    Bucket bucket = bucket("spaces", "");
+
+    SdkHttpRequest request = SentRequests.of(() -> bucket.read("a", 7, Optional.of("\"etag\"")));
+
+    assertThat(header(request, "Range")).isEqualTo("bytes=7-");
+    assertThat(header(request, "If-Match")).isEqualTo("\"etag\"");
+    assertThat(headers(request))
+        .containsExactly(
+            "amz-sdk-invocation-id",
+            "amz-sdk-request",
+            "authorization",
+            "host",
+            "if-match",
+            "range",
+            "user-agent",
+            "x-amz-content-sha256",
+            "x-amz-date",
+            "x-amz-te");
+  }
+}
