@@ -161,7 +161,7 @@ class CommandsTest {
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
             "shoestring: unknown verb 'rnu'; known: run, status, explain, path, score, ls, head,"
-                + " cat, wc, cp, import, export, where, shards, gc, lexicon, help");
+                + " cat, wc, cp, import, export, where, shards, gc, doctor, lexicon, help");
   }
 
   @Test
