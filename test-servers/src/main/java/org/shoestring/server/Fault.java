@@ -2,6 +2,7 @@ package org.shoestring.server;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a {@link FaultProxy} does to one request. Bytes are counted from the first of a message. */
 public sealed interface Fault {
@@ -55,7 +56,7 @@ public sealed interface Fault {
 
     /** The same answer with another header. */
     public Answer with(String name, String value) {
-      Map<String, String> more = new java.util.TreeMap<>(headers);
+      Map<String, String> more = new TreeMap<>(headers);
       more.put(name, value);
       return new Answer(status, more, body);
     }

@@ -50,7 +50,7 @@ public final class S3Proxy implements AutoCloseable {
    *
    * @param folder for settings and log
    * @param settings beside those of its endpoint and keys
-   * @param before words before {@code java}, like {@code faketime +20m}
+   * @param before words before {@code java}, of a program that becomes it, like {@code env}
    */
   public static S3Proxy start(Path folder, Map<String, String> settings, List<String> before)
       throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -170,7 +172,7 @@ class CreateFaultsTest extends FaultyStore {
     };
   }
 
-  private java.nio.file.Path spool(byte[] content) throws IOException {
-    return java.nio.file.Files.write(direct.newSpool(), content);
+  private Path spool(byte[] content) throws IOException {
+    return Files.write(direct.newSpool(), content);
   }
 }

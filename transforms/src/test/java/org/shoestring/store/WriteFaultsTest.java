@@ -114,8 +114,8 @@ class WriteFaultsTest extends FaultyStore {
         .hasMessageMatching(
             "\\Q"
                 + url("a")
-                + "\\E: write: the server took nothing more for 1 s; given up after [12] attempts?"
-                + " in [1-9] s \\(give-up-after of its store file\\); what is finished is kept");
+                + "\\E: write: the server took nothing more for 1 s; given up after [0-9]+ attempts?"
+                + " in [0-9]+ s \\(give-up-after of its store file\\); what is finished is kept");
 
     assertThat(injected()).isNotEmpty().containsOnly(stall);
     assertThat(names()).isEmpty();

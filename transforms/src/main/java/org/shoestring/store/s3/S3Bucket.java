@@ -1,7 +1,6 @@
 package org.shoestring.store.s3;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -102,7 +101,8 @@ final class S3Bucket implements Bucket {
       GetObjectResponse answer = in.response();
       try {
         long length = Answers.required(answer.contentLength());
-        return new Content(counted(in, length), length, Answers.eTag(answer.eTag()));
+        return new Content(
+            new ObjectInput(in, length, traffic), length, Answers.eTag(answer.eTag()));
       } catch (TransientException e) {
         in.abort();
         throw e;
@@ -115,34 +115,6 @@ final class S3Bucket implements Bucket {
     } catch (SdkException e) {
       throw errors.of(key, e);
     }
-  }
-
-  private InputStream counted(ResponseInputStream<GetObjectResponse> response, long length) {
-    return new FilterInputStream(response) {
-      private long left = length;
-
-      @Override
-      public int read(byte[] bytes, int offset, int length) throws IOException {
-        int count;
-        try {
-          count = in.read(bytes, offset, length);
-        } catch (SdkException e) {
-          throw new IOException(e.getMessage(), e);
-        }
-        traffic.received(Math.max(0, count));
-        left -= Math.max(0, count);
-        return count;
-      }
-
-      @Override
-      public void close() throws IOException {
-        if (left == 0 && read(new byte[1], 0, 1) < 0) {
-          response.close(); // All was read: the next request takes this connection.
-        } else {
-          response.abort(); // Closing would read what is left.
-        }
-      }
-    };
   }
 
   @Override
