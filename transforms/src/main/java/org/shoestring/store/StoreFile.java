@@ -3,17 +3,10 @@ package org.shoestring.store;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
@@ -50,7 +43,7 @@ public record StoreFile(
   private static final Set<String> BUILT_IN =
       Set.of("s3.conf", "gs.conf", "azure.conf", "spaces.conf", "ibm.conf", "minio.conf");
 
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "type",
           "endpoint",
@@ -60,11 +53,6 @@ public record StoreFile(
           "conditional-create",
           "credentials",
           "give-up-after");
-  private static final Pattern LINE = Pattern.compile("([a-z-]+):\\s*(.*)");
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\\}");
-  private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6}) ?s");
-  private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** What tells that an object arrived as it was sent, beside its length. */
   public enum Checksum {
@@ -125,172 +113,7 @@ public record StoreFile(
   /** Reads a file, with the environment that its variables are taken from. */
   static StoreFile parse(
       String path, String name, SettingsFile file, Function<String, @Nullable String> environment) {
-    return new Parser(path, environment).parse(name, file);
-  }
-
-  private static final class Parser {
-    private final String path;
-    private final Function<String, @Nullable String> environment;
-    private final Map<String, SettingsFile.Line> values = new LinkedHashMap<>();
-
-    Parser(String path, Function<String, @Nullable String> environment) {
-      this.path = path;
-      this.environment = environment;
-    }
-
-    StoreFile parse(String name, SettingsFile file) {
-      file.lines().forEach(this::read);
-      Optional<String> type = value("type");
-      return new StoreFile(
-          path,
-          name,
-          type.orElseThrow(
-              () -> new UsageException(path + ": 'type' is missing; allowed are s3 and gs")),
-          value("endpoint").map(text -> uri(where("endpoint"), text)),
-          value("region"),
-          value("path-style").flatMap(this::pathStyle),
-          choice("checksum", Checksum.class, Checksum.MD5),
-          choice("conditional-create", ConditionalCreate.class, ConditionalCreate.PROBE),
-          value("credentials").map(this::credentials).orElse(new Credentials.Default()),
-          value("give-up-after").map(this::duration).orElse(Duration.ofMinutes(2)),
-          environment,
-          file);
-    }
-
-    private void read(SettingsFile.Line line) {
-      Matcher setting = LINE.matcher(line.text());
-      if (!setting.matches()) {
-        throw new UsageException(
-            line.where() + ": '" + line.text() + "'; a setting is written key: value");
-      }
-      String key = setting.group(1);
-      if (!KEYS.contains(key)) {
-        throw UsageException.unknown(line.where(), "setting", key, KEYS);
-      }
-      String text = expand(line.where(), setting.group(2));
-      if (values.put(key, new SettingsFile.Line(line.where(), text)) != null) {
-        throw new UsageException(line.where() + ": '" + key + "' stands twice");
-      }
-    }
-
-    private String expand(String where, String text) {
-      Matcher variable = VARIABLE.matcher(text);
-      StringBuilder expanded = new StringBuilder();
-      while (variable.find()) {
-        String value = environment.apply(variable.group(1));
-        if (value == null || value.isEmpty()) {
-          value = variable.group(2);
-        }
-        if (value == null) {
-          throw new UsageException(
-              where
-                  + ": the environment variable "
-                  + variable.group(1)
-                  + " is not set, which '"
-                  + text
-                  + "' needs; export it");
-        }
-        variable.appendReplacement(expanded, Matcher.quoteReplacement(value));
-      }
-      return variable.appendTail(expanded).toString();
-    }
-
-    /** The value of a key; empty if it is missing or empty. */
-    private Optional<String> value(String key) {
-      return Optional.ofNullable(values.get(key))
-          .map(SettingsFile.Line::text)
-          .filter(text -> !text.isEmpty());
-    }
-
-    private String where(String key) {
-      SettingsFile.Line line = values.get(key);
-      return line == null ? path : line.where();
-    }
-
-    private static URI uri(String where, String text) {
-      try {
-        URI uri = URI.create(text);
-        if (uri.getUserInfo() != null) {
-          throw new UsageException(
-              where
-                  + ": endpoint holds a user's name or a password; credentials do not stand there");
-        }
-        if (uri.getHost() != null
-            && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-          return uri;
-        }
-      } catch (IllegalArgumentException e) {
-        // Told below.
-      }
-      throw new UsageException(
-          where + ": endpoint is '" + text + "'; allowed is http://HOST:PORT or https://HOST");
-    }
-
-    private Optional<Boolean> pathStyle(String text) {
-      return switch (text) {
-        case "yes" -> Optional.of(true);
-        case "no" -> Optional.of(false);
-        case "auto" -> Optional.empty();
-        default ->
-            throw new UsageException(
-                where("path-style") + ": path-style is '" + text + "'; allowed is yes, no or auto");
-      };
-    }
-
-    private <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
-      Optional<String> text = value(key);
-      if (text.isEmpty()) {
-        return otherwise;
-      }
-      List<String> allowed = new ArrayList<>();
-      for (E constant : type.getEnumConstants()) {
-        String token = constant.name().toLowerCase(Locale.ROOT);
-        if (token.equals(text.get())) {
-          return constant;
-        }
-        allowed.add(token);
-      }
-      throw new UsageException(
-          where(key)
-              + ": "
-              + key
-              + " is '"
-              + text.get()
-              + "'; allowed is one of "
-              + String.join(", ", allowed));
-    }
-
-    private Credentials credentials(String text) {
-      List<String> words = List.of(text.split("\\s+"));
-      boolean named = words.stream().skip(1).allMatch(w -> ENVIRONMENT_NAME.matcher(w).matches());
-      if (text.equals("default")) {
-        return new Credentials.Default();
-      } else if (text.equals("anonymous")) {
-        return new Credentials.Anonymous();
-      } else if (words.get(0).equals("profile") && words.size() == 2) {
-        return new Credentials.Profile(words.get(1));
-      } else if (words.get(0).equals("env") && named && (words.size() == 3 || words.size() == 4)) {
-        return new Credentials.Variables(
-            words.get(1), words.get(2), words.stream().skip(3).findFirst());
-      }
-      // The value is not told: somebody may have written a secret there.
-      throw new UsageException(
-          where("credentials")
-              + ": credentials are one of: default; profile NAME; env KEY_VARIABLE SECRET_VARIABLE"
-              + " [SESSION_TOKEN_VARIABLE]; anonymous. Secrets themselves do not stand in files");
-    }
-
-    private Duration duration(String text) {
-      Matcher seconds = SECONDS.matcher(text);
-      if (!seconds.matches()) {
-        throw new UsageException(
-            where("give-up-after")
-                + ": give-up-after is '"
-                + text
-                + "'; allowed are seconds, like 120s");
-      }
-      return Duration.ofSeconds(Long.parseLong(seconds.group(1)));
-    }
+    return new StoreFileParser(path, environment).parse(name, file);
   }
 
   /**
@@ -322,19 +145,9 @@ public record StoreFile(
         .orElse("'" + key + "' (" + where + " does not say it yet)");
   }
 
-  /** What decides how requests are made, for people; no secret is in it. */
+  /** What messages call it. */
   @Override
   public String toString() {
-    return KEYS.stream()
-        .map(
-            key ->
-                switch (key) {
-                  case "type" -> key + " " + type;
-                  case "endpoint" -> key + " " + endpoint.map(URI::toString).orElse("default");
-                  case "region" -> key + " " + region.orElse("default");
-                  default -> "";
-                })
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining(", ", where + ": ", ""));
+    return where;
   }
 }
