@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,5 +175,70 @@ class LeaseWatchTest {
     }
     threads.shutdown();
     assertThat(won).isEqualTo(1);
+  }
+
+  /** A store without conditional create, in which another machine writes right after us. */
+  private final class Overwritten implements ObjectStore {
+    @Override
+    public boolean createsConditionally() {
+      return false;
+    }
+
+    @Override
+    public boolean create(String name, byte[] content) throws IOException {
+      Path spool = store.newSpool();
+      Files.write(spool, TsvFormat.line(elsewhere().line()).getBytes(StandardCharsets.UTF_8));
+      store.put(name, spool);
+      return true;
+    }
+
+    @Override
+    public String location() {
+      return store.location();
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      return store.open(name);
+    }
+
+    @Override
+    public InputStream openAt(String name, long offset) throws IOException {
+      return store.openAt(name, offset);
+    }
+
+    @Override
+    public Path newSpool() throws IOException {
+      return store.newSpool();
+    }
+
+    @Override
+    public void put(String name, Path spool) throws IOException {
+      store.put(name, spool);
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) throws IOException {
+      return store.list(prefix);
+    }
+
+    @Override
+    public Optional<StoredObject> stat(String name) throws IOException {
+      return store.stat(name);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+      store.delete(name);
+    }
+  }
+
+  @Test
+  void tryTake_storeWithoutConditionalCreate_givesWayToWhoWroteLater() throws Exception {
+    LeaseWatch watch = new LeaseWatch(new Overwritten(), OUTPUT, MINUTE, System::nanoTime);
+
+    assertThat(watch.tryTake(List.of())).isEmpty();
+    assertThat(watch.isHeld()).isTrue();
+    assertThat(watch.holder()).contains(elsewhere());
   }
 }

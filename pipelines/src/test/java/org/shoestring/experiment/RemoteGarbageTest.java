@@ -1,0 +1,87 @@
+package org.shoestring.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.S3Server;
+import org.shoestring.server.S3Proxy;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+
+/** Garbage of a workspace in S3. */
+class RemoteGarbageTest {
+  private static final String SHARD = "part-00000-00000-0123456789abcdef.tsv.gz";
+
+  @TempDir private static Path servers = Path.of("");
+  private static S3Server server;
+  private static S3Client client;
+
+  private final Path folder;
+
+  RemoteGarbageTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    server = S3Server.in(servers);
+    client =
+        S3Client.builder()
+            .endpointOverride(URI.create(server.proxy().endpoint()))
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)))
+            .build();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    client.close();
+    server.close();
+  }
+
+  private static void startUpload(String key) {
+    client.createMultipartUpload(request -> request.bucket("bucket").key(key));
+  }
+
+  private static List<String> uploads() {
+    return client.listMultipartUploads(request -> request.bucket("bucket")).uploads().stream()
+        .map(MultipartUpload::key)
+        .toList();
+  }
+
+  @Test
+  void remove_uploadsOfTheDead_areAbortedAndThoseOfOthersAreNot() throws IOException {
+    String dead = "ws/outputs/import-" + "0".repeat(32) + "/" + SHARD;
+    List<String> foreign = List.of("ws/mine.bin", "ws/outputs/mine/" + SHARD, "other/" + SHARD);
+    startUpload(dead);
+    foreign.forEach(RemoteGarbageTest::startUpload);
+    server.use();
+    Stores.keepLocally(folder);
+    ObjectStore store = Stores.at("s3://bucket/ws");
+
+    GarbageCollector young = new GarbageCollector(store, Duration.ofDays(1), Set.of());
+    assertThat(young.find()).isEmpty();
+    GarbageCollector collector = new GarbageCollector(store, Duration.ZERO, Set.of());
+    assertThat(collector.remove(collector.find()))
+        .extracting(garbage -> garbage.kind() + " " + garbage.name())
+        .containsExactly("UPLOAD " + dead.substring("ws/".length()));
+    assertThat(uploads()).containsExactlyInAnyOrderElementsOf(foreign);
+  }
+}
