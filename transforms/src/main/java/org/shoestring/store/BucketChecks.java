@@ -47,7 +47,9 @@ final class BucketChecks {
       try {
         return reached(what);
       } catch (TransientException e) {
-        return Finding.fail(what, bucket.address() + ": " + e.getMessage() + unreached(e));
+        // Its own cure is more general than the one that follows.
+        String said = String.valueOf(e.getMessage()).split("; ", 2)[0];
+        return Finding.fail(what, bucket.address() + ": " + said + unreached(e));
       }
     }
   }

@@ -127,8 +127,10 @@ class DoctorOnServersTest {
             Finding.fail(
                 "bucket",
                 endpoint
-                    + "/bucket, signed for us-east-1: Connection refused; start the server, let the"
-                    + " network through to it, or mend 'endpoint: "
+                    + "/bucket, signed for us-east-1: no server answers at "
+                    + endpoint
+                    + " (Connection refused); start the server, let the network through to it, or"
+                    + " mend 'endpoint: "
                     + endpoint
                     + "' (test.conf:2)"));
   }
