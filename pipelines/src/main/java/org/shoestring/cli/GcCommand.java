@@ -64,6 +64,9 @@ final class GcCommand implements Callable<Integer> {
       defaultValue = "1d")
   private String grace = "1d";
 
+  private long objects;
+  private long bytes;
+
   @Override
   public Integer call() throws IOException {
     Duration kept = duration();
@@ -72,26 +75,34 @@ final class GcCommand implements Callable<Integer> {
       throw new UsageException(store.location() + ": no workspace; a run makes one");
     }
     checkForgotten(store);
-    GarbageCollector collector = new GarbageCollector(store, kept, forgotten);
-    List<Garbage> found = collector.find();
-    List<Garbage> gone = dryRun ? found : collector.remove(found);
-    for (Garbage garbage : gone) {
-      System.out.println(
-          garbage.kind().name().toLowerCase(Locale.ROOT)
-              + "\t"
-              + garbage.name()
-              + "\t"
-              + garbage.objects()
-              + "\t"
-              + garbage.bytes());
+    GarbageCollector collector =
+        new GarbageCollector(
+            store, kept, forgotten, remark -> System.err.println("shoestring: " + remark));
+    if (dryRun) {
+      collector.find(this::print);
+    } else {
+      collector.remove(this::print);
     }
     System.err.println(
         "shoestring: "
             + (dryRun ? "would remove " : "removed ")
-            + gone.stream().mapToInt(Garbage::objects).sum()
+            + objects
             + " objects, "
-            + Bytes.show(gone.stream().mapToLong(Garbage::bytes).sum()));
+            + Bytes.show(bytes));
     return 0;
+  }
+
+  private void print(Garbage garbage) {
+    objects += garbage.objects();
+    bytes += garbage.bytes();
+    System.out.println(
+        garbage.kind().name().toLowerCase(Locale.ROOT)
+            + "\t"
+            + garbage.name()
+            + "\t"
+            + garbage.objects()
+            + "\t"
+            + garbage.bytes());
   }
 
   private String workspace() throws IOException {

@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.shoestring.experiment.Garbage.Kind;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoreException;
 import org.shoestring.store.StoredObject;
+import org.shoestring.store.UnsupportedRequestException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.OutputFolder;
 import org.shoestring.table.OutputFolder.Member;
@@ -28,6 +29,10 @@ import org.shoestring.table.Table;
 /**
  * Finds what a workspace holds that nobody has use for, and that has not been written to for a
  * while by the clock of the store. Only what this program writes is ever garbage, told by its name.
+ * It works output by output, in memory for the objects of one.
+ *
+ * <p>An output is claimed while it is removed, after another look at who has use for it, so that
+ * nobody goes on with what is about to vanish.
  */
 public final class GarbageCollector {
   private static final String TEMPORARY = "_tmp/";
@@ -38,17 +43,23 @@ public final class GarbageCollector {
   private final ObjectStore store;
   private final Duration grace;
   private final Set<String> forgotten;
+  private final Consumer<String> remarks;
+  private final Roots roots;
 
   /**
    * A collector for a workspace.
    *
    * @param grace what was written since is kept: somebody may be about to use it
    * @param forgotten experiments, or {@code EXPERIMENT/STAGE}, whose records are garbage too
+   * @param remarks takes what the user should know though it is no error
    */
-  public GarbageCollector(ObjectStore store, Duration grace, Set<String> forgotten) {
+  public GarbageCollector(
+      ObjectStore store, Duration grace, Set<String> forgotten, Consumer<String> remarks) {
     this.store = store;
     this.grace = grace;
     this.forgotten = Set.copyOf(forgotten);
+    this.remarks = remarks;
+    this.roots = new Roots(store, forgotten, grace);
   }
 
   /** The records that a workspace has, {@code EXPERIMENT/STAGE} each. */
@@ -56,50 +67,62 @@ public final class GarbageCollector {
     return store.list(StageRecord.FOLDER).stream().map(o -> Roots.recordName(o.name())).toList();
   }
 
-  /** All garbage there is, what must go first before the rest. */
-  public List<Garbage> find() throws IOException {
-    Instant before = now().minus(grace);
-    List<Garbage> garbage = new ArrayList<>(records());
+  /** Takes garbage. */
+  private interface Sink {
+    void take(Garbage garbage) throws IOException;
+  }
+
+  /** Tells all garbage there is, and removes nothing. */
+  public void find(Consumer<Garbage> told) throws IOException {
+    each(told::accept);
+  }
+
+  /** Removes all garbage there is, and tells each as soon as it is gone. */
+  public void remove(Consumer<Garbage> told) throws IOException {
+    each(
+        garbage -> {
+          if (garbage.kind() == Kind.OUTPUT) {
+            removeOutput(garbage, told);
+          } else {
+            garbage.remove(store);
+            told.accept(garbage);
+          }
+        });
+  }
+
+  private void each(Sink sink) throws IOException {
+    Instant now = now();
+    Instant before = now.minus(grace);
+    for (Garbage record : forgottenRecords()) {
+      sink.take(record);
+    }
     // Read before what they reach is listed: what is made meanwhile is too young.
-    Roots roots = roots(before);
-    Map<String, List<Member>> outputs = new TreeMap<>();
-    for (StoredObject object : store.list(OutputFolder.OUTPUTS)) {
-      OutputFolder.member(object)
-          .ifPresent(
-              member ->
-                  outputs.computeIfAbsent(member.output(), name -> new ArrayList<>()).add(member));
+    roots.read(now);
+    List<Member> members = new ArrayList<>();
+    store.forEach(
+        OutputFolder.OUTPUTS,
+        object -> {
+          Optional<Member> member = OutputFolder.member(object);
+          if (member.isPresent()) {
+            if (!members.isEmpty() && !members.get(0).output().equals(member.get().output())) {
+              take(members, before, sink);
+              members.clear();
+            }
+            members.add(member.get());
+          }
+        });
+    take(members, before, sink);
+    for (StoredObject claim : roots.deadClaims()) {
+      sink.take(Garbage.of(Kind.LEASE, claim));
     }
-    for (Map.Entry<String, List<Member>> output : outputs.entrySet()) {
-      garbage.addAll(of(output.getKey(), output.getValue(), roots, before));
+    for (Garbage upload : uploads(before)) {
+      sink.take(upload);
     }
-    garbage.addAll(claims(before));
-    garbage.addAll(uploads(before));
-    garbage.addAll(probes(before));
-    return garbage;
-  }
-
-  /** What somebody has use for now: to be asked again before an output is removed. */
-  Roots roots(Instant before) throws IOException {
-    return Roots.read(store, forgotten, before);
-  }
-
-  /**
-   * Removes garbage that was found, unless somebody has use for it by now.
-   *
-   * @return what was removed
-   */
-  public List<Garbage> remove(List<Garbage> garbage) throws IOException {
-    Instant before = now().minus(grace);
-    Roots roots = roots(before);
-    List<Garbage> removed = new ArrayList<>();
-    for (Garbage one : garbage) {
-      String name = one.name().substring(one.name().lastIndexOf('/') + 1);
-      if (one.kind() != Kind.OUTPUT || !roots.reach(name)) {
-        one.remove(store);
-        removed.add(one);
+    for (StoredObject probe : store.list(TEMPORARY)) {
+      if (PROBE.matcher(probe.name()).matches() && probe.modified().isBefore(before)) {
+        sink.take(Garbage.of(Kind.PROBE, probe));
       }
     }
-    return removed;
   }
 
   /** The time by the clock of the store, which dates all objects. */
@@ -119,7 +142,7 @@ public final class GarbageCollector {
     }
   }
 
-  private List<Garbage> records() throws IOException {
+  private List<Garbage> forgottenRecords() throws IOException {
     if (forgotten.isEmpty()) {
       return List.of();
     }
@@ -129,29 +152,31 @@ public final class GarbageCollector {
         .toList();
   }
 
-  private List<Garbage> of(String output, List<Member> members, Roots roots, Instant before)
-      throws IOException {
+  /** The garbage in the folder of one output. */
+  private void take(List<Member> members, Instant before, Sink sink) throws IOException {
     List<Member> ours = members.stream().filter(m -> m.role() != Role.FOREIGN).toList();
-    if (roots.atWork().contains(output) || ours.isEmpty()) {
-      return List.of();
+    if (ours.isEmpty() || roots.isAtWork(ours.get(0).output())) {
+      return;
     }
-    if (roots.recorded().contains(output)) {
-      return losers(output, ours, before);
+    String output = ours.get(0).output();
+    if (roots.isRecorded(output)) {
+      for (StoredObject loser : losers(output, ours, before)) {
+        sink.take(Garbage.of(Kind.LOSER, loser));
+      }
+    } else if (ours.stream().allMatch(member -> member.object().modified().isBefore(before))) {
+      sink.take(garbage(output, ours));
     }
-    Instant last =
-        ours.stream().map(m -> m.object().modified()).max(Comparator.naturalOrder()).orElseThrow();
-    if (last.isAfter(before)) {
-      return List.of();
-    }
+  }
+
+  private static Garbage garbage(String output, List<Member> members) {
     // Without its manifest an output does not exist, whatever is left of it.
     List<StoredObject> objects =
-        ours.stream().sorted(Comparator.comparing(Member::role)).map(Member::object).toList();
-    return List.of(
-        new Garbage(Kind.OUTPUT, OutputFolder.OUTPUTS + output, objects, Optional.empty()));
+        members.stream().sorted(Comparator.comparing(Member::role)).map(Member::object).toList();
+    return new Garbage(Kind.OUTPUT, OutputFolder.OUTPUTS + output, objects, Optional.empty());
   }
 
   /** Old shards and files that the manifest of a finished output does not name. */
-  private List<Garbage> losers(String output, List<Member> members, Instant before)
+  private List<StoredObject> losers(String output, List<Member> members, Instant before)
       throws IOException {
     if (members.stream().noneMatch(member -> member.role() == Role.MANIFEST)) {
       return List.of(); // It will be gone on with, from what is there.
@@ -164,34 +189,53 @@ public final class GarbageCollector {
         .filter(member -> member.role() == Role.CONTENT && !named.contains(member.rest()))
         .map(Member::object)
         .filter(object -> object.modified().isBefore(before))
-        .map(object -> Garbage.of(Kind.LOSER, object))
         .toList();
   }
 
-  private List<Garbage> claims(Instant before) throws IOException {
-    List<StoredObject> claims =
-        store.list(Lease.FOLDER).stream().filter(o -> Lease.isName(o.name())).toList();
-    return old(Kind.LEASE, claims, before);
+  /** Removes an output that was found, unless somebody has use for it by now. */
+  private void removeOutput(Garbage found, Consumer<Garbage> told) throws IOException {
+    String output = found.name().substring(OutputFolder.OUTPUTS.length());
+    LeaseWatch watch = new LeaseWatch(store, output, Leases.DURATION, System::nanoTime);
+    Optional<Lease> claim = tryTake(watch);
+    if (claim.isEmpty()) {
+      return;
+    }
+    try (Lease lease = claim.get()) {
+      Instant now = now();
+      roots.read(now);
+      List<Member> members = new ArrayList<>();
+      for (StoredObject object : store.list(found.name() + "/")) {
+        OutputFolder.member(object).filter(m -> m.role() != Role.FOREIGN).ifPresent(members::add);
+      }
+      boolean old =
+          members.stream().allMatch(m -> m.object().modified().isBefore(now.minus(grace)));
+      if (old && !members.isEmpty() && !roots.isRecorded(output)) {
+        Garbage garbage = garbage(output, members);
+        garbage.remove(store);
+        told.accept(garbage);
+      }
+    }
   }
 
-  private List<Garbage> probes(Instant before) throws IOException {
-    List<StoredObject> probes =
-        store.list(TEMPORARY).stream().filter(o -> PROBE.matcher(o.name()).matches()).toList();
-    return old(Kind.PROBE, probes, before);
-  }
-
-  private List<Garbage> old(Kind kind, List<StoredObject> objects, Instant before) {
-    return objects.stream()
-        .filter(object -> object.modified().isBefore(before))
-        .map(object -> Garbage.of(kind, object))
-        .toList();
+  private static Optional<Lease> tryTake(LeaseWatch watch) throws IOException {
+    try {
+      return watch.isHeld() ? Optional.empty() : watch.tryTake(List.of());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private List<Garbage> uploads(Instant before) throws IOException {
-    return store.unfinished().stream()
-        .filter(upload -> upload.begun().isBefore(before) && isOurs(upload.name()))
-        .map(upload -> new Garbage(Kind.UPLOAD, upload.name(), List.of(), Optional.of(upload)))
-        .toList();
+    try {
+      return store.unfinished().stream()
+          .filter(upload -> upload.begun().isBefore(before) && isOurs(upload.name()))
+          .map(upload -> new Garbage(Kind.UPLOAD, upload.name(), List.of(), Optional.of(upload)))
+          .toList();
+    } catch (UnsupportedRequestException | StoreException e) {
+      remarks.accept("unfinished uploads are not looked for: " + e.getMessage());
+      return List.of();
+    }
   }
 
   /** Whether an object of that name would be one of ours. */

@@ -5,8 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,11 +17,12 @@ import org.shoestring.tsv.TsvFormat;
  * @param host for people
  * @param machine the same for processes that see each other as processes, and since when the
  *     machine runs
- * @param started when the process started, by the clock of its machine
+ * @param born tells processes of the same number apart, whatever is done to the clock; empty where
+ *     that is not known
  */
-record Holder(String id, String host, String machine, long process, Instant started) {
-  /** Start times are told from the clock, which is set now and then. */
-  private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
+record Holder(String id, String host, String machine, long process, String born) {
+  /** In {@code /proc/PID/stat}, behind the name in parentheses: clock ticks since the boot. */
+  private static final int START_TICKS = 20;
 
   private static final Holder THIS = ofThisProcess();
 
@@ -33,19 +32,24 @@ record Holder(String id, String host, String machine, long process, Instant star
   }
 
   private static Holder ofThisProcess() {
-    ProcessHandle process = ProcessHandle.current();
+    long process = ProcessHandle.current().pid();
     String host;
     try {
       host = InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       host = "unknown";
     }
-    return new Holder(
-        UUID.randomUUID().toString(), host, machine(host), process.pid(), start(process));
+    return new Holder(UUID.randomUUID().toString(), host, machine(host), process, born(process));
   }
 
-  private static Instant start(ProcessHandle process) {
-    return process.info().startInstant().orElse(Instant.EPOCH);
+  private static String born(long process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", -1);
+      return fields.length > START_TICKS ? fields[START_TICKS] : "";
+    } catch (IOException e) {
+      return ""; // No Linux, or it has just ended.
+    }
   }
 
   /** Containers of one machine see different processes: their name spaces tell them apart. */
@@ -67,13 +71,15 @@ record Holder(String id, String host, String machine, long process, Instant star
     if (!machine.equals(THIS.machine)) {
       return false;
     }
-    Optional<ProcessHandle> found = ProcessHandle.of(process).filter(ProcessHandle::isAlive);
-    return found.isEmpty()
-        || Duration.between(start(found.get()), started).abs().compareTo(CLOCK_STEP) > 0;
+    if (ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty()) {
+      return true;
+    }
+    String now = born(process);
+    return !now.isEmpty() && !born.isEmpty() && !now.equals(born);
   }
 
   List<String> line() {
-    return List.of("holder", id, host, machine, Long.toString(process), started.toString());
+    return List.of("holder", id, host, machine, Long.toString(process), born);
   }
 
   /**
@@ -83,11 +89,7 @@ record Holder(String id, String host, String machine, long process, Instant star
    */
   static Holder parse(List<String> line) {
     return new Holder(
-        line.get(1),
-        line.get(2),
-        line.get(3),
-        Long.parseLong(line.get(4)),
-        Instant.parse(line.get(5)));
+        line.get(1), line.get(2), line.get(3), Long.parseLong(line.get(4)), line.get(5));
   }
 
   /** Its line in a lease. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
 import org.shoestring.table.Recipe;
 import org.shoestring.tsv.TsvFormat;
 
@@ -23,6 +24,7 @@ import org.shoestring.tsv.TsvFormat;
 final class Lease implements Closeable {
   static final String FOLDER = "leases/";
   static final String NEEDS = "needs";
+  static final String SECONDS = "seconds";
 
   private static final Pattern NAME = Pattern.compile(FOLDER + "[^/]+/[0-9]{6}");
 
@@ -32,6 +34,8 @@ final class Lease implements Closeable {
   private final Duration duration;
   private final List<String> needs;
   private long beat;
+  private long renewed = System.nanoTime();
+  private boolean lapsed;
   private boolean released;
 
   /**
@@ -66,7 +70,7 @@ final class Lease implements Closeable {
   byte[] content() {
     StringBuilder text = new StringBuilder(Recipe.FORMAT.replace(' ', '\t')).append('\n');
     text.append(TsvFormat.line(Holder.self().line()));
-    text.append(TsvFormat.line("seconds", Long.toString(duration.toSeconds())));
+    text.append(TsvFormat.line(SECONDS, Long.toString(duration.toSeconds())));
     text.append(TsvFormat.line("beat", Long.toString(beat)));
     needs.forEach(need -> text.append(TsvFormat.line(NEEDS, need)));
     return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -87,6 +91,7 @@ final class Lease implements Closeable {
     if (released) {
       return;
     }
+    noteLapse();
     beat++;
     Path spool = store.newSpool();
     try {
@@ -95,6 +100,13 @@ final class Lease implements Closeable {
     } finally {
       Files.deleteIfExists(spool);
     }
+    noteLapse();
+    renewed = System.nanoTime();
+  }
+
+  /** Takes note if others may have believed this process dead. */
+  private void noteLapse() {
+    lapsed |= System.nanoTime() - renewed >= duration.toNanos();
   }
 
   /** Gives the claim up, and those of the dead before it. */
@@ -104,8 +116,17 @@ final class Lease implements Closeable {
       return;
     }
     released = true;
+    noteLapse();
+    if (lapsed && isFollowed()) {
+      return; // As long as a later claim stands, this one keeps others from starting anew.
+    }
     for (int dead = generation; dead >= 0; dead--) {
       store.delete(object(output, dead));
     }
+  }
+
+  private boolean isFollowed() throws IOException {
+    List<StoredObject> claims = store.list(prefix(output));
+    return !claims.isEmpty() && claims.get(claims.size() - 1).name().compareTo(object()) > 0;
   }
 }

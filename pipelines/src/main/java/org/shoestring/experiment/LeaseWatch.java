@@ -74,7 +74,7 @@ final class LeaseWatch {
     lifetime =
         text.lines()
             .map(TsvFormat::fields)
-            .filter(line -> line.get(0).equals("seconds") && line.size() == 2)
+            .filter(line -> line.get(0).equals(Lease.SECONDS) && line.size() == 2)
             .findFirst()
             .map(line -> Duration.ofSeconds(Long.parseLong(line.get(1))))
             .orElse(duration);

@@ -3,48 +3,106 @@ package org.shoestring.experiment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 import org.shoestring.tsv.TsvFormat;
 
 /**
- * The outputs of a workspace that somebody has use for, {@code TYPE-KEY} each.
- *
- * @param recorded those that records of experiments tell of
- * @param atWork those that are claimed, and those that the work on them reads
+ * The outputs of a workspace that somebody has use for, {@code TYPE-KEY} each: those that records
+ * of experiments tell of, and those that are claimed or read by the work on a claimed one. Reading
+ * them again costs two listings, and what has changed.
  */
-record Roots(Set<String> recorded, Set<String> atWork) {
-  Roots {
-    recorded = Set.copyOf(recorded);
-    atWork = Set.copyOf(atWork);
-  }
+final class Roots {
+  private final ObjectStore store;
+  private final Set<String> forgotten;
+  private final Duration grace;
+  private final Map<String, Text> texts = new HashMap<>();
+  private final Set<String> recorded = new HashSet<>();
+  private final Set<String> atWork = new HashSet<>();
+  private final List<StoredObject> deadClaims = new ArrayList<>();
 
   /**
-   * Reads all records and claims.
+   * Roots that are not read yet.
    *
    * @param forgotten experiments, or {@code EXPERIMENT/STAGE}, whose records do not count
-   * @param deadBefore claims that were not renewed since then do not count
+   * @param grace for which a claim counts though it is not renewed; at least as long as it says
    */
-  static Roots read(ObjectStore store, Set<String> forgotten, Instant deadBefore)
-      throws IOException {
-    Set<String> recorded = new HashSet<>();
+  Roots(ObjectStore store, Set<String> forgotten, Duration grace) {
+    this.store = store;
+    this.forgotten = Set.copyOf(forgotten);
+    this.grace = grace;
+  }
+
+  private record Text(String version, String text) {}
+
+  /** Reads all records and claims, as they are now by the clock of the store. */
+  void read(Instant now) throws IOException {
+    recorded.clear();
+    atWork.clear();
+    deadClaims.clear();
     for (StoredObject record : store.list(StageRecord.FOLDER)) {
       if (!isForgotten(record.name(), forgotten)) {
-        recorded.addAll(StageRecord.read(store, record.name()).outputs());
+        recorded.addAll(StageRecord.parse(text(record)).outputs());
       }
     }
-    Set<String> atWork = new HashSet<>();
+    Map<String, List<StoredObject>> claims = new TreeMap<>();
     for (StoredObject claim : store.list(Lease.FOLDER)) {
-      if (Lease.isName(claim.name()) && claim.modified().isAfter(deadBefore)) {
-        atWork.addAll(claimed(store, claim.name()));
+      if (Lease.isName(claim.name())) {
+        String output = claim.name().split("/", -1)[1];
+        claims.computeIfAbsent(output, name -> new ArrayList<>()).add(claim);
       }
     }
-    return new Roots(recorded, atWork);
+    for (Map.Entry<String, List<StoredObject>> claimed : claims.entrySet()) {
+      read(claimed.getKey(), claimed.getValue(), now);
+    }
+  }
+
+  /** Earlier claims keep others from starting anew as long as the last one stands. */
+  private void read(String output, List<StoredObject> claims, Instant now) throws IOException {
+    StoredObject last = claims.get(claims.size() - 1);
+    Duration lasts = grace;
+    Set<String> needs = new HashSet<>();
+    for (String line : text(last).lines().toList()) {
+      List<String> fields = TsvFormat.fields(line);
+      if (fields.size() == 2 && fields.get(0).equals(Lease.NEEDS)) {
+        needs.add(fields.get(1));
+      } else if (fields.size() == 2 && fields.get(0).equals(Lease.SECONDS)) {
+        Duration own = Duration.ofSeconds(Long.parseLong(fields.get(1)));
+        lasts = own.compareTo(lasts) > 0 ? own : lasts;
+      }
+    }
+    if (last.modified().plus(lasts).isBefore(now)) {
+      deadClaims.addAll(claims);
+    } else {
+      atWork.add(output);
+      atWork.addAll(needs);
+    }
+  }
+
+  /** The text of a small object, read again only if it has changed. */
+  private String text(StoredObject object) throws IOException {
+    Text known = texts.get(object.name());
+    if (known != null && known.version().equals(object.version())) {
+      return known.text();
+    }
+    String text;
+    try (InputStream in = store.open(object.name())) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (NoSuchObjectException e) {
+      return ""; // Removed just now.
+    }
+    texts.put(object.name(), new Text(object.version(), text));
+    return text;
   }
 
   /** Whether a record is of one of these experiments, or stages {@code EXPERIMENT/STAGE}. */
@@ -58,24 +116,18 @@ record Roots(Set<String> recorded, Set<String> atWork) {
     return object.substring(StageRecord.FOLDER.length()).replaceFirst("\\.tsv$", "");
   }
 
-  private static Set<String> claimed(ObjectStore store, String claim) throws IOException {
-    Set<String> outputs = new HashSet<>();
-    outputs.add(claim.substring(Lease.FOLDER.length()).replaceFirst("/.*", ""));
-    try (InputStream in = store.open(claim)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (String line : text.lines().toList()) {
-        List<String> fields = TsvFormat.fields(line);
-        if (fields.size() == 2 && fields.get(0).equals(Lease.NEEDS)) {
-          outputs.add(fields.get(1));
-        }
-      }
-    } catch (NoSuchObjectException e) {
-      // Given up just now: what was made is recorded, or will be before it is old enough.
-    }
-    return outputs;
+  /** Whether a record tells of an output. */
+  boolean isRecorded(String output) {
+    return recorded.contains(output);
   }
 
-  boolean reach(String output) {
-    return recorded.contains(output) || atWork.contains(output);
+  /** Whether an output is claimed, or read by the work on one that is. */
+  boolean isAtWork(String output) {
+    return atWork.contains(output);
+  }
+
+  /** Claims of processes that did not renew them for too long. */
+  List<StoredObject> deadClaims() {
+    return List.copyOf(deadClaims);
   }
 }

@@ -50,11 +50,15 @@ final class StageRecord {
   /** The record in an object; an empty one if there is none. */
   static StageRecord read(ObjectStore store, String object) throws IOException {
     try (InputStream in = store.open(object)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new StageRecord(text.lines().map(TsvFormat::fields).toList());
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (NoSuchObjectException e) {
       return new StageRecord(List.of());
     }
+  }
+
+  /** Reads the text of a record. */
+  static StageRecord parse(String text) {
+    return new StageRecord(text.lines().map(TsvFormat::fields).toList());
   }
 
   /** The record of an output, and for an import of its sources. */

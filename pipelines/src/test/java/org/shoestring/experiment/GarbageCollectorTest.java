@@ -3,13 +3,16 @@ package org.shoestring.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,12 +44,30 @@ class GarbageCollectorTest {
   }
 
   private GarbageCollector collector(String... forgotten) {
-    return new GarbageCollector(store, DAY, Set.of(forgotten));
+    return new GarbageCollector(
+        store,
+        DAY,
+        Set.of(forgotten),
+        remark -> {
+          throw new AssertionError(remark);
+        });
   }
 
   /** What is found, {@code KIND NAME} each. */
   private List<String> found(String... forgotten) throws IOException {
-    return collector(forgotten).find().stream().map(g -> g.kind() + " " + g.name()).toList();
+    return garbage(forgotten).stream().map(g -> g.kind() + " " + g.name()).toList();
+  }
+
+  private List<Garbage> garbage(String... forgotten) throws IOException {
+    List<Garbage> found = new ArrayList<>();
+    collector(forgotten).find(found::add);
+    return found;
+  }
+
+  private List<Garbage> remove(String... forgotten) throws IOException {
+    List<Garbage> removed = new ArrayList<>();
+    collector(forgotten).remove(removed::add);
+    return removed;
   }
 
   /** The folders of outputs that are there. */
@@ -102,10 +123,9 @@ class GarbageCollectorTest {
     age();
     assertThat(found()).containsExactly("OUTPUT outputs/" + old);
 
-    GarbageCollector collector = collector();
-    List<Garbage> garbage = collector.find();
+    List<Garbage> garbage = garbage();
     assertThat(outputs()).contains(old);
-    assertThat(collector.remove(garbage)).isEqualTo(garbage);
+    assertThat(remove()).isEqualTo(garbage);
     assertThat(garbage.get(0).bytes()).isPositive();
     assertThat(outputs()).containsExactlyElementsOf(now);
     assertThat(found()).isEmpty();
@@ -174,8 +194,7 @@ class GarbageCollectorTest {
     }
     age();
 
-    GarbageCollector collector = collector();
-    collector.remove(collector.find());
+    remove();
     assertThat(store.list("").stream().map(StoredObject::name).toList()).containsAll(foreign);
     assertThat(names()).noneMatch(name -> name.startsWith("outputs/" + clean + "/_"));
   }
@@ -185,7 +204,7 @@ class GarbageCollectorTest {
     String clean = output(Bench.result(bench.run(), "clean"));
     store.delete("experiments/e/clean.tsv");
     age();
-    List<Garbage> garbage = collector().find();
+    List<Garbage> garbage = garbage();
 
     assertThat(garbage).hasSize(1);
     assertThat(garbage.get(0).name()).isEqualTo("outputs/" + clean);
@@ -195,16 +214,82 @@ class GarbageCollectorTest {
 
   @Test
   void remove_recordedMeanwhile_isKept() throws IOException {
-    String clean = output(Bench.result(bench.run(), "clean"));
-    store.delete("experiments/e/clean.tsv");
+    Map<String, StageResult> results = bench.run();
+    String raw = output(Bench.result(results, "raw"));
+    String clean = output(Bench.result(results, "clean"));
+    for (String record : List.of("raw", "clean")) {
+      store.delete("experiments/e/" + record + ".tsv");
+    }
     age();
-    GarbageCollector collector = collector();
-    List<Garbage> garbage = collector.find();
-    assertThat(garbage).hasSize(1);
-    bench.run();
+    assertThat(found()).containsExactly("OUTPUT outputs/" + raw, "OUTPUT outputs/" + clean);
 
-    assertThat(collector.remove(garbage)).isEmpty();
-    assertThat(outputs()).contains(clean);
+    // While the first is removed, a run finds that the second is done.
+    List<Garbage> removed = new ArrayList<>();
+    collector()
+        .remove(
+            garbage -> {
+              removed.add(garbage);
+              record(clean);
+            });
+    assertThat(removed).extracting(Garbage::name).containsExactly("outputs/" + raw);
+    assertThat(outputs()).containsExactly(clean);
+  }
+
+  private void record(String output) {
+    int dash = output.lastIndexOf('-');
+    String line = "key\t" + output.substring(dash + 1) + "\t" + output.substring(0, dash) + "\n";
+    try {
+      write("experiments/other/stage.tsv", line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void remove_claimedMeanwhile_isKept() throws IOException {
+    Map<String, StageResult> results = bench.run();
+    String raw = output(Bench.result(results, "raw"));
+    String clean = output(Bench.result(results, "clean"));
+    for (String record : List.of("raw", "clean")) {
+      store.delete("experiments/e/" + record + ".tsv");
+    }
+    age();
+    Lease lease = new Lease(store, clean, 0, DAY, List.of());
+    List<Garbage> removed = new ArrayList<>();
+    collector()
+        .remove(
+            garbage -> {
+              removed.add(garbage);
+              try {
+                assertThat(lease.create()).isTrue();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(removed).extracting(Garbage::name).containsExactly("outputs/" + raw);
+    assertThat(outputs()).containsExactly(clean);
+  }
+
+  @Test
+  void find_claimWithinItsOwnSeconds_countsWhateverTheGrace() throws IOException {
+    String other = "score-" + "0".repeat(32);
+    write("outputs/" + other + "/_parts/00000.tsv", "");
+    Lease lease = new Lease(store, other, 0, Duration.ofSeconds(60), List.of());
+    assertThat(lease.create()).isTrue();
+    List<Garbage> found = new ArrayList<>();
+    new GarbageCollector(store, Duration.ZERO, Set.of(), remark -> {}).find(found::add);
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void find_deadClaimBeforeALiveOne_isKeptToKeepOthersOut() throws IOException {
+    String claim = "leases/score-" + "0".repeat(32) + "/00000";
+    write(claim + "0", "");
+    age();
+    write(claim + "1", "");
+    assertThat(found()).isEmpty();
+    age();
+    assertThat(found()).containsExactly("LEASE " + claim + "0", "LEASE " + claim + "1");
   }
 
   @Test
@@ -217,8 +302,7 @@ class GarbageCollectorTest {
         .anyMatch(name -> name.startsWith("OUTPUT outputs/preprocess-"));
     assertThat(found("other", "e/other")).isEmpty();
 
-    GarbageCollector collector = collector("e");
-    collector.remove(collector.find());
+    remove("e");
     assertThat(names()).containsExactly("_workspace.tsv");
   }
 

@@ -1,6 +1,7 @@
 package org.shoestring.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ class LeaseWatchTest {
   }
 
   private static Holder elsewhere() {
-    return new Holder("id", "other-host", "other machine", 7, Instant.EPOCH);
+    return new Holder("id", "other-host", "other machine", 7, "1");
   }
 
   private List<String> claims() throws IOException {
@@ -111,7 +111,7 @@ class LeaseWatchTest {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Holder self = Holder.self();
-    claim(0, new Holder("id", self.host(), self.machine(), dead.pid(), Instant.now()), 60);
+    claim(0, new Holder("id", self.host(), self.machine(), dead.pid(), "1"), 60);
 
     assertThat(watch().isHeld()).isFalse();
   }
@@ -119,10 +119,12 @@ class LeaseWatchTest {
   @Test
   void isHeld_processThatHasTheNumberOfAnother_isDead() throws IOException {
     Holder self = Holder.self();
-    Instant before = self.started().minusSeconds(3600);
-    claim(0, new Holder("id", self.host(), self.machine(), self.process(), before), 60);
-
+    assumeFalse(self.born().isEmpty(), "there is no /proc here");
+    claim(0, new Holder("id", self.host(), self.machine(), self.process(), "1"), 60);
     assertThat(watch().isHeld()).isFalse();
+
+    claim(1, new Holder("id", self.host(), self.machine(), self.process(), self.born()), 60);
+    assertThat(watch().isHeld()).isTrue();
   }
 
   @Test
@@ -148,6 +150,26 @@ class LeaseWatchTest {
     lease.close();
     lease.renew();
     lease.close();
+
+    assertThat(claims()).isEmpty();
+  }
+
+  @Test
+  void close_afterItLapsedAndWasFollowed_keepsOthersOut() throws Exception {
+    Lease stalled = new Lease(store, OUTPUT, 0, Duration.ZERO, List.of());
+    assertThat(stalled.create()).isTrue();
+    claim(1, elsewhere(), 60);
+    stalled.close();
+
+    assertThat(claims()).hasSize(2);
+    assertThat(watch().tryTake(List.of())).isEmpty();
+  }
+
+  @Test
+  void close_afterItLapsedAlone_givesUp() throws Exception {
+    Lease stalled = new Lease(store, OUTPUT, 0, Duration.ZERO, List.of());
+    assertThat(stalled.create()).isTrue();
+    stalled.close();
 
     assertThat(claims()).isEmpty();
   }

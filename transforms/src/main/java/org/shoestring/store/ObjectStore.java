@@ -71,6 +71,21 @@ public interface ObjectStore {
   /** The objects whose names start with {@code prefix}, in the order of their names. */
   List<StoredObject> list(String prefix) throws IOException;
 
+  /** Takes objects. */
+  interface Each {
+    void object(StoredObject object) throws IOException;
+  }
+
+  /**
+   * Gives the objects whose names start with {@code prefix}, in the order of their names, where the
+   * store lists page by page without holding all of them.
+   */
+  default void forEach(String prefix, Each each) throws IOException {
+    for (StoredObject object : list(prefix)) {
+      each.object(object);
+    }
+  }
+
   /** What is known of an object without reading it; empty if there is none. */
   Optional<StoredObject> stat(String name) throws IOException;
 

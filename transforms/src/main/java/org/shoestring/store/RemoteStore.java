@@ -210,16 +210,23 @@ public final class RemoteStore implements ObjectStore {
   @Override
   public List<StoredObject> list(String start) throws IOException {
     List<StoredObject> objects = new ArrayList<>();
+    forEach(start, objects::add);
+    return objects;
+  }
+
+  @Override
+  public void forEach(String start, Each each) throws IOException {
     Optional<String> next = Optional.empty();
     do {
       Optional<String> from = next;
       Bucket.Page page =
           attempts.run(
               location() + "/" + start + ": list", before -> bucket.list(prefix + start, from));
-      page.objects().forEach(object -> objects.add(named(object)));
+      for (StoredObject object : page.objects()) {
+        each.object(named(object));
+      }
       next = page.next();
     } while (next.isPresent());
-    return objects;
   }
 
   /** The object under its name in this store. */

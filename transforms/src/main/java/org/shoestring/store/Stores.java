@@ -32,6 +32,7 @@ public final class Stores {
   private static volatile Path localFolder = CacheFolder.ofUser();
   private static volatile Supplier<PipelineOptions> beam = PipelineOptionsFactory::create;
   private static volatile @Nullable ObjectCache cache;
+  private static @Nullable PipelineOptions lastPipeline;
 
   private Stores() {}
 
@@ -68,6 +69,14 @@ public final class Stores {
     beam = options;
     BUCKETS.clear();
     OPEN.clear();
+  }
+
+  /** The same for the options of a pipeline that reads or writes; they are those of the process. */
+  public static synchronized void useFor(PipelineOptions pipeline) {
+    if (pipeline != lastPipeline) {
+      lastPipeline = pipeline;
+      use(() -> pipeline);
+    }
   }
 
   /** The options of Beam that were given, or none. */

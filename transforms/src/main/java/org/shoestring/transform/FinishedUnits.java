@@ -25,6 +25,7 @@ final class FinishedUnits implements Serializable {
   private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int PIPELINES = 64;
 
+  /** By pipeline, the one used last at the end. */
   private static final Map<String, Listing> LISTINGS = new LinkedHashMap<>();
 
   private final Output output;
@@ -36,23 +37,37 @@ final class FinishedUnits implements Serializable {
     this.output = output;
   }
 
-  private record Listing(Set<String> names, long nanoTime) {}
+  /** A listing that the workers of one pipeline in this process share. */
+  private static final class Listing {
+    private Set<String> names = Set.of();
+    private long nanoTime;
+    private boolean listed;
+
+    synchronized Set<String> names(Output output) throws IOException {
+      if (!listed || System.nanoTime() - nanoTime >= SHARED_NANOS) {
+        names = Set.copyOf(output.recordNames());
+        nanoTime = System.nanoTime();
+        listed = true;
+      }
+      return names;
+    }
+  }
 
   /** The names of the records there are, for a worker that begins now. */
   Set<String> names() throws IOException {
+    Listing listing;
     synchronized (LISTINGS) {
-      Listing known = LISTINGS.get(pipeline);
-      if (known != null && System.nanoTime() - known.nanoTime() < SHARED_NANOS) {
-        return known.names();
+      listing = LISTINGS.remove(pipeline);
+      if (listing == null) {
+        listing = new Listing();
       }
-      Set<String> names = Set.copyOf(output.recordNames());
+      LISTINGS.put(pipeline, listing);
       LISTINGS.keySet().stream()
           .limit(Math.max(0, LISTINGS.size() - PIPELINES))
           .toList()
           .forEach(LISTINGS::remove);
-      LISTINGS.put(pipeline, new Listing(names, System.nanoTime()));
-      return names;
     }
+    return listing.names(output);
   }
 
   /** The record of that name, if it is one of {@code names}. */

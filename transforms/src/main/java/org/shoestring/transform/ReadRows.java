@@ -80,7 +80,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     if (from == null) {
       throw new UsageException("TsvIO.read(): say where from: from(FOLDER), or from(FILES)");
     }
-    Stores.use(() -> begin.getPipeline().getOptions());
+    Stores.useFor(begin.getPipeline().getOptions());
     try {
       return columns == null ? readTable(begin, from) : readFiles(begin, from, columns);
     } catch (IOException e) {

@@ -99,7 +99,7 @@ public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Lo
       throw new UsageException(folder + ": a table has an end, these rows have none");
     }
     Output output = new Output(folder, "", codec, codec.defaultLevel());
-    Stores.use(() -> rows.getPipeline().getOptions());
+    Stores.useFor(rows.getPipeline().getOptions());
     checkVacant(output);
     PCollectionTuple bundles =
         rows.apply("ForgetWindows", Window.into(new GlobalWindows()))

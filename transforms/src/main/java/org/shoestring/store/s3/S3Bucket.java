@@ -101,6 +101,9 @@ final class S3Bucket implements Bucket {
       GetObjectResponse answer = in.response();
       try {
         long length = Answers.required(answer.contentLength());
+        if (offset > 0) {
+          Answers.required(answer.contentRange()); // Else it starts at the beginning.
+        }
         return new Content(
             new ObjectInput(in, length, traffic), length, Answers.eTag(answer.eTag()));
       } catch (TransientException e) {

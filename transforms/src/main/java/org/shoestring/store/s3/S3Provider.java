@@ -6,6 +6,7 @@ import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.InstanceBuilder;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.store.Bucket;
 import org.shoestring.store.BucketProvider;
 import org.shoestring.store.StoreException;
@@ -29,8 +30,9 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
  * Opens buckets with Beam's own S3 client, so that Beam's options for it hold: {@code --awsRegion},
- * {@code --endpoint}, {@code --awsCredentialsProvider}, {@code --proxyConfiguration} ... What a
- * store file says comes first for every store but {@code s3}, whose options Beam's are.
+ * {@code --endpoint}, {@code --awsCredentialsProvider}, {@code --proxyConfiguration} ... They come
+ * before the store file of {@code s3}, but for credentials that it names; other stores have their
+ * file, and of Beam's options those for reaching the network.
  */
 public final class S3Provider implements BucketProvider {
   /** Beyond it a file is sent in parts: 64 MiB. */
@@ -58,47 +60,59 @@ public final class S3Provider implements BucketProvider {
 
   @Override
   public Bucket open(StoreFile store, String bucket, Traffic traffic) throws StoreException {
-    // A copy, so that what one store sets is not another's; those of other stores are not Beam's.
-    S3Options given = Stores.options().as(S3Options.class);
-    boolean beams = store.name().equals("s3");
-    S3Options options = beams ? given : PipelineOptionsFactory.as(S3Options.class);
-    if (!beams) {
-      options.setHttpClientConfiguration(given.getHttpClientConfiguration());
-      options.setProxyConfiguration(given.getProxyConfiguration());
+    String location = store.name() + "://" + bucket;
+    S3Options options = options(store);
+    @Nullable URI endpoint = options.getEndpoint();
+    if (endpoint == null) {
+      endpoint = store.endpoint().orElse(null);
     }
     S3ClientBuilder builder =
         InstanceBuilder.ofType(S3ClientBuilderFactory.class)
             .fromClass(options.getS3ClientFactoryClass())
             .build()
-            .createBuilder(withSettings(options, store, bucket));
-    String location = store.name() + "://" + bucket;
-    S3Client client = client(builder, options, store);
+            .createBuilder(options)
+            .region(region(options, store, location, endpoint));
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    // Not by way of the options, which are written down and sent to workers.
+    credentials(store).ifPresent(builder::credentialsProvider);
+    S3Client client = client(builder, options, store, endpoint);
     return new S3Bucket(location, bucket, client, options, store, traffic, partBytes);
   }
 
-  private static S3Options withSettings(S3Options options, StoreFile store, String bucket)
+  /** Beam's options for {@code s3}; for other stores only how this machine reaches the network. */
+  private static S3Options options(StoreFile store) {
+    S3Options given = Stores.options().as(S3Options.class);
+    if (store.name().equals("s3")) {
+      return given;
+    }
+    S3Options own = PipelineOptionsFactory.as(S3Options.class);
+    own.setHttpClientConfiguration(given.getHttpClientConfiguration());
+    own.setProxyConfiguration(given.getProxyConfiguration());
+    // Set, it is not looked for: AWS's search ends in a request to the machine's host.
+    store.region().ifPresent(region -> own.setAwsRegion(Region.of(region)));
+    return own;
+  }
+
+  private static Region region(
+      S3Options options, StoreFile store, String location, @Nullable URI endpoint)
       throws StoreException {
-    if (options.getEndpoint() == null) {
-      store.endpoint().ifPresent(options::setEndpoint);
+    @Nullable Region known = options.getAwsRegion();
+    if (known != null) {
+      return known;
     }
-    // Asked for only where nothing else says it: AWS's chain ends in a request to the machine's
-    // host.
-    store.region().ifPresent(region -> options.setAwsRegion(Region.of(region)));
-    if (options.getAwsRegion() == null) {
-      if (options.getEndpoint() == null) {
-        throw new StoreException(
-            store.name()
-                + "://"
-                + bucket
-                + ": no region is known; export AWS_REGION, write it into ~/.aws/config, or give"
-                + " --awsRegion",
-            null);
-      }
-      options.setAwsRegion(Region.US_EAST_1); // A server of one's own rarely cares.
+    if (store.region().isPresent()) {
+      return Region.of(store.region().get());
     }
-    Optional<AwsCredentialsProvider> credentials = credentials(store);
-    credentials.ifPresent(options::setAwsCredentialsProvider);
-    return options;
+    if (endpoint != null) {
+      return Region.US_EAST_1; // A server of one's own rarely cares.
+    }
+    throw new StoreException(
+        location
+            + ": no region is known; export AWS_REGION, write it into ~/.aws/config, or give"
+            + " --awsRegion",
+        null);
   }
 
   /** What the store file names; empty for AWS's own chain. */
@@ -123,8 +137,8 @@ public final class S3Provider implements BucketProvider {
     return Optional.empty();
   }
 
-  private static S3Client client(S3ClientBuilder builder, S3Options options, StoreFile store) {
-    URI endpoint = options.getEndpoint();
+  private static S3Client client(
+      S3ClientBuilder builder, S3Options options, StoreFile store, @Nullable URI endpoint) {
     boolean pathStyle =
         store.pathStyle().orElse(endpoint != null && isOneHost(String.valueOf(endpoint.getHost())));
     return builder
