@@ -116,11 +116,15 @@ final class CostEstimate {
     StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
     long raw = 0;
     for (SourceDigest source : sources.digests().values()) {
-      raw += source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
+      long ownRaw =
+          source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
+      raw += ownRaw;
+      long pieces = ownRaw / stage.settings().shardBytes() + 1;
       // To identify it, unless a run has done that before; then to import it.
       boolean isKnown = record.digest(source.path()).filter(source::equals).isPresent();
       int times = isKnown ? 1 : 2;
-      add(source.path(), new Share(times, times * source.bytes(), 0, 0, times));
+      // With each piece it is seen to be the same still.
+      add(source.path(), new Share(times, times * source.bytes(), 0, 0, times + pieces));
     }
     for (String pattern : stage.pattern().patterns()) {
       add(pattern, requests(LOOKS_AT_SOURCES));

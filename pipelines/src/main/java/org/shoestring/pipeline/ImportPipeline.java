@@ -82,7 +82,9 @@ public final class ImportPipeline {
         sources.bytes(),
         (pipeline, output) ->
             pipeline
-                .apply("Import", ImportTable.of(units, settings, output))
+                .apply(
+                    "Import",
+                    ImportTable.of(units, settings, output).ofVersions(sources.versions()))
                 .apply(
                     "Commit",
                     CommitOutput.of(

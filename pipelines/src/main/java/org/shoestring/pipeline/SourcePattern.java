@@ -51,7 +51,7 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     List<List<String>> found = new ArrayList<>();
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
     for (String pattern : patterns) {
-      List<Glob.Found> files = files(folder.toAbsolutePath().normalize(), pattern);
+      List<Glob.Found> files = files(folder, pattern);
       found.add(files.stream().map(Glob.Found::path).toList());
       for (Glob.Found file : files) {
         digests.put(file.path(), digest(file, known));
@@ -75,16 +75,15 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
 
   private List<Glob.Found> files(Path folder, String pattern)
       throws IOException, MissingSourceException {
-    boolean remote = Stores.isRemote(pattern);
-    String path = remote ? pattern : folder.resolve(pattern).normalize().toString();
-    List<Glob.Found> found = Glob.find(path);
+    List<Glob.Found> found = Glob.find(folder, pattern);
     if (!found.isEmpty()) {
       return found;
     }
-    if (Glob.isGlob(path)) {
+    String path = Glob.resolve(folder, pattern);
+    if (Glob.isGlob(pattern)) {
       throw new MissingSourceException(where + ": no file matches '" + path + "'");
     }
-    boolean isFolder = !remote && Files.isDirectory(Path.of(path));
+    boolean isFolder = !Stores.isRemote(pattern) && Files.isDirectory(Path.of(path));
     throw new MissingSourceException(
         where
             + ": no file '"

@@ -25,6 +25,13 @@ public record Sources(List<ImportUnit> units, Map<String, SourceDigest> digests)
     return digest;
   }
 
+  /** The version of each file, by its path. */
+  Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    digests.forEach((path, digest) -> versions.put(path, digest.version()));
+    return versions;
+  }
+
   /** All stored bytes. */
   long bytes() {
     return digests.values().stream().mapToLong(SourceDigest::bytes).sum();

@@ -66,7 +66,6 @@ class RemoteRequestsTest {
         Stream.of(Kind.values())
             .map(kind -> kind + " " + traffic.requests(kind))
             .collect(Collectors.joining(", "));
-    System.out.println(kinds);
     assertThat(traffic.requests()).as(kinds).isLessThanOrEqualTo(5 * SHARDS + 12);
     assertThat(traffic.requests(Kind.HEAD)).isZero();
   }

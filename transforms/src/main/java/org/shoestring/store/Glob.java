@@ -28,8 +28,16 @@ public final class Glob {
 
   /** The files, in the order of their names' bytes; none if there are none. */
   public static List<Found> find(String glob) throws IOException {
+    return find(Path.of(""), glob);
+  }
+
+  /**
+   * The same for a path or glob relative to a folder of this machine, whatever characters the
+   * folder's own path has.
+   */
+  public static List<Found> find(Path folder, String glob) throws IOException {
     if (!isGlob(glob)) {
-      Optional<ObjectName> name = ObjectName.parse(glob);
+      Optional<ObjectName> name = ObjectName.parse(resolve(folder, glob));
       if (name.isEmpty()) {
         return List.of();
       }
@@ -40,14 +48,20 @@ public final class Glob {
       wild++;
     }
     int slash = glob.lastIndexOf('/', wild);
-    String base = slash < 0 ? "." : slash == 0 ? "/" : glob.substring(0, slash);
-    ObjectStore store = Stores.at(base);
+    ObjectStore store = Stores.at(resolve(folder, glob.substring(0, slash + 1)));
     PathMatcher matcher =
         FileSystems.getDefault().getPathMatcher("glob:" + glob.substring(slash + 1));
     return store.list(glob.substring(slash + 1, wild)).stream()
         .filter(object -> matcher.matches(Path.of(object.name())))
         .map(object -> found(store, object))
         .toList();
+  }
+
+  /** The whole path of one that is relative to a folder; URLs are whole. */
+  public static String resolve(Path folder, String path) {
+    return Stores.isRemote(path)
+        ? path
+        : folder.toAbsolutePath().resolve(path).normalize().toString();
   }
 
   private static Found found(ObjectStore store, StoredObject object) {

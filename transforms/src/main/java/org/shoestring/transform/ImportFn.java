@@ -3,15 +3,20 @@ package org.shoestring.transform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.shoestring.store.ObjectName;
+import org.shoestring.store.StoredObject;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.SourceLines.Position;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.TsvFormat;
 
@@ -30,10 +35,12 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
 
   private final ImportTable.Settings settings;
   private final Output output;
+  private final Map<String, String> versions;
 
-  ImportFn(ImportTable.Settings settings, Output output) {
+  ImportFn(ImportTable.Settings settings, Output output, Map<String, String> versions) {
     this.settings = settings;
     this.output = output;
+    this.versions = new HashMap<>(versions);
   }
 
   @ProcessElement
@@ -60,6 +67,7 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         do {
           UnitRecord made =
               importPiece(unit.unit(), piece, lines, more, positions, rejected, progress);
+          checkVersions(unit, positions, lines);
           record = output.finish(Output.recordName(unit.unit(), piece), made);
           emit(record, out);
           rejected += rejected(record);
@@ -122,6 +130,28 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         notes.addAll(ended(side, files, from.get(side).file(), end));
       }
       return Rejects.record(kept.finish(), rejects, notes);
+    }
+  }
+
+  /** Fails if a file that lines were read from is not the one that the output is named by. */
+  private void checkVersions(ImportUnit unit, List<Position> from, SideBySide lines)
+      throws IOException {
+    for (int side = 0; side < from.size(); side++) {
+      int first = from.get(side).file();
+      int last = Math.max(first, lines.side(side).fileNumber());
+      for (String file : unit.sides().get(side).subList(first, last + 1)) {
+        String expected = versions.get(file);
+        if (expected == null) {
+          continue;
+        }
+        String found = ObjectName.of(file).stat().map(StoredObject::version).orElse("");
+        if (!found.equals(expected)) {
+          throw new BadDataException(
+              file
+                  + (found.isEmpty() ? ": vanished" : ": changed")
+                  + " while it was imported; run again to import it as it is now");
+        }
+      }
     }
   }
 

@@ -27,11 +27,14 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   private final List<ImportUnit> units;
   private final Settings settings;
   private final Output output;
+  private final Map<String, String> versions;
 
-  private ImportTable(List<ImportUnit> units, Settings settings, Output output) {
+  private ImportTable(
+      List<ImportUnit> units, Settings settings, Output output, Map<String, String> versions) {
     this.units = units;
     this.settings = settings;
     this.output = output;
+    this.versions = Map.copyOf(versions);
   }
 
   /**
@@ -52,7 +55,17 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   }
 
   public static ImportTable of(List<ImportUnit> units, Settings settings, Output output) {
-    return new ImportTable(List.copyOf(units), settings, output);
+    return new ImportTable(List.copyOf(units), settings, output, Map.of());
+  }
+
+  /**
+   * The same import of these versions of the files: it fails if one is of another by the time that
+   * its lines are recorded.
+   *
+   * @param ofFiles as their stores tell them, by path
+   */
+  public ImportTable ofVersions(Map<String, String> ofFiles) {
+    return new ImportTable(units, settings, output, ofFiles);
   }
 
   /** The tables that come out: the lines, and the bad ones as text. */
@@ -67,6 +80,6 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   public PCollection<Shard> expand(PBegin begin) {
     return begin
         .apply("Files", WorkSource.of(units, ImportUnit.UnitCoder.of()))
-        .apply("ImportFile", ParDo.of(new ImportFn(settings, output)));
+        .apply("ImportFile", ParDo.of(new ImportFn(settings, output, versions)));
   }
 }

@@ -1,0 +1,64 @@
+package org.shoestring.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.ObjectName;
+import org.shoestring.table.Manifest;
+import org.shoestring.tsv.BadDataException;
+
+/** An import is of the very files that its output is named by. */
+class ImportVersionsTest {
+  private final Workbench bench;
+  private final Path first;
+  private final Path second;
+
+  ImportVersionsTest(@TempDir Path folder) throws IOException {
+    this.bench = new Workbench(folder);
+    this.first = bench.file("first.tsv", "1\ta\n".repeat(10));
+    this.second = bench.file("second.tsv", "2\tb\n".repeat(10));
+  }
+
+  private static String version(Path file) throws IOException {
+    return ObjectName.of(file.toString()).stat().orElseThrow().version();
+  }
+
+  /** Imports two files one after another, in pieces of five lines. */
+  private Manifest run(Map<String, String> versions) throws IOException {
+    ImportUnit unit = new ImportUnit(0, List.of(List.of(first.toString(), second.toString())));
+    ImportTable.Settings settings = new ImportTable.Settings(Imports.EN_DE, 20, 0);
+    return bench.run(
+        "out",
+        ImportTable.tables(settings.columns()),
+        1,
+        (pipeline, output) ->
+            pipeline.apply(
+                "Import", ImportTable.of(List.of(unit), settings, output).ofVersions(versions)));
+  }
+
+  @Test
+  void importTable_ofTheseVersions_isAllLines() throws IOException {
+    Manifest manifest =
+        run(Map.of(first.toString(), version(first), second.toString(), version(second)));
+
+    assertThat(manifest.lines("main")).isEqualTo(20);
+  }
+
+  @Test
+  void importTable_fileOfAnotherVersion_failsAndRecordsNothingOfIt() throws IOException {
+    assertThatThrownBy(
+            () -> run(Map.of(first.toString(), version(first), second.toString(), "before")))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            second + ": changed while it was imported; run again to import it as it is now");
+
+    assertThat(bench.output("out").manifest()).isEmpty();
+    assertThat(bench.output("out").recordNames()).containsExactly("00000-00000");
+  }
+}
