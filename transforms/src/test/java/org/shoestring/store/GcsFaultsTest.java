@@ -125,6 +125,19 @@ class GcsFaultsTest {
   }
 
   @Test
+  void put_triedOnce_isNotTriedForEver() throws IOException {
+    proxy.inject(FaultRule.always(STALL));
+
+    assertThatThrownBy(() -> put(open(proxy.endpoint(), "0s"), bytes(ONE_REQUEST)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(
+            "test://bucket/a: write: the server took nothing more for 1 s; given up after 1 attempt"
+                + " in ");
+
+    assertThat(injected()).containsExactly(STALL);
+  }
+
+  @Test
   void put_writeTimeoutOfBeamIsShorter_holds() throws IOException {
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs("--gcsHttpRequestWriteTimeout=500").create();

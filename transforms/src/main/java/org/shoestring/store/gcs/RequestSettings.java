@@ -26,6 +26,9 @@ final class RequestSettings implements HttpRequestInitializer {
   /** How long a server may take nothing of what is sent. */
   private static final Duration SENDING = Duration.ofSeconds(30);
 
+  /** For a store that is tried once; 0 would be for ever. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private static final int UNAUTHORIZED = 401;
 
   private final Credentials credentials;
@@ -46,8 +49,9 @@ final class RequestSettings implements HttpRequestInitializer {
     this.audit = entries == null ? Map.of() : Map.copyOf(entries);
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  private static Duration shorter(Duration usual, Duration giveUpAfter) {
+    Duration shorter = usual.compareTo(giveUpAfter) < 0 ? usual : giveUpAfter;
+    return shorter.isZero() ? SHORTEST : shorter;
   }
 
   private static Optional<Duration> millis(@Nullable Integer millis) {
