@@ -121,7 +121,8 @@ final class GcsUploads {
     return GcsAnswer.empty(200)
         .with(
             "Location",
-            endpoint
+            "http://"
+                + call.header("Host") // By way of a proxy, if the start came so.
                 + "/upload"
                 + GcsApi.ROOT
                 + "/b/"

@@ -105,7 +105,7 @@ final class BucketChecks {
   Finding multipart(String what) throws IOException {
     Optional<Bucket.Trials> trials = bucket.trials();
     if (trials.isEmpty()) {
-      return Finding.ok(what, "large objects are sent in one request");
+      return Finding.ok(what, "has no parts: 'speed' tries how large objects are sent");
     }
     List<byte[]> parts = List.of(ObjectChecks.noise(SMALLEST_PART), ObjectChecks.noise(1000));
     trials.get().putInParts(store.key("parts"), parts);

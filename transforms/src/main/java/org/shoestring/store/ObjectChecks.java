@@ -17,7 +17,10 @@ import org.shoestring.spec.Bytes;
 final class ObjectChecks {
   private static final String NAME = "object";
   private static final int OFFSET = 50_000;
-  private static final int LARGE = 8 << 20;
+
+  /** A byte more than gs is sent in one request, so that a session is tried. */
+  private static final int LARGE = (8 << 20) + 1;
+
   private static final int LATENCIES = 5;
 
   /** Names that programs of users give to their files. */

@@ -219,7 +219,7 @@ class DoctorTest {
     assertThat(findings)
         .contains(
             Finding.ok("checksum", "every answer is compared with what was sent"),
-            Finding.ok("multipart", "large objects are sent in one request"),
+            Finding.ok("multipart", "has no parts: 'speed' tries how large objects are sent"),
             Finding.ok("abort", "nothing to abort"));
   }
 

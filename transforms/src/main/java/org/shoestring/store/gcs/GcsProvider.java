@@ -40,12 +40,20 @@ public final class GcsProvider implements BucketProvider {
     GcsOptions options = options(store);
     String location = store.name() + "://" + bucket;
     Credentials credentials = credentials(location, options);
-    Storage client =
-        Transport.newStorageClient(options)
-            .setHttpRequestInitializer(new RequestSettings(options, credentials))
-            .build();
+    RequestSettings settings = new RequestSettings(options, credentials, store.giveUpAfter());
     GcsErrors errors = new GcsErrors(location, store, isAnonymous(options));
-    return new GcsBucket(location, bucket, client, errors, traffic);
+    return new GcsBucket(location, bucket, client(options, settings), errors, traffic);
+  }
+
+  /** Beam's, but for its transport. */
+  private static Storage client(GcsOptions options, RequestSettings settings) {
+    Storage.Builder beams = Transport.newStorageClient(options);
+    Storage.Builder ours =
+        new Storage.Builder(Connections.transport(), Transport.getJsonFactory(), settings);
+    ours.setRootUrl(beams.getRootUrl()).setServicePath(beams.getServicePath());
+    ours.setApplicationName(beams.getApplicationName());
+    ours.setGoogleClientRequestInitializer(beams.getGoogleClientRequestInitializer());
+    return ours.build();
   }
 
   private static GcsOptions options(StoreFile store) {

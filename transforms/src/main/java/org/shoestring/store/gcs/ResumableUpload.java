@@ -31,8 +31,8 @@ import org.shoestring.store.TransientException;
  * no message tells it.
  */
 final class ResumableUpload {
-  /** More goes in several requests: Java's client tells no length beyond 2 GiB. */
-  private static final long ONE_CHUNK = 1L << 30;
+  /** More goes in several requests, each of which confirms that so much has arrived: 64 MiB. */
+  private static final long ONE_CHUNK = 64L << 20;
 
   private static final int INCOMPLETE = 308;
   private static final int CANCELLED = 499;

@@ -1,0 +1,69 @@
+package org.shoestring.store.gcs;
+
+import com.google.api.client.googleapis.GoogleUtils;
+import com.google.api.client.googleapis.mtls.MtlsProvider;
+import com.google.api.client.googleapis.mtls.MtlsUtils;
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.javanet.NetHttpTransport;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.security.GeneralSecurityException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of Google's transport, trusting whom Google's own trusts, which another thread
+ * can close while they send.
+ */
+final class Connections {
+  /** The transport opens a connection, and sends over it, in one thread. */
+  private static final ThreadLocal<@Nullable HttpURLConnection> LAST = new ThreadLocal<>();
+
+  private Connections() {}
+
+  private static final class Holder {
+    private static final HttpTransport TRANSPORT = over(googles());
+  }
+
+  /** One, so that buckets share what connections are open. */
+  static HttpTransport transport() {
+    return Holder.TRANSPORT;
+  }
+
+  /** Over connections of ours. */
+  static HttpTransport over(NetHttpTransport.Builder builder) {
+    Optional.ofNullable(builder.getSslSocketFactory())
+        .map(ClosableTls::new)
+        .ifPresent(builder::setSslSocketFactory);
+    return builder.setConnectionFactory(Connections::open).build();
+  }
+
+  /** The connection that this thread has opened last. */
+  static HttpURLConnection last() {
+    return Objects.requireNonNull(LAST.get(), "no connection was opened here");
+  }
+
+  /** What Google's own transport trusts, and shows of itself. */
+  private static NetHttpTransport.Builder googles() {
+    NetHttpTransport.Builder builder = new NetHttpTransport.Builder();
+    MtlsProvider shown = MtlsUtils.getDefaultMtlsProvider();
+    try {
+      return shown.useMtlsClientCertificate()
+          ? builder.trustCertificates(
+              GoogleUtils.getCertificateTrustStore(),
+              shown.getKeyStore(),
+              shown.getKeyStorePassword())
+          : builder.trustCertificates(GoogleUtils.getCertificateTrustStore());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("certificates for TLS: " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpURLConnection open(URL url) throws IOException {
+    HttpURLConnection opened = (HttpURLConnection) url.openConnection();
+    LAST.set(opened);
+    return opened;
+  }
+}

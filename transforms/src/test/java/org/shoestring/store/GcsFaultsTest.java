@@ -1,0 +1,170 @@
+package org.shoestring.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.server.FakeGcs;
+import org.shoestring.server.Fault;
+import org.shoestring.server.FaultProxy;
+import org.shoestring.server.FaultRule;
+import org.shoestring.store.gcs.GcsProvider;
+
+/** Google Cloud Storage that goes silent: nothing waits for ever. A test that hangs has failed. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class GcsFaultsTest {
+  /** Goes in one request, and is more than the buffers between two programs hold. */
+  private static final int ONE_REQUEST = 8 << 20;
+
+  private static final Fault STALL = new Fault.StallRequest(10_000);
+
+  private final Path spools;
+  private final FakeGcs server;
+  private final FaultProxy proxy;
+  private final RemoteStore direct;
+
+  GcsFaultsTest(@TempDir Path folder) throws IOException {
+    spools = folder.resolve("spools");
+    server = FakeGcs.over(folder.resolve("server"), "bucket");
+    proxy = FaultProxy.of(server.port());
+    direct = open(server.endpoint(), "60s");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    Stores.use(PipelineOptionsFactory::create);
+    proxy.close();
+    server.close();
+  }
+
+  private RemoteStore open(String endpoint, String giveUpAfter) throws IOException {
+    StoreFile file =
+        TestStores.gsFile(
+            "type: gs",
+            "endpoint: " + endpoint,
+            "credentials: anonymous",
+            "give-up-after: " + giveUpAfter);
+    Bucket bucket = new GcsProvider().open(file, "bucket", new Traffic());
+    return TestStores.open(bucket, file, "", spools);
+  }
+
+  /** A store that gives up soon. */
+  private RemoteStore hasty() throws IOException {
+    return open(proxy.endpoint(), "1s");
+  }
+
+  private static void put(ObjectStore store, byte[] content) throws IOException {
+    Path spool = store.newSpool();
+    Files.write(spool, content);
+    store.put("a", spool);
+  }
+
+  private static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  private List<Fault> injected() {
+    return proxy.injected().stream().map(FaultProxy.Injected::fault).toList();
+  }
+
+  @Test
+  void put_serverTakesNoMore_isGivenUp() throws IOException {
+    proxy.inject(FaultRule.always(STALL));
+
+    assertThatThrownBy(() -> put(hasty(), bytes(ONE_REQUEST)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageMatching(
+            "\\Qtest://bucket/a\\E: write: the server took nothing more for 1 s; given up after"
+                + " [0-9]+ attempts? in [0-9]+ s \\(give-up-after of its store file\\); what is"
+                + " finished is kept");
+
+    assertThat(injected()).isNotEmpty().containsOnly(STALL);
+    assertThat(direct.list("")).isEmpty();
+  }
+
+  @Test
+  void put_serverTakesNoMoreOfASession_isGivenUp() throws IOException {
+    proxy.inject(FaultRule.always(STALL));
+
+    assertThatThrownBy(() -> put(hasty(), bytes(20_000_000)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("test://bucket/a: write: ")
+        .hasMessageContaining("; given up after ");
+
+    assertThat(injected()).isNotEmpty().containsOnly(STALL);
+    assertThat(direct.list("")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, ONE_REQUEST + 1})
+  void put_serverNeverAnswers_isGivenUp(int length) throws IOException {
+    proxy.inject(FaultRule.always(new Fault.StallAnswer(0)));
+
+    assertThatThrownBy(() -> put(hasty(), bytes(length)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("test://bucket/a: write: Read timed out; given up after ");
+
+    assertThat(injected()).isNotEmpty().containsOnly(new Fault.StallAnswer(0));
+  }
+
+  @Test
+  void put_triedOnce_isNotTriedForEver() throws IOException {
+    proxy.inject(FaultRule.always(STALL));
+
+    assertThatThrownBy(() -> put(open(proxy.endpoint(), "0s"), bytes(ONE_REQUEST)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(
+            "test://bucket/a: write: the server took nothing more for 1 s; given up after 1 attempt"
+                + " in ");
+
+    assertThat(injected()).containsExactly(STALL);
+  }
+
+  @Test
+  void put_writeTimeoutOfBeamIsShorter_holds() throws IOException {
+    PipelineOptions options =
+        PipelineOptionsFactory.fromArgs("--gcsHttpRequestWriteTimeout=500").create();
+    Stores.use(() -> options);
+    proxy.inject(FaultRule.always(STALL).times(1));
+    byte[] content = bytes(ONE_REQUEST);
+
+    put(open(proxy.endpoint(), "600s"), content);
+
+    assertThat(injected()).containsExactly(STALL);
+    try (InputStream in = direct.open("a")) {
+      assertThat(in.readAllBytes()).isEqualTo(content);
+    }
+  }
+
+  @Test
+  void doctor_ofGs_triesASession() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    StoreFile file =
+        TestStores.gsFile("type: gs", "endpoint: " + server.endpoint(), "credentials: anonymous");
+
+    assertThat(new Doctor(findings::add).examine(file, direct)).isTrue();
+
+    assertThat(findings)
+        .contains(
+            Finding.ok("multipart", "has no parts: 'speed' tries how large objects are sent"));
+    assertThat(server.requests()).containsOnlyOnce("PUT /upload/storage/v1/b/bucket/o");
+    assertThat(direct.list("")).isEmpty();
+  }
+}
