@@ -75,7 +75,7 @@ final class ImportCommand implements Callable<Integer> {
       defaultValue = "0",
       description = {
         "So many bad records are set aside (default: ${DEFAULT-VALUE}), in TARGET.rejected.tsv,",
-        "compressed as TARGET is: reason, detail, file, line, text."
+        "compressed as TARGET is: reason, detail, file, line, text. TARGET cannot be - then."
       })
   private long maxBadLines;
 
@@ -92,7 +92,9 @@ final class ImportCommand implements Callable<Integer> {
     }
     String target = names.get(names.size() - 1);
     if (maxBadLines > 0 && target.equals(TargetFile.STDOUT)) {
-      throw new UsageException("--max-bad-lines sets lines aside beside TARGET; name a file");
+      throw new UsageException(
+          "--max-bad-lines sets lines aside in TARGET.rejected.tsv, and stdout (-) has no such file"
+              + " beside it; name a file");
     }
     List<String> sources = names.subList(0, names.size() - 1);
     try (Records records = open(sources);

@@ -13,10 +13,11 @@ import org.shoestring.tsv.Codec;
 final class RejectedFile implements Import.Rejects, Closeable {
   private final String name;
   private final boolean force;
+  private final boolean stdout;
   private @Nullable TargetFile file;
 
   /**
-   * The rejects of a target.
+   * The rejects of a target; stdout has none.
    *
    * @param force whether those of an earlier import are replaced
    */
@@ -24,6 +25,7 @@ final class RejectedFile implements Import.Rejects, Closeable {
     String ending = Codec.ofFile(target).map(codec -> "." + codec.extension()).orElse("");
     this.name = target + ".rejected.tsv" + ending;
     this.force = force;
+    this.stdout = target.equals(TargetFile.STDOUT);
   }
 
   @Override
@@ -40,7 +42,7 @@ final class RejectedFile implements Import.Rejects, Closeable {
   void finish(long lines) throws IOException {
     if (file != null) {
       file.finish(TargetFile.lines(lines));
-    } else if (force) {
+    } else if (force && !stdout) {
       ObjectName old = ObjectName.of(name);
       old.store().delete(old.name());
     }

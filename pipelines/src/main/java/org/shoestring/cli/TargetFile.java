@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Spool;
+import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.MemberOutput;
@@ -59,7 +60,7 @@ final class TargetFile implements Closeable {
   /** The same for bytes that are written as they are, in place of what is there. */
   static TargetFile asStored(String text, ObjectName name) throws IOException {
     Spool spool = Spool.in(name.folder(), name.name());
-    OutputStream file = new Meter(text).over(Files.newOutputStream(spool.file()));
+    OutputStream file = new Meter(text).over(SpoolOutput.to(spool.file()));
     return new TargetFile(text, new BufferedOutputStream(file, 1 << 16), spool);
   }
 

@@ -116,8 +116,7 @@ final class CostEstimate {
     StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
     long raw = 0;
     for (SourceDigest source : sources.digests().values()) {
-      long ownRaw =
-          source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
+      long ownRaw = source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
       raw += ownRaw;
       long pieces = ownRaw / stage.settings().shardBytes() + 1;
       // To identify it, unless a run has done that before; then to import it.

@@ -2,8 +2,6 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,16 +126,13 @@ public final class GarbageCollector {
   /** The time by the clock of the store, which dates all objects. */
   private Instant now() throws IOException {
     String name = TEMPORARY + "gc-" + UUID.randomUUID();
-    Path spool = store.newSpool();
     try {
-      Files.write(spool, "gc\n".getBytes(StandardCharsets.UTF_8));
-      store.put(name, spool);
+      store.replace(name, "gc\n".getBytes(StandardCharsets.UTF_8));
       return store
           .stat(name)
           .orElseThrow(() -> new IOException(store.location() + "/" + name + ": vanished"))
           .modified();
     } finally {
-      Files.deleteIfExists(spool);
       store.delete(name);
     }
   }

@@ -3,8 +3,6 @@ package org.shoestring.experiment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -93,13 +91,7 @@ final class Lease implements Closeable {
     }
     noteLapse();
     beat++;
-    Path spool = store.newSpool();
-    try {
-      Files.write(spool, content());
-      store.put(object(), spool);
-    } finally {
-      Files.deleteIfExists(spool);
-    }
+    store.replace(object(), content());
     noteLapse();
     renewed = System.nanoTime();
   }

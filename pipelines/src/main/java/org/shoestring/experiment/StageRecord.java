@@ -3,8 +3,6 @@ package org.shoestring.experiment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,12 +111,10 @@ final class StageRecord {
 
   /** Writes the record, whatever is written there. */
   void replace(Workspace workspace, Experiment experiment, String stage) throws IOException {
-    ObjectStore store = workspace.store();
-    Path spool = store.newSpool();
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(TsvFormat.line(line)));
-    Files.writeString(spool, text);
-    store.put(object(experiment, stage), spool);
+    byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+    workspace.store().replace(object(experiment, stage), content);
   }
 
   /** The name of the output that was used last. */

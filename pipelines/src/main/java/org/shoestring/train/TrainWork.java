@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.store.SpoolOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
@@ -159,7 +159,7 @@ public record TrainWork(
 
   private static void putLog(Output output, Path log) throws IOException {
     Path spool = output.newSpool();
-    Files.copy(log, spool, StandardCopyOption.REPLACE_EXISTING);
+    SpoolOutput.copy(log, spool);
     output.putLog("log.txt", spool);
   }
 
@@ -167,7 +167,7 @@ public record TrainWork(
     List<StoredFile> files = new ArrayList<>();
     for (Path file : files(out)) {
       Path spool = output.newSpool();
-      Files.copy(file, spool, StandardCopyOption.REPLACE_EXISTING);
+      SpoolOutput.copy(file, spool);
       String path = out.relativize(file).toString().replace('\\', '/');
       StoredFile stored = new StoredFile(path, Files.size(spool), LocalCopy.hash(spool));
       output.putFile(stored, spool);

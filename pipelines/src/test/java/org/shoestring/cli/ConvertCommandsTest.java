@@ -134,7 +134,8 @@ class ConvertCommandsTest {
         "a.csv a.csv t.tsv --format csv=>a.csv: only texts stand side by side; import other files one"
             + " by one",
         "a.csv t.tsv --max-bad-lines -1=>--max-bad-lines is -1; allowed is a number from 0",
-        "a.csv - --max-bad-lines 1=>--max-bad-lines sets lines aside beside TARGET; name a file",
+        "a.csv - --max-bad-lines 1=>--max-bad-lines sets lines aside in TARGET.rejected.tsv, and stdout"
+            + " (-) has no such file beside it; name a file",
         "a.csv .=>.: is a folder; name a file in it",
         "a.csv t/=>'t/' names no file; write FOLDER/NAME",
         "a.csv t.tsv -c b --no-header=>--columns goes by the names in the header; --no-header has none",

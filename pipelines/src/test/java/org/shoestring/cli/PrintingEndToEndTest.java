@@ -12,13 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.Shoestring;
 
-/** {@code head} and {@code cat} write to the stdout of a process. */
+/** {@code head}, {@code cat} and {@code import} write to the stdout of a process. */
 class PrintingEndToEndTest {
   private static final int LINES = 100_000;
 
+  private final Path folder;
   private final Shoestring shoestring;
 
   PrintingEndToEndTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     this.shoestring = Shoestring.in(folder);
     Files.writeString(folder.resolve("long.tsv"), lines(1, LINES));
     Files.writeString(
@@ -73,5 +75,15 @@ class PrintingEndToEndTest {
         .isEqualTo("--from is 0; lines are counted from 1");
     assertThat(shoestring.run("head", "long.tsv", "-n", "-1").error())
         .isEqualTo("-n is -1; allowed is a number from 0");
+  }
+
+  @Test
+  void import_forceToStdout_leavesFilesAlone() throws Exception {
+    Files.writeString(folder.resolve("a.txt"), "line\n");
+    Path mine = Files.writeString(folder.resolve("-.rejected.tsv"), "mine\n");
+
+    assertThat(shoestring.run("import", "a.txt", "-", "--force").good().out()).isEqualTo("line\n");
+
+    assertThat(mine).hasContent("mine\n");
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of an object that is being downloaded, as they come; if need be, from the store. */
@@ -15,10 +16,23 @@ final class DownloadInput extends InputStream {
   private @Nullable InputStream direct;
   private boolean closed;
 
-  /** A reader that has joined the download. */
-  DownloadInput(Download download) throws IOException {
+  private DownloadInput(Download download, FileChannel file) {
     this.download = download;
-    this.file = FileChannel.open(download.part(), StandardOpenOption.READ);
+    this.file = file;
+  }
+
+  /** Joins a download; empty if there is nothing to follow any more. */
+  static Optional<DownloadInput> join(Download download) throws IOException {
+    if (!download.join()) {
+      return Optional.empty();
+    }
+    try {
+      FileChannel file = FileChannel.open(download.part(), StandardOpenOption.READ);
+      return Optional.of(new DownloadInput(download, file));
+    } catch (IOException | RuntimeException | Error e) {
+      download.leave();
+      throw e;
+    }
   }
 
   /** Waits until the store has answered; fails as it did. */

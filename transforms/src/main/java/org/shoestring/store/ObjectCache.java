@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +28,25 @@ public final class ObjectCache {
   private final Path folder;
   private final Copies copies;
   private final @Nullable CacheRoom room;
+  private final Executor downloader;
   private final Map<Path, Download> downloads = new HashMap<>();
   private final AtomicBoolean told = new AtomicBoolean();
 
-  ObjectCache(Path folder, @Nullable CacheRoom room) {
+  private ObjectCache(Path folder, @Nullable CacheRoom room) {
+    this(folder, room, ObjectCache::inThread);
+  }
+
+  /**
+   * The cache in a folder.
+   *
+   * @param room null if no copies are made
+   * @param downloader runs downloads while their readers wait for them
+   */
+  ObjectCache(Path folder, @Nullable CacheRoom room, Executor downloader) {
     this.folder = folder;
     this.copies = new Copies(folder);
     this.room = room;
+    this.downloader = downloader;
   }
 
   /**
@@ -96,44 +109,38 @@ public final class ObjectCache {
       return copy;
     }
     Path file = copies.file(store.location(), object);
-    DownloadInput input;
+    Optional<DownloadInput> joined;
     boolean first;
     try {
       synchronized (downloads) {
         Download running = downloads.get(file);
-        if (running == null && has(store.location(), object)) {
-          return copy(store.location(), object, 0, traffic); // It was finished just now.
-        }
         first = running == null;
-        Download download = running == null ? begin(store, object, file) : running;
-        if (download == null || !download.join()) {
-          return Optional.empty();
-        }
-        input = new DownloadInput(download);
-        if (first) {
-          downloads.put(file, download);
-          thread(download).start();
+        if (running != null) {
+          joined = DownloadInput.join(running);
+        } else if (has(store.location(), object)) {
+          joined = Optional.empty();
+        } else {
+          joined = begin(store, object, file);
         }
       }
     } catch (IOException e) {
       tell(e);
       return Optional.empty();
     }
+    if (joined.isEmpty()) {
+      return copy(store.location(), object, 0, traffic); // It may have been made just now.
+    }
+    DownloadInput input = joined.get();
     input.awaitOpen();
     return Optional.of(first ? input : spared(input, traffic));
   }
 
-  private @Nullable Download begin(ObjectStore store, ImmutableObject object, Path file)
+  /** Begins a download, and joins it; empty if there is no room. */
+  private Optional<DownloadInput> begin(ObjectStore store, ImmutableObject object, Path file)
       throws IOException {
     Path part = reserve(object);
     if (part == null) {
-      return null;
-    }
-    try {
-      Files.createFile(part);
-    } catch (IOException e) {
-      discard(object, part);
-      throw e;
+      return Optional.empty();
     }
     Download.Keeper keeper =
         (good, why) -> {
@@ -145,13 +152,30 @@ public final class ObjectCache {
             tell(why);
           }
         };
-    return new Download(store, object, part, keeper);
+    Optional<DownloadInput> input = Optional.empty();
+    boolean begun = false;
+    try {
+      Files.createFile(part);
+      Download download = new Download(store, object, part, keeper);
+      input = DownloadInput.join(download);
+      downloader.execute(download);
+      downloads.put(file, download); // Its end waits for the lock that is held here.
+      begun = true;
+      return input;
+    } finally {
+      if (!begun) {
+        discard(object, part);
+        if (input.isPresent()) {
+          input.get().close();
+        }
+      }
+    }
   }
 
-  private static Thread thread(Download download) {
+  private static void inThread(Runnable download) {
     Thread thread = new Thread(download, "download");
     thread.setDaemon(true);
-    return thread;
+    thread.start();
   }
 
   /**

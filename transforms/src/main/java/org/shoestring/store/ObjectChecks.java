@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +40,7 @@ final class ObjectChecks {
   }
 
   Finding put(String what) throws IOException {
-    put(NAME, content);
+    store.replace(NAME, content);
     return Finding.ok(what, Bytes.show(content.length));
   }
 
@@ -87,7 +85,7 @@ final class ObjectChecks {
     List<String> lost = new ArrayList<>();
     for (String name : ODD_NAMES) {
       byte[] bytes = name.getBytes(UTF_8);
-      put("names/" + name, bytes);
+      store.replace("names/" + name, bytes);
     }
     List<String> listed = store.list("names/").stream().map(StoredObject::name).toList();
     for (String name : ODD_NAMES) {
@@ -111,7 +109,7 @@ final class ObjectChecks {
   }
 
   Finding latency(String what) throws IOException {
-    put(NAME, content);
+    store.replace(NAME, content);
     long[] nanos = new long[LATENCIES];
     for (int i = 0; i < LATENCIES; i++) {
       long start = System.nanoTime();
@@ -128,7 +126,7 @@ final class ObjectChecks {
   Finding speed(String what) throws IOException {
     byte[] large = noise(LARGE);
     long start = System.nanoTime();
-    put("large", large);
+    store.replace("large", large);
     long up = System.nanoTime() - start;
     start = System.nanoTime();
     boolean same = Arrays.equals(read("large", 0), large);
@@ -143,16 +141,6 @@ final class ObjectChecks {
                 LARGE * 1e3 / down,
                 Bytes.show(LARGE)))
         : Finding.fail(what, "the bytes are not those that were put: do not use this store");
-  }
-
-  private void put(String name, byte[] bytes) throws IOException {
-    Path spool = store.newSpool();
-    try {
-      Files.write(spool, bytes);
-      store.put(name, spool);
-    } finally {
-      Files.deleteIfExists(spool);
-    }
   }
 
   private byte[] read(String name, long offset) throws IOException {

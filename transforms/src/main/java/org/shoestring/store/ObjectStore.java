@@ -2,6 +2,8 @@ package org.shoestring.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,19 @@ public interface ObjectStore {
   /** Makes an object that never changes from a filled spool, which is gone afterwards. */
   default void put(ImmutableObject object, Path spool) throws IOException {
     put(object.name(), spool);
+  }
+
+  /** Makes a small object, or replaces it. */
+  default void replace(String name, byte[] content) throws IOException {
+    Path spool = newSpool();
+    try {
+      try (OutputStream out = SpoolOutput.to(spool)) {
+        out.write(content);
+      }
+      put(name, spool);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
   }
 
   /**

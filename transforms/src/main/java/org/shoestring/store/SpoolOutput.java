@@ -3,8 +3,12 @@ package org.shoestring.store;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** Fills a spool; a disk that is full is told with its place and the cure. */
 public final class SpoolOutput extends FilterOutputStream {
@@ -21,6 +25,17 @@ public final class SpoolOutput extends FilterOutputStream {
     return new SpoolOutput(spool, Files.newOutputStream(spool));
   }
 
+  /** Fills a spool with the bytes of a file, whose permissions it takes. */
+  public static void copy(Path file, Path spool) throws IOException {
+    try {
+      Files.copy(file, spool, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e; // Of the file, since the spool is ours.
+    } catch (FileSystemException e) {
+      throw unwritten(spool, String.valueOf(e.getReason()), e);
+    }
+  }
+
   @Override
   public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);
@@ -32,15 +47,19 @@ public final class SpoolOutput extends FilterOutputStream {
       out.write(bytes, from, length);
       written += length;
     } catch (IOException e) {
-      throw new StoreException(
-          spool
-              + ": after "
-              + written
-              + " bytes: "
-              + (e.getMessage() == null ? e : e.getMessage())
-              + "; free some space there, or use another disk: name a folder of it with --work-dir,"
-              + " or move the workspace if it is a folder there",
-          e);
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw unwritten(spool, "after " + written + " bytes: " + reason, e);
     }
+  }
+
+  private static StoreException unwritten(Path spool, String why, IOException cause) {
+    return new StoreException(
+        spool
+            + ": "
+            + why
+            + "; free some space there, or use another disk: put the workspace or the target on it;"
+            + " what goes to a remote store is first written in the --work-dir, or where that is"
+            + " not named, in XDG_CACHE_HOME",
+        cause);
   }
 }

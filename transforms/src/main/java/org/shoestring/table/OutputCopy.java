@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
@@ -134,7 +135,7 @@ public final class OutputCopy {
     try {
       Sha256 sha256 = new Sha256();
       try (InputStream in = source.open(object.object());
-          OutputStream out = sha256.through(Files.newOutputStream(spool))) {
+          OutputStream out = sha256.through(SpoolOutput.to(spool))) {
         in.transferTo(out);
       } catch (NoSuchObjectException e) {
         throw altered(object, "is missing");

@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,7 @@ class DownloadTest {
   }
 
   private static DownloadInput reader(Download download) throws IOException {
-    assertThat(download.join()).isTrue();
-    return new DownloadInput(download);
+    return DownloadInput.join(download).orElseThrow();
   }
 
   @Test
@@ -162,6 +162,26 @@ class DownloadTest {
     assertThat(other.readAllBytes()).hasSize(BYTES);
     thread.join();
     assertThat(ended).containsExactly("true");
+  }
+
+  @Test
+  void join_partCannotBeOpened_leavesTheDownload() throws Exception {
+    SlowStore store = new SlowStore();
+    Path part = part();
+    Download download = download(store, part);
+    DownloadInput in = reader(download);
+    Thread thread = new Thread(download);
+    thread.start();
+    store.firstRead.await();
+    Files.delete(part);
+
+    assertThatThrownBy(() -> DownloadInput.join(download)).isInstanceOf(NoSuchFileException.class);
+
+    in.close();
+    store.goOn.countDown();
+    thread.join();
+    assertThat(ended).containsExactly("false");
+    assertThat(store.bytesRead()).isLessThan(BYTES);
   }
 
   @Test

@@ -6,21 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ObjectCacheTest {
@@ -259,6 +268,130 @@ class ObjectCacheTest {
     assertThat(read(small, object)).isEqualTo(CONTENT);
 
     assertThat(copies()).isEmpty();
+  }
+
+  /** What lies about in the folders of processes. */
+  private List<String> parts() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("_tmp"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals("lock"))
+          .toList();
+    }
+  }
+
+  @Test
+  void open_partCannotBeMade_readsTheStoreAndGivesItsRoomBack() throws IOException {
+    ImmutableObject object = stored("a", "content");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    CacheRoom.Disk disk =
+        () -> {
+          if (broken.getAndSet(false)) {
+            removeProcessFolders();
+          }
+          return 4096;
+        };
+    CachedObjects cached =
+        new CachedObjects(
+            new ObjectCache(folder, new CacheRoom(folder, 4096, disk), Runnable::run), traffic);
+
+    assertThat(read(cached, object)).isEqualTo("content");
+    assertThat(broken).isFalse();
+    assertThat(copies()).isEmpty();
+    assertThat(read(cached, object)).isEqualTo("content");
+    assertThat(copies()).hasSize(1);
+  }
+
+  private void removeProcessFolders() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("_tmp"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void open_downloadCannotBeRun_leavesNothingAndGivesItsRoomBack() throws IOException {
+    ImmutableObject object = stored("a", "content");
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    Executor downloader =
+        download -> {
+          if (refuses.getAndSet(false)) {
+            throw new RejectedExecutionException("no thread");
+          }
+          new Thread(download).start();
+        };
+    CacheRoom room = new CacheRoom(folder, 4096, () -> 4096);
+    CachedObjects cached = new CachedObjects(new ObjectCache(folder, room, downloader), traffic);
+
+    assertThatThrownBy(() -> read(cached, object)).hasMessage("no thread");
+    assertThat(parts()).isEmpty();
+
+    assertThat(read(cached, object)).isEqualTo("content");
+    assertThat(copies()).hasSize(1);
+  }
+
+  /** A store about which a copy is made elsewhere while it is asked for an object. */
+  private static final class Raced extends MemoryStore {
+    private final Callable<?> elsewhere;
+    private int asked;
+
+    Raced(Callable<?> elsewhere) {
+      this.elsewhere = elsewhere;
+    }
+
+    @Override
+    public String location() {
+      if (++asked == 2) { // The first time there was no copy.
+        try {
+          elsewhere.call();
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+      return super.location();
+    }
+  }
+
+  /** The copy is a pipe here, which lets its reader wait. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void open_copyThatWasMadeElsewhereJustNow_isCheckedWhileOthersGoOn() throws Exception {
+    ImmutableObject raced = object("raced", "");
+    ImmutableObject other = stored("other", "content");
+    Path copy = new Copies(folder).file("memory", raced);
+    Raced racedStore =
+        new Raced(() -> new ProcessBuilder("mkfifo", copy.toString()).start().waitFor());
+    racedStore.put("raced", racedStore.newSpool());
+    CachedObjects cached = cached();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<byte[]> checking =
+          threads.submit(
+              () -> {
+                try (InputStream in = cached.open(racedStore, raced)) {
+                  return in.readAllBytes();
+                }
+              });
+      await(copy, checking);
+      try (OutputStream pipe = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
+        assertThat(threads.submit(() -> read(cached, other)).get(1, TimeUnit.MINUTES))
+            .isEqualTo("content");
+        pipe.write("damage".getBytes(UTF_8));
+      }
+      assertThat(checking.get()).isEmpty();
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(copy).doesNotExist();
+  }
+
+  private static void await(Path file, Future<?> maker) {
+    while (!Files.exists(file)) {
+      assertThat(maker).isNotDone();
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -84,6 +84,16 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void replace_absentOrPresent_isTheNewContent() throws IOException {
+    store().replace("a/b", "first, longer".getBytes(UTF_8));
+    assertThat(read("a/b")).isEqualTo("first, longer");
+
+    store().replace("a/b", "second".getBytes(UTF_8));
+    assertThat(read("a/b")).isEqualTo("second");
+    assertThat(names("a")).containsExactly("a/b");
+  }
+
+  @Test
   void put_empty_isAnObject() throws IOException {
     put("a", "");
 

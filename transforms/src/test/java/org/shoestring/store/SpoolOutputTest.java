@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,9 +39,29 @@ class SpoolOutputTest {
           .isInstanceOf(StoreException.class)
           .hasMessage(
               "/dev/full: after 0 bytes: No space left on device; free some space there, or use"
-                  + " another disk: name a folder of it with --work-dir, or move the workspace if"
-                  + " it is a folder there");
+                  + " another disk: put the workspace or the target on it; what goes to a remote"
+                  + " store is first written in the --work-dir, or where that is not named, in"
+                  + " XDG_CACHE_HOME");
     }
+  }
+
+  @Test
+  void copy_file_isItsBytesAndPermissions() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "content");
+    assumeTrue(file.toFile().setExecutable(true), "files have no permissions here");
+    Path spool = Files.createTempFile(folder, "spool", "");
+
+    SpoolOutput.copy(file, spool);
+
+    assertThat(spool).hasContent("content").isExecutable();
+  }
+
+  @Test
+  void copy_noSuchFile_isNoMatterOfSpace() {
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> SpoolOutput.copy(none, folder.resolve("spool")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(none.toString());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.shoestring.table;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,10 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.StoreException;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Row;
 
-/** Shards on a disk of one mebibyte; mounting one takes root. */
+/** Spools on a disk of one mebibyte; mounting one takes root. */
 class FullDiskTest {
   private final Path disk;
 
@@ -54,34 +58,92 @@ class FullDiskTest {
     }
   }
 
+  /** Rows of about 1000 bytes each, compressed. */
+  private static Stream<String> noise(int rows) {
+    Random random = new Random(1);
+    return Stream.generate(
+            () -> {
+              byte[] bytes = new byte[1000];
+              random.nextBytes(bytes);
+              return "a\t" + HexFormat.of().formatHex(bytes);
+            })
+        .limit(rows);
+  }
+
+  /** A message about a spool in a folder of this process below another. */
+  private static String full(Path folder, String after) {
+    return "\\Q"
+        + folder
+        + "\\E/[^/]+/spool[0-9]+: "
+        + after
+        + "No space left on device; free some space there, or use another disk: put the workspace"
+        + " or the target on it; .* XDG_CACHE_HOME";
+  }
+
+  private void leavesNothing() throws IOException {
+    try (Stream<Path> files = Files.walk(disk)) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+          .containsExactly("lock");
+    }
+  }
+
   @Test
   void write_diskIsFull_saysWhereAndLeavesNothing() throws IOException {
     Output output = Made.output(disk, "x");
-    Random random = new Random(1);
-    byte[] bytes = new byte[1000];
 
     assertThatThrownBy(
             () -> {
               try (ShardWriter writer = output.newShard(Table.MAIN, 0, 0)) {
-                for (int line = 0; line < 3000; line++) {
-                  random.nextBytes(bytes);
-                  writer.write(Row.of("a", HexFormat.of().formatHex(bytes)));
+                for (String line : (Iterable<String>) noise(3000)::iterator) {
+                  writer.write(Row.parse(line.getBytes(UTF_8)));
                 }
                 writer.finish();
               }
             })
         .isInstanceOf(StoreException.class)
-        .hasMessageMatching(
-            "\\Q"
-                + disk.resolve("_tmp")
-                + "\\E/[^/]+/spool[0-9]+: after [0-9]+ bytes: No space left on device; free some"
-                + " space there, or use another disk: name a folder of it with --work-dir, or move"
-                + " the workspace if it is a folder there");
+        .hasMessageMatching(full(disk.resolve("_tmp"), "after [0-9]+ bytes: "));
 
-    try (Stream<Path> files = Files.walk(disk)) {
-      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
-          .containsExactly("lock");
-    }
+    leavesNothing();
     assertThat(Made.file(Made.shard(output, Table.MAIN, 0, List.of("a\tb")))).exists();
+  }
+
+  @Test
+  void replace_diskIsFull_saysWhereAndLeavesWhatWasThere() throws IOException {
+    ObjectStore store = Stores.at(disk.toString());
+    store.replace("a", new byte[] {1});
+
+    assertThatThrownBy(() -> store.replace("a", new byte[2 << 20]))
+        .isInstanceOf(StoreException.class)
+        .hasMessageMatching(full(disk.resolve("_tmp"), "after 0 bytes: "));
+
+    store.delete("a");
+    leavesNothing();
+  }
+
+  @Test
+  void copyOfAFile_diskIsFull_saysWhereAndLeavesNothing(@TempDir Path elsewhere)
+      throws IOException {
+    Path file = Files.write(elsewhere.resolve("model"), new byte[2 << 20]);
+    Path spool = Stores.at(disk.toString()).newSpool();
+
+    assertThatThrownBy(() -> SpoolOutput.copy(file, spool))
+        .isInstanceOf(StoreException.class)
+        .hasMessageMatching(full(disk.resolve("_tmp"), ""));
+
+    leavesNothing();
+  }
+
+  @Test
+  void copyOfAnOutput_diskIsFull_saysWhereAndLeavesNothing(@TempDir Path elsewhere)
+      throws IOException {
+    Output output = Made.output(elsewhere, "x");
+    Made.table(output, "x", List.of(noise(2000).toList()));
+    Path to = disk.resolve("copy");
+
+    assertThatThrownBy(() -> OutputCopy.run(output.folder(), to.toString(), (object, bytes) -> {}))
+        .isInstanceOf(StoreException.class)
+        .hasMessageMatching(full(to.resolve("_tmp"), "after [0-9]+ bytes: "));
+
+    leavesNothing();
   }
 }
