@@ -85,7 +85,7 @@ class StoresEndToEndTest {
         .startsWith("mine://bucket/a.tsv.gz: 403 SignatureDoesNotMatch")
         .endsWith("they come from the environment variables MY_KEY and MY_SECRET");
 
-    Shoestring.Result none = shoestring.in(Map.of()).run("cp", "a.csv", "mine://bucket/b.csv");
+    Shoestring.Result none = Shoestring.in(folder).run("cp", "a.csv", "mine://bucket/b.csv");
     assertThat(none.code()).isEqualTo(5);
     assertThat(none.error())
         .isEqualTo(
