@@ -35,7 +35,8 @@ class OtherStoresEndToEndTest {
   @Test
   void enDe_inAzure_isTheSameBytesAsInAFolder() throws Exception {
     assumeTrue(Azurite.installed().isPresent(), "Azurite is not installed");
-    try (Azurite azure = Azurite.start(folder.resolve("azure"), "container")) {
+    try (Azurite azure =
+        Azurite.start(Files.createDirectories(folder.resolve("azure")), "container")) {
       Map<String, String> keys =
           Map.of(
               "AZURE_GATEWAY", azure.endpoint(),

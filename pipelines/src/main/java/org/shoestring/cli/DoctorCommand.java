@@ -48,7 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
     words.forEach(word -> (word.startsWith("--") ? beam : stores).add(word));
     if (!beam.isEmpty()) {
       BeamSettings settings = BeamSettings.of("direct", beam, 1);
-      Stores.use(() -> settings.options(1));
+      Stores.use(settings::storeOptions);
     }
     if (stores.size() > 1) {
       throw new UsageException("doctor tries one store; given are " + String.join(", ", stores));

@@ -121,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
     Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
     BeamSettings settings =
         BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
-    Stores.use(() -> settings.options(1));
+    Stores.use(settings::storeOptions);
     List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
     Planner planner = experiment.runPlanner(all);
     List<Examined> plan = planner.examine(needed);

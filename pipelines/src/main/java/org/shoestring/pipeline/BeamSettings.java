@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.shoestring.pipeline.flink.FlinkKeys;
 import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * How pipelines are run: the settings of a runner, from its file in {@code runners-config}, and
@@ -125,6 +127,7 @@ public record BeamSettings(
   public PipelineOptions options(int units) {
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
+    withoutSearchForRegion(options, arguments);
     int atOnce = Math.max(1, Math.min(units, parallelism));
     if (spill != null && !isGiven("--spillFolder")) {
       options.as(ShuffleOptions.class).setSpillFolder(spill.toString());
@@ -135,6 +138,21 @@ public record BeamSettings(
       options.as(DirectOptions.class).setTargetParallelism(atOnce);
     }
     return options;
+  }
+
+  /** New options that decide how stores are spoken to. */
+  public PipelineOptions storeOptions() {
+    return PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
+  }
+
+  /**
+   * Beam makes an S3 client for every pipeline, whatever that reads. Where no region is given, it
+   * would be looked for as far as in a request to the machine's host, for seconds.
+   */
+  static void withoutSearchForRegion(PipelineOptions options, List<String> arguments) {
+    if (arguments.stream().noneMatch(argument -> name(argument).equals("--awsRegion"))) {
+      options.as(AwsOptions.class).setAwsRegion(Region.US_EAST_1);
+    }
   }
 
   private void embedded(EmbeddedFlinkOptions options, int atOnce) {

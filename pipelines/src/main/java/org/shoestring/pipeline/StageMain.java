@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class StageMain {
       @Nullable BeamSettings settings = settings(args);
       IntFunction<O> pipelines = units -> parse(settings, units, args, type);
       O options = pipelines.apply(1);
-      Stores.use(() -> options);
+      Stores.use(() -> storeOptions(settings, args, type));
       StageWork todo = work.of(options);
       Output output = workspace(options).output(todo.recipe());
       if (output.manifest().isEmpty()) {
@@ -60,12 +61,22 @@ final class StageMain {
     return null;
   }
 
+  private static PipelineOptions storeOptions(
+      @Nullable BeamSettings settings, String[] args, Class<? extends StageOptions> type) {
+    return settings == null
+        ? PipelineOptionsFactory.fromArgs(args).as(type)
+        : settings.storeOptions();
+  }
+
   private static <O extends StageOptions> O parse(
       @Nullable BeamSettings settings, int units, String[] args, Class<O> type) {
     try {
-      return settings == null
-          ? PipelineOptionsFactory.fromArgs(args).withValidation().as(type)
-          : PipelineOptionsValidator.validate(type, settings.options(units));
+      if (settings != null) {
+        return PipelineOptionsValidator.validate(type, settings.options(units));
+      }
+      O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
+      BeamSettings.withoutSearchForRegion(options, List.of(args));
+      return options;
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           e.getMessage() + "; --help=" + type.getName() + " lists what there is");

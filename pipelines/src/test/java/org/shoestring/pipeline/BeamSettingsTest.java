@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
 import org.shoestring.spec.UsageException;
+import software.amazon.awssdk.regions.Region;
 
 class BeamSettingsTest {
   private final Path file;
@@ -51,6 +53,14 @@ class BeamSettingsTest {
       assertThatThrownBy(() -> options(1, name + "={\"secretAccessKey\":\"hush\"}"))
           .isInstanceOf(UsageException.class)
           .hasMessage("the command line: '" + name + "=...' is no pipeline option that Beam takes");
+    }
+  }
+
+  @Test
+  void options_regionGiven_isKeptForPipelinesAndStores() throws IOException {
+    BeamSettings settings = BeamSettings.of("direct", List.of("--awsRegion=eu-west-1"), 1);
+    for (PipelineOptions options : List.of(settings.options(1), settings.storeOptions())) {
+      assertThat(options.as(AwsOptions.class).getAwsRegion()).isEqualTo(Region.EU_WEST_1);
     }
   }
 
