@@ -79,7 +79,6 @@ final class ExperimentArgument {
             experiment.level());
     String name = new Sha256().frame(workspace.store().location()).hex().substring(0, 16);
     Path work = workDir().resolve(name);
-    return new Planner(
-        experiment, workspace, work, remark -> System.err.println("shoestring: " + remark));
+    return new Planner(experiment, workspace, work, Terminal::remark);
   }
 }

@@ -75,9 +75,7 @@ final class GcCommand implements Callable<Integer> {
       throw new UsageException(store.location() + ": no workspace; a run makes one");
     }
     checkForgotten(store);
-    GarbageCollector collector =
-        new GarbageCollector(
-            store, kept, forgotten, remark -> System.err.println("shoestring: " + remark));
+    GarbageCollector collector = new GarbageCollector(store, kept, forgotten, Terminal::remark);
     if (dryRun) {
       collector.find(this::print);
     } else {

@@ -153,10 +153,7 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException("--lease is " + lease + "; allowed are seconds from 3");
     }
     Leases leases =
-        new Leases(
-            Stores.at(all.workspace()),
-            Duration.ofSeconds(lease),
-            remark -> System.err.println("shoestring: " + remark));
+        new Leases(Stores.at(all.workspace()), Duration.ofSeconds(lease), Terminal::remark);
     Runtime.getRuntime().addShutdownHook(new Thread(leases::close, "give-up-leases"));
     return leases;
   }

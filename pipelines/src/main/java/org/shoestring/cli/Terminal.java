@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether somebody looks at what is printed while it is printed. */
+/** What is told on stderr, and whether somebody looks at it while it is printed. */
 final class Terminal {
   private static final Path STDERR = Path.of("/proc/self/fd/2");
 
   private Terminal() {}
+
+  /** Tells what the user should know though it is no error. */
+  static void remark(String remark) {
+    System.err.println("shoestring: " + remark);
+  }
 
   /** Whether stderr is a terminal; where that cannot be told, whether stdin and stdout are. */
   @SuppressWarnings(

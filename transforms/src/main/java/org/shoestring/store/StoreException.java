@@ -10,4 +10,14 @@ public final class StoreException extends IOException {
   public StoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** What providers answer about a bucket that is not there. */
+  public static StoreException noSuchBucket(String location, StoreFile store, Throwable cause) {
+    return new StoreException(
+        location
+            + ": no such bucket; create it, or mend its name or the store's endpoint ("
+            + store.where()
+            + ")",
+        cause);
+  }
 }

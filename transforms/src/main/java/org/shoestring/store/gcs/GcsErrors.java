@@ -77,12 +77,7 @@ final class GcsErrors {
     int status = error.getStatusCode();
     String message = message(error);
     if (status == 404 && message.contains("bucket does not exist")) {
-      return new StoreException(
-          location
-              + ": no such bucket; create it, or mend its name or the store's endpoint ("
-              + store.where()
-              + ")",
-          error);
+      return StoreException.noSuchBucket(location, store, error);
     }
     if (status == 404) {
       return new NoSuchObjectException(location, key);

@@ -111,12 +111,7 @@ final class S3Errors {
     int status = error.statusCode();
     String code = code(error);
     if (code.equals("NoSuchBucket")) {
-      return new StoreException(
-          location
-              + ": no such bucket; create it, or mend its name or the store's endpoint ("
-              + store.where()
-              + ")",
-          error);
+      return StoreException.noSuchBucket(location, store, error);
     }
     if (status == 404) {
       return new NoSuchObjectException(location, key);
