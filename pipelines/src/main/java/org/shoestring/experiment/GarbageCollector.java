@@ -62,7 +62,7 @@ public final class GarbageCollector {
 
   /** The records that a workspace has, {@code EXPERIMENT/STAGE} each. */
   public static List<String> records(ObjectStore store) throws IOException {
-    return store.list(StageRecord.FOLDER).stream().map(o -> Roots.recordName(o.name())).toList();
+    return StageRecord.all(store).stream().map(StageRecord::name).toList();
   }
 
   /** Takes garbage. */
@@ -141,8 +141,8 @@ public final class GarbageCollector {
     if (forgotten.isEmpty()) {
       return List.of();
     }
-    return store.list(StageRecord.FOLDER).stream()
-        .filter(record -> Roots.isForgotten(record.name(), forgotten))
+    return StageRecord.all(store).stream()
+        .filter(record -> StageRecord.isOf(record, forgotten))
         .map(record -> Garbage.of(Kind.RECORD, record))
         .toList();
   }

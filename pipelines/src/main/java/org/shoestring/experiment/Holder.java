@@ -6,9 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.shoestring.tsv.TsvFormat;
 
 /**
  * A process that works on a stage, as its lease tells of it.
@@ -21,6 +19,9 @@ import org.shoestring.tsv.TsvFormat;
  *     that is not known
  */
 record Holder(String id, String host, String machine, long process, String born) {
+  /** What its line begins with. */
+  static final String LINE = "holder";
+
   /** In {@code /proc/PID/stat}, behind the name in parentheses: clock ticks since the boot. */
   private static final int START_TICKS = 20;
 
@@ -79,26 +80,18 @@ record Holder(String id, String host, String machine, long process, String born)
   }
 
   List<String> line() {
-    return List.of("holder", id, host, machine, Long.toString(process), born);
+    return List.of(LINE, id, host, machine, Long.toString(process), born);
   }
 
   /**
    * Reads a line that {@link #line} made.
    *
-   * @throws RuntimeException if it is none
+   * @throws IllegalArgumentException if it is none
+   * @throws IndexOutOfBoundsException likewise
    */
   static Holder parse(List<String> line) {
     return new Holder(
         line.get(1), line.get(2), line.get(3), Long.parseLong(line.get(4)), line.get(5));
-  }
-
-  /** Its line in a lease. */
-  static Optional<Holder> find(String text) {
-    return text.lines()
-        .map(TsvFormat::fields)
-        .filter(line -> line.get(0).equals("holder"))
-        .findFirst()
-        .map(Holder::parse);
   }
 
   @Override

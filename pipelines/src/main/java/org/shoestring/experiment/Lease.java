@@ -2,14 +2,10 @@ package org.shoestring.experiment;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
-import org.shoestring.table.Recipe;
-import org.shoestring.tsv.TsvFormat;
 
 /**
  * This process's claim to an output in the making, {@code leases/TYPE-KEY/GENERATION}, which it
@@ -20,12 +16,6 @@ import org.shoestring.tsv.TsvFormat;
  * create lets one process win; only its own process writes a claim again.
  */
 final class Lease implements Closeable {
-  static final String FOLDER = "leases/";
-  static final String NEEDS = "needs";
-  static final String SECONDS = "seconds";
-
-  private static final Pattern NAME = Pattern.compile(FOLDER + "[^/]+/[0-9]{6}");
-
   private final ObjectStore store;
   private final String output;
   private final int generation;
@@ -51,37 +41,18 @@ final class Lease implements Closeable {
     this.needs = List.copyOf(needs);
   }
 
-  /** Whether an object of that name is a claim. */
-  static boolean isName(String name) {
-    return NAME.matcher(name).matches();
-  }
-
-  /** The start of the names of all claims to an output. */
-  static String prefix(String output) {
-    return FOLDER + output + "/";
-  }
-
-  private static String object(String output, int generation) {
-    return prefix(output) + String.format("%06d", generation);
-  }
-
   byte[] content() {
-    StringBuilder text = new StringBuilder(Recipe.FORMAT.replace(' ', '\t')).append('\n');
-    text.append(TsvFormat.line(Holder.self().line()));
-    text.append(TsvFormat.line(SECONDS, Long.toString(duration.toSeconds())));
-    text.append(TsvFormat.line("beat", Long.toString(beat)));
-    needs.forEach(need -> text.append(TsvFormat.line(NEEDS, need)));
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return new Claim(Holder.self(), duration, beat, needs).content();
   }
 
   /** Makes the claim; false if another process was faster. */
   boolean create() throws IOException {
-    return store.create(object(output, generation), content());
+    return store.create(object(), content());
   }
 
   /** Its object's name. */
   String object() {
-    return object(output, generation);
+    return Claim.object(output, generation);
   }
 
   /** Shows the others that this process lives. */
@@ -113,12 +84,12 @@ final class Lease implements Closeable {
       return; // As long as a later claim stands, this one keeps others from starting anew.
     }
     for (int dead = generation; dead >= 0; dead--) {
-      store.delete(object(output, dead));
+      store.delete(Claim.object(output, dead));
     }
   }
 
   private boolean isFollowed() throws IOException {
-    List<StoredObject> claims = store.list(prefix(output));
-    return !claims.isEmpty() && claims.get(claims.size() - 1).name().compareTo(object()) > 0;
+    List<StoredObject> claims = Claim.to(store, output);
+    return !claims.isEmpty() && Claim.generation(claims.get(claims.size() - 1)) > generation;
   }
 }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
-import org.shoestring.tsv.TsvFormat;
 
 /**
  * Watches the claims of others to one output. A claim counts as long as it changes: how long it has
@@ -44,7 +43,7 @@ final class LeaseWatch {
 
   /** Looks, and returns whether somebody lives who has claimed the output. */
   boolean isHeld() throws IOException {
-    List<StoredObject> claims = store.list(Lease.prefix(output));
+    List<StoredObject> claims = Claim.to(store, output);
     if (claims.isEmpty()) {
       next = 0;
       seen = null;
@@ -53,31 +52,16 @@ final class LeaseWatch {
     StoredObject last = claims.get(claims.size() - 1);
     if (!last.equals(seen)) {
       if (seen == null || !seen.name().equals(last.name())) {
-        read(last.name());
+        Optional<Claim> claim = Claim.read(store, last);
+        holder = claim.map(Claim::holder);
+        lifetime = claim.map(Claim::lifetime).orElse(duration);
       }
       seen = last;
       seenSince = nanoTime.getAsLong();
     }
-    next = Integer.parseInt(last.name().substring(Lease.prefix(output).length())) + 1;
+    next = Claim.generation(last) + 1;
     boolean dead = holder.isPresent() && holder.get().isDead();
     return !dead && nanoTime.getAsLong() - seenSince < lifetime.toNanos();
-  }
-
-  private void read(String claim) throws IOException {
-    String text;
-    try (InputStream in = store.open(claim)) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (NoSuchObjectException e) {
-      text = ""; // Given up just now, as the next look will show.
-    }
-    holder = Holder.find(text);
-    lifetime =
-        text.lines()
-            .map(TsvFormat::fields)
-            .filter(line -> line.get(0).equals(Lease.SECONDS) && line.size() == 2)
-            .findFirst()
-            .map(line -> Duration.ofSeconds(Long.parseLong(line.get(1))))
-            .orElse(duration);
   }
 
   /** Who has claimed it, when it was last looked at. */

@@ -72,10 +72,8 @@ public final class Leases implements Closeable {
    */
   public static Map<String, String> holders(ObjectStore store) throws IOException {
     Set<String> outputs = new TreeSet<>();
-    for (StoredObject claim : store.list(Lease.FOLDER)) {
-      if (Lease.isName(claim.name())) {
-        outputs.add(claim.name().split("/", -1)[1]);
-      }
+    for (StoredObject claim : Claim.all(store)) {
+      outputs.add(Claim.output(claim));
     }
     Map<String, String> holders = new TreeMap<>();
     for (String output : outputs) {

@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
-import org.shoestring.tsv.TsvFormat;
 
 /**
  * The outputs of a workspace that somebody has use for, {@code TYPE-KEY} each: those that records
@@ -50,17 +50,14 @@ final class Roots {
     recorded.clear();
     atWork.clear();
     deadClaims.clear();
-    for (StoredObject record : store.list(StageRecord.FOLDER)) {
-      if (!isForgotten(record.name(), forgotten)) {
+    for (StoredObject record : StageRecord.all(store)) {
+      if (!StageRecord.isOf(record, forgotten)) {
         recorded.addAll(StageRecord.parse(text(record)).outputs());
       }
     }
     Map<String, List<StoredObject>> claims = new TreeMap<>();
-    for (StoredObject claim : store.list(Lease.FOLDER)) {
-      if (Lease.isName(claim.name())) {
-        String output = claim.name().split("/", -1)[1];
-        claims.computeIfAbsent(output, name -> new ArrayList<>()).add(claim);
-      }
+    for (StoredObject claim : Claim.all(store)) {
+      claims.computeIfAbsent(Claim.output(claim), output -> new ArrayList<>()).add(claim);
     }
     for (Map.Entry<String, List<StoredObject>> claimed : claims.entrySet()) {
       read(claimed.getKey(), claimed.getValue(), now);
@@ -70,22 +67,14 @@ final class Roots {
   /** Earlier claims keep others from starting anew as long as the last one stands. */
   private void read(String output, List<StoredObject> claims, Instant now) throws IOException {
     StoredObject last = claims.get(claims.size() - 1);
-    Duration lasts = grace;
-    Set<String> needs = new HashSet<>();
-    for (String line : text(last).lines().toList()) {
-      List<String> fields = TsvFormat.fields(line);
-      if (fields.size() == 2 && fields.get(0).equals(Lease.NEEDS)) {
-        needs.add(fields.get(1));
-      } else if (fields.size() == 2 && fields.get(0).equals(Lease.SECONDS)) {
-        Duration own = Duration.ofSeconds(Long.parseLong(fields.get(1)));
-        lasts = own.compareTo(lasts) > 0 ? own : lasts;
-      }
-    }
+    Optional<Claim> claim = Claim.parse(text(last));
+    Duration lifetime = claim.map(Claim::lifetime).orElse(Duration.ZERO);
+    Duration lasts = lifetime.compareTo(grace) > 0 ? lifetime : grace;
     if (last.modified().plus(lasts).isBefore(now)) {
       deadClaims.addAll(claims);
     } else {
       atWork.add(output);
-      atWork.addAll(needs);
+      claim.ifPresent(working -> atWork.addAll(working.needs()));
     }
   }
 
@@ -103,17 +92,6 @@ final class Roots {
     }
     texts.put(object.name(), new Text(object.version(), text));
     return text;
-  }
-
-  /** Whether a record is of one of these experiments, or stages {@code EXPERIMENT/STAGE}. */
-  static boolean isForgotten(String record, Set<String> forgotten) {
-    String name = recordName(record);
-    return forgotten.contains(name) || forgotten.contains(name.replaceFirst("/.*", ""));
-  }
-
-  /** {@code EXPERIMENT/STAGE} of the object of a record. */
-  static String recordName(String object) {
-    return object.substring(StageRecord.FOLDER.length()).replaceFirst("\\.tsv$", "");
   }
 
   /** Whether a record tells of an output. */

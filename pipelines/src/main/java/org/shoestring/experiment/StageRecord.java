@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.TsvFormat;
@@ -24,8 +27,9 @@ import org.shoestring.tsv.TsvFormat;
  */
 final class StageRecord {
   /** Where the records of all experiments lie in a workspace. */
-  static final String FOLDER = "experiments/";
+  private static final String FOLDER = "experiments/";
 
+  private static final Pattern NAME = Pattern.compile(FOLDER + "(.+)\\.tsv");
   private static final String KEY = "key";
   private static final String BEGUN = "begun";
 
@@ -37,6 +41,22 @@ final class StageRecord {
 
   private static String object(Experiment experiment, String stage) {
     return FOLDER + experiment.name() + "/" + stage + ".tsv";
+  }
+
+  /** The objects of all records in a workspace; those of other names are none of ours. */
+  static List<StoredObject> all(ObjectStore store) throws IOException {
+    return store.list(FOLDER).stream().filter(o -> NAME.matcher(o.name()).matches()).toList();
+  }
+
+  /** {@code EXPERIMENT/STAGE} of the object of a record. */
+  static String name(StoredObject record) {
+    return record.name().replaceFirst(NAME.pattern(), "$1");
+  }
+
+  /** Whether a record is of one of these experiments, or stages {@code EXPERIMENT/STAGE}. */
+  static boolean isOf(StoredObject record, Set<String> names) {
+    String name = name(record);
+    return names.contains(name) || names.contains(name.replaceFirst("/.*", ""));
   }
 
   /** The record of a stage; an empty one if there is none. */

@@ -188,6 +188,8 @@ class GarbageCollectorTest {
             "outputs/" + clean + "/notes.txt",
             "outputs/" + clean + "/part-1.tsv.gz",
             "leases/note",
+            "leases/" + clean + "/000000-ab8da989",
+            "experiments/e/raw.tsv-ab8da989",
             "_tmp/mine");
     for (String name : foreign) {
       write(name, "x");
@@ -302,8 +304,10 @@ class GarbageCollectorTest {
         .anyMatch(name -> name.startsWith("OUTPUT outputs/preprocess-"));
     assertThat(found("other", "e/other")).isEmpty();
 
+    String foreign = "experiments/e/clean.tsv-ab8da989";
+    write(foreign, "x");
     remove("e");
-    assertThat(names()).containsExactly("_workspace.tsv");
+    assertThat(names()).containsExactly("_workspace.tsv", foreign);
   }
 
   @Test

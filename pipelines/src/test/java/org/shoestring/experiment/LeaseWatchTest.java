@@ -1,11 +1,11 @@
 package org.shoestring.experiment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.TsvFormat;
 
 class LeaseWatchTest {
   private static final String OUTPUT = "import-0123456789abcdef0123456789abcdef";
@@ -42,14 +41,8 @@ class LeaseWatchTest {
 
   /** A claim of a process that nobody here can see. */
   private void claim(int generation, Holder holder, int duration) throws IOException {
-    String text =
-        TsvFormat.line("shoestring", "1")
-            + TsvFormat.line(holder.line())
-            + TsvFormat.line("seconds", Integer.toString(duration));
-    assertThat(
-            store.create(
-                "leases/" + OUTPUT + "/00000" + generation, text.getBytes(StandardCharsets.UTF_8)))
-        .isTrue();
+    Claim claim = new Claim(holder, Duration.ofSeconds(duration), 0, List.of());
+    assertThat(store.create("leases/" + OUTPUT + "/00000" + generation, claim.content())).isTrue();
   }
 
   private static Holder elsewhere() {
@@ -60,15 +53,38 @@ class LeaseWatchTest {
     return store.list("leases/").stream().map(StoredObject::name).toList();
   }
 
+  /** Some servers list what they are only now writing, under a name of their own. */
+  @Test
+  void isHeld_objectsOfOtherNames_areNoClaims() throws Exception {
+    String other = "leases/" + OUTPUT + "/000000-ab8da989-d96a-4807-b24c-722ec7eaac28";
+    store.create(other, new byte[0]);
+    LeaseWatch watch = watch();
+    assertThat(watch.isHeld()).isFalse();
+    watch.tryTake(List.of()).orElseThrow().close();
+    assertThat(claims()).containsExactly(other);
+    claim(3, elsewhere(), 60);
+    assertThat(watch.isHeld()).isTrue();
+  }
+
+  @Test
+  void isHeld_claimThatSaysNothing_countsForTheUsualTime() throws Exception {
+    store.create("leases/" + OUTPUT + "/000000", "seconds\tmany\n".getBytes(UTF_8));
+    LeaseWatch watch = watch();
+    assertThat(watch.isHeld()).isTrue();
+    assertThat(watch.holder()).isEmpty();
+    seconds = 61;
+    assertThat(watch.isHeld()).isFalse();
+  }
+
   @Test
   void tryTake_nobody_claimsAndTellsWhoAndWhat() throws Exception {
     try (Lease lease = watch().tryTake(List.of("split-1")).orElseThrow()) {
       assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
       String text;
       try (InputStream in = store.open(lease.object())) {
-        text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        text = new String(in.readAllBytes(), UTF_8);
       }
-      assertThat(Holder.find(text)).contains(Holder.self());
+      assertThat(Claim.parse(text).map(Claim::holder)).contains(Holder.self());
       assertThat(text).contains("\nseconds\t60\nbeat\t0\nneeds\tsplit-1\n");
       assertThat(watch().tryTake(List.of())).isEmpty();
       LeaseWatch other = watch();
@@ -209,7 +225,7 @@ class LeaseWatchTest {
     @Override
     public boolean create(String name, byte[] content) throws IOException {
       Path spool = store.newSpool();
-      Files.write(spool, TsvFormat.line(elsewhere().line()).getBytes(StandardCharsets.UTF_8));
+      Files.write(spool, new Claim(elsewhere(), MINUTE, 0, List.of()).content());
       store.put(name, spool);
       return true;
     }
