@@ -1,8 +1,11 @@
 package org.shoestring.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +77,18 @@ class CredentialsTest extends FaultyStore {
         .isEqualTo(
             "test://no-bucket: no such bucket; create it, or mend its name or the store's endpoint"
                 + " (test.conf)");
+  }
+
+  /** The server closes the connection while the content is on its way: nobody reads its answer. */
+  @Test
+  void put_largeFileNoBucket_isToldAtOnce() throws IOException {
+    StoreFile file = file(server.endpoint(), "give-up-after: 10s");
+    RemoteStore store = TestStores.open(file, "no-bucket", prefix, spools, new Traffic());
+    Path spool = Files.write(store.newSpool(), new byte[3 << 20]);
+
+    assertThatThrownBy(() -> store.put("a", spool))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("test://no-bucket: no such bucket; create it");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +26,8 @@ class WriteFaultsTest extends FaultyStore {
   void put_requestCutAtRandomBytes_isExact(long seed) throws IOException {
     Random random = new Random(seed);
     FaultRule cut = request -> Optional.of(new Fault.CutRequest(random.nextInt(SIZE), end(random)));
-    proxy.inject(cut.when(request -> request.number() % 3 < 2));
+    AtomicInteger puts = new AtomicInteger();
+    proxy.inject(cut.when(request -> puts.getAndIncrement() % 3 < 2).on("PUT"));
     RemoteStore store = patient();
 
     for (int i = 0; i < 5; i++) {
@@ -43,7 +45,7 @@ class WriteFaultsTest extends FaultyStore {
   @ValueSource(ints = {0, 100, 2000, 200_000, SIZE - 1})
   void put_requestAlwaysCut_leavesNothingAndWhatWasThere(int bytes) throws IOException {
     put(direct, "old", new byte[] {1, 2, 3});
-    proxy.inject(FaultRule.always(new Fault.CutRequest(bytes, End.CLOSE)));
+    proxy.inject(FaultRule.always(new Fault.CutRequest(bytes, End.CLOSE)).on("PUT"));
 
     assertThatThrownBy(() -> put(hasty(), "a", content))
         .isInstanceOf(StoreException.class)

@@ -1,6 +1,9 @@
 package org.shoestring.store.s3;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.util.Optional;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.Traffic;
@@ -11,9 +14,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What an error of a request with content means, beside what it means for all. Content that changed
- * on its way has another signature, as if the secret key were wrong: which of both it is, a request
- * without content tells.
+ * What an error of a request with content means, beside what it means for all. A request without
+ * content tells what that of another kind could not: content that changed on its way has another
+ * signature, as if the secret key were wrong; and a server that refuses content may close the
+ * connection before all of it was sent, so that nobody reads why.
  */
 record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traffic) {
   IOException of(String key, SdkException error) {
@@ -26,8 +30,29 @@ record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traf
       if (S3Errors.code(answer).equals("SignatureDoesNotMatch") && isSignatureGood(key)) {
         return new TransientException("the content changed on its way", error);
       }
+      return meaning;
     }
-    return meaning;
+    return isCut(error) ? refusal(key).orElse(meaning) : meaning;
+  }
+
+  private static boolean isCut(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException && !(cause instanceof ConnectException)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What keeps the bucket from being used at all, if that is so. */
+  private Optional<IOException> refusal(String key) {
+    traffic.request(Kind.LIST);
+    try {
+      client.listObjectsV2(request -> request.bucket(bucket).prefix(key).maxKeys(1));
+    } catch (SdkException e) {
+      return Optional.of(errors.of(key, e)).filter(StoreException.class::isInstance);
+    }
+    return Optional.empty();
   }
 
   private boolean isSignatureGood(String key) {
