@@ -44,6 +44,9 @@ public final class Outputs {
     Map<String, String> files = new TreeMap<>();
     for (Path output : list(workspace.resolve("outputs"))) {
       for (Path record : list(output.resolve("_parts"))) {
+        if (!record.toString().endsWith(".tsv")) {
+          continue; // A server is only now writing it.
+        }
         for (String line : Files.readAllLines(record)) {
           String[] fields = line.split("\t", -1);
           if (fields[0].equals("shard")) {

@@ -25,6 +25,9 @@ public sealed interface Fault {
   /** One bit of the request's body is another when it arrives, if the body is so long. */
   record FlipBit(long at) implements Fault {}
 
+  /** The server never sees this header, as if it did not know it; signatures may not hold then. */
+  record DropHeader(String name) implements Fault {}
+
   /** So much of the request is taken, and no more for ever: the client cannot even send. */
   record StallRequest(long bytes) implements Fault {}
 

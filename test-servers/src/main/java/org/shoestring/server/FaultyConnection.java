@@ -67,7 +67,7 @@ final class FaultyConnection implements Runnable {
     Optional<HttpHead> answer = Optional.empty();
     try {
       OutputStream toServer = toServer(fault, server.getOutputStream());
-      toServer.write(head.bytes());
+      toServer.write(forwarded(request, head, fault));
       if (head.isExpectant()) {
         answer = Optional.of(answer(fromServer)).filter(early -> !early.isInterim());
       }
@@ -89,6 +89,16 @@ final class FaultyConnection implements Runnable {
         !last.hasBody(request.method()) || HttpBody.copyAnswer(last, fromServer, toClient);
     toClient.flush();
     return framed && !last.isLast() && answer.isEmpty();
+  }
+
+  private byte[] forwarded(Request request, HttpHead head, Optional<Fault> fault) {
+    if (fault.isPresent()
+        && fault.get() instanceof Fault.DropHeader drop
+        && request.header(drop.name()).isPresent()) {
+      proxy.injected(request, drop);
+      return head.without(drop.name());
+    }
+    return head.bytes();
   }
 
   private HttpHead answer(InputStream fromServer) throws IOException {

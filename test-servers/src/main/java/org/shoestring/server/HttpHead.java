@@ -61,6 +61,16 @@ final class HttpHead {
     return bytes;
   }
 
+  /** As it came, but for one header. */
+  byte[] without(String name) {
+    StringBuilder others = new StringBuilder();
+    new String(bytes, ISO_8859_1)
+        .lines()
+        .filter(line -> !line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+        .forEach(line -> others.append(line).append("\r\n"));
+    return others.toString().getBytes(ISO_8859_1);
+  }
+
   Map<String, String> headers() {
     return headers;
   }

@@ -32,35 +32,44 @@ public final class S3Proxy implements AutoCloseable {
    * @param folder of its own: buckets, settings and log go there
    */
   public static S3Proxy over(Path folder, String... buckets) throws IOException {
+    return start(folder, folders(folder, buckets), List.of());
+  }
+
+  /** The same, open to everybody: no signature is looked at. */
+  public static S3Proxy openOver(Path folder, String... buckets) throws IOException {
+    Map<String, String> settings = new TreeMap<>(folders(folder, buckets));
+    settings.put("s3proxy.authorization", "none");
+    return start(folder, settings, List.of());
+  }
+
+  private static Map<String, String> folders(Path folder, String... buckets) throws IOException {
     for (String bucket : buckets) {
       Files.createDirectories(folder.resolve("buckets").resolve(bucket));
     }
-    return start(
-        folder,
-        Map.of(
-            "jclouds.provider",
-            "filesystem-nio2",
-            "jclouds.filesystem.basedir",
-            folder.resolve("buckets").toString()),
-        List.of());
+    return Map.of(
+        "jclouds.provider",
+        "filesystem-nio2",
+        "jclouds.filesystem.basedir",
+        folder.resolve("buckets").toString());
   }
 
   /**
    * Starts it with settings of its own.
    *
    * @param folder for settings and log
-   * @param settings beside those of its endpoint and keys
+   * @param settings beside that of its endpoint; signatures are checked unless they say otherwise
    * @param before words before {@code java}, of a program that becomes it, like {@code env}
    */
   public static S3Proxy start(Path folder, Map<String, String> settings, List<String> before)
       throws IOException {
     String endpoint = ServerProcess.freeEndpoint();
-    Map<String, String> all = new TreeMap<>(settings);
+    Map<String, String> all = new TreeMap<>();
     all.put("s3proxy.endpoint", endpoint);
     all.put("s3proxy.authorization", "aws-v4");
     all.put("s3proxy.identity", ACCESS_KEY);
     all.put("s3proxy.credential", SECRET_KEY);
     all.put("s3proxy.ignore-unknown-headers", "true");
+    all.putAll(settings);
     List<String> lines = new ArrayList<>();
     all.forEach((key, value) -> lines.add(key + "=" + value));
     Files.createDirectories(folder);
