@@ -18,14 +18,17 @@ public final class OutputFolder {
 
   private OutputFolder() {}
 
-  /** What an object is to its output. */
+  /**
+   * What an object is to its output, in the order in which they must go: each tells that those
+   * after it are there.
+   */
   public enum Role {
     /** The manifest. */
     MANIFEST,
-    /** A shard or a file: part of the output if its manifest names it. */
-    CONTENT,
     /** What units of work left beside it. */
     RECORD,
+    /** A shard or a file: part of the output if its manifest names it. */
+    CONTENT,
     /** Nothing that this program writes. */
     FOREIGN
   }
