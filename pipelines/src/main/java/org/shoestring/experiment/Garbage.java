@@ -12,13 +12,13 @@ import org.shoestring.store.StoredObject;
  *
  * @param kind what it is
  * @param name an object's, or that of a folder
- * @param contents its objects, in the order in which they must go
+ * @param steps its objects, those first that must be gone before those of the next step go
  * @param upload what is not an object yet
  */
 public record Garbage(
-    Kind kind, String name, List<StoredObject> contents, Optional<Unfinished> upload) {
+    Kind kind, String name, List<List<StoredObject>> steps, Optional<Unfinished> upload) {
   public Garbage {
-    contents = List.copyOf(contents);
+    steps = List.copyOf(steps);
   }
 
   /** The kinds of garbage. */
@@ -39,23 +39,28 @@ public record Garbage(
 
   /** One object. */
   static Garbage of(Kind kind, StoredObject object) {
-    return new Garbage(kind, object.name(), List.of(object), Optional.empty());
+    return new Garbage(kind, object.name(), List.of(List.of(object)), Optional.empty());
+  }
+
+  /** Its objects, in the order in which they go. */
+  public List<StoredObject> contents() {
+    return steps.stream().flatMap(List::stream).toList();
   }
 
   /** How many objects it is. */
   public int objects() {
-    return contents.size() + (upload.isPresent() ? 1 : 0);
+    return contents().size() + (upload.isPresent() ? 1 : 0);
   }
 
   /** Its bytes; 0 for an upload, which does not tell them. */
   public long bytes() {
-    return contents.stream().mapToLong(StoredObject::bytes).sum();
+    return contents().stream().mapToLong(StoredObject::bytes).sum();
   }
 
   /** Takes it away. */
   void remove(ObjectStore store) throws IOException {
-    for (StoredObject object : contents) {
-      store.delete(object.name());
+    for (List<StoredObject> step : steps) {
+      store.deleteAll(step.stream().map(StoredObject::name).toList());
     }
     if (upload.isPresent()) {
       upload.get().remove();

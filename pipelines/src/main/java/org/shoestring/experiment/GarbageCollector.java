@@ -1,22 +1,27 @@
 package org.shoestring.experiment;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.shoestring.experiment.Garbage.Kind;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.StoredObject;
+import org.shoestring.store.TemporaryName;
+import org.shoestring.store.TemporaryName.Use;
 import org.shoestring.store.UnsupportedRequestException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.OutputFolder;
@@ -33,11 +38,6 @@ import org.shoestring.table.Table;
  * nobody goes on with what is about to vanish.
  */
 public final class GarbageCollector {
-  private static final String TEMPORARY = "_tmp/";
-
-  /** What checks of a store write; spools of local folders are their process's business. */
-  private static final Pattern PROBE = Pattern.compile("_tmp/(?:probe|doctor|gc)-.+");
-
   private final ObjectStore store;
   private final Duration grace;
   private final Set<String> forgotten;
@@ -116,8 +116,8 @@ public final class GarbageCollector {
     for (Garbage upload : uploads(before)) {
       sink.take(upload);
     }
-    for (StoredObject probe : store.list(TEMPORARY)) {
-      if (PROBE.matcher(probe.name()).matches() && probe.modified().isBefore(before)) {
+    for (StoredObject probe : store.list(TemporaryName.FOLDER)) {
+      if (TemporaryName.is(probe.name()) && probe.modified().isBefore(before)) {
         sink.take(Garbage.of(Kind.PROBE, probe));
       }
     }
@@ -125,7 +125,7 @@ public final class GarbageCollector {
 
   /** The time by the clock of the store, which dates all objects. */
   private Instant now() throws IOException {
-    String name = TEMPORARY + "gc-" + UUID.randomUUID();
+    String name = TemporaryName.of(Use.GC);
     try {
       store.replace(name, "gc\n".getBytes(StandardCharsets.UTF_8));
       return store
@@ -164,10 +164,16 @@ public final class GarbageCollector {
   }
 
   private static Garbage garbage(String output, List<Member> members) {
-    // Without its manifest an output does not exist, whatever is left of it.
-    List<StoredObject> objects =
-        members.stream().sorted(Comparator.comparing(Member::role)).map(Member::object).toList();
-    return new Garbage(Kind.OUTPUT, OutputFolder.OUTPUTS + output, objects, Optional.empty());
+    // Whenever this is interrupted, nothing tells of what is gone.
+    Map<Role, List<StoredObject>> steps =
+        members.stream()
+            .collect(
+                groupingBy(
+                    Member::role,
+                    () -> new EnumMap<>(Role.class),
+                    mapping(Member::object, toList())));
+    return new Garbage(
+        Kind.OUTPUT, OutputFolder.OUTPUTS + output, List.copyOf(steps.values()), Optional.empty());
   }
 
   /** Old shards and files that the manifest of a finished output does not name. */
@@ -236,7 +242,7 @@ public final class GarbageCollector {
   /** Whether an object of that name would be one of ours. */
   private static boolean isOurs(String name) {
     StoredObject object = new StoredObject(name, 0, "", Instant.EPOCH);
-    return PROBE.matcher(name).matches()
+    return TemporaryName.is(name)
         || OutputFolder.member(object).filter(m -> m.role() != Role.FOREIGN).isPresent();
   }
 }

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.TemporaryName.Use;
 
 /**
  * Examines a store by using it: everything that stages ask of it is tried in {@code
@@ -129,7 +129,7 @@ public final class Doctor {
   }
 
   private static String folder() {
-    return "_tmp/doctor-" + UUID.randomUUID();
+    return TemporaryName.of(Use.DOCTOR);
   }
 
   private boolean run(List<Check> checks, Check cleaning, Attempts attempts) {

@@ -107,6 +107,13 @@ public interface ObjectStore {
   /** Removes an object; removing one that is not there is no error. */
   void delete(String name) throws IOException;
 
+  /** Removes objects, in any order. */
+  default void deleteAll(List<String> names) throws IOException {
+    for (String name : names) {
+      delete(name);
+    }
+  }
+
   /** Objects that were begun to be put, and neither finished nor given up, in some stores. */
   default List<Unfinished> unfinished() throws IOException {
     return List.of();

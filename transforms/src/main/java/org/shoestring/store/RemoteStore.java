@@ -9,19 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.StoreFile.ConditionalCreate;
+import org.shoestring.store.TemporaryName.Use;
 
 /**
  * A folder of a remote bucket as a store: tries again what fails for now, goes on reading after a
  * cut, and tells its own lost answers from the success of others.
  */
 public final class RemoteStore implements ObjectStore {
-  /** Where a probe of conditional creation leaves its object for a moment. */
-  static final String PROBES = "_tmp/probe-";
-
   private final Bucket bucket;
   private final String prefix;
   private final Attempts attempts;
@@ -190,7 +187,7 @@ public final class RemoteStore implements ObjectStore {
   }
 
   private boolean probe() throws IOException {
-    String key = prefix + PROBES + UUID.randomUUID();
+    String key = prefix + TemporaryName.of(Use.PROBE);
     String what = location() + ": probe of conditional creation";
     try {
       attempts.run(what, before -> bucket.create(key, new byte[] {'1'}, true));
@@ -253,6 +250,11 @@ public final class RemoteStore implements ObjectStore {
           bucket.delete(prefix + name);
           return true;
         });
+  }
+
+  @Override
+  public void deleteAll(List<String> names) throws IOException {
+    Together.each(names, this::delete);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +78,17 @@ class CredentialsTest extends FaultyStore {
         .isEqualTo(
             "test://no-bucket: no such bucket; create it, or mend its name or the store's endpoint"
                 + " (test.conf)");
+  }
+
+  @Test
+  void deleteAll_refused_isToldAndNoMoreAreAskedFor() throws IOException {
+    List<String> names = IntStream.range(0, 200).mapToObj(i -> "a" + i).toList();
+    proxy.inject(FaultRule.always(Answer.s3(403, "AccessDenied", "Access Denied")));
+
+    assertThatThrownBy(() -> hasty().deleteAll(names))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(url("a0") + ": 403 AccessDenied");
+    assertThat(proxy.requests().size()).isBetween(1, 100);
   }
 
   /** The server closes the connection while the content is on its way: nobody reads its answer. */

@@ -241,6 +241,24 @@ public abstract class ObjectStoreContract {
     assertThatThrownBy(() -> store().open("a/b")).isInstanceOf(NoSuchObjectException.class);
   }
 
+  @Test
+  void deleteAll_manyObjects_areGoneAndNoOther() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      names.add("many/" + i);
+      put("many/" + i, "x");
+    }
+    put("many/kept", "x");
+    put("other", "x");
+    names.add("none/none");
+
+    store().deleteAll(names);
+    store().deleteAll(List.of());
+
+    assertThat(names("many/")).containsExactly("many/kept");
+    assertThat(store().stat("other")).isPresent();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"a b", "ä/日本", "a+b=c,d", "_parts/00000.tsv", "x.tsv.gz", "a%20b", "#?&"})
   void put_anyName_isKept(String name) throws IOException {
