@@ -5,7 +5,6 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +14,7 @@ import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.StoreFile;
 import org.shoestring.store.TransientException;
+import org.shoestring.store.Unanswered;
 import org.shoestring.store.UnsupportedRequestException;
 
 /**
@@ -52,25 +52,13 @@ final class GcsErrors {
         return new StoreException(
             name(key)
                 + ": no access token: "
-                + innermost(error)
+                + Unanswered.innermost(error)
                 + "; log in again, and see that this machine's clock is right: "
                 + whence(),
             error);
       }
-      if (cause instanceof UnknownHostException) {
-        return new TransientException("no host " + cause.getMessage() + " is known", error);
-      }
     }
-    return new TransientException(innermost(error), error);
-  }
-
-  private static String innermost(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.toString() : message.strip().replaceAll("\\s+", " ");
+    return Unanswered.of(name(key), store, error);
   }
 
   private IOException answered(String key, HttpResponseException error) {

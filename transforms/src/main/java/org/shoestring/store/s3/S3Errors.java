@@ -1,9 +1,6 @@
 package org.shoestring.store.s3;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +13,7 @@ import org.shoestring.store.StoreException;
 import org.shoestring.store.StoreFile;
 import org.shoestring.store.StoreFile.Credentials;
 import org.shoestring.store.TransientException;
+import org.shoestring.store.Unanswered;
 import org.shoestring.store.UnsupportedRequestException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -66,27 +64,11 @@ final class S3Errors {
     if (message.contains("credentials")) {
       return new StoreException(name(key) + ": no credentials: " + whence(), error);
     }
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnknownHostException) {
-        return new TransientException(
-            "no such host is known: " + cause.getMessage() + isThatTheEndpoint(), error);
-      }
-      if (cause instanceof ConnectException) {
-        return new TransientException(
-            "no server answers at "
-                + store.endpoint().map(URI::toString).orElse("its endpoint")
-                + " ("
-                + innermost(error)
-                + ")"
-                + isThatTheEndpoint(),
-            error);
-      }
-    }
-    return new TransientException(innermost(error), error);
+    return Unanswered.of(name(key), store, error);
   }
 
   String isThatTheEndpoint() {
-    return "; is that the endpoint that you mean (" + store.where() + "), and is it reached?";
+    return Unanswered.isThatTheEndpoint(store);
   }
 
   /** Whether an answer refuses without a reason, as those to HEAD must, which have no body. */
@@ -96,15 +78,6 @@ final class S3Errors {
         && answer.statusCode() < 500
         && answer.statusCode() != 404
         && (code(answer).isEmpty() || code(answer).equals(String.valueOf(answer.statusCode())));
-  }
-
-  private static String innermost(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.toString() : message;
   }
 
   private IOException answered(String key, S3Exception error) {

@@ -1,0 +1,96 @@
+package org.shoestring.store;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * What it means that a request got no answer: nobody is there, the wrong one is, or not for now.
+ */
+public final class Unanswered {
+  /** What Java says of an answer in plain HTTP. */
+  private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
+  private final Throwable error;
+  private final StoreFile store;
+
+  private Unanswered(Throwable error, StoreFile store) {
+    this.error = error;
+    this.store = store;
+  }
+
+  /**
+   * The error as a user needs it.
+   *
+   * @param name of the object, or of the store, as messages have it
+   */
+  public static IOException of(String name, StoreFile store, Throwable error) {
+    return new Unanswered(error, store).meaning(name);
+  }
+
+  /** What to ask the user where the one who answers, if anybody, is not a store. */
+  public static String isThatTheEndpoint(StoreFile store) {
+    return "; is that the endpoint that you mean (" + store.where() + "), and is it reached?";
+  }
+
+  private IOException meaning(String name) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+        return new StoreException(
+            name
+                + ": the certificate of "
+                + endpoint()
+                + " is not trusted: "
+                + innermost(error)
+                + "; if it is yours, 'keytool -importcert' it into a file, and export"
+                + " JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE; else mend the endpoint ("
+                + store.where()
+                + ") or this machine's clock",
+            error);
+      }
+      if (cause instanceof SSLException && String.valueOf(cause.getMessage()).contains(NO_TLS)) {
+        return new StoreException(
+            name
+                + ": no TLS is spoken at "
+                + endpoint()
+                + "; is it http:// ("
+                + store.where()
+                + ")?",
+            error);
+      }
+      if (cause instanceof UnknownHostException) {
+        return new TransientException(
+            "no such host is known: " + cause.getMessage() + isThatTheEndpoint(store), error);
+      }
+      if (cause instanceof ConnectException) {
+        return new TransientException(
+            "no server answers at "
+                + endpoint()
+                + " ("
+                + innermost(error)
+                + ")"
+                + isThatTheEndpoint(store),
+            error);
+      }
+    }
+    return new TransientException(innermost(error), error);
+  }
+
+  private String endpoint() {
+    return store.endpoint().map(URI::toString).orElse("its endpoint");
+  }
+
+  /** What the first cause of an error says, in one line. */
+  public static String innermost(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message.strip().replaceAll("\\s+", " ");
+  }
+}
