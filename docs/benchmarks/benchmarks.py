@@ -4,12 +4,14 @@
 usage: benchmarks.py BENCH WORK [RUNS [ROWS...]]
 
 BENCH holds scale_corpus.py (grows a corpus), coreutils.sh (the baseline) and ../data; WORK is a folder with 60 GB free.
-ROWS are some of import, preprocess, shard, large, fixed, current, bleu (default: all). The jar must be built:
-mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
+ROWS are some of import, preprocess, shard, large, fixed, current, bleu, store (default: all); store needs rclone. The jars
+must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
 """
+import contextlib
 import gzip
 import os
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -31,10 +33,11 @@ TINY_STAGES = 11
 RUNNERS = ["direct", "flink-local"]
 
 
-def measure(command, folder):
+def measure(command, folder, **environment):
     """Wall seconds, CPU seconds and peak MB of the largest process of a command."""
     start = time.monotonic()
-    child = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    child = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment}, **quiet)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
@@ -179,13 +182,71 @@ def bleu(bench, work, runs):
     row("BLEU of 1 M pairs", ours, note=f"{pairs / statistics.median(run[1] for run in ours) / 1000:.0f} k pairs per CPU s")
 
 
+@contextlib.contextmanager
+def s3(work):
+    """An S3 server of this machine over a folder; yields what the program and rclone must know of it."""
+    port, key, secret = 8791, "benchmark", "no secret"
+    folder = work / "s3"
+    (folder / "bucket").mkdir(parents=True, exist_ok=True)
+    endpoint = f"http://127.0.0.1:{port}"
+    settings = {"endpoint": endpoint, "authorization": "aws-v4", "identity": key, "credential": secret}
+    lines = [f"s3proxy.{name}={value}" for name, value in settings.items()]
+    lines += ["jclouds.provider=filesystem-nio2", f"jclouds.filesystem.basedir={folder}"]
+    (work / "s3proxy.conf").write_text("\n".join(lines) + "\n")
+    jar = ROOT / "test-servers/target/s3proxy.jar"
+    command = ["java", "-Xmx512m", "-DLOG_LEVEL=warn", "-jar", str(jar), "--properties", str(work / "s3proxy.conf")]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            time.sleep(0.1)
+        yield {
+            "AWS_ENDPOINT_URL_S3": endpoint, "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret,
+            "RCLONE_CONFIG_S3_TYPE": "s3", "RCLONE_CONFIG_S3_PROVIDER": "Other", "RCLONE_CONFIG_S3_ENV_AUTH": "true",
+            "RCLONE_CONFIG_S3_ENDPOINT": endpoint, "RCLONE_CONFIG_S3_FORCE_PATH_STYLE": "true",
+            "RCLONE_CONFIG_S3_NO_CHECK_BUCKET": "true",
+        }
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def store(bench, work, runs):
+    corpus(bench, work, "5m", 5_000_000)
+    measure([*JAVA, "run", "5m.yaml", "clean"], work)
+    table = next((work / "workspace-5m" / "outputs").glob("import-*"))
+    bucket = work / "s3" / "bucket"
+    remote = ["--set", "workspace=s3://bucket/w"]
+    with s3(work) as keys:
+        ours = {what: [] for what in ["cp", "cat", "import", "preprocess"]}
+        theirs = {what: [] for what in ours}
+        for _ in range(runs):
+            shutil.rmtree(bucket)
+            bucket.mkdir()
+            ours["cp"].append(measure([*JAVA, "cp", str(table), "s3://bucket/t"], work, **keys))
+            theirs["cp"].append(measure(["rclone", "copy", str(table), "s3:bucket/r"], work, **keys))
+            small = [*JAVA[:1], "-Xmx200m", *JAVA[2:]]
+            ours["cat"].append(measure([*small, "cat", "s3://bucket/t"], work, **keys))
+            fetch = "rclone cat s3:bucket/r --include 'part-*' | gzip -dc"
+            theirs["cat"].append(measure(["bash", "-c", fetch], work, **keys))
+            for stage, kind, what in [("raw", "import", "import"), ("clean", "preprocess", "preprocess")]:
+                ours[what].append(measure([*JAVA, "run", "5m.yaml", stage, *remote], work, **keys))
+                forget(work, "5m", kind)
+                theirs[what].append(measure([*JAVA, "run", "5m.yaml", stage], work))
+        row("cp of 5 M lines to S3", ours["cp"], theirs["cp"], "beside: `rclone copy`")
+        row("cat of 5 M lines in S3, -Xmx200m", ours["cat"], theirs["cat"], "beside: `rclone cat`, `gzip -dc`")
+        row("import of 5 M lines into S3", ours["import"], theirs["import"], "beside: into a folder")
+        row("preprocess 5 M lines in S3", ours["preprocess"], theirs["preprocess"], "beside: in a folder")
+
 
 def main():
     bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     work.mkdir(parents=True, exist_ok=True)
     rows = {"import": imports, "preprocess": preprocess, "shard": shard, "large": large}
-    rows |= {"fixed": fixed, "current": current, "bleu": bleu}
+    rows |= {"fixed": fixed, "current": current, "bleu": bleu, "store": store}
     print("| command | s | CPU s | peak MB | coreutils s | times as fast (range) | |")
     print("|---|---|---|---|---|---|---|")
     for name in sys.argv[4:] or rows:
