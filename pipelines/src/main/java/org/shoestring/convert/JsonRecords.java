@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -16,17 +17,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.tsv.LineReader;
 
 /** A JSON object a line; columns are the names of its fields, {@code a.b} for b in the object a. */
 public final class JsonRecords extends Records {
+  /** Numbers are never computed with, so they may be as long as a line. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNumberLength(LineReader.MAX_LINE_BYTES).build())
+          .build();
 
   private final TextFile text;
   private final List<String> columns;
   private final boolean nested;
   private final Map<String, Integer> places = new HashMap<>();
   private final Set<String> ways = new HashSet<>();
+  private final Set<String> waysFound = new HashSet<>();
   private byte[][] fields = {};
   private @Nullable Problem problem;
 
@@ -97,6 +105,7 @@ public final class JsonRecords extends Records {
       problem = new Problem("json", "no JSON object; a record is {\"NAME\": VALUE, ...} in a line");
       return;
     }
+    waysFound.clear();
     readObject(parser, "");
     if (problem == null && parser.nextToken() != null) {
       problem = new Problem("json", "more than one JSON object in a line");
@@ -108,14 +117,18 @@ public final class JsonRecords extends Records {
     }
   }
 
-  private void readObject(JsonParser parser, String way) throws IOException {
+  private void readObject(JsonParser parser, String prefix) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = way + parser.currentName();
+      String name = prefix + parser.currentName();
       JsonToken value = parser.nextToken();
       Integer place = places.get(name);
+      boolean onTheWay = ways.contains(name);
+      if (onTheWay && !waysFound.add(name)) {
+        problem = twice(name);
+      }
       if (place != null) {
         readField(parser, name, place, value);
-      } else if (value == JsonToken.START_OBJECT && ways.contains(name)) {
+      } else if (onTheWay && value == JsonToken.START_OBJECT) {
         readObject(parser, name + ".");
       } else {
         parser.skipChildren();
@@ -123,10 +136,14 @@ public final class JsonRecords extends Records {
     }
   }
 
+  private static Problem twice(String name) {
+    return new Problem("json", "field '" + name + "' stands twice");
+  }
+
   private void readField(JsonParser parser, String name, int place, JsonToken value)
       throws IOException {
     if (fields[place] != null) {
-      problem = new Problem("json", "field '" + name + "' stands twice");
+      problem = twice(name);
     }
     String found;
     if (!value.isStructStart()) {

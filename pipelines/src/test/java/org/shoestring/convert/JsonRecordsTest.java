@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.tsv.BadDataException;
 
 class JsonRecordsTest {
@@ -77,6 +78,28 @@ class JsonRecordsTest {
     assertThat(converted.rejected())
         .containsExactly(
             reason + "\t" + message + "\tx.jsonl\t1\t" + line.replace("\\", "\\\\") + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"t\":{\"en\":\"a\"},\"t\":{\"de\":\"b\"}}",
+        "{\"t\":{\"en\":\"a\",\"de\":\"b\"},\"t\":null}",
+        "{\"t\":1,\"t\":{\"en\":\"a\",\"de\":\"b\"}}",
+      })
+  void next_objectOnTheWayStandsTwice_isSetAside(String line) throws IOException {
+    String good = "{\"t\":{\"en\":\"a\",\"de\":\"b\"},\"x\":1,\"x\":{}}";
+    Converted converted = Converted.of(records(line + "\n" + good, "t.en", "t.de"));
+    assertThat(converted.text()).isEqualTo("a\tb\n");
+    assertThat(converted.rejected())
+        .containsExactly("json\tfield 't' stands twice\tx.jsonl\t1\t" + line + "\n");
+  }
+
+  @Test
+  void next_numberOfAnyLength_isItsText() throws IOException {
+    String number = "9".repeat(100_000);
+    String text = "{\"a\":" + number + ",\"b\":0." + number + "e400}";
+    assertThat(imported(text, "a", "b")).isEqualTo(number + "\t0." + number + "e400\n");
   }
 
   @ParameterizedTest
