@@ -41,7 +41,8 @@ public final class CsvRecords extends Records {
    *
    * @param stored its bytes, compressed or not; closed with this
    * @param wanted names in the header, of the columns that are taken; empty for all
-   * @throws UsageException if the header has not all of them
+   * @throws UsageException if the header has not all of them, each once
+   * @throws BadDataException if the header is no text
    */
   public CsvRecords(InputStream stored, String name, CsvSettings settings, List<String> wanted)
       throws IOException {
@@ -51,22 +52,42 @@ public final class CsvRecords extends Records {
     this.parser = CSVParser.builder().setReader(in).setFormat(settings.format()).get();
     this.records = parser.iterator();
     CSVRecord first = settings.header() ? read() : null;
-    this.header = first == null ? List.of() : utf8(first);
+    this.header = first == null ? List.of() : names(first);
     this.columns = wanted.isEmpty() ? header : List.copyOf(wanted);
     this.expected = header.size();
-    this.places = columns.stream().mapToInt(this::place).toArray();
+    this.places =
+        wanted.isEmpty() ? all(expected) : wanted.stream().mapToInt(this::place).toArray();
   }
 
-  private static List<String> utf8(CSVRecord record) {
-    List<String> texts = new ArrayList<>();
-    record.forEach(field -> texts.add(new String(field.getBytes(ISO_8859_1), UTF_8)));
-    return List.copyOf(texts);
+  private List<String> names(CSVRecord first) {
+    List<String> names = new ArrayList<>();
+    for (String field : first) {
+      byte[] bytes = field.getBytes(ISO_8859_1);
+      if (!Utf8.isValid(bytes, 0, bytes.length)) {
+        throw BadDataException.at(name, line, "the header has " + TextFile.invalidUtf8().message());
+      }
+      names.add(new String(bytes, UTF_8));
+    }
+    return List.copyOf(names);
+  }
+
+  private static int[] all(int size) {
+    return IntStream.range(0, size).toArray();
   }
 
   private int place(String column) {
     int place = header.indexOf(column);
     if (place < 0) {
       throw UsageException.unknown(name + ":1", "column", column, header);
+    }
+    if (place != header.lastIndexOf(column)) {
+      throw new UsageException(
+          name
+              + ":1: column '"
+              + column
+              + "' stands twice in the header ("
+              + String.join(", ", header)
+              + "); rename one of them, or take all columns");
     }
     return place;
   }
@@ -108,7 +129,7 @@ public final class CsvRecords extends Records {
     }
     if (expected == 0) {
       expected = found.size();
-      places = IntStream.range(0, expected).toArray();
+      places = all(expected);
     }
     if (found.size() != expected) {
       String names = columns.isEmpty() ? "" : " (" + String.join(", ", header) + ")";

@@ -1,6 +1,7 @@
 package org.shoestring.convert;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,6 +51,34 @@ class CsvRecordsTest {
     assertThatThrownBy(() -> records("a,b\n", UTF_8, HEADER, "c"))
         .isInstanceOf(UsageException.class)
         .hasMessage("x.csv:1: unknown column 'c'; known: a, b");
+  }
+
+  @Test
+  void next_columnsOfOneName_haveEachItsOwnFields() throws IOException {
+    assertThat(imported("a,b,a\n1,2,3\n", HEADER)).isEqualTo("1\t2\t3\n");
+    assertThat(imported(",,x,\n1,2,3,4\n", HEADER)).isEqualTo("1\t2\t3\t4\n");
+  }
+
+  @Test
+  void records_wantedColumnTwiceInTheHeader_isAnError() throws IOException {
+    assertThat(imported("a,b,a\n1,2,3\n", HEADER, "b")).isEqualTo("2\n");
+    assertThatThrownBy(() -> records("a,b,a\n1,2,3\n", UTF_8, HEADER, "b", "a"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "x.csv:1: column 'a' stands twice in the header (a, b, a); rename one of them, or take"
+                + " all columns");
+  }
+
+  /** What follows would be rows of NULs, which are valid UTF-8. */
+  @Test
+  void records_headerThatIsNoUtf8_isAnError() {
+    for (Charset charset : List.of(ISO_8859_1, UTF_16)) {
+      assertThatThrownBy(() -> records("é\n1\n2\n", charset, HEADER))
+          .isInstanceOf(BadDataException.class)
+          .hasMessage(
+              "x.csv:1: the header has invalid UTF-8; convert the file, e.g. iconv -f latin1 -t"
+                  + " utf-8");
+    }
   }
 
   @Test
