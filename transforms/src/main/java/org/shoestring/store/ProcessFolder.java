@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
  */
 public final class ProcessFolder {
   private static final String LOCK = "lock";
+  private static final Pattern NAME =
+      Pattern.compile("\\d+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Between making its folder and locking it, a process looks dead; nobody is that slow. */
   private static final Duration NEWBORN = Duration.ofMinutes(1);
@@ -62,13 +65,18 @@ public final class ProcessFolder {
     }
     List<Path> folders;
     try (Stream<Path> entries = Files.list(base)) {
-      folders = entries.filter(Files::isDirectory).toList();
+      folders = entries.filter(ProcessFolder::isOfAProcess).toList();
     }
     for (Path folder : folders) {
       if (!isOurs(folder) && isDead(folder)) {
         remove(folder);
       }
     }
+  }
+
+  /** Whose name is not of this form is nobody's to remove. */
+  private static boolean isOfAProcess(Path folder) {
+    return NAME.matcher(folder.getFileName().toString()).matches() && Files.isDirectory(folder);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
@@ -409,7 +410,7 @@ class ObjectCacheTest {
   @Test
   void open_partsOfAKilledProcess_areNoCopyAndAreSwept() throws IOException {
     ImmutableObject object = stored("a", "content");
-    Path dead = Files.createDirectories(folder.resolve("_tmp/1-dead"));
+    Path dead = Files.createDirectories(folder.resolve("_tmp/1-" + UUID.randomUUID()));
     Files.writeString(dead.resolve("part"), "cont");
     Path lock = Files.writeString(dead.resolve("lock"), "");
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));

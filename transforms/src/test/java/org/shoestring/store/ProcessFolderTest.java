@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,18 +35,32 @@ class ProcessFolderTest {
 
   @Test
   void under_foldersOfDeadProcesses_areSwept() throws Exception {
-    Path dead = folder("1-dead", "lock");
+    Path dead = folder("1-" + UUID.randomUUID(), "lock");
     Files.writeString(dead.resolve("spool"), "left behind");
-    Path unlocked = folder("2-died-before-its-lock", "spool");
-    Path newborn = folder("3-newborn", "lock");
+    Path diedBeforeItsLock = folder("2-" + UUID.randomUUID(), "spool");
+    Path newborn = folder("3-" + UUID.randomUUID(), "lock");
     age(dead.resolve("lock"));
-    age(unlocked);
+    age(diedBeforeItsLock);
 
     ProcessFolder.under(base);
 
     assertThat(dead).doesNotExist();
-    assertThat(unlocked).doesNotExist();
+    assertThat(diedBeforeItsLock).doesNotExist();
     assertThat(newborn).exists();
+  }
+
+  @Test
+  void under_foldersOfOtherNames_areLeft() throws Exception {
+    Path users = folder("thesis", "chapter.tex");
+    Path numbered = folder("1-data", "lock");
+    age(users);
+    age(numbered.resolve("lock"));
+    age(numbered);
+
+    ProcessFolder.under(base);
+
+    assertThat(users.resolve("chapter.tex")).exists();
+    assertThat(numbered).exists();
   }
 
   @Test
