@@ -116,7 +116,7 @@ final class CacheRoom {
     List<Copy> copies = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        if (file.toString().endsWith(Copies.ENDING)) {
+        if (Copies.isCopy(file)) {
           try {
             BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
             copies.add(new Copy(file, onDisk(of.size()), of.lastModifiedTime().toMillis()));

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The files of a cache: copies of objects that never change, each under a hash of its location. One
@@ -26,10 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * itself, and removes a damaged one.
  */
 final class Copies {
-  /** Of the names of copies; nothing else in the folder is ever touched. */
-  static final String ENDING = ".copy";
-
   private static final int NAME_DIGITS = 40;
+  private static final String ENDING = ".copy";
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{" + NAME_DIGITS + "}\\.copy");
 
   private final Path folder;
   private final Set<Path> checked = ConcurrentHashMap.newKeySet();
@@ -44,6 +44,11 @@ final class Copies {
     hash.update((location + "/" + object.name()).getBytes(StandardCharsets.UTF_8));
     String name = HexFormat.of().formatHex(hash.digest()).substring(0, NAME_DIGITS);
     return folder.resolve(name + ENDING);
+  }
+
+  /** Whether a file has the name of a copy; nothing else in the folder is ever touched. */
+  static boolean isCopy(Path file) {
+    return NAME.matcher(file.getFileName().toString()).matches();
   }
 
   /** Whether there is a copy of the right length. */

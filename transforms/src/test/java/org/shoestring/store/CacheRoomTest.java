@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CacheRoomTest {
   private static final int BLOCK = 4096;
+  private static final int DIGITS = 40;
 
   @TempDir private Path folder = Path.of("");
   private int diskBlocks = 1000;
@@ -24,7 +25,7 @@ class CacheRoomTest {
 
   private long spare() throws IOException {
     long taken = 0;
-    for (String name : names()) {
+    for (String name : files()) {
       taken += Files.size(folder.resolve(name));
     }
     return (long) diskBlocks * BLOCK - taken;
@@ -33,9 +34,13 @@ class CacheRoomTest {
   /** Adds a copy of so many blocks, used after those before. */
   private void add(CacheRoom room, String name, int blocks) throws IOException {
     assertThat(room.reserve((long) blocks * BLOCK)).isTrue();
-    Path copy = Files.write(folder.resolve(name + Copies.ENDING), new byte[blocks * BLOCK]);
-    use(copy);
+    use(Files.write(copy(name), new byte[blocks * BLOCK]));
     room.filled((long) blocks * BLOCK);
+  }
+
+  /** A copy's file; its name is a hash, here one of many equal digits. */
+  private Path copy(String name) {
+    return folder.resolve(name.repeat(DIGITS) + ".copy");
   }
 
   private void use(Path copy) throws IOException {
@@ -43,6 +48,10 @@ class CacheRoomTest {
   }
 
   private List<String> names() throws IOException {
+    return files().stream().map(file -> file.replaceFirst("^(.)\\1{39}\\.", "$1.")).toList();
+  }
+
+  private List<String> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
@@ -51,16 +60,16 @@ class CacheRoomTest {
   @Test
   void reserve_full_removesTheLeastRecentlyUsedAndAnEighthMore() throws IOException {
     CacheRoom room = room(8);
-    for (String name : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+    for (String name : List.of("a", "b", "c", "d", "e", "f", "0", "1")) {
       add(room, name, 1);
     }
     assertThat(names()).hasSize(8);
-    use(folder.resolve("a.copy"));
+    use(copy("a"));
 
-    add(room, "i", 1);
+    add(room, "2", 1);
 
     assertThat(names())
-        .containsExactly("a.copy", "d.copy", "e.copy", "f.copy", "g.copy", "h.copy", "i.copy");
+        .containsExactly("0.copy", "1.copy", "2.copy", "a.copy", "d.copy", "e.copy", "f.copy");
   }
 
   @Test
@@ -122,10 +131,11 @@ class CacheRoomTest {
   @Test
   void reserve_otherFilesInTheFolder_stay() throws IOException {
     Files.write(folder.resolve("thesis.tex"), new byte[10 * BLOCK]);
+    Files.write(folder.resolve("thesis.copy"), new byte[BLOCK]);
     CacheRoom room = room(1);
     add(room, "a", 1);
     add(room, "b", 1);
 
-    assertThat(names()).containsExactly("b.copy", "thesis.tex");
+    assertThat(names()).containsExactly("b.copy", "thesis.copy", "thesis.tex");
   }
 }
