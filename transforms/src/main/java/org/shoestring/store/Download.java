@@ -28,6 +28,7 @@ final class Download implements Runnable {
   private final ImmutableObject object;
   private final Path part;
   private final Keeper keeper;
+  private final MessageDigest hash = ImmutableObject.newHash();
   private State state = State.STARTED;
   private long arrived;
   private int readers;
@@ -41,7 +42,7 @@ final class Download implements Runnable {
     COMPLETE,
     /** The store failed. */
     FAILED,
-    /** The file of this machine failed; readers go on without it. */
+    /** The file of this machine failed, or had no room; readers go on without it. */
     BROKEN
   }
 
@@ -97,14 +98,13 @@ final class Download implements Runnable {
   /** Fetches the object, to its end or as long as anybody reads it. */
   @Override
   public void run() {
-    MessageDigest hash = ImmutableObject.newHash();
     long bytes = -1;
     State end;
     @Nullable PartException broken = null;
     @Nullable Throwable failed = null;
     try (InputStream in = store.open(object.name())) {
       become(State.OPEN, null);
-      bytes = write(in, hash);
+      bytes = write(in);
       end = bytes < 0 ? State.BROKEN : State.COMPLETE;
     } catch (PartException e) {
       end = State.BROKEN;
@@ -114,24 +114,30 @@ final class Download implements Runnable {
       failed = e;
     }
     // If it is not what it should be, whoever reads it tells.
-    boolean good = end == State.COMPLETE && bytes == object.bytes() && isOf(hash);
-    keeper.end(good, broken);
-    arrive(bytes);
-    become(end, failed);
+    boolean good = end == State.COMPLETE && bytes == object.bytes() && isOfItsHash();
+    try {
+      keeper.end(good, broken);
+    } finally { // Else readers would wait for ever.
+      arrive(bytes);
+      become(end, failed);
+    }
   }
 
-  private boolean isOf(MessageDigest hash) {
+  private boolean isOfItsHash() {
     return HexFormat.of().formatHex(hash.digest()).startsWith(object.sha256());
   }
 
-  /** Writes the file, and returns its length; -1 if nobody reads it any more. */
-  private long write(InputStream in, MessageDigest hash) throws IOException {
+  /**
+   * Writes the file, and returns its length; -1 if nobody reads it any more, or it would be longer
+   * than the object is, for which alone there is room.
+   */
+  private long write(InputStream in) throws IOException {
     byte[] piece = new byte[PIECE];
     long written = 0;
     try (PartOutput out = new PartOutput(part)) {
       int count;
       while ((count = in.read(piece)) >= 0) {
-        if (isAbandoned()) {
+        if (isAbandoned() || written + count > object.bytes()) {
           return -1;
         }
         hash.update(piece, 0, count);

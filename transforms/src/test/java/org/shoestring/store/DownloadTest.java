@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,47 @@ class DownloadTest {
     }
     thread.join();
     assertThat(ended).containsExactly("false");
+  }
+
+  @Test
+  void run_objectIsLongerThanSaid_takesNoMoreRoomAndIsPassedOn() throws Exception {
+    byte[] longer = new byte[3 * BYTES];
+    Arrays.fill(longer, (byte) 1);
+    MemoryStore store = new MemoryStore();
+    store.put("a", Files.write(store.newSpool(), longer));
+    Path part = part();
+    Download download = download(store, part);
+    DownloadInput in = reader(download);
+
+    download.run();
+
+    assertThat(Files.size(part)).isLessThanOrEqualTo(BYTES);
+    assertThat(ended).containsExactly("false");
+    assertThat(in.readAllBytes()).isEqualTo(longer);
+  }
+
+  @Test
+  void run_keeperFails_readersDoNotWaitForEver() throws Exception {
+    MemoryStore store = new MemoryStore();
+    store.put("a", Files.write(store.newSpool(), new byte[BYTES]));
+    Download download =
+        new Download(
+            store,
+            new ImmutableObject("a", BYTES, hashOfZeros()),
+            part(),
+            (good, why) -> {
+              throw new IllegalStateException("no memory, say");
+            });
+    reader(download);
+
+    assertThatThrownBy(download::run).hasMessage("no memory, say");
+
+    Thread.currentThread().interrupt(); // Whoever has to wait, fails.
+    try {
+      assertThat(download.awaitBehind(BYTES)).isZero();
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   static boolean isDevFullThere() {
