@@ -75,14 +75,23 @@ final class Copies {
       checked.add(file);
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       try {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-        return Optional.of(Channels.newInputStream(channel.position(offset)));
+        channel.position(offset);
+        use(file);
+        return Optional.of(Channels.newInputStream(channel));
       } catch (IOException e) {
         channel.close();
         throw e;
       }
     } catch (NoSuchFileException e) {
       return Optional.empty(); // Another process needed its room just now.
+    }
+  }
+
+  private static void use(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // Another user's, or on a disk that is only read: its bytes are as good.
     }
   }
 

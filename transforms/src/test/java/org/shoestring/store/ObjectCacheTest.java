@@ -3,6 +3,8 @@ package org.shoestring.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assumptions.assumeThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -218,6 +220,20 @@ class ObjectCacheTest {
     Files.setLastModifiedTime(copies().get(0), old);
     cached().openAt(store, object, 3).close();
     assertThat(Files.getLastModifiedTime(copies().get(0))).isGreaterThan(old);
+  }
+
+  /** A copy that is another user's: here the empty file of the machine. */
+  @Test
+  void open_copyWhoseTimeCannotBeSet_isReadAllTheSame() throws IOException {
+    Path others = Path.of("/dev/null");
+    assumeThat(others).exists();
+    assumeThatThrownBy(() -> Files.setLastModifiedTime(others, FileTime.from(Instant.now())))
+        .as("root may do anything")
+        .isInstanceOf(IOException.class);
+    ImmutableObject object = object("none", "");
+    Files.createSymbolicLink(new Copies(folder).file(store.location(), object), others);
+
+    assertThat(read(cached(), object)).isEmpty();
   }
 
   @Test
