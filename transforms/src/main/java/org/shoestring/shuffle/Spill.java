@@ -32,7 +32,6 @@ public final class Spill implements Closeable {
 
   private Spill(Path folder) throws IOException {
     this.file = Files.createTempFile(ProcessFolder.under(folder), "blocks", ".spill");
-    file.toFile().deleteOnExit(); // Of a process that is interrupted.
     this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 

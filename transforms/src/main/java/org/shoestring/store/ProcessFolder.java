@@ -1,6 +1,7 @@
 package org.shoestring.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  *
  * <p>A process holds a lock on a file in its folder as long as it lives, so that the folders of
  * processes that were killed are told from those at work; they are removed when the next process
- * starts.
+ * starts. One that ends in order, or is interrupted, removes its own with what is in it.
  */
 public final class ProcessFolder {
   private static final String LOCK = "lock";
@@ -53,10 +54,24 @@ public final class ProcessFolder {
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     LOCKS.put(folder, channel.lock());
+    if (FOLDERS.isEmpty()) {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(ProcessFolder::leaveNothing, "leave-nothing"));
+    }
     FOLDERS.put(base, folder);
     folder.toFile().deleteOnExit();
-    folder.resolve(LOCK).toFile().deleteOnExit();
     return folder;
+  }
+
+  /** What is deleted on exit goes after all hooks ran, the last one first. */
+  private static synchronized void leaveNothing() {
+    for (Path folder : LOCKS.keySet()) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.forEach(file -> file.toFile().deleteOnExit());
+      } catch (IOException | UncheckedIOException e) {
+        // Others remove files now, too; what stays is swept.
+      }
+    }
   }
 
   private static void sweep(Path base) throws IOException {

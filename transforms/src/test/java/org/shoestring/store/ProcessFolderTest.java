@@ -86,6 +86,23 @@ class ProcessFolderTest {
   }
 
   @Test
+  void under_processIsInterrupted_leavesNothing() throws Exception {
+    Process other = startOther();
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
+      Path held = Path.of(said.readLine());
+      assertThat(held.resolve("flink/block")).exists();
+
+      other.destroy();
+      other.waitFor();
+
+      assertThat(held).doesNotExist();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
   void under_sameBaseByAnotherPath_keepsTheLockOfOurs() throws Exception {
     Path ours = ProcessFolder.under(base);
     age(ours.resolve("lock"));
@@ -111,7 +128,10 @@ class ProcessFolderTest {
     private Other() {}
 
     public static void main(String[] args) throws Exception {
-      System.out.println(ProcessFolder.under(Path.of(args[0])));
+      Path folder = ProcessFolder.under(Path.of(args[0]));
+      Files.writeString(folder.resolve("spool"), "half of it");
+      Files.writeString(Files.createDirectory(folder.resolve("flink")).resolve("block"), "");
+      System.out.println(folder);
       Thread.sleep(60_000);
     }
   }
