@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Makes a TSV file, for an import stage to read, of JSON lines, CSV, or texts side by side.",
       "SOURCEs lie in any store, compressed or not; - is stdin. TARGET is " + TargetFile.HELP + ".",
-      "Strings, numbers, true and false of JSON are their text, null is empty.",
+      "Strings, numbers, true and false of JSON are their text, null is empty; it is at most 1,000",
+      "levels deep.",
       "A record that no row can hold ends it with exit code 4, naming the line and the cure."
     },
     footer = {

@@ -96,6 +96,15 @@ class JsonRecordsTest {
   }
 
   @Test
+  void next_thousandLevels_areTheMost() throws IOException {
+    String most = "{\"a\":1,\"z\":" + "[".repeat(999) + "]".repeat(999) + "}";
+    String more = "{\"a\":2,\"z\":" + "[".repeat(1000) + "]".repeat(1000) + "}";
+    Converted converted = Converted.of(records(most + "\n" + more + "\n", "a"));
+    assertThat(converted.text()).isEqualTo("1\n");
+    assertThat(converted.rejected()).singleElement().asString().contains("nesting depth (1000)");
+  }
+
+  @Test
   void next_numberOfAnyLength_isItsText() throws IOException {
     String number = "9".repeat(100_000);
     String text = "{\"a\":" + number + ",\"b\":0." + number + "e400}";

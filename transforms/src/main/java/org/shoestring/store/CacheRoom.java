@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * The room that the copies in a cache's folder may take: a number of bytes, and never the last of
  * the disk. Copies that were not used for longest make room for new ones.
  *
- * <p>Bounds are strict for one process. Others that use the folder are noticed whenever a sixteenth
- * of the room was given away, so that each may exceed it by so much.
+ * <p>Bounds are strict for one process. The copies of others that use the folder are noticed
+ * whenever a sixteenth of the room was given away, so that each may exceed it by so much, and by
+ * what it is just fetching.
  */
 final class CacheRoom {
   /** What is left to others: 1 GiB, or a twentieth of a disk below 20 GiB. */
