@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The program as a user starts it: a process of its own, on the class path of the tests. */
 public final class Shoestring {
@@ -84,17 +85,22 @@ public final class Shoestring {
     return start(arguments).end();
   }
 
+  /** Runs it to its end with a file as its stdout. */
+  public Result runInto(Path stdout, String... arguments) throws IOException, InterruptedException {
+    return start(Redirect.to(stdout.toFile()), arguments).end();
+  }
+
   /** Starts it. */
   public Running start(String... arguments) throws IOException {
-    return start(false, arguments);
+    return start(null, arguments);
   }
 
   /** Starts it with its stdout as the input stream of the process. */
   public Running piped(String... arguments) throws IOException {
-    return start(true, arguments);
+    return start(Redirect.PIPE, arguments);
   }
 
-  private Running start(boolean piped, String... arguments) throws IOException {
+  private Running start(@Nullable Redirect stdout, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -109,7 +115,7 @@ public final class Shoestring {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectOutput(piped ? Redirect.PIPE : Redirect.to(out.toFile()))
+            .redirectOutput(stdout == null ? Redirect.to(out.toFile()) : stdout)
             .redirectError(err.toFile());
     builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);

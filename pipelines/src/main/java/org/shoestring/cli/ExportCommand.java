@@ -89,8 +89,6 @@ final class ExportCommand implements Callable<Integer> {
         }
         finish(sink, files, count);
       }
-    } catch (Stdout.UnreadException e) {
-      return 0;
     }
     return 0;
   }

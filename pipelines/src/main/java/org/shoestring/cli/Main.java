@@ -52,13 +52,14 @@ public final class Main {
   /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] args) {
     OutOfMemory.watch();
-    System.exit(run(args));
+    System.exit(Stdout.watch(() -> run(args)));
   }
 
   /** Runs one verb and returns its exit code. */
   static int run(String... args) {
     CommandLine commands = new CommandLine(new Main());
-    commands.setExecutionExceptionHandler((error, at, parsed) -> ExitCode.tell(error));
+    commands.setExecutionExceptionHandler(
+        (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : ExitCode.tell(error));
     commands.setParameterExceptionHandler(Main::usage);
     commands.setUsageHelpWidth(100);
     commands.setCaseInsensitiveEnumValuesAllowed(true);

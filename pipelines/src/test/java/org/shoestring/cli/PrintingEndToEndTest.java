@@ -1,11 +1,13 @@
 package org.shoestring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,59 @@ class PrintingEndToEndTest {
     Shoestring.Running head = shoestring.piped("head", "long.tsv");
     head.process().getInputStream().close();
     result = head.end();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void anyVerb_stdoutThatIsFull_isExit5() throws Exception {
+    shoestring.run("run", "e.yaml").good();
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "only Linux has such a file");
+    for (String verb :
+        List.of(
+            "wc long.tsv",
+            "head long.tsv",
+            "ls e.yaml:raw",
+            "status e.yaml",
+            "explain e.yaml raw",
+            "path e.yaml raw",
+            "score -b -m accuracy e.yaml:raw:b e.yaml:raw:b",
+            "where e.yaml:raw 1",
+            "shards verify e.yaml:raw",
+            "gc w -n --forget e --grace 0s",
+            "doctor w",
+            "run e.yaml -n",
+            "run e.yaml",
+            "export e.yaml:raw - --format csv",
+            "--version",
+            "wc --help")) {
+      Shoestring.Result result = shoestring.runInto(full, verb.split(" "));
+      assertThat(result.err())
+          .as(verb)
+          .endsWith("shoestring: stdout: No space left on device\n")
+          .containsOnlyOnce("stdout");
+      assertThat(result.code()).as(verb).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void wc_stdoutThatIsFullAndAnError_hasTheCodeOfTheError() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "only Linux has such a file");
+    Shoestring.Result result = shoestring.runInto(full, "wc", "long.tsv", "none");
+
+    assertThat(result.err())
+        .startsWith("shoestring: none: no such file or output; ")
+        .endsWith("\nshoestring: stdout: No space left on device\n");
+    assertThat(result.code()).isEqualTo(2);
+  }
+
+  @Test
+  void wc_readerThatHasSeenEnough_isNoError() throws Exception {
+    Shoestring.Running wc = shoestring.piped("wc", "long.tsv", "long.tsv");
+    wc.process().getInputStream().close();
+    Shoestring.Result result = wc.end();
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
   }
