@@ -15,10 +15,14 @@ import picocli.CommandLine.Option;
 /** {@code lexicon}: the baseline translator, as commands for {@code train} and {@code pipe}. */
 @Command(
     name = "lexicon",
-    description = "A word-by-word translator that needs nothing installed: IBM Model 1.")
+    description = "A word-by-word translator that needs nothing installed: IBM Model 1.",
+    synopsisSubcommandLabel = "VERB",
+    mixinStandardHelpOptions = true)
 final class LexiconCommand {
 
-  @Command(description = "Learns a lexicon from a table of sentence pairs.")
+  @Command(
+      description = "Learns a lexicon from a table of sentence pairs.",
+      mixinStandardHelpOptions = true)
   void train(
       @Option(
               names = "--data",
@@ -84,7 +88,9 @@ final class LexiconCommand {
         .run(new Training.Folders(checkpoints, out));
   }
 
-  @Command(description = "Translates standard input to standard output, a line for each line.")
+  @Command(
+      description = "Translates standard input to standard output, a line for each line.",
+      mixinStandardHelpOptions = true)
   void translate(
       @Option(
               names = "--model",

@@ -1,6 +1,9 @@
 package org.shoestring.cli;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
@@ -8,6 +11,9 @@ import org.shoestring.transform.OutOfMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -44,9 +50,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 4 bad data, 5 storage,",
       "130 interrupted. Results go to stdout, progress and errors to stderr."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.ProgramVersion.class)
+    mixinStandardHelpOptions = true)
 public final class Main {
+  /** How picocli tells that of several words some are missing. */
+  private static final Pattern SOME_GIVEN = Pattern.compile("but only .*: \\[(.*)\\]$");
+
   private Main() {}
 
   /** Runs one verb and ends the process with its exit code. */
@@ -63,12 +71,19 @@ public final class Main {
     commands.setParameterExceptionHandler(Main::usage);
     commands.setUsageHelpWidth(100);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    tellVersion(commands);
     try {
       return commands.execute(args);
     } catch (OutOfMemoryError e) {
       OutOfMemory.halt(e);
       throw e;
     }
+  }
+
+  /** Has {@code --version} print the same after each verb. */
+  private static void tellVersion(CommandLine commands) {
+    commands.getCommandSpec().versionProvider(new ProgramVersion());
+    commands.getSubcommands().values().forEach(Main::tellVersion);
   }
 
   /** What {@code --version} prints. */
@@ -89,19 +104,52 @@ public final class Main {
     List<String> similar = List.of();
     if (error instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
-      if (at.getParent() == null && !first.startsWith("-")) {
-        return ExitCode.tell(
-            UsageException.unknown("shoestring", "verb", first, at.getSubcommands().keySet()));
+      if (!at.getSubcommands().isEmpty() && !first.startsWith("-")) {
+        return ExitCode.tell(unknownVerb(at, first));
       }
       similar = unmatched.getSuggestions();
     }
     String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     return ExitCode.tell(
         new UsageException(
-            error.getMessage()
+            what(error)
                 + hint
                 + "; "
                 + at.getCommandSpec().qualifiedName()
                 + " --help tells what there is"));
+  }
+
+  private static UsageException unknownVerb(CommandLine at, String verb) {
+    String above = at.getParent() == null ? "" : at.getCommandName() + ": ";
+    return new UsageException(
+        above
+            + "unknown verb '"
+            + verb
+            + "'; known: "
+            + String.join(", ", at.getSubcommands().keySet()));
+  }
+
+  private static String what(ParameterException error) {
+    String message = String.valueOf(error.getMessage());
+    if (!(error instanceof MissingParameterException absent)) {
+      return message;
+    }
+    String names =
+        absent.getMissing().stream().map(Main::label).distinct().collect(Collectors.joining(", "));
+    Matcher some = SOME_GIVEN.matcher(message);
+    if (some.find()) {
+      return names + ": given is only " + some.group(1);
+    }
+    if (message.startsWith("Missing required parameter for option")) {
+      return names + ": what follows the option is missing";
+    }
+    return names + (names.contains(" ") ? " are missing" : " is missing");
+  }
+
+  /** How help names an argument. */
+  private static String label(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.longestName() + " " + option.paramLabel()
+        : argument.paramLabel();
   }
 }

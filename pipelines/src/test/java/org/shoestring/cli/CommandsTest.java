@@ -157,11 +157,26 @@ class CommandsTest {
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");
     assertThat(verb("run", "e.yaml", "-j", "two").error(2, folder)).contains("'two' is not an int");
-    assertThat(Ran.by("run").error(2, folder)).startsWith("Missing required parameter");
+    assertThat(Ran.by("run").error(2, folder))
+        .isEqualTo("FILE is missing; shoestring run --help tells what there is");
+    assertThat(Ran.by("run", "e.yaml", "--set").error(2, folder))
+        .isEqualTo(
+            "--set KEY=VALUE: what follows the option is missing; shoestring run --help tells what"
+                + " there is");
+    assertThat(Ran.by("cp").error(2, folder))
+        .isEqualTo("SOURCE... TARGET are missing; shoestring cp --help tells what there is");
+    assertThat(Ran.by("cp", "a b").error(2, folder))
+        .isEqualTo("SOURCE... TARGET: given is only a b; shoestring cp --help tells what there is");
+    assertThat(Ran.by("lexicon", "train", "--data", "d").error(2, folder))
+        .isEqualTo(
+            "--checkpoints DIR, --out DIR are missing; shoestring lexicon train --help tells what"
+                + " there is");
+    assertThat(Ran.by("shards", "verfy").error(2, folder))
+        .isEqualTo("shards: unknown verb 'verfy'; known: verify");
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
-            "shoestring: unknown verb 'rnu'; known: run, status, explain, path, score, ls, head,"
-                + " cat, wc, cp, import, export, where, shards, gc, doctor, lexicon, help");
+            "unknown verb 'rnu'; known: run, status, explain, path, score, ls, head, cat, wc, cp,"
+                + " import, export, where, shards, gc, doctor, lexicon, help");
   }
 
   @Test
@@ -362,10 +377,26 @@ class CommandsTest {
   }
 
   @Test
+  void help_ofTheLexicon_namesItsVerbsAndTheirOptions() {
+    assertThat(Ran.by("lexicon", "--help").good().out())
+        .startsWith("Usage: shoestring lexicon ")
+        .contains("train", "translate", "Learns a lexicon");
+    assertThat(Ran.by("lexicon", "train", "--help").good().out())
+        .startsWith("Usage: shoestring lexicon train ")
+        .contains("--data", "--checkpoints", "--iterations", "--help");
+    assertThat(Ran.by("lexicon", "translate", "--help").good().out()).contains("--model");
+  }
+
+  @Test
   void help_ofTheProgram_namesVerbsAndExitCodes() {
     assertThat(Ran.by("--help").good().out())
         .contains("run", "score", "lexicon", "Exit codes: 0 done");
     assertThat(Ran.by("--version").good().out()).isEqualTo("shoestring " + Version.text() + "\n");
+    for (String verb :
+        List.of("run", "ls", "doctor", "lexicon", "lexicon train", "shards verify")) {
+      String[] version = (verb + " -V").split(" ", -1);
+      assertThat(Ran.by(version).good().out()).isEqualTo("shoestring " + Version.text() + "\n");
+    }
     Ran nothing = Ran.by();
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(nothing.err()).startsWith("Usage: shoestring ");

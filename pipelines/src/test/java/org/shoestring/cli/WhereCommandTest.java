@@ -114,7 +114,8 @@ class WhereCommandTest {
     assertThat(where("en.txt", "1").error(2, folder))
         .isEqualTo(
             "en.txt: where goes back through the stages of an experiment: FILE.yaml:STAGE[.TABLE]");
-    assertThat(where("e.yaml:clean").error(2, folder)).startsWith("Missing required parameter");
+    assertThat(where("e.yaml:clean").error(2, folder))
+        .isEqualTo("LINE is missing; shoestring where --help tells what there is");
   }
 
   @Test
