@@ -54,9 +54,10 @@ public final class Doctor {
   }
 
   private boolean examineRemote(String location) throws IOException {
+    String name = Stores.remote(location).group("store");
     StoreFile file;
     try {
-      file = StoreFile.named("'" + location + "'", location.substring(0, location.indexOf(':')));
+      file = StoreFile.named("'" + location + "'", name);
     } catch (UsageException e) {
       return tell(Finding.fail("store file", String.valueOf(e.getMessage())));
     }
@@ -64,6 +65,8 @@ public final class Doctor {
     RemoteStore store;
     try {
       store = (RemoteStore) Stores.at(location);
+    } catch (UsageException e) {
+      return tell(Finding.fail("client", String.valueOf(e.getMessage())));
     } catch (UncheckedIOException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
       return tell(Finding.fail("client", String.valueOf(cause.getMessage())));
@@ -182,7 +185,9 @@ public final class Doctor {
     Path above = ward.getParent();
     try {
       while (above != null && above.startsWith(first)) {
-        Files.delete(above);
+        if (Files.isDirectory(above)) {
+          Files.delete(above);
+        }
         above = above.getParent();
       }
     } catch (DirectoryNotEmptyException | NoSuchFileException e) {

@@ -97,17 +97,20 @@ public record StoreFile(
     String path = FOLDER + "/" + name + ENDING;
     Optional<SettingsFile> found = SettingsFile.find(FOLDER, name + ENDING, BUILT_IN);
     if (found.isEmpty()) {
-      List<String> known =
-          SettingsFile.known(FOLDER, BUILT_IN).stream()
-              .filter(file -> file.endsWith(ENDING))
-              .map(file -> file.substring(0, file.length() - ENDING.length()))
-              .toList();
       throw new UsageException(
-          UsageException.unknown(where, "store", name, known).getMessage()
+          UsageException.unknown(where, "store", name, known()).getMessage()
               + "; a store of yours is a file "
               + path);
     }
     return parse(path, name, found.get(), System::getenv);
+  }
+
+  /** The names of all stores. */
+  static List<String> known() throws IOException {
+    return SettingsFile.known(FOLDER, BUILT_IN).stream()
+        .filter(file -> file.endsWith(ENDING))
+        .map(file -> file.substring(0, file.length() - ENDING.length()))
+        .toList();
   }
 
   /** Reads a file, with the environment that its variables are taken from. */

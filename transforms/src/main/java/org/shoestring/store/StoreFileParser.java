@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,12 +38,18 @@ final class StoreFileParser {
 
   StoreFile parse(String name, SettingsFile file) {
     file.lines().forEach(this::read);
-    Optional<String> type = value("type");
+    String type =
+        value("type")
+            .orElseThrow(
+                () -> new UsageException(path + ": 'type' is missing; allowed are s3 and gs"));
+    Set<String> types = Stores.providers().keySet();
+    if (!types.contains(type)) {
+      throw UsageException.unknown(where("type"), "type", type, types);
+    }
     return new StoreFile(
         path,
         name,
-        type.orElseThrow(
-            () -> new UsageException(path + ": 'type' is missing; allowed are s3 and gs")),
+        type,
         value("endpoint").map(text -> uri(where("endpoint"), text)),
         value("region"),
         value("path-style").flatMap(this::pathStyle),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -95,17 +96,12 @@ public final class Stores {
   }
 
   private static ObjectStore open(String location) {
-    Matcher remote = REMOTE.matcher(location);
-    if (!remote.matches()) {
+    if (!isRemote(location)) {
       return new LocalStore(Path.of(location));
     }
-    String bucket = remote.group("bucket");
-    String path = remote.group("path") == null ? "" : remote.group("path").replaceAll("/+$", "");
-    if (bucket.isEmpty() || ("/" + path + "/").matches(".*/\\.{0,2}/.+")) {
-      throw new UsageException(
-          "'" + location + "': a location is STORE://BUCKET/FOLDER, without empty parts, . or ..");
-    }
-    String name = remote.group("store") + "://" + bucket;
+    Matcher remote = remote(location);
+    String path = path(remote);
+    String name = remote.group("store") + "://" + remote.group("bucket");
     OpenBucket open = BUCKETS.computeIfAbsent(name, known -> bucket(location, remote));
     ObjectCache copies = cache;
     return new RemoteStore(
@@ -115,6 +111,27 @@ public final class Stores {
         localFolder.resolve("_spool"),
         open.conditional(),
         copies == null ? null : new CachedObjects(copies, open.traffic()));
+  }
+
+  /**
+   * The parts of a remote location.
+   *
+   * @throws UsageException if it has no bucket, or parts that no object's name has
+   */
+  static Matcher remote(String location) {
+    Matcher remote = REMOTE.matcher(location);
+    if (!remote.matches()
+        || remote.group("bucket").isEmpty()
+        || ("/" + path(remote) + "/").matches(".*/\\.{0,2}/.+")) {
+      throw new UsageException(
+          "'" + location + "': a location is STORE://BUCKET/FOLDER, without empty parts, . or ..");
+    }
+    return remote;
+  }
+
+  private static String path(Matcher remote) {
+    String path = remote.group("path");
+    return path == null ? "" : path.replaceAll("/+$", "");
   }
 
   private static OpenBucket bucket(String location, Matcher remote) {
@@ -129,20 +146,31 @@ public final class Stores {
   }
 
   private static BucketProvider provider(StoreFile file) {
+    return Objects.requireNonNull(providers().get(file.type()), "checked when it was read");
+  }
+
+  /** What speaks to buckets, by the type that a {@link StoreFile} names. */
+  static Map<String, BucketProvider> providers() {
     Map<String, BucketProvider> known = new TreeMap<>();
     for (BucketProvider provider : ServiceLoader.load(BucketProvider.class)) {
       known.put(provider.type(), provider);
     }
-    BucketProvider provider = known.get(file.type());
-    if (provider == null) {
-      throw UsageException.unknown(file.where(), "type", file.type(), known.keySet());
-    }
-    return provider;
+    return known;
   }
 
-  /** Whether a location is not a path of this machine. */
+  /**
+   * Whether a location is not a path of this machine.
+   *
+   * @throws UsageException for what is nearly one: {@code s3:/bucket}, {@code ~/folder}, {@code
+   *     https://host}
+   */
   public static boolean isRemote(String location) {
-    return REMOTE.matcher(location).matches();
+    if (REMOTE.matcher(location).matches()) {
+      Misspelt.checkRemote(location);
+      return true;
+    }
+    Misspelt.check(location);
+    return false;
   }
 
   /** The bucket of a location, {@code s3://bucket}; empty for a path of this machine. */

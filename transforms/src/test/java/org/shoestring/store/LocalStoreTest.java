@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,37 @@ class LocalStoreTest extends ObjectStoreContract {
       assertThatThrownBy(() -> Stores.at(location))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("'" + location + "': a location is STORE://BUCKET/FOLDER");
+    }
+  }
+
+  @Test
+  void at_whatIsNearlyALocation_saysWhatIsMeant() {
+    String home = System.getProperty("user.home");
+    Map<String, String> cures =
+        Map.of(
+            "s3:lab", "did you mean s3://lab? A file of that name is ./s3:lab",
+            "s3:/lab/ws", "did you mean s3://lab/ws? A file of that name is ./s3:/lab/ws",
+            "s3:\\\\lab\\ws", "did you mean s3://lab/ws? A file of that name is ./s3:\\\\lab\\ws",
+            "minio:", "did you mean minio://BUCKET? A file of that name is ./minio:",
+            "~/ws", "the shell did not expand ~; write the path: " + home + "/ws",
+            "~", "the shell did not expand ~; write the path: " + home,
+            "file:///x/y", "what lies on this machine is named by its path alone; write /x/y",
+            "file:/x", "what lies on this machine is named by its path alone; write /x",
+            "https://host/x", "the web is no store; download it, then import or name the file");
+    cures.forEach(
+        (location, cure) -> {
+          assertThatThrownBy(() -> Stores.at(location))
+              .isInstanceOf(UsageException.class)
+              .hasMessage("'" + location + "': " + cure);
+          assertThatThrownBy(() -> ObjectName.parse(location).map(ObjectName::store))
+              .isInstanceOf(UsageException.class);
+        });
+  }
+
+  @Test
+  void at_pathsWithColonsOrTildes_areFolders() {
+    for (String path : List.of("./s3:lab", "x:y", "C:/x", "~me", "a~/b", "e.yaml:raw")) {
+      assertThat(Stores.at(path).location()).startsWith("/");
     }
   }
 

@@ -147,6 +147,13 @@ class StoreFileTest {
   }
 
   @Test
+  void parse_unknownType_saysWhereAndListsTheKnown() {
+    assertThatThrownBy(() -> parse("type: S3"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("my.conf:1: unknown type 'S3'; known: gs, s3");
+  }
+
+  @Test
   void parse_noType_saysWhatIsAllowed() {
     assertThatThrownBy(() -> parse("region: eu-de"))
         .isInstanceOf(UsageException.class)
