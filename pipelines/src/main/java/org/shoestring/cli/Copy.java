@@ -2,7 +2,6 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -52,7 +51,7 @@ final class Copy {
       if (isFile() || stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
         lines();
       } else {
-        ExperimentArgument experiment = new ExperimentArgument(Path.of(source.substring(0, yaml)));
+        ExperimentArgument experiment = new ExperimentArgument(source.substring(0, yaml));
         Finished finished = Outputs.of(experiment, stage);
         output(finished.output().folder(), finished.output().name());
       }

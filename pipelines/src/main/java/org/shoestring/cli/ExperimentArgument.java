@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
+import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** What all verbs on an experiment take. */
 final class ExperimentArgument {
   @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
-  private Path file = Path.of("");
+  private String file = "";
 
   @Option(
       names = "--set",
@@ -35,13 +36,13 @@ final class ExperimentArgument {
 
   ExperimentArgument() {}
 
-  ExperimentArgument(Path file) {
+  ExperimentArgument(String file) {
     this.file = file;
   }
 
   Experiment read() throws IOException {
     Stores.keepLocally(workDir());
-    return Experiment.read(file, settings);
+    return Experiment.read(file(), settings);
   }
 
   /** The folder for local work. */
@@ -49,8 +50,26 @@ final class ExperimentArgument {
     return workDir.toAbsolutePath().normalize();
   }
 
+  /** The file of the experiment. */
   Path file() {
-    return file;
+    return local(file);
+  }
+
+  /**
+   * The path of the file of an experiment.
+   *
+   * @throws UsageException if it lies in a store
+   */
+  static Path local(String file) {
+    if (Stores.isRemote(file)) {
+      throw new UsageException(
+          file
+              + ": an experiment is a file of this machine, with what it names beside it; copy it"
+              + " here first: cp "
+              + file
+              + " ./");
+    }
+    return Path.of(file);
   }
 
   /** The options that were given, as another command would have to repeat them. */

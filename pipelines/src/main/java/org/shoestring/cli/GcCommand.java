@@ -1,7 +1,6 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -104,10 +103,9 @@ final class GcCommand implements Callable<Integer> {
   }
 
   private String workspace() throws IOException {
-    if (!name.endsWith(".yaml") && !name.endsWith(".yml")) {
-      return name;
-    }
-    return Experiment.read(Path.of(name), List.of()).workspace();
+    return Unreadable.isYaml(name)
+        ? Experiment.read(ExperimentArgument.local(name), List.of()).workspace()
+        : name;
   }
 
   private Duration duration() {

@@ -3,13 +3,13 @@ package org.shoestring.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
+import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.BadDataException;
@@ -50,14 +50,18 @@ abstract class Lines implements Closeable {
     if (text.equals(Source.STDIN)) {
       return new OfFile(Source.named(text), System.in, from);
     }
+    Unreadable.refuseExperiment(text);
     // Asking a remote store for what is not there is a request: files mostly have an ending.
     boolean fileFirst = text.indexOf('.', text.lastIndexOf('/') + 1) >= 0;
     Optional<Lines> found = fileFirst ? ofFile(text, from) : ofTable(text, from);
     if (found.isEmpty()) {
       found = fileFirst ? ofTable(text, from) : ofFile(text, from);
     }
-    return found.orElseThrow(
-        () -> new UsageException(text + ": no such file or output; expected " + HELP));
+    if (found.isEmpty()) {
+      Unreadable.refuseWorkspace(text);
+      throw new UsageException(text + ": no such file or output; expected " + HELP);
+    }
+    return found.get();
   }
 
   private static Optional<Lines> ofFile(String text, long from) throws IOException {
@@ -86,8 +90,18 @@ abstract class Lines implements Closeable {
   private static Lines ofStage(String text, String file, String reference, long from)
       throws IOException {
     Reference wanted = Reference.parse(text, reference);
-    Finished finished = Outputs.of(new ExperimentArgument(Path.of(file)), wanted.stage());
-    Table table = Table.of(text, finished.output().folder(), finished.manifest(), wanted.table());
+    Finished finished = Outputs.of(new ExperimentArgument(file), wanted.stage());
+    Manifest manifest = finished.manifest();
+    if (manifest.tables().isEmpty()) {
+      throw new UsageException(
+          text
+              + ": the output is files, not a table; ls "
+              + file
+              + ":"
+              + wanted.stage()
+              + " lists them");
+    }
+    Table table = Table.of(text, finished.output().folder(), manifest, wanted.table());
     int[] fields =
         wanted.columns().stream().mapToInt(column -> table.field(text, column)).toArray();
     return new OfTable(text, table, fields, from);

@@ -1,14 +1,12 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
-import org.shoestring.table.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = "Lists the tables, shards and files of an output.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "WHAT", description = "FILE.yaml:STAGE, or the folder of an output")
+  @Parameters(paramLabel = "WHAT", description = Outputs.HELP)
   private String name = "";
 
   @Override
@@ -30,10 +28,10 @@ final class ListCommand implements Callable<Integer> {
       if (stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
         throw new UsageException(name + ": ls lists whole outputs: FILE.yaml:STAGE");
       }
-      ExperimentArgument experiment = new ExperimentArgument(Path.of(name.substring(0, yaml)));
+      ExperimentArgument experiment = new ExperimentArgument(name.substring(0, yaml));
       manifest = Outputs.of(experiment, stage).manifest();
     } else {
-      manifest = Table.manifestIn(name);
+      manifest = Outputs.manifestIn(name);
     }
     for (String table : manifest.tables().keySet()) {
       System.out.println(

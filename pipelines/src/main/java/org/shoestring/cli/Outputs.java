@@ -2,12 +2,15 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Stage;
 import org.shoestring.spec.UsageException;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Table;
 
 /** Finds the outputs of stages. */
 final class Outputs {
@@ -15,6 +18,23 @@ final class Outputs {
 
   /** A stage whose output exists, and the planner that looked at it and at what it needs. */
   record Made(Planner planner, Stage stage, Finished finished) {}
+
+  /** What verbs that take a whole output say of it. */
+  static final String HELP = "FILE.yaml:STAGE, or the folder of an output";
+
+  /**
+   * The manifest of the folder of an output.
+   *
+   * @throws UsageException if it is none
+   */
+  static Manifest manifestIn(String folder) throws IOException {
+    Optional<Manifest> found = Table.findManifest(folder);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    Unreadable.refuseOutput(folder, HELP);
+    return Table.manifestIn(folder);
+  }
 
   /**
    * The output that a stage has now.

@@ -1,12 +1,10 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Table;
 import org.shoestring.tsv.TsvFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +32,7 @@ final class ShardsCommand {
       footer = {"", "Example: shards verify experiment.yaml:shards -j 2"},
       mixinStandardHelpOptions = true)
   static final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "WHAT", description = "FILE.yaml:STAGE, or the folder of an output")
+    @Parameters(paramLabel = "WHAT", description = Outputs.HELP)
     private String name = "";
 
     @Option(
@@ -61,13 +59,13 @@ final class ShardsCommand {
     private Verification verification() throws IOException {
       int yaml = Lines.experimentEnd(name);
       if (yaml < 0) {
-        return Verification.of(name, Table.manifestIn(name));
+        return Verification.of(name, Outputs.manifestIn(name));
       }
       String stage = name.substring(yaml + 1);
       if (stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
         throw new UsageException(name + ": verify reads whole outputs: FILE.yaml:STAGE");
       }
-      ExperimentArgument experiment = new ExperimentArgument(Path.of(name.substring(0, yaml)));
+      ExperimentArgument experiment = new ExperimentArgument(name.substring(0, yaml));
       Outputs.Made made = Outputs.made(experiment, stage);
       return made.planner().verification(made.stage());
     }

@@ -1,7 +1,6 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,7 +57,7 @@ final class WhereCommand implements Callable<Integer> {
           name + ": where goes back through the stages of an experiment: FILE.yaml:STAGE[.TABLE]");
     }
     Reference table = Reference.parse(name, name.substring(yaml + 1));
-    ExperimentArgument experiment = new ExperimentArgument(Path.of(name.substring(0, yaml)));
+    ExperimentArgument experiment = new ExperimentArgument(name.substring(0, yaml));
     Trace back = Outputs.made(experiment, table.stage()).planner().trace();
     for (String line : lines) {
       print(line, back.back(table, number(back, table, line)));

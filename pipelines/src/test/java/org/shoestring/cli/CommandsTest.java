@@ -225,7 +225,58 @@ class CommandsTest {
     assertThat(verb("ls", "e.yaml:raw.main").error(2, folder))
         .isEqualTo("e.yaml:raw.main: ls lists whole outputs: FILE.yaml:STAGE");
     assertThat(verb("ls", "none").error(2, folder))
-        .isEqualTo("none: no table: it has no _manifest.tsv, which is written when all is done");
+        .isEqualTo("none: nothing is there; expected FILE.yaml:STAGE, or the folder of an output");
+    assertThat(verb("ls", "t.txt").error(2, folder))
+        .isEqualTo("t.txt: is a file; expected FILE.yaml:STAGE, or the folder of an output");
+    assertThat(verb("ls", "w/outputs").error(2, folder))
+        .isEqualTo(
+            "w/outputs: no table: it has no _manifest.tsv, which is written when all is done");
+    assertThat(Ran.by("shards", "verify", path("t.txt")).error(2, folder))
+        .isEqualTo("t.txt: is a file; expected FILE.yaml:STAGE, or the folder of an output");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ls", "head", "cat", "wc"})
+  void anyVerb_wholeExperimentOrWorkspace_saysWhatToName(String verb) {
+    assertThat(verb(verb, "e.yaml").error(2, folder))
+        .isEqualTo(
+            "e.yaml: is an experiment; name a stage: e.yaml:raw, e.yaml:clean, e.yaml:model,"
+                + " e.yaml:hyp, e.yaml:bleu, e.yaml:late");
+    assertThat(verb(verb, "w").error(2, folder))
+        .isEqualTo(
+            "w: is a workspace; its outputs are w/outputs/TYPE-KEY, and 'status FILE' lists the"
+                + " stages of an experiment");
+  }
+
+  @Test
+  void head_yamlThatIsNoExperiment_isAText() throws IOException {
+    Files.writeString(folder.resolve("other.yaml"), "a: 1\n");
+    assertThat(verb("wc", "other.yaml").good().out()).startsWith("1\t5\t");
+  }
+
+  @Test
+  void run_experimentInAStore_saysHowToFetchIt() {
+    String why =
+        "s3://lab/exp/e.yaml: an experiment is a file of this machine, with what it names beside"
+            + " it; copy it here first: cp s3://lab/exp/e.yaml ./";
+    assertThat(Ran.by("run", "s3://lab/exp/e.yaml").error(2, folder)).isEqualTo(why);
+    assertThat(Ran.by("head", "s3://lab/exp/e.yaml:raw").error(2, folder)).isEqualTo(why);
+    assertThat(Ran.by("gc", "s3://lab/exp/e.yaml").error(2, folder)).isEqualTo(why);
+  }
+
+  @Test
+  void anyVerb_whatIsNearlyALocation_saysWhatIsMeant() {
+    String[] workspace = {"status", path("e.yaml"), "--set", "workspace=s3:/lab/ws"};
+    assertThat(Ran.by(workspace).error(2, folder))
+        .startsWith("'s3:/lab/ws': did you mean s3://lab/ws?");
+    assertThat(Ran.by("doctor", "s3:lab").error(2, folder))
+        .startsWith("'s3:lab': did you mean s3://lab?");
+    assertThat(Ran.by("cp", path("t.txt"), "s3:/lab/").error(2, folder))
+        .startsWith("'s3:/lab/t.txt': did you mean s3://lab/t.txt?");
+    assertThat(Ran.by("import", "https://host/a.csv", path("a.tsv")).error(2, folder))
+        .isEqualTo(
+            "'https://host/a.csv': the web is no store; download it, then import or name the file");
+    assertThat(Path.of("s3:")).doesNotExist();
   }
 
   @Test
@@ -247,7 +298,7 @@ class CommandsTest {
     assertThat(verb("wc", "e.yaml:clean:fr").error(2, folder))
         .isEqualTo("e.yaml:clean:fr: unknown column 'fr'; known: en, de");
     assertThat(verb("wc", "e.yaml:model").error(2, folder))
-        .isEqualTo("e.yaml:model: the output is files, not a table");
+        .isEqualTo("e.yaml:model: the output is files, not a table; ls e.yaml:model lists them");
     assertThat(verb("wc", "e.yaml:bleu").error(2, folder))
         .isEqualTo("e.yaml:bleu: name one of its tables: scores, statistics");
     assertThat(verb("wc", "none").error(2, folder))
