@@ -51,6 +51,7 @@ final class Copy {
       if (isFile() || stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
         lines();
       } else {
+        refuseStdout();
         ExperimentArgument experiment = new ExperimentArgument(source.substring(0, yaml));
         Finished finished = Outputs.of(experiment, stage);
         output(finished.output().folder(), finished.output().name());
@@ -64,9 +65,34 @@ final class Copy {
     }
     String folder = source.replaceFirst("(?<=[^/:])/+$", "");
     if (!isFile() && Table.findManifest(folder).isPresent()) {
+      refuseStdout();
       output(folder, ObjectName.of(folder).name());
     } else {
+      refuseFolder(folder);
       lines();
+    }
+  }
+
+  /** Fails if a whole output is to go to stdout. */
+  private void refuseStdout() {
+    if (target.equals(TargetFile.STDOUT)) {
+      throw new UsageException(
+          "-: an output is many objects, which do not go into one stdout; 'cat "
+              + source
+              + "' prints its lines");
+    }
+  }
+
+  /** Fails for a folder that is no output, nor a table of one. */
+  private void refuseFolder(String folder) throws IOException {
+    if (Unreadable.isFolder(source) && Table.at(folder).isEmpty()) {
+      Unreadable.refuseWorkspace(folder);
+      throw new UsageException(
+          source
+              + ": is a folder; write '"
+              + source
+              + (source.endsWith("/") ? "*" : "/*")
+              + "' for the files in it");
     }
   }
 
@@ -88,6 +114,7 @@ final class Copy {
 
   private void lines() throws IOException {
     if (target.endsWith("/")) {
+      Lines.open(source, 0).close(); // What is not there is told first.
       throw new UsageException(
           target + ": lines go into a file; name it, like " + target + "NAME.tsv.gz");
     }
@@ -107,6 +134,10 @@ final class Copy {
   private void file(ObjectName name, InputStream stored) throws IOException {
     String to = target.endsWith("/") ? target + name.name() : target;
     try (InputStream in = stored) {
+      if (to.equals(TargetFile.STDOUT)) {
+        anew(in, to);
+        return;
+      }
       ObjectName there = TargetFile.name(to);
       if (Codec.ofFile(name.name()).equals(Codec.ofFile(there.name()))) {
         bytes(name, in, there, to);

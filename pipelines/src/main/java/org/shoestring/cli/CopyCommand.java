@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,7 +49,7 @@ final class CopyCommand implements Callable<Integer> {
     for (String source : names.subList(0, names.size() - 1)) {
       sources.addAll(Source.find(source));
     }
-    String target = names.get(names.size() - 1);
+    String target = folder(names.get(names.size() - 1));
     if (sources.size() > 1 && !target.endsWith("/")) {
       throw new UsageException(
           target + ": gets " + sources.size() + " copies; end it with / if it is a folder");
@@ -57,5 +58,11 @@ final class CopyCommand implements Callable<Integer> {
       Copy.of(source, target, force);
     }
     return 0;
+  }
+
+  /** With a {@code /} behind what can only be a folder. */
+  private static String folder(String target) {
+    boolean dots = target.matches("(.*/)?\\.\\.?") && !Stores.isRemote(target);
+    return dots ? target + "/" : target;
   }
 }

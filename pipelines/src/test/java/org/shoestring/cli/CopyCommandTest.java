@@ -77,6 +77,45 @@ class CopyCommandTest {
   }
 
   @Test
+  void cp_outputToStdout_saysWhatPrintsItsLines() {
+    String why = "-: an output is many objects, which do not go into one stdout; 'cat ";
+    assertThat(cp("e.yaml:clean", "-").error(2, folder))
+        .isEqualTo(why + "e.yaml:clean' prints its lines");
+    assertThat(Ran.by("cp", output("clean"), "-").error(2, folder))
+        .isEqualTo(
+            why
+                + Path.of(output("clean")).toString().replace(folder + "/", "")
+                + "' prints its lines");
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
+  void cp_folderThatIsNoOutput_saysHowItsFilesAreNamed() throws IOException {
+    Files.createDirectories(folder.resolve("files"));
+    Files.writeString(folder.resolve("files/f"), "1");
+
+    assertThat(cp("files/", "copies/").error(2, folder))
+        .isEqualTo("files/: is a folder; write 'files/*' for the files in it");
+    assertThat(cp("files", "copies").error(2, folder))
+        .isEqualTo("files: is a folder; write 'files/*' for the files in it");
+    assertThat(cp("w/", "copies/").error(2, folder))
+        .startsWith("w: is a workspace; its outputs are w/outputs/TYPE-KEY, and ");
+    assertThat(cp("none", "copies/").error(2, folder)).startsWith("none: no such file or output; ");
+    cp("files/*", "copies/").good();
+    assertThat(read("copies/f")).isEqualTo("1");
+  }
+
+  @Test
+  void cp_intoDots_isIntoAFolder() throws IOException {
+    Files.createDirectories(folder.resolve("dots/below"));
+    cp("raw.tsv", "dots/.").good();
+    assertThat(read("dots/raw.tsv")).isEqualTo(read("raw.tsv"));
+    cp("e.yaml", "dots/below/..").good();
+    assertThat(read("dots/e.yaml")).isEqualTo(read("e.yaml"));
+    assertThat(cp("raw.tsv", "dots/below/..").good().err()).endsWith(": was there already\n");
+  }
+
+  @Test
   void cp_fileThatIsThere_isLeftIfEqualElseAnError() throws IOException {
     Files.writeString(folder.resolve("s"), "one");
     Files.writeString(folder.resolve("t"), "one");

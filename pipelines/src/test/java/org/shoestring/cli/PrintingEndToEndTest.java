@@ -133,6 +133,23 @@ class PrintingEndToEndTest {
   }
 
   @Test
+  void cp_fileToStdout_printsItWhateverItsName() throws Exception {
+    String text = lines(1, 3);
+    Files.writeString(folder.resolve("three.tsv"), text);
+    shoestring.run("cp", "three.tsv", "three.tsv.gz").good();
+
+    for (String name : List.of("three.tsv", "three.tsv.gz")) {
+      assertThat(shoestring.run("cp", name, "-").good())
+          .isEqualTo(new Shoestring.Result(0, text, ""));
+    }
+    assertThat(folder.resolve("-")).doesNotExist();
+
+    Shoestring.Running unread = shoestring.piped("cp", "long.tsv", "-");
+    unread.process().getInputStream().close();
+    assertThat(unread.end()).isEqualTo(new Shoestring.Result(0, "", ""));
+  }
+
+  @Test
   void import_forceToStdout_leavesFilesAlone() throws Exception {
     Files.writeString(folder.resolve("a.txt"), "line\n");
     Path mine = Files.writeString(folder.resolve("-.rejected.tsv"), "mine\n");

@@ -287,6 +287,40 @@ class RemoteVerbsTest {
   }
 
   @Test
+  void ls_whatIsNoOutput_saysWhatItIs() {
+    Ran.by("cp", path("e.yaml"), remote + "/folder/e.yaml").good();
+    Ran.by("cp", path("w/_workspace.tsv"), remote + "/ws/_workspace.tsv").good();
+
+    assertThat(Ran.by("ls", remote + "/folder").error(2, folder))
+        .isEqualTo(
+            remote
+                + "/folder: no table: it has no _manifest.tsv, which is written when all is done");
+    assertThat(Ran.by("ls", remote + "/none").error(2, folder))
+        .startsWith(remote + "/none: nothing is there; expected ");
+    assertThat(Ran.by("wc", remote + "/ws/").error(2, folder))
+        .startsWith(remote + "/ws/: is a workspace; its outputs are " + remote + "/ws/outputs/");
+  }
+
+  @Test
+  void ls_output_asksForItsManifestOnly() {
+    String there = copied();
+    Asked asked = new Asked();
+
+    Ran.by("ls", there).good();
+
+    assertThat(asked.all()).isEqualTo(1);
+  }
+
+  @Test
+  void cp_folderThatIsNoOutput_saysHowItsFilesAreNamed() {
+    Ran.by("cp", path("e.yaml"), remote + "/folder/e.yaml").good();
+
+    assertThat(Ran.by("cp", remote + "/folder/", path("copies/")).error(2, folder))
+        .isEqualTo(
+            remote + "/folder/: is a folder; write '" + remote + "/folder/*' for the files in it");
+  }
+
+  @Test
   void anyVerb_noBucket_isExit5() {
     assertThat(Ran.by("wc", "s3://other/x.tsv").error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
