@@ -1,9 +1,13 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.shoestring.experiment.Experiment;
 import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.spec.UsageException;
@@ -34,7 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0..*",
-      paramLabel = "STORE",
+      paramLabel = "[STORE]",
+      hideParamSyntax = true,
       description = {
         "A folder, or s3://BUCKET/FOLDER, minio://BUCKET/FOLDER ...: a store of",
         "runners-config/stores. After --, Beam pipeline options."
@@ -57,7 +62,19 @@ final class DoctorCommand implements Callable<Integer> {
       MachineChecks.run(CacheFolder.ofUser()).forEach(DoctorCommand::print);
       stores.add(DEFAULT);
     }
+    refuseFile(stores.get(0));
     return new Doctor(DoctorCommand::print).examine(stores.get(0)) ? 0 : ExitCode.STORAGE;
+  }
+
+  private static void refuseFile(String store) throws IOException {
+    if (!Stores.isRemote(store) && Files.isRegularFile(Path.of(store))) {
+      Optional<Experiment> experiment = Unreadable.experiment(store);
+      throw new UsageException(
+          store
+              + (experiment.isPresent()
+                  ? ": is an experiment; name its workspace: doctor " + experiment.get().workspace()
+                  : ": is a file; name a folder, or STORE://BUCKET/FOLDER"));
+    }
   }
 
   private static void print(Finding finding) {

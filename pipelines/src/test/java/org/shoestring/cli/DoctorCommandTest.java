@@ -64,6 +64,8 @@ class DoctorCommandTest {
     assertThat(ran.code()).isEqualTo(5);
     assertThat(ran.lines(folder).get(0))
         .startsWith("FAIL  folder      file/w: nothing can be written there (");
+    assertThat(ran.lines(folder).get(1)).isEqualTo("ok    clean up    nothing is left");
+    assertThat(ran.lines(folder)).hasSize(2);
   }
 
   @Test
@@ -105,10 +107,21 @@ class DoctorCommandTest {
   void doctor_whatIsNoStore_saysWhy() {
     assertThat(Ran.by("doctor", "a", "b").error(2, folder))
         .isEqualTo("doctor tries one store; given are a, b");
-    assertThat(Ran.by("doctor", "s3://").err())
-        .isEqualTo(
-            "shoestring: 's3://': a location is STORE://BUCKET/FOLDER, without empty parts, . or"
-                + " ..\n");
+    assertThat(Ran.by("doctor", "s3://").error(2, folder))
+        .isEqualTo("'s3://': a location is STORE://BUCKET/FOLDER, without empty parts, . or ..");
+  }
+
+  @Test
+  void doctor_file_saysWhatToGive() throws IOException {
+    Files.writeString(folder.resolve("some.txt"), "x");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        "experiment: e\nworkspace: w\nstages:\n  raw: {import: raw.tsv, columns: [a]}\n");
+
+    assertThat(Ran.by("doctor", folder.resolve("some.txt").toString()).error(2, folder))
+        .isEqualTo("some.txt: is a file; name a folder, or STORE://BUCKET/FOLDER");
+    assertThat(Ran.by("doctor", folder.resolve("e.yaml").toString()).error(2, folder))
+        .isEqualTo("e.yaml: is an experiment; name its workspace: doctor w");
   }
 
   @Test
@@ -123,6 +136,7 @@ class DoctorCommandTest {
   void help_ofDoctor_hasAnExample() {
     assertThat(Ran.by("doctor", "--help").good().out())
         .startsWith("Usage: shoestring doctor ")
-        .contains("STORE", "Example");
+        .contains("[STORE]", "Example")
+        .doesNotContain("STORE...");
   }
 }
