@@ -25,8 +25,9 @@ final class CacheOptions {
       names = "--cache-size",
       paramLabel = "SIZE",
       description = {
-        "What the cache may take of the disk, of which 1 GiB or 5 %% is left free in any case",
-        "(default: ${DEFAULT-VALUE}); none switches it off. Only 'run' makes copies."
+        "What the cache may take of the disk, of which 1 GiB or 5 %% is left free in any case, like",
+        "500m or 20g; a number alone is bytes (default: ${DEFAULT-VALUE}). none switches it off.",
+        "Only 'run' makes copies."
       },
       defaultValue = "5g")
   private String size = "5g";

@@ -86,7 +86,23 @@ final class GcCommand implements Callable<Integer> {
             + objects
             + " objects, "
             + Bytes.show(bytes));
+    tellKept(kept.isZero() ? 0 : collector.young());
     return 0;
+  }
+
+  private void tellKept(long young) {
+    if (young > 0) {
+      Terminal.remark(
+          young
+              + (young == 1
+                  ? " output that nothing reaches is kept, since it was"
+                  : " outputs that nothing reaches are kept, since they were")
+              + " written to in the last "
+              + grace
+              + "; --grace 0s removes "
+              + (young == 1 ? "it" : "them")
+              + " too");
+    }
   }
 
   private void print(Garbage garbage) {

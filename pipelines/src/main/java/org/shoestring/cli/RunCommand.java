@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
       description = {
         "What runs at once is counted with no more than this (default: the machine's memory):",
         "32 MiB a shard, for a program its stage's 'memory' (512 MiB), and for flink-local what its",
-        "cluster takes. What does not fit waits."
+        "cluster takes. What does not fit waits. SIZE is like 500m or 2g; a number alone is bytes."
       })
   private String maxMemory = "";
 

@@ -43,6 +43,7 @@ public final class GarbageCollector {
   private final Set<String> forgotten;
   private final Consumer<String> remarks;
   private final Roots roots;
+  private long young;
 
   /**
    * A collector for a workspace.
@@ -88,7 +89,13 @@ public final class GarbageCollector {
         });
   }
 
+  /** Of the outputs that nothing reaches, how many were kept for they were written to lately. */
+  public long young() {
+    return young;
+  }
+
   private void each(Sink sink) throws IOException {
+    young = 0;
     Instant now = now();
     Instant before = now.minus(grace);
     for (Garbage record : forgottenRecords()) {
@@ -160,6 +167,8 @@ public final class GarbageCollector {
       }
     } else if (ours.stream().allMatch(member -> member.object().modified().isBefore(before))) {
       sink.take(garbage(output, ours));
+    } else {
+      young++;
     }
   }
 

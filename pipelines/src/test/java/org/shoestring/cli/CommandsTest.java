@@ -280,6 +280,18 @@ class CommandsTest {
   }
 
   @Test
+  void gc_outputsThatAreKeptForTheirAge_areTold() {
+    String[] forget = {"-n", "--forget", "e"};
+    assertThat(verb("gc", "w", forget).good().err())
+        .matches(
+            "shoestring: would remove [0-9]+ objects, [^\n]*\n"
+                + "shoestring: [0-9]+ outputs that nothing reaches are kept, since they were written"
+                + " to in the last 1d; --grace 0s removes them too\n");
+    String[] all = {"-n", "--forget", "e", "--grace", "0s"};
+    assertThat(verb("gc", "w", all).good().err().lines()).hasSize(1);
+  }
+
+  @Test
   void wc_anything_countsLinesAndRawBytes() {
     assertThat(verb("wc", "e.yaml:clean").good().out())
         .isEqualTo("4\t65\t" + path("e.yaml:clean") + "\n");
