@@ -292,5 +292,9 @@ class RemoteVerbsTest {
         .startsWith("s3://other: no such bucket; create it");
     assertThat(Ran.by("cp", path("e.yaml"), "s3://other/x.yaml").error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
+    assertThat(Ran.by("import", "s3://other/none.csv", path("none.tsv")).error(5, folder))
+        .startsWith("s3://other: no such bucket; create it");
+    assertThat(Ran.by("gc", "-n", "s3://other/w").error(5, folder))
+        .startsWith("s3://other: no such bucket; create it");
   }
 }
