@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Spool;
@@ -26,6 +27,9 @@ final class TargetFile implements Closeable {
       "a file in any store, compressed if it ends in .gz or .bz2; - is stdout";
 
   static final String STDOUT = "-";
+
+  /** From so many bytes on, users are told what they wait for. */
+  private static final long LONG_TO_SEND = 10_000_000;
 
   private final String text;
   private final OutputStream out;
@@ -102,6 +106,10 @@ final class TargetFile implements Closeable {
   void finish(String done) throws IOException {
     out.close();
     if (spool != null) {
+      long bytes = Files.size(spool.file());
+      if (Stores.isRemote(text) && bytes >= LONG_TO_SEND) {
+        new Meter(text).end("sending " + Bytes.show(bytes));
+      }
       spool.put();
       new Meter(text).end(done);
     }

@@ -63,7 +63,8 @@ public final class ExperimentRunner {
    *
    * @return how each ended, in the same order
    */
-  public List<StageResult> run(List<Stage> stages) {
+  public List<StageResult> run(List<Stage> stages) throws IOException {
+    planner.workspace().make();
     ExecutorService threads = Executors.newCachedThreadPool(ExperimentRunner::thread);
     try {
       Map<String, CompletableFuture<StageResult>> futures = new LinkedHashMap<>();

@@ -86,6 +86,11 @@ public final class Planner {
     }
   }
 
+  /** Where the outputs of the experiment lie. */
+  Workspace workspace() {
+    return context.workspace();
+  }
+
   /** Looks at stages in order, each after those that it needs. */
   public List<Examined> examine(List<Stage> stages) throws IOException {
     List<Examined> examined = new ArrayList<>();

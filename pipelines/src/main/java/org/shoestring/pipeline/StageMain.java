@@ -91,6 +91,6 @@ final class StageMain {
                 () -> UsageException.unknown("--compression", "compression", name, Codec.tokens()));
     int level =
         options.getCompressionLevel() == 0 ? codec.defaultLevel() : options.getCompressionLevel();
-    return Workspace.open("--compression", options.getWorkspace(), codec, level);
+    return Workspace.open("--compression", options.getWorkspace(), codec, level).make();
   }
 }

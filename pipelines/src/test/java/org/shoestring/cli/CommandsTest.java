@@ -107,6 +107,19 @@ class CommandsTest {
   }
 
   @Test
+  void looking_newWorkspace_writesNothing() {
+    String[] there = {"--set", "workspace=nowhere"};
+    assertThat(verb("run", "e.yaml", "-n", "--set", "workspace=nowhere").good().out())
+        .contains("raw    RUN because ");
+    verb("status", "e.yaml", there).good();
+    assertThat(verb("explain", "e.yaml", "raw", "--set", "workspace=nowhere").good().out())
+        .isNotEmpty();
+    verb("path", "e.yaml", "raw", "--set", "workspace=nowhere").error(2, folder);
+
+    assertThat(folder.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
   void run_failedStage_isToldWithItsExitCode() throws IOException {
     Files.writeString(folder.resolve("bad.tsv"), "a\tb\nc\n");
     Ran ran =

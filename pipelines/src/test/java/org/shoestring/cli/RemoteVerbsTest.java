@@ -321,10 +321,26 @@ class RemoteVerbsTest {
   }
 
   @Test
+  void cp_muchToSend_saysWhatIsWaitedFor() throws IOException {
+    Files.write(folder.resolve("big.bin"), new byte[12_000_000]);
+    Files.write(folder.resolve("small.bin"), new byte[1000]);
+    assertThat(Ran.by("cp", path("big.bin"), remote + "/big.bin").good().err())
+        .isEqualTo(
+            "shoestring: %s/big.bin: sending 12 MB\nshoestring: %s/big.bin: 12 MB\n"
+                .formatted(remote, remote));
+    assertThat(Ran.by("cp", path("small.bin"), remote + "/small.bin").good().err())
+        .isEqualTo("shoestring: " + remote + "/small.bin: 1.0 kB\n");
+  }
+
+  @Test
   void anyVerb_noBucket_isExit5() {
     assertThat(Ran.by("wc", "s3://other/x.tsv").error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
     assertThat(Ran.by("cp", path("e.yaml"), "s3://other/x.yaml").error(5, folder))
+        .startsWith("s3://other: no such bucket; create it");
+    assertThat(Ran.by("import", "s3://other/none.csv", path("none.tsv")).error(5, folder))
+        .startsWith("s3://other: no such bucket; create it");
+    assertThat(Ran.by("gc", "-n", "s3://other/w").error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
   }
 }

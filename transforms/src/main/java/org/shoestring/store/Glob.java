@@ -41,7 +41,11 @@ public final class Glob {
       if (name.isEmpty()) {
         return List.of();
       }
-      return name.get().stat().map(o -> found(name.get().store(), o)).stream().toList();
+      Optional<StoredObject> object = name.get().stat();
+      if (object.isEmpty() && Stores.isRemote(name.get().store().location())) {
+        checkBucket(name.get());
+      }
+      return object.map(o -> found(name.get().store(), o)).stream().toList();
     }
     int wild = 0;
     while (WILD.indexOf(glob.charAt(wild)) < 0) {
@@ -55,6 +59,15 @@ public final class Glob {
         .filter(object -> matcher.matches(Path.of(object.name())))
         .map(object -> found(store, object))
         .toList();
+  }
+
+  /** A look does not tell a bucket that is not there from an object that is not; reading does. */
+  private static void checkBucket(ObjectName absent) throws IOException {
+    try {
+      absent.open().close();
+    } catch (NoSuchObjectException e) {
+      // The bucket is there.
+    }
   }
 
   /** The whole path of one that is relative to a folder; URLs are whole. */

@@ -3,11 +3,14 @@ package org.shoestring.table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoreException;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.TsvFormat;
@@ -16,48 +19,74 @@ import org.shoestring.tsv.TsvFormat;
 public final class Workspace {
   private static final String FILE = "_workspace.tsv";
 
+  private final String where;
   private final String location;
   private final Codec codec;
   private final int level;
+  private boolean made;
 
-  private Workspace(String location, Codec codec, int level) {
+  private Workspace(String where, String location, Codec codec, int level) {
+    this.where = where;
     this.location = location;
     this.codec = codec;
     this.level = level;
   }
 
   /**
-   * Opens a workspace, and makes it if it is new.
+   * Opens a workspace, which need not be made yet; nothing is written.
    *
    * @param where what asks for this compression, for messages
    * @throws UsageException if it holds outputs of another compression or of a newer version
    */
   public static Workspace open(String where, String location, Codec codec, int level)
       throws IOException {
-    ObjectStore store = Stores.at(location);
-    String text = Recipe.FORMAT.replace(' ', '\t') + "\n" + TsvFormat.line("codec", codec.token());
-    Optional<String> found = read(store);
-    if (found.isEmpty() && !store.create(FILE, text.getBytes(StandardCharsets.UTF_8))) {
-      found = read(store);
+    Workspace workspace = new Workspace(where, location, codec, level);
+    workspace.made = workspace.isThere();
+    return workspace;
+  }
+
+  /**
+   * Makes the workspace, if it is new.
+   *
+   * @throws UsageException if others have just made it, in another compression
+   */
+  public synchronized Workspace make() throws IOException {
+    if (!made) {
+      String text =
+          Recipe.FORMAT.replace(' ', '\t') + "\n" + TsvFormat.line("codec", codec.token());
+      made = store().create(FILE, text.getBytes(StandardCharsets.UTF_8)) || isThere();
     }
+    return this;
+  }
+
+  private boolean isThere() throws IOException {
+    Optional<String> found = read(store());
     if (found.isPresent()) {
-      check(where, store.location(), found.get(), codec);
+      check(found.get());
+    } else if (!Stores.isRemote(location) && Files.isRegularFile(Path.of(location))) {
+      throw new StoreException(
+          location + ": is a file; a workspace is a folder: name another", null);
     }
-    return new Workspace(location, codec, level);
+    return found.isPresent();
   }
 
   /** Whether a store is a workspace. */
   public static boolean isAt(ObjectStore store) throws IOException {
-    return store.stat(FILE).isPresent();
+    return read(store).isPresent(); // Unlike a look, it tells a bucket that is not there.
   }
 
-  private static void check(String where, String location, String text, Codec codec) {
+  private void check(String text) {
     List<String> lines = text.lines().toList();
     if (lines.size() < 2
         || !lines.get(0).equals(Recipe.FORMAT.replace(' ', '\t'))
         || !lines.get(1).startsWith("codec\t")) {
       throw new UsageException(
-          location + "/" + FILE + ": not of '" + Recipe.FORMAT + "'; use another workspace");
+          store().location()
+              + "/"
+              + FILE
+              + ": not of '"
+              + Recipe.FORMAT
+              + "'; use another workspace");
     }
     String held = TsvFormat.fields(lines.get(1)).get(1);
     if (!held.equals(codec.token())) {
@@ -66,7 +95,7 @@ public final class Workspace {
               + ": compression is "
               + codec.token()
               + ", but the workspace "
-              + location
+              + store().location()
               + " holds "
               + held
               + "; a workspace is never mixed: say compression: "

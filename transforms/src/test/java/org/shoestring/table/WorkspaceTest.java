@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
@@ -19,8 +21,16 @@ class WorkspaceTest {
   }
 
   @Test
-  void open_new_saysWhatItHolds() throws IOException {
-    Workspace workspace = open(Codec.BZIP2);
+  void open_new_writesNothing() throws IOException {
+    Path workspace = folder.resolve("new");
+    Workspace.open("x.yaml:2", workspace.toString(), Codec.GZIP, 2);
+
+    assertThat(workspace).doesNotExist();
+  }
+
+  @Test
+  void make_new_saysWhatItHolds() throws IOException {
+    Workspace workspace = open(Codec.BZIP2).make();
 
     assertThat(folder.resolve("_workspace.tsv")).hasContent("shoestring\t1\ncodec\tbzip2\n");
     assertThat(workspace.codec()).isEqualTo(Codec.BZIP2);
@@ -28,14 +38,17 @@ class WorkspaceTest {
   }
 
   @Test
-  void open_otherCompression_isAUsageError() throws IOException {
-    open(Codec.GZIP);
-    open(Codec.GZIP);
+  void openAndMake_otherCompression_isAUsageError() throws IOException {
+    Workspace late = open(Codec.BZIP2);
+    open(Codec.GZIP).make().make();
+    open(Codec.GZIP).make();
 
-    assertThatThrownBy(() -> open(Codec.BZIP2))
-        .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith(
-            "x.yaml:2: compression is bzip2, but the workspace " + folder + " holds gzip;");
+    for (ThrowingCallable bzip2 : List.<ThrowingCallable>of(() -> open(Codec.BZIP2), late::make)) {
+      assertThatThrownBy(bzip2)
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith(
+              "x.yaml:2: compression is bzip2, but the workspace " + folder + " holds gzip;");
+    }
   }
 
   @Test
