@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,20 +28,22 @@ final class CatCommand implements Callable<Integer> {
       defaultValue = "1")
   private long from = 1;
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     if (from < 1) {
       throw new UsageException("--from is " + from + "; lines are counted from 1");
     }
     for (String name : names) {
-      print(name, from, Long.MAX_VALUE);
+      print(name, from, Long.MAX_VALUE, settings);
     }
     return 0;
   }
 
   /** Prints lines, counted from 1. */
-  static void print(String name, long from, long count) throws IOException {
-    try (Lines lines = Lines.open(name, from - 1);
+  static void print(String name, long from, long count, Settings settings) throws IOException {
+    try (Lines lines = Lines.open(name, from - 1, settings);
         OutputStream out = Stdout.open()) {
       for (long i = 0; i < count && lines.next(); i++) {
         Row row = lines.row();

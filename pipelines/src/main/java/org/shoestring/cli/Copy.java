@@ -27,11 +27,13 @@ final class Copy {
   private final String source;
   private final String target;
   private final boolean force;
+  private final Settings settings;
 
-  private Copy(String source, String target, boolean force) {
+  private Copy(String source, String target, boolean force, Settings settings) {
     this.source = source;
     this.target = target;
     this.force = force;
+    this.settings = settings;
   }
 
   /**
@@ -39,9 +41,11 @@ final class Copy {
    *
    * @param target ends in {@code /} if it is the folder that gets the copy under its own name
    * @param force whether a file is replaced
+   * @param settings of the experiment, if {@code source} is a stage's
    */
-  static void of(String source, String target, boolean force) throws IOException {
-    new Copy(source, target, force).run();
+  static void of(String source, String target, boolean force, Settings settings)
+      throws IOException {
+    new Copy(source, target, force, settings).run();
   }
 
   private void run() throws IOException {
@@ -52,7 +56,7 @@ final class Copy {
         lines();
       } else {
         refuseStdout();
-        ExperimentArgument experiment = new ExperimentArgument(source.substring(0, yaml));
+        ExperimentArgument experiment = settings.of(source.substring(0, yaml));
         Finished finished = Outputs.of(experiment, stage);
         output(finished.output().folder(), finished.output().name());
       }
@@ -114,11 +118,11 @@ final class Copy {
 
   private void lines() throws IOException {
     if (target.endsWith("/")) {
-      Lines.open(source, 0).close(); // What is not there is told first.
+      Lines.open(source, 0, settings).close(); // What is not there is told first.
       throw new UsageException(
           target + ": lines go into a file; name it, like " + target + "NAME.tsv.gz");
     }
-    try (Lines lines = Lines.open(source, 0);
+    try (Lines lines = Lines.open(source, 0, settings);
         TargetFile file = TargetFile.open(target, force)) {
       long count = 0;
       TextOutput text = new TextOutput(file.out());

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +44,8 @@ final class CopyCommand implements Callable<Integer> {
       description = "Replace files that are there; an output is never replaced.")
   private boolean force;
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     List<String> sources = new ArrayList<>();
@@ -55,7 +58,7 @@ final class CopyCommand implements Callable<Integer> {
           target + ": gets " + sources.size() + " copies; end it with / if it is a folder");
     }
     for (String source : sources) {
-      Copy.of(source, target, force);
+      Copy.of(source, target, force, settings);
     }
     return 0;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code wc}: how many lines and bytes. */
@@ -16,12 +17,14 @@ final class CountCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
   private List<String> names = new ArrayList<>();
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     for (String name : names) {
       long count = 0;
       long bytes = 0;
-      try (Lines lines = Lines.open(name, 0)) {
+      try (Lines lines = Lines.open(name, 0, settings)) {
         while (lines.next()) {
           count++;
           bytes += lines.row().length() + 1;

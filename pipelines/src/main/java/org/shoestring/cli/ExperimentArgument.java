@@ -2,8 +2,8 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
 import org.shoestring.spec.UsageException;
@@ -17,14 +17,13 @@ import picocli.CommandLine.Parameters;
 
 /** What all verbs on an experiment take. */
 final class ExperimentArgument {
+  /** What a shell takes as it is. */
+  private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_.,:=/+-]+");
+
   @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
   private String file = "";
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Sets a value of the experiment: --set stages.bleu.metric=chrf")
-  private List<String> settings = new ArrayList<>();
+  @Mixin private Settings settings = new Settings();
 
   @Option(
       names = "--work-dir",
@@ -36,13 +35,14 @@ final class ExperimentArgument {
 
   ExperimentArgument() {}
 
-  ExperimentArgument(String file) {
+  ExperimentArgument(String file, Settings settings) {
     this.file = file;
+    this.settings = settings;
   }
 
   Experiment read() throws IOException {
     Stores.keepLocally(workDir());
-    return Experiment.read(file(), settings);
+    return Experiment.read(file(), settings.values());
   }
 
   /** The folder for local work. */
@@ -72,9 +72,11 @@ final class ExperimentArgument {
     return Path.of(file);
   }
 
-  /** The options that were given, as another command would have to repeat them. */
-  List<String> settings() {
-    return settings;
+  /** The values that were set, as another command has to repeat them. */
+  String repeated() {
+    return settings.values().stream()
+        .map(value -> " --set " + (PLAIN.matcher(value).matches() ? value : "'" + value + "'"))
+        .collect(Collectors.joining());
   }
 
   /** A planner of the experiment, which opens its workspace. */

@@ -72,12 +72,14 @@ final class ExportCommand implements Callable<Integer> {
       description = "Replace TARGET if it is there.")
   private boolean force;
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     Format format = form.format(List.of(target));
     FormatOptions.allow(unescape, "--unescape", format, Format.JSONL, Format.CSV);
     List<TargetFile> files = new ArrayList<>();
-    try (Lines lines = Lines.open(source, 0);
+    try (Lines lines = Lines.open(source, 0, settings);
         Closeable closing = () -> close(files)) {
       boolean more = lines.next();
       List<String> names = names(lines, more);

@@ -3,14 +3,12 @@ package org.shoestring.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Garbage;
 import org.shoestring.experiment.GarbageCollector;
 import org.shoestring.spec.Bytes;
@@ -19,6 +17,7 @@ import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,6 +61,8 @@ final class GcCommand implements Callable<Integer> {
           "What was written to in that time is kept, like 30m, 12h or 7d (default: ${DEFAULT-VALUE}).",
       defaultValue = "1d")
   private String grace = "1d";
+
+  @Mixin private Settings settings = new Settings();
 
   private long objects;
   private long bytes;
@@ -119,9 +120,7 @@ final class GcCommand implements Callable<Integer> {
   }
 
   private String workspace() throws IOException {
-    return Unreadable.isYaml(name)
-        ? Experiment.read(ExperimentArgument.local(name), List.of()).workspace()
-        : name;
+    return Unreadable.isYaml(name) ? settings.of(name).read().workspace() : name;
   }
 
   private Duration duration() {

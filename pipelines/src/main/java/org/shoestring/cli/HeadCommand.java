@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,12 +24,14 @@ final class HeadCommand implements Callable<Integer> {
       defaultValue = "10")
   private long count = 10;
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     if (count < 0) {
       throw new UsageException("-n is " + count + "; allowed is a number from 0");
     }
-    CatCommand.print(name, 1, count);
+    CatCommand.print(name, 1, count, settings);
     return 0;
   }
 }

@@ -41,11 +41,16 @@ abstract class Lines implements Closeable {
   /** The names of its columns; none for a text file. */
   abstract List<String> columns();
 
-  /** Opens what a user names, from a line on, counted from 0. */
-  static Lines open(String text, long from) throws IOException {
+  /**
+   * Opens what a user names.
+   *
+   * @param from its first line, counted from 0
+   * @param settings of the experiment, if it is a stage's
+   */
+  static Lines open(String text, long from, Settings settings) throws IOException {
     int yaml = experimentEnd(text);
     if (yaml > 0) {
-      return ofStage(text, text.substring(0, yaml), text.substring(yaml + 1), from);
+      return ofStage(text, settings.of(text.substring(0, yaml)), text.substring(yaml + 1), from);
     }
     if (text.equals(Source.STDIN)) {
       return new OfFile(Source.named(text), System.in, from);
@@ -87,16 +92,16 @@ abstract class Lines implements Closeable {
     return -1;
   }
 
-  private static Lines ofStage(String text, String file, String reference, long from)
-      throws IOException {
+  private static Lines ofStage(
+      String text, ExperimentArgument experiment, String reference, long from) throws IOException {
     Reference wanted = Reference.parse(text, reference);
-    Finished finished = Outputs.of(new ExperimentArgument(file), wanted.stage());
+    Finished finished = Outputs.of(experiment, wanted.stage());
     Manifest manifest = finished.manifest();
     if (manifest.tables().isEmpty()) {
       throw new UsageException(
           text
               + ": the output is files, not a table; ls "
-              + file
+              + experiment.file()
               + ":"
               + wanted.stage()
               + " lists them");

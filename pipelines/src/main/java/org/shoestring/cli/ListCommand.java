@@ -8,6 +8,7 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ls}: what an output consists of. */
@@ -19,6 +20,8 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(paramLabel = "WHAT", description = Outputs.HELP)
   private String name = "";
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     int yaml = Lines.experimentEnd(name);
@@ -28,7 +31,7 @@ final class ListCommand implements Callable<Integer> {
       if (stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
         throw new UsageException(name + ": ls lists whole outputs: FILE.yaml:STAGE");
       }
-      ExperimentArgument experiment = new ExperimentArgument(name.substring(0, yaml));
+      ExperimentArgument experiment = settings.of(name.substring(0, yaml));
       manifest = Outputs.of(experiment, stage).manifest();
     } else {
       manifest = Outputs.manifestIn(name);

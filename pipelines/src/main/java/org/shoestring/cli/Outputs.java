@@ -69,7 +69,8 @@ final class Outputs {
                             + "): run "
                             + argument.file()
                             + " "
-                            + stage));
+                            + stage
+                            + argument.repeated()));
     return new Made(planner, last.stage(), finished);
   }
 }

@@ -14,6 +14,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +42,8 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Print the bare number.")
   private boolean bare;
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     List<Metric> bound = new ArrayList<>();
@@ -51,9 +54,9 @@ final class ScoreCommand implements Callable<Integer> {
     bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
     List<Lines> texts = new ArrayList<>();
     try {
-      texts.add(Lines.open(hypotheses, 0));
+      texts.add(Lines.open(hypotheses, 0, settings));
       for (String reference : references) {
-        texts.add(Lines.open(reference, 0));
+        texts.add(Lines.open(reference, 0, settings));
       }
       measure(texts, bound, sums);
     } finally {

@@ -7,6 +7,7 @@ import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.TsvFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +42,8 @@ final class ShardsCommand {
         description = "Shards that are read at once (default: the number of processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
+    @Mixin private Settings settings = new Settings();
+
     @Override
     public Integer call() throws Exception {
       if (jobs < 1) {
@@ -65,7 +68,7 @@ final class ShardsCommand {
       if (stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
         throw new UsageException(name + ": verify reads whole outputs: FILE.yaml:STAGE");
       }
-      ExperimentArgument experiment = new ExperimentArgument(name.substring(0, yaml));
+      ExperimentArgument experiment = settings.of(name.substring(0, yaml));
       Outputs.Made made = Outputs.made(experiment, stage);
       return made.planner().verification(made.stage());
     }

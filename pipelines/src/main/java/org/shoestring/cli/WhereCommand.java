@@ -12,6 +12,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.transform.ImportedLines.SourceLine;
 import org.shoestring.tsv.TsvFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,6 +50,8 @@ final class WhereCommand implements Callable<Integer> {
       description = "Print the line in each table on the way, too: as STAGE[.TABLE], line.")
   private boolean trace;
 
+  @Mixin private Settings settings = new Settings();
+
   @Override
   public Integer call() throws IOException {
     int yaml = Lines.experimentEnd(name);
@@ -57,7 +60,7 @@ final class WhereCommand implements Callable<Integer> {
           name + ": where goes back through the stages of an experiment: FILE.yaml:STAGE[.TABLE]");
     }
     Reference table = Reference.parse(name, name.substring(yaml + 1));
-    ExperimentArgument experiment = new ExperimentArgument(name.substring(0, yaml));
+    ExperimentArgument experiment = settings.of(name.substring(0, yaml));
     Trace back = Outputs.made(experiment, table.stage()).planner().trace();
     for (String line : lines) {
       print(line, back.back(table, number(back, table, line)));

@@ -107,6 +107,36 @@ class CommandsTest {
   }
 
   @Test
+  void stageOfAnExperiment_otherValues_isTheirOutput() {
+    String[] set = {"--set", "workspace=other"};
+    String clean = path("e.yaml:clean");
+    for (String[] verb :
+        List.of(
+            new String[] {"head", clean},
+            new String[] {"cat", clean},
+            new String[] {"wc", clean},
+            new String[] {"ls", clean},
+            new String[] {"export", clean, "-", "--format", "jsonl"},
+            new String[] {"where", clean, "1"},
+            new String[] {"shards", "verify", clean},
+            new String[] {"score", clean + ":de", clean + ":de"},
+            new String[] {"cp", clean, path("copied")})) {
+      assertThat(Ran.by(concat(verb, set)).error(2, folder))
+          .startsWith("e.yaml: clean is not made yet (")
+          .endsWith("): run e.yaml clean --set workspace=other");
+    }
+    verb("run", "e.yaml", "clean", "--set", "workspace=other").good();
+    assertThat(Ran.by(concat(new String[] {"head", "-n", "1", clean}, set)).good().out())
+        .isEqualTo(Ran.by("head", "-n", "1", clean).good().out());
+    assertThat(Ran.by("gc", "-n", path("e.yaml"), "--set", "workspace=third").error(2, folder))
+        .endsWith("third: no workspace; a run makes one");
+  }
+
+  private static String[] concat(String[] words, String[] more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
   void looking_newWorkspace_writesNothing() {
     String[] there = {"--set", "workspace=nowhere"};
     assertThat(verb("run", "e.yaml", "-n", "--set", "workspace=nowhere").good().out())

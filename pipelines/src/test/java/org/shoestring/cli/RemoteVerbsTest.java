@@ -120,7 +120,7 @@ class RemoteVerbsTest {
 
   private static List<String> lines(String name, long from, int count) throws IOException {
     List<String> read = new ArrayList<>();
-    try (Lines lines = Lines.open(name, from)) {
+    try (Lines lines = Lines.open(name, from, new Settings())) {
       while (read.size() < count && lines.next()) {
         read.add(lines.row().toString());
       }

@@ -64,7 +64,7 @@ class WhereCommandTest {
   void where_lineOfAShard_isAsTheTrainerCountsIt() throws IOException {
     List<String> english = Files.readAllLines(folder.resolve("en.txt"));
     List<String> lines = new ArrayList<>();
-    try (Lines shards = Lines.open(path("e.yaml:shards:en"), 0)) {
+    try (Lines shards = Lines.open(path("e.yaml:shards:en"), 0, new Settings())) {
       while (shards.next()) {
         lines.add(shards.row().toString());
       }

@@ -1,0 +1,24 @@
+package org.shoestring.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The option of all verbs that read an experiment, {@code FILE} or {@code FILE.yaml:STAGE}. */
+final class Settings {
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a value of the experiment: --set stages.bleu.metric=chrf")
+  private List<String> values = new ArrayList<>();
+
+  /** The values as they were given. */
+  List<String> values() {
+    return values;
+  }
+
+  /** An experiment with these values. */
+  ExperimentArgument of(String file) {
+    return new ExperimentArgument(file, this);
+  }
+}
