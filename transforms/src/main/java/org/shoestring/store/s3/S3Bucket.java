@@ -114,6 +114,9 @@ final class S3Bucket implements Bucket {
       if (e.statusCode() == RANGE_BEYOND_THE_END) {
         return new Content(InputStream.nullInputStream(), 0, version.orElse(""));
       }
+      if (S3Errors.isUnexplainedAbsence(e)) {
+        list(key, Optional.empty()); // Whether it is a store that answers.
+      }
       throw errors.of(key, e);
     } catch (SdkException e) {
       throw errors.of(key, e);
@@ -188,7 +191,7 @@ final class S3Bucket implements Bucket {
       return new Page(
           objects, more ? Optional.of(answer.nextContinuationToken()) : Optional.empty());
     } catch (SdkException e) {
-      throw errors.of(prefix, e);
+      throw errors.ofList(prefix, e);
     }
   }
 

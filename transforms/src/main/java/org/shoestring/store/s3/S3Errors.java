@@ -41,6 +41,9 @@ final class S3Errors {
   private static final Set<String> CLOCK =
       Set.of("RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed");
 
+  /** Refusals that have a meaning of their own, whoever answers: other regions, keys, moments. */
+  private static final Set<Integer> MEANT_WITHOUT_CODE = Set.of(301, 307, 401, 403, 407, 408, 429);
+
   private static final int NOT_IMPLEMENTED = 501;
 
   private final String location;
@@ -67,6 +70,28 @@ final class S3Errors {
     return Unanswered.of(name(key), store, error);
   }
 
+  /** The meaning of an error of a request that every store explains if it refuses: a list. */
+  IOException ofList(String prefix, SdkException error) {
+    if (error instanceof PageException) {
+      return noStore(prefix, "200, a page of HTML", error);
+    }
+    return error instanceof S3Exception answer && isAnothers(answer)
+        ? noStore(prefix, said(answer), error)
+        : of(prefix, error);
+  }
+
+  private StoreException noStore(String key, String said, SdkException error) {
+    return new StoreException(
+        name(key)
+            + ": what answers at "
+            + Unanswered.endpoint(store)
+            + " speaks no S3 ("
+            + said
+            + ")"
+            + isThatTheEndpoint(),
+        error);
+  }
+
   String isThatTheEndpoint() {
     return Unanswered.isThatTheEndpoint(store);
   }
@@ -74,10 +99,26 @@ final class S3Errors {
   /** Whether an answer refuses without a reason, as those to HEAD must, which have no body. */
   static boolean isUnexplained(SdkException error) {
     return error instanceof S3Exception answer
-        && answer.statusCode() >= 300
-        && answer.statusCode() < 500
         && answer.statusCode() != 404
+        && refusesWithoutCode(answer);
+  }
+
+  /** Whether an answer says that there is nothing, and not in the words of S3. */
+  static boolean isUnexplainedAbsence(SdkException error) {
+    return error instanceof S3Exception answer
+        && answer.statusCode() == 404
+        && refusesWithoutCode(answer);
+  }
+
+  private static boolean refusesWithoutCode(S3Exception answer) {
+    return answer.statusCode() >= 300
+        && answer.statusCode() < 500
         && (code(answer).isEmpty() || code(answer).equals(String.valueOf(answer.statusCode())));
+  }
+
+  /** Whether an answer is rather that of another kind of server. */
+  private static boolean isAnothers(S3Exception answer) {
+    return refusesWithoutCode(answer) && !MEANT_WITHOUT_CODE.contains(answer.statusCode());
   }
 
   private IOException answered(String key, S3Exception error) {
@@ -138,7 +179,9 @@ final class S3Errors {
           status == 301 || status == 307
               ? "; the bucket lies in another region or behind another endpoint: mend them in "
                   + store.where()
-              : status == 401 || status == 403 ? "; " + whence() : "";
+              : status == 401 || status == 403
+                  ? "; " + whence()
+                  : code.isEmpty() ? isThatTheEndpoint() : "";
     };
   }
 
