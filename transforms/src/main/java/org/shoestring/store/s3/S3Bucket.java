@@ -63,7 +63,7 @@ final class S3Bucket implements Bucket {
     this.bucket = bucket;
     this.client = client;
     this.settings = new PutSettings(options, store.checksum());
-    this.errors = new S3Errors(location, store);
+    this.errors = new S3Errors(location, store, CredentialsOrigin.of(store, options));
     this.traffic = traffic;
     this.writes = new WriteErrors(client, bucket, errors, traffic);
     this.partBytes = partBytes;

@@ -11,7 +11,6 @@ import org.shoestring.store.ChangedException;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.StoreFile;
-import org.shoestring.store.StoreFile.Credentials;
 import org.shoestring.store.TransientException;
 import org.shoestring.store.Unanswered;
 import org.shoestring.store.UnsupportedRequestException;
@@ -48,10 +47,12 @@ final class S3Errors {
 
   private final String location;
   private final StoreFile store;
+  private final CredentialsOrigin origin;
 
-  S3Errors(String location, StoreFile store) {
+  S3Errors(String location, StoreFile store, CredentialsOrigin origin) {
     this.location = location;
     this.store = store;
+    this.origin = origin;
   }
 
   /** An object as messages name it. */
@@ -65,7 +66,7 @@ final class S3Errors {
     }
     String message = String.valueOf(error.getMessage());
     if (message.contains("credentials")) {
-      return new StoreException(name(key) + ": no credentials: " + whence(), error);
+      return new StoreException(name(key) + ": " + origin.none(error), error);
     }
     return Unanswered.of(name(key), store, error);
   }
@@ -161,14 +162,14 @@ final class S3Errors {
 
   private String cure(int status, String code) {
     return switch (code) {
-      case "InvalidAccessKeyId" -> "; the access key is unknown there: " + whence();
-      case "SignatureDoesNotMatch" -> "; the secret key is not that of the access key: " + whence();
+      case "InvalidAccessKeyId" -> "; the access key is unknown there: " + origin;
+      case "SignatureDoesNotMatch" -> "; the secret key is not that of the access key: " + origin;
       case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "InvalidToken" ->
-          "; the session's credentials are over: get new ones; " + whence();
+          "; the session's credentials are over: get new ones; " + origin;
       case "AccessDenied", "AllAccessDisabled" ->
           "; the credentials may not do this: allow them to get, put, list and delete there, or use"
               + " others: "
-              + whence();
+              + origin;
       case "AuthorizationHeaderMalformed",
           "PermanentRedirect",
           "IllegalLocationConstraintException" ->
@@ -180,27 +181,9 @@ final class S3Errors {
               ? "; the bucket lies in another region or behind another endpoint: mend them in "
                   + store.where()
               : status == 401 || status == 403
-                  ? "; " + whence()
+                  ? "; " + origin
                   : code.isEmpty() ? isThatTheEndpoint() : "";
     };
-  }
-
-  private String whence() {
-    Credentials credentials = store.credentials();
-    if (credentials instanceof Credentials.Variables variables) {
-      return "they come from the environment variables "
-          + variables.key()
-          + " and "
-          + variables.secret();
-    }
-    if (credentials instanceof Credentials.Profile profile) {
-      return "they come from the profile " + profile.name() + " of ~/.aws/credentials";
-    }
-    if (credentials instanceof Credentials.Anonymous) {
-      return store.where() + " says that there are none";
-    }
-    return "they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or ~/.aws, or"
-        + " the machine's role";
   }
 
   static String code(S3Exception error) {
