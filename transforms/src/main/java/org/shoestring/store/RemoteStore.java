@@ -128,8 +128,9 @@ public final class RemoteStore implements ObjectStore {
       throw new StoreException(
           spools
               + ": what is to be sent cannot be written there first ("
-              + e
-              + "); name another folder for local work with --work-dir",
+              + LocalFailure.reason(e)
+              + "); "
+              + SpoolOutput.OTHER_FOLDER,
           e);
     }
   }

@@ -112,7 +112,7 @@ public final class Stores {
         open.bucket(),
         path.isEmpty() ? "" : path + "/",
         new Attempts(open.file().giveUpAfter()),
-        localFolder.resolve("_spool"),
+        localFolder.resolve(SpoolOutput.SPOOLS),
         open.conditional(),
         copies == null ? null : new CachedObjects(copies, open.traffic()));
   }
