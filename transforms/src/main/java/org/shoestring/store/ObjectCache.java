@@ -14,8 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Copies of remote objects that never change, in a folder of this machine that any number of
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * be kept is read from the store.
  */
 public final class ObjectCache {
-  private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
-
   private final Path folder;
   private final Copies copies;
   private final @Nullable CacheRoom room;
@@ -256,7 +252,7 @@ public final class ObjectCache {
   /** Users are told once: without the cache all goes on, at a price. */
   private void tell(IOException e) {
     if (told.compareAndSet(false, true)) {
-      LOG.warn("cache {}: {}; what it cannot keep is read from the store", folder, e.toString());
+      Remarks.tell("cache " + folder + ": " + e + "; what it cannot keep is read from the store");
     }
   }
 }

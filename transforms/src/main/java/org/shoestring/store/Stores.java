@@ -41,6 +41,7 @@ public final class Stores {
       StoreFile file,
       Bucket bucket,
       Traffic traffic,
+      Attempts attempts,
       AtomicReference<ConditionalCreate> conditional) {}
 
   /** Where what goes to remote stores is written before it is sent; for stores opened later. */
@@ -111,7 +112,7 @@ public final class Stores {
     return new RemoteStore(
         open.bucket(),
         path.isEmpty() ? "" : path + "/",
-        new Attempts(open.file().giveUpAfter()),
+        open.attempts(),
         localFolder.resolve(SpoolOutput.SPOOLS),
         open.conditional(),
         copies == null ? null : new CachedObjects(copies, open.traffic()));
@@ -122,7 +123,12 @@ public final class Stores {
       StoreFile file = StoreFile.named("'" + location + "'", remote.group("store"));
       Traffic traffic = new Traffic();
       Bucket bucket = provider(file).open(file, remote.group("bucket"), traffic);
-      return new OpenBucket(file, bucket, traffic, new AtomicReference<>(file.conditionalCreate()));
+      return new OpenBucket(
+          file,
+          bucket,
+          traffic,
+          new Attempts(file.giveUpAfter()),
+          new AtomicReference<>(file.conditionalCreate()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
