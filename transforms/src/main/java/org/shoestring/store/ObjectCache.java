@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectCache {
   private final Path folder;
+  private final long capacity;
   private final Copies copies;
   private final @Nullable CacheRoom room;
   private final Executor downloader;
   private final Map<Path, Download> downloads = new HashMap<>();
   private final AtomicBoolean told = new AtomicBoolean();
 
-  private ObjectCache(Path folder, @Nullable CacheRoom room) {
-    this(folder, room, ObjectCache::inThread);
+  private ObjectCache(Path folder, long capacity, @Nullable CacheRoom room) {
+    this(folder, capacity, room, ObjectCache::inThread);
   }
 
   /**
@@ -38,8 +39,9 @@ public final class ObjectCache {
    * @param room null if no copies are made
    * @param downloader runs downloads while their readers wait for them
    */
-  ObjectCache(Path folder, @Nullable CacheRoom room, Executor downloader) {
+  ObjectCache(Path folder, long capacity, @Nullable CacheRoom room, Executor downloader) {
     this.folder = folder;
+    this.capacity = capacity;
     this.copies = new Copies(folder);
     this.room = room;
     this.downloader = downloader;
@@ -51,12 +53,22 @@ public final class ObjectCache {
    * @param capacity how many bytes of the disk its copies may take
    */
   public static ObjectCache in(Path folder, long capacity) {
-    return new ObjectCache(folder, new CacheRoom(folder, capacity, CacheRoom.diskOf(folder)));
+    return new ObjectCache(
+        folder, capacity, new CacheRoom(folder, capacity, CacheRoom.diskOf(folder)));
   }
 
-  /** The cache in a folder as it is: copies are used, and none is made. */
-  public static ObjectCache asItIs(Path folder) {
-    return new ObjectCache(folder, null);
+  /**
+   * The cache in a folder as it is: copies are used, and none is made.
+   *
+   * @param capacity how many bytes it may have where it is filled
+   */
+  public static ObjectCache asItIs(Path folder, long capacity) {
+    return new ObjectCache(folder, capacity, null);
+  }
+
+  /** Whether it may hold so many bytes, where it is filled. */
+  boolean takes(long bytes) {
+    return bytes <= capacity;
   }
 
   /** Whether there is a copy of an object. */
@@ -193,6 +205,39 @@ public final class ObjectCache {
         discard(object, part);
       }
       return null;
+    }
+  }
+
+  /**
+   * Keeps what is read to its end, under the hash that it turns out to have.
+   *
+   * @param in the bytes of an object from its first
+   */
+  InputStream keeping(String location, String name, long bytes, InputStream in) {
+    ImmutableObject unknown = new ImmutableObject(name, bytes, "");
+    Path part = null;
+    try {
+      part = reserve(unknown);
+      if (part == null) {
+        return in;
+      }
+      Path kept = part;
+      return KeptInput.of(
+          in,
+          kept,
+          bytes,
+          (sha256, why) -> {
+            end(location, new ImmutableObject(name, bytes, sha256), kept, !sha256.isEmpty());
+            if (why != null) {
+              tell(why);
+            }
+          });
+    } catch (IOException e) {
+      tell(e);
+      if (part != null) {
+        discard(unknown, part);
+      }
+      return in;
     }
   }
 

@@ -107,6 +107,11 @@ public final class RemoteStore implements ObjectStore {
   }
 
   @Override
+  public InputStream openToKeep(String name, long bytes) throws IOException {
+    return cached == null ? open(name) : cached.openToKeep(this, name, bytes);
+  }
+
+  @Override
   public boolean hasCopy(ImmutableObject object) {
     return cached != null && cached.has(this, object);
   }

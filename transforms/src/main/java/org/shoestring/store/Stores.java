@@ -60,6 +60,12 @@ public final class Stores {
     return cache != null;
   }
 
+  /** Whether so many bytes of what remote stores hold may be kept here at once. */
+  public static boolean takesCopies(long bytes) {
+    ObjectCache copies = cache;
+    return copies != null && copies.takes(bytes);
+  }
+
   /**
    * Takes the options of Beam that decide how {@code s3://} and {@code gs://} are spoken to; for
    * stores opened later.
