@@ -48,6 +48,8 @@ for name in AZURE_STORAGE_ACCOUNT AZURE_STORAGE_KEY AZURE_GATEWAY_ACCESS_KEY AZU
   [[ -n ${!name:-} ]] || missing+=("$name")
 done
 [[ ${#missing[@]} == 0 ]] || fail "not set in the environment: ${missing[*]}; README.md says what they are"
+[[ $AZURE_STORAGE_KEY =~ ^[A-Za-z0-9+/]+={0,2}$ && $((${#AZURE_STORAGE_KEY} % 4)) == 0 ]] ||
+  fail "AZURE_STORAGE_KEY is no base64, as keys of accounts are; 'az storage account keys list -n $AZURE_STORAGE_ACCOUNT' shows them"
 
 : "${AZURE_GATEWAY_LISTEN:=http://127.0.0.1:8080}"
 : "${AZURE_STORAGE_ENDPOINT:=https://$AZURE_STORAGE_ACCOUNT.blob.core.windows.net}"
@@ -56,4 +58,5 @@ unset AZURE_STORAGE_KEY AZURE_GATEWAY_SECRET_KEY
 export LOG_LEVEL=${LOG_LEVEL:-warn}
 exec java -Xmx"${AZURE_GATEWAY_HEAP:-192m}" -XX:MaxDirectMemorySize=96m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError \
   -Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener \
+  -Djdk.httpclient.allowRestrictedHeaders=content-length \
   -jar "$jar" --properties /dev/fd/3

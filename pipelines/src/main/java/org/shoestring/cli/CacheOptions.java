@@ -16,8 +16,9 @@ final class CacheOptions {
       names = "--cache",
       paramLabel = "DIR",
       description = {
-        "Where copies of shards and files of remote stores are kept, so that nothing is downloaded",
-        "twice (default: _cache in the work dir). Any number of processes may share it."
+        "Where copies of shards and files of remote stores are kept (default: _cache in the work dir),",
+        "so that nothing that fits is downloaded twice; but sources of an import are read once by every",
+        "'run' and 'run -n', to identify them, until one has imported them. Processes may share it."
       })
   private @Nullable Path folder;
 
@@ -47,6 +48,6 @@ final class CacheOptions {
     }
     long capacity = Bytes.parse("--cache-size", size);
     Path absolute = at.toAbsolutePath().normalize();
-    return fills ? ObjectCache.in(absolute, capacity) : ObjectCache.asItIs(absolute);
+    return fills ? ObjectCache.in(absolute, capacity) : ObjectCache.asItIs(absolute, capacity);
   }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Remarks;
 import org.shoestring.transform.OutOfMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +66,7 @@ public final class Main {
 
   /** Runs one verb and returns its exit code. */
   static int run(String... args) {
+    Remarks.to(Terminal::remark);
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(
         (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : ExitCode.tell(error));

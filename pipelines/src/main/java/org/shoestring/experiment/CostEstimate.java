@@ -17,6 +17,7 @@ import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.ImmutableObject;
+import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -114,6 +115,7 @@ final class CostEstimate {
       throw new IllegalStateException(stage.name() + " was not looked at");
     }
     StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
+    boolean isKept = Stores.takesCopies(sources.bytes());
     long raw = 0;
     for (SourceDigest source : sources.digests().values()) {
       long ownRaw = source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
@@ -122,14 +124,24 @@ final class CostEstimate {
       // To identify it, unless a run has done that before; then to import it.
       boolean isKnown = record.digest(source.path()).filter(source::equals).isPresent();
       int times = isKnown ? 1 : 2;
+      boolean isAtHand = isKnown ? hasCopy(source) : isKept;
+      int downloads = isAtHand ? times - 1 : times;
+      long spared = isAtHand ? source.bytes() : 0;
       // With each piece it is seen to be the same still.
-      add(source.path(), new Share(times, times * source.bytes(), 0, 0, times + pieces));
+      add(
+          source.path(),
+          new Share(downloads, downloads * source.bytes(), spared, 0, downloads + pieces));
     }
     for (String pattern : stage.pattern().patterns()) {
       add(pattern, requests(LOOKS_AT_SOURCES));
     }
     double shards = (double) raw / stage.settings().shardBytes();
     addWork(Math.max(work.units(), shards), (double) raw / RAW);
+  }
+
+  private static boolean hasCopy(SourceDigest source) {
+    ObjectName name = ObjectName.of(source.path());
+    return name.store().hasCopy(new ImmutableObject(name.name(), source.bytes(), source.sha256()));
   }
 
   /** Adds what is read of other stages' outputs, and returns the bytes of the main one. */

@@ -14,11 +14,12 @@ import org.shoestring.tsv.Sha256;
  */
 public record SourceDigest(String path, long bytes, String version, String sha256) {
 
-  /** Reads the whole file. */
+  /** Reads the whole file; a copy is kept, where there is a cache, for those who import it. */
   static SourceDigest read(String path, StoredObject object) throws IOException {
     Sha256 hash = new Sha256();
     byte[] buffer = new byte[1 << 18];
-    try (InputStream in = ObjectName.of(path).open()) {
+    ObjectName name = ObjectName.of(path);
+    try (InputStream in = name.store().openToKeep(name.name(), object.bytes())) {
       int count;
       while ((count = in.read(buffer)) >= 0) {
         hash.update(buffer, 0, count);

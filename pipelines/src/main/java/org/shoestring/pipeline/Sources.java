@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.SourceVersion;
 
 /**
  * The files of an import, found and identified.
@@ -26,14 +27,17 @@ public record Sources(List<ImportUnit> units, Map<String, SourceDigest> digests)
   }
 
   /** The version of each file, by its path. */
-  Map<String, String> versions() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    digests.forEach((path, digest) -> versions.put(path, digest.version()));
+  Map<String, SourceVersion> versions() {
+    Map<String, SourceVersion> versions = new LinkedHashMap<>();
+    digests.forEach(
+        (path, digest) ->
+            versions.put(
+                path, new SourceVersion(digest.bytes(), digest.version(), digest.sha256())));
     return versions;
   }
 
   /** All stored bytes. */
-  long bytes() {
+  public long bytes() {
     return digests.values().stream().mapToLong(SourceDigest::bytes).sum();
   }
 }

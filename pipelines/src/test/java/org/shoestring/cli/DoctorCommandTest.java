@@ -63,7 +63,8 @@ class DoctorCommandTest {
 
     assertThat(ran.code()).isEqualTo(5);
     assertThat(ran.lines(folder).get(0))
-        .startsWith("FAIL  folder      file/w: nothing can be written there (");
+        .isEqualTo(
+            "FAIL  folder      file: a file stands where a folder is needed; name another place");
   }
 
   @Test
@@ -84,7 +85,9 @@ class DoctorCommandTest {
 
     assertThat(ran.code()).isEqualTo(5);
     assertThat(ran.lines(folder)).hasSize(3);
-    assertThat(ran.lines(folder).get(2)).startsWith("FAIL  bucket      ");
+    assertThat(ran.lines(folder).get(2))
+        .startsWith("FAIL  bucket      ")
+        .endsWith(": they come from the option --awsCredentialsProvider");
     assertThat(ran.out() + ran.err()).doesNotContain("a wrong secret");
   }
 

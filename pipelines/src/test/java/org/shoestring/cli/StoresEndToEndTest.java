@@ -92,4 +92,27 @@ class StoresEndToEndTest {
             "runners-config/stores/mine.conf: the credentials of mine:// come from the environment"
                 + " variable MY_KEY, which is not set; export it");
   }
+
+  @Test
+  void anyVerb_profileThatIsNot_isNamed() throws Exception {
+    Path profiles = folder.resolve("profiles");
+    Files.writeString(
+        profiles, "[default]\naws_access_key_id = a\naws_secret_access_key = a-secret-word\n");
+    Map<String, String> environment =
+        Map.of(
+            "AWS_PROFILE", "nope",
+            "AWS_SHARED_CREDENTIALS_FILE", profiles.toString(),
+            "AWS_EC2_METADATA_DISABLED", "true",
+            "AWS_REGION", "us-east-1",
+            "AWS_ENDPOINT_URL_S3", server.endpoint());
+
+    Shoestring.Result none = shoestring.in(environment).run("head", "s3://bucket/a.tsv.gz");
+
+    assertThat(none.code()).isEqualTo(5);
+    assertThat(none.error())
+        .isEqualTo(
+            "s3://bucket/a.tsv.gz: no credentials: ~/.aws has none for the profile 'nope'; they"
+                + " come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or ~/.aws,"
+                + " or the machine's role");
+  }
 }

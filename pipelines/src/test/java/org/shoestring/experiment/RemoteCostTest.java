@@ -211,8 +211,14 @@ class RemoteCostTest {
     assertThat(resumed.written()).isEqualTo(Math.round(fresh.written() * 5 / 6.0));
   }
 
-  @Test
-  void cost_sourceInABucket_isReadToIdentifyItAndToImportIt() throws IOException {
+  /**
+   * It is read to identify it, and to import it: the second time from the copy, if there is one.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void cost_sourceInABucket_isReadOnceWhereThereIsACache(boolean cache) throws IOException {
+    onMachine(cache ? "importer" : null);
+    int downloads = cache ? 1 : 2;
     String text = "Hello\tWorld\n".repeat(100);
     ObjectStore source = Stores.at("s3://bucket/source");
     for (String name : List.of("1.tsv", "2.tsv")) {
@@ -225,21 +231,24 @@ class RemoteCostTest {
         stages:
           raw: {import: "s3://bucket/source/*.tsv", columns: [a, b], shard-size: 1000}
         """;
-    Bench bench = new Bench(folder.resolve("local"), yaml);
+    Bench bench = new Bench(folder.resolve("local" + cache), yaml);
 
     Share first = share(bench.cost(List.of("raw")));
     long before = traffic().requests();
     long down = traffic().bytesDown();
+    long spared = traffic().bytesSpared();
     run(bench, "raw");
 
-    assertThat(first.objects()).isEqualTo(4);
-    assertThat(first.read()).isEqualTo(4L * text.length());
+    assertThat(first.objects()).isEqualTo(2L * downloads);
+    assertThat(first.read()).isEqualTo(2L * downloads * text.length());
+    assertThat(first.spared()).isEqualTo(cache ? 2L * text.length() : 0);
     assertThat(traffic().bytesDown() - down).isEqualTo(first.read());
+    assertThat(traffic().bytesSpared() - spared).isEqualTo(first.spared());
     assertThat(first.written()).isZero();
     assertThat(traffic().requests() - before).isEqualTo(first.requests());
 
     PlanCost changed = bench.cost(List.of("raw"), "stages.raw.shard-size=2000");
-    assertThat(share(changed).read()).isEqualTo(2L * text.length());
+    assertThat(share(changed).read()).isEqualTo(cache ? 0 : 2L * text.length());
   }
 
   private static Share share(PlanCost cost) {

@@ -4,31 +4,58 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Tries again what failed for now, with growing pauses of random length, so that many workers do
  * not come back at the same moment. Gives up when nothing went well for a stated time.
  */
 public final class Attempts {
-  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   /** Users are told of a store that does not answer when it has lasted so long. */
   private static final Duration PATIENCE_OF_USERS = Duration.ofSeconds(5);
 
-  private final Duration giveUpAfter;
+  /** One remark is for all that fails meanwhile: objects, threads, and what comes after them. */
+  private static final long QUIET_NANOS = Duration.ofMinutes(10).toNanos();
 
+  private final Duration giveUpAfter;
+  private final Duration tellAfter;
+  private final AtomicLong told = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+
+  /** At one store. */
   public Attempts(Duration giveUpAfter) {
+    this(giveUpAfter, PATIENCE_OF_USERS);
+  }
+
+  Attempts(Duration giveUpAfter, Duration tellAfter) {
     this.giveUpAfter = giveUpAfter;
+    this.tellAfter = tellAfter;
   }
 
   /** The same, with no more patience than this. */
   public Attempts atMost(Duration patience) {
-    return patience.compareTo(giveUpAfter) < 0 ? new Attempts(patience) : this;
+    return patience.compareTo(giveUpAfter) < 0 ? new Attempts(patience, tellAfter) : this;
+  }
+
+  /** Told by who examines the store: nothing is remarked. */
+  Attempts quietly() {
+    return new Attempts(giveUpAfter, giveUpAfter);
+  }
+
+  private void tell(String what, TransientException failure) {
+    long last = told.get();
+    long now = System.nanoTime();
+    if (now - last >= QUIET_NANOS && told.compareAndSet(last, now)) {
+      Remarks.tell(
+          what
+              + ": "
+              + failure.getMessage()
+              + "; trying again for "
+              + giveUpAfter.toSeconds()
+              + " s (Ctrl-C stops; shoestring doctor tells more)");
+    }
   }
 
   /** Something that may fail for now. */
@@ -69,7 +96,6 @@ public final class Attempts {
     private long start;
     private Duration longest = FIRST_PAUSE;
     private int failures;
-    private boolean told;
 
     Pauses(String what) {
       this.what = what;
@@ -109,10 +135,8 @@ public final class Attempts {
                 + " s (give-up-after of its store file); what is finished is kept",
             failure);
       }
-      if (!told && lasted.compareTo(PATIENCE_OF_USERS) > 0) {
-        told = true;
-        LOG.warn(
-            "{}: {}; trying again for {} s", what, failure.getMessage(), giveUpAfter.toSeconds());
+      if (lasted.plus(pause).compareTo(tellAfter) > 0) {
+        tell(what, failure);
       }
       try {
         Thread.sleep(pause.toMillis());

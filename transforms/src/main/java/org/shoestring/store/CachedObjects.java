@@ -32,6 +32,17 @@ final class CachedObjects {
     return copy.isPresent() ? copy.get() : store.openAt(object.name(), offset);
   }
 
+  /** The bytes of an object whose hash is not known; read to their end, they are kept under it. */
+  InputStream openToKeep(ObjectStore store, String name, long bytes) throws IOException {
+    InputStream in = store.open(name);
+    try {
+      return cache.keeping(store.location(), name, bytes, in);
+    } catch (RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
   boolean has(ObjectStore store, ImmutableObject object) {
     return cache.has(store.location(), object);
   }

@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The files of a cache: copies of objects that never change, each under a hash of its location. One
- * appears whole, by a rename. A process checks a copy once before it uses it, unless it has made it
- * itself, and removes a damaged one.
+ * The files of a cache: copies of objects that never change, each under a hash of its location and
+ * its own. One appears whole, by a rename. A process checks a copy once before it uses it, unless
+ * it has made it itself, and removes a damaged one.
  */
 final class Copies {
   private static final int NAME_DIGITS = 40;
@@ -41,7 +41,8 @@ final class Copies {
   /** Where the copy of an object is, or would be. */
   Path file(String location, ImmutableObject object) {
     MessageDigest hash = ImmutableObject.newHash();
-    hash.update((location + "/" + object.name()).getBytes(StandardCharsets.UTF_8));
+    String what = location + "/" + object.name() + "\n" + object.identity();
+    hash.update(what.getBytes(StandardCharsets.UTF_8));
     String name = HexFormat.of().formatHex(hash.digest()).substring(0, NAME_DIGITS);
     return folder.resolve(name + ENDING);
   }

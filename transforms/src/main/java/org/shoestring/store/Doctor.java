@@ -78,7 +78,7 @@ public final class Doctor {
   /** Examines a folder of a bucket. */
   boolean examine(StoreFile file, RemoteStore store) throws IOException {
     Duration patience = file.giveUpAfter().compareTo(PATIENCE) < 0 ? file.giveUpAfter() : PATIENCE;
-    Attempts attempts = new Attempts(patience);
+    Attempts attempts = new Attempts(patience).quietly();
     RemoteStore ward = store.below(folder(), attempts);
     ObjectChecks objects = new ObjectChecks(ward);
     BucketChecks bucket = new BucketChecks(file, ward);

@@ -4,8 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * An object that never changes, since its name tells its content: a copy of it that was made
- * anywhere, at any time, is as good as itself.
+ * An object that never changes, since its name tells its content, or one as it was when its hash
+ * was taken: a copy of it that was made anywhere, at any time, is as good as itself.
  *
  * @param name in its store
  * @param bytes its length
@@ -23,6 +23,11 @@ public record ImmutableObject(String name, long bytes, String sha256) {
   /** Whether its bytes can be told from any others. */
   public boolean isIdentified() {
     return sha256.length() >= DIGITS;
+  }
+
+  /** Enough of its hash to tell its bytes from any others. */
+  String identity() {
+    return sha256.substring(0, DIGITS);
   }
 
   /** A new hash, of the kind that identifies objects. */

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +47,10 @@ final class LocalStore implements ObjectStore {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchObjectException(location(), name);
     }
+    if (!Files.isReadable(file)) {
+      throw new StoreException(
+          file + ": cannot be read (permission denied); chmod or chown it", null);
+    }
     FileInputStream in = new FileInputStream(file.toFile());
     in.getChannel().position(offset);
     return in;
@@ -54,7 +58,12 @@ final class LocalStore implements ObjectStore {
 
   @Override
   public Path newSpool() throws IOException {
-    return Files.createTempFile(ProcessFolder.under(root.resolve("_tmp")), "spool", "");
+    Path spools = root.resolve("_tmp");
+    try {
+      return Files.createTempFile(ProcessFolder.under(spools), "spool", "");
+    } catch (FileSystemException e) {
+      throw LocalFailure.of(spools, e);
+    }
   }
 
   @Override
@@ -62,7 +71,12 @@ final class LocalStore implements ObjectStore {
     Path target = path(name);
     sync(spool);
     makeFolder(target);
-    Files.move(spool, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(
+          spool, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AccessDeniedException e) {
+      throw LocalFailure.of(parent(target), e);
+    }
     syncFolder(target);
   }
 
@@ -95,6 +109,8 @@ final class LocalStore implements ObjectStore {
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
+    } catch (AccessDeniedException e) {
+      throw LocalFailure.of(parent(target), e);
     } catch (UnsupportedOperationException | FileSystemException e) {
       throw new StoreException(
           target
@@ -156,8 +172,8 @@ final class LocalStore implements ObjectStore {
     Path folder = parent(file);
     try {
       Files.createDirectories(folder);
-    } catch (FileAlreadyExistsException | NotDirectoryException e) {
-      throw new StoreException(folder + ": a file stands where a folder is needed", e);
+    } catch (FileSystemException e) {
+      throw LocalFailure.of(folder, e);
     }
   }
 

@@ -14,8 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Copies of remote objects that never change, in a folder of this machine that any number of
@@ -23,17 +21,16 @@ import org.slf4j.LoggerFactory;
  * be kept is read from the store.
  */
 public final class ObjectCache {
-  private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);
-
   private final Path folder;
+  private final long capacity;
   private final Copies copies;
   private final @Nullable CacheRoom room;
   private final Executor downloader;
   private final Map<Path, Download> downloads = new HashMap<>();
   private final AtomicBoolean told = new AtomicBoolean();
 
-  private ObjectCache(Path folder, @Nullable CacheRoom room) {
-    this(folder, room, ObjectCache::inThread);
+  private ObjectCache(Path folder, long capacity, @Nullable CacheRoom room) {
+    this(folder, capacity, room, ObjectCache::inThread);
   }
 
   /**
@@ -42,8 +39,9 @@ public final class ObjectCache {
    * @param room null if no copies are made
    * @param downloader runs downloads while their readers wait for them
    */
-  ObjectCache(Path folder, @Nullable CacheRoom room, Executor downloader) {
+  ObjectCache(Path folder, long capacity, @Nullable CacheRoom room, Executor downloader) {
     this.folder = folder;
+    this.capacity = capacity;
     this.copies = new Copies(folder);
     this.room = room;
     this.downloader = downloader;
@@ -55,12 +53,22 @@ public final class ObjectCache {
    * @param capacity how many bytes of the disk its copies may take
    */
   public static ObjectCache in(Path folder, long capacity) {
-    return new ObjectCache(folder, new CacheRoom(folder, capacity, CacheRoom.diskOf(folder)));
+    return new ObjectCache(
+        folder, capacity, new CacheRoom(folder, capacity, CacheRoom.diskOf(folder)));
   }
 
-  /** The cache in a folder as it is: copies are used, and none is made. */
-  public static ObjectCache asItIs(Path folder) {
-    return new ObjectCache(folder, null);
+  /**
+   * The cache in a folder as it is: copies are used, and none is made.
+   *
+   * @param capacity how many bytes it may have where it is filled
+   */
+  public static ObjectCache asItIs(Path folder, long capacity) {
+    return new ObjectCache(folder, capacity, null);
+  }
+
+  /** Whether it may hold so many bytes, where it is filled. */
+  boolean takes(long bytes) {
+    return bytes <= capacity;
   }
 
   /** Whether there is a copy of an object. */
@@ -200,6 +208,39 @@ public final class ObjectCache {
     }
   }
 
+  /**
+   * Keeps what is read to its end, under the hash that it turns out to have.
+   *
+   * @param in the bytes of an object from its first
+   */
+  InputStream keeping(String location, String name, long bytes, InputStream in) {
+    ImmutableObject unknown = new ImmutableObject(name, bytes, "");
+    Path part = null;
+    try {
+      part = reserve(unknown);
+      if (part == null) {
+        return in;
+      }
+      Path kept = part;
+      return KeptInput.of(
+          in,
+          kept,
+          bytes,
+          (sha256, why) -> {
+            end(location, new ImmutableObject(name, bytes, sha256), kept, !sha256.isEmpty());
+            if (why != null) {
+              tell(why);
+            }
+          });
+    } catch (IOException e) {
+      tell(e);
+      if (part != null) {
+        discard(unknown, part);
+      }
+      return in;
+    }
+  }
+
   /** Spools most often lie on the same disk, and a second name costs nothing. */
   private static void linkOrCopy(Path spool, Path part) throws IOException {
     try {
@@ -256,7 +297,7 @@ public final class ObjectCache {
   /** Users are told once: without the cache all goes on, at a price. */
   private void tell(IOException e) {
     if (told.compareAndSet(false, true)) {
-      LOG.warn("cache {}: {}; what it cannot keep is read from the store", folder, e.toString());
+      Remarks.tell("cache " + folder + ": " + e + "; what it cannot keep is read from the store");
     }
   }
 }

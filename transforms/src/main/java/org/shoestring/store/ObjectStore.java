@@ -39,6 +39,16 @@ public interface ObjectStore {
     return openAt(object.name(), offset);
   }
 
+  /**
+   * The bytes of an object whose hash is not known yet: who reads all of them leaves a copy on this
+   * machine, if it has room for one, for those who ask for the object by its hash.
+   *
+   * @param bytes its length
+   */
+  default InputStream openToKeep(String name, long bytes) throws IOException {
+    return open(name);
+  }
+
   /** Whether a copy on this machine spares the store from being asked for an object. */
   default boolean hasCopy(ImmutableObject object) {
     return false;

@@ -107,6 +107,11 @@ public final class RemoteStore implements ObjectStore {
   }
 
   @Override
+  public InputStream openToKeep(String name, long bytes) throws IOException {
+    return cached == null ? open(name) : cached.openToKeep(this, name, bytes);
+  }
+
+  @Override
   public boolean hasCopy(ImmutableObject object) {
     return cached != null && cached.has(this, object);
   }
@@ -128,8 +133,9 @@ public final class RemoteStore implements ObjectStore {
       throw new StoreException(
           spools
               + ": what is to be sent cannot be written there first ("
-              + e
-              + "); name another folder for local work with --work-dir",
+              + LocalFailure.reason(e)
+              + "); "
+              + SpoolOutput.OTHER_FOLDER,
           e);
     }
   }

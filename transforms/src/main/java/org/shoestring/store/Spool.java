@@ -2,7 +2,7 @@ package org.shoestring.store;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -23,12 +23,13 @@ public record Spool(ObjectStore store, String object, Path file) implements Clos
       return new Spool(store, object, store.newSpool());
     }
     Path local = Path.of(folder).toAbsolutePath();
+    Path file = local.resolve(".shoestring-" + UUID.randomUUID() + ".part");
     try {
       Files.createDirectories(local);
-    } catch (FileAlreadyExistsException e) {
-      throw new StoreException(local + ": a file stands where a folder is needed", e);
+      Files.createFile(file);
+    } catch (FileSystemException e) {
+      throw LocalFailure.of(local, e);
     }
-    Path file = Files.createFile(local.resolve(".shoestring-" + UUID.randomUUID() + ".part"));
     file.toFile().deleteOnExit();
     return new Spool(store, object, file);
   }

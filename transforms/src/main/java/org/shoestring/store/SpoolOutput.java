@@ -12,6 +12,13 @@ import java.nio.file.StandardCopyOption;
 
 /** Fills a spool; a disk that is full is told with its place and the cure. */
 public final class SpoolOutput extends FilterOutputStream {
+  /** The folder for spools of what goes to remote stores, in that for local work. */
+  static final String SPOOLS = "_spool";
+
+  /** How to have it elsewhere. */
+  static final String OTHER_FOLDER =
+      "name another folder for that by --work-dir, or export XDG_CACHE_HOME";
+
   private final Path spool;
   private long written;
 
@@ -48,18 +55,22 @@ public final class SpoolOutput extends FilterOutputStream {
       written += length;
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      throw unwritten(spool, "after " + written + " bytes: " + reason, e);
+      String after = written == 0 ? "" : "after " + written + " bytes: ";
+      throw unwritten(spool, after + reason, e);
     }
   }
 
   private static StoreException unwritten(Path spool, String why, IOException cause) {
-    return new StoreException(
-        spool
-            + ": "
-            + why
-            + "; free some space there, or use another disk: put the workspace or the target on it;"
-            + " what goes to a remote store is first written in the --work-dir, or where that is"
-            + " not named, in XDG_CACHE_HOME",
-        cause);
+    String cure =
+        isToBeSent(spool)
+            ? "; what is to be sent is written there first: free some space, or " + OTHER_FOLDER
+            : "; free some space there, or put the workspace or the target on another disk";
+    return new StoreException(spool + ": " + why + cure, cause);
+  }
+
+  /** Whether a spool lies where those for remote stores do, in the folder of a process. */
+  private static boolean isToBeSent(Path spool) {
+    Path process = spool.getParent();
+    return process != null && process.getParent() != null && process.getParent().endsWith(SPOOLS);
   }
 }

@@ -42,6 +42,7 @@ public final class Stores {
       StoreFile file,
       Bucket bucket,
       Traffic traffic,
+      Attempts attempts,
       AtomicReference<ConditionalCreate> conditional) {}
 
   /** Where what goes to remote stores is written before it is sent; for stores opened later. */
@@ -58,6 +59,12 @@ public final class Stores {
   /** Whether copies are kept of what never changes in remote stores. */
   public static boolean isCaching() {
     return cache != null;
+  }
+
+  /** Whether so many bytes of what remote stores hold may be kept here at once. */
+  public static boolean takesCopies(long bytes) {
+    ObjectCache copies = cache;
+    return copies != null && copies.takes(bytes);
   }
 
   /**
@@ -107,8 +114,8 @@ public final class Stores {
     return new RemoteStore(
         open.bucket(),
         path.isEmpty() ? "" : path + "/",
-        new Attempts(open.file().giveUpAfter()),
-        localFolder.resolve("_spool"),
+        open.attempts(),
+        localFolder.resolve(SpoolOutput.SPOOLS),
         open.conditional(),
         copies == null ? null : new CachedObjects(copies, open.traffic()));
   }
@@ -139,7 +146,12 @@ public final class Stores {
       StoreFile file = StoreFile.named("'" + location + "'", remote.group("store"));
       Traffic traffic = new Traffic();
       Bucket bucket = provider(file).open(file, remote.group("bucket"), traffic);
-      return new OpenBucket(file, bucket, traffic, new AtomicReference<>(file.conditionalCreate()));
+      return new OpenBucket(
+          file,
+          bucket,
+          traffic,
+          new Attempts(file.giveUpAfter()),
+          new AtomicReference<>(file.conditionalCreate()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

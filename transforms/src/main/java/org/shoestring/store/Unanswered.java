@@ -43,7 +43,7 @@ public final class Unanswered {
         return new StoreException(
             name
                 + ": the certificate of "
-                + endpoint()
+                + endpoint(store)
                 + " is not trusted: "
                 + innermost(error)
                 + "; if it is yours, 'keytool -importcert' it into a file, and export"
@@ -56,7 +56,7 @@ public final class Unanswered {
         return new StoreException(
             name
                 + ": no TLS is spoken at "
-                + endpoint()
+                + endpoint(store)
                 + "; is it http:// ("
                 + store.where()
                 + ")?",
@@ -69,7 +69,7 @@ public final class Unanswered {
       if (cause instanceof ConnectException) {
         return new TransientException(
             "no server answers at "
-                + endpoint()
+                + endpoint(store)
                 + " ("
                 + innermost(error)
                 + ")"
@@ -80,7 +80,8 @@ public final class Unanswered {
     return new TransientException(innermost(error), error);
   }
 
-  private String endpoint() {
+  /** The endpoint as messages name it. */
+  public static String endpoint(StoreFile store) {
     return store.endpoint().map(URI::toString).orElse("its endpoint");
   }
 

@@ -35,9 +35,9 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
 
   private final ImportTable.Settings settings;
   private final Output output;
-  private final Map<String, String> versions;
+  private final Map<String, SourceVersion> versions;
 
-  ImportFn(ImportTable.Settings settings, Output output, Map<String, String> versions) {
+  ImportFn(ImportTable.Settings settings, Output output, Map<String, SourceVersion> versions) {
     this.settings = settings;
     this.output = output;
     this.versions = new HashMap<>(versions);
@@ -61,7 +61,8 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         rejected += rejected(done.get());
         done = output.record(Output.recordName(unit.unit(), ++piece));
       }
-      try (SideBySide lines = new SideBySide(unit, settings.columns(), positions, progress)) {
+      try (SideBySide lines =
+          new SideBySide(unit, settings.columns(), positions, versions, progress)) {
         boolean more = lines.next();
         UnitRecord record;
         do {
@@ -140,12 +141,12 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
       int first = from.get(side).file();
       int last = Math.max(first, lines.side(side).fileNumber());
       for (String file : unit.sides().get(side).subList(first, last + 1)) {
-        String expected = versions.get(file);
+        SourceVersion expected = versions.get(file);
         if (expected == null) {
           continue;
         }
         String found = ObjectName.of(file).stat().map(StoredObject::version).orElse("");
-        if (!found.equals(expected)) {
+        if (!found.equals(expected.version())) {
           throw new BadDataException(
               file
                   + (found.isEmpty() ? ": vanished" : ": changed")

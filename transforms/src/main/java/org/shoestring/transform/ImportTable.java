@@ -27,10 +27,13 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   private final List<ImportUnit> units;
   private final Settings settings;
   private final Output output;
-  private final Map<String, String> versions;
+  private final Map<String, SourceVersion> versions;
 
   private ImportTable(
-      List<ImportUnit> units, Settings settings, Output output, Map<String, String> versions) {
+      List<ImportUnit> units,
+      Settings settings,
+      Output output,
+      Map<String, SourceVersion> versions) {
     this.units = units;
     this.settings = settings;
     this.output = output;
@@ -60,11 +63,12 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
 
   /**
    * The same import of these versions of the files: it fails if one is of another by the time that
-   * its lines are recorded.
+   * its lines are recorded. A copy of that very file on this machine, if there is one, spares its
+   * store.
    *
-   * @param ofFiles as their stores tell them, by path
+   * @param ofFiles by path
    */
-  public ImportTable ofVersions(Map<String, String> ofFiles) {
+  public ImportTable ofVersions(Map<String, SourceVersion> ofFiles) {
     return new ImportTable(units, settings, output, ofFiles);
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -150,7 +151,8 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     public void process(@Element String file, OutputReceiver<Row> out) throws IOException {
       ImportUnit unit = new ImportUnit(0, List.of(List.of(file)));
       List<Position> start = Collections.singletonList(Position.START);
-      try (SideBySide lines = new SideBySide(unit, columns, start, Progress.ofNothing())) {
+      try (SideBySide lines =
+          new SideBySide(unit, columns, start, Map.of(), Progress.ofNothing())) {
         while (lines.next()) {
           String problem = lines.problem();
           if (problem != null) {

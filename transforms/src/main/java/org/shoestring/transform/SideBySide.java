@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.transform.SourceLines.Position;
 import org.shoestring.tsv.BadDataException;
@@ -32,11 +33,17 @@ final class SideBySide implements Closeable {
    * Opens the sides.
    *
    * @param from a position a side
+   * @param versions of those files that were identified, by path
    */
-  SideBySide(ImportUnit unit, Columns columns, List<Position> from, Progress progress) {
+  SideBySide(
+      ImportUnit unit,
+      Columns columns,
+      List<Position> from,
+      Map<String, SourceVersion> versions,
+      Progress progress) {
     this.columns = columns;
     for (int side = 0; side < unit.sides().size(); side++) {
-      sides.add(new SourceLines(unit.sides().get(side), from.get(side), progress));
+      sides.add(new SourceLines(unit.sides().get(side), from.get(side), versions, progress));
     }
   }
 

@@ -5,8 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.io.input.ReadAheadInputStream;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.ObjectName;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.CorruptException;
@@ -16,6 +18,7 @@ import org.shoestring.tsv.LineReader;
 /** The lines of source files, one file after another, from any recorded position on. */
 final class SourceLines implements Closeable {
   private final List<String> files;
+  private final Map<String, SourceVersion> versions;
   private final Progress progress;
   private int file;
   private final long[] lengths;
@@ -33,8 +36,10 @@ final class SourceLines implements Closeable {
     static final Position START = new Position(0, 0, 0);
   }
 
-  SourceLines(List<String> files, Position from, Progress progress) {
+  SourceLines(
+      List<String> files, Position from, Map<String, SourceVersion> versions, Progress progress) {
     this.files = files;
+    this.versions = versions;
     this.lengths = new long[files.size()];
     this.progress = progress;
     this.file = from.file();
@@ -78,7 +83,13 @@ final class SourceLines implements Closeable {
   }
 
   private InputStream stored() throws IOException {
-    InputStream in = ObjectName.of(files.get(file)).open();
+    ObjectName name = ObjectName.of(files.get(file));
+    SourceVersion version = versions.get(files.get(file));
+    InputStream in =
+        version == null
+            ? name.open()
+            : name.store()
+                .open(new ImmutableObject(name.name(), version.bytes(), version.sha256()));
     return new FilterInputStream(in) {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {

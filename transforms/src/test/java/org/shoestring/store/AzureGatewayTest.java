@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway's start script refuses. */
 class AzureGatewayTest {
@@ -53,6 +55,22 @@ class AzureGatewayTest {
         .isEqualTo(
             "start.sh: not set in the environment: AZURE_GATEWAY_ACCESS_KEY"
                 + " AZURE_GATEWAY_SECRET_KEY; README.md says what they are\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a secret=word", "c2VjcmV0d29yZA=", "c2VjcmV0\nd29yZHM="})
+  void start_keyOfTheAccountIsNone_saysSoAndNotTheKey(String key) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "AZURE_STORAGE_ACCOUNT", "account",
+            "AZURE_STORAGE_KEY", key,
+            "AZURE_GATEWAY_ACCESS_KEY", "me",
+            "AZURE_GATEWAY_SECRET_KEY", "word");
+
+    assertThat(refusal(environment))
+        .isEqualTo(
+            "start.sh: AZURE_STORAGE_KEY is no base64, as keys of accounts are; 'az storage account"
+                + " keys list -n account' shows them\n");
   }
 
   @Test

@@ -136,6 +136,14 @@ class AzureStoreTest extends ObjectStoreContract {
         .doesNotContain(Azurite.SECRET_KEY, "AZURE_STORAGE_KEY=");
   }
 
+  /** What the gateway warns of is to be read. */
+  @Test
+  void gateway_put_isNotWarnedOf() throws IOException {
+    store().put("quiet", Files.writeString(store().newSpool(), "content"));
+
+    assertThat(Files.readString(folder.resolve("gateway.log"))).doesNotContain("restricted");
+  }
+
   private static String commandLine(ProcessHandle process) {
     return process.info().commandLine().orElse("");
   }

@@ -3,8 +3,11 @@ package org.shoestring.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,10 +43,57 @@ class LocalStoreTest extends ObjectStoreContract {
 
     assertThatThrownBy(() -> store().put("a/b", store().newSpool()))
         .isInstanceOf(StoreException.class)
-        .hasMessage(folder.resolve("a") + ": a file stands where a folder is needed");
+        .hasMessage(
+            folder.resolve("a") + ": a file stands where a folder is needed; name another place");
     assertThatThrownBy(() -> store().create("a/b", new byte[0]))
         .isInstanceOf(StoreException.class)
-        .hasMessage(folder.resolve("a") + ": a file stands where a folder is needed");
+        .hasMessage(
+            folder.resolve("a") + ": a file stands where a folder is needed; name another place");
+  }
+
+  @Test
+  void newSpool_storeBelowAFile_saysWhatStandsThere() throws IOException {
+    Path file = Files.writeString(folder.resolve("e.yaml"), "x");
+
+    assertThatThrownBy(() -> new LocalStore(file).newSpool())
+        .isInstanceOf(StoreException.class)
+        .hasMessage(file + ": a file stands where a folder is needed; name another place");
+    assertThatThrownBy(() -> new LocalStore(file.resolve("w")).create("a", new byte[0]))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(file + ": a file stands where a folder is needed; name another place");
+  }
+
+  @Test
+  void failure_permissionDenied_saysWhereAndTheCure() {
+    Path deep = folder.resolve("w").resolve("_tmp");
+
+    assertThat(LocalFailure.of(deep, new AccessDeniedException(deep.toString())))
+        .hasMessage(
+            folder
+                + ": cannot be written to (permission denied); chmod or chown it, or name another"
+                + " place");
+    assertThat(LocalFailure.of(deep, new FileSystemException(deep.toString(), null, "Read-only")))
+        .hasMessage(folder + ": cannot be written to (Read-only); name another place");
+  }
+
+  /** Root may write and read everywhere. */
+  @Test
+  void every_folderAndFileOfOthers_isToldWithTheCure() throws IOException {
+    store().create("a", new byte[0]);
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    assumeTrue(closed.toFile().setWritable(false) && !Files.isWritable(closed), "this is root");
+    Path file = folder.resolve("a");
+    assumeTrue(file.toFile().setReadable(false), "files have no permissions here");
+
+    assertThatThrownBy(() -> new LocalStore(closed.resolve("w")).newSpool())
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            closed
+                + ": cannot be written to (permission denied); chmod or chown it, or name another"
+                + " place");
+    assertThatThrownBy(() -> store().open("a"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(file + ": cannot be read (permission denied); chmod or chown it");
   }
 
   @Test

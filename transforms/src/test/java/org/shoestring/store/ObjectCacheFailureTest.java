@@ -81,7 +81,8 @@ class ObjectCacheFailureTest extends CacheFixture {
         };
     CachedObjects cached =
         new CachedObjects(
-            new ObjectCache(folder, new CacheRoom(folder, 4096, disk), Runnable::run), traffic);
+            new ObjectCache(folder, 4096, new CacheRoom(folder, 4096, disk), Runnable::run),
+            traffic);
 
     assertThat(read(cached, object)).isEqualTo("content");
     assertThat(broken).isFalse();
@@ -121,7 +122,8 @@ class ObjectCacheFailureTest extends CacheFixture {
           new Thread(download).start();
         };
     CacheRoom room = new CacheRoom(folder, 4096, () -> 4096);
-    CachedObjects cached = new CachedObjects(new ObjectCache(folder, room, downloader), traffic);
+    CachedObjects cached =
+        new CachedObjects(new ObjectCache(folder, 1 << 20, room, downloader), traffic);
 
     assertThatThrownBy(() -> read(cached, object)).hasMessage("no thread");
     assertThat(parts()).isEmpty();

@@ -1,15 +1,18 @@
 package org.shoestring.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is read once, or put, is not downloaded again. */
@@ -76,7 +79,7 @@ class ObjectCacheTest extends CacheFixture {
   @Test
   void open_asItIs_readsCopiesAndMakesNone() throws IOException {
     ImmutableObject object = stored("a", CONTENT);
-    CachedObjects others = new CachedObjects(ObjectCache.asItIs(folder), traffic);
+    CachedObjects others = new CachedObjects(ObjectCache.asItIs(folder, 1 << 20), traffic);
     assertThat(read(others, object)).isEqualTo(CONTENT);
     assertThat(copies()).isEmpty();
 
@@ -106,6 +109,65 @@ class ObjectCacheTest extends CacheFixture {
     stored("a", "content");
 
     assertThat(read(cached(), new ImmutableObject("a", 7, ""))).isEqualTo("content");
+
+    assertThat(copies()).isEmpty();
+  }
+
+  private String readToKeep(String name, long bytes) throws IOException {
+    try (InputStream in = cached().openToKeep(store, name, bytes)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
+  void openToKeep_readToItsEnd_isKeptUnderItsHash() throws IOException {
+    ImmutableObject object = stored("a", CONTENT);
+
+    assertThat(readToKeep("a", CONTENT.length())).isEqualTo(CONTENT);
+    assertThat(cached().has(store, object)).isTrue();
+    assertThat(read(cached(), object)).isEqualTo(CONTENT);
+
+    assertThat(store.bytesRead()).isEqualTo(CONTENT.length());
+  }
+
+  /** Of the same name and length: a copy of what was there before is not taken for it. */
+  @Test
+  void openToKeep_objectThatChanged_isAnother() throws IOException {
+    String other = CONTENT.replace('c', 'k');
+    ImmutableObject before = stored("a", CONTENT);
+    CachedObjects cached = cached();
+    try (InputStream in = cached.openToKeep(store, "a", CONTENT.length())) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    ImmutableObject after = stored("a", other);
+
+    assertThat(cached.has(store, after)).isFalse();
+    assertThat(read(cached, after)).isEqualTo(other);
+    assertThat(read(cached, before)).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void openToKeep_notReadToItsEndOrOfAnotherLength_isNotKept() throws IOException {
+    stored("a", CONTENT);
+    try (InputStream in = cached().openToKeep(store, "a", CONTENT.length())) {
+      assertThat(in.readNBytes(70_000)).hasSize(70_000);
+    }
+    assertThat(readToKeep("a", CONTENT.length() - 1)).isEqualTo(CONTENT);
+    assertThat(readToKeep("a", CONTENT.length() + 1)).isEqualTo(CONTENT);
+
+    assertThat(copies()).isEmpty();
+    try (Stream<Path> parts = Files.walk(folder)) {
+      assertThat(parts.filter(Files::isRegularFile).map(part -> part.getFileName().toString()))
+          .containsOnly("lock");
+    }
+  }
+
+  @Test
+  void openToKeep_moreThanTheCacheTakes_isReadFromTheStore() throws IOException {
+    String large = CONTENT.repeat(3); // The cache takes a mebibyte.
+    stored("a", large);
+
+    assertThat(readToKeep("a", large.length())).isEqualTo(large);
 
     assertThat(copies()).isEmpty();
   }

@@ -76,8 +76,8 @@ class FullDiskTest {
         + folder
         + "\\E/[^/]+/spool[0-9]+: "
         + after
-        + "No space left on device; free some space there, or use another disk: put the workspace"
-        + " or the target on it; .* XDG_CACHE_HOME";
+        + "No space left on device; free some space there, or put the workspace or the target on"
+        + " another disk";
   }
 
   private void leavesNothing() throws IOException {
@@ -114,7 +114,7 @@ class FullDiskTest {
 
     assertThatThrownBy(() -> store.replace("a", new byte[2 << 20]))
         .isInstanceOf(StoreException.class)
-        .hasMessageMatching(full(disk.resolve("_tmp"), "after 0 bytes: "));
+        .hasMessageMatching(full(disk.resolve("_tmp"), ""));
 
     store.delete("a");
     leavesNothing();

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.StoredObject;
 import org.shoestring.table.Manifest;
 import org.shoestring.tsv.BadDataException;
 
@@ -25,12 +26,13 @@ class ImportVersionsTest {
     this.second = bench.file("second.tsv", "2\tb\n".repeat(10));
   }
 
-  private static String version(Path file) throws IOException {
-    return ObjectName.of(file.toString()).stat().orElseThrow().version();
+  private static SourceVersion version(Path file) throws IOException {
+    StoredObject found = ObjectName.of(file.toString()).stat().orElseThrow();
+    return new SourceVersion(found.bytes(), found.version(), "");
   }
 
   /** Imports two files one after another, in pieces of five lines. */
-  private Manifest run(Map<String, String> versions) throws IOException {
+  private Manifest run(Map<String, SourceVersion> versions) throws IOException {
     ImportUnit unit = new ImportUnit(0, List.of(List.of(first.toString(), second.toString())));
     ImportTable.Settings settings = new ImportTable.Settings(Imports.EN_DE, 20, 0);
     return bench.run(
@@ -53,7 +55,13 @@ class ImportVersionsTest {
   @Test
   void importTable_fileOfAnotherVersion_failsAndRecordsNothingOfIt() throws IOException {
     assertThatThrownBy(
-            () -> run(Map.of(first.toString(), version(first), second.toString(), "before")))
+            () ->
+                run(
+                    Map.of(
+                        first.toString(),
+                        version(first),
+                        second.toString(),
+                        new SourceVersion(40, "before", ""))))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             second + ": changed while it was imported; run again to import it as it is now");

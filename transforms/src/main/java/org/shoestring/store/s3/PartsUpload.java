@@ -78,6 +78,8 @@ final class PartsUpload {
     }
     String what = errors.name(key) + ": write";
     String id = attempts.run(what, before -> start());
+    BegunUploads.Abort abort = () -> abort(client, bucket, key, id, errors, traffic);
+    BegunUploads.add(abort);
     try {
       List<CompletedPart> parts = new ArrayList<>();
       long length = Math.max(partBytes, (size + MOST_PARTS - 1) / MOST_PARTS);
@@ -89,6 +91,8 @@ final class PartsUpload {
     } catch (IOException | RuntimeException e) {
       abortAfter(e, id, attempts);
       throw e;
+    } finally {
+      BegunUploads.remove(abort);
     }
   }
 
@@ -155,6 +159,7 @@ final class PartsUpload {
 
   /** An error as the caller is to see it, who knows of no upload. */
   private IOException known(IOException error) {
+    BegunUploads.holdIfStopping();
     return error instanceof NoSuchObjectException
         ? new StoreException(
             errors.name(key)

@@ -63,7 +63,7 @@ final class S3Bucket implements Bucket {
     this.bucket = bucket;
     this.client = client;
     this.settings = new PutSettings(options, store.checksum());
-    this.errors = new S3Errors(location, store);
+    this.errors = new S3Errors(location, store, CredentialsOrigin.of(store, options));
     this.traffic = traffic;
     this.writes = new WriteErrors(client, bucket, errors, traffic);
     this.partBytes = partBytes;
@@ -113,6 +113,9 @@ final class S3Bucket implements Bucket {
     } catch (S3Exception e) {
       if (e.statusCode() == RANGE_BEYOND_THE_END) {
         return new Content(InputStream.nullInputStream(), 0, version.orElse(""));
+      }
+      if (S3Errors.isUnexplainedAbsence(e)) {
+        list(key, Optional.empty()); // Whether it is a store that answers.
       }
       throw errors.of(key, e);
     } catch (SdkException e) {
@@ -188,7 +191,7 @@ final class S3Bucket implements Bucket {
       return new Page(
           objects, more ? Optional.of(answer.nextContinuationToken()) : Optional.empty());
     } catch (SdkException e) {
-      throw errors.of(prefix, e);
+      throw errors.ofList(prefix, e);
     }
   }
 

@@ -11,7 +11,6 @@ import org.shoestring.store.ChangedException;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.StoreFile;
-import org.shoestring.store.StoreFile.Credentials;
 import org.shoestring.store.TransientException;
 import org.shoestring.store.Unanswered;
 import org.shoestring.store.UnsupportedRequestException;
@@ -41,14 +40,19 @@ final class S3Errors {
   private static final Set<String> CLOCK =
       Set.of("RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed");
 
+  /** Refusals that have a meaning of their own, whoever answers: other regions, keys, moments. */
+  private static final Set<Integer> MEANT_WITHOUT_CODE = Set.of(301, 307, 401, 403, 407, 408, 429);
+
   private static final int NOT_IMPLEMENTED = 501;
 
   private final String location;
   private final StoreFile store;
+  private final CredentialsOrigin origin;
 
-  S3Errors(String location, StoreFile store) {
+  S3Errors(String location, StoreFile store, CredentialsOrigin origin) {
     this.location = location;
     this.store = store;
+    this.origin = origin;
   }
 
   /** An object as messages name it. */
@@ -62,9 +66,31 @@ final class S3Errors {
     }
     String message = String.valueOf(error.getMessage());
     if (message.contains("credentials")) {
-      return new StoreException(name(key) + ": no credentials: " + whence(), error);
+      return new StoreException(name(key) + ": " + origin.none(error), error);
     }
     return Unanswered.of(name(key), store, error);
+  }
+
+  /** The meaning of an error of a request that every store explains if it refuses: a list. */
+  IOException ofList(String prefix, SdkException error) {
+    if (error instanceof PageException) {
+      return noStore(prefix, "200, a page of HTML", error);
+    }
+    return error instanceof S3Exception answer && isAnothers(answer)
+        ? noStore(prefix, said(answer), error)
+        : of(prefix, error);
+  }
+
+  private StoreException noStore(String key, String said, SdkException error) {
+    return new StoreException(
+        name(key)
+            + ": what answers at "
+            + Unanswered.endpoint(store)
+            + " speaks no S3 ("
+            + said
+            + ")"
+            + isThatTheEndpoint(),
+        error);
   }
 
   String isThatTheEndpoint() {
@@ -74,10 +100,26 @@ final class S3Errors {
   /** Whether an answer refuses without a reason, as those to HEAD must, which have no body. */
   static boolean isUnexplained(SdkException error) {
     return error instanceof S3Exception answer
-        && answer.statusCode() >= 300
-        && answer.statusCode() < 500
         && answer.statusCode() != 404
+        && refusesWithoutCode(answer);
+  }
+
+  /** Whether an answer says that there is nothing, and not in the words of S3. */
+  static boolean isUnexplainedAbsence(SdkException error) {
+    return error instanceof S3Exception answer
+        && answer.statusCode() == 404
+        && refusesWithoutCode(answer);
+  }
+
+  private static boolean refusesWithoutCode(S3Exception answer) {
+    return answer.statusCode() >= 300
+        && answer.statusCode() < 500
         && (code(answer).isEmpty() || code(answer).equals(String.valueOf(answer.statusCode())));
+  }
+
+  /** Whether an answer is rather that of another kind of server. */
+  private static boolean isAnothers(S3Exception answer) {
+    return refusesWithoutCode(answer) && !MEANT_WITHOUT_CODE.contains(answer.statusCode());
   }
 
   private IOException answered(String key, S3Exception error) {
@@ -120,14 +162,14 @@ final class S3Errors {
 
   private String cure(int status, String code) {
     return switch (code) {
-      case "InvalidAccessKeyId" -> "; the access key is unknown there: " + whence();
-      case "SignatureDoesNotMatch" -> "; the secret key is not that of the access key: " + whence();
+      case "InvalidAccessKeyId" -> "; the access key is unknown there: " + origin;
+      case "SignatureDoesNotMatch" -> "; the secret key is not that of the access key: " + origin;
       case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "InvalidToken" ->
-          "; the session's credentials are over: get new ones; " + whence();
+          "; the session's credentials are over: get new ones; " + origin;
       case "AccessDenied", "AllAccessDisabled" ->
           "; the credentials may not do this: allow them to get, put, list and delete there, or use"
               + " others: "
-              + whence();
+              + origin;
       case "AuthorizationHeaderMalformed",
           "PermanentRedirect",
           "IllegalLocationConstraintException" ->
@@ -138,26 +180,10 @@ final class S3Errors {
           status == 301 || status == 307
               ? "; the bucket lies in another region or behind another endpoint: mend them in "
                   + store.where()
-              : status == 401 || status == 403 ? "; " + whence() : "";
+              : status == 401 || status == 403
+                  ? "; " + origin
+                  : code.isEmpty() ? isThatTheEndpoint() : "";
     };
-  }
-
-  private String whence() {
-    Credentials credentials = store.credentials();
-    if (credentials instanceof Credentials.Variables variables) {
-      return "they come from the environment variables "
-          + variables.key()
-          + " and "
-          + variables.secret();
-    }
-    if (credentials instanceof Credentials.Profile profile) {
-      return "they come from the profile " + profile.name() + " of ~/.aws/credentials";
-    }
-    if (credentials instanceof Credentials.Anonymous) {
-      return store.where() + " says that there are none";
-    }
-    return "they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or ~/.aws, or"
-        + " the machine's role";
   }
 
   static String code(S3Exception error) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -91,7 +92,8 @@ final class S3HttpClient implements SdkHttpClient {
     Optional<ContentStreamProvider> content = request.contentStreamProvider();
     if (content.isEmpty()) {
       ExecutableHttpRequest prepared = client.prepareRequest(request);
-      return new Executable(prepared, prepared::call);
+      boolean isList = request.httpRequest().rawQueryParameters().containsKey("list-type");
+      return new Executable(prepared, () -> isList ? noPage(prepared.call()) : prepared.call());
     }
     long length =
         request
@@ -107,6 +109,21 @@ final class S3HttpClient implements SdkHttpClient {
             .metricCollector(request.metricCollector().orElse(null))
             .build();
     return sending.of(client.prepareRequest(watched));
+  }
+
+  private static HttpExecuteResponse noPage(HttpExecuteResponse answer) {
+    boolean isPage =
+        answer.httpResponse().isSuccessful()
+            && answer
+                .httpResponse()
+                .firstMatchingHeader("Content-Type")
+                .filter(type -> type.startsWith("text/html"))
+                .isPresent();
+    if (isPage) {
+      answer.responseBody().ifPresent(AbortableInputStream::abort);
+      throw new PageException();
+    }
+    return answer;
   }
 
   /** What asks and answers. */

@@ -1,0 +1,25 @@
+package org.shoestring.store;
+
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a user should know while stores are worked with, though it is no error. It goes to the log
+ * unless a program tells its users by itself.
+ */
+public final class Remarks {
+  private static final Logger LOG = LoggerFactory.getLogger(Remarks.class);
+  private static volatile Consumer<String> listener = LOG::warn;
+
+  private Remarks() {}
+
+  /** Takes them from now on; called by any thread. */
+  public static void to(Consumer<String> program) {
+    listener = program;
+  }
+
+  static void tell(String remark) {
+    listener.accept(remark);
+  }
+}

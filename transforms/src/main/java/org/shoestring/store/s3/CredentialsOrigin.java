@@ -1,0 +1,63 @@
+package org.shoestring.store.s3;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.shoestring.store.StoreFile;
+import org.shoestring.store.StoreFile.Credentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Where the credentials of a store come from, in words, so that a user knows what to change.
+ *
+ * @param isAnOption whether Beam's option for them was given, and holds for the store
+ */
+record CredentialsOrigin(StoreFile store, boolean isAnOption) {
+  /** What AWS's own chain says of its link of profiles. */
+  private static final Pattern EMPTY_PROFILE =
+      Pattern.compile("contained no credentials for profile '([^']+)'");
+
+  private static final String WITHOUT_PROFILES = "default";
+
+  /** For a store, spoken to with these options. */
+  static CredentialsOrigin of(StoreFile store, AwsOptions options) {
+    boolean isGiven =
+        store.credentials() instanceof Credentials.Default
+            && !(options.getAwsCredentialsProvider() instanceof DefaultCredentialsProvider);
+    return new CredentialsOrigin(store, isGiven);
+  }
+
+  /** Why there are none. */
+  String none(SdkException error) {
+    Matcher profile = EMPTY_PROFILE.matcher(String.valueOf(error.getMessage()));
+    boolean isNamed =
+        store.credentials() instanceof Credentials.Default
+            && profile.find()
+            && !profile.group(1).equals(WITHOUT_PROFILES);
+    return isNamed
+        ? "no credentials: ~/.aws has none for the profile '" + profile.group(1) + "'; " + this
+        : "no credentials: " + this;
+  }
+
+  @Override
+  public String toString() {
+    Credentials credentials = store.credentials();
+    if (credentials instanceof Credentials.Variables variables) {
+      return "they come from the environment variables "
+          + variables.key()
+          + " and "
+          + variables.secret();
+    }
+    if (credentials instanceof Credentials.Profile profile) {
+      return "they come from the profile " + profile.name() + " of ~/.aws/credentials";
+    }
+    if (credentials instanceof Credentials.Anonymous) {
+      return store.where() + " says that there are none";
+    }
+    return isAnOption
+        ? "they come from the option --awsCredentialsProvider"
+        : "they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or ~/.aws, or"
+            + " the machine's role";
+  }
+}

@@ -1,0 +1,12 @@
+package org.shoestring.store.s3;
+
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** A page of HTML came where a store tells of its objects: what answers is a server of pages. */
+final class PageException extends SdkClientException {
+  private static final long serialVersionUID = 1;
+
+  PageException() {
+    super(SdkClientException.builder().message("a page of HTML came"));
+  }
+}
