@@ -16,9 +16,11 @@ final class CacheOptions {
       names = "--cache",
       paramLabel = "DIR",
       description = {
-        "Where copies of shards and files of remote stores are kept (default: _cache in the work dir),",
-        "so that nothing that fits is downloaded twice; but sources of an import are read once by every",
-        "'run' and 'run -n', to identify them, until one has imported them. Processes may share it."
+        "Where copies of shards and files of remote stores are kept, so that",
+        "nothing that fits is downloaded twice (default: _cache in the work",
+        "dir). Sources of an import are read again, to identify them, by every",
+        "'run' and 'run -n' until one has imported them. Any number of",
+        "processes may share it."
       })
   private @Nullable Path folder;
 
