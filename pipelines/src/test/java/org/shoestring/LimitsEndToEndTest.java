@@ -10,6 +10,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.transform.OutOfMemory;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +51,15 @@ class LimitsEndToEndTest {
     Shoestring.in(folder).run("run", "e.yaml").good();
   }
 
-  /** Here any thread runs out of memory, also those that are not ours and only log it. */
-  @Test
-  void run_noMemoryAnywhere_endsWithAMessage() throws Exception {
+  /**
+   * Here any thread runs out of memory, also those that are not ours and only log it: while the
+   * program starts, or when a pipeline does.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx14m", "-Xmx22m"})
+  void run_noMemoryAnywhere_endsWithAMessage(String heap) throws Exception {
     write(20_000, 100);
-    assertOutOfMemory("-Xmx14m");
+    assertOutOfMemory(heap);
   }
 
   /** What the DirectRunner does with an error of a worker, before it waits for it for ever. */

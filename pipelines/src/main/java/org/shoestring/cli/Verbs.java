@@ -1,0 +1,145 @@
+package org.shoestring.cli;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.shoestring.pipeline.ExitCode;
+import org.shoestring.pipeline.Version;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Remarks;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All verbs, and what is said of a command line that is none of theirs. */
+@Command(
+    name = "shoestring",
+    description = {
+      "Deep-learning research pipelines for people with no GPUs and no money:",
+      "compressed TSV in, a number out."
+    },
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      RunCommand.class,
+      StatusCommand.class,
+      ExplainCommand.class,
+      PathCommand.class,
+      ScoreCommand.class,
+      ListCommand.class,
+      HeadCommand.class,
+      CatCommand.class,
+      CountCommand.class,
+      CopyCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      WhereCommand.class,
+      ShardsCommand.class,
+      GcCommand.class,
+      DoctorCommand.class,
+      LexiconCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 4 bad data, 5 storage,",
+      "130 interrupted. Results go to stdout, progress and errors to stderr."
+    },
+    mixinStandardHelpOptions = true)
+final class Verbs {
+  /** How picocli tells that of several words some are missing. */
+  private static final Pattern SOME_GIVEN = Pattern.compile("but only .*: \\[(.*)\\]$");
+
+  private Verbs() {}
+
+  /** Runs one verb and returns its exit code. */
+  static int run(String... args) {
+    Remarks.to(Terminal::remark);
+    CommandLine commands = new CommandLine(new Verbs());
+    commands.setExecutionExceptionHandler(
+        (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : ExitCode.tell(error));
+    commands.setParameterExceptionHandler(Verbs::usage);
+    commands.setUsageHelpWidth(100);
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    tellVersion(commands);
+    return commands.execute(args);
+  }
+
+  /** Has {@code --version} print the same after each verb. */
+  private static void tellVersion(CommandLine commands) {
+    commands.getCommandSpec().versionProvider(new ProgramVersion());
+    commands.getSubcommands().values().forEach(Verbs::tellVersion);
+  }
+
+  /** What {@code --version} prints. */
+  static final class ProgramVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"shoestring " + Version.text()};
+    }
+  }
+
+  private static int usage(ParameterException error, String[] args) {
+    CommandLine at = error.getCommandLine();
+    if (args.length == 0
+        || String.valueOf(error.getMessage()).startsWith("Missing required subcommand")) {
+      at.usage(System.err);
+      return ExitCode.USAGE;
+    }
+    List<String> similar = List.of();
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      if (!at.getSubcommands().isEmpty() && !first.startsWith("-")) {
+        return ExitCode.tell(unknownVerb(at, first));
+      }
+      similar = unmatched.getSuggestions();
+    }
+    String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+    return ExitCode.tell(
+        new UsageException(
+            what(error)
+                + hint
+                + "; "
+                + at.getCommandSpec().qualifiedName()
+                + " --help tells what there is"));
+  }
+
+  private static UsageException unknownVerb(CommandLine at, String verb) {
+    String above = at.getParent() == null ? "" : at.getCommandName() + ": ";
+    return new UsageException(
+        above
+            + "unknown verb '"
+            + verb
+            + "'; known: "
+            + String.join(", ", at.getSubcommands().keySet()));
+  }
+
+  private static String what(ParameterException error) {
+    String message = String.valueOf(error.getMessage());
+    if (!(error instanceof MissingParameterException absent)) {
+      return message;
+    }
+    String names =
+        absent.getMissing().stream().map(Verbs::label).distinct().collect(Collectors.joining(", "));
+    Matcher some = SOME_GIVEN.matcher(message);
+    if (some.find()) {
+      return names + ": given is only " + some.group(1);
+    }
+    if (message.startsWith("Missing required parameter for option")) {
+      return names + ": what follows the option is missing";
+    }
+    return names + (names.contains(" ") ? " are missing" : " is missing");
+  }
+
+  /** How help names an argument. */
+  private static String label(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.longestName() + " " + option.paramLabel()
+        : argument.paramLabel();
+  }
+}
