@@ -10,7 +10,7 @@ import org.shoestring.tsv.Sha256;
  * What identifies a source file: the hash of its stored bytes, remembered by size and version so
  * that it is read for it only once.
  *
- * @param version changes whenever the file does: its modification time or ETag
+ * @param version changes whenever the file does: its times and inode, or its ETag
  */
 public record SourceDigest(String path, long bytes, String version, String sha256) {
 

@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -148,8 +147,9 @@ final class LocalStore implements ObjectStore {
       if (!Files.isRegularFile(file)) {
         return Optional.empty();
       }
-      Instant modified = Files.getLastModifiedTime(file).toInstant();
-      return Optional.of(new StoredObject(name, Files.size(file), modified.toString(), modified));
+      FileIdentity identity = FileIdentity.of(file);
+      return Optional.of(
+          new StoredObject(name, identity.bytes(), identity.version(), identity.modified()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -6,7 +6,8 @@ import java.time.Instant;
  * What a store tells of an object.
  *
  * @param bytes its size
- * @param version changes whenever its content does: a modification time, an ETag or a generation
+ * @param version changes whenever its content does: what a {@link FileIdentity} holds, an ETag or a
+ *     generation
  * @param modified when it was written, by the clock of the store
  */
 public record StoredObject(String name, long bytes, String version, Instant modified) {}
