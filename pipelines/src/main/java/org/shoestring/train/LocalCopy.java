@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.store.FileModes;
 import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
@@ -41,7 +42,7 @@ public final class LocalCopy {
     }
     Files.createDirectories(folder);
     for (Shard shard : table.shards()) {
-      copy(table.folder(), shard.stored(), folder.resolve(shard.name()));
+      copy(table.folder(), shard.stored(), folder.resolve(shard.name()), false);
     }
     List<Shard> shards =
         table.shards().stream().map(shard -> shard.in(folder.toString(), Table.MAIN)).toList();
@@ -72,7 +73,7 @@ public final class LocalCopy {
       if (!target.startsWith(folder)) {
         throw new BadDataException(output.folder() + ": the file " + file.path() + " leaves it");
       }
-      copy(output.folder(), file.stored(), target);
+      copy(output.folder(), file.stored(), target, file.executable());
     }
     Files.writeString(done, "");
     return folder;
@@ -82,7 +83,7 @@ public final class LocalCopy {
    * Copies one object. A second name for the cache's file would be cheaper, but programs may write
    * to what they are given.
    */
-  private static void copy(String location, ImmutableObject object, Path target)
+  private static void copy(String location, ImmutableObject object, Path target, boolean executable)
       throws IOException {
     String name = location + "/" + object.name();
     if (target.getParent() != null) {
@@ -106,6 +107,7 @@ public final class LocalCopy {
               + location
               + " to make it again");
     }
+    FileModes.makeReadOnly(part, executable);
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
   }
 

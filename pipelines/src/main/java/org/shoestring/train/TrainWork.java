@@ -17,6 +17,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.store.FileModes;
 import org.shoestring.store.SpoolOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -169,7 +170,9 @@ public record TrainWork(
       Path spool = output.newSpool();
       SpoolOutput.copy(file, spool);
       String path = out.relativize(file).toString().replace('\\', '/');
-      StoredFile stored = new StoredFile(path, Files.size(spool), LocalCopy.hash(spool));
+      StoredFile stored =
+          new StoredFile(
+              path, Files.size(spool), LocalCopy.hash(spool), FileModes.isExecutable(file));
       output.putFile(stored, spool);
       files.add(stored);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,20 @@ class TrainWorkTest {
     assertThat(copy.resolve("a/b/c")).hasContent("22");
     assertThat(work).doesNotExist();
     assertThat(remarks).isEmpty();
+  }
+
+  @Test
+  void run_executableFile_isExecutableInCopies() throws Exception {
+    run(
+        "echo '#!/bin/sh' > $OUT/tool; chmod 744 $OUT/tool; echo 1 > $OUT/data; chmod 611 $OUT/data");
+    assertThat(manifest().files())
+        .extracting(StoredFile::path, StoredFile::executable)
+        .containsExactly(tuple("data", false), tuple("tool", true));
+    Path copy = LocalCopy.ofFiles(output, manifest(), folder.resolve("copy"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("tool"))))
+        .isEqualTo("r-xr-xr-x");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("data"))))
+        .isEqualTo("r--r--r--");
   }
 
   @Test

@@ -66,7 +66,7 @@ public record Manifest(
     Sha256 hash = new Sha256().frame("files");
     files.stream()
         .sorted(Comparator.comparing(StoredFile::path))
-        .forEach(file -> hash.frame(file.path()).frame(file.sha256()));
+        .forEach(file -> hash.frame(file.path()).frame(file.content()));
     return hash.hex();
   }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.FileModes;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.SpoolOutput;
@@ -50,7 +51,16 @@ public final class OutputCopy {
   public record Copied(int sent, long bytes, int present) {}
 
   /** An object that the manifest names, and the first digits of the SHA-256 of its bytes. */
-  private record Named(String object, long bytes, String hash) {}
+  private record Named(String object, long bytes, String hash, boolean executable) {
+
+    static Named of(Shard shard) {
+      return new Named(shard.object(), shard.compressed(), shard.nameHash(), false);
+    }
+
+    static Named of(StoredFile file) {
+      return new Named(file.object(), file.bytes(), file.sha256(), file.executable());
+    }
+  }
 
   private OutputCopy(String from, String to, Listener listener) {
     this.from = from;
@@ -74,9 +84,7 @@ public final class OutputCopy {
     Manifest manifest = Table.manifestIn(from);
     List<Named> named =
         Stream.concat(
-                manifest.shards().stream()
-                    .map(s -> new Named(s.object(), s.compressed(), s.nameHash())),
-                manifest.files().stream().map(f -> new Named(f.object(), f.bytes(), f.sha256())))
+                manifest.shards().stream().map(Named::of), manifest.files().stream().map(Named::of))
             .distinct()
             .toList();
     Optional<Manifest> there = Table.findManifest(to);
@@ -92,6 +100,9 @@ public final class OutputCopy {
         present++;
       } else {
         send(object);
+      }
+      if (object.executable() && !Stores.isRemote(to)) {
+        FileModes.makeExecutable(Path.of(to, object.object()));
       }
     }
     copyRecords(stored);

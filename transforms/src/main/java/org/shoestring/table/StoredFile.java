@@ -1,5 +1,6 @@
 package org.shoestring.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.store.ImmutableObject;
 
@@ -7,9 +8,18 @@ import org.shoestring.store.ImmutableObject;
  * A file of an output of files.
  *
  * @param path as the program that made it named it, with {@code /}
+ * @param executable whether its owner could run it
  */
-public record StoredFile(String path, long bytes, String sha256) {
+public record StoredFile(String path, long bytes, String sha256, boolean executable) {
   static final String TYPE = "file";
+
+  /** What the line of an executable file ends in; those of others end before. */
+  private static final String EXECUTABLE = "x";
+
+  /** A file that cannot be run. */
+  public StoredFile(String path, long bytes, String sha256) {
+    this(path, bytes, sha256, false);
+  }
 
   /** Its object's name in the output's folder. */
   public String object() {
@@ -21,11 +31,25 @@ public record StoredFile(String path, long bytes, String sha256) {
     return new ImmutableObject(object(), bytes, sha256);
   }
 
+  /** What an output's digest has of its content: whether it can be run decides what follows. */
+  String content() {
+    return executable ? sha256 + EXECUTABLE : sha256;
+  }
+
   List<String> line() {
-    return List.of(TYPE, path, Long.toString(bytes), sha256);
+    List<String> line = new ArrayList<>(List.of(TYPE, path, Long.toString(bytes), sha256));
+    if (executable) {
+      line.add(EXECUTABLE);
+    }
+    return line;
   }
 
   static StoredFile parse(List<String> line) {
-    return new StoredFile(line.get(1), Long.parseLong(line.get(2)), line.get(3));
+    boolean executable = line.size() > 4;
+    if (line.size() > 5 || (executable && !line.get(4).equals(EXECUTABLE))) {
+      throw new IllegalArgumentException(
+          "a file ends in '" + line.get(line.size() - 1) + "'; allowed is one x, or nothing");
+    }
+    return new StoredFile(line.get(1), Long.parseLong(line.get(2)), line.get(3), executable);
   }
 }

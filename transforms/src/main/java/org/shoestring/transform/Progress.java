@@ -14,6 +14,7 @@ public final class Progress {
   private final LongAdder lines = new LongAdder();
   private final LongAdder kept = new LongAdder();
   private final LongAdder units = new LongAdder();
+  private volatile String said = "";
 
   private Progress() {}
 
@@ -41,6 +42,16 @@ public final class Progress {
   /** Adds a finished unit. */
   public void addUnit() {
     units.increment();
+  }
+
+  /** Takes note of a line that a program printed for people. */
+  public void say(String line) {
+    said = line;
+  }
+
+  /** The last line that a program printed for people; empty if there is none. */
+  public String said() {
+    return said;
   }
 
   public long bytes() {

@@ -35,7 +35,9 @@ class ManifestTest {
           List.of(
               shard("main", 0, "3:40,2:30"), shard("main", 1, "1:20"), shard("test", 0, "0:14")),
           Map.of("utf8", 3L, "columns", 1L),
-          List.of(new StoredFile("a/b c.txt", 5, "0123456789abcdef0123456789abcdef")));
+          List.of(
+              new StoredFile("a/b c.txt", 5, "0123456789abcdef0123456789abcdef"),
+              new StoredFile("run", 1, "0123456789abcdef0123456789abcdef", true)));
 
   @Test
   void text_manifest_isAFactALine() {
@@ -57,6 +59,7 @@ class ManifestTest {
             reason	columns	1
             reason	utf8	3
             file	a/b c.txt	5	0123456789abcdef0123456789abcdef
+            file	run	1	0123456789abcdef0123456789abcdef	x
             """
                 .formatted(RECIPE.key()));
   }
@@ -175,7 +178,8 @@ class ManifestTest {
                 filesDigest(a),
                 filesDigest(b),
                 filesDigest(a, b),
-                filesDigest(new StoredFile("a", 1, "fedcba9876543210"))))
+                filesDigest(new StoredFile("a", 1, "fedcba9876543210")),
+                filesDigest(new StoredFile("a", 1, "0123456789abcdef", true))))
         .doesNotHaveDuplicates();
     assertThat(a.object()).isEqualTo("_files/0123456789abcdef/a");
   }
@@ -193,7 +197,7 @@ class ManifestTest {
         Arbitraries.of("1:20", "0:20", "5:7,3:1").list().ofMaxSize(4).map(ManifestTest::shards);
     Arbitrary<Map<String, Long>> reasons = Arbitraries.maps(text, Arbitraries.longs()).ofMaxSize(3);
     Arbitrary<List<StoredFile>> files =
-        Combinators.combine(text, Arbitraries.longs(), text)
+        Combinators.combine(text, Arbitraries.longs(), text, Arbitraries.of(true, false))
             .as(StoredFile::new)
             .list()
             .ofMaxSize(3);

@@ -97,6 +97,28 @@ class OutputCopyTest {
   }
 
   @Test
+  void run_executableFile_isExecutableInAFolder() throws IOException {
+    Output files = Made.output(folder.resolve("w"), "files");
+    List<StoredFile> all = new ArrayList<>();
+    for (String name : List.of("data", "tool")) {
+      byte[] content = name.getBytes(UTF_8);
+      String sha256 = new Sha256().update(content, 0, content.length).hex();
+      StoredFile file = new StoredFile(name, content.length, sha256, name.equals("tool"));
+      Path spool = files.newSpool();
+      Files.write(spool, content);
+      files.putFile(file, spool);
+      all.add(file);
+    }
+    files.commit(
+        new Manifest(Made.recipe("files"), Codec.GZIP, Map.of(), List.of(), Map.of(), all));
+
+    OutputCopy.run(files.folder(), to.toString(), (object, bytes) -> sent.add(object));
+
+    assertThat(Files.isExecutable(to.resolve(all.get(0).object()))).isFalse();
+    assertThat(to.resolve(all.get(1).object())).isExecutable();
+  }
+
+  @Test
   void run_again_sendsNothing() throws IOException {
     copy();
     sent.clear();
