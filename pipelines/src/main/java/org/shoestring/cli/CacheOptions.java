@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectCache;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Option;
@@ -48,7 +49,12 @@ final class CacheOptions {
     if (OFF.contains(size)) {
       return null;
     }
-    long capacity = Bytes.parse("--cache-size", size);
+    long capacity =
+        Bytes.find(size)
+            .orElseThrow(
+                () ->
+                    UsageException.mustBe(
+                        "--cache-size", "a size such as 500m or 20g, or none", size));
     Path absolute = at.toAbsolutePath().normalize();
     return fills ? ObjectCache.in(absolute, capacity) : ObjectCache.asItIs(absolute, capacity);
   }

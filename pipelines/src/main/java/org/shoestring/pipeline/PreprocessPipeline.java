@@ -59,7 +59,7 @@ public final class PreprocessPipeline {
         (pipeline, output) -> {
           long spilled = (passes - 1) * table.lines() * BARRIER_BYTES;
           if (spilled > 0) {
-            Spill.demand(pipeline.getOptions(), spilled, "'deduplicate'");
+            Spill.demand(pipeline.getOptions(), spilled, "deduplicate");
           }
           var tables = ApplySteps.tables(table.columns(), chain.output());
           pipeline

@@ -78,7 +78,7 @@ public final class SplitPipeline {
         SplitTable.passes(split),
         (pipeline, output) -> {
           long spilled = (long) (split.gathered(table.lines()) * Inputs.raw(table));
-          Spill.demand(pipeline.getOptions(), spilled, "'split'");
+          Spill.demand(pipeline.getOptions(), spilled, "splitting");
           var tables = SplitTable.tables(split, table.columns());
           pipeline
               .apply("ReadShards", ReadShards.of(table))

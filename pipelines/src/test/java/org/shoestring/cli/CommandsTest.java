@@ -191,7 +191,7 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", "--max-bad-lines", "-3").error(2, folder))
         .isEqualTo("--max-bad-lines is -3; allowed is a number from 0");
     assertThat(verb("run", "e.yaml", "--max-memory", "lots").error(2, folder))
-        .isEqualTo("--max-memory is 'lots'; allowed are sizes like 500k, 64MiB or 2g");
+        .isEqualTo("--max-memory must be a size such as 500k, 64MiB or 2g, but is 'lots'");
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
     assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2, folder))
@@ -434,7 +434,9 @@ class CommandsTest {
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2, folder))
         .isEqualTo("--metric: unknown metric 'blue'; known: accuracy, bleu, chrf");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2, folder))
-        .startsWith("--metric: tokenize of metric 'bleu' is '13b'; allowed is one of ");
+        .isEqualTo(
+            "--metric: metric 'bleu': tokenize must be one of 13a, intl, zh, char, none, but is"
+                + " '13b'");
   }
 
   @ParameterizedTest

@@ -239,7 +239,7 @@ class PlannerTest {
         .hasMessage("--set stages.hyp.pipe=clean:fr: unknown column 'fr'; known: en, de");
     assertThatThrownBy(() -> bench.plan("stages.clean.steps=[{empty: {columns: fr}}]"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("unknown column in step 'empty' 'fr'; known: en, de");
+        .hasMessageContaining("step 'empty': unknown column 'fr'; known: en, de");
   }
 
   @Test

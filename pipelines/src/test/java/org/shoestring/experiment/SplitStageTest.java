@@ -159,11 +159,13 @@ class SplitStageTest {
   @Test
   void run_whatDoesNotFitTheTable_isToldWithTheNumbers() throws IOException {
     assertThat(error("stages.data.into.dev=281"))
-        .isEqualTo("e:5: into: train rest, dev 281, test 10%: 311 lines of a table of 300");
+        .isEqualTo(
+            "e:5: into: the table has 300 lines, but the parts take 311 (train rest, dev 281, test 10%);"
+                + " make some parts smaller");
     assertThat(error("stages.data.into={dev: 100, test: 100}"))
         .isEqualTo(
-            "--set stages.data.into={dev: 100, test: 100}: into: dev 100, test 100: 200 lines of a"
-                + " table of 300; give one part the rest");
+            "--set stages.data.into={dev: 100, test: 100}: into: the table has 300 lines, but the"
+                + " parts take only 200 (dev 100, test 100); let one part be the rest");
     assertThat(error("stages.data.by=label", "stages.data.columns=[label, lang]"))
         .isEqualTo("e:5: into: unknown column 'lang'; known: text, label");
   }

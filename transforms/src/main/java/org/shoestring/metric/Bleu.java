@@ -189,7 +189,9 @@ public final class Bleu implements Metric {
       }
       if (!takesValue(smoothing)) {
         throw arguments.error(
-            "smooth-value is of the methods floor and add-k, not of " + smoothing);
+            "smooth-value works only with the smooth-method floor or add-k, but smooth-method is '"
+                + smoothing
+                + "'; remove smooth-value, or change smooth-method");
       }
       return arguments.decimal("smooth-value");
     }

@@ -70,13 +70,7 @@ public final class MetricCatalog {
     for (MetricType type : ServiceLoader.load(MetricType.class)) {
       MetricType other = types.put(type.name(), type);
       if (other != null) {
-        throw new IllegalStateException(
-            "two metrics are named '"
-                + type.name()
-                + "': "
-                + other.getClass().getName()
-                + " and "
-                + type.getClass().getName());
+        throw UsageException.sameName("metric", type.name(), other, type);
       }
     }
     return types;

@@ -10,7 +10,7 @@ import java.util.List;
 public record Segment(String hypothesis, List<String> references) {
   public Segment {
     if (references.isEmpty()) {
-      throw new IllegalArgumentException("a segment has at least one reference");
+      throw new IllegalArgumentException("a segment needs one or more references, but has none");
     }
   }
 }

@@ -150,7 +150,7 @@ public final class LabelCounts implements Serializable {
               + String.join(" + ", split.columns())
               + " has more than "
               + MAX_LABELS
-              + " different labels; split by hash of it, which takes any number");
+              + " different labels; split by hash instead, which has no such limit");
     }
   }
 

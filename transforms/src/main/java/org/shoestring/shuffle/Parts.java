@@ -2,14 +2,14 @@ package org.shoestring.shuffle;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.shoestring.shuffle.Share.Unit;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 
 /**
@@ -43,29 +43,41 @@ public record Parts(String where, List<Part> list) implements Serializable {
     list = List.copyOf(list);
     if (list.isEmpty() || list.size() > MAX_PARTS) {
       throw new UsageException(
-          where + ": " + list.size() + " parts; allowed are from 1 to " + MAX_PARTS);
+          where + ": a split must have 1 to " + MAX_PARTS + " parts, but has " + list.size());
     }
-    Set<String> names = new HashSet<>();
-    for (Part part : list) {
-      if (!NAME.matcher(part.name()).matches() || part.name().equals(RESERVED)) {
-        throw new UsageException(
-            where
-                + ": part '"
-                + part.name()
-                + "'; a name is letters, digits, '_' and '-', does not begin with '_', and is not "
-                + RESERVED);
-      }
-      if (!names.add(part.name())) {
-        throw new UsageException(where + ": part '" + part.name() + "' is named twice");
-      }
-    }
+    list.forEach(part -> checkName(where, part.name()));
+    UsageException.checkDistinct(where, "part", list.stream().map(Part::name).toList());
     checkFractions(where, list);
+  }
+
+  private static void checkName(String where, String name) {
+    if (name.equals(RESERVED)) {
+      throw new UsageException(
+          where
+              + ": no part may have the name '"
+              + RESERVED
+              + "', which is the table of all other stages; choose another name");
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw new UsageException(
+          where
+              + ": '"
+              + name
+              + "' is not a valid name of a part; use letters, digits, '_' and '-', and start with"
+              + " a letter or a digit");
+    }
   }
 
   private static void checkFractions(String where, List<Part> list) {
     long rests = list.stream().filter(part -> part.is(Unit.REST)).count();
     if (rests > 1) {
-      throw new UsageException(where + ": " + show(list) + ": one part at most is the rest");
+      throw new UsageException(
+          where
+              + ": only one part can be the rest, but "
+              + rests
+              + " are ("
+              + show(list)
+              + "); give the others a number of lines or a fraction");
     }
     BigDecimal sum = sum(list, Unit.FRACTION);
     boolean onlyFractions = list.stream().allMatch(part -> part.is(Unit.FRACTION));
@@ -73,11 +85,14 @@ public record Parts(String where, List<Part> list) implements Serializable {
     if (excess > 0 || (onlyFractions && excess < 0)) {
       throw new UsageException(
           where
-              + ": "
-              + show(list)
               + ": the fractions add up to "
               + new Share(Unit.FRACTION, sum)
-              + (excess > 0 ? "" : "; let them add up to 100%, or give one part the rest"));
+              + " ("
+              + show(list)
+              + "); "
+              + (excess > 0
+                  ? "make them smaller, so that they add up to 100% or less"
+                  : "make them add up to 100%, or let one part be the rest"));
     }
   }
 
@@ -124,12 +139,22 @@ public record Parts(String where, List<Part> list) implements Serializable {
     return sum(list, Unit.FRACTION);
   }
 
-  /** Fails if a part is a number of lines. */
+  /**
+   * Fails if a part is a number of lines.
+   *
+   * @param why what it is not allowed for, as a sentence, and what to do
+   */
   void checkNoLines(String why) {
     for (Part part : list) {
       if (part.is(Unit.LINES)) {
         throw new UsageException(
-            where + ": part '" + part + "' is a number of lines; " + why + ": write a fraction");
+            where
+                + ": part '"
+                + part.name()
+                + "' must be a fraction (10%) or the rest, but is "
+                + part.share()
+                + " lines; "
+                + why);
       }
     }
   }
@@ -147,13 +172,16 @@ public record Parts(String where, List<Part> list) implements Serializable {
     if (left.signum() < 0 || (left.signum() > 0 && !hasRest())) {
       throw new UsageException(
           where
-              + ": "
+              + ": the table has "
+              + Plural.of(lines, "line")
+              + ", but the parts take "
+              + (left.signum() < 0
+                  ? taken.setScale(0, RoundingMode.CEILING)
+                  : "only " + taken.setScale(0, RoundingMode.FLOOR))
+              + " ("
               + show(list)
-              + ": "
-              + taken.stripTrailingZeros().toPlainString()
-              + " lines of a table of "
-              + lines
-              + (left.signum() < 0 ? "" : "; give one part the rest"));
+              + "); "
+              + (left.signum() < 0 ? "make some parts smaller" : "let one part be the rest"));
     }
     List<BigDecimal> quotas = new ArrayList<>();
     for (Part part : list) {

@@ -62,7 +62,7 @@ public final class Permutation implements Serializable {
   public static Permutation of(long size, Seed seed, String use) {
     if (size < 0 || size > MAX_SIZE) {
       throw new IllegalArgumentException(
-          "a permutation of " + size + "; allowed is from 0 to " + MAX_SIZE);
+          "can shuffle up to " + MAX_SIZE + " lines, but there are " + size);
     }
     long key =
         new Sha256()

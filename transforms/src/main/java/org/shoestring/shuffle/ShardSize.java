@@ -1,6 +1,7 @@
 package org.shoestring.shuffle;
 
 import java.io.Serializable;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 
 /**
@@ -21,7 +22,7 @@ public record ShardSize(Unit unit, long size, String where) implements Serializa
 
   public ShardSize {
     if (size < 1) {
-      throw new UsageException(where + ": " + size + "; allowed is a number from 1");
+      throw UsageException.mustBe(where, "a number of 1 or more", size);
     }
   }
 
@@ -56,11 +57,23 @@ public record ShardSize(Unit unit, long size, String where) implements Serializa
     long shards = Math.max(1, count);
     if (shards > Math.max(1, lines)) {
       throw new UsageException(
-          where + ": " + size + " shards of " + lines + " lines; a shard has at least one line");
+          where
+              + ": cannot make "
+              + shards
+              + " shards of "
+              + Plural.of(lines, "line")
+              + ", because a shard has at least one; make "
+              + Plural.of(Math.max(1, lines), "shard")
+              + (lines > 1 ? " or fewer" : ""));
     }
     if (shards > MAX_SHARDS) {
       throw new UsageException(
-          where + ": this makes " + shards + " shards; allowed are " + MAX_SHARDS);
+          where
+              + ": this makes "
+              + shards
+              + " shards, but a table can have "
+              + MAX_SHARDS
+              + " at most; make larger shards");
     }
     return (int) shards;
   }

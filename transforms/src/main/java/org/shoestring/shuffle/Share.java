@@ -48,7 +48,8 @@ public record Share(Unit unit, BigDecimal amount) implements Serializable {
         where
             + ": '"
             + text
-            + "'; allowed are a number of lines (200), a fraction of all lines (0.1 or 10%) and "
+            + "' is not the size of a part; write a number of lines (200), a fraction of all lines"
+            + " (0.1 or 10%), or "
             + REST_WORD);
   }
 

@@ -26,6 +26,9 @@ public final class Spill implements Closeable {
   /** The JDK keeps a direct buffer as large as the largest write, for each thread. */
   private static final int CHUNK = 256 << 10;
 
+  private static final String CURE =
+      "; free some space, or choose a folder on another disk with --work-dir or --spillFolder";
+
   private final Path file;
   private final FileChannel channel;
   private final AtomicLong end = new AtomicLong();
@@ -61,9 +64,9 @@ public final class Spill implements Closeable {
     Spill spill = NAMED.get(name);
     if (spill == null) {
       throw new IllegalStateException(
-          "blocks were spilled as "
+          "the temporary data "
               + name
-              + " by another process: with workers on several machines, say"
+              + " is in another process; if workers run on several machines, set"
               + " --blockExchange=groupByKey");
     }
     return spill;
@@ -92,11 +95,11 @@ public final class Spill implements Closeable {
           folder
               + ": "
               + Bytes.show(free)
-              + " are free, "
+              + " of disk space are free, but "
               + what
               + " needs up to "
               + Bytes.show(bytes)
-              + " there; free some, or name a folder on another disk with --work-dir or --spillFolder",
+              + CURE,
           null);
     }
   }
@@ -112,11 +115,11 @@ public final class Spill implements Closeable {
     } catch (IOException e) {
       throw new StoreException(
           file.getParent()
-              + ": spilled "
+              + ": cannot write temporary data, after "
               + Bytes.show(start)
-              + ", then: "
+              + ": "
               + (e.getMessage() == null ? e : e.getMessage())
-              + "; free some space, or name a folder on another disk with --work-dir or --spillFolder",
+              + CURE,
           e);
     }
     return start;
@@ -128,7 +131,11 @@ public final class Spill implements Closeable {
       ByteBuffer chunk = ByteBuffer.wrap(bytes, at + done, Math.min(CHUNK, length - done));
       int count = channel.read(chunk, start + done);
       if (count < 0) {
-        throw new EOFException(file + " ends at " + (start + done));
+        throw new EOFException(
+            file
+                + ": this temporary file ends at byte "
+                + (start + done)
+                + ", but more was written; another program has changed it. Run the command again");
       }
       done += count;
     }

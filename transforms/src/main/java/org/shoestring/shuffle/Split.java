@@ -1,7 +1,6 @@
 package org.shoestring.shuffle;
 
 import java.io.Serializable;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -54,22 +53,23 @@ public record Split(By by, List<String> columns, Parts parts, Seed seed) impleme
         if (!columns.isEmpty()) {
           throw new UsageException(
               where
-                  + ": columns are for a split by hash or label; this one is by position, which"
-                  + " looks at no column");
+                  + ": a split by position does not use columns, but columns names "
+                  + String.join(", ", columns)
+                  + "; remove columns, or split by hash or by label");
         }
       }
       case HASH ->
-          parts.checkNoLines("by hash, each line is decided alone, whatever their number is");
+          parts.checkNoLines(
+              "a split by hash decides about each line alone and cannot count lines; split by"
+                  + " position to get exact numbers");
       case LABEL -> {
         if (columns.isEmpty()) {
           throw new UsageException(
-              where + ": a split by label needs columns: those that hold the label");
+              where + ": a split by label needs columns; name the columns that hold the label");
         }
       }
     }
-    if (new HashSet<>(columns).size() < columns.size()) {
-      throw new UsageException(where + ": columns names one twice: " + String.join(", ", columns));
-    }
+    UsageException.checkDistinct(where, "column", columns);
   }
 
   /** The names of the columns it looks at, in a table with these; none by position. */

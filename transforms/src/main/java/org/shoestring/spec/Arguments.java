@@ -1,22 +1,22 @@
 package org.shoestring.spec;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.shoestring.tsv.Columns;
 
 /** The values of a step's or a metric's parameters: checked, complete, in one way of writing. */
 public final class Arguments {
-  private final String where;
+  private static final Pattern SEVERAL = Pattern.compile("[,;\\s]");
+
   private final String owner;
   private final Map<String, String> values;
 
-  private Arguments(String where, String owner, Map<String, String> values) {
-    this.where = where;
+  private Arguments(String owner, Map<String, String> values) {
     this.owner = owner;
     this.values = Collections.unmodifiableMap(values);
   }
@@ -28,60 +28,72 @@ public final class Arguments {
    * @throws UsageException for an unknown or missing parameter or a value that is not allowed
    */
   public static Arguments bind(String what, Spec spec, List<Parameter> declared) {
-    String owner = what + " '" + spec.name() + "'";
+    String owner = spec.where() + ": " + what + " '" + spec.name() + "'";
     Map<String, String> given = new LinkedHashMap<>(spec.parameters());
     String bare = spec.value();
     if (bare != null) {
       if (declared.isEmpty()) {
         throw new UsageException(
-            spec.where() + ": " + owner + " takes no value, but has '" + bare + "'");
+            owner + " has no parameters, but '" + bare + "' is given; write only " + spec.name());
       }
       given.put(declared.get(0).name(), bare);
     }
     List<String> known = declared.stream().map(Parameter::name).toList();
     for (String name : given.keySet()) {
       if (!known.contains(name)) {
-        throw UsageException.unknown(spec.where(), "parameter of " + owner, name, known);
+        throw UsageException.unknown(owner, "parameter", name, known);
       }
     }
     Map<String, String> values = new LinkedHashMap<>();
     for (Parameter parameter : declared) {
-      values.put(parameter.name(), value(spec.where(), owner, parameter, given));
+      String written = given.get(parameter.name());
+      values.put(
+          parameter.name(),
+          written == null
+              ? parameter.fallback().orElseThrow(() -> missing(owner, spec, parameter))
+              : value(owner, parameter, written, severalAtOnce(spec, declared)));
     }
-    return new Arguments(spec.where(), owner, values);
+    return new Arguments(owner, values);
   }
 
-  private static String value(
-      String where, String owner, Parameter parameter, Map<String, String> given) {
-    String written = given.get(parameter.name());
-    if (written == null) {
-      return parameter
-          .fallback()
-          .orElseThrow(
-              () ->
-                  new UsageException(
-                      where
-                          + ": "
-                          + owner
-                          + " needs "
-                          + parameter.name()
-                          + ": "
-                          + parameter.doc()));
-    }
+  private static UsageException missing(String owner, Spec spec, Parameter parameter) {
+    return new UsageException(
+        owner
+            + " needs the parameter "
+            + parameter.name()
+            + " ("
+            + parameter.doc()
+            + "); write "
+            + spec.example(Map.of(parameter.name(), "...")));
+  }
+
+  private static String value(String owner, Parameter parameter, String written, String cure) {
     try {
       return parameter.kind().canonical(written);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          where
-              + ": "
-              + parameter.name()
-              + " of "
-              + owner
-              + " is '"
-              + written
-              + "'; allowed is "
-              + e.getMessage());
+          UsageException.mustBe(owner + ": " + parameter.name(), e.getMessage(), written)
+                  .getMessage()
+              + cure);
     }
+  }
+
+  /** The cure of a bare value like {@code 1, 100}, meant for more than one parameter. */
+  private static String severalAtOnce(Spec spec, List<Parameter> declared) {
+    String bare = spec.value();
+    if (bare == null || !SEVERAL.matcher(bare).find()) {
+      return "";
+    }
+    Map<String, String> fallbacks = new LinkedHashMap<>();
+    for (Parameter parameter : declared) {
+      String shown = parameter.fallback().orElse("...");
+      if (!shown.isEmpty()) {
+        fallbacks.put(parameter.name(), shown);
+      }
+    }
+    return fallbacks.size() < 2
+        ? ""
+        : "; to set several parameters, name them, for example " + spec.example(fallbacks);
   }
 
   /** The value as text. */
@@ -120,26 +132,23 @@ public final class Arguments {
     if (names.isEmpty()) {
       return IntStream.range(0, input.size()).toArray();
     }
+    List<String> columns = List.of(names.split("\\+", -1));
     int[] fields =
-        List.of(names.split("\\+", -1)).stream()
+        columns.stream()
             .mapToInt(
                 column ->
                     input
                         .find(column)
                         .orElseThrow(
-                            () ->
-                                UsageException.unknown(
-                                    where, "column in " + owner, column, input.names())))
+                            () -> UsageException.unknown(owner, "column", column, input.names())))
             .toArray();
-    if (Arrays.stream(fields).distinct().count() < fields.length) {
-      throw error(name + " names a column twice: " + names);
-    }
+    UsageException.checkDistinct(owner, "column", columns);
     return fields;
   }
 
   /** An error of these arguments that only their owner can see. */
   public UsageException error(String message) {
-    return new UsageException(where + ": " + owner + ": " + message);
+    return new UsageException(owner + ": " + message);
   }
 
   /** All values in declared order, as keys hash them and reports show them. */

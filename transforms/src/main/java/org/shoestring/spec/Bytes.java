@@ -1,6 +1,7 @@
 package org.shoestring.spec;
 
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,16 +19,22 @@ public final class Bytes {
    * @throws UsageException if it is no size, or 0
    */
   public static long parse(String what, String text) {
+    return find(text)
+        .orElseThrow(() -> UsageException.mustBe(what, "a size such as 500k, 64MiB or 2g", text));
+  }
+
+  /** The number of bytes, if it is a size and not 0. */
+  public static OptionalLong find(String text) {
     Matcher matcher = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (matcher.matches()) {
       String unit = matcher.group(2);
       int shift = unit == null ? 0 : 10 * (UNITS.indexOf(unit) + 1);
       long number = Long.parseLong(matcher.group(1));
       if (number > 0 && number <= Long.MAX_VALUE >> shift) {
-        return number << shift;
+        return OptionalLong.of(number << shift);
       }
     }
-    throw new UsageException(what + " is '" + text + "'; allowed are sizes like 500k, 64MiB or 2g");
+    return OptionalLong.empty();
   }
 
   /** A size for people: {@code 1.5 MB}. Units are powers of 1000, as progress shows them. */

@@ -30,7 +30,7 @@ public sealed interface Kind {
       }
       throw new IllegalArgumentException(
           max == Long.MAX_VALUE
-              ? "a whole number from " + min
+              ? "a whole number of " + min + " or more"
               : "a whole number from " + min + " to " + max);
     }
   }
@@ -42,16 +42,20 @@ public sealed interface Kind {
       try {
         double number = Double.parseDouble(value.strip());
         if (number >= min && number <= max) {
-          return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+          return plain(number);
         }
       } catch (NumberFormatException e) {
         // Told below, with the range.
       }
       throw new IllegalArgumentException(
           max == Double.POSITIVE_INFINITY || max == Double.MAX_VALUE
-              ? "a number from " + min
-              : "a number from " + min + " to " + max);
+              ? "a number of " + plain(min) + " or more"
+              : "a number from " + plain(min) + " to " + plain(max));
     }
+  }
+
+  private static String plain(double number) {
+    return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
   }
 
   /** {@code true} or {@code false}. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,13 +50,38 @@ public record Spec(
       int equals = part.indexOf('=');
       if (equals < 1) {
         throw new UsageException(
-            where + ": '" + part + "' in '" + text + "'; write parameter=value,other=value");
+            where
+                + ": '"
+                + part
+                + "' in '"
+                + text
+                + "' has no parameter name; write "
+                + name
+                + ":parameter=value,other=value");
       }
       if (parameters.put(part.substring(0, equals), part.substring(equals + 1)) != null) {
         throw new UsageException(
-            where + ": '" + part.substring(0, equals) + "' is given twice in '" + text + "'");
+            where
+                + ": parameter '"
+                + part.substring(0, equals)
+                + "' is set twice in '"
+                + text
+                + "'; set it once");
       }
     }
     return new Spec(where, name, null, parameters);
+  }
+
+  /**
+   * How to write parameters by name where this stands: on the command line, or in an experiment.
+   */
+  String example(Map<String, String> values) {
+    // The option --set changes a value of an experiment, which is YAML.
+    boolean option = where.startsWith("-") && !where.startsWith("--set ");
+    String list =
+        values.entrySet().stream()
+            .map(value -> value.getKey() + (option ? "=" : ": ") + value.getValue())
+            .collect(Collectors.joining(option ? "," : ", "));
+    return option ? name + ":" + list : name + ": {" + list + "}";
   }
 }

@@ -1,5 +1,9 @@
 package org.shoestring.spec;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * What a user wrote cannot be done: the message says where, what, which value, what is allowed and
  * how to mend it. The command line ends with exit code 2.
@@ -16,5 +20,41 @@ public final class UsageException extends RuntimeException {
       String where, String what, String name, Iterable<String> known) {
     return new UsageException(
         where + ": unknown " + what + " '" + name + "'; known: " + String.join(", ", known));
+  }
+
+  /**
+   * The error of a value that is not allowed, with those that are: {@code a number from 1 to 9}.
+   */
+  public static UsageException mustBe(String what, String allowed, Object value) {
+    return new UsageException(what + " must be " + allowed + ", but is '" + value + "'");
+  }
+
+  /** The error of a name that two classes of the class path claim. */
+  public static UsageException sameName(String what, String name, Object one, Object other) {
+    return new UsageException(
+        "two classes define the "
+            + what
+            + " '"
+            + name
+            + "': "
+            + one.getClass().getName()
+            + " and "
+            + other.getClass().getName()
+            + "; rename one of the two, or remove it from the class path");
+  }
+
+  /**
+   * Fails if a list names something twice.
+   *
+   * @param what kind of name it is: {@code column}
+   */
+  public static void checkDistinct(String where, String what, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new UsageException(
+            where + ": " + what + " '" + name + "' is named twice; name it once");
+      }
+    }
   }
 }

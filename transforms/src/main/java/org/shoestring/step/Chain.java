@@ -48,7 +48,8 @@ public final class Chain {
         barrier.where()
             + ": step '"
             + barrier.name()
-            + "' must see all lines of a table first; it can stand in a preprocess stage only");
+            + "' must read the whole table before it can decide about a row, so it works only in a"
+            + " preprocess stage or in the transform ApplySteps");
   }
 
   static Chain bind(StepCatalog catalog, List<Spec> specs, Columns input, Barriers barriers) {

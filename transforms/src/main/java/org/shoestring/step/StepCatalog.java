@@ -43,14 +43,7 @@ public final class StepCatalog {
     for (CatalogEntry type : types) {
       CatalogEntry other = byName.putIfAbsent(type.name(), type);
       if (other != null) {
-        throw new UsageException(
-            "step '"
-                + type.name()
-                + "' is defined twice, by "
-                + other.getClass().getName()
-                + " and by "
-                + type.getClass().getName()
-                + "; rename one of them");
+        throw UsageException.sameName("step", type.name(), other, type);
       }
     }
   }

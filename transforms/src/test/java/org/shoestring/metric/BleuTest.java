@@ -112,6 +112,7 @@ class BleuTest {
     assertThatThrownBy(() -> metric("bleu:smooth-value=0.1"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "test: metric 'bleu': smooth-value is of the methods floor and add-k, not of exp");
+            "test: metric 'bleu': smooth-value works only with the smooth-method floor or add-k, but"
+                + " smooth-method is 'exp'; remove smooth-value, or change smooth-method");
   }
 }

@@ -276,8 +276,8 @@ class BlockExchangeTest {
 
     assertThatThrownBy(() -> exchange.reader(0))
         .hasMessage(
-            "blocks were spilled as elsewhere by another process: with workers on several"
-                + " machines, say --blockExchange=groupByKey");
+            "the temporary data elsewhere is in another process; if workers run on several machines,"
+                + " set --blockExchange=groupByKey");
   }
 
   @Test

@@ -67,8 +67,8 @@ class LabelCountsTest {
   @Test
   void add_oneLabelMore_namesTheColumns() {
     String message =
-        "into: x + y has more than 10000 different labels; split by hash of it, which takes any"
-            + " number";
+        "into: x + y has more than 10000 different labels; split by hash instead, which has no"
+            + " such limit";
     LabelCounts.OfShard counts = new LabelCounts.OfShard(SPLIT, 0);
     assertThatThrownBy(
             () -> {

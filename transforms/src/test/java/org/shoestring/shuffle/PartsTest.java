@@ -65,11 +65,17 @@ class PartsTest {
   void counts_moreThanThereAre_isToldWithTheNumbers() {
     assertThatThrownBy(() -> Splits.parts("train=rest,dev=200,test=200").counts(399))
         .isInstanceOf(UsageException.class)
-        .hasMessage("into: train rest, dev 200, test 200: 400 lines of a table of 399");
+        .hasMessage(
+            "into: the table has 399 lines, but the parts take 400 (train rest, dev 200, test 200);"
+                + " make some parts smaller");
     assertThatThrownBy(() -> Splits.parts("dev=1,train=rest").counts(0))
-        .hasMessage("into: dev 1, train rest: 1 lines of a table of 0");
+        .hasMessage(
+            "into: the table has 0 lines, but the parts take 1 (dev 1, train rest); make some parts"
+                + " smaller");
     assertThatThrownBy(() -> Splits.parts("dev=2,train=90%,test=rest").counts(11))
-        .hasMessage("into: dev 2, train 90%, test rest: 11.9 lines of a table of 11");
+        .hasMessage(
+            "into: the table has 11 lines, but the parts take 12 (dev 2, train 90%, test rest); make"
+                + " some parts smaller");
   }
 
   @Test
@@ -77,51 +83,67 @@ class PartsTest {
     assertThatThrownBy(() -> Splits.parts("dev=200,test=200").counts(1000))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "into: dev 200, test 200: 400 lines of a table of 1000; give one part the rest");
+            "into: the table has 1000 lines, but the parts take only 400 (dev 200, test 200); let one"
+                + " part be the rest");
   }
 
   @Test
   void new_fractionsThatDoNotAddUp_areTold() {
     assertThatThrownBy(() -> Splits.parts("train=80%,dev=0.3,test=rest"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("into: train 80%, dev 30%, test rest: the fractions add up to 110%");
+        .hasMessage(
+            "into: the fractions add up to 110% (train 80%, dev 30%, test rest); make them smaller,"
+                + " so that they add up to 100% or less");
     assertThatThrownBy(() -> Splits.parts("train=80%,dev=0.1"))
         .hasMessage(
-            "into: train 80%, dev 10%: the fractions add up to 90%; let them add up to 100%, or"
-                + " give one part the rest");
+            "into: the fractions add up to 90% (train 80%, dev 10%); make them add up to 100%, or let"
+                + " one part be the rest");
   }
 
   @Test
   void new_twoRests_areTold() {
     assertThatThrownBy(() -> Splits.parts("a=rest,b=rest"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("into: a rest, b rest: one part at most is the rest");
+        .hasMessage(
+            "into: only one part can be the rest, but 2 are (a rest, b rest); give the others a"
+                + " number of lines or a fraction");
   }
 
   @ParameterizedTest
-  @CsvSource({"main", "_a", "a.b", "a b", "''", "a/b", "-a"})
+  @CsvSource({"_a", "a.b", "a b", "''", "a/b", "-a"})
   void new_badName_saysWhatANameIs(String name) {
     Parts.Part part = new Parts.Part(name, Share.parse("into", "rest"));
     assertThatThrownBy(() -> new Parts("into", List.of(part)))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "into: part '"
+            "into: '"
                 + name
-                + "'; a name is letters, digits, '_' and '-', does not begin with '_', and is not"
-                + " main");
+                + "' is not a valid name of a part; use letters, digits, '_' and '-', and start with"
+                + " a letter or a digit");
+  }
+
+  @Test
+  void new_reservedName_isRefused() {
+    Parts.Part part = new Parts.Part("main", Share.parse("into", "rest"));
+    assertThatThrownBy(() -> new Parts("into", List.of(part)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "into: no part may have the name 'main', which is the table of all other stages; choose"
+                + " another name");
   }
 
   @Test
   void new_noneOrTooManyOrTwiceTheSame_isTold() {
     assertThatThrownBy(() -> new Parts("into", List.of()))
-        .hasMessage("into: 0 parts; allowed are from 1 to 100");
+        .hasMessage("into: a split must have 1 to 100 parts, but has 0");
     List<Parts.Part> many =
         IntStream.range(0, 101)
             .mapToObj(i -> new Parts.Part("p" + i, Share.parse("into", "1")))
             .toList();
     assertThatThrownBy(() -> new Parts("into", many))
-        .hasMessage("into: 101 parts; allowed are from 1 to 100");
-    assertThatThrownBy(() -> Splits.parts("a=1,a=2")).hasMessage("into: part 'a' is named twice");
+        .hasMessage("into: a split must have 1 to 100 parts, but has 101");
+    assertThatThrownBy(() -> Splits.parts("a=1,a=2"))
+        .hasMessage("into: part 'a' is named twice; name it once");
   }
 
   @Test

@@ -92,7 +92,7 @@ class PermutationTest {
   void of_sizeOutOfRange_isRefused(long size) {
     assertThatThrownBy(() -> Permutation.of(size, SEED, "test"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a permutation of " + size + "; allowed is from 0 to 1099511627776");
+        .hasMessage("can shuffle up to 1099511627776 lines, but there are " + size);
   }
 
   @ParameterizedTest

@@ -35,26 +35,34 @@ class ShardSizeTest {
   void new_notPositive_isRefused(long size) {
     assertThatThrownBy(() -> ShardSize.shards("e.yaml:3: into", size))
         .isInstanceOf(UsageException.class)
-        .hasMessage("e.yaml:3: into: " + size + "; allowed is a number from 1");
+        .hasMessage("e.yaml:3: into must be a number of 1 or more, but is '" + size + "'");
   }
 
   @ParameterizedTest
-  @CsvSource({"5, 4", "2, 0", "100000, 99999"})
-  void count_moreShardsThanLines_isRefused(long shards, long lines) {
+  @CsvSource({
+    "5, 4, 'shards of 4 lines', '4 shards or fewer'",
+    "2, 1, 'shards of 1 line', '1 shard'",
+    "2, 0, 'shards of 0 lines', '1 shard'",
+    "100000, 99999, 'shards of 99999 lines', '99999 shards or fewer'"
+  })
+  void count_moreShardsThanLines_isRefused(long shards, long lines, String of, String cure) {
     assertThatThrownBy(() -> ShardSize.shards("e.yaml:3: into", shards).count(lines, 1000))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "e.yaml:3: into: "
+            "e.yaml:3: into: cannot make "
                 + shards
-                + " shards of "
-                + lines
-                + " lines; a shard has at least one line");
+                + " "
+                + of
+                + ", because a shard has at least one; make "
+                + cure);
   }
 
   @Test
   void count_moreThanCanBe_isRefused() {
     assertThatThrownBy(() -> ShardSize.lines("e.yaml:3: lines", 1).count(100_001, 1000))
         .isInstanceOf(UsageException.class)
-        .hasMessage("e.yaml:3: lines: this makes 100001 shards; allowed are 100000");
+        .hasMessage(
+            "e.yaml:3: lines: this makes 100001 shards, but a table can have 100000 at"
+                + " most; make larger shards");
   }
 }

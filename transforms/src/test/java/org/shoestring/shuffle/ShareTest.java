@@ -41,8 +41,8 @@ class ShareTest {
         .hasMessage(
             "e.yaml:5: part dev: '"
                 + text
-                + "'; allowed are a number of lines (200), a fraction of all lines (0.1 or 10%) and"
-                + " rest");
+                + "' is not the size of a part; write a number of lines (200), a fraction of all lines"
+                + " (0.1 or 10%), or rest");
   }
 
   @Test

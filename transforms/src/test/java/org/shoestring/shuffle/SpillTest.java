@@ -84,7 +84,9 @@ class SpillTest {
 
       assertThatThrownBy(() -> spill.read(start + 5, new byte[10], 0, 10))
           .isInstanceOf(EOFException.class)
-          .hasMessageEndingWith(".spill ends at 10");
+          .hasMessageEndingWith(
+              ".spill: this temporary file ends at byte 10, but more was written; another program"
+                  + " has changed it. Run the command again");
     }
   }
 
@@ -99,8 +101,9 @@ class SpillTest {
         .isInstanceOf(StoreException.class)
         .hasMessage(
             own
-                + ": spilled 3.0 kB, then: java.nio.channels.ClosedChannelException; free some space, or"
-                + " name a folder on another disk with --work-dir or --spillFolder");
+                + ": cannot write temporary data, after 3.0 kB:"
+                + " java.nio.channels.ClosedChannelException; free some space, or choose a folder on"
+                + " another disk with --work-dir or --spillFolder");
   }
 
   @Test
@@ -127,7 +130,8 @@ class SpillTest {
     assertThatThrownBy(() -> Spill.demand(options, Long.MAX_VALUE, "deduplicate"))
         .isInstanceOf(StoreException.class)
         .hasMessageMatching(
-            ".*/not there yet: [0-9.]+ [MGTk]?B are free, deduplicate needs up to 9223372 TB there;"
-                + " free some, or name a folder on another disk with --work-dir or --spillFolder");
+            ".*/not there yet: [0-9.]+ [MGTk]?B of disk space are free, but deduplicate needs up"
+                + " to 9223372 TB; free some space, or choose a folder on another disk with"
+                + " --work-dir or --spillFolder");
   }
 }

@@ -177,22 +177,23 @@ class SplitPlanTest {
     assertThatThrownBy(() -> Splits.by(By.HASH, "dev=200,train=rest"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "into: part 'dev 200' is a number of lines; by hash, each line is decided alone,"
-                + " whatever their number is: write a fraction");
+            "into: part 'dev' must be a fraction (10%) or the rest, but is 200 lines; a split by hash"
+                + " decides about each line alone and cannot count lines; split by position to get"
+                + " exact numbers");
   }
 
   @Test
   void of_columnsThatDoNotFit_sayWhy() {
     assertThatThrownBy(() -> Splits.by(By.LABEL, "dev=200,train=rest"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("into: a split by label needs columns: those that hold the label");
+        .hasMessage("into: a split by label needs columns; name the columns that hold the label");
     assertThatThrownBy(() -> Splits.by(By.POSITION, "dev=200,train=rest", "en"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "into: columns are for a split by hash or label; this one is by position, which looks"
-                + " at no column");
+            "into: a split by position does not use columns, but columns names en; remove columns, or"
+                + " split by hash or by label");
     assertThatThrownBy(() -> Splits.by(By.HASH, "dev=1%,train=rest", "en", "en"))
-        .hasMessage("into: columns names one twice: en, en");
+        .hasMessage("into: column 'en' is named twice; name it once");
     assertThatThrownBy(() -> plan(Splits.by(By.HASH, "dev=1%,train=rest", "fr"), List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessage("into: unknown column 'fr'; known: en, de");

@@ -48,20 +48,39 @@ class ArgumentsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "length|x.yaml:3: step 'length' needs max: the longest",
-        "length:max=0|x.yaml:3: max of step 'length' is '0'; allowed is a whole number from 1",
-        "length:max=a|x.yaml:3: max of step 'length' is 'a'; allowed is a whole number from 1",
-        "length:max=1,ratio=10|x.yaml:3: ratio of step 'length' is '10'; allowed is a number from"
-            + " 0.0 to 9.0",
-        "length:max=1,strict=yes|x.yaml:3: strict of step 'length' is 'yes'; allowed is true or"
-            + " false",
-        "length:max=1,unit=chars|x.yaml:3: unit of step 'length' is 'chars'; allowed is one of"
-            + " words, bytes",
-        "length:mox=1|x.yaml:3: unknown parameter of step 'length' 'mox'; known: max, ratio,"
-            + " strict, unit, columns"
+        "length|x.yaml:3: step 'length' needs the parameter max (the longest); write length:"
+            + " {max: ...}",
+        "length:max=0|x.yaml:3: step 'length': max must be a whole number of 1 or more, but is"
+            + " '0'",
+        "length:max=a|x.yaml:3: step 'length': max must be a whole number of 1 or more, but is"
+            + " 'a'",
+        "length:max=1,ratio=10|x.yaml:3: step 'length': ratio must be a number from 0 to 9, but is"
+            + " '10'",
+        "length:max=1,strict=yes|x.yaml:3: step 'length': strict must be true or false, but is"
+            + " 'yes'",
+        "length:max=1,unit=chars|x.yaml:3: step 'length': unit must be one of words, bytes, but is"
+            + " 'chars'",
+        "length:mox=1|x.yaml:3: step 'length': unknown parameter 'mox'; known: max, ratio,"
+            + " strict, unit, columns",
+        "length:1, 100|x.yaml:3: step 'length': max must be a whole number of 1 or more, but is"
+            + " '1, 100'; to set several parameters, name them, for example length: {max: ...,"
+            + " ratio: 1.5, strict: false, unit: words}"
       })
   void bind_notAllowed_saysWhatIs(String text, String message) {
     assertThatThrownBy(() -> bind(text)).isInstanceOf(UsageException.class).hasMessage(message);
+  }
+
+  @Test
+  void bind_notAllowedInAnOption_showsTheFormOfOptions() {
+    assertThatThrownBy(() -> Arguments.bind("step", Spec.parse("--step", "length: 1;2"), DECLARED))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--step: step 'length': max must be a whole number of 1 or more, but is ' 1;2'; to set"
+                + " several parameters, name them, for example"
+                + " length:max=...,ratio=1.5,strict=false,unit=words");
+    assertThatThrownBy(() -> Arguments.bind("step", Spec.parse("--step", "length"), DECLARED))
+        .hasMessage(
+            "--step: step 'length' needs the parameter max (the longest); write length:max=...");
   }
 
   @Test
@@ -69,24 +88,26 @@ class ArgumentsTest {
     assertThatThrownBy(
             () -> Arguments.bind("step", Spec.parse("x.yaml:3", "lowercase:true"), List.of()))
         .isInstanceOf(UsageException.class)
-        .hasMessage("x.yaml:3: step 'lowercase' takes no value, but has 'true'");
+        .hasMessage(
+            "x.yaml:3: step 'lowercase' has no parameters, but 'true' is given; write only"
+                + " lowercase");
   }
 
   @Test
   void fields_unknownOrTwice_isAUsageError() {
     assertThatThrownBy(() -> bind("length:max=1,columns=en+es").fields(COLUMNS))
         .isInstanceOf(UsageException.class)
-        .hasMessage("x.yaml:3: unknown column in step 'length' 'es'; known: en, de, fr");
+        .hasMessage("x.yaml:3: step 'length': unknown column 'es'; known: en, de, fr");
     assertThatThrownBy(() -> bind("length:max=1,columns=en+en").fields(COLUMNS))
         .isInstanceOf(UsageException.class)
-        .hasMessage("x.yaml:3: step 'length': columns names a column twice: en+en");
+        .hasMessage("x.yaml:3: step 'length': column 'en' is named twice; name it once");
   }
 
   @Test
   void text_undeclared_isAnErrorOfTheProgram() {
     assertThatThrownBy(() -> bind("length:7").text("min"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("step 'length' declares no parameter 'min'");
+        .hasMessage("x.yaml:3: step 'length' declares no parameter 'min'");
   }
 
   private static Arguments bind(String text) {

@@ -31,7 +31,7 @@ class BytesTest {
   void parse_noSize_isAUsageError(String text) {
     assertThatThrownBy(() -> Bytes.parse("--max-memory", text))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--max-memory is '" + text + "'; allowed are sizes like 500k, 64MiB or 2g");
+        .hasMessage("--max-memory must be a size such as 500k, 64MiB or 2g, but is '" + text + "'");
   }
 
   @ParameterizedTest

@@ -25,10 +25,14 @@ class SpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "length:3,max=5|--step: '3' in 'length:3,max=5'; write parameter=value,other=value",
-        "length:=5|--step: '=5' in 'length:=5'; write parameter=value,other=value",
-        "length:max=5,|--step: '' in 'length:max=5,'; write parameter=value,other=value",
-        "length:max=5,max=6|--step: 'max' is given twice in 'length:max=5,max=6'"
+        "length:3,max=5|--step: '3' in 'length:3,max=5' has no parameter name; write"
+            + " length:parameter=value,other=value",
+        "length:=5|--step: '=5' in 'length:=5' has no parameter name; write"
+            + " length:parameter=value,other=value",
+        "length:max=5,|--step: '' in 'length:max=5,' has no parameter name; write"
+            + " length:parameter=value,other=value",
+        "length:max=5,max=6|--step: parameter 'max' is set twice in 'length:max=5,max=6'; set"
+            + " it once"
       })
   void parse_otherForms_areUsageErrors(String text, String message) {
     assertThatThrownBy(() -> Spec.parse("--step", text))

@@ -43,9 +43,9 @@ class StepCatalogTest {
     assertThatThrownBy(() -> new StepCatalog(List.of(new Length(), other)))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "step 'length' is defined twice, by org.shoestring.step.filter.Length and by "
+            "two classes define the step 'length': org.shoestring.step.filter.Length and "
                 + other.getClass().getName()
-                + "; rename one of them");
+                + "; rename one of the two, or remove it from the class path");
   }
 
   @Test

@@ -325,7 +325,7 @@ class DeduplicateTest {
   void deduplicate_unknownColumn_isRefusedBeforeItRuns() throws IOException {
     assertThatThrownBy(() -> ApplySteps.planned(specs("deduplicate:columns=fr"), EN_DE))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: unknown column in step 'deduplicate' 'fr'; known: en, de");
+        .hasMessage("test: step 'deduplicate': unknown column 'fr'; known: en, de");
   }
 
   @Test
@@ -333,8 +333,8 @@ class DeduplicateTest {
     assertThatThrownBy(() -> ApplySteps.toRows(EN_DE, "lowercase", "deduplicate"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "steps: step 'deduplicate' must see all lines of a table first; it can stand in a"
-                + " preprocess stage only");
+            "steps: step 'deduplicate' must read the whole table before it can decide about a row, so"
+                + " it works only in a preprocess stage or in the transform ApplySteps");
   }
 
   @Test

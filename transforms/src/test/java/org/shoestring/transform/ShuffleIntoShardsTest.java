@@ -150,7 +150,9 @@ class ShuffleIntoShardsTest {
     assertThatThrownBy(() -> run("out", input, shardsOf(5)))
         .rootCause()
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: 5 shards of 4 lines; a shard has at least one line");
+        .hasMessage(
+            "test: cannot make 5 shards of 4 lines, because a shard has at least one; make 4 shards"
+                + " or fewer");
   }
 
   @ParameterizedTest

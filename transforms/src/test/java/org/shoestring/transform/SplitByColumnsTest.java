@@ -67,8 +67,8 @@ class SplitByColumnsTest extends SplitTableCase {
     assertThatThrownBy(() -> run("out", input, split))
         .hasRootCauseInstanceOf(UsageException.class)
         .hasRootCauseMessage(
-            "into: text has more than 10000 different labels; split by hash of it, which takes any"
-                + " number");
+            "into: text has more than 10000 different labels; split by hash instead, which has no"
+                + " such limit");
     assertThat(bench.output("out").manifest()).isEmpty();
   }
 

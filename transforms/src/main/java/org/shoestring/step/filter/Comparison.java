@@ -16,7 +16,10 @@ final class Comparison {
     int[] fields = arguments.fields(input);
     if (fields.length < 2) {
       throw arguments.error(
-          "compares at least two columns, but has only " + input.names().get(fields[0]));
+          "needs two or more columns to compare, but has only '"
+              + input.names().get(fields[0])
+              + "'; the table has the columns "
+              + input);
     }
     return fields;
   }

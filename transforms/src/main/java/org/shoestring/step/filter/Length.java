@@ -42,7 +42,12 @@ public final class Length implements StepType {
     long min = arguments.whole("min");
     long max = arguments.whole("max");
     if (min > max) {
-      throw arguments.error("min is " + min + ", more than max, which is " + max);
+      throw arguments.error(
+          "min must not be greater than max, but min is "
+              + min
+              + " and max is "
+              + max
+              + "; change one of them");
     }
     Unit unit = Unit.of(arguments);
     int[] fields = arguments.fields(input);

@@ -36,7 +36,7 @@ public final class Select implements StepType {
   @Override
   public Step bind(Arguments arguments, Columns input) {
     if (arguments.text("columns").isEmpty()) {
-      throw arguments.error("names no column; there are " + input);
+      throw arguments.error("columns is empty; name one or more of " + input);
     }
     int[] fields = arguments.fields(input);
     Columns output = new Columns(Arrays.stream(fields).mapToObj(input.names()::get).toList());

@@ -53,7 +53,9 @@ class IdenticalTest {
   void bind_oneColumn_isAnError() {
     assertThatThrownBy(() -> on(Columns.of("text"), "identical"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: step 'identical': compares at least two columns, but has only text");
+        .hasMessage(
+            "test: step 'identical': needs two or more columns to compare, but has only"
+                + " 'text'; the table has the columns text");
   }
 
   @Provide

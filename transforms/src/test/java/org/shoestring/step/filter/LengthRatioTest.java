@@ -54,6 +54,8 @@ class LengthRatioTest {
   void bind_oneColumn_isAnError() {
     assertThatThrownBy(() -> enDe("length-ratio:max=2,columns=de"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: step 'length-ratio': compares at least two columns, but has only de");
+        .hasMessage(
+            "test: step 'length-ratio': needs two or more columns to compare, but has"
+                + " only 'de'; the table has the columns en, de");
   }
 }

@@ -59,6 +59,8 @@ class LengthTest {
   void bind_minOverMax_isAnError() {
     assertThatThrownBy(() -> enDe("length:min=5,max=3"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: step 'length': min is 5, more than max, which is 3");
+        .hasMessage(
+            "test: step 'length': min must not be greater than max, but min is 5 and"
+                + " max is 3; change one of them");
   }
 }

@@ -35,23 +35,25 @@ class SelectTest {
         .containsExactly("reject", "length", "de over 1");
     assertThatThrownBy(() -> on(COLUMNS, "select:de+en", "length:columns=id"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: unknown column in step 'length' 'id'; known: de, en");
+        .hasMessage("test: step 'length': unknown column 'id'; known: de, en");
   }
 
   @Test
   void bind_noColumns_isAnError() {
     assertThatThrownBy(() -> on(COLUMNS, "select"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("step 'select' needs columns");
+        .hasMessage(
+            "test: step 'select' needs the parameter columns (the columns to keep, in order); write"
+                + " select: {columns: ...}");
     assertThatThrownBy(() -> on(COLUMNS, "select:"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: step 'select': names no column; there are id, en, de");
+        .hasMessage("test: step 'select': columns is empty; name one or more of id, en, de");
   }
 
   @Test
   void bind_columnTwice_isAnError() {
     assertThatThrownBy(() -> on(COLUMNS, "select:en+en"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: step 'select': columns names a column twice: en+en");
+        .hasMessage("test: step 'select': column 'en' is named twice; name it once");
   }
 }

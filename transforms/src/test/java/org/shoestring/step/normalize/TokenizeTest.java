@@ -41,6 +41,8 @@ class TokenizeTest {
   void bind_unknownTokenizer_listsTheKnown() {
     assertThatThrownBy(() -> enDe("tokenize:14b"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("'14b'; allowed is one of 13a");
+        .hasMessage(
+            "test: step 'tokenize': tokenizer must be one of 13a, intl, zh, char, none, but is"
+                + " '14b'");
   }
 }
