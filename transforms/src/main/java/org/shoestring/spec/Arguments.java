@@ -71,10 +71,8 @@ public final class Arguments {
     try {
       return parameter.kind().canonical(written);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          UsageException.mustBe(owner + ": " + parameter.name(), e.getMessage(), written)
-                  .getMessage()
-              + cure);
+      throw UsageException.mustBe(
+          owner + ": " + parameter.name(), String.valueOf(e.getMessage()), written, cure);
     }
   }
 

@@ -19,14 +19,30 @@ public final class UsageException extends RuntimeException {
   public static UsageException unknown(
       String where, String what, String name, Iterable<String> known) {
     return new UsageException(
-        where + ": unknown " + what + " '" + name + "'; known: " + String.join(", ", known));
+        where
+            + ": unknown "
+            + what
+            + " "
+            + Shown.quoted(name)
+            + "; known: "
+            + String.join(", ", known));
   }
 
   /**
    * The error of a value that is not allowed, with those that are: {@code a number from 1 to 9}.
    */
   public static UsageException mustBe(String what, String allowed, Object value) {
-    return new UsageException(what + " must be " + allowed + ", but is '" + value + "'");
+    return mustBe(what, allowed, value, "");
+  }
+
+  /**
+   * The same with more to say.
+   *
+   * @param cure empty, or from {@code "; "} on
+   */
+  static UsageException mustBe(String what, String allowed, Object value, String cure) {
+    String shown = Shown.quoted(String.valueOf(value));
+    return new UsageException(what + " must be " + allowed + ", but is " + shown + cure);
   }
 
   /** The error of a name that two classes of the class path claim. */
