@@ -24,6 +24,7 @@ class ArchitectureTest {
     "org.shoestring.step..",
     "org.shoestring.metric..",
     "org.shoestring.shuffle..",
+    "org.shoestring.worker..",
     "org.shoestring.transform.."
   };
 

@@ -11,6 +11,7 @@ import org.shoestring.spec.Kind;
 import org.shoestring.table.Recipe;
 import org.shoestring.transform.PipeLines;
 import org.shoestring.tsv.Columns;
+import org.shoestring.worker.ShellCommand;
 
 /** {@code pipe: INPUT}, with a {@code command} that answers a line with a line. */
 record PipeStage(
@@ -59,8 +60,9 @@ record PipeStage(
         new PipePipeline.Command(
             () ->
                 new PipeLines.Program(
-                    command.expand(context, copies(context, inputs), Map.of()),
-                    folder.toString(),
+                    ShellCommand.of(
+                        command.expand(context, copies(context, inputs), Map.of()),
+                        folder.toString()),
                     keepAlive,
                     memory,
                     columns,

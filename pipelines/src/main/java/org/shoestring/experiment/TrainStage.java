@@ -11,6 +11,7 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.train.TrainWork;
+import org.shoestring.worker.ShellCommand;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
 record TrainStage(String name, String where, Reference input, CommandTemplate command, long memory)
@@ -51,20 +52,21 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
-            command.expand(
-                context,
-                copies,
-                Map.of(
-                    CommandTemplate.INPUT,
-                    context.copy(input, copies.resolve(CommandTemplate.INPUT)).toString(),
-                    CommandTemplate.OUT,
-                    out.toString(),
-                    CommandTemplate.CHECKPOINTS,
-                    checkpoints.toString()));
-    Path folder = context.experiment().folder();
+            ShellCommand.of(
+                command.expand(
+                    context,
+                    copies,
+                    Map.of(
+                        CommandTemplate.INPUT,
+                        context.copy(input, copies.resolve(CommandTemplate.INPUT)).toString(),
+                        CommandTemplate.OUT,
+                        out.toString(),
+                        CommandTemplate.CHECKPOINTS,
+                        checkpoints.toString())),
+                context.experiment().folder().toString());
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
-    return new TrainWork(recipe, command.text(), complete, folder, memory, work, remarks);
+    return new TrainWork(recipe, command.text(), complete, memory, work, remarks);
   }
 
   @Override

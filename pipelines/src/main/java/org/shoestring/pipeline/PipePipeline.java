@@ -15,6 +15,7 @@ import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.PipeLines;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.tsv.Columns;
+import org.shoestring.worker.ShellCommand;
 
 /** The {@code pipe} stage: a table's lines through a program that answers a line with a line. */
 public final class PipePipeline {
@@ -103,7 +104,8 @@ public final class PipePipeline {
         options -> {
           Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
           PipeLines.Program program =
-              new PipeLines.Program(options.getCommand(), ".", options.getKeepAlive(), 0, columns);
+              new PipeLines.Program(
+                  ShellCommand.of(options.getCommand(), "."), options.getKeepAlive(), 0, columns);
           List<Recipe.Fact> facts = List.of(new Recipe.Fact("command", options.getCommand()));
           String input = options.getInput();
           Command command = new Command(() -> program, columns, facts, List.of());

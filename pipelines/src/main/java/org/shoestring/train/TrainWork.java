@@ -26,6 +26,7 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.StoredFile;
 import org.shoestring.transform.Children;
 import org.shoestring.transform.WorkSlots;
+import org.shoestring.worker.ShellCommand;
 
 /**
  * The work of a {@code train} stage: a command on local copies of its inputs, whose files are its
@@ -35,7 +36,6 @@ import org.shoestring.transform.WorkSlots;
  *
  * @param written the command as the experiment has it, for messages
  * @param command makes the shell command for the folders of its attempt
- * @param folder where it is run
  * @param memory in bytes, what it is counted with in the budget
  * @param work the local folder of this output
  * @param remarks takes what the user should know though it is no error
@@ -44,7 +44,6 @@ public record TrainWork(
     Recipe recipe,
     String written,
     Command command,
-    Path folder,
     long memory,
     Path work,
     Consumer<String> remarks)
@@ -52,22 +51,19 @@ public record TrainWork(
   /** The stage type. */
   public static final String TYPE = "train";
 
-  /** Runs a command when a line is read, and not at all if whoever should write it was killed. */
-  private static final String ONCE_TOLD = "read -r go && exec /bin/sh -c \"$1\" </dev/null";
-
   private static final int TAIL_LINES = 30;
   private static final int TAIL_BYTES = 1 << 16;
 
   /** A command that is not complete before there are folders for it. */
   public interface Command {
     /**
-     * The shell command.
+     * The command, ready to be started.
      *
      * @param copies where local copies of inputs go
      * @param out where its output is taken from
      * @param checkpoints what it finds again after it was killed
      */
-    String in(Path copies, Path out, Path checkpoints) throws IOException;
+    ShellCommand in(Path copies, Path out, Path checkpoints) throws IOException;
   }
 
   @Override
@@ -104,24 +100,30 @@ public record TrainWork(
   private void make(Output output, WorkFolder held) throws Exception {
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       Path out = held.emptied("out");
-      String line = command.in(held.kept("in"), out, held.kept("checkpoints"));
+      ShellCommand complete = command.in(held.kept("in"), out, held.kept("checkpoints"));
       Path log = held.path("log.txt");
-      int code = run(line, log, held);
+      int code = run(complete, log, held);
       putLog(output, log);
       if (code != 0) {
         throw new ProgramException(
-            "command '" + written + "' ended with exit code " + code + remark(code) + tail(log));
+            "command '"
+                + written
+                + "' ended with exit code "
+                + code
+                + remark(code)
+                + complete.withheldRemark()
+                + tail(log));
       }
       commit(output, out, log);
     }
   }
 
   /** Runs the command, which waits for a line until it is written down as the one at work. */
-  private int run(String line, Path log, WorkFolder held) throws Exception {
-    Files.writeString(log, "$ " + line + "\n");
+  private int run(ShellCommand complete, Path log, WorkFolder held) throws Exception {
+    Files.writeString(log, "$ " + complete.text() + "\n");
     Process process =
-        new ProcessBuilder(List.of("/bin/sh", "-c", ONCE_TOLD, "sh", line))
-            .directory(folder.toFile())
+        complete
+            .gatedProcess()
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();

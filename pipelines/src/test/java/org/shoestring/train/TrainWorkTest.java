@@ -26,6 +26,7 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.StoredFile;
 import org.shoestring.tsv.Codec;
+import org.shoestring.worker.ShellCommand;
 
 /** Training commands as real processes. */
 @Timeout(60)
@@ -54,8 +55,10 @@ class TrainWorkTest {
   private boolean run(String command) throws Exception {
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
-            "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command;
-    return new TrainWork(RECIPE, command, complete, folder, 1, work, remarks::add)
+            ShellCommand.of(
+                "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command,
+                folder.toString());
+    return new TrainWork(RECIPE, command, complete, 1, work, remarks::add)
         .run(output, units -> PipelineOptionsFactory.create());
   }
 

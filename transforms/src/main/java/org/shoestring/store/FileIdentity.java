@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -21,6 +22,8 @@ import java.util.Map;
  * @param inode its number on its file system; 0 where there is none
  */
 public record FileIdentity(long bytes, Instant modified, Instant changed, long inode) {
+  /** Clocks of file systems may be so coarse that two changes within it look like one. */
+  private static final Duration COARSE = Duration.ofSeconds(2);
 
   /**
    * The identity of a file.
@@ -49,6 +52,15 @@ public record FileIdentity(long bytes, Instant modified, Instant changed, long i
       throw new IllegalStateException("the file system does not tell " + name);
     }
     return value;
+  }
+
+  /**
+   * Whether the file was left alone for so long before {@code now} that no later change can have
+   * this identity.
+   */
+  public boolean isSettled(Instant now) {
+    Instant since = now.minus(COARSE);
+    return modified.isBefore(since) && changed.isBefore(since);
   }
 
   /** All but the length, in one word for records. */

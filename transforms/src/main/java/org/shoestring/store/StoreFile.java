@@ -95,7 +95,7 @@ public record StoreFile(
    */
   static StoreFile named(String where, String name) throws IOException {
     String path = FOLDER + "/" + name + ENDING;
-    Optional<SettingsFile> found = SettingsFile.find(FOLDER, name + ENDING, BUILT_IN);
+    Optional<SettingsFile> found = find(name);
     if (found.isEmpty()) {
       throw new UsageException(
           UsageException.unknown(where, "store", name, known()).getMessage()
@@ -103,6 +103,15 @@ public record StoreFile(
               + path);
     }
     return parse(path, name, found.get(), System::getenv);
+  }
+
+  private static Optional<SettingsFile> find(String name) throws IOException {
+    return SettingsFile.find(FOLDER, name + ENDING, BUILT_IN);
+  }
+
+  /** The lines of a store's file, right or wrong; none if there is no such file. */
+  static List<SettingsFile.Line> lines(String name) throws IOException {
+    return find(name).map(SettingsFile::lines).orElse(List.of());
   }
 
   /** The names of all stores. */

@@ -61,6 +61,16 @@ final class StoreFileParser {
         file);
   }
 
+  /** The environment variables that a line of a store file takes credentials from. */
+  static List<String> credentialVariables(String line) {
+    Matcher setting = LINE.matcher(line);
+    if (!setting.matches() || !setting.group(1).equals("credentials")) {
+      return List.of();
+    }
+    List<String> words = List.of(setting.group(2).split("\\s+"));
+    return words.get(0).equals("env") ? words.subList(1, words.size()) : List.of();
+  }
+
   private void read(SettingsFile.Line line) {
     Matcher setting = LINE.matcher(line.text());
     if (!setting.matches()) {

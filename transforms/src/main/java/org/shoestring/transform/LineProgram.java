@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.shoestring.tsv.LineReader;
+import org.shoestring.worker.ShellCommand;
 
 /**
  * A running program that turns each line of its standard input into one of its output. What it says
@@ -28,14 +29,11 @@ final class LineProgram implements Closeable {
   private final LineReader lines;
   private final Path errors;
 
-  /** Starts a shell command in a folder. */
-  LineProgram(String command, Path folder, Path errors) throws IOException {
+  /** Starts a command. */
+  LineProgram(ShellCommand command, Path errors) throws IOException {
     this.errors = errors;
     this.process =
-        new ProcessBuilder(List.of("/bin/sh", "-c", command))
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-            .start();
+        command.process().redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())).start();
     Children.add(process);
     this.input = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
     this.output = new BufferedInputStream(process.getInputStream(), 1 << 16);

@@ -67,7 +67,7 @@ final class PipeFn extends UnitFn {
 
   private LineProgram start() throws IOException {
     Path errors = output().newSpool();
-    return new LineProgram(program.command(), Path.of(program.folder()), errors);
+    return new LineProgram(program.command(), errors);
   }
 
   private UnitRecord pipe(Shard shard, LineProgram running, Progress progress) throws Exception {
@@ -153,6 +153,7 @@ final class PipeFn extends UnitFn {
             + what
             + ", on "
             + shard.object()
+            + program.command().withheldRemark()
             + "; "
             + running.errorTail());
   }

@@ -9,6 +9,7 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.worker.ShellCommand;
 
 /**
  * Feeds every line to a program that prints one line for each line that it reads, a shard at a
@@ -30,25 +31,19 @@ public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<
   /**
    * What is run.
    *
-   * @param command for {@code /bin/sh}
-   * @param folder where it is run
+   * @param command started once a shard, or to be kept alive
    * @param keepAlive whether it flushes each line, and so serves one shard after another
    * @param memory in bytes, what it is counted with in the budget of {@link WorkSlots}
    * @param columns of the lines that it prints
    * @param written the command as its user wrote it, for messages
    */
   public record Program(
-      String command,
-      String folder,
-      boolean keepAlive,
-      long memory,
-      Columns columns,
-      String written)
+      ShellCommand command, boolean keepAlive, long memory, Columns columns, String written)
       implements Serializable {
 
     /** A program whose command is run as it is written. */
-    public Program(String command, String folder, boolean keepAlive, long memory, Columns columns) {
-      this(command, folder, keepAlive, memory, columns, command);
+    public Program(ShellCommand command, boolean keepAlive, long memory, Columns columns) {
+      this(command, keepAlive, memory, columns, command.text());
     }
   }
 

@@ -75,4 +75,12 @@ class FileIdentityTest {
     assertThatThrownBy(() -> FileIdentity.of(folder.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);
   }
+
+  @Test
+  void isSettled_justChanged_isNot() {
+    Instant changed = Instant.parse("2026-01-01T00:00:00Z");
+    FileIdentity identity = new FileIdentity(1, changed.minusSeconds(60), changed, 1);
+    assertThat(identity.isSettled(changed.plusMillis(1999))).isFalse();
+    assertThat(identity.isSettled(changed.plusMillis(2001))).isTrue();
+  }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.worker.ShellCommand;
 
 class LineProgramTest {
 
@@ -41,7 +42,8 @@ class LineProgramTest {
       file.seek(hole);
       file.write(said.getBytes(StandardCharsets.UTF_8));
     }
-    try (LineProgram program = new LineProgram("true", folder, errors)) {
+    try (LineProgram program =
+        new LineProgram(ShellCommand.of("true", folder.toString()), errors)) {
       return program.errorTail();
     }
   }

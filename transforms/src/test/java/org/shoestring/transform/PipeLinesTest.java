@@ -21,6 +21,7 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
+import org.shoestring.worker.ShellCommand;
 
 @Timeout(60)
 class PipeLinesTest {
@@ -231,11 +232,11 @@ class PipeLinesTest {
   }
 
   private PipeLines.Program program(String command, Columns columns) {
-    return new PipeLines.Program(command, folder.toString(), false, 0, columns);
+    return new PipeLines.Program(ShellCommand.of(command, folder.toString()), false, 0, columns);
   }
 
   private PipeLines.Program keptAlive(String command, Columns columns) {
-    return new PipeLines.Program(command, folder.toString(), true, 0, columns);
+    return new PipeLines.Program(ShellCommand.of(command, folder.toString()), true, 0, columns);
   }
 
   private Manifest run(Table table, PipeLines.Program program, int[] fields) throws IOException {

@@ -1,0 +1,71 @@
+package org.shoestring.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CredentialVariablesTest {
+  @Test
+  void among_namesOfProvidersAndStoreFiles_areFound() throws IOException {
+    assertThat(
+            CredentialVariables.among(
+                List.of(
+                    "PATH",
+                    "IBM_COS_SECRET_ACCESS_KEY",
+                    "IBM_COS_REGION",
+                    "AZURE_GATEWAY_ACCESS_KEY",
+                    "AZURE_GATEWAY",
+                    "AWS_WEB_IDENTITY_TOKEN_FILE",
+                    "AWS_DEFAULT_REGION",
+                    "AWS_ENDPOINT_URL",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                    "GOOGLE_APPLICATION_CREDENTIALS",
+                    "HF_TOKEN")))
+        .containsExactly(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AZURE_GATEWAY_ACCESS_KEY",
+            "GOOGLE_APPLICATION_CREDENTIALS",
+            "IBM_COS_SECRET_ACCESS_KEY");
+  }
+
+  @Test
+  void credentialVariables_linesOfStoreFiles_nameThem() {
+    assertThat(StoreFileParser.credentialVariables("credentials: env LAB_KEY LAB_SECRET LAB_TOKEN"))
+        .containsExactly("LAB_KEY", "LAB_SECRET", "LAB_TOKEN");
+    assertThat(StoreFileParser.credentialVariables("credentials: profile lab")).isEmpty();
+    assertThat(StoreFileParser.credentialVariables("region: env LAB_KEY LAB_SECRET")).isEmpty();
+  }
+
+  @Test
+  void looksSecret_namesOfAnySecret_areTold() throws IOException {
+    for (String name :
+        List.of(
+            "HF_TOKEN",
+            "HUGGING_FACE_HUB_TOKEN",
+            "WANDB_API_KEY",
+            "OPENAI_API_KEY",
+            "DB_PASSWORD",
+            "github_token",
+            "AWS_ACCESS_KEY_ID",
+            "MINIO_ACCESS_KEY",
+            "MY_SECRET",
+            "TOKEN")) {
+      assertThat(CredentialVariables.looksSecret(name)).as(name).isTrue();
+    }
+    for (String name :
+        List.of(
+            "TOKENIZERS_PARALLELISM",
+            "MAX_TOKENS",
+            "EOS_TOKEN",
+            "PAD_TOKEN_ID",
+            "KEY",
+            "AWS_REGION",
+            "OMP_NUM_THREADS",
+            "CUDA_VISIBLE_DEVICES")) {
+      assertThat(CredentialVariables.looksSecret(name)).as(name).isFalse();
+    }
+  }
+}
