@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs that are stopped at any moment: the same command goes on, and ends in the same bytes. {@code
- * -Dshoestring.kills=20} kills more often.
+ * Runs that are stopped at any moment: the same command goes on, and ends in the same bytes.
  */
+@Tag("long")
 @Timeout(300)
 class KilledEndToEndTest {
-  private static final int KILLS = Integer.getInteger("shoestring.kills", 5);
+  private static final int KILLS = 20;
   private static final int LINES = 4000;
 
   /** So many lines differ; those after them repeat one in their second column. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.table.Manifest;
@@ -19,6 +20,7 @@ import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 
 /** Eight processes commit another manifest each for the same output, fifty times, in S3. */
+@Tag("long")
 class ManifestRaceEndToEndTest {
   private static final int RACERS = 8;
   private static final int RACES = 50;

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.Azurite;
 import org.shoestring.server.FakeGcs;
 
 /** The sample experiment with its workspace in stores that are not S3's. */
+@Tag("long")
 class OtherStoresEndToEndTest {
   private final Path folder;
   private final Shoestring shoestring;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.S3Proxy;
@@ -19,6 +20,7 @@ import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 
 /** The sample experiment with its workspace in S3, and on its way from one store to another. */
+@Tag("long")
 class RemoteWorkspaceEndToEndTest {
   private static final String IN_S3 = "workspace=s3://bucket/labs/ws";
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.shoestring.server.S3Proxy;
  * Whole runs in S3 whose store fails in their middle: for a while, which nobody notices, or until
  * it is given up, which is exit 5 and goes on where it was.
  */
+@Tag("long")
 @Timeout(300)
 class StoreFaultsEndToEndTest {
   @TempDir private static Path folder = Path.of("");

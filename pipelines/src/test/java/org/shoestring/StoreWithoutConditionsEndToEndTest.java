@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.shoestring.server.S3Proxy;
  * Whole runs on an S3 server that ignores {@code If-None-Match}: only the leases, read back, keep
  * two machines from the same work.
  */
+@Tag("long")
 @Timeout(300)
 class StoreWithoutConditionsEndToEndTest {
   private static final String BUCKET = "minio://bucket";

@@ -11,17 +11,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two machines on one workspace in S3, killed at any moment: what one has finished the other takes,
- * and the end is the same as undisturbed. {@code -Dshoestring.kills=20} kills more often.
+ * and the end is the same as undisturbed.
  */
+@Tag("long")
 @Timeout(600)
 class TwoMachinesEndToEndTest {
-  private static final int KILLS = Integer.getInteger("shoestring.kills", 5);
+  private static final int KILLS = 20;
   private static final int LINES = 4000;
 
   private final Path folder;

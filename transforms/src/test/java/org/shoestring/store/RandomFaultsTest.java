@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.Fault;
@@ -24,6 +25,7 @@ import org.shoestring.server.FaultRule;
 import org.shoestring.store.s3.SmallParts;
 
 /** Four threads at two hundred objects while every second request meets some fault. */
+@Tag("long")
 class RandomFaultsTest extends FaultyStore {
   private static final int THREADS = 4;
   private static final int OBJECTS = 50;

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,7 +112,7 @@ class ShuffleIntoShardsTest {
 
   /** Half a minute on a disk that is asked to keep each of its 8,400 files. */
   @Test
-  @EnabledIfSystemProperty(named = "shoestring.slow", matches = "true")
+  @Tag("long")
   void shuffle_moreShardsThanGroups_writesEach() throws IOException {
     Table input = table(shards(2, 2100));
 
