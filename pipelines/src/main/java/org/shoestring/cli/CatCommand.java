@@ -35,7 +35,7 @@ final class CatCommand implements Callable<Integer> {
     if (from < 1) {
       throw new UsageException("--from is " + from + "; lines are counted from 1");
     }
-    for (String name : names) {
+    for (String name : Source.findAll(names)) {
       print(name, from, Long.MAX_VALUE, settings);
     }
     return 0;

@@ -48,10 +48,7 @@ final class CopyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> sources = new ArrayList<>();
-    for (String source : names.subList(0, names.size() - 1)) {
-      sources.addAll(Source.find(source));
-    }
+    List<String> sources = Source.findAll(names.subList(0, names.size() - 1));
     String target = folder(names.get(names.size() - 1));
     if (sources.size() > 1 && !target.endsWith("/")) {
       throw new UsageException(

@@ -21,7 +21,7 @@ final class CountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    for (String name : names) {
+    for (String name : Source.findAll(names)) {
       long count = 0;
       long bytes = 0;
       try (Lines lines = Lines.open(name, 0, settings)) {

@@ -2,12 +2,15 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.Stores;
 
 /** What users name to be read. */
 final class Source {
@@ -43,7 +46,7 @@ final class Source {
   }
 
   /**
-   * The files of a glob; anything else is itself.
+   * The files of a glob, relative to where we are if it is; anything else is itself.
    *
    * @throws UsageException if a glob finds nothing
    */
@@ -54,6 +57,19 @@ final class Source {
     List<String> found = Glob.find(name).stream().map(Glob.Found::path).toList();
     if (found.isEmpty()) {
       throw new UsageException(name + ": no file has such a name");
+    }
+    if (Stores.isRemote(name) || Path.of(name).isAbsolute()) {
+      return found;
+    }
+    Path here = Path.of("").toAbsolutePath();
+    return found.stream().map(path -> here.relativize(Path.of(path)).toString()).toList();
+  }
+
+  /** The files of several names, in order. */
+  static List<String> findAll(List<String> names) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String name : names) {
+      found.addAll(find(name));
     }
     return found;
   }

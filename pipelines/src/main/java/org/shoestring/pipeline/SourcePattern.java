@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
+import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.Stores;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.Columns;
@@ -75,7 +76,14 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
 
   private List<Glob.Found> files(Path folder, String pattern)
       throws IOException, MissingSourceException {
-    List<Glob.Found> found = Glob.find(folder, pattern);
+    List<Glob.Found> found;
+    try {
+      found = Glob.find(folder, pattern);
+    } catch (NoSuchObjectException e) {
+      throw new MissingSourceException(where + ": " + e.getMessage());
+    } catch (UsageException e) {
+      throw new UsageException(where + ": " + e.getMessage());
+    }
     if (!found.isEmpty()) {
       return found;
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +146,20 @@ class PlannerTest {
     bench.write("raw.tsv", Files.readString(bench.path("raw.tsv")));
     assertThat(bench.plan().get(0)).isEqualTo("raw CACHED");
     bench.write("raw.tsv", "a\tB\n");
+    assertThat(bench.plan().get(0)).isEqualTo("raw RUN raw.tsv changed");
+  }
+
+  @Test
+  void examine_anotherSourceOfTheSameSizeAndTime_isImported() throws IOException {
+    Path source = bench.path("raw.tsv");
+    FileTime time = FileTime.from(Instant.ofEpochSecond(1_000_000_000));
+    Files.setLastModifiedTime(source, time);
+    givenARun();
+    String text = Files.readString(source);
+    bench.write("other.tsv", text.replace(text.charAt(0), 'X'));
+    Files.setLastModifiedTime(bench.path("other.tsv"), time);
+    Files.move(bench.path("other.tsv"), source, StandardCopyOption.REPLACE_EXISTING);
+
     assertThat(bench.plan().get(0)).isEqualTo("raw RUN raw.tsv changed");
   }
 

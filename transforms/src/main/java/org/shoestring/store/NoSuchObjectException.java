@@ -1,12 +1,23 @@
 package org.shoestring.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** There is no object of that name. */
 public final class NoSuchObjectException extends IOException {
   private static final long serialVersionUID = 1;
 
   public NoSuchObjectException(String location, String name) {
-    super(location + "/" + name + ": no such file");
+    this(location + "/" + name + ": no such file");
+  }
+
+  private NoSuchObjectException(String message) {
+    super(message);
+  }
+
+  /** The error of a link on this machine. */
+  static NoSuchObjectException deadLink(Path link) {
+    return new NoSuchObjectException(
+        link + ": is a link to a file that does not exist; mend the link, or remove it");
   }
 }

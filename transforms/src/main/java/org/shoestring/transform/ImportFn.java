@@ -145,13 +145,17 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         if (expected == null) {
           continue;
         }
-        String found = ObjectName.of(file).stat().map(StoredObject::version).orElse("");
-        if (!found.equals(expected.version())) {
-          throw new BadDataException(
-              file
-                  + (found.isEmpty() ? ": vanished" : ": changed")
-                  + " while it was imported; run again to import it as it is now");
-        }
+        Optional<StoredObject> found = ObjectName.of(file).stat();
+        Optional<SourceVersion> now =
+            found.isEmpty() ? Optional.empty() : expected.asItIs(file, found.get());
+        versions.put(
+            file,
+            now.orElseThrow(
+                () ->
+                    new BadDataException(
+                        file
+                            + (found.isEmpty() ? ": vanished" : ": changed")
+                            + " while it was imported; run again to import it as it is now")));
       }
     }
   }

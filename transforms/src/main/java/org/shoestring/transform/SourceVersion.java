@@ -1,6 +1,14 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.Optional;
+import org.shoestring.store.ObjectName;
+import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.Sha256;
 
 /**
  * What a file was when it was identified.
@@ -9,4 +17,26 @@ import java.io.Serializable;
  * @param version as its store tells it: another one is another file
  * @param sha256 of its stored bytes
  */
-public record SourceVersion(long bytes, String version, String sha256) implements Serializable {}
+public record SourceVersion(long bytes, String version, String sha256) implements Serializable {
+
+  /**
+   * What a file is now, if it has the same content: a file on this machine whose times alone have
+   * changed, by a chmod or another link to it, is read again. Empty if it is another.
+   */
+  Optional<SourceVersion> asItIs(String path, StoredObject now) throws IOException {
+    if (version.equals(now.version())) {
+      return Optional.of(this);
+    }
+    if (bytes != now.bytes() || Stores.isRemote(path)) {
+      return Optional.empty();
+    }
+    Sha256 hash = new Sha256();
+    try (InputStream in = ObjectName.of(path).open();
+        OutputStream hashed = hash.through(OutputStream.nullOutputStream())) {
+      in.transferTo(hashed);
+    }
+    return hash.hex().equals(sha256)
+        ? Optional.of(new SourceVersion(bytes, now.version(), sha256))
+        : Optional.empty();
+  }
+}

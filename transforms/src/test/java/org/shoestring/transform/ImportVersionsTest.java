@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
 import org.shoestring.table.Manifest;
 import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Sha256;
 
 /** An import is of the very files that its output is named by. */
 class ImportVersionsTest {
@@ -50,6 +52,15 @@ class ImportVersionsTest {
         run(Map.of(first.toString(), version(first), second.toString(), version(second)));
 
     assertThat(manifest.lines("main")).isEqualTo(20);
+  }
+
+  @Test
+  void importTable_fileWhoseTimesAloneChanged_isTheSame() throws IOException {
+    String sha256 =
+        new Sha256().update("1\ta\n".repeat(10).getBytes(StandardCharsets.UTF_8), 0, 40).hex();
+    SourceVersion before = new SourceVersion(40, "before", sha256);
+
+    assertThat(run(Map.of(first.toString(), before)).lines("main")).isEqualTo(20);
   }
 
   @Test
