@@ -3,12 +3,12 @@ package org.shoestring.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
+import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.BadDataException;
@@ -121,16 +121,15 @@ final class ScoreCommand implements Callable<Integer> {
 
   private void print(Score score) {
     if (bare) {
-      System.out.println(score.value());
+      System.out.println(Decimals.repr(score.value()));
       return;
     }
     System.out.println(
-        String.format(
-            Locale.ROOT,
-            "%s = %.4f%s\t%s",
-            score.name(),
-            score.value(),
-            score.details().isEmpty() ? "" : " " + score.details(),
-            score.signature()));
+        score.name()
+            + " = "
+            + Decimals.fixed(score.value(), 4)
+            + (score.details().isEmpty() ? "" : " " + score.details())
+            + "\t"
+            + score.signature());
   }
 }

@@ -12,6 +12,7 @@ import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Decimals;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.StoredFile;
@@ -127,7 +128,7 @@ final class StageTable {
       List<String> scores = new ArrayList<>();
       for (Row score : scores(finished)) {
         double value = Double.parseDouble(score.text(1));
-        scores.add(String.format(Locale.ROOT, "%s %.4f", score.text(0), value));
+        scores.add(score.text(0) + " " + Decimals.fixed(value, 4));
       }
       return String.join(", ", scores);
     }

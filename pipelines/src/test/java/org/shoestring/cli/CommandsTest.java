@@ -414,6 +414,19 @@ class CommandsTest {
   }
 
   @Test
+  void score_smallNumberAndTie_areAsPythonPrintsThem() throws IOException {
+    Files.writeString(folder.resolve("one.txt"), "same\n" + "a\n".repeat(31));
+    Files.writeString(folder.resolve("ref.txt"), "same\n" + "b\n".repeat(31));
+    String[] accuracy = {path("ref.txt"), "-m", "accuracy"};
+    assertThat(verb("score", "one.txt", accuracy).good().out())
+        .startsWith("accuracy = 0.0312 (correct = 1 total = 32)\t");
+    Files.writeString(folder.resolve("one.txt"), "same\n" + "a\n".repeat(1_999));
+    Files.writeString(folder.resolve("ref.txt"), "same\n" + "b\n".repeat(1_999));
+    assertThat(verb("score", "one.txt", path("ref.txt"), "-b", "-m", "accuracy").good().out())
+        .isEqualTo("0.0005\n");
+  }
+
+  @Test
   void score_severalReferences_areCounted() {
     assertThat(
             verb("score", "e.yaml:hyp", path("e.yaml:clean:de"), path("e.yaml:clean:en"))

@@ -2,6 +2,7 @@ package org.shoestring.metric;
 
 import java.util.List;
 import org.shoestring.spec.Arguments;
+import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
 
 /**

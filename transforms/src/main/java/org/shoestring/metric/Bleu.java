@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.shoestring.spec.Arguments;
+import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
 import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.step.tokenize.TokenSpans;

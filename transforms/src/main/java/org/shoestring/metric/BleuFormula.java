@@ -2,6 +2,7 @@ package org.shoestring.metric;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.shoestring.spec.Decimals;
 
 /**
  * BLEU from its counts: the geometric mean of the n-gram precisions times the brevity penalty

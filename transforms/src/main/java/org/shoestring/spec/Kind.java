@@ -1,6 +1,5 @@
 package org.shoestring.spec;
 
-import java.math.BigDecimal;
 import java.util.List;
 
 /** The values that a {@link Parameter} takes. */
@@ -55,7 +54,7 @@ public sealed interface Kind {
   }
 
   private static String plain(double number) {
-    return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    return Decimals.shortest(number).toPlainString();
   }
 
   /** {@code true} or {@code false}. */

@@ -26,7 +26,7 @@ public record Parameter(String name, Kind kind, Optional<String> fallback, Strin
   public static Parameter decimal(
       String name, double min, double max, double fallback, String doc) {
     Kind kind = new Kind.Decimal(min, max);
-    return new Parameter(name, kind, Optional.of(kind.canonical(Double.toString(fallback))), doc);
+    return new Parameter(name, kind, Optional.of(kind.canonical(Decimals.repr(fallback))), doc);
   }
 
   /** {@code true} or {@code false}. */

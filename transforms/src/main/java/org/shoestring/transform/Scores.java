@@ -1,7 +1,6 @@
 package org.shoestring.transform;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
+import org.shoestring.spec.Decimals;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecord;
@@ -39,7 +39,7 @@ final class Scores {
       return Long.toString((long) value);
     }
     return Double.isFinite(value)
-        ? new BigDecimal(Double.toString(value)).toPlainString()
+        ? Decimals.shortest(value).toPlainString()
         : Double.toString(value);
   }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.shoestring.Golden;
+import org.shoestring.spec.Decimals;
 import org.shoestring.step.tokenize.Tokenizers;
 
 /** BLEU and chrF against all that sacreBLEU 2.6.0 answered. */
