@@ -104,7 +104,7 @@ class StoreFaultsEndToEndTest {
   }
 
   static List<ForGood> forGood() {
-    String givenUp = "; given up after ";
+    String givenUp = "; gave up after ";
     return List.of(
         new ForGood("requests-cut", new Fault.CutRequest(60, End.RESET), givenUp),
         new ForGood("answers-cut", new Fault.CutAnswer(60, End.CLOSE), givenUp),
@@ -115,7 +115,7 @@ class StoreFaultsEndToEndTest {
         new ForGood(
             "expired",
             Answer.s3(400, "ExpiredToken", "It has expired."),
-            "; the session's credentials are over: get new ones; "),
+            "; the session credentials have expired; get new ones ("),
         new ForGood(
             "bucket-gone",
             Answer.s3(404, "NoSuchBucket", "It is gone."),

@@ -74,8 +74,8 @@ class StoreWithoutConditionsEndToEndTest {
     assertThat(result.out())
         .containsOnlyOnce("WARN")
         .contains(
-            "WARN  create      the second of two creates replaced the first: one machine at a time"
-                + " may write, ");
+            "WARN  create      the second of two creates replaced the first; leases let one machine"
+                + " at a time write, ");
     assertThat(proxy.injected()).isNotEmpty();
   }
 

@@ -56,7 +56,12 @@ final class DoctorCommand implements Callable<Integer> {
       Stores.use(settings::storeOptions);
     }
     if (stores.size() > 1) {
-      throw new UsageException("doctor tries one store; given are " + String.join(", ", stores));
+      throw new UsageException(
+          "doctor tries one store, but "
+              + stores.size()
+              + " are given ("
+              + String.join(", ", stores)
+              + "); run it once for each");
     }
     if (stores.isEmpty()) {
       MachineChecks.run(CacheFolder.ofUser()).forEach(DoctorCommand::print);
@@ -72,8 +77,9 @@ final class DoctorCommand implements Callable<Integer> {
       throw new UsageException(
           store
               + (experiment.isPresent()
-                  ? ": is an experiment; name its workspace: doctor " + experiment.get().workspace()
-                  : ": is a file; name a folder, or STORE://BUCKET/FOLDER"));
+                  ? ": this is an experiment, not a store; try its workspace: doctor "
+                      + experiment.get().workspace()
+                  : ": this is a file, not a store; give a folder or STORE://BUCKET/FOLDER"));
     }
   }
 

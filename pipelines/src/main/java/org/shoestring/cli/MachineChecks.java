@@ -31,9 +31,10 @@ final class MachineChecks {
   }
 
   static Finding memory(long heap) {
-    String said = Bytes.show(heap) + " of heap";
+    String said = Bytes.show(heap) + " of heap memory";
     return heap < PLENTY
-        ? Finding.warn("memory", said + ": give it more, java -Xmx512m -jar ...")
+        ? Finding.warn(
+            "memory", said + ", which is little; start with more: java -Xmx512m -jar ...")
         : Finding.ok("memory", said);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.shoestring.experiment.PlanCost;
 import org.shoestring.experiment.PlanCost.Share;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Plural;
 import org.shoestring.store.Stores;
 import org.shoestring.store.Traffic;
 import org.shoestring.store.Traffic.Kind;
@@ -28,30 +29,25 @@ final class StoreLines {
   }
 
   private static String text(Share share) {
-    String objects = share.objects() == 1 ? " object" : " objects";
     return "reads "
         + Bytes.show(share.read())
-        + " of "
-        + share.objects()
-        + objects
+        + " from "
+        + Plural.of(share.objects(), "object")
         + (share.spared() > 0 ? " (and " + Bytes.show(share.spared()) + " from the cache)" : "")
         + ", writes about "
         + Bytes.show(share.written())
         + ", about "
-        + share.requests()
-        + " requests";
+        + Plural.of(share.requests(), "request");
   }
 
   private static String more(PlanCost cost) {
     if (cost.uncounted().isEmpty()) {
       return "";
     }
-    String are = cost.waitedFor().size() == 1 ? " is done (" : " are done (";
-    return "; more after "
-        + String.join(", ", cost.waitedFor())
-        + are
+    return "; not counted yet: "
         + String.join(", ", cost.uncounted())
-        + ")";
+        + ", which depend on "
+        + String.join(", ", cost.waitedFor());
   }
 
   /** What this process has asked of each bucket that it used. */

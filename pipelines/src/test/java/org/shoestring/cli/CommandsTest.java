@@ -318,7 +318,7 @@ class CommandsTest {
         .startsWith("'s3:/lab/t.txt': did you mean s3://lab/t.txt?");
     assertThat(Ran.by("import", "https://host/a.csv", path("a.tsv")).error(2, folder))
         .isEqualTo(
-            "'https://host/a.csv': the web is no store; download it, then import or name the file");
+            "'https://host/a.csv': cannot read from the web; download the file, then use its path");
     assertThat(Path.of("s3:")).doesNotExist();
   }
 

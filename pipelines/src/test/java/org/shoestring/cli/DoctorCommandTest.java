@@ -64,7 +64,7 @@ class DoctorCommandTest {
     assertThat(ran.code()).isEqualTo(5);
     assertThat(ran.lines(folder).get(0))
         .isEqualTo(
-            "FAIL  folder      file: a file stands where a folder is needed; name another place");
+            "FAIL  folder      file: this is a file, but a folder is needed here; choose another place");
   }
 
   @Test
@@ -87,7 +87,7 @@ class DoctorCommandTest {
     assertThat(ran.lines(folder)).hasSize(3);
     assertThat(ran.lines(folder).get(2))
         .startsWith("FAIL  bucket      ")
-        .endsWith(": they come from the option --awsCredentialsProvider");
+        .endsWith("(credentials come from the option --awsCredentialsProvider)");
     assertThat(ran.out() + ran.err()).doesNotContain("a wrong secret");
   }
 
@@ -97,7 +97,7 @@ class DoctorCommandTest {
 
     List<String> lines = ran.lines(folder);
     assertThat(lines.get(0)).matches("ok    java        [0-9]+, [0-9]+ CPUs");
-    assertThat(lines.get(1)).contains("  memory      ").endsWith(" of heap");
+    assertThat(lines.get(1)).contains("  memory      ").endsWith(" of heap memory");
     assertThat(lines.get(2)).contains("  work dir    ").contains(" free of ");
     assertThat(lines.get(3))
         .isEqualTo("ok    folder      " + Path.of("workspace").toAbsolutePath());
@@ -107,9 +107,10 @@ class DoctorCommandTest {
   @Test
   void doctor_whatIsNoStore_saysWhy() {
     assertThat(Ran.by("doctor", "a", "b").error(2, folder))
-        .isEqualTo("doctor tries one store; given are a, b");
+        .isEqualTo("doctor tries one store, but 2 are given (a, b); run it once for each");
     assertThat(Ran.by("doctor", "s3://").error(2, folder))
-        .isEqualTo("'s3://': a location is STORE://BUCKET/FOLDER, without empty parts, . or ..");
+        .isEqualTo(
+            "'s3://' is not a location; write STORE://BUCKET/FOLDER, without empty parts, '.' or '..'");
   }
 
   @Test
@@ -131,17 +132,17 @@ class DoctorCommandTest {
         "experiment: e\nworkspace: w\nstages:\n  raw: {import: raw.tsv, columns: [a]}\n");
 
     assertThat(Ran.by("doctor", folder.resolve("some.txt").toString()).error(2, folder))
-        .isEqualTo("some.txt: is a file; name a folder, or STORE://BUCKET/FOLDER");
+        .isEqualTo("some.txt: this is a file, not a store; give a folder or STORE://BUCKET/FOLDER");
     assertThat(Ran.by("doctor", folder.resolve("e.yaml").toString()).error(2, folder))
-        .isEqualTo("e.yaml: is an experiment; name its workspace: doctor w");
+        .isEqualTo("e.yaml: this is an experiment, not a store; try its workspace: doctor w");
   }
 
   @Test
   void memory_little_isAWarning() {
     assertThat(MachineChecks.memory(400_000_000))
         .hasToString(
-            "Finding[level=WARN, what=memory, said=400 MB of heap: give it more, java -Xmx512m -jar"
-                + " ...]");
+            "Finding[level=WARN, what=memory, said=400 MB of heap memory, which is little; start with"
+                + " more: java -Xmx512m -jar ...]");
   }
 
   @Test

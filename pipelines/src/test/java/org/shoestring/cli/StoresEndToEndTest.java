@@ -83,14 +83,14 @@ class StoresEndToEndTest {
     assertThat(wrong.code()).isEqualTo(5);
     assertThat(wrong.error())
         .startsWith("mine://bucket/a.tsv.gz: 403 SignatureDoesNotMatch")
-        .endsWith("they come from the environment variables MY_KEY and MY_SECRET");
+        .endsWith("credentials come from the environment variables MY_KEY and MY_SECRET)");
 
     Shoestring.Result none = Shoestring.in(folder).run("cp", "a.csv", "mine://bucket/b.csv");
     assertThat(none.code()).isEqualTo(5);
     assertThat(none.error())
         .isEqualTo(
-            "runners-config/stores/mine.conf: the credentials of mine:// come from the environment"
-                + " variable MY_KEY, which is not set; export it");
+            "runners-config/stores/mine.conf: the credentials of mine:// are in the environment"
+                + " variable MY_KEY, but it is not set; set it with 'export MY_KEY=...'");
   }
 
   @Test
@@ -111,8 +111,8 @@ class StoresEndToEndTest {
     assertThat(none.code()).isEqualTo(5);
     assertThat(none.error())
         .isEqualTo(
-            "s3://bucket/a.tsv.gz: no credentials: ~/.aws has none for the profile 'nope'; they"
-                + " come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or ~/.aws,"
-                + " or the machine's role");
+            "s3://bucket/a.tsv.gz: no credentials found for the profile 'nope' in ~/.aws; set them"
+                + " (credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, from"
+                + " AWS_PROFILE or ~/.aws, or from the machine's role)");
   }
 }

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.shoestring.spec.Plural;
 
 /**
  * Tries again what failed for now, with growing pauses of random length, so that many workers do
@@ -52,9 +53,9 @@ public final class Attempts {
           what
               + ": "
               + failure.getMessage()
-              + "; trying again for "
+              + "; trying again for up to "
               + giveUpAfter.toSeconds()
-              + " s (Ctrl-C stops; shoestring doctor tells more)");
+              + " s (Ctrl-C stops it, 'shoestring doctor' shows more)");
     }
   }
 
@@ -127,12 +128,12 @@ public final class Attempts {
             what
                 + ": "
                 + failure.getMessage()
-                + "; given up after "
-                + failures
-                + (failures == 1 ? " attempt" : " attempts")
+                + "; gave up after "
+                + Plural.of(failures, "attempt")
                 + " in "
                 + Math.max(1, lasted.toSeconds())
-                + " s (give-up-after of its store file); what is finished is kept",
+                + " s. Finished work is kept: run the command again. To wait longer, set"
+                + " give-up-after in the store file",
             failure);
       }
       if (lasted.plus(pause).compareTo(tellAfter) > 0) {

@@ -27,6 +27,11 @@ final class BucketChecks {
   private static final String SET_CLOCK =
       "set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org";
 
+  private static final String ADD_RULE =
+      "add a lifecycle rule to the bucket that removes unfinished uploads";
+
+  static final String REFUSED = "the second of two creates was refused, as it must be";
+
   private final StoreFile file;
   private final RemoteStore store;
   private final Bucket bucket;
@@ -56,13 +61,14 @@ final class BucketChecks {
 
   private Finding reached(String what) throws IOException {
     bucket.list(store.key(""), Optional.empty());
-    return Finding.ok(what, "reached with " + credentials());
+    return Finding.ok(what, "connected with " + credentials());
   }
 
   private String unreached(TransientException e) {
     return String.valueOf(e.getMessage()).contains("RequestTimeTooSkewed")
-        ? "; this machine's clock is wrong: " + SET_CLOCK
-        : "; start the server, let the network through to it, or mend " + file.line("endpoint");
+        ? "; this machine's clock is wrong; " + SET_CLOCK
+        : "; start the server, open the network or firewall to it, or correct "
+            + file.line("endpoint");
   }
 
   private String credentials() {
@@ -71,48 +77,46 @@ final class BucketChecks {
       return "the credentials in " + variables.key() + " and " + variables.secret();
     }
     if (credentials instanceof Credentials.Profile profile) {
-      return "the credentials of profile " + profile.name();
+      return "the credentials of the profile " + profile.name();
     }
     return credentials instanceof Credentials.Anonymous
         ? "no credentials"
-        : "the credentials that the provider's own tools use";
+        : "the same credentials as the provider's own tools";
   }
 
   /** Whether an object that was damaged on its way is refused. */
   Finding checksum(String what) throws IOException {
     Optional<Bucket.Trials> trials = bucket.trials();
     if (trials.isEmpty()) {
-      return Finding.ok(what, "every answer is compared with what was sent");
+      return Finding.ok(what, "the checksum in every answer is compared with what was sent");
     }
     String header = file.checksum() == Checksum.CRC32C ? "CRC32C" : "Content-MD5";
     if (trials.get().refusesWrongDigest(store.key("damaged"))) {
-      return Finding.ok(what, "an object with a wrong " + header + " was refused");
+      return Finding.ok(what, "the store refused an object with a wrong " + header);
     }
-    String accepted = "an object with a wrong " + header + " was accepted: ";
+    String accepted =
+        "the store accepted an object with a wrong " + header + "; damage during an upload ";
     return file.checksum() == Checksum.MD5
         ? Finding.warn(
-            what,
-            accepted
-                + "what is damaged on the way up is noticed by its ETag, else when it is read, by"
-                + " its hash")
+            what, accepted + "is found by the ETag, or later by the hash when the object is read")
         : Finding.warn(
             what,
             accepted
-                + "what is damaged on the way up is noticed when it is read, by its hash; use"
-                + " https, which notices most");
+                + "is found only later, by the hash when the object is read; use https, which finds"
+                + " most damage at once");
   }
 
   Finding multipart(String what) throws IOException {
     Optional<Bucket.Trials> trials = bucket.trials();
     if (trials.isEmpty()) {
-      return Finding.ok(what, "has no parts: 'speed' tries how large objects are sent");
+      return Finding.ok(what, "not used by this kind of store; 'speed' tries a large object");
     }
     List<byte[]> parts = List.of(ObjectChecks.noise(SMALLEST_PART), ObjectChecks.noise(1000));
     trials.get().putInParts(store.key("parts"), parts);
     try (InputStream in = store.open("parts")) {
       if (!Arrays.equals(in.readNBytes(SMALLEST_PART), parts.get(0))
           || !Arrays.equals(in.readAllBytes(), parts.get(1))) {
-        return Finding.fail(what, "the bytes are not those that were put: do not use this store");
+        return Finding.fail(what, ObjectChecks.OTHER_BYTES);
       }
     }
     return Finding.ok(what, "two parts, " + Bytes.show(SMALLEST_PART + 1000));
@@ -122,7 +126,7 @@ final class BucketChecks {
   Finding abort(String what) throws IOException {
     Optional<Bucket.Trials> trials = bucket.trials();
     if (trials.isEmpty()) {
-      return Finding.ok(what, "nothing to abort");
+      return Finding.ok(what, "not used by this kind of store");
     }
     Bucket.Upload begun = trials.get().begin(store.key("aborted"), ObjectChecks.noise(1000));
     boolean listed;
@@ -133,19 +137,19 @@ final class BucketChecks {
     }
     bucket.abort(begun);
     if (store.stat("aborted").isPresent()) {
-      return Finding.fail(what, "an aborted upload left an object: do not use this store");
+      return Finding.fail(what, "an aborted upload left an object; do not use this store");
     }
     if (!listed) {
       return Finding.warn(
           what,
-          "uploads in parts are not listed: gc cannot find those of machines that died; let a rule"
-              + " of the bucket's remove them");
+          "the store does not list unfinished uploads, so gc cannot remove those of machines that"
+              + " crashed; "
+              + ADD_RULE);
     }
     return lists(begun)
         ? Finding.warn(
             what,
-            "an aborted upload is still listed: let a rule of the bucket's remove unfinished"
-                + " uploads, which cost storage")
+            "an aborted upload is still listed, and unfinished uploads cost storage; " + ADD_RULE)
         : Finding.ok(what, "nothing is left");
   }
 
@@ -159,25 +163,22 @@ final class BucketChecks {
     ConditionalCreate told = file.conditionalCreate();
     if (refusesSecond()) {
       return told == ConditionalCreate.NO
-          ? Finding.warn(
-              what,
-              "the second of two was refused, as it should; write conditional-create: yes for "
-                  + line)
-          : Finding.ok(what, "the second of two was refused");
+          ? Finding.warn(what, REFUSED + "; write 'conditional-create: yes' instead of " + line)
+          : Finding.ok(what, REFUSED);
     }
-    String replaced = "the second of two creates replaced the first: ";
+    String replaced = "the second of two creates replaced the first";
     return told == ConditionalCreate.YES
         ? Finding.fail(
             what,
             replaced
-                + "two machines could both believe that they finished a stage; write"
-                + " conditional-create: probe for "
+                + ", so two machines could both believe that they finished a stage; write"
+                + " 'conditional-create: probe' instead of "
                 + line)
         : Finding.warn(
             what,
             replaced
-                + "one machine at a time may write, which leases see to; docs/reliability.md says"
-                + " what they do not exclude");
+                + "; leases let one machine at a time write, and docs/reliability.md says what they"
+                + " cannot prevent");
   }
 
   private boolean refusesSecond() throws IOException {
@@ -187,7 +188,10 @@ final class BucketChecks {
     try {
       if (!bucket.create(store.key(name), first, true)) {
         throw new StoreException(
-            store.location() + "/" + name + ": there is no such object, but the store says so",
+            store.location()
+                + "/"
+                + name
+                + ": the store says that this new object is there already",
             null);
       }
       if (bucket.create(store.key(name), second, true)) {
@@ -215,19 +219,19 @@ final class BucketChecks {
     // Stamps have no fractions of a second.
     Duration ahead = Duration.between(stamped.plusSeconds(1), before);
     if (behind.isNegative() && ahead.isNegative()) {
-      return Finding.ok(what, "the store's and this machine's agree");
+      return Finding.ok(what, "the clocks of this machine and of the store agree");
     }
     Duration off = behind.isNegative() ? ahead : behind;
     String said =
-        "this machine's is "
+        "this machine's clock is "
             + off.toSeconds()
             + (behind.isNegative() ? " s ahead of" : " s behind")
-            + " the store's";
+            + " the store's clock";
     if (off.compareTo(SKEW_TO_REFUSE) > 0) {
-      return Finding.fail(what, said + ": " + SET_CLOCK);
+      return Finding.fail(what, said + "; " + SET_CLOCK);
     }
     return off.compareTo(SKEW_TO_TELL) > 0
-        ? Finding.warn(what, said + ": " + SET_CLOCK)
+        ? Finding.warn(what, said + "; " + SET_CLOCK)
         : Finding.ok(what, said);
   }
 }

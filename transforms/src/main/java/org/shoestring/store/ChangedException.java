@@ -7,6 +7,10 @@ public final class ChangedException extends IOException {
   private static final long serialVersionUID = 1;
 
   public ChangedException(String location, String name) {
-    super(location + "/" + name + ": changed while it was read; run again to read what it is now");
+    super(
+        location
+            + "/"
+            + name
+            + ": changed while it was read; run the command again to read the new content");
   }
 }

@@ -26,7 +26,7 @@ public final class Doctor {
 
   /** What is said of a file that nobody will find in the working directory. */
   private static final String BUILT_IN =
-      ", which travels with the program; a file of that path in the working directory comes first";
+      " (built into the program; to change it, make a file of this path in the current folder)";
 
   private final Consumer<Finding> listener;
 
@@ -160,7 +160,7 @@ public final class Doctor {
     }
     return ward.list("").isEmpty()
         ? Finding.ok(what, "nothing is left")
-        : Finding.warn(what, "objects are left, remove them: " + ward.location());
+        : Finding.warn(what, "some objects could not be removed; delete them: " + ward.location());
   }
 
   private static List<Bucket.Upload> uploads(RemoteStore ward) throws IOException {

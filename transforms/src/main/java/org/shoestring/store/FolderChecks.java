@@ -29,7 +29,10 @@ final class FolderChecks {
     } catch (IOException e) {
       return Finding.fail(
           what,
-          root + ": nothing can be written there (" + e + "); name another folder, or chown it");
+          root
+              + ": cannot write files there ("
+              + LocalFailure.reason(e)
+              + "); choose another folder, or change its owner with chown");
     }
     return Finding.ok(what, root.toString());
   }
@@ -39,12 +42,11 @@ final class FolderChecks {
     boolean first = store.create("created", "first".getBytes(StandardCharsets.UTF_8));
     boolean second = store.create("created", "second".getBytes(StandardCharsets.UTF_8));
     return first && !second
-        ? Finding.ok(what, "the second of two was refused, by a hard link")
+        ? Finding.ok(what, BucketChecks.REFUSED)
         : Finding.fail(
             what,
-            "of two creates of a file "
-                + (first ? "both went well" : "none went well")
-                + ": put the workspace on another disk");
+            (first ? "two creates of one file both succeeded" : "a new file could not be created")
+                + ", which this disk must do right; put the workspace on another disk");
   }
 
   Finding space(String what) throws IOException {
@@ -61,7 +63,7 @@ final class FolderChecks {
     long free = disk.getUsableSpace();
     String said = Bytes.show(free) + " free of " + Bytes.show(disk.getTotalSpace());
     return free < LITTLE
-        ? Finding.warn(what, said + " in " + there + ": make room, or name another folder")
+        ? Finding.warn(what, said + " in " + there + "; free some space, or choose another folder")
         : Finding.ok(what, said);
   }
 }

@@ -30,11 +30,12 @@ final class LocalFailure {
     Path there = existing(folder);
     if (!Files.isDirectory(there)) {
       return new StoreException(
-          there + ": a file stands where a folder is needed; name another place", e);
+          there + ": this is a file, but a folder is needed here; choose another place", e);
     }
-    String cure = e instanceof AccessDeniedException ? "chmod or chown it, or " : "";
+    String cure =
+        e instanceof AccessDeniedException ? "change its permissions with chmod or chown, or " : "";
     return new StoreException(
-        there + ": cannot be written to (" + reason(e) + "); " + cure + "name another place", e);
+        there + ": cannot write there (" + reason(e) + "); " + cure + "choose another place", e);
   }
 
   /** What there is of a path. */

@@ -27,7 +27,7 @@ final class Misspelt {
       throw new UsageException(
           "'"
               + path
-              + "': the shell did not expand ~; write the path: "
+              + "': the shell did not replace ~ here; write the whole path: "
               + System.getProperty("user.home")
               + path.substring(1));
     }
@@ -42,7 +42,7 @@ final class Misspelt {
               + store.group("store")
               + "://"
               + (rest.isEmpty() ? "BUCKET" : rest)
-              + "? A file of that name is ./"
+              + "? If you mean a local file of this name, write ./"
               + path);
     }
   }
@@ -57,7 +57,7 @@ final class Misspelt {
     String name = location.substring(0, location.indexOf(':'));
     if (WEB.contains(name) && !isStore(name)) {
       throw new UsageException(
-          "'" + location + "': the web is no store; download it, then import or name the file");
+          "'" + location + "': cannot read from the web; download the file, then use its path");
     }
   }
 
@@ -66,7 +66,7 @@ final class Misspelt {
       throw new UsageException(
           "'"
               + location
-              + "': what lies on this machine is named by its path alone; write "
+              + "': use only the path for a local file or folder; write "
               + location.replaceFirst("file:/*", "/"));
     }
   }

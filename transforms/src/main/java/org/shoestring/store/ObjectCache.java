@@ -297,7 +297,12 @@ public final class ObjectCache {
   /** Users are told once: without the cache all goes on, at a price. */
   private void tell(IOException e) {
     if (told.compareAndSet(false, true)) {
-      Remarks.tell("cache " + folder + ": " + e + "; what it cannot keep is read from the store");
+      Remarks.tell(
+          "cache "
+              + folder
+              + ": "
+              + LocalFailure.reason(e)
+              + "; continuing without it, so objects may be downloaded again");
     }
   }
 }

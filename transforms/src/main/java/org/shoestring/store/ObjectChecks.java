@@ -13,6 +13,9 @@ import org.shoestring.spec.Bytes;
 
 /** What every store must do, tried in an empty folder of it. */
 final class ObjectChecks {
+  static final String OTHER_BYTES =
+      "the store returned other bytes than were written; do not use this store";
+
   private static final String NAME = "object";
   private static final int OFFSET = 50_000;
 
@@ -47,7 +50,7 @@ final class ObjectChecks {
   Finding get(String what) throws IOException {
     return Arrays.equals(read(NAME, 0), content)
         ? Finding.ok(what, "the same bytes")
-        : Finding.fail(what, "the bytes are not those that were put: do not use this store");
+        : Finding.fail(what, OTHER_BYTES);
   }
 
   Finding list(String what) throws IOException {
@@ -55,11 +58,11 @@ final class ObjectChecks {
     boolean seen =
         found.stream().anyMatch(o -> o.name().equals(NAME) && o.bytes() == content.length);
     return seen
-        ? Finding.ok(what, "sees what was put")
+        ? Finding.ok(what, "shows the new object")
         : Finding.fail(
             what,
-            "does not see the object that was put just now: lists that lag behind hide records of"
-                + " finished work; use a store whose lists are consistent");
+            "does not show an object that was just written, so finished work would not be found; use"
+                + " a store with consistent lists");
   }
 
   Finding range(String what) throws IOException {
@@ -68,17 +71,18 @@ final class ObjectChecks {
         ? Finding.ok(what, "from byte " + OFFSET)
         : Finding.fail(
             what,
-            "other bytes than those from byte "
+            "a read from byte "
                 + OFFSET
-                + " on: something on the way does not pass on the header Range; mend it, or go"
-                + " round it");
+                + " returned other bytes; a proxy between here and the store may drop the header"
+                + " Range. Repair the proxy, or connect without it");
   }
 
   Finding delete(String what) throws IOException {
     store.delete(NAME);
     return store.stat(NAME).isEmpty()
         ? Finding.ok(what, "gone")
-        : Finding.fail(what, "the object is still there: allow the credentials to delete");
+        : Finding.fail(
+            what, "the object is still there; give these credentials the permission to delete");
   }
 
   Finding names(String what) throws IOException {
@@ -103,9 +107,9 @@ final class ObjectChecks {
         ? Finding.ok(what, "blanks, +, %, #, accents, 日本")
         : Finding.warn(
             what,
-            "not kept: "
+            "the store does not keep these names: "
                 + String.join(", ", lost)
-                + "; let programs write no files of such names into {out}");
+                + "; do not give such names to files in {out}");
   }
 
   Finding latency(String what) throws IOException {
@@ -140,7 +144,7 @@ final class ObjectChecks {
                 LARGE * 1e3 / up,
                 LARGE * 1e3 / down,
                 Bytes.show(LARGE)))
-        : Finding.fail(what, "the bytes are not those that were put: do not use this store");
+        : Finding.fail(what, OTHER_BYTES);
   }
 
   private byte[] read(String name, long offset) throws IOException {

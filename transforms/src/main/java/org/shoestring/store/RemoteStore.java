@@ -132,9 +132,9 @@ public final class RemoteStore implements ObjectStore {
     } catch (IOException e) {
       throw new StoreException(
           spools
-              + ": what is to be sent cannot be written there first ("
+              + ": cannot write there ("
               + LocalFailure.reason(e)
-              + "); "
+              + "), where uploads are written first; "
               + SpoolOutput.OTHER_FOLDER,
           e);
     }
@@ -194,7 +194,7 @@ public final class RemoteStore implements ObjectStore {
 
   private boolean probe() throws IOException {
     String key = prefix + TemporaryName.of(Use.PROBE);
-    String what = location() + ": probe of conditional creation";
+    String what = location() + ": test of conditional create";
     try {
       attempts.run(what, before -> bucket.create(key, new byte[] {'1'}, true));
       return !attempts.run(what, before -> bucket.create(key, new byte[] {'2'}, true));
@@ -244,7 +244,7 @@ public final class RemoteStore implements ObjectStore {
   @Override
   public Optional<StoredObject> stat(String name) throws IOException {
     return attempts
-        .run(location() + "/" + name + ": look", before -> bucket.stat(prefix + name))
+        .run(location() + "/" + name + ": check", before -> bucket.stat(prefix + name))
         .map(this::named);
   }
 
@@ -290,7 +290,7 @@ public final class RemoteStore implements ObjectStore {
     @Override
     public void remove() throws IOException {
       attempts.run(
-          bucket.location() + "/" + upload.key() + ": abort its upload",
+          bucket.location() + "/" + upload.key() + ": abort upload",
           before -> {
             bucket.abort(upload);
             return true;

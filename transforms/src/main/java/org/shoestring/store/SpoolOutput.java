@@ -17,7 +17,7 @@ public final class SpoolOutput extends FilterOutputStream {
 
   /** How to have it elsewhere. */
   static final String OTHER_FOLDER =
-      "name another folder for that by --work-dir, or export XDG_CACHE_HOME";
+      "choose another folder with --work-dir or the environment variable XDG_CACHE_HOME";
 
   private final Path spool;
   private long written;
@@ -63,7 +63,7 @@ public final class SpoolOutput extends FilterOutputStream {
   private static StoreException unwritten(Path spool, String why, IOException cause) {
     String cure =
         isToBeSent(spool)
-            ? "; what is to be sent is written there first: free some space, or " + OTHER_FOLDER
+            ? "; uploads are written there first. Free some space, or " + OTHER_FOLDER
             : "; free some space there, or put the workspace or the target on another disk";
     return new StoreException(spool + ": " + why + cure, cause);
   }

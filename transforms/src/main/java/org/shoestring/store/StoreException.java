@@ -15,9 +15,8 @@ public final class StoreException extends IOException {
   public static StoreException noSuchBucket(String location, StoreFile store, Throwable cause) {
     return new StoreException(
         location
-            + ": no such bucket; create it, or mend its name or the store's endpoint ("
-            + store.where()
-            + ")",
+            + ": no such bucket; create it, or correct its name, or the endpoint in "
+            + store.where(),
         cause);
   }
 }

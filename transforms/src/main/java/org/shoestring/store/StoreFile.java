@@ -99,7 +99,7 @@ public record StoreFile(
     if (found.isEmpty()) {
       throw new UsageException(
           UsageException.unknown(where, "store", name, known()).getMessage()
-              + "; a store of yours is a file "
+              + "; to add a store, write the file "
               + path);
     }
     return parse(path, name, found.get(), System::getenv);
@@ -140,9 +140,11 @@ public record StoreFile(
           where
               + ": the credentials of "
               + name
-              + ":// come from the environment variable "
+              + ":// are in the environment variable "
               + variable
-              + ", which is not set; export it",
+              + ", but it is not set; set it with 'export "
+              + variable
+              + "=...'",
           null);
     }
     return value;
@@ -154,7 +156,7 @@ public record StoreFile(
         .filter(line -> line.text().startsWith(key + ":"))
         .findFirst()
         .map(line -> "'" + line.text() + "' (" + line.where() + ")")
-        .orElse("'" + key + "' (" + where + " does not say it yet)");
+        .orElse("'" + key + "' (not set in " + where + ")");
   }
 
   /** What messages call it. */

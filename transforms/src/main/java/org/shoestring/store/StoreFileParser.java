@@ -41,7 +41,9 @@ final class StoreFileParser {
     String type =
         value("type")
             .orElseThrow(
-                () -> new UsageException(path + ": 'type' is missing; allowed are s3 and gs"));
+                () ->
+                    new UsageException(
+                        path + ": type is missing; add a line with 'type: s3' or 'type: gs'"));
     Set<String> types = Stores.providers().keySet();
     if (!types.contains(type)) {
       throw UsageException.unknown(where("type"), "type", type, types);
@@ -75,7 +77,7 @@ final class StoreFileParser {
     Matcher setting = LINE.matcher(line.text());
     if (!setting.matches()) {
       throw new UsageException(
-          line.where() + ": '" + line.text() + "'; a setting is written key: value");
+          line.where() + ": '" + line.text() + "' is not a setting; write KEY: VALUE");
     }
     String key = setting.group(1);
     if (!StoreFile.KEYS.contains(key)) {
@@ -83,7 +85,8 @@ final class StoreFileParser {
     }
     String text = expand(line.where(), setting.group(2));
     if (values.put(key, new SettingsFile.Line(line.where(), text)) != null) {
-      throw new UsageException(line.where() + ": '" + key + "' stands twice");
+      throw new UsageException(
+          line.where() + ": '" + key + "' is set twice; remove one of the two lines");
     }
   }
 
@@ -98,11 +101,13 @@ final class StoreFileParser {
       if (value == null) {
         throw new UsageException(
             where
-                + ": the environment variable "
-                + variable.group(1)
-                + " is not set, which '"
+                + ": '"
                 + text
-                + "' needs; export it");
+                + "' needs the environment variable "
+                + variable.group(1)
+                + ", but it is not set; set it with 'export "
+                + variable.group(1)
+                + "=...'");
       }
       variable.appendReplacement(expanded, Matcher.quoteReplacement(value));
     }
@@ -126,7 +131,9 @@ final class StoreFileParser {
       URI uri = URI.create(text);
       if (uri.getUserInfo() != null) {
         throw new UsageException(
-            where + ": endpoint holds a user's name or a password; credentials do not stand there");
+            where
+                + ": endpoint contains a user name or a password; remove them, and set 'credentials'"
+                + " instead");
       }
       if (uri.getHost() != null
           && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -135,8 +142,7 @@ final class StoreFileParser {
     } catch (IllegalArgumentException e) {
       // Told below.
     }
-    throw new UsageException(
-        where + ": endpoint is '" + text + "'; allowed is http://HOST:PORT or https://HOST");
+    throw UsageException.mustBe(where + ": endpoint", "http://HOST:PORT or https://HOST", text);
   }
 
   private Optional<Boolean> pathStyle(String text) {
@@ -145,8 +151,8 @@ final class StoreFileParser {
       case "no" -> Optional.of(false);
       case "auto" -> Optional.empty();
       default ->
-          throw new UsageException(
-              where("path-style") + ": path-style is '" + text + "'; allowed is yes, no or auto");
+          throw UsageException.mustBe(
+              where("path-style") + ": path-style", "yes, no or auto", text);
     };
   }
 
@@ -163,14 +169,8 @@ final class StoreFileParser {
       }
       allowed.add(token);
     }
-    throw new UsageException(
-        where(key)
-            + ": "
-            + key
-            + " is '"
-            + text.get()
-            + "'; allowed is one of "
-            + String.join(", ", allowed));
+    throw UsageException.mustBe(
+        where(key) + ": " + key, "one of " + String.join(", ", allowed), text.get());
   }
 
   private Credentials credentials(String text) {
@@ -189,18 +189,15 @@ final class StoreFileParser {
     // The value is not told: somebody may have written a secret there.
     throw new UsageException(
         where("credentials")
-            + ": credentials are one of: default; profile NAME; env KEY_VARIABLE SECRET_VARIABLE"
-            + " [SESSION_TOKEN_VARIABLE]; anonymous. Secrets themselves do not stand in files");
+            + ": credentials must be one of: default; profile NAME; env KEY_VARIABLE SECRET_VARIABLE"
+            + " [SESSION_TOKEN_VARIABLE]; anonymous. Never write a secret into this file");
   }
 
   private Duration duration(String text) {
     Matcher seconds = SECONDS.matcher(text);
     if (!seconds.matches()) {
-      throw new UsageException(
-          where("give-up-after")
-              + ": give-up-after is '"
-              + text
-              + "'; allowed are seconds, like 120s");
+      throw UsageException.mustBe(
+          where("give-up-after") + ": give-up-after", "a number of seconds such as 120s", text);
     }
     return Duration.ofSeconds(Long.parseLong(seconds.group(1)));
   }

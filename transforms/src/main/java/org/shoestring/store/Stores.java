@@ -131,7 +131,9 @@ public final class Stores {
         || remote.group("bucket").isEmpty()
         || ("/" + path(remote) + "/").matches(".*/\\.{0,2}/.+")) {
       throw new UsageException(
-          "'" + location + "': a location is STORE://BUCKET/FOLDER, without empty parts, . or ..");
+          "'"
+              + location
+              + "' is not a location; write STORE://BUCKET/FOLDER, without empty parts, '.' or '..'");
     }
     return remote;
   }

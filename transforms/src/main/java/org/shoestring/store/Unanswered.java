@@ -34,7 +34,7 @@ public final class Unanswered {
 
   /** What to ask the user where the one who answers, if anybody, is not a store. */
   public static String isThatTheEndpoint(StoreFile store) {
-    return "; is that the endpoint that you mean (" + store.where() + "), and is it reached?";
+    return "; check the endpoint in " + store.where() + ", and the network";
   }
 
   private IOException meaning(String name) {
@@ -46,25 +46,25 @@ public final class Unanswered {
                 + endpoint(store)
                 + " is not trusted: "
                 + innermost(error)
-                + "; if it is yours, 'keytool -importcert' it into a file, and export"
-                + " JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE; else mend the endpoint ("
+                + "; if it is your own server, put its certificate into a file with 'keytool"
+                + " -importcert', and set JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE."
+                + " Otherwise check the endpoint in "
                 + store.where()
-                + ") or this machine's clock",
+                + ", and this machine's clock",
             error);
       }
       if (cause instanceof SSLException && String.valueOf(cause.getMessage()).contains(NO_TLS)) {
         return new StoreException(
             name
-                + ": no TLS is spoken at "
+                + ": the server at "
                 + endpoint(store)
-                + "; is it http:// ("
-                + store.where()
-                + ")?",
+                + " does not use TLS; if that is right, write http:// in "
+                + store.where(),
             error);
       }
       if (cause instanceof UnknownHostException) {
         return new TransientException(
-            "no such host is known: " + cause.getMessage() + isThatTheEndpoint(store), error);
+            "unknown host " + cause.getMessage() + isThatTheEndpoint(store), error);
       }
       if (cause instanceof ConnectException) {
         return new TransientException(

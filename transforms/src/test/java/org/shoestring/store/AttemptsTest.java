@@ -47,13 +47,13 @@ class AttemptsTest {
 
     assertThat(remarks)
         .containsExactly(
-            "s3://bucket/a: look: 503; trying again for 60 s (Ctrl-C stops; shoestring doctor tells"
-                + " more)");
+            "s3://bucket/a: check: 503; trying again for up to 60 s (Ctrl-C stops it, 'shoestring"
+                + " doctor' shows more)");
   }
 
   private static void patiently(Attempts attempts) {
     try {
-      attempts.run("s3://bucket/a: look", AttemptsTest::attempt);
+      attempts.run("s3://bucket/a: check", AttemptsTest::attempt);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -116,9 +116,9 @@ class ClockTest {
           .isInstanceOf(StoreException.class)
           .hasMessageMatching(
               "test://bucket/a: read: 403 RequestTimeTooSkewed: The difference is too large\\.;"
-                  + " the clock of this machine says [-0-9]+T[:0-9]+Z, that of the store Tue, 01"
-                  + " Sep 2020 10:00:00 GMT: set the one that is wrong \\(sudo timedatectl set-ntp"
-                  + " true\\); given up after [0-9]+ attempts in [0-9]+ s .*");
+                  + " this machine's clock says [-0-9]+T[:0-9]+Z, the store's clock says Tue, 01"
+                  + " Sep 2020 10:00:00 GMT; correct the wrong one \\(sudo timedatectl set-ntp"
+                  + " true\\); gave up after [0-9]+ attempts in [0-9]+ s\\. .*");
     }
   }
 }

@@ -122,7 +122,7 @@ class CreateFaultsTest extends FaultyStore {
             () -> behindProxy("conditional-create: yes", "give-up-after: 1s").create("a", OURS))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith(url("a") + ": create: ")
-        .hasMessageContaining("; given up after ");
+        .hasMessageContaining("; gave up after ");
 
     assertThat(read(direct, "a")).as("it was made, and nobody told us").isEqualTo(OURS);
   }

@@ -21,7 +21,7 @@ import org.shoestring.store.TestStores.AccessKey;
 /** Servers that refuse for good: told at once, with a cure, and without a secret. */
 class CredentialsTest extends FaultyStore {
   private static final String WHENCE =
-      "they come from the environment variables TEST_KEY and TEST_SECRET";
+      "credentials come from the environment variables TEST_KEY and TEST_SECRET";
 
   @ParameterizedTest
   @ValueSource(strings = {"read", "write", "look", "create", "list", "delete"})
@@ -33,9 +33,10 @@ class CredentialsTest extends FaultyStore {
         .isEqualTo(
             url(verb.equals("list") ? "" : "a")
                 + ": 403 SignatureDoesNotMatch: The request signature we calculated does not match the"
-                + " signature you provided. Check your key and signing method.; the secret key is not that of the access"
-                + " key: "
-                + WHENCE);
+                + " signature you provided. Check your key and signing method.; the secret key does not"
+                + " belong to the access key; correct it ("
+                + WHENCE
+                + ")");
     assertThat(refused.everything()).noneMatch(text -> text.contains(wrong));
     assertThat(names()).isEmpty();
   }
@@ -48,8 +49,10 @@ class CredentialsTest extends FaultyStore {
     assertThat(refused.message())
         .isEqualTo(
             url(verb.equals("list") ? "" : "a")
-                + ": 403 InvalidAccessKeyId: Forbidden; the access key is unknown there: "
-                + WHENCE);
+                + ": 403 InvalidAccessKeyId: Forbidden; the store does not know this access key;"
+                + " correct it ("
+                + WHENCE
+                + ")");
     assertThat(refused.everything()).noneMatch(text -> text.contains("a secret of nobody"));
   }
 
@@ -76,8 +79,8 @@ class CredentialsTest extends FaultyStore {
 
     assertThat(Refused.by(store, verb).message())
         .isEqualTo(
-            "test://no-bucket: no such bucket; create it, or mend its name or the store's endpoint"
-                + " (test.conf)");
+            "test://no-bucket: no such bucket; create it, or correct its name, or the endpoint"
+                + " in test.conf");
   }
 
   @Test
@@ -107,17 +110,19 @@ class CredentialsTest extends FaultyStore {
   @CsvSource(
       delimiter = '|',
       value = {
-        "400|ExpiredToken|The provided token has expired.|; the session's credentials are over: get"
-            + " new ones; "
-            + WHENCE,
-        "403|AccessDenied|Access Denied|; the credentials may not do this: allow them to get, put,"
-            + " list and delete there, or use others: "
-            + WHENCE,
+        "400|ExpiredToken|The provided token has expired.|; the session credentials have expired;"
+            + " get new ones ("
+            + WHENCE
+            + ")",
+        "403|AccessDenied|Access Denied|; these credentials may not do this; give them the"
+            + " permissions to get, put, list and delete, or use others ("
+            + WHENCE
+            + ")",
         "400|AuthorizationHeaderMalformed|the region 'us-east-1' is wrong; expecting 'eu-west-1'|;"
-            + " the bucket lies in another region: export AWS_REGION, give --awsRegion, or mend"
-            + " 'region' in test.conf",
-        "301|PermanentRedirect|Use the specified endpoint.|; the bucket lies in another region:"
-            + " export AWS_REGION, give --awsRegion, or mend 'region' in test.conf",
+            + " the bucket is in another region; set AWS_REGION, use --awsRegion, or correct 'region'"
+            + " in test.conf",
+        "301|PermanentRedirect|Use the specified endpoint.|; the bucket is in another region; set"
+            + " AWS_REGION, use --awsRegion, or correct 'region' in test.conf",
       })
   void every_refusedForGood_isToldAtOnceWithACure(int status, String code, String said, String cure)
       throws IOException {
@@ -150,7 +155,6 @@ class CredentialsTest extends FaultyStore {
     proxy.inject(FaultRule.always(Answer.of(404)));
 
     assertThat(Refused.by(patient(), "write").message())
-        .isEqualTo(
-            url("a") + ": 404; is that the endpoint that you mean (test.conf), and is it reached?");
+        .isEqualTo(url("a") + ": 404; check the endpoint in test.conf, and the network");
   }
 }

@@ -85,8 +85,8 @@ class DoctorOnServersTest {
     assertThat(findings.get(0).said())
         .contains("403 SignatureDoesNotMatch")
         .endsWith(
-            "; the secret key is not that of the access key: they come from the environment"
-                + " variables TEST_KEY and TEST_SECRET");
+            "; the secret key does not belong to the access key; correct it (credentials come from"
+                + " the environment variables TEST_KEY and TEST_SECRET)");
   }
 
   @Test
@@ -96,8 +96,8 @@ class DoctorOnServersTest {
     assertThat(findings.get(0).said())
         .contains("403 InvalidAccessKeyId")
         .endsWith(
-            "; the access key is unknown there: they come from the environment variables TEST_KEY"
-                + " and TEST_SECRET");
+            "; the store does not know this access key; correct it (credentials come from the"
+                + " environment variables TEST_KEY and TEST_SECRET)");
   }
 
   @Test
@@ -109,8 +109,8 @@ class DoctorOnServersTest {
         .containsExactly(
             Finding.fail(
                 "bucket",
-                "test://none: no such bucket; create it, or mend its name or the store's endpoint"
-                    + " (test.conf)"));
+                "test://none: no such bucket; create it, or correct its name, or the endpoint in"
+                    + " test.conf"));
   }
 
   @Test
@@ -129,8 +129,8 @@ class DoctorOnServersTest {
                 endpoint
                     + "/bucket, signed for us-east-1: no server answers at "
                     + endpoint
-                    + " (Connection refused); start the server, let the network through to it, or"
-                    + " mend 'endpoint: "
+                    + " (Connection refused); start the server, open the network or firewall"
+                    + " to it, or correct 'endpoint: "
                     + endpoint
                     + "' (test.conf:2)"));
   }

@@ -82,19 +82,19 @@ class DoctorTest {
     examine(new FlawedBucket());
 
     assertThat(findings.get(0).said())
-        .isEqualTo("reached with the credentials in TEST_KEY and TEST_SECRET");
+        .isEqualTo("connected with the credentials in TEST_KEY and TEST_SECRET");
     assertThat(findings.stream().map(Finding::said).toList().subList(1, 12))
         .containsExactly(
             "66 kB",
             "the same bytes",
-            "sees what was put",
+            "shows the new object",
             "from byte 50000",
             "gone",
-            "an object with a wrong Content-MD5 was refused",
+            "the store refused an object with a wrong Content-MD5",
             "two parts, 5.2 MB",
             "nothing is left",
-            "the second of two was refused",
-            "the store's and this machine's agree",
+            "the second of two creates was refused, as it must be",
+            "the clocks of this machine and of the store agree",
             "blanks, +, %, #, accents, 日本");
     assertThat(findings.get(12).said()).matches("[0-9.]+ ms, the median of 5");
     assertThat(findings.get(13).said())
@@ -106,15 +106,15 @@ class DoctorTest {
       delimiter = '|',
       textBlock =
           """
-          IGNORES_RANGES            | FAIL | range     | other bytes than those from byte 50000 on: something on the way does not pass on the header Range; mend it, or go round it
-          TAKES_DAMAGED             | WARN | checksum  | an object with a wrong Content-MD5 was accepted: what is damaged on the way up is noticed by its ETag, else when it is read, by its hash
-          SPOILS_NAMES              | WARN | names     | not kept: 'a+b=c,d'; let programs write no files of such names into {out}
-          SPOILS_PARTS              | FAIL | multipart | the bytes are not those that were put: do not use this store
-          LISTS_NO_UPLOADS          | WARN | abort     | uploads in parts are not listed: gc cannot find those of machines that died; let a rule of the bucket's remove them
-          KEEPS_ABORTED_UPLOADS     | WARN | abort     | an aborted upload is still listed: let a rule of the bucket's remove unfinished uploads, which cost storage
-          PUBLISHES_ABORTED_UPLOADS | FAIL | abort     | an aborted upload left an object: do not use this store
-          IGNORES_CONDITIONS        | WARN | create    | the second of two creates replaced the first: one machine at a time may write, which leases see to; docs/reliability.md says what they do not exclude
-          REFUSES_CONDITIONS        | WARN | create    | the second of two creates replaced the first: one machine at a time may write, which leases see to; docs/reliability.md says what they do not exclude
+          IGNORES_RANGES            | FAIL | range     | a read from byte 50000 returned other bytes; a proxy between here and the store may drop the header Range. Repair the proxy, or connect without it
+          TAKES_DAMAGED             | WARN | checksum  | the store accepted an object with a wrong Content-MD5; damage during an upload is found by the ETag, or later by the hash when the object is read
+          SPOILS_NAMES              | WARN | names     | the store does not keep these names: 'a+b=c,d'; do not give such names to files in {out}
+          SPOILS_PARTS              | FAIL | multipart | the store returned other bytes than were written; do not use this store
+          LISTS_NO_UPLOADS          | WARN | abort     | the store does not list unfinished uploads, so gc cannot remove those of machines that crashed; add a lifecycle rule to the bucket that removes unfinished uploads
+          KEEPS_ABORTED_UPLOADS     | WARN | abort     | an aborted upload is still listed, and unfinished uploads cost storage; add a lifecycle rule to the bucket that removes unfinished uploads
+          PUBLISHES_ABORTED_UPLOADS | FAIL | abort     | an aborted upload left an object; do not use this store
+          IGNORES_CONDITIONS        | WARN | create    | the second of two creates replaced the first; leases let one machine at a time write, and docs/reliability.md says what they cannot prevent
+          REFUSES_CONDITIONS        | WARN | create    | the second of two creates replaced the first; leases let one machine at a time write, and docs/reliability.md says what they cannot prevent
           """)
   void examine_oneFlaw_isToldWithItsCure(Flaw flaw, String level, String what, String said)
       throws IOException {
@@ -132,7 +132,8 @@ class DoctorTest {
 
     assertThat(wrong())
         .containsExactly(
-            Finding.fail("get", "the bytes are not those that were put: do not use this store"));
+            Finding.fail(
+                "get", "the store returned other bytes than were written; do not use this store"));
     assertThat(what()).containsExactly("bucket", "put", "get", "clean up");
     assertThat(bucket.left()).isEmpty();
   }
@@ -144,10 +145,13 @@ class DoctorTest {
     assertThat(wrong()).hasSize(2);
     assertThat(wrong().get(0))
         .isEqualTo(
-            Finding.fail("delete", "the object is still there: allow the credentials to delete"));
+            Finding.fail(
+                "delete",
+                "the object is still there; give these credentials the permission to delete"));
     assertThat(wrong().get(1).level()).isEqualTo(Level.WARN);
     assertThat(wrong().get(1).said())
-        .matches("objects are left, remove them: flawed://bucket/folder/_tmp/doctor-[0-9a-f-]{36}");
+        .matches(
+            "some objects could not be removed; delete them: flawed://bucket/folder/_tmp/doctor-[0-9a-f-]{36}");
   }
 
   @Test
@@ -155,7 +159,10 @@ class DoctorTest {
     assertThat(examine(new FlawedBucket(Flaw.LISTS_NOTHING))).isFalse();
 
     assertThat(wrong().get(0).what()).isEqualTo("list");
-    assertThat(wrong().get(0).said()).startsWith("does not see the object that was put just now");
+    assertThat(wrong().get(0).said())
+        .isEqualTo(
+            "does not show an object that was just written, so finished work would not be found; use"
+                + " a store with consistent lists");
   }
 
   @Test
@@ -167,8 +174,8 @@ class DoctorTest {
         .containsExactly(
             Finding.fail(
                 "create",
-                "the second of two creates replaced the first: two machines could both believe that"
-                    + " they finished a stage; write conditional-create: probe for"
+                "the second of two creates replaced the first, so two machines could both believe"
+                    + " that they finished a stage; write 'conditional-create: probe' instead of"
                     + " 'conditional-create: yes' (flawed.conf:2)"));
   }
 
@@ -180,8 +187,9 @@ class DoctorTest {
         .containsExactly(
             Finding.warn(
                 "create",
-                "the second of two was refused, as it should; write conditional-create: yes for"
-                    + " 'conditional-create: no' (flawed.conf:2)"));
+                "the second of two creates was refused, as it must be; write"
+                    + " 'conditional-create: yes' instead of 'conditional-create: no'"
+                    + " (flawed.conf:2)"));
   }
 
   @Test
@@ -193,12 +201,14 @@ class DoctorTest {
         .containsExactly(
             Finding.warn(
                 "checksum",
-                "an object with a wrong Content-MD5 was accepted: what is damaged on the way up is"
-                    + " noticed when it is read, by its hash; use https, which notices most"),
+                "the store accepted an object with a wrong Content-MD5; damage during an upload is"
+                    + " found only later, by the hash when the object is read; use https, which"
+                    + " finds most damage at once"),
             Finding.warn(
                 "checksum",
-                "an object with a wrong CRC32C was accepted: what is damaged on the way up is"
-                    + " noticed when it is read, by its hash; use https, which notices most"));
+                "the store accepted an object with a wrong CRC32C; damage during an upload is found"
+                    + " only later, by the hash when the object is read; use https, which finds most"
+                    + " damage at once"));
   }
 
   @Test
@@ -218,19 +228,19 @@ class DoctorTest {
     assertThat(wrong()).isEmpty();
     assertThat(findings)
         .contains(
-            Finding.ok("checksum", "every answer is compared with what was sent"),
-            Finding.ok("multipart", "has no parts: 'speed' tries how large objects are sent"),
-            Finding.ok("abort", "nothing to abort"));
+            Finding.ok("checksum", "the checksum in every answer is compared with what was sent"),
+            Finding.ok("multipart", "not used by this kind of store; 'speed' tries a large object"),
+            Finding.ok("abort", "not used by this kind of store"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "-30,ok,' s ahead of the store''s'",
-    "30,ok,' s behind the store''s'",
-    "-300,WARN,' s ahead of the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
-    "300,WARN,' s behind the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
-    "-1200,FAIL,' s ahead of the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
-    "1200,FAIL,' s behind the store''s: set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+    "-30,ok,' s ahead of the store''s clock'",
+    "30,ok,' s behind the store''s clock'",
+    "-300,WARN,' s ahead of the store''s clock; set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+    "300,WARN,' s behind the store''s clock; set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+    "-1200,FAIL,' s ahead of the store''s clock; set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
+    "1200,FAIL,' s behind the store''s clock; set it: sudo timedatectl set-ntp true, or sudo ntpdate pool.ntp.org'",
   })
   void examine_clockOff_saysWhichWay(int seconds, String level, String said) throws IOException {
     assertThat(examine(new FlawedBucket(Duration.ofSeconds(seconds))))
@@ -240,7 +250,7 @@ class DoctorTest {
     assertThat(clock.level()).hasToString(level);
     int told = Integer.parseInt(clock.said().replaceAll("[^0-9]", ""));
     assertThat(told).isBetween(Math.abs(seconds) - 2, Math.abs(seconds));
-    assertThat(clock.said()).isEqualTo("this machine's is " + told + said);
+    assertThat(clock.said()).isEqualTo("this machine's clock is " + told + said);
   }
 
   @Test
@@ -265,7 +275,7 @@ class DoctorTest {
             "clean up");
     assertThat(findings.get(0)).isEqualTo(Finding.ok("folder", root.toString()));
     assertThat(findings)
-        .contains(Finding.ok("create", "the second of two was refused, by a hard link"));
+        .contains(Finding.ok("create", "the second of two creates was refused, as it must be"));
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -293,7 +303,7 @@ class DoctorTest {
     assertThat(findings.get(0).said())
         .isEqualTo(
             folder.resolve("file")
-                + ": a file stands where a folder is needed; name another place");
+                + ": this is a file, but a folder is needed here; choose another place");
     assertThat(what()).containsExactly("folder", "clean up");
     assertThat(folder.resolve("file")).hasContent("x");
   }
@@ -306,8 +316,8 @@ class DoctorTest {
         .containsExactly(
             Finding.fail(
                 "store file",
-                "'hdfs://host/x': unknown store 'hdfs'; known: azure, gs, ibm, minio, s3, spaces; a"
-                    + " store of yours is a file runners-config/stores/hdfs.conf"));
+                "'hdfs://host/x': unknown store 'hdfs'; known: azure, gs, ibm, minio, s3, spaces;"
+                    + " to add a store, write the file runners-config/stores/hdfs.conf"));
   }
 
   @Test
@@ -318,9 +328,10 @@ class DoctorTest {
         .containsExactly(
             Finding.fail(
                 "store file",
-                "runners-config/stores/spaces.conf:3: the environment variable SPACES_REGION is not"
-                    + " set, which 'https://${SPACES_REGION}.digitaloceanspaces.com' needs; export"
-                    + " it"));
+                "runners-config/stores/spaces.conf:3:"
+                    + " 'https://${SPACES_REGION}.digitaloceanspaces.com' needs the environment"
+                    + " variable SPACES_REGION, but it is not set; set it with 'export"
+                    + " SPACES_REGION=...'"));
   }
 
   @Test
@@ -331,11 +342,12 @@ class DoctorTest {
         .containsExactly(
             Finding.ok(
                 "store file",
-                "runners-config/stores/minio.conf, which travels with the program; a file of that"
-                    + " path in the working directory comes first"),
+                "runners-config/stores/minio.conf (built into the program; to change it, make a"
+                    + " file of this path in the current folder)"),
             Finding.fail(
                 "client",
-                "runners-config/stores/minio.conf: the credentials of minio:// come from the"
-                    + " environment variable MINIO_ACCESS_KEY, which is not set; export it"));
+                "runners-config/stores/minio.conf: the credentials of minio:// are in the"
+                    + " environment variable MINIO_ACCESS_KEY, but it is not set; set it with"
+                    + " 'export MINIO_ACCESS_KEY=...'"));
   }
 }

@@ -91,9 +91,9 @@ class GcsFaultsTest {
     assertThatThrownBy(() -> put(hasty(), bytes(ONE_REQUEST)))
         .isInstanceOf(StoreException.class)
         .hasMessageMatching(
-            "\\Qtest://bucket/a\\E: write: the server took nothing more for 1 s; given up after"
-                + " [0-9]+ attempts? in [0-9]+ s \\(give-up-after of its store file\\); what is"
-                + " finished is kept");
+            "\\Qtest://bucket/a\\E: write: the server accepted no more data for 1 s; gave up after"
+                + " [0-9]+ attempts? in [0-9]+ s\\. Finished work is kept: run the command again\\. To"
+                + " wait longer, set give-up-after in the store file");
 
     assertThat(injected()).isNotEmpty().containsOnly(STALL);
     assertThat(direct.list("")).isEmpty();
@@ -106,7 +106,7 @@ class GcsFaultsTest {
     assertThatThrownBy(() -> put(hasty(), bytes(20_000_000)))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith("test://bucket/a: write: ")
-        .hasMessageContaining("; given up after ");
+        .hasMessageContaining("; gave up after ");
 
     assertThat(injected()).isNotEmpty().containsOnly(STALL);
     assertThat(direct.list("")).isEmpty();
@@ -119,7 +119,7 @@ class GcsFaultsTest {
 
     assertThatThrownBy(() -> put(hasty(), bytes(length)))
         .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith("test://bucket/a: write: Read timed out; given up after ");
+        .hasMessageStartingWith("test://bucket/a: write: Read timed out; gave up after ");
 
     assertThat(injected()).isNotEmpty().containsOnly(new Fault.StallAnswer(0));
   }
@@ -131,7 +131,7 @@ class GcsFaultsTest {
     assertThatThrownBy(() -> put(open(proxy.endpoint(), "0s"), bytes(ONE_REQUEST)))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith(
-            "test://bucket/a: write: the server took nothing more for 1 s; given up after 1 attempt"
+            "test://bucket/a: write: the server accepted no more data for 1 s; gave up after 1 attempt"
                 + " in ");
 
     assertThat(injected()).containsExactly(STALL);
@@ -163,7 +163,8 @@ class GcsFaultsTest {
 
     assertThat(findings)
         .contains(
-            Finding.ok("multipart", "has no parts: 'speed' tries how large objects are sent"));
+            Finding.ok(
+                "multipart", "not used by this kind of store; 'speed' tries a large object"));
     assertThat(server.requests()).containsOnlyOnce("PUT /upload/storage/v1/b/bucket/o");
     assertThat(direct.list("")).isEmpty();
   }

@@ -145,11 +145,11 @@ class GcsProviderTest {
         .cause()
         .isInstanceOf(StoreException.class)
         .hasMessage(
-            "gs://bucket: no credentials: "
+            "gs://bucket: no credentials found: "
                 + Nothing.class.getName()
                 + " gives none; run 'gcloud"
-                + " auth application-default login', or export GOOGLE_APPLICATION_CREDENTIALS with"
-                + " the path of a key file; a public bucket needs a store file of type gs with"
+                + " auth application-default login', or set GOOGLE_APPLICATION_CREDENTIALS to"
+                + " the path of a key file. For a public bucket, write a store file of type gs with"
                 + " 'credentials: anonymous'");
   }
 
@@ -161,10 +161,10 @@ class GcsProviderTest {
     assertThatThrownBy(() -> Stores.at("gs://bucket/folder").list("x"))
         .isInstanceOf(StoreException.class)
         .hasMessage(
-            "gs://bucket/folder/x: 401 authError: Invalid Credentials; the credentials are not"
-                + " valid there, or not any more: log in again; credentials come from the file that"
+            "gs://bucket/folder/x: 401 authError: Invalid Credentials; the credentials are"
+                + " wrong or have expired; log in again (credentials come from the file that"
                 + " GOOGLE_APPLICATION_CREDENTIALS names, from 'gcloud auth application-default"
-                + " login', or are the machine's account");
+                + " login', or from the machine's account)");
     assertThat(server.requests()).hasSize(1);
   }
 
@@ -187,7 +187,8 @@ class GcsProviderTest {
         .isInstanceOf(StoreException.class)
         .hasMessage(
             "gs://bucket/a: 401: Anonymous caller does not have access to the Google Cloud"
-                + " Storage; --credentialFactoryClass says that there are no credentials");
+                + " Storage; check the credentials (credentials are switched off by"
+                + " --credentialFactoryClass)");
   }
 
   @Test
@@ -195,8 +196,8 @@ class GcsProviderTest {
     useBeams(NoopCredentialFactory.class);
     ObjectStore store = Stores.at("gs://none/folder");
     String message =
-        "gs://none: no such bucket; create it, or mend its name or the store's endpoint"
-            + " (runners-config/stores/gs.conf)";
+        "gs://none: no such bucket; create it, or correct its name, or the endpoint in"
+            + " runners-config/stores/gs.conf";
 
     assertThatThrownBy(() -> store.open("a"))
         .isInstanceOf(StoreException.class)
@@ -223,9 +224,10 @@ class GcsProviderTest {
     assertThatThrownBy(() -> Stores.at("gs://bucket").list(""))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith(
-            "gs://bucket/: 403 forbidden: a@b.c does not have storage.objects.list access; the"
-                + " account may not do this: give it the role Storage Object User"
-                + " (roles/storage.objectUser) on the bucket, or use another: ");
+            "gs://bucket/: 403 forbidden: a@b.c does not have storage.objects.list access; this"
+                + " account may not do this; give it the role Storage Object User"
+                + " (roles/storage.objectUser) on the bucket, or use another account (credentials come"
+                + " from ");
   }
 
   @ParameterizedTest
@@ -235,7 +237,8 @@ class GcsProviderTest {
 
     assertThatThrownBy(() -> Stores.at("gs://bucket"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--gcsEndpoint is '" + endpoint + "'; allowed is http://HOST:PORT/storage/v1/");
+        .hasMessage(
+            "--gcsEndpoint must be http://HOST:PORT/storage/v1/, but is '" + endpoint + "'");
   }
 
   @Test
@@ -254,6 +257,6 @@ class GcsProviderTest {
 
     assertThatThrownBy(() -> new GcsProvider().open(file, "bucket", new Traffic()))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("test.conf: credentials of type gs are 'default' (");
+        .hasMessageStartingWith("test.conf: credentials of a store of type gs must be 'default' (");
   }
 }

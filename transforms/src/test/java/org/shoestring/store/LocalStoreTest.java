@@ -44,11 +44,13 @@ class LocalStoreTest extends ObjectStoreContract {
     assertThatThrownBy(() -> store().put("a/b", store().newSpool()))
         .isInstanceOf(StoreException.class)
         .hasMessage(
-            folder.resolve("a") + ": a file stands where a folder is needed; name another place");
+            folder.resolve("a")
+                + ": this is a file, but a folder is needed here; choose another place");
     assertThatThrownBy(() -> store().create("a/b", new byte[0]))
         .isInstanceOf(StoreException.class)
         .hasMessage(
-            folder.resolve("a") + ": a file stands where a folder is needed; name another place");
+            folder.resolve("a")
+                + ": this is a file, but a folder is needed here; choose another place");
   }
 
   @Test
@@ -57,10 +59,10 @@ class LocalStoreTest extends ObjectStoreContract {
 
     assertThatThrownBy(() -> new LocalStore(file).newSpool())
         .isInstanceOf(StoreException.class)
-        .hasMessage(file + ": a file stands where a folder is needed; name another place");
+        .hasMessage(file + ": this is a file, but a folder is needed here; choose another place");
     assertThatThrownBy(() -> new LocalStore(file.resolve("w")).create("a", new byte[0]))
         .isInstanceOf(StoreException.class)
-        .hasMessage(file + ": a file stands where a folder is needed; name another place");
+        .hasMessage(file + ": this is a file, but a folder is needed here; choose another place");
   }
 
   @Test
@@ -70,10 +72,10 @@ class LocalStoreTest extends ObjectStoreContract {
     assertThat(LocalFailure.of(deep, new AccessDeniedException(deep.toString())))
         .hasMessage(
             folder
-                + ": cannot be written to (permission denied); chmod or chown it, or name another"
-                + " place");
+                + ": cannot write there (permission denied); change its permissions with chmod or"
+                + " chown, or choose another place");
     assertThat(LocalFailure.of(deep, new FileSystemException(deep.toString(), null, "Read-only")))
-        .hasMessage(folder + ": cannot be written to (Read-only); name another place");
+        .hasMessage(folder + ": cannot write there (Read-only); choose another place");
   }
 
   /** Root may write and read everywhere. */
@@ -89,8 +91,8 @@ class LocalStoreTest extends ObjectStoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessage(
             closed
-                + ": cannot be written to (permission denied); chmod or chown it, or name another"
-                + " place");
+                + ": cannot write there (permission denied); change its permissions with chmod or"
+                + " chown, or choose another place");
     assertThatThrownBy(() -> store().open("a"))
         .isInstanceOf(StoreException.class)
         .hasMessage(file + ": cannot be read (permission denied); chmod or chown it");
@@ -119,8 +121,8 @@ class LocalStoreTest extends ObjectStoreContract {
     assertThatThrownBy(() -> Stores.at("hdfs://host/x"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "'hdfs://host/x': unknown store 'hdfs'; known: azure, gs, ibm, minio, s3, spaces; a"
-                + " store of yours is a file runners-config/stores/hdfs.conf");
+            "'hdfs://host/x': unknown store 'hdfs'; known: azure, gs, ibm, minio, s3, spaces;"
+                + " to add a store, write the file runners-config/stores/hdfs.conf");
   }
 
   @Test
@@ -128,7 +130,8 @@ class LocalStoreTest extends ObjectStoreContract {
     for (String location : List.of("s3://", "s3:///x", "s3://b//x", "s3://b/../x", "s3://b/./x")) {
       assertThatThrownBy(() -> Stores.at(location))
           .isInstanceOf(UsageException.class)
-          .hasMessageContaining("'" + location + "': a location is STORE://BUCKET/FOLDER");
+          .hasMessageContaining(
+              "'" + location + "' is not a location; write STORE://BUCKET/FOLDER");
     }
   }
 
@@ -137,15 +140,19 @@ class LocalStoreTest extends ObjectStoreContract {
     String home = System.getProperty("user.home");
     Map<String, String> cures =
         Map.of(
-            "s3:lab", "did you mean s3://lab? A file of that name is ./s3:lab",
-            "s3:/lab/ws", "did you mean s3://lab/ws? A file of that name is ./s3:/lab/ws",
-            "s3:\\\\lab\\ws", "did you mean s3://lab/ws? A file of that name is ./s3:\\\\lab\\ws",
-            "minio:", "did you mean minio://BUCKET? A file of that name is ./minio:",
-            "~/ws", "the shell did not expand ~; write the path: " + home + "/ws",
-            "~", "the shell did not expand ~; write the path: " + home,
-            "file:///x/y", "what lies on this machine is named by its path alone; write /x/y",
-            "file:/x", "what lies on this machine is named by its path alone; write /x",
-            "https://host/x", "the web is no store; download it, then import or name the file");
+            "s3:lab",
+                "did you mean s3://lab? If you mean a local file of this name, write ./s3:lab",
+            "s3:/lab/ws",
+                "did you mean s3://lab/ws? If you mean a local file of this name, write ./s3:/lab/ws",
+            "s3:\\\\lab\\ws",
+                "did you mean s3://lab/ws? If you mean a local file of this name, write ./s3:\\\\lab\\ws",
+            "minio:",
+                "did you mean minio://BUCKET? If you mean a local file of this name, write ./minio:",
+            "~/ws", "the shell did not replace ~ here; write the whole path: " + home + "/ws",
+            "~", "the shell did not replace ~ here; write the whole path: " + home,
+            "file:///x/y", "use only the path for a local file or folder; write /x/y",
+            "file:/x", "use only the path for a local file or folder; write /x",
+            "https://host/x", "cannot read from the web; download the file, then use its path");
     cures.forEach(
         (location, cure) -> {
           assertThatThrownBy(() -> Stores.at(location))

@@ -31,7 +31,7 @@ class NoStoreTest extends FaultyStore {
   }
 
   private static String question() {
-    return "; is that the endpoint that you mean (test.conf), and is it reached?";
+    return "; check the endpoint in test.conf, and the network";
   }
 
   @ParameterizedTest
@@ -52,9 +52,9 @@ class NoStoreTest extends FaultyStore {
     assertThat(Refused.by(patient(), "list").message())
         .isEqualTo(
             url("")
-                + ": what answers at "
+                + ": the server at "
                 + proxy.endpoint()
-                + " speaks no S3 ("
+                + " does not speak S3 ("
                 + said
                 + ")"
                 + question());
@@ -68,9 +68,9 @@ class NoStoreTest extends FaultyStore {
     assertThat(Refused.by(patient(), "read").message())
         .isEqualTo(
             url("a")
-                + ": what answers at "
+                + ": the server at "
                 + proxy.endpoint()
-                + " speaks no S3 (404)"
+                + " does not speak S3 (404)"
                 + question());
   }
 

@@ -131,7 +131,7 @@ class PartsUploadTest extends FaultyStore {
     assertThatThrownBy(this::put)
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith(
-            url("a") + ": 403 AccessDenied: Access Denied; the credentials may");
+            url("a") + ": 403 AccessDenied: Access Denied; these credentials may");
 
     assertThat(injected()).containsExactly(denied);
     assertThat(uploads()).isEmpty();
@@ -146,7 +146,7 @@ class PartsUploadTest extends FaultyStore {
 
     assertThatThrownBy(() -> put("give-up-after: 1s"))
         .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith(url("a") + ": write part 1: 503; given up after ");
+        .hasMessageStartingWith(url("a") + ": write part 1: 503; gave up after ");
 
     assertThat(requests("DELETE")).hasSize(3);
     assertThat(uploads()).isEmpty();
@@ -172,8 +172,8 @@ class PartsUploadTest extends FaultyStore {
         .isInstanceOf(StoreException.class)
         .hasMessage(
             url("a")
-                + ": the parts sent so far were removed meanwhile, by another program or a rule of"
-                + " the bucket for unfinished uploads; run again");
+                + ": the parts that were uploaded so far are gone; another program or a rule of the"
+                + " bucket has removed them. Run the command again");
     assertThat(names()).isEmpty();
   }
 
@@ -198,7 +198,7 @@ class PartsUploadTest extends FaultyStore {
 
     assertThatThrownBy(() -> put("checksum: length"))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("the parts sent so far were removed meanwhile");
+        .hasMessageContaining("the parts that were uploaded so far are gone");
     assertThat(read(direct, "a")).isEqualTo(old);
   }
 

@@ -134,7 +134,9 @@ class ReadFaultsTest extends FaultyStore {
                 }
               })
           .isInstanceOf(ChangedException.class)
-          .hasMessage(url("a") + ": changed while it was read; run again to read what it is now");
+          .hasMessage(
+              url("a")
+                  + ": changed while it was read; run the command again to read the new content");
       assertThat(seen).hasSizeGreaterThan(400_000);
       for (int i = 0; i < seen.size(); i++) {
         assertThat(seen.get(i)).isEqualTo(content[1000 + i]);
@@ -164,8 +166,9 @@ class ReadFaultsTest extends FaultyStore {
         .hasMessageMatching(
             "\\Q"
                 + url("a")
-                + "\\E: read: Read timed out; given up after [0-9]+ attempts? in [0-9]+ s"
-                + " \\(give-up-after of its store file\\); what is finished is kept");
+                + "\\E: read: Read timed out; gave up after [0-9]+ attempts? in [0-9]+ s"
+                + "\\. Finished work is kept: run the command again\\. To wait longer, set give-up-after"
+                + " in the store file");
     assertThat(proxy.injected()).isNotEmpty();
   }
 

@@ -81,9 +81,9 @@ class RefusalsTest extends FaultyStore {
         .isInstanceOf(StoreException.class)
         .hasMessage(
             url("a")
-                + ": write: 503 SlowDown: Reduce your request rate., to come back in 3600 s; given"
-                + " up after 1 attempt in 1 s (give-up-after of its store file); what is finished"
-                + " is kept");
+                + ": write: 503 SlowDown: Reduce your request rate. (the store asks to wait 3600"
+                + " s); gave up after 1 attempt in 1 s. Finished work is kept: run the command again."
+                + " To wait longer, set give-up-after in the store file");
   }
 
   @Test
@@ -95,8 +95,9 @@ class RefusalsTest extends FaultyStore {
         .hasMessageMatching(
             "\\Q"
                 + url("a")
-                + "\\E: write: 503 SlowDown: Reduce your request rate\\.; given up after [0-9]+"
-                + " attempts in [0-9]+ s \\(give-up-after of its store file\\); what is finished is kept");
+                + "\\E: write: 503 SlowDown: Reduce your request rate\\.; gave up after [0-9]+"
+                + " attempts in [0-9]+ s\\. Finished work is kept: run the command again\\. To wait"
+                + " longer, set give-up-after in the store file");
     assertThat(names()).isEmpty();
   }
 
@@ -111,12 +112,12 @@ class RefusalsTest extends FaultyStore {
             "\\Q"
                 + url(verb.equals("list") ? "" : "a")
                 + "\\E: "
-                + verb
+                + (verb.equals("look") ? "check" : verb)
                 + ": no server answers at \\Q"
                 + proxy.endpoint()
-                + "\\E \\(Connection refused\\); is that the endpoint that you mean \\(test\\.conf\\),"
-                + " and is it reached\\?; given up after [0-9]+ attempts in [0-9]+ s \\(give-up-after of its"
-                + " store file\\); what is finished is kept");
+                + "\\E \\(Connection refused\\); check the endpoint in test\\.conf, and the"
+                + " network; gave up after [0-9]+ attempts in [0-9]+ s\\. Finished work is kept: run"
+                + " the command again\\. To wait longer, set give-up-after in the store file");
   }
 
   @Test
@@ -125,7 +126,7 @@ class RefusalsTest extends FaultyStore {
     RemoteStore store = TestStores.open(file, BUCKET, prefix, spools, new Traffic());
 
     assertThat(Refused.by(store, "read").message())
-        .contains("no such host is known: no-such-host.invalid")
-        .contains("; is that the endpoint that you mean (test.conf), and is it reached?; given up");
+        .contains("unknown host no-such-host.invalid")
+        .contains("; check the endpoint in test.conf, and the network; gave up");
   }
 }

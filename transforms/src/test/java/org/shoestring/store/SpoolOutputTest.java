@@ -58,9 +58,9 @@ class SpoolOutputTest {
           .isInstanceOf(StoreException.class)
           .hasMessage(
               spool
-                  + ": No space left on device; what is to be sent is written there first: free"
-                  + " some space, or name another folder for that by --work-dir, or export"
-                  + " XDG_CACHE_HOME");
+                  + ": No space left on device; uploads are written there first. Free"
+                  + " some space, or choose another folder with --work-dir or the environment"
+                  + " variable XDG_CACHE_HOME");
     }
   }
 
@@ -93,7 +93,7 @@ class SpoolOutputTest {
         .isInstanceOf(StoreException.class)
         .hasMessage(
             file
-                + ": what is to be sent cannot be written there first (Not a directory); name"
-                + " another folder for that by --work-dir, or export XDG_CACHE_HOME");
+                + ": cannot write there (Not a directory), where uploads are written first; choose"
+                + " another folder with --work-dir or the environment variable XDG_CACHE_HOME");
   }
 }

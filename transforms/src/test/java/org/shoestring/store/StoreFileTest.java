@@ -77,8 +77,7 @@ class StoreFileTest {
 
   @Test
   void line_settingThatIsNotThere_saysWhereToWriteIt() {
-    assertThat(parse("type: s3").line("endpoint"))
-        .isEqualTo("'endpoint' (my.conf does not say it yet)");
+    assertThat(parse("type: s3").line("endpoint")).isEqualTo("'endpoint' (not set in my.conf)");
   }
 
   @ParameterizedTest
@@ -128,17 +127,17 @@ class StoreFileTest {
       textBlock =
           """
           kind: s3                | my.conf:2: unknown setting 'kind'; known: type, endpoint, region, path-style, checksum, conditional-create, credentials, give-up-after
-          region                  | my.conf:2: 'region'; a setting is written key: value
-          type: gs                | my.conf:2: 'type' stands twice
-          endpoint: example.org   | my.conf:2: endpoint is 'example.org'; allowed is http://HOST:PORT or https://HOST
-          endpoint: ftp://a       | my.conf:2: endpoint is 'ftp://a'; allowed is http://HOST:PORT or https://HOST
-          endpoint: http://a b    | my.conf:2: endpoint is 'http://a b'; allowed is http://HOST:PORT or https://HOST
-          endpoint: http://u:p@a  | my.conf:2: endpoint holds a user's name or a password; credentials do not stand there
-          region: ${NONE}         | my.conf:2: the environment variable NONE is not set, which '${NONE}' needs; export it
-          path-style: true        | my.conf:2: path-style is 'true'; allowed is yes, no or auto
-          checksum: sha1          | my.conf:2: checksum is 'sha1'; allowed is one of md5, crc32c, length
-          conditional-create: ja  | my.conf:2: conditional-create is 'ja'; allowed is one of yes, no, probe
-          give-up-after: 2m       | my.conf:2: give-up-after is '2m'; allowed are seconds, like 120s
+          region                  | my.conf:2: 'region' is not a setting; write KEY: VALUE
+          type: gs                | my.conf:2: 'type' is set twice; remove one of the two lines
+          endpoint: example.org   | my.conf:2: endpoint must be http://HOST:PORT or https://HOST, but is 'example.org'
+          endpoint: ftp://a       | my.conf:2: endpoint must be http://HOST:PORT or https://HOST, but is 'ftp://a'
+          endpoint: http://a b    | my.conf:2: endpoint must be http://HOST:PORT or https://HOST, but is 'http://a b'
+          endpoint: http://u:p@a  | my.conf:2: endpoint contains a user name or a password; remove them, and set 'credentials' instead
+          region: ${NONE}         | my.conf:2: '${NONE}' needs the environment variable NONE, but it is not set; set it with 'export NONE=...'
+          path-style: true        | my.conf:2: path-style must be yes, no or auto, but is 'true'
+          checksum: sha1          | my.conf:2: checksum must be one of md5, crc32c, length, but is 'sha1'
+          conditional-create: ja  | my.conf:2: conditional-create must be one of yes, no, probe, but is 'ja'
+          give-up-after: 2m       | my.conf:2: give-up-after must be a number of seconds such as 120s, but is '2m'
           """)
   void parse_whatCannotBe_saysWhereAndWhatIsAllowed(String line, String message) {
     assertThatThrownBy(() -> parse("type: s3", line))
@@ -157,7 +156,7 @@ class StoreFileTest {
   void parse_noType_saysWhatIsAllowed() {
     assertThatThrownBy(() -> parse("region: eu-de"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("my.conf: 'type' is missing; allowed are s3 and gs");
+        .hasMessage("my.conf: type is missing; add a line with 'type: s3' or 'type: gs'");
   }
 
   @ParameterizedTest
@@ -175,9 +174,9 @@ class StoreFileTest {
     assertThatThrownBy(() -> credentials(text))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "my.conf:2: credentials are one of: default; profile NAME; env KEY_VARIABLE"
-                + " SECRET_VARIABLE [SESSION_TOKEN_VARIABLE]; anonymous. Secrets themselves do not"
-                + " stand in files");
+            "my.conf:2: credentials must be one of: default; profile NAME; env KEY_VARIABLE"
+                + " SECRET_VARIABLE [SESSION_TOKEN_VARIABLE]; anonymous. Never write a secret"
+                + " into this file");
   }
 
   @Test
@@ -194,9 +193,11 @@ class StoreFileTest {
       assertThatThrownBy(() -> parse("type: s3").secret(variable))
           .isInstanceOf(StoreException.class)
           .hasMessage(
-              "my.conf: the credentials of my:// come from the environment variable "
+              "my.conf: the credentials of my:// are in the environment variable "
                   + variable
-                  + ", which is not set; export it");
+                  + ", but it is not set; set it with 'export "
+                  + variable
+                  + "=...'");
     }
   }
 

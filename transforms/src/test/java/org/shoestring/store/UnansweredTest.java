@@ -69,8 +69,8 @@ class UnansweredTest {
 
       assertThat(Refused.by(store(type, endpoint), verb).message())
           .contains(": the certificate of " + endpoint + " is not trusted: ")
-          .contains("; if it is yours, 'keytool -importcert' it ")
-          .contains("(test.conf)");
+          .contains("; if it is your own server, put its certificate into a file ")
+          .contains("check the endpoint in test.conf, and this machine's clock");
     }
   }
 
@@ -81,7 +81,10 @@ class UnansweredTest {
       String endpoint = "https://localhost:" + listener.getLocalPort();
 
       assertThat(Refused.by(store(type, endpoint), verb).message())
-          .endsWith(": no TLS is spoken at " + endpoint + "; is it http:// (test.conf)?");
+          .endsWith(
+              ": the server at "
+                  + endpoint
+                  + " does not use TLS; if that is right, write http:// in test.conf");
     }
   }
 }

@@ -50,7 +50,7 @@ class WriteFaultsTest extends FaultyStore {
     assertThatThrownBy(() -> put(hasty(), "a", content))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith(url("a") + ": write: ")
-        .hasMessageContaining("; given up after ");
+        .hasMessageContaining("; gave up after ");
     assertThatThrownBy(() -> put(hasty(), "old", content)).isInstanceOf(StoreException.class);
 
     assertThat(proxy.injected()).hasSameSizeAs(requests("PUT")).hasSizeGreaterThan(3);
@@ -100,8 +100,8 @@ class WriteFaultsTest extends FaultyStore {
 
     assertThatThrownBy(() -> put(hasty(), "a", content))
         .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith(url("a") + ": write: the content changed on its way")
-        .hasMessageContaining("; given up after ");
+        .hasMessageStartingWith(url("a") + ": write: the content was damaged on the way")
+        .hasMessageContaining("; gave up after ");
 
     assertThat(names()).isEmpty();
   }
@@ -116,8 +116,9 @@ class WriteFaultsTest extends FaultyStore {
         .hasMessageMatching(
             "\\Q"
                 + url("a")
-                + "\\E: write: the server took nothing more for 1 s; given up after [0-9]+ attempts?"
-                + " in [0-9]+ s \\(give-up-after of its store file\\); what is finished is kept");
+                + "\\E: write: the server accepted no more data for 1 s; gave up after [0-9]+ attempts?"
+                + " in [0-9]+ s\\. Finished work is kept: run the command again\\. To wait longer, set"
+                + " give-up-after in the store file");
 
     assertThat(injected()).isNotEmpty().containsOnly(stall);
     assertThat(names()).isEmpty();
@@ -129,7 +130,7 @@ class WriteFaultsTest extends FaultyStore {
 
     assertThatThrownBy(() -> put(hasty(), "a", content))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining(url("a") + ": write: Read timed out; given up after ");
+        .hasMessageContaining(url("a") + ": write: Read timed out; gave up after ");
 
     assertThat(injected()).isNotEmpty();
   }

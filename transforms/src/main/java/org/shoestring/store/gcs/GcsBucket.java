@@ -89,8 +89,9 @@ final class GcsBucket implements Bucket {
       answer.disconnect();
       throw new StoreException(
           errors.name(key)
-              + ": the answer lacks what Google's has: its length, its generation, or only the"
-              + " bytes that were asked for; is there a server in between?",
+              + ": the answer is not one of Google Cloud Storage: it has no length or no generation,"
+              + " or it ignores the requested range; a proxy may have changed it. Connect without the"
+              + " proxy, or check the endpoint",
           null);
     }
     return new Content(counted(answer.getContent()), bytes, generation);

@@ -53,8 +53,9 @@ final class GcsErrors {
             name(key)
                 + ": no access token: "
                 + Unanswered.innermost(error)
-                + "; log in again, and see that this machine's clock is right: "
-                + whence(),
+                + "; log in again, and check this machine's clock ("
+                + whence()
+                + ")",
             error);
       }
     }
@@ -75,7 +76,7 @@ final class GcsErrors {
     }
     if (status == NOT_IMPLEMENTED) {
       return new UnsupportedRequestException(
-          name(key) + ": the store does not know this request: " + said(error), error);
+          name(key) + ": the store does not support this request: " + said(error), error);
     }
     boolean damaged = status == 400 && message.contains("doesn't match calculated");
     boolean tooFast = status == 403 && TOO_FAST.contains(reason(error));
@@ -89,24 +90,25 @@ final class GcsErrors {
     return switch (status) {
       case 401 ->
           anonymous
-              ? "; " + whence()
-              : "; the credentials are not valid there, or not any more: log in again; " + whence();
+              ? "; check the credentials (" + whence() + ")"
+              : "; the credentials are wrong or have expired; log in again (" + whence() + ")";
       case 403 ->
-          "; the account may not do this: give it the role Storage Object User"
-              + " (roles/storage.objectUser) on the bucket, or use another: "
-              + whence();
+          "; this account may not do this; give it the role Storage Object User"
+              + " (roles/storage.objectUser) on the bucket, or use another account ("
+              + whence()
+              + ")";
       default -> "";
     };
   }
 
   private String whence() {
     if (store.credentials() instanceof StoreFile.Credentials.Anonymous) {
-      return store.where() + " says that there are no credentials";
+      return "credentials are switched off in " + store.where();
     }
     return anonymous
-        ? "--credentialFactoryClass says that there are no credentials"
+        ? "credentials are switched off by --credentialFactoryClass"
         : "credentials come from the file that GOOGLE_APPLICATION_CREDENTIALS names, from 'gcloud"
-            + " auth application-default login', or are the machine's account";
+            + " auth application-default login', or from the machine's account";
   }
 
   private static Optional<GoogleJsonError> details(HttpResponseException error) {

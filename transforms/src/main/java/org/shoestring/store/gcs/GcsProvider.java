@@ -69,8 +69,8 @@ public final class GcsProvider implements BucketProvider {
     if (options.getGcsEndpoint() == null) {
       store.endpoint().map(GcsProvider::api).ifPresent(options::setGcsEndpoint);
     } else if (!options.getGcsEndpoint().matches("https?://[^/]+/.*[^/].*")) {
-      throw new UsageException(
-          "--gcsEndpoint is '" + options.getGcsEndpoint() + "'; allowed is http://HOST:PORT" + API);
+      throw UsageException.mustBe(
+          "--gcsEndpoint", "http://HOST:PORT" + API, options.getGcsEndpoint());
     }
     StoreFile.Credentials credentials = store.credentials();
     if (credentials instanceof StoreFile.Credentials.Anonymous) {
@@ -78,10 +78,10 @@ public final class GcsProvider implements BucketProvider {
     } else if (!(credentials instanceof StoreFile.Credentials.Default)) {
       throw new UsageException(
           store.where()
-              + ": credentials of type gs are 'default' (GOOGLE_APPLICATION_CREDENTIALS, gcloud auth"
-              + " application-default login, the machine's account) or 'anonymous'; keys in"
-              + " environment variables (HMAC) are for type s3 with endpoint"
-              + " https://storage.googleapis.com");
+              + ": credentials of a store of type gs must be 'default'"
+              + " (GOOGLE_APPLICATION_CREDENTIALS, gcloud auth application-default login, or the"
+              + " machine's account) or 'anonymous'; for HMAC keys in environment variables, use type"
+              + " s3 with the endpoint https://storage.googleapis.com");
     }
     return options;
   }
@@ -116,11 +116,11 @@ public final class GcsProvider implements BucketProvider {
             .orElse(options.getCredentialFactoryClass().getName() + " gives none");
     throw new StoreException(
         location
-            + ": no credentials: "
+            + ": no credentials found: "
             + said
-            + "; run 'gcloud auth application-default login', or export"
-            + " GOOGLE_APPLICATION_CREDENTIALS with the path of a key file; a public bucket needs a"
-            + " store file of type gs with 'credentials: anonymous'",
+            + "; run 'gcloud auth application-default login', or set GOOGLE_APPLICATION_CREDENTIALS to"
+            + " the path of a key file. For a public bucket, write a store file of type gs with"
+            + " 'credentials: anonymous'",
         reason.orElse(null));
   }
 

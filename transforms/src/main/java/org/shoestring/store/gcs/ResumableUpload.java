@@ -98,7 +98,7 @@ final class ResumableUpload {
         session = null; // What it has is of no use: the next attempt starts over.
       }
       throw gone
-          ? new TransientException("the upload's session is gone", e)
+          ? new TransientException("the upload session has ended", e)
           : errors.of(sent.key(), e);
     } catch (TransientException | StoreException e) {
       throw e;
@@ -125,7 +125,7 @@ final class ResumableUpload {
       @Nullable String address = answer.getHeaders().getLocation();
       if (address == null) {
         throw new StoreException(
-            errors.name(sent.key()) + ": the server opens no session for a resumable upload", null);
+            errors.name(sent.key()) + ": the server did not start a resumable upload", null);
       }
       return new GenericUrl(address, true);
     } finally {
@@ -142,7 +142,7 @@ final class ResumableUpload {
     String range = "bytes " + before + "-" + (before + length - 1) + "/" + sent.bytes();
     boolean done = take(open, content, range);
     if (!done && arrived <= before) {
-      throw new TransientException("of " + length + " bytes none arrived", null);
+      throw new TransientException("none of " + length + " bytes arrived", null);
     }
     return done;
   }

@@ -27,14 +27,14 @@ record SentObject(String bucket, String key, long bytes, String md5) {
     @Nullable BigInteger size = made.getSize();
     if (!md5.equals(made.getMd5Hash()) || !BigInteger.valueOf(bytes).equals(size)) {
       throw new TransientException(
-          "sent were "
-              + bytes
-              + " bytes of MD5 "
+          bytes
+              + " bytes with the MD5 "
               + md5
-              + ", arrived are "
+              + " were sent, but "
               + size
-              + " of "
-              + made.getMd5Hash(),
+              + " bytes with the MD5 "
+              + made.getMd5Hash()
+              + " arrived",
           null);
     }
   }

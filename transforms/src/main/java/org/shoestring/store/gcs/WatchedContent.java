@@ -68,13 +68,13 @@ final class WatchedContent implements HttpContent {
       watching.cancel(false);
     }
     if (sending.ended) {
-      throw stalled(new IOException("the last of the content was not taken"));
+      throw stalled(new IOException("the server did not accept the end of the content"));
     }
   }
 
   private IOException stalled(IOException cause) {
     IOException stalled =
-        new IOException("the server took nothing more for " + silence.toSeconds() + " s");
+        new IOException("the server accepted no more data for " + silence.toSeconds() + " s");
     stalled.addSuppressed(cause);
     return stalled;
   }

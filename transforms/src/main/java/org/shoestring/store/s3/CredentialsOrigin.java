@@ -35,29 +35,31 @@ record CredentialsOrigin(StoreFile store, boolean isAnOption) {
         store.credentials() instanceof Credentials.Default
             && profile.find()
             && !profile.group(1).equals(WITHOUT_PROFILES);
-    return isNamed
-        ? "no credentials: ~/.aws has none for the profile '" + profile.group(1) + "'; " + this
-        : "no credentials: " + this;
+    return "no credentials found"
+        + (isNamed ? " for the profile '" + profile.group(1) + "' in ~/.aws" : "")
+        + "; set them ("
+        + this
+        + ")";
   }
 
   @Override
   public String toString() {
     Credentials credentials = store.credentials();
     if (credentials instanceof Credentials.Variables variables) {
-      return "they come from the environment variables "
+      return "credentials come from the environment variables "
           + variables.key()
           + " and "
           + variables.secret();
     }
     if (credentials instanceof Credentials.Profile profile) {
-      return "they come from the profile " + profile.name() + " of ~/.aws/credentials";
+      return "credentials come from the profile " + profile.name() + " in ~/.aws/credentials";
     }
     if (credentials instanceof Credentials.Anonymous) {
-      return store.where() + " says that there are none";
+      return "credentials are switched off in " + store.where();
     }
     return isAnOption
-        ? "they come from the option --awsCredentialsProvider"
-        : "they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or ~/.aws, or"
-            + " the machine's role";
+        ? "credentials come from the option --awsCredentialsProvider"
+        : "credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, from AWS_PROFILE or"
+            + " ~/.aws, or from the machine's role";
   }
 }

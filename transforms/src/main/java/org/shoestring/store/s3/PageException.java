@@ -7,6 +7,6 @@ final class PageException extends SdkClientException {
   private static final long serialVersionUID = 1;
 
   PageException() {
-    super(SdkClientException.builder().message("a page of HTML came"));
+    super(SdkClientException.builder().message("the server sent a page of HTML"));
   }
 }

@@ -74,7 +74,8 @@ final class PartsUpload {
   void run(Path file, long partBytes, Attempts attempts) throws IOException {
     long size = Files.size(file);
     if (size > LARGEST) {
-      throw new StoreException(file + ": " + size + " bytes; S3 holds objects up to 5 TiB", null);
+      throw new StoreException(
+          file + ": has " + size + " bytes, but an object in S3 can have 5 TiB at most", null);
     }
     String what = errors.name(key) + ": write";
     String id = attempts.run(what, before -> start());
@@ -163,8 +164,8 @@ final class PartsUpload {
     return error instanceof NoSuchObjectException
         ? new StoreException(
             errors.name(key)
-                + ": the parts sent so far were removed meanwhile, by another program or a rule of"
-                + " the bucket for unfinished uploads; run again",
+                + ": the parts that were uploaded so far are gone; another program or a rule of the"
+                + " bucket has removed them. Run the command again",
             error)
         : error;
   }
@@ -215,7 +216,7 @@ final class PartsUpload {
       attempts
           .atMost(PATIENCE_OF_ABORT)
           .run(
-              errors.name(key) + ": remove what was sent",
+              errors.name(key) + ": remove the uploaded parts",
               before -> {
                 abort(client, bucket, key, id, errors, traffic);
                 return true;

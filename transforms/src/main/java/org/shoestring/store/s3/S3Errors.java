@@ -84,9 +84,9 @@ final class S3Errors {
   private StoreException noStore(String key, String said, SdkException error) {
     return new StoreException(
         name(key)
-            + ": what answers at "
+            + ": the server at "
             + Unanswered.endpoint(store)
-            + " speaks no S3 ("
+            + " does not speak S3 ("
             + said
             + ")"
             + isThatTheEndpoint(),
@@ -136,16 +136,16 @@ final class S3Errors {
     }
     if (status == NOT_IMPLEMENTED || code.equals("NotImplemented")) {
       return new UnsupportedRequestException(
-          name(key) + ": the store does not know this request: " + said(error), error);
+          name(key) + ": the store does not support this request: " + said(error), error);
     }
     if (CLOCK.contains(code)) {
       // The client takes the clock of the answer for its next request.
       return new TransientException(
           said(error)
-              + "; the clock of this machine says "
+              + "; this machine's clock says "
               + Instant.now().truncatedTo(ChronoUnit.SECONDS)
-              + header(error, "Date").map(date -> ", that of the store " + date).orElse("")
-              + ": set the one that is wrong (sudo timedatectl set-ntp true)",
+              + header(error, "Date").map(date -> ", the store's clock says " + date).orElse("")
+              + "; correct the wrong one (sudo timedatectl set-ntp true)",
           error);
     }
     if (status >= 500
@@ -154,7 +154,7 @@ final class S3Errors {
         || status == 408
         || TRANSIENT.contains(code)) {
       Duration wait = retryAfter(error);
-      String asks = wait.isZero() ? "" : ", to come back in " + wait.toSeconds() + " s";
+      String asks = wait.isZero() ? "" : " (the store asks to wait " + wait.toSeconds() + " s)";
       return new TransientException(said(error) + asks, wait, error);
     }
     return new StoreException(name(key) + ": " + said(error) + cure(status, code), error);
@@ -162,26 +162,29 @@ final class S3Errors {
 
   private String cure(int status, String code) {
     return switch (code) {
-      case "InvalidAccessKeyId" -> "; the access key is unknown there: " + origin;
-      case "SignatureDoesNotMatch" -> "; the secret key is not that of the access key: " + origin;
+      case "InvalidAccessKeyId" ->
+          "; the store does not know this access key; correct it (" + origin + ")";
+      case "SignatureDoesNotMatch" ->
+          "; the secret key does not belong to the access key; correct it (" + origin + ")";
       case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "InvalidToken" ->
-          "; the session's credentials are over: get new ones; " + origin;
+          "; the session credentials have expired; get new ones (" + origin + ")";
       case "AccessDenied", "AllAccessDisabled" ->
-          "; the credentials may not do this: allow them to get, put, list and delete there, or use"
-              + " others: "
-              + origin;
+          "; these credentials may not do this; give them the permissions to get, put, list and"
+              + " delete, or use others ("
+              + origin
+              + ")";
       case "AuthorizationHeaderMalformed",
           "PermanentRedirect",
           "IllegalLocationConstraintException" ->
-          "; the bucket lies in another region: export AWS_REGION, give --awsRegion, or mend"
-              + " 'region' in "
+          "; the bucket is in another region; set AWS_REGION, use --awsRegion, or correct 'region'"
+              + " in "
               + store.where();
       default ->
           status == 301 || status == 307
-              ? "; the bucket lies in another region or behind another endpoint: mend them in "
+              ? "; the bucket is in another region or has another endpoint; correct them in "
                   + store.where()
               : status == 401 || status == 403
-                  ? "; " + origin
+                  ? "; check the credentials (" + origin + ")"
                   : code.isEmpty() ? isThatTheEndpoint() : "";
     };
   }

@@ -195,7 +195,7 @@ final class S3HttpClient implements SdkHttpClient {
       } catch (IOException e) {
         if (ended) {
           IOException stalled =
-              new IOException("the server took nothing more for " + silence.toSeconds() + " s");
+              new IOException("the server accepted no more data for " + silence.toSeconds() + " s");
           stalled.addSuppressed(e);
           throw stalled;
         }

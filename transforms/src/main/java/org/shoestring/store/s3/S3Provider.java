@@ -110,8 +110,8 @@ public final class S3Provider implements BucketProvider {
     }
     throw new StoreException(
         location
-            + ": no region is known; export AWS_REGION, write it into ~/.aws/config, or give"
-            + " --awsRegion",
+            + ": the region of the bucket is not set; set AWS_REGION, write it into ~/.aws/config, or"
+            + " use --awsRegion",
         null);
   }
 

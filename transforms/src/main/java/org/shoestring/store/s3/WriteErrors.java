@@ -28,7 +28,7 @@ record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traf
             errors.name(key) + ": " + S3Errors.said(answer) + errors.isThatTheEndpoint(), error);
       }
       if (S3Errors.code(answer).equals("SignatureDoesNotMatch") && isSignatureGood(key)) {
-        return new TransientException("the content changed on its way", error);
+        return new TransientException("the content was damaged on the way", error);
       }
       return meaning;
     }

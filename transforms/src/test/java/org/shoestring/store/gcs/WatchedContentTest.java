@@ -63,6 +63,6 @@ class WatchedContentTest {
 
     assertThatThrownBy(request::execute)
         .isInstanceOf(IOException.class)
-        .hasMessage("the server took nothing more for 1 s");
+        .hasMessage("the server accepted no more data for 1 s");
   }
 }
