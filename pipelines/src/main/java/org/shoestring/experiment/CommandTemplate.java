@@ -110,6 +110,11 @@ final class CommandTemplate {
     return used.contains(placeholder);
   }
 
+  /** How the command names those outputs, in the same order: also the names of their copies. */
+  List<String> inputNames() {
+    return List.copyOf(inputs.keySet());
+  }
+
   /** The outputs that the command names, in the order of their first place in it. */
   List<Reference> inputs() {
     return List.copyOf(inputs.values());

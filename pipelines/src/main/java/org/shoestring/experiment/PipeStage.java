@@ -2,13 +2,17 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Kind;
+import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
+import org.shoestring.table.SharedCopy;
+import org.shoestring.train.TrainWork;
 import org.shoestring.transform.PipeLines;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
@@ -54,23 +58,34 @@ record PipeStage(
 
   @Override
   public StageWork work(StageContext context) throws IOException {
-    Path folder = context.experiment().folder();
     List<Recipe.Input> inputs = command.inputs(context);
     PipePipeline.Command complete =
         new PipePipeline.Command(
-            () ->
-                new PipeLines.Program(
-                    ShellCommand.of(
-                        command.expand(context, copies(context, inputs), Map.of()),
-                        folder.toString()),
-                    keepAlive,
-                    memory,
-                    columns,
-                    command.text()),
+            output -> program(context, inputs, output),
             columns,
             command.facts(context.experiment()),
             inputs);
     return PipePipeline.work(context.table(input), context.fields(input), complete);
+  }
+
+  /** The program, with local copies of what its command names. */
+  private PipeLines.Program program(StageContext context, List<Recipe.Input> inputs, Output output)
+      throws IOException {
+    Path folder = copies(context, inputs);
+    String line = command.expand(context, folder, Map.of());
+    List<SharedCopy> copies = new ArrayList<>();
+    for (String name : command.inputNames()) {
+      copies.add(SharedCopy.of(name, folder.resolve(name)));
+    }
+    Path logs = context.workDir().resolve(output.name()).resolve(TrainWork.LOGS);
+    return new PipeLines.Program(
+        ShellCommand.of(line, context.experiment().folder().toString()),
+        keepAlive,
+        memory,
+        columns,
+        command.text(),
+        copies,
+        logs.toString());
   }
 
   @Override
@@ -78,9 +93,14 @@ record PipeStage(
     return (table, line) -> new Lineage.InputLine(input, line); // It answers a line with a line.
   }
 
-  /** Local copies are named after what they are copies of, so that a later run finds them. */
-  private static Path copies(StageContext context, List<Recipe.Input> inputs) {
-    Recipe named = new Recipe("copies", List.of(), inputs);
+  /**
+   * Local copies are named after what they are copies of, and how the command names them, so that a
+   * later run finds them.
+   */
+  private Path copies(StageContext context, List<Recipe.Input> inputs) {
+    List<Recipe.Fact> names =
+        command.inputNames().stream().map(name -> new Recipe.Fact("name", name)).toList();
+    Recipe named = new Recipe("copies", names, inputs);
     return context.workDir().resolve(named.outputName());
   }
 }

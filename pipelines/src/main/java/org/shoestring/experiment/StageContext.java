@@ -70,9 +70,9 @@ public record StageContext(
   Path copy(Reference reference, Path folder) throws IOException {
     Finished input = output(reference);
     if (input.manifest().tables().isEmpty()) {
-      return LocalCopy.ofFiles(input.output(), input.manifest(), folder);
+      return LocalCopy.ofFiles(input.output(), input.manifest(), folder, remarks);
     }
-    return LocalCopy.ofTable(table(reference), folder);
+    return LocalCopy.ofTable(table(reference), folder, remarks);
   }
 
   private Finished output(Reference reference) {

@@ -1,14 +1,15 @@
 package org.shoestring.pipeline;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.shoestring.table.Commit;
+import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
@@ -60,10 +61,13 @@ public final class PipePipeline {
    * @param inputs of its recipe beside the table: outputs that its command names
    */
   public record Command(
-      Callable<PipeLines.Program> program,
-      Columns columns,
-      List<Recipe.Fact> facts,
-      List<Recipe.Input> inputs) {}
+      Ready program, Columns columns, List<Recipe.Fact> facts, List<Recipe.Input> inputs) {
+
+    /** Makes a program ready to run for an output. */
+    public interface Ready {
+      PipeLines.Program program(Output output) throws IOException;
+    }
+  }
 
   /**
    * The work on some columns of a table.
@@ -89,7 +93,8 @@ public final class PipePipeline {
         (pipeline, output) ->
             pipeline
                 .apply("ReadShards", ReadShards.of(table))
-                .apply("Pipe", PipeLines.of(command.program().call(), table, fields, output))
+                .apply(
+                    "Pipe", PipeLines.of(command.program().program(output), table, fields, output))
                 .apply(
                     "Commit",
                     CommitOutput.of(
@@ -108,7 +113,7 @@ public final class PipePipeline {
                   ShellCommand.of(options.getCommand(), "."), options.getKeepAlive(), 0, columns);
           List<Recipe.Fact> facts = List.of(new Recipe.Fact("command", options.getCommand()));
           String input = options.getInput();
-          Command command = new Command(() -> program, columns, facts, List.of());
+          Command command = new Command(output -> program, columns, facts, List.of());
           if (input.indexOf(':') >= 0) {
             var text = Inputs.column("--input", input);
             return work(text.table(), new int[] {text.column()}, command);

@@ -3,16 +3,17 @@ package org.shoestring.train;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.shoestring.store.FileModes;
+import java.util.function.Consumer;
+import org.shoestring.spec.SafePath;
 import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
+import org.shoestring.table.CopyRecord;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -23,26 +24,23 @@ import org.shoestring.tsv.Sha256;
 
 /**
  * An output as files of this machine, for programs that know nothing of stores: a table is a folder
- * of its shards and its manifest, files keep their paths. Every copy is checked while it is made.
+ * of its shards and its manifest, files keep their paths. Every copy is checked while it is made,
+ * and mended before it is used again if a program changed it.
  */
 public final class LocalCopy {
-  /** Two processes may make the same copy at the same time. */
-  private static final String PART = ".part" + ProcessHandle.current().pid();
-
   private LocalCopy() {}
 
   /**
-   * Copies a table into {@code folder}, unless it is there. The copy's manifest has that table
-   * alone, as the main one.
+   * Copies a table into {@code folder}, as far as it is not there. The copy's manifest has that
+   * table alone, as the main one.
+   *
+   * @param remarks takes what had to be mended
    */
-  public static synchronized Path ofTable(Table table, Path folder) throws IOException {
-    Path manifest = folder.resolve(Manifest.NAME);
-    if (Files.exists(manifest)) {
-      return folder;
-    }
-    Files.createDirectories(folder);
+  public static Path ofTable(Table table, Path folder, Consumer<String> remarks)
+      throws IOException {
+    List<CopyFolder.Wanted> wanted = new ArrayList<>();
     for (Shard shard : table.shards()) {
-      copy(table.folder(), shard.stored(), folder.resolve(shard.name()), false);
+      wanted.add(stored(table.folder(), shard.stored(), shard.name(), false));
     }
     List<Shard> shards =
         table.shards().stream().map(shard -> shard.in(folder.toString(), Table.MAIN)).toList();
@@ -54,70 +52,75 @@ public final class LocalCopy {
             shards,
             Map.of(),
             List.of());
-    Path part = folder.resolve(Manifest.NAME + PART);
-    Files.writeString(part, own.text());
-    Files.move(part, manifest, StandardCopyOption.ATOMIC_MOVE);
-    return folder;
+    byte[] text = own.text().getBytes(StandardCharsets.UTF_8);
+    String sha256 = new Sha256().update(text, 0, text.length).hex();
+    wanted.add(
+        new CopyFolder.Wanted(
+            Manifest.NAME,
+            sha256,
+            false,
+            out -> {
+              out.write(text);
+              return sha256;
+            }));
+    return new CopyFolder(folder, wanted, remarks).bring();
   }
 
-  /** Copies an output of files into {@code folder}, unless it is there. */
-  public static synchronized Path ofFiles(Output output, Manifest manifest, Path folder)
-      throws IOException {
-    Path done = folder.resolveSibling(folder.getFileName() + ".done");
-    if (Files.exists(done)) {
-      return folder;
-    }
-    Files.createDirectories(folder);
+  /** Copies an output of files into {@code folder}, as far as it is not there. */
+  public static Path ofFiles(
+      Output output, Manifest manifest, Path folder, Consumer<String> remarks) throws IOException {
+    List<CopyFolder.Wanted> wanted = new ArrayList<>();
     for (StoredFile file : manifest.files()) {
-      Path target = folder.resolve(file.path()).normalize();
-      if (!target.startsWith(folder)) {
+      if (SafePath.fault(file.path()).isPresent()) {
         throw new BadDataException(output.folder() + ": the file " + file.path() + " leaves it");
       }
-      copy(output.folder(), file.stored(), target, file.executable());
+      wanted.add(stored(output.folder(), file.stored(), file.path(), file.executable()));
     }
-    Files.writeString(done, "");
-    return folder;
+    return new CopyFolder(folder, wanted, remarks).bring();
   }
 
   /**
-   * Copies one object. A second name for the cache's file would be cheaper, but programs may write
-   * to what they are given.
+   * One object. A second name for the cache's file would be cheaper, but programs may write to what
+   * they are given.
    */
-  private static void copy(String location, ImmutableObject object, Path target, boolean executable)
-      throws IOException {
+  private static CopyFolder.Wanted stored(
+      String location, ImmutableObject object, String path, boolean executable) {
     String name = location + "/" + object.name();
-    if (target.getParent() != null) {
-      Files.createDirectories(target.getParent());
+    if (!object.isIdentified()) {
+      throw altered(name, location);
     }
-    Path part = target.resolveSibling(target.getFileName() + PART);
-    Sha256 sha256 = new Sha256();
-    ObjectStore store = Stores.at(location);
-    try (InputStream in = store.open(object);
-        OutputStream out = sha256.through(Files.newOutputStream(part))) {
-      in.transferTo(out);
-    } catch (NoSuchObjectException e) {
-      throw new BadDataException(
-          name + ": is missing; restore it, or delete " + location + " to make it again", e);
-    }
-    if (!object.isIdentified() || !sha256.hex().startsWith(object.sha256())) {
-      throw new BadDataException(
-          name
-              + ": was altered: its bytes do not have the hash that was"
-              + " recorded; restore it, or delete "
-              + location
-              + " to make it again");
-    }
-    FileModes.makeReadOnly(part, executable);
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    return new CopyFolder.Wanted(
+        path,
+        object.sha256(),
+        executable,
+        out -> {
+          Sha256 sha256 = new Sha256();
+          try (InputStream in = Stores.at(location).open(object);
+              OutputStream hashed = sha256.through(out)) {
+            in.transferTo(hashed);
+          } catch (NoSuchObjectException e) {
+            throw new BadDataException(
+                name + ": is missing; restore it, or delete " + location + " to make it again", e);
+          }
+          String hash = sha256.hex();
+          if (!hash.startsWith(object.sha256())) {
+            throw altered(name, location);
+          }
+          return hash;
+        });
+  }
+
+  private static BadDataException altered(String name, String location) {
+    return new BadDataException(
+        name
+            + ": was altered: its bytes do not have the hash that was recorded; restore it, or"
+            + " delete "
+            + location
+            + " to make it again");
   }
 
   /** The file's SHA-256 in hexadecimal. */
   public static String hash(Path file) throws IOException {
-    Sha256 sha256 = new Sha256();
-    try (InputStream in = Files.newInputStream(file);
-        OutputStream out = sha256.through(OutputStream.nullOutputStream())) {
-      in.transferTo(out);
-    }
-    return sha256.hex();
+    return CopyRecord.hash(file);
   }
 }

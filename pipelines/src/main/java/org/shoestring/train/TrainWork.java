@@ -2,21 +2,19 @@ package org.shoestring.train;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.store.FileIdentity;
 import org.shoestring.store.FileModes;
 import org.shoestring.store.SpoolOutput;
 import org.shoestring.table.Manifest;
@@ -25,14 +23,18 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.StoredFile;
 import org.shoestring.transform.Children;
+import org.shoestring.transform.ProgramLog;
+import org.shoestring.transform.ProgramWatch;
+import org.shoestring.transform.Progress;
 import org.shoestring.transform.WorkSlots;
 import org.shoestring.worker.ShellCommand;
 
 /**
  * The work of a {@code train} stage: a command on local copies of its inputs, whose files are its
- * output. It is no Beam pipeline. Checkpoints stay where they are until the command has ended well,
- * so that a command that was killed finds them when it is run again. Only one process of a machine
- * runs it at a time: others wait, and find its output made.
+ * output. It is no Beam pipeline. Checkpoints stay where they are until the output is committed, so
+ * that a command that was killed finds them when it is run again; one that ended well is not run
+ * again, even if its output could not be committed. Only one process of a machine runs it at a
+ * time: others wait, and find its output made.
  *
  * @param written the command as the experiment has it, for messages
  * @param command makes the shell command for the folders of its attempt
@@ -51,6 +53,11 @@ public record TrainWork(
   /** The stage type. */
   public static final String TYPE = "train";
 
+  /** The folder in that of an output's work where what its programs say is kept for a while. */
+  public static final String LOGS = "log";
+
+  private static final String LOG = "log";
+  private static final int NAMED = 10;
   private static final int TAIL_LINES = 30;
   private static final int TAIL_BYTES = 1 << 16;
 
@@ -99,12 +106,28 @@ public record TrainWork(
 
   private void make(Output output, WorkFolder held) throws Exception {
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
-      Path out = held.emptied("out");
-      ShellCommand complete = command.in(held.kept("in"), out, held.kept("checkpoints"));
-      Path log = held.path("log.txt");
+      Path out = held.path("out");
+      if (held.hasEndedWell(recipe.key()) && Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
+        remarks.accept("its command has ended well before; what it left is committed");
+      } else {
+        run(output, held);
+      }
+      commit(output, out, held);
+    }
+  }
+
+  /** Runs the command to its end, which must be good. */
+  private void run(Output output, WorkFolder held) throws Exception {
+    held.forget();
+    Path out = held.emptied("out");
+    ShellCommand complete = command.in(held.kept("in"), out, held.kept("checkpoints"));
+    Progress progress = Progress.of(output.folder());
+    try (ProgramLog log = new ProgramLog(log(held), progress::say)) {
+      log.write("$ " + complete.text() + "\n");
       int code = run(complete, log, held);
-      putLog(output, log);
       if (code != 0) {
+        String tail = tail(held);
+        putLog(output, held);
         throw new ProgramException(
             "command '"
                 + written
@@ -112,28 +135,30 @@ public record TrainWork(
                 + code
                 + remark(code)
                 + complete.withheldRemark()
-                + tail(log));
+                + tail);
       }
-      commit(output, out, log);
     }
+    held.endedWell(recipe.key());
   }
 
   /** Runs the command, which waits for a line until it is written down as the one at work. */
-  private int run(ShellCommand complete, Path log, WorkFolder held) throws Exception {
-    Files.writeString(log, "$ " + complete.text() + "\n");
-    Process process =
-        complete
-            .gatedProcess()
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    Children.add(process);
+  private int run(ShellCommand complete, ProgramLog log, WorkFolder held) throws Exception {
+    Process process = Children.start(complete.gatedProcess().redirectErrorStream(true));
+    ProgramWatch watch = ProgramWatch.of(process, log);
     try {
       held.started(process.toHandle());
       try (OutputStream tell = process.getOutputStream()) {
         tell.write('\n');
       }
-      return Children.waitFor(process);
+      int code = Children.waitFor(process);
+      List<String> left = watch.end();
+      if (!left.isEmpty()) {
+        remarks.accept(
+            "its command left running "
+                + String.join(", ", left)
+                + ", which was killed; have the command wait for what it starts");
+      }
+      return code;
     } finally {
       Children.kill(process);
     }
@@ -143,57 +168,91 @@ public record TrainWork(
     return code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "";
   }
 
-  /** The end of the log, indented; also of a log that is too large to be read whole. */
-  private static String tail(Path log) throws IOException {
-    byte[] end;
-    try (var file = new RandomAccessFile(log.toFile(), "r")) {
-      long length = file.length();
-      file.seek(Math.max(0, length - TAIL_BYTES));
-      end = new byte[(int) Math.min(length, TAIL_BYTES)];
-      file.readFully(end);
-    }
-    List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
-    if (lines.size() < 2) {
+  /** The end of the log, indented. */
+  private static String tail(WorkFolder held) throws IOException {
+    List<String> lines = ProgramLog.tail(log(held), TAIL_LINES, TAIL_BYTES);
+    if (lines.isEmpty() || (lines.size() == 1 && lines.get(0).startsWith("$ "))) {
       return "; it said nothing"; // The first line is the command.
     }
-    List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
-    return "; the end of what it said:\n    " + String.join("\n    ", last);
+    return "; the end of what it said:\n    " + String.join("\n    ", lines);
   }
 
-  private static void putLog(Output output, Path log) throws IOException {
-    Path spool = output.newSpool();
-    SpoolOutput.copy(log, spool);
-    output.putLog("log.txt", spool);
+  private static Path log(WorkFolder held) {
+    return held.path(LOGS).resolve(LOG);
   }
 
-  private void commit(Output output, Path out, Path log) throws IOException {
-    List<StoredFile> files = new ArrayList<>();
-    for (Path file : files(out)) {
-      Path spool = output.newSpool();
-      SpoolOutput.copy(file, spool);
-      String path = out.relativize(file).toString().replace('\\', '/');
-      StoredFile stored =
-          new StoredFile(
-              path, Files.size(spool), LocalCopy.hash(spool), FileModes.isExecutable(file));
-      output.putFile(stored, spool);
-      files.add(stored);
+  /** Sends the log, if that was not done before: its folder is gone then. */
+  private static void putLog(Output output, WorkFolder held) throws IOException {
+    Path log = log(held);
+    if (Files.isDirectory(log)) {
+      output.putLog(LOG, all -> ProgramLog.copy(log, all));
+      ProgramLog.remove(log);
     }
-    if (files.isEmpty()) {
+  }
+
+  private void commit(Output output, Path out, WorkFolder held) throws IOException {
+    String tail = tail(held);
+    putLog(output, held);
+    OutFolder.Content content;
+    try {
+      content = OutFolder.look(out);
+    } catch (OutFolder.RefusedException e) {
+      throw new ProgramException("command '" + written + "' " + e.getMessage());
+    }
+    if (content.files().isEmpty()) {
+      held.forget();
+    }
+    tellLeftOut(content.leftOut());
+    if (content.files().isEmpty()) {
       throw new ProgramException(
           "command '"
               + written
               + "' left no file in {out}, which is where its output is taken from"
-              + tail(log));
+              + tail);
+    }
+    List<StoredFile> files = new ArrayList<>();
+    for (Map.Entry<String, Path> file : content.files().entrySet()) {
+      files.add(put(output, file.getKey(), file.getValue()));
     }
     output.commit(new Manifest(recipe, output.codec(), Map.of(), List.of(), Map.of(), files));
   }
 
-  private static List<Path> files(Path out) throws IOException {
-    try (Stream<Path> files = Files.walk(out, FileVisitOption.FOLLOW_LINKS)) {
-      return files
-          .filter(Files::isRegularFile)
-          .sorted(Comparator.comparing(file -> out.relativize(file).toString()))
-          .toList();
+  private void tellLeftOut(List<String> leftOut) {
+    if (!leftOut.isEmpty()) {
+      String more = leftOut.size() > NAMED ? ", and " + (leftOut.size() - NAMED) + " more" : "";
+      remarks.accept(
+          "left out of the output: "
+              + String.join(", ", leftOut.subList(0, Math.min(NAMED, leftOut.size())))
+              + more);
     }
+  }
+
+  private StoredFile put(Output output, String path, Path file) throws IOException {
+    Path spool = output.newSpool();
+    boolean executable;
+    try {
+      FileIdentity before = FileIdentity.of(file);
+      executable = FileModes.isExecutable(file);
+      SpoolOutput.copy(file, spool);
+      if (!FileIdentity.of(file).equals(before)) {
+        throw changed(path, "was written");
+      }
+    } catch (NoSuchFileException e) {
+      throw changed(path, "vanished");
+    }
+    StoredFile stored = new StoredFile(path, Files.size(spool), LocalCopy.hash(spool), executable);
+    output.putFile(stored, spool);
+    return stored;
+  }
+
+  private ProgramException changed(String path, String what) {
+    return new ProgramException(
+        "command '"
+            + written
+            + "': "
+            + path
+            + " in {out} "
+            + what
+            + " while it was committed; does something else write there? The next run commits it");
   }
 }

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public final class WorkFolder implements Closeable {
   private static final String LOCK = "lock";
   private static final String PROGRAM = "program";
+  private static final String ENDED = "ended-well";
   private static final long POLL_MILLIS = 300;
 
   /** Start times are compared with this tolerance: they are told from the clock, which is set. */
@@ -98,6 +101,27 @@ public final class WorkFolder implements Closeable {
     return Files.createDirectories(folder.resolve(name));
   }
 
+  /** Writes down that the program ended well, and what for: its output is not made again. */
+  void endedWell(String key) throws IOException {
+    Path part = folder.resolve(ENDED + ".part");
+    Files.writeString(part, key + "\n");
+    Files.move(part, folder.resolve(ENDED), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Whether the program of that key ended well here, and its output was not committed yet. */
+  boolean hasEndedWell(String key) throws IOException {
+    try {
+      return Files.readString(folder.resolve(ENDED)).equals(key + "\n");
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** Has the program run again. */
+  void forget() throws IOException {
+    Files.deleteIfExists(folder.resolve(ENDED));
+  }
+
   /** Writes down the program that works here. */
   void started(ProcessHandle program) throws IOException {
     String start = program.info().startInstant().map(Object::toString).orElse("");
@@ -148,8 +172,9 @@ public final class WorkFolder implements Closeable {
     }
   }
 
-  private static void remove(Path path) throws IOException {
-    if (!Files.exists(path)) {
+  /** Removes a file, a link or a folder with all that is in it. */
+  static void remove(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> files = Files.walk(path)) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
+import org.shoestring.table.ProgramException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.SharedCopy;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
@@ -29,6 +33,7 @@ import org.shoestring.tsv.Row;
 class LocalCopyTest {
   private final Path copy;
   private final Output output;
+  private final List<String> remarks = new ArrayList<>();
 
   LocalCopyTest(@TempDir Path folder) {
     this.copy = folder.resolve("copy");
@@ -75,7 +80,7 @@ class LocalCopyTest {
   @Test
   void ofTable_anyTable_isTheMainOneOfItsCopy() throws IOException {
     for (String name : List.of(Table.MAIN, "dev")) {
-      Path made = LocalCopy.ofTable(table(name), copy.resolve(name));
+      Path made = LocalCopy.ofTable(table(name), copy.resolve(name), remarks::add);
       Table copied = Table.in(made.toString(), Table.MAIN);
       assertThat(copied.digest()).isEqualTo(table(name).digest());
       List<String> lines = new ArrayList<>();
@@ -91,16 +96,16 @@ class LocalCopyTest {
   @Test
   void ofTable_again_copiesNothing() throws IOException {
     Table table = table("dev");
-    LocalCopy.ofTable(table, copy);
+    LocalCopy.ofTable(table, copy, remarks::add);
     Files.delete(Path.of(output.folder(), table.shards().get(0).object()));
-    assertThat(LocalCopy.ofTable(table, copy)).isEqualTo(copy);
+    assertThat(LocalCopy.ofTable(table, copy, remarks::add)).isEqualTo(copy);
   }
 
   @Test
   void ofTable_alteredShard_isNoticed() throws IOException {
     Table table = table("dev");
     append(Path.of(output.folder(), table.shards().get(1).object()));
-    assertThatThrownBy(() -> LocalCopy.ofTable(table, copy))
+    assertThatThrownBy(() -> LocalCopy.ofTable(table, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(4))
         .hasMessage(
@@ -118,7 +123,7 @@ class LocalCopyTest {
   void ofTable_missingShard_isNoticed() throws IOException {
     Table table = table(Table.MAIN);
     Files.delete(Path.of(output.folder(), table.shards().get(0).object()));
-    assertThatThrownBy(() -> LocalCopy.ofTable(table, copy))
+    assertThatThrownBy(() -> LocalCopy.ofTable(table, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(4))
         .hasMessage(
@@ -132,7 +137,7 @@ class LocalCopyTest {
 
   @Test
   void ofFiles_paths_areRestored() throws IOException {
-    LocalCopy.ofFiles(output, files(), copy);
+    LocalCopy.ofFiles(output, files(), copy, remarks::add);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
   }
@@ -142,11 +147,11 @@ class LocalCopyTest {
     Manifest manifest = files();
     Path stored = Path.of(output.folder(), manifest.files().get(0).object());
     append(stored);
-    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy))
+    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("a/b.txt: was altered");
     Files.delete(stored);
-    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy))
+    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("a/b.txt: is missing");
   }
@@ -158,8 +163,173 @@ class LocalCopyTest {
     Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
         new Manifest(recipe, Codec.GZIP, Map.of(), List.of(), Map.of(), List.of(evil));
-    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy))
+    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("the file ../evil leaves it");
+  }
+
+  /** Changes a copy as a program might that may not write its files: by putting another there. */
+  private void replace(String path, String text) throws IOException {
+    Files.delete(copy.resolve(path));
+    Files.writeString(copy.resolve(path), text);
+  }
+
+  private String told() {
+    assertThat(remarks).hasSize(1);
+    String prefix = "a command changed its copy of an input, " + copy + ": ";
+    assertThat(remarks.get(0)).startsWith(prefix);
+    return remarks.get(0).substring(prefix.length());
+  }
+
+  @Test
+  void ofFiles_changedFile_isFetchedAgainAndTold() throws IOException {
+    Manifest manifest = files();
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    replace("c.txt", "CONTENT of c.txt");
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
+    assertThat(told()).isEqualTo("c.txt was changed, and is restored");
+  }
+
+  @Test
+  void ofFiles_changedInPlaceAtTheSameSizeAndTime_isFetchedAgain() throws IOException {
+    Manifest manifest = files();
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    Path file = copy.resolve("c.txt");
+    FileTime time = Files.getLastModifiedTime(file);
+    assertThat(file.toFile().setWritable(true)).isTrue();
+    Files.writeString(file, "CONTENT of c.txt");
+    Files.setLastModifiedTime(file, time);
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertThat(file).hasContent("content of c.txt");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("r--r--r--");
+    assertThat(told()).isEqualTo("c.txt was changed, and is restored");
+  }
+
+  @Test
+  void ofFiles_removedAndAdded_areAsTheyWereAndTold() throws IOException {
+    Manifest manifest = files();
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    Files.delete(copy.resolve("a/b.txt"));
+    Files.createDirectories(copy.resolve("d/e"));
+    Files.writeString(copy.resolve("d/e/f"), "x");
+    Files.createSymbolicLink(copy.resolve("a/link"), Path.of("nowhere"));
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
+    assertThat(copy.resolve("d")).doesNotExist();
+    assertThat(Files.isSymbolicLink(copy.resolve("a/link"))).isFalse();
+    assertThat(told())
+        .isEqualTo(
+            "a/b.txt was removed, and is restored; a/link was added, and is removed;"
+                + " d was added, and is removed");
+  }
+
+  @Test
+  void ofFiles_folderForAFileAndFileForAFolder_areRestored() throws IOException {
+    Manifest manifest = files();
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    Files.delete(copy.resolve("a/b.txt"));
+    Files.delete(copy.resolve("a"));
+    Files.writeString(copy.resolve("a"), "a file");
+    Files.delete(copy.resolve("c.txt"));
+    Files.createDirectories(copy.resolve("c.txt/x"));
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
+    assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
+  }
+
+  @Test
+  void ofFiles_linkInPlaceOfTheFolder_doesNotReachWhatItNames() throws IOException {
+    Manifest manifest = files();
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    Path elsewhere = copy.resolveSibling("elsewhere");
+    Files.move(copy, elsewhere);
+    Files.writeString(elsewhere.resolve("own"), "kept");
+    Files.createSymbolicLink(copy, elsewhere);
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertThat(Files.isSymbolicLink(copy)).isFalse();
+    assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
+    assertThat(elsewhere.resolve("own")).hasContent("kept");
+  }
+
+  @Test
+  void ofFiles_touchedOnly_isKeptWithoutAWord() throws IOException {
+    Manifest manifest = files();
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    Object inode = Files.getAttribute(copy.resolve("c.txt"), "unix:ino");
+    Files.setLastModifiedTime(copy.resolve("c.txt"), FileTime.fromMillis(1));
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertThat(Files.getAttribute(copy.resolve("c.txt"), "unix:ino")).isEqualTo(inode);
+    assertThat(remarks).isEmpty();
+  }
+
+  @Test
+  void ofFiles_killedBeforeItWasRecorded_isCompletedWithoutAWord() throws IOException {
+    Manifest manifest = files();
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    Files.delete(copy.resolveSibling("copy.copy.tsv"));
+    Object inode = Files.getAttribute(copy.resolve("c.txt"), "unix:ino");
+    replace("a/b.txt", "half");
+    Files.writeString(copy.resolveSibling("copy.part"), "half");
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
+    assertThat(Files.getAttribute(copy.resolve("c.txt"), "unix:ino")).isEqualTo(inode);
+    assertThat(remarks).isEmpty();
+  }
+
+  @Test
+  void ofTable_changedManifestAndShard_areRestored() throws IOException {
+    Table table = table("dev");
+    LocalCopy.ofTable(table, copy, remarks::add);
+    String shard = table.shards().get(0).name();
+    replace(Manifest.NAME, "x");
+    replace(shard, "x");
+    LocalCopy.ofTable(table, copy, remarks::add);
+    assertThat(Table.in(copy.toString(), Table.MAIN).digest()).isEqualTo(table.digest());
+    assertThat(told())
+        .isEqualTo(
+            "_manifest.tsv was changed, and is restored; "
+                + shard
+                + " was changed, and is restored");
+  }
+
+  private void assertChanged(SharedCopy shared, String what) {
+    assertThatThrownBy(shared::check)
+        .isInstanceOf(ProgramException.class)
+        .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(1))
+        .hasMessageStartingWith(
+            "the local copy of {m} was changed while the stage was at work: "
+                + what
+                + ", in "
+                + copy
+                + "; ");
+  }
+
+  @Test
+  void sharedCopy_leftAlone_isFine() throws IOException {
+    SharedCopy shared = SharedCopy.of("m", LocalCopy.ofFiles(output, files(), copy, remarks::add));
+    Files.setLastModifiedTime(copy.resolve("c.txt"), FileTime.fromMillis(1));
+    Files.createDirectories(copy.resolve("a/__pycache__"));
+    Files.writeString(copy.resolve("a/__pycache__/m.cpython-312.pyc"), "x");
+    shared.check();
+  }
+
+  @Test
+  void sharedCopy_changedRemovedOrAdded_namesTheFile() throws IOException {
+    Manifest manifest = files();
+    SharedCopy shared = SharedCopy.of("m", LocalCopy.ofFiles(output, manifest, copy, remarks::add));
+    replace("a/b.txt", "CONTENT of a/b.txt");
+    assertChanged(shared, "a/b.txt was altered");
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    assertChanged(shared, "a/b.txt had to be restored"); // Others may have read it meanwhile.
+    SharedCopy again = SharedCopy.of("m", copy);
+    again.check();
+    Files.delete(copy.resolve("c.txt"));
+    assertChanged(again, "c.txt was removed");
+    Files.writeString(copy.resolve("c.txt"), "content of c.txt");
+    again.check();
+    Files.writeString(copy.resolve("new"), "x");
+    assertChanged(again, "new was added");
   }
 }

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a user should know while stores are worked with, though it is no error. It goes to the log
- * unless a program tells its users by itself.
+ * What a user should know though it is no error. It goes to the log unless a program tells its
+ * users by itself.
  */
 public final class Remarks {
   private static final Logger LOG = LoggerFactory.getLogger(Remarks.class);
@@ -19,7 +19,8 @@ public final class Remarks {
     listener = program;
   }
 
-  static void tell(String remark) {
+  /** Tells one. */
+  public static void tell(String remark) {
     listener.accept(remark);
   }
 }

@@ -2,8 +2,10 @@ package org.shoestring.table;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.MemberOutput;
 
 /**
  * An output in the making: where its shards, the records of its units and at last its manifest go.
@@ -34,6 +38,7 @@ import org.shoestring.tsv.Codec;
 public record Output(String workspace, String path, Codec codec, int level)
     implements Serializable {
   static final String PARTS = "_parts/";
+  private static final String LOGS = "_log/";
 
   /** The output of that name in a workspace. */
   public static Output in(String workspace, String name, Codec codec, int level) {
@@ -205,9 +210,40 @@ public record Output(String workspace, String path, Codec codec, int level)
     return store().newSpool();
   }
 
-  /** Keeps what a program said; outside manifest and digest, and replaced by the next attempt. */
-  public void putLog(String log, Path spool) throws IOException {
-    store().put(object("_log/" + log), spool);
+  /** Writes what a program said. */
+  public interface Log {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Keeps what a program said, compressed; outside manifest and digest, and replaced by the next
+   * attempt.
+   *
+   * @param name without an ending
+   */
+  public void putLog(String name, Log log) throws IOException {
+    Path spool = newSpool();
+    try {
+      try (OutputStream out = new MemberOutput(SpoolOutput.to(spool), codec)) {
+        log.write(out);
+      }
+      store().put(object(LOGS + name + ".txt." + codec.extension()), spool);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+
+  /** The names of all logs that were kept, in order. */
+  public List<String> logNames() throws IOException {
+    String prefix = object(LOGS);
+    return store().list(prefix).stream()
+        .map(object -> object.name().substring(prefix.length()))
+        .toList();
+  }
+
+  /** The stored bytes of a log. */
+  public InputStream openLog(String name) throws IOException {
+    return store().open(object(LOGS + name));
   }
 
   /** Puts a file of an output of files. */

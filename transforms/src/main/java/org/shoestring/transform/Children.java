@@ -1,11 +1,39 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** The programs that this process started; none outlives it when it ends in order. */
+/**
+ * The programs that this process started; none outlives it when it ends in order, nor does what
+ * they left running in the background.
+ *
+ * <p>A program whose parent has ended belongs to nobody. So each program is started with a mark in
+ * its environment, which all that it starts inherits; on Linux others can read it there. Elsewhere
+ * those are known that were seen while their parent lived.
+ */
 public final class Children {
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final String MARK = "_SHOESTRING_STARTED";
+  private static final Path PROC = Path.of("/proc");
+  private static final boolean MARKS_ARE_READ = Files.exists(PROC.resolve("self/environ"));
+  private static final long LOOK_MILLIS = 200;
+
+  /** Killing takes a moment, and what is killed may just have started another one. */
+  private static final int ROUNDS = 100;
+
+  private static final long ROUND_MILLIS = 10;
+
+  private static final Map<Process, Started> RUNNING = new ConcurrentHashMap<>();
 
   private static volatile boolean ending;
 
@@ -15,17 +43,24 @@ public final class Children {
 
   private Children() {}
 
-  /** Kills this program when the process ends, unless {@link #kill} was called before. */
-  public static void add(Process process) {
-    RUNNING.add(process);
+  /** A program, and what it was seen to have started. */
+  private record Started(String mark, Set<ProcessHandle> seen) {}
+
+  /** Starts a program, which is killed when this process ends, unless {@link #kill} was called. */
+  public static Process start(ProcessBuilder builder) throws IOException {
+    String mark = UUID.randomUUID().toString();
+    builder.environment().merge(MARK, mark, (outer, own) -> outer + " " + own);
+    Process process = builder.start();
+    RUNNING.put(process, new Started(mark, ConcurrentHashMap.newKeySet()));
     if (ending) {
       kill(process);
     }
+    return process;
   }
 
   private static void end() {
     ending = true;
-    RUNNING.forEach(Children::kill);
+    RUNNING.keySet().forEach(Children::kill);
   }
 
   /**
@@ -33,17 +68,104 @@ public final class Children {
    * was stopped then is no failure of its own.
    */
   public static int waitFor(Process process) throws InterruptedException {
-    int code = process.waitFor();
+    while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      look(process);
+    }
     if (ending) {
       Thread.currentThread().join();
     }
-    return code;
+    return process.exitValue();
+  }
+
+  /** Takes note of what a program has started, where that cannot be told after its end. */
+  static void look(Process process) {
+    Started started = RUNNING.get(process);
+    if (!MARKS_ARE_READ && started != null) {
+      process.descendants().forEach(started.seen()::add);
+    }
   }
 
   /** Kills a program, if it still runs, and all that it started. */
   public static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    killLeft(process);
     process.destroyForcibly();
+    killLeft(process);
     RUNNING.remove(process);
+  }
+
+  /**
+   * Kills what a program started and left running.
+   *
+   * @return what that was, for people: command and number of each
+   */
+  public static List<String> killLeft(Process process) {
+    List<String> killed = new ArrayList<>();
+    Set<ProcessHandle> known = new LinkedHashSet<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      Set<ProcessHandle> left = family(process);
+      if (left.isEmpty()) {
+        break;
+      }
+      for (ProcessHandle child : left) {
+        if (known.add(child)) {
+          killed.add(shown(child));
+        }
+        child.destroyForcibly();
+      }
+      pause();
+    }
+    return killed;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(ROUND_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String shown(ProcessHandle child) {
+    ProcessHandle.Info info = child.info();
+    String command = info.commandLine().or(info::command).orElse("a program");
+    return "'" + command + "' (process " + child.pid() + ")";
+  }
+
+  private static Set<ProcessHandle> family(Process process) {
+    Set<ProcessHandle> all = new LinkedHashSet<>();
+    process.descendants().forEach(all::add);
+    Started started = RUNNING.get(process);
+    if (started != null) {
+      all.addAll(marked(started.mark()));
+      started.seen().stream().filter(ProcessHandle::isAlive).forEach(all::add);
+    }
+    all.remove(process.toHandle());
+    return all;
+  }
+
+  private static List<ProcessHandle> marked(String mark) {
+    List<ProcessHandle> marked = new ArrayList<>();
+    if (!MARKS_ARE_READ) {
+      return marked;
+    }
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        if (environment(process).contains(mark)) {
+          ProcessHandle.of(Long.parseLong(process.getFileName().toString())).ifPresent(marked::add);
+        }
+      }
+    } catch (IOException e) {
+      return marked; // What was found is killed; the next round finds more.
+    }
+    return marked;
+  }
+
+  /** Empty for one that has ended, or is another user's. */
+  private static String environment(Path process) {
+    try {
+      return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
   }
 }

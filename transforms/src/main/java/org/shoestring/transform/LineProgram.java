@@ -1,43 +1,40 @@
 package org.shoestring.transform;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.tsv.LineReader;
 import org.shoestring.worker.ShellCommand;
 
 /**
  * A running program that turns each line of its standard input into one of its output. What it says
- * on its standard error goes to a file.
+ * on its standard error goes to a log.
  */
 final class LineProgram implements Closeable {
   private static final int TAIL_LINES = 20;
   private static final int TAIL_BYTES = 1 << 14;
+  private static final long PATIENCE_MILLIS = 2000;
 
   private final Process process;
   private final OutputStream input;
-  private final InputStream output;
+  private final ProgramOutput output;
   private final LineReader lines;
-  private final Path errors;
+  private final ProgramLog log;
+  private final OutputPump errors;
+  private final List<String> left = new ArrayList<>();
 
   /** Starts a command. */
-  LineProgram(ShellCommand command, Path errors) throws IOException {
-    this.errors = errors;
-    this.process =
-        command.process().redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())).start();
-    Children.add(process);
+  LineProgram(ShellCommand command, ProgramLog log) throws IOException {
+    this.log = log;
+    this.process = Children.start(command.process());
     this.input = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
-    this.output = new BufferedInputStream(process.getInputStream(), 1 << 16);
+    this.output = new ProgramOutput(process);
     this.lines = new LineReader(output);
+    this.errors =
+        OutputPump.start("read the stderr of a program", process.getErrorStream(), log::write);
   }
 
   /** Where lines are fed; the program may end before it has taken all. */
@@ -50,8 +47,13 @@ final class LineProgram implements Closeable {
     return lines;
   }
 
+  /** Tells that it has printed all that it should: what it left running is not waited for. */
+  void expectNoMore() {
+    output.expectNoMore();
+  }
+
   /** Whether it has printed something that nobody asked for yet. */
-  boolean hasSurplus() throws IOException {
+  boolean hasSurplus() {
     return lines.buffered() > 0 || output.available() > 0;
   }
 
@@ -61,7 +63,15 @@ final class LineProgram implements Closeable {
 
   /** Waits for its end, once its output has ended, and returns its exit code. */
   int exitCode() throws InterruptedException {
-    return Children.waitFor(process);
+    int code = Children.waitFor(process);
+    left.addAll(output.killed());
+    left.addAll(Children.killLeft(process)); // What holds its stdin keeps us from closing that.
+    return code;
+  }
+
+  /** What it had left running when it ended, for people; that was killed. */
+  List<String> left() {
+    return left;
   }
 
   /** Closes its input, and waits for its end; what it still prints is passed over. */
@@ -71,34 +81,39 @@ final class LineProgram implements Closeable {
     } catch (IOException e) {
       // It has ended already.
     }
+    expectNoMore();
     while (lines.next()) {}
     Children.waitFor(process);
     close();
   }
 
-  /** The file of what it said. */
-  Path errors() {
-    return errors;
+  /** What it said. */
+  ProgramLog log() {
+    return log;
   }
 
   /** The end of what it said, indented, behind a line feed; a remark if it said nothing. */
-  String errorTail() throws IOException {
-    byte[] end;
-    try (SeekableByteChannel channel = Files.newByteChannel(errors)) {
-      channel.position(Math.max(0, channel.size() - TAIL_BYTES));
-      end = Channels.newInputStream(channel).readNBytes(TAIL_BYTES);
+  String errorTail() throws IOException, InterruptedException {
+    if (!process.isAlive()) {
+      errors.await(PATIENCE_MILLIS);
     }
-    List<String> said = new String(end, StandardCharsets.UTF_8).lines().toList();
-    if (said.isEmpty()) {
-      return "it said nothing on stderr";
-    }
-    List<String> tail = said.subList(Math.max(0, said.size() - TAIL_LINES), said.size());
-    return "the end of its stderr:\n    " + String.join("\n    ", tail);
+    List<String> tail = ProgramLog.tail(log.folder(), TAIL_LINES, TAIL_BYTES);
+    return tail.isEmpty()
+        ? "it said nothing on stderr"
+        : "the end of its stderr:\n    " + String.join("\n    ", tail);
   }
 
+  /** Kills it with all that it started; its log is complete then. */
   @Override
   public void close() throws IOException {
     Children.kill(process);
     lines.close();
+    try {
+      errors.await(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.getErrorStream().close();
+    log.close();
   }
 }

@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.store.Remarks;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.SharedCopy;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.tsv.LineReader;
@@ -31,6 +35,9 @@ final class PipeFn extends UnitFn {
   private static final long STALL_SECONDS = 60;
   private static final String SURPLUS = "printed more lines than the ";
 
+  private static final AtomicLong STARTED = new AtomicLong();
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   private final PipeLines.Program program;
   private final PipeLines.Input input;
   private transient @Nullable LineProgram kept;
@@ -44,7 +51,7 @@ final class PipeFn extends UnitFn {
 
   @Override
   UnitRecord work(Shard shard, Progress progress) throws Exception {
-    LineProgram running = kept == null ? start() : kept;
+    LineProgram running = kept == null ? start(progress) : kept;
     kept = null;
     boolean good = false;
     try {
@@ -52,6 +59,7 @@ final class PipeFn extends UnitFn {
         throw failure(shard, running, SURPLUS + "shard before it has");
       }
       UnitRecord record = pipe(shard, running, progress);
+      checkCopies();
       good = true;
       return record;
     } finally {
@@ -60,14 +68,37 @@ final class PipeFn extends UnitFn {
         keptLog = Output.recordName(shard.place());
       } else {
         running.close();
-        putLog(Output.recordName(shard.place()) + (good ? "" : "-failed"), running.errors());
+        putLog(Output.recordName(shard.place()) + (good ? "" : "-failed"), running.log());
       }
     }
   }
 
-  private LineProgram start() throws IOException {
-    Path errors = output().newSpool();
-    return new LineProgram(program.command(), errors);
+  /** Fails if another program, or this one, has changed what the command reads. */
+  private void checkCopies() throws IOException {
+    for (SharedCopy copy : program.copies()) {
+      copy.check();
+    }
+  }
+
+  private LineProgram start(Progress progress) throws IOException {
+    checkCopies();
+    ProgramLog log = new ProgramLog(logFolder(), progress::say);
+    try {
+      return new LineProgram(program.command(), log);
+    } catch (IOException e) {
+      log.remove();
+      throw e;
+    }
+  }
+
+  private Path logFolder() throws IOException {
+    String name = ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
+    if (!program.logs().isEmpty()) {
+      return Path.of(program.logs(), name);
+    }
+    Path spool = output().newSpool();
+    Files.delete(spool);
+    return spool.resolveSibling("log-" + name);
   }
 
   private UnitRecord pipe(Shard shard, LineProgram running, Progress progress) throws Exception {
@@ -83,6 +114,9 @@ final class PipeFn extends UnitFn {
         }
         out.write(lines.bytes(), lines.start(), lines.end());
         answered.incrementAndGet();
+        if (out.lines() == shard.lines() && !program.keepAlive()) {
+          running.expectNoMore();
+        }
       }
       feeder.rethrow();
       if (!program.keepAlive() || out.lines() < shard.lines()) {
@@ -98,9 +132,15 @@ final class PipeFn extends UnitFn {
         throw failure(
             shard,
             running,
-            "printed " + out.lines() + " lines for the " + shard.lines() + " it was given");
+            "printed "
+                + out.lines()
+                + " lines for the "
+                + shard.lines()
+                + " it was given"
+                + left(running));
       }
       feeder.finish();
+      tellLeft(running);
       progress.addBytes(shard.compressed());
       progress.addLines(out.lines(), out.lines());
       return new UnitRecord(List.of(out.finish()), Map.of(), List.of());
@@ -109,6 +149,26 @@ final class PipeFn extends UnitFn {
       throw e;
     } finally {
       feeder.interrupt();
+    }
+  }
+
+  private static String left(LineProgram running) {
+    return running.left().isEmpty()
+        ? ""
+        : ", and left running "
+            + String.join(", ", running.left())
+            + ", which held its stdout and was killed; have the command wait for what it starts";
+  }
+
+  /** Once for a stage: it may do so for each shard. */
+  private void tellLeft(LineProgram running) {
+    if (!running.left().isEmpty() && TOLD.add(output().name())) {
+      Remarks.tell(
+          "'"
+              + program.written()
+              + "' left running "
+              + String.join(", ", running.left())
+              + ", which was killed; its lines were complete");
     }
   }
 
@@ -158,12 +218,11 @@ final class PipeFn extends UnitFn {
             + running.errorTail());
   }
 
-  private void putLog(String name, Path errors) throws IOException {
-    if (Files.size(errors) > 0) {
-      output().putLog(name + ".txt", errors);
-    } else {
-      Files.deleteIfExists(errors);
+  private void putLog(String name, ProgramLog log) throws IOException {
+    if (!log.isEmpty()) {
+      output().putLog(name, out -> ProgramLog.copy(log.folder(), out));
     }
+    log.remove();
   }
 
   /** Ends the program that was kept alive; its log goes under the last shard that it served. */
@@ -173,7 +232,7 @@ final class PipeFn extends UnitFn {
     if (last != null) {
       kept = null;
       last.end();
-      putLog(keptLog, last.errors());
+      putLog(keptLog, last.log());
     }
   }
 
@@ -233,8 +292,8 @@ final class PipeFn extends UnitFn {
       while (answered.get() < shard.lines()) {
         Thread.sleep(STALL_SECONDS * 1000);
         if (answered.get() == seen) {
-          System.err.println(
-              "shoestring: '"
+          Remarks.tell(
+              "'"
                   + program.written()
                   + "' was given "
                   + shard.lines()

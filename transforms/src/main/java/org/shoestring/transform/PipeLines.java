@@ -1,11 +1,13 @@
 package org.shoestring.transform;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
+import org.shoestring.table.SharedCopy;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
@@ -36,14 +38,26 @@ public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<
    * @param memory in bytes, what it is counted with in the budget of {@link WorkSlots}
    * @param columns of the lines that it prints
    * @param written the command as its user wrote it, for messages
+   * @param copies that the command reads, as others may do at the same time
+   * @param logs the local folder for what it says while it runs; empty for a temporary one
    */
   public record Program(
-      ShellCommand command, boolean keepAlive, long memory, Columns columns, String written)
+      ShellCommand command,
+      boolean keepAlive,
+      long memory,
+      Columns columns,
+      String written,
+      List<SharedCopy> copies,
+      String logs)
       implements Serializable {
+
+    public Program {
+      copies = List.copyOf(copies);
+    }
 
     /** A program whose command is run as it is written. */
     public Program(ShellCommand command, boolean keepAlive, long memory, Columns columns) {
-      this(command, keepAlive, memory, columns, command.text());
+      this(command, keepAlive, memory, columns, command.text(), List.of(), "");
     }
   }
 

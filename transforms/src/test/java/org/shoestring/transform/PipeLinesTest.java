@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -101,7 +104,7 @@ class PipeLinesTest {
         .hasMessageContaining("ended with exit code 3, on part-")
         .hasMessageContaining("the end of its stderr:\n    error 11\n")
         .hasMessageEndingWith("    error 30");
-    assertThat(log()).anySatisfy(file -> assertThat(file).endsWith("-failed.txt"));
+    assertThat(log()).anySatisfy(file -> assertThat(file).endsWith("-failed.txt.gz"));
   }
 
   @Test
@@ -214,6 +217,96 @@ class PipeLinesTest {
   }
 
   @Test
+  void pipeLines_childLeftInTheBackground_isKilledAfterTheLines() throws IOException {
+    pipe("sleep 1006 & echo $! >> " + folder + "/pids; cat", EN, FIRST);
+
+    assertThat(output()).containsExactly("one", "two", "three", "4");
+    assertNoneRuns();
+  }
+
+  @Test
+  void pipeLines_daemonLeftBehindThatHoldsNothing_isKilled() throws IOException {
+    String daemon =
+        "(setsid sleep 1007 </dev/null >/dev/null 2>&1 & echo $! >> " + folder + "/pids); cat";
+
+    pipe(daemon, EN, FIRST);
+
+    assertThat(output()).containsExactly("one", "two", "three", "4");
+    assertNoneRuns();
+  }
+
+  @Test
+  void pipeLines_childThatHoldsStdoutAndLinesMissing_isNamed() throws IOException {
+    Table first = bench.table("three", EN, List.of(List.of("a", "b", "c")));
+    String command = "sleep 1008 & echo $! >> " + folder + "/pids; head -n 2";
+
+    assertThatThrownBy(() -> run(first, program(command, EN), FIRST))
+        .isInstanceOf(ProgramException.class)
+        .hasMessageMatching(
+            "(?s).* printed 2 lines for the 3 it was given, and left running '[^ ]*sleep 1008'"
+                + " \\(process \\d+\\), which held its stdout and was killed; have the command wait"
+                + " for what it starts, on part-.*");
+    assertNoneRuns();
+  }
+
+  @Test
+  void pipeLines_keptAliveThatEndsButLeavesAChild_fails() throws IOException {
+    Table first = bench.table("three", EN, List.of(List.of("a", "b", "c")));
+    String command = "sleep 1009 & echo $! >> " + folder + "/pids; sed -u 2q";
+
+    assertThatThrownBy(() -> run(first, keptAlive(command, EN), FIRST))
+        .isInstanceOf(ProgramException.class)
+        .hasMessageMatching(
+            "(?s).* printed 2 lines for the 3 it was given, and left running '[^ ]*sleep 1009'.*");
+    assertNoneRuns();
+  }
+
+  @Test
+  void pipeLines_keptAliveWithAChild_leavesNoneAtTheEnd() throws IOException {
+    String command = "sleep 1010 & echo $! >> " + folder + "/pids; exec sed -u 's/x/y/'";
+
+    run(input, keptAlive(command, EN), FIRST);
+
+    assertThat(output()).containsExactly("one", "two", "three", "4");
+    assertNoneRuns();
+  }
+
+  @Test
+  void pipeLines_childThatPrintsTheRestSoon_isWaitedFor() throws IOException {
+    Table first = bench.table("three", EN, List.of(List.of("a", "b", "c")));
+
+    run(first, program("exec 3<&0; (sleep 0.5; cat <&3) &", EN), FIRST);
+
+    assertThat(output()).containsExactly("a", "b", "c");
+  }
+
+  /** One that was killed, but that nobody has waited for yet, has no command any more. */
+  private void assertNoneRuns() throws IOException {
+    List<String> pids = Files.readAllLines(folder.resolve("pids"));
+    assertThat(pids).isNotEmpty();
+    assertThat(pids)
+        .noneMatch(
+            pid ->
+                ProcessHandle.of(Long.parseLong(pid))
+                    .flatMap(process -> process.info().commandLine())
+                    .filter(line -> line.contains("sleep"))
+                    .isPresent());
+  }
+
+  @Test
+  void pipeLines_muchStderr_isKeptWithItsBeginningAndEnd() throws IOException {
+    Table first = bench.table("three", EN, List.of(List.of("a", "b", "c")));
+
+    run(first, program("seq 1000000 >&2; cat", EN), FIRST);
+
+    assertThat(logText())
+        .startsWith("1\n2\n3\n")
+        .contains(" bytes are left out here ...]\n")
+        .endsWith("\n999999\n1000000\n")
+        .hasSizeBetween(2 * ProgramLog.KEPT, 2 * ProgramLog.KEPT + 100);
+  }
+
+  @Test
   void pipeLines_stderr_isKeptAsLog() throws IOException {
     pipe("echo started >&2; cat", EN, FIRST);
     assertThat(log()).hasSize(3);
@@ -281,7 +374,10 @@ class PipeLinesTest {
   private String logText() throws IOException {
     StringBuilder text = new StringBuilder();
     for (String file : log()) {
-      text.append(Files.readString(Path.of(bench.output("output").folder(), file)));
+      Path log = Path.of(bench.output("output").folder(), file);
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(log))) {
+        text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
     }
     return text.toString();
   }

@@ -1,0 +1,215 @@
+package org.shoestring.train;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.FileIdentity;
+import org.shoestring.store.FileModes;
+import org.shoestring.table.CopyRecord;
+import org.shoestring.table.CopyRecord.CopiedFile;
+
+/**
+ * The folder of one local copy. Its files are read-only, but a program can put others in their
+ * place, and root can write them; so it is compared with its {@link CopyRecord} before each use,
+ * and what is not as it was is brought again.
+ */
+final class CopyFolder {
+  /** Two changes within this time may have the same change time. */
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  private static final int NAMED = 5;
+
+  private final Path folder;
+  private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+  private final Consumer<String> remarks;
+  private final Map<String, String> mended = new TreeMap<>();
+
+  /**
+   * A copy.
+   *
+   * @param remarks takes what a program did to it
+   */
+  CopyFolder(Path folder, List<Wanted> wanted, Consumer<String> remarks) {
+    this.folder = folder;
+    this.remarks = remarks;
+    wanted.forEach(file -> this.wanted.put(file.path(), file));
+  }
+
+  /** Where the bytes of a file come from. */
+  interface Content {
+    /** Writes them, and returns their hash; fails if they are not what they must be. */
+    String write(OutputStream out) throws IOException;
+  }
+
+  /**
+   * A file of the copy.
+   *
+   * @param sha256 the first digits of its hash
+   */
+  record Wanted(String path, String sha256, boolean executable, Content content) {}
+
+  /** Makes the copy, or what is missing of it, and returns its folder. */
+  Path bring() throws IOException {
+    if (!isWhole()) {
+      bringAlone();
+    }
+    return folder;
+  }
+
+  /** Whether nobody touched anything; no file is read for that. */
+  private boolean isWhole() throws IOException {
+    CopyRecord record = CopyRecord.of(folder).orElse(null);
+    return record != null
+        && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && isOf(record)
+        && record.touched(folder).isEmpty()
+        && CopyRecord.strangers(folder, wanted.keySet()).isEmpty();
+  }
+
+  private boolean isOf(CopyRecord record) {
+    return record.files().keySet().equals(wanted.keySet())
+        && wanted.values().stream()
+            .allMatch(file -> hasHash(record.files().get(file.path()), file));
+  }
+
+  private static boolean hasHash(@Nullable CopiedFile copied, Wanted file) {
+    return copied != null && copied.sha256().startsWith(file.sha256());
+  }
+
+  /** One process and one thread of it at a time; others find the copy whole then. */
+  private void bringAlone() throws IOException {
+    synchronized (CopyFolder.class) {
+      Files.createDirectories(folder.resolveSibling(""));
+      try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolveSibling(folder.getFileName() + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock held = channel.lock()) {
+        if (held.isValid() && !isWhole()) {
+          mend();
+        }
+      }
+    }
+  }
+
+  private void mend() throws IOException {
+    CopyRecord before = CopyRecord.of(folder).filter(this::isOf).orElse(null);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(folder); // A link, say.
+      Files.createDirectories(folder);
+    }
+    for (String path : CopyRecord.strangers(folder, wanted.keySet())) {
+      WorkFolder.remove(folder.resolve(path));
+      mended.put(path, "was added, and is removed");
+    }
+    Map<String, CopiedFile> files = new TreeMap<>();
+    for (Wanted file : wanted.values()) {
+      CopiedFile known = before == null ? null : before.files().get(file.path());
+      files.put(file.path(), mended(file, known));
+    }
+    awaitTick(files.keySet());
+    if (before != null && mended.isEmpty()) {
+      new CopyRecord(before.id(), files, before.mended()).write(folder);
+      return;
+    }
+    String id = UUID.randomUUID().toString();
+    new CopyRecord(id, files, List.copyOf(mended.keySet())).write(folder);
+    if (before != null) {
+      tell();
+    }
+  }
+
+  /** A file as it must be: left alone, found to have its hash, or brought. */
+  private CopiedFile mended(Wanted file, @Nullable CopiedFile known) throws IOException {
+    Path target = folder.resolve(file.path());
+    if (known != null && known.isStill(target)) {
+      return known;
+    }
+    boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+      FileModes.makeReadOnly(target, file.executable());
+      CopiedFile now = CopiedFile.of(target, CopyRecord.hash(target));
+      if (hasHash(now, file)) {
+        return now;
+      }
+    }
+    mended.put(file.path(), (there ? "was changed" : "was removed") + ", and is restored");
+    return CopiedFile.of(target, fetch(file, target));
+  }
+
+  private String fetch(Wanted file, Path target) throws IOException {
+    makeFolders(target);
+    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      WorkFolder.remove(target);
+    }
+    Path part = folder.resolveSibling(folder.getFileName() + ".part");
+    Files.deleteIfExists(part); // Read-only, of a process that was killed.
+    String sha256;
+    try (OutputStream out = Files.newOutputStream(part)) {
+      sha256 = file.content().write(out);
+    }
+    FileModes.makeReadOnly(part, file.executable());
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    return sha256;
+  }
+
+  /** The folders of a file; in place of one there may be anything else by now. */
+  private void makeFolders(Path target) throws IOException {
+    Path at = folder;
+    for (Path name : folder.relativize(target.resolveSibling(""))) {
+      at = at.resolve(name);
+      if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(at);
+        Files.createDirectories(at);
+      }
+    }
+  }
+
+  /** What a program does from now on has another change time than what was done here. */
+  private void awaitTick(Set<String> paths) throws IOException {
+    Instant last = Instant.EPOCH;
+    for (String path : paths) {
+      Instant changed = FileIdentity.of(folder.resolve(path)).changed();
+      last = changed.isAfter(last) ? changed : last;
+    }
+    long left = Duration.between(Instant.now(), last.plus(TICK)).toMillis();
+    if (left > 0 && left <= TICK.toMillis()) {
+      try {
+        Thread.sleep(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void tell() {
+    String more = mended.size() > NAMED ? "; and " + (mended.size() - NAMED) + " more" : "";
+    remarks.accept(
+        "a command changed its copy of an input, "
+            + folder
+            + ": "
+            + mended.entrySet().stream()
+                .limit(NAMED)
+                .map(file -> file.getKey() + " " + file.getValue())
+                .collect(Collectors.joining("; "))
+            + more);
+  }
+}

@@ -1,0 +1,187 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.shoestring.store.FileIdentity;
+import org.shoestring.tsv.Sha256;
+import org.shoestring.tsv.TsvFormat;
+
+/**
+ * What the files of a local copy were when it was made: a TSV file beside the copy's folder, by
+ * which a program's changes to the copy are noticed without reading it.
+ *
+ * @param id another one each time the copy had to be mended
+ * @param files by their paths in the copy
+ * @param mended the paths that were mended last
+ */
+public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> mended) {
+  private static final String FORMAT = "shoestring-copy\t1";
+  private static final String ENDING = ".copy.tsv";
+
+  public CopyRecord {
+    files = new TreeMap<>(files);
+    mended = List.copyOf(mended);
+  }
+
+  /**
+   * A file as it was copied.
+   *
+   * @param version its {@link FileIdentity}, but for the length
+   */
+  public record CopiedFile(long bytes, String version, String sha256) {
+
+    /** A file as it is now. */
+    public static CopiedFile of(Path file, String sha256) throws IOException {
+      FileIdentity now = FileIdentity.of(file, LinkOption.NOFOLLOW_LINKS);
+      return new CopiedFile(now.bytes(), now.version(), sha256);
+    }
+
+    /** Whether a file was left alone since. */
+    public boolean isStill(Path file) throws IOException {
+      try {
+        return of(file, sha256).equals(this);
+      } catch (FileSystemException e) {
+        return false; // It is gone, or a folder on the way to it is.
+      }
+    }
+  }
+
+  /** The record of a copy; empty if none was finished, or it is damaged. */
+  public static Optional<CopyRecord> of(Path folder) throws IOException {
+    List<String> lines;
+    try {
+      lines = Files.readString(file(folder), StandardCharsets.UTF_8).lines().toList();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    if (lines.size() < 2 || !lines.get(0).equals(FORMAT)) {
+      return Optional.empty();
+    }
+    String id = "";
+    Map<String, CopiedFile> files = new TreeMap<>();
+    List<String> mended = new ArrayList<>();
+    try {
+      for (String line : lines.subList(1, lines.size())) {
+        List<String> fields = TsvFormat.fields(line);
+        switch (fields.get(0)) {
+          case "copy" -> id = fields.get(1);
+          case "mended" -> mended.add(fields.get(1));
+          default ->
+              files.put(
+                  fields.get(1),
+                  new CopiedFile(Long.parseLong(fields.get(2)), fields.get(3), fields.get(4)));
+        }
+      }
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      return Optional.empty(); // The copy is compared with its hashes and recorded anew.
+    }
+    return Optional.of(new CopyRecord(id, files, mended));
+  }
+
+  /** Writes the record of a copy, whole or not at all. */
+  public void write(Path folder) throws IOException {
+    StringBuilder text = new StringBuilder(FORMAT).append('\n');
+    text.append(TsvFormat.line("copy", id));
+    mended.forEach(path -> text.append(TsvFormat.line("mended", path)));
+    files.forEach(
+        (path, file) ->
+            text.append(
+                TsvFormat.line(
+                    "file", path, Long.toString(file.bytes()), file.version(), file.sha256())));
+    Path part = folder.resolveSibling(folder.getFileName() + ENDING + ".part");
+    Files.writeString(part, text, StandardCharsets.UTF_8);
+    Files.move(part, file(folder), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path file(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + ENDING);
+  }
+
+  /** The recorded files that are not what they were: changed, touched or gone. */
+  public List<String> touched(Path folder) throws IOException {
+    List<String> touched = new ArrayList<>();
+    for (Map.Entry<String, CopiedFile> file : files.entrySet()) {
+      if (!file.getValue().isStill(folder.resolve(file.getKey()))) {
+        touched.add(file.getKey());
+      }
+    }
+    return touched;
+  }
+
+  /** Files and folders of a copy that do not belong to it, but nothing within such a folder. */
+  public static List<String> strangers(Path folder, Set<String> own) throws IOException {
+    Set<String> folders = new HashSet<>();
+    for (String path : own) {
+      for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+        folders.add(path.substring(0, end));
+      }
+    }
+    Set<String> strangers = new TreeSet<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes about) {
+            String path = path(found);
+            if (path.isEmpty() || folders.contains(path)) {
+              return FileVisitResult.CONTINUE;
+            }
+            strangers.add(path);
+            return FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path found, BasicFileAttributes about) {
+            if (!own.contains(path(found))) {
+              strangers.add(path(found));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path found, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // A program removed it just now.
+            }
+            throw e;
+          }
+
+          private String path(Path found) {
+            return folder
+                .relativize(found)
+                .toString()
+                .replace(found.getFileSystem().getSeparator(), "/");
+          }
+        });
+    return List.copyOf(strangers);
+  }
+
+  /** The SHA-256 of a file in hexadecimal. */
+  public static String hash(Path file) throws IOException {
+    Sha256 sha256 = new Sha256();
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = sha256.through(OutputStream.nullOutputStream())) {
+      in.transferTo(out);
+    }
+    return sha256.hex();
+  }
+}

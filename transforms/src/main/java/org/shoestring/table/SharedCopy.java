@@ -1,0 +1,94 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A local copy that several programs read at the same time, as it was when a stage began. What one
+ * of them does to it, the others may have read.
+ *
+ * @param name as the command has it, for messages
+ * @param folder of the copy
+ * @param id of its {@link CopyRecord} when the stage began
+ */
+public record SharedCopy(String name, String folder, String id) implements Serializable {
+  /** What Python keeps beside the modules that it loads, and compares with them by itself. */
+  private static final String PYTHON_CACHE = "__pycache__";
+
+  private static final int NAMED = 5;
+
+  /** A copy as it is recorded now. */
+  public static SharedCopy of(String name, Path folder) throws IOException {
+    String id = CopyRecord.of(folder).map(CopyRecord::id).orElse("");
+    return new SharedCopy(name, folder.toString(), id);
+  }
+
+  /**
+   * Looks whether the copy is still what it was; files whose size, times and inode are the same are
+   * not read.
+   *
+   * @throws ProgramException if a file was changed, removed or added
+   */
+  public void check() throws IOException {
+    Optional<String> change = change(Path.of(folder));
+    if (change.isPresent()) {
+      throw new ProgramException(
+          "the local copy of {"
+              + name
+              + "} was changed while the stage was at work: "
+              + change.get()
+              + ", in "
+              + folder
+              + "; other commands read the same copy, so nothing made from it is kept. Let the"
+              + " command write elsewhere, or work on a copy of its own: cp -r --no-preserve=mode {"
+              + name
+              + "} DIR");
+    }
+  }
+
+  private Optional<String> change(Path copy) throws IOException {
+    Optional<CopyRecord> found = CopyRecord.of(copy);
+    if (found.isEmpty()) {
+      return Optional.of("its record was removed");
+    }
+    CopyRecord record = found.get();
+    if (!record.id().equals(id)) {
+      List<String> first = record.mended().subList(0, Math.min(NAMED, record.mended().size()));
+      return Optional.of(String.join(", ", first) + " had to be restored");
+    }
+    if (!Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of("its folder was removed");
+    }
+    for (String path : record.touched(copy)) {
+      if (!isSame(copy, path, record)) {
+        return Optional.of(
+            path + (Files.exists(copy.resolve(path)) ? " was altered" : " was removed"));
+      }
+    }
+    Set<String> own = record.files().keySet();
+    List<String> added =
+        CopyRecord.strangers(copy, own).stream()
+            .filter(path -> !path.endsWith(PYTHON_CACHE))
+            .toList();
+    return added.isEmpty() ? Optional.empty() : Optional.of(added.get(0) + " was added");
+  }
+
+  private static boolean isSame(Path copy, String path, CopyRecord record) throws IOException {
+    Path file = copy.resolve(path);
+    CopyRecord.CopiedFile recorded = Objects.requireNonNull(record.files().get(path));
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && CopyRecord.hash(file).equals(recorded.sha256());
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.shoestring.transform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes what a program prints as soon as it prints it. Others that hold the same pipe may keep it
+ * open long after the program's end, so nobody but this thread waits for the end of the pipe.
+ */
+final class OutputPump extends Thread {
+  private final InputStream from;
+  private final Sink to;
+
+  /** Takes bytes, which are reused afterwards. */
+  interface Sink {
+    void take(byte[] bytes, int length) throws IOException, InterruptedException;
+  }
+
+  private OutputPump(String name, InputStream from, Sink to) {
+    super(name);
+    this.from = from;
+    this.to = to;
+    setDaemon(true);
+  }
+
+  /** Starts to take what comes from a program. */
+  static OutputPump start(String name, InputStream from, Sink to) {
+    OutputPump pump = new OutputPump(name, from, to);
+    pump.start();
+    return pump;
+  }
+
+  /** Java would close the pipe at the program's end, unless somebody is reading: hence the lock. */
+  @Override
+  public void run() {
+    byte[] bytes = new byte[1 << 16];
+    synchronized (from) {
+      try {
+        int count = from.read(bytes);
+        while (count >= 0) {
+          to.take(bytes, count);
+          count = from.read(bytes);
+        }
+      } catch (IOException | InterruptedException e) {
+        // Nobody takes it any more, or the pipe was closed: the program has ended or is killed.
+      }
+    }
+  }
+
+  /** Waits until all was taken, but not for long. */
+  boolean await(long millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.timedJoin(this, millis);
+    return !isAlive();
+  }
+}
