@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class CatCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
-  private List<String> names = new ArrayList<>();
+  private List<String> words = new ArrayList<>();
 
   @Option(
       names = "--from",
@@ -35,7 +35,7 @@ final class CatCommand implements Callable<Integer> {
     if (from < 1) {
       throw new UsageException("--from is " + from + "; lines are counted from 1");
     }
-    for (String name : Source.findAll(names)) {
+    for (String name : Source.findAll(StageWords.joined(words))) {
       print(name, from, Long.MAX_VALUE, settings);
     }
     return 0;

@@ -15,13 +15,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class CountCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
-  private List<String> names = new ArrayList<>();
+  private List<String> words = new ArrayList<>();
 
   @Mixin private Settings settings = new Settings();
 
   @Override
   public Integer call() throws IOException {
-    for (String name : Source.findAll(names)) {
+    for (String name : Source.findAll(StageWords.joined(words))) {
       long count = 0;
       long bytes = 0;
       try (Lines lines = Lines.open(name, 0, settings)) {

@@ -2,10 +2,13 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
+import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Stores;
@@ -20,8 +23,11 @@ final class ExperimentArgument {
   /** What a shell takes as it is. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_.,:=/+-]+");
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
-  private String file = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "The experiment, a YAML file; FILE.yaml:STAGE is FILE.yaml STAGE.")
+  private String named = "";
 
   @Mixin private Settings settings = new Settings();
 
@@ -36,7 +42,7 @@ final class ExperimentArgument {
   ExperimentArgument() {}
 
   ExperimentArgument(String file, Settings settings) {
-    this.file = file;
+    this.named = file;
     this.settings = settings;
   }
 
@@ -52,7 +58,50 @@ final class ExperimentArgument {
 
   /** The file of the experiment. */
   Path file() {
-    return local(file);
+    int end = Lines.experimentEnd(named);
+    return local(end < 0 ? named : named.substring(0, end));
+  }
+
+  /**
+   * The outputs that are named: the one behind the file, {@code FILE.yaml:STAGE}, and those of the
+   * words that follow.
+   */
+  List<Reference> outputs(List<String> words) {
+    List<Reference> outputs = new ArrayList<>();
+    int end = Lines.experimentEnd(named);
+    if (end > 0) {
+      outputs.add(Reference.parse(named, named.substring(end + 1)));
+    }
+    words.forEach(word -> outputs.add(Reference.parse(word, word)));
+    return outputs;
+  }
+
+  /**
+   * The stages that are named in the same ways.
+   *
+   * @throws UsageException if a table or columns are named
+   */
+  List<String> stages(String verb, List<String> words) {
+    return outputs(words).stream().map(output -> StageWords.whole(verb, output)).toList();
+  }
+
+  /**
+   * The same for a verb that needs one or more.
+   *
+   * @throws UsageException if none is named, with those that there are
+   */
+  List<String> someStages(String verb, List<String> words) throws IOException {
+    List<String> stages = stages(verb, words);
+    if (stages.isEmpty()) {
+      throw noStage(verb);
+    }
+    return stages;
+  }
+
+  /** What is said if no stage is named. */
+  UsageException noStage(String verb) throws IOException {
+    return new UsageException(
+        verb + ": name a stage of " + file() + ": " + String.join(", ", read().stages().keySet()));
   }
 
   /**

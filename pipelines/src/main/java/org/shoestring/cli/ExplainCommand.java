@@ -1,5 +1,7 @@
 package org.shoestring.cli;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,30 +23,36 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();
 
-  @Parameters(index = "1", paramLabel = "STAGE", description = "The stage.")
-  private String name = "";
+  @Parameters(index = "1..*", paramLabel = "STAGE", description = "The stages.")
+  private List<String> words = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
+    List<String> names = experiment.someStages("explain", words);
     Experiment read = experiment.read();
-    Stage stage = read.stage("explain", name);
+    List<Stage> stages = names.stream().map(name -> read.stage("explain", name)).toList();
     Planner planner = experiment.planner(read);
-    List<Examined> plan = planner.examine(read.needed(List.of(name)));
-    Examined examined = plan.get(plan.size() - 1);
+    for (Stage stage : stages) {
+      List<Examined> plan = planner.examine(read.needed(List.of(stage.name())));
+      explain(planner, plan.get(plan.size() - 1));
+    }
+    return 0;
+  }
+
+  private static void explain(Planner planner, Examined examined) throws IOException {
     StageTable.print(List.of(examined));
     StageWork work = examined.work();
     if (work == null) {
-      return 0;
+      return;
     }
     Recipe now = work.recipe();
     System.out.println("key\t" + now.key());
     print(" ", now);
-    Optional<Recipe> before = planner.last(stage);
+    Optional<Recipe> before = planner.last(examined.stage());
     if (before.isPresent() && !before.get().key().equals(now.key())) {
       System.out.println("before: key\t" + before.get().key());
       print("-", before.get());
     }
-    return 0;
   }
 
   private static void print(String mark, Recipe recipe) {

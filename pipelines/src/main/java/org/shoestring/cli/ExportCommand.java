@@ -43,12 +43,16 @@ final class ExportCommand implements Callable<Integer> {
   private String source = "";
 
   @Parameters(
-      index = "1",
+      index = "1..*",
+      arity = "1..2",
       paramLabel = "TARGET",
+      hideParamSyntax = true,
       description = {
         TargetFile.HELP,
         "Format 'parallel' makes a file a column: {} in TARGET, or .NAME behind it, is its name."
       })
+  private List<String> rest = new ArrayList<>();
+
   private String target = "";
 
   @Mixin private FormatOptions form = new FormatOptions();
@@ -76,6 +80,14 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    target = rest.get(rest.size() - 1);
+    if (rest.size() > 1) {
+      List<String> joined = StageWords.joined(List.of(source, rest.get(0)));
+      if (joined.size() > 1) {
+        throw new UsageException("export takes one SOURCE; given are " + String.join(", ", joined));
+      }
+      source = joined.get(0);
+    }
     Format format = form.format(List.of(target));
     FormatOptions.allow(unescape, "--unescape", format, Format.JSONL, Format.CSV);
     List<TargetFile> files = new ArrayList<>();

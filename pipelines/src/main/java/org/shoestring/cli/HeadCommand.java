@@ -1,6 +1,8 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine.Command;
@@ -14,8 +16,8 @@ import picocli.CommandLine.Parameters;
     description = "Prints the first lines as plain TSV; only the beginning is read.",
     mixinStandardHelpOptions = true)
 final class HeadCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "WHAT", description = Lines.HELP)
-  private String name = "";
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
+  private List<String> words = new ArrayList<>();
 
   @Option(
       names = {"-n", "--lines"},
@@ -31,7 +33,9 @@ final class HeadCommand implements Callable<Integer> {
     if (count < 0) {
       throw new UsageException("-n is " + count + "; allowed is a number from 0");
     }
-    CatCommand.print(name, 1, count, settings);
+    for (String name : StageWords.joined(words)) {
+      CatCommand.print(name, 1, count, settings);
+    }
     return 0;
   }
 }

@@ -1,9 +1,11 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.Bytes;
-import org.shoestring.spec.UsageException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
@@ -17,25 +19,24 @@ import picocli.CommandLine.Parameters;
     description = "Lists the tables, shards and files of an output.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "WHAT", description = Outputs.HELP)
-  private String name = "";
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Outputs.HELP)
+  private List<String> words = new ArrayList<>();
 
   @Mixin private Settings settings = new Settings();
 
   @Override
   public Integer call() throws IOException {
-    int yaml = Lines.experimentEnd(name);
-    Manifest manifest;
-    if (yaml > 0) {
-      String stage = name.substring(yaml + 1);
-      if (stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
-        throw new UsageException(name + ": ls lists whole outputs: FILE.yaml:STAGE");
-      }
-      ExperimentArgument experiment = settings.of(name.substring(0, yaml));
-      manifest = Outputs.of(experiment, stage).manifest();
-    } else {
-      manifest = Outputs.manifestIn(name);
+    for (String name : StageWords.joined(words)) {
+      Optional<Outputs.Named> stage = Outputs.Named.parse("ls", name, settings);
+      print(
+          stage.isPresent()
+              ? Outputs.of(stage.get().experiment(), stage.get().stage()).manifest()
+              : Outputs.manifestIn(name));
     }
+    return 0;
+  }
+
+  private static void print(Manifest manifest) {
     for (String table : manifest.tables().keySet()) {
       System.out.println(
           table + "\t" + manifest.lines(table) + " lines\t" + manifest.tables().get(table));
@@ -54,6 +55,5 @@ final class ListCommand implements Callable<Integer> {
     for (StoredFile file : manifest.files()) {
       System.out.println(file.path() + "\t" + Bytes.show(file.bytes()) + "\t" + file.object());
     }
-    return 0;
   }
 }

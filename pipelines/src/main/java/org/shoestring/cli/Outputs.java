@@ -7,6 +7,7 @@ import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Manifest;
@@ -21,6 +22,20 @@ final class Outputs {
 
   /** What verbs that take a whole output say of it. */
   static final String HELP = "FILE.yaml:STAGE, or the folder of an output";
+
+  /** The experiment and the stage that {@code FILE.yaml:STAGE} names. */
+  record Named(ExperimentArgument experiment, String stage) {
+
+    /** Reads the written form; empty for anything else, like a folder. */
+    static Optional<Named> parse(String verb, String text, Settings settings) {
+      int end = Lines.experimentEnd(text);
+      if (end < 0) {
+        return Optional.empty();
+      }
+      String stage = StageWords.whole(verb, Reference.parse(text, text.substring(end + 1)));
+      return Optional.of(new Named(settings.of(text.substring(0, end)), stage));
+    }
+  }
 
   /**
    * The manifest of the folder of an output.

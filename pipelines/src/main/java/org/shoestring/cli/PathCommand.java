@@ -1,6 +1,12 @@
 package org.shoestring.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.Reference;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -8,17 +14,39 @@ import picocli.CommandLine.Parameters;
 /** {@code path}: where an output lies. */
 @Command(
     name = "path",
-    description = "Prints the folder of a stage's output.",
+    description = "Prints the folder of a stage's output, or of one of its tables.",
     mixinStandardHelpOptions = true)
 final class PathCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();
 
-  @Parameters(index = "1", paramLabel = "STAGE", description = "The stage.")
-  private String name = "";
+  @Parameters(index = "1..*", paramLabel = "STAGE[.TABLE]", description = "The stages.")
+  private List<String> words = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
-    System.out.println(Outputs.of(experiment, name).output().folder());
+    List<Reference> outputs = experiment.outputs(words);
+    if (outputs.isEmpty()) {
+      throw experiment.noStage("path");
+    }
+    for (Reference output : outputs) {
+      System.out.println(folder(output));
+    }
     return 0;
+  }
+
+  private String folder(Reference output) throws Exception {
+    if (!output.columns().isEmpty()) {
+      throw new UsageException(
+          output.where()
+              + ": columns have no folder of their own; path takes STAGE or STAGE.TABLE");
+    }
+    Finished finished = Outputs.of(experiment, output.stage());
+    String folder = finished.output().folder();
+    if (output.table().equals(Table.MAIN)) {
+      return folder;
+    }
+    return folder
+        + "/"
+        + Table.of(output.where(), folder, finished.manifest(), output.table()).name();
   }
 }

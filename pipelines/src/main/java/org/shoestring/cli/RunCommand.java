@@ -107,9 +107,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> wanted = new ArrayList<>();
+    List<String> words = new ArrayList<>();
     List<String> beam = new ArrayList<>();
-    stages.forEach(word -> (word.startsWith("--") ? beam : wanted).add(word));
+    stages.forEach(word -> (word.startsWith("--") ? beam : words).add(word));
+    List<String> wanted = experiment.stages("run", words);
     if (jobs < 1) {
       throw new UsageException("-j is " + jobs + "; allowed is a number from 1");
     }
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
     BeamSettings settings =
         BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
     Stores.use(settings::storeOptions);
-    List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
+    List<Stage> needed = all.neededOrAll(wanted);
     Planner planner = experiment.runPlanner(all);
     List<Examined> plan = planner.examine(needed);
     if (dryRun) {

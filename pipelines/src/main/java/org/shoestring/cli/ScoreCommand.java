@@ -50,13 +50,18 @@ final class ScoreCommand implements Callable<Integer> {
     for (String metric : metrics.isEmpty() ? List.of("bleu") : metrics) {
       bound.add(MetricCatalog.bind(Spec.parse("--metric", metric)));
     }
+    List<String> names = new ArrayList<>(List.of(hypotheses));
+    names.addAll(references);
+    names = StageWords.joined(names);
+    if (names.size() < 2) {
+      throw new UsageException("score: REF is missing: given is only " + names.get(0));
+    }
     List<double[]> sums = new ArrayList<>();
     bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
     List<Lines> texts = new ArrayList<>();
     try {
-      texts.add(Lines.open(hypotheses, 0, settings));
-      for (String reference : references) {
-        texts.add(Lines.open(reference, 0, settings));
+      for (String name : names) {
+        texts.add(Lines.open(name, 0, settings));
       }
       measure(texts, bound, sums);
     } finally {
@@ -65,7 +70,7 @@ final class ScoreCommand implements Callable<Integer> {
       }
     }
     for (int i = 0; i < bound.size(); i++) {
-      print(bound.get(i).score(sums.get(i), references.size()));
+      print(bound.get(i).score(sums.get(i), names.size() - 1));
     }
     return 0;
   }

@@ -1,6 +1,9 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Verification;
@@ -33,8 +36,8 @@ final class ShardsCommand {
       footer = {"", "Example: shards verify experiment.yaml:shards -j 2"},
       mixinStandardHelpOptions = true)
   static final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "WHAT", description = Outputs.HELP)
-    private String name = "";
+    @Parameters(arity = "1..*", paramLabel = "WHAT", description = Outputs.HELP)
+    private List<String> words = new ArrayList<>();
 
     @Option(
         names = {"-j", "--jobs"},
@@ -49,8 +52,16 @@ final class ShardsCommand {
       if (jobs < 1) {
         throw new UsageException("-j is " + jobs + "; allowed is a number from 1");
       }
+      int code = 0;
+      for (String name : StageWords.joined(words)) {
+        code = Math.max(code, verify(name));
+      }
+      return code;
+    }
+
+    private int verify(String name) throws Exception {
       int wrong =
-          verification().run(jobs, check -> System.out.print(TsvFormat.line(check.fields())));
+          verification(name).run(jobs, check -> System.out.print(TsvFormat.line(check.fields())));
       if (wrong == 0) {
         return 0;
       }
@@ -59,17 +70,12 @@ final class ShardsCommand {
       return ExitCode.BAD_DATA;
     }
 
-    private Verification verification() throws IOException {
-      int yaml = Lines.experimentEnd(name);
-      if (yaml < 0) {
+    private Verification verification(String name) throws IOException {
+      Optional<Outputs.Named> stage = Outputs.Named.parse("shards verify", name, settings);
+      if (stage.isEmpty()) {
         return Verification.of(name, Outputs.manifestIn(name));
       }
-      String stage = name.substring(yaml + 1);
-      if (stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
-        throw new UsageException(name + ": verify reads whole outputs: FILE.yaml:STAGE");
-      }
-      ExperimentArgument experiment = settings.of(name.substring(0, yaml));
-      Outputs.Made made = Outputs.made(experiment, stage);
+      Outputs.Made made = Outputs.made(stage.get().experiment(), stage.get().stage());
       return made.planner().verification(made.stage());
     }
   }

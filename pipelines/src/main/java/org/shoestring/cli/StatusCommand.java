@@ -1,5 +1,6 @@
 package org.shoestring.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.experiment.Experiment;
@@ -8,6 +9,7 @@ import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code status}: what is done, and who works on what is not. */
 @Command(
@@ -18,10 +20,17 @@ import picocli.CommandLine.Mixin;
 final class StatusCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();
 
+  @Parameters(
+      index = "1..*",
+      paramLabel = "STAGE",
+      description = "Stages, with what they need (default: all).")
+  private List<String> words = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
+    List<String> wanted = experiment.stages("status", words);
     Experiment read = experiment.read();
-    List<Examined> plan = experiment.planner(read).examine(List.copyOf(read.stages().values()));
+    List<Examined> plan = experiment.planner(read).examine(read.neededOrAll(wanted));
     StageTable.print(plan, Leases.holders(Stores.at(read.workspace())));
     return 0;
   }

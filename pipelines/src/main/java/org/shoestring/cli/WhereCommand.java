@@ -54,15 +54,21 @@ final class WhereCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    int yaml = Lines.experimentEnd(name);
+    boolean apart = StageWords.isFile(name);
+    String named = apart ? name + ":" + lines.get(0) : name;
+    List<String> numbers = apart ? lines.subList(1, lines.size()) : lines;
+    int yaml = Lines.experimentEnd(named);
     if (yaml < 0) {
       throw new UsageException(
           name + ": where goes back through the stages of an experiment: FILE.yaml:STAGE[.TABLE]");
     }
-    Reference table = Reference.parse(name, name.substring(yaml + 1));
-    ExperimentArgument experiment = settings.of(name.substring(0, yaml));
+    if (numbers.isEmpty()) {
+      throw new UsageException("where: give the numbers of lines: where " + named + " 1");
+    }
+    Reference table = Reference.parse(named, named.substring(yaml + 1));
+    ExperimentArgument experiment = settings.of(named.substring(0, yaml));
     Trace back = Outputs.made(experiment, table.stage()).planner().trace();
-    for (String line : lines) {
+    for (String line : numbers) {
       print(line, back.back(table, number(back, table, line)));
     }
     return 0;

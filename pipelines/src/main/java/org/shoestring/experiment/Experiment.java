@@ -81,6 +81,11 @@ public record Experiment(
     return stages.values().stream().filter(stage -> names.contains(stage.name())).toList();
   }
 
+  /** The same; all stages if none are wanted. */
+  public List<Stage> neededOrAll(List<String> wanted) {
+    return wanted.isEmpty() ? List.copyOf(stages.values()) : needed(wanted);
+  }
+
   private void collect(Stage stage, Set<String> names) {
     if (names.add(stage.name())) {
       for (Reference input : stage.inputs()) {

@@ -265,8 +265,8 @@ class CommandsTest {
 
   @Test
   void ls_tableOrNothing_saysWhatIsListed() {
-    assertThat(verb("ls", "e.yaml:raw.main").error(2, folder))
-        .isEqualTo("e.yaml:raw.main: ls lists whole outputs: FILE.yaml:STAGE");
+    assertThat(verb("ls", "e.yaml:raw._rejected").error(2, folder))
+        .isEqualTo("e.yaml:raw._rejected: ls takes whole stages, without table and columns: raw");
     assertThat(verb("ls", "none").error(2, folder))
         .isEqualTo("none: nothing is there; expected FILE.yaml:STAGE, or the folder of an output");
     assertThat(verb("ls", "t.txt").error(2, folder))

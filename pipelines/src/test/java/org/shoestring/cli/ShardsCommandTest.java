@@ -236,8 +236,9 @@ class ShardsCommandTest {
 
   @Test
   void verify_whatCannotBe_saysWhy() {
-    assertThat(verify("shards.main").error(2, folder))
-        .isEqualTo("e.yaml:shards.main: verify reads whole outputs: FILE.yaml:STAGE");
+    assertThat(verify("shards:x").error(2, folder))
+        .isEqualTo(
+            "e.yaml:shards:x: shards verify takes whole stages, without table and columns: shards");
     assertThat(verify("shards", "-j", "0").error(2, folder))
         .isEqualTo("-j is 0; allowed is a number from 1");
     assertThat(Ran.by("shards").code()).isEqualTo(2);
