@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.experiment.Experiment;
@@ -84,6 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void print(Finding finding) {
-    System.out.printf("%-4s  %-10s  %s%n", finding.level(), finding.what(), finding.said());
+    System.out.printf(
+        Locale.ROOT, "%-4s  %-10s  %s%n", finding.level(), finding.what(), finding.said());
   }
 }

@@ -1,5 +1,6 @@
 package org.shoestring.cli;
 
+import org.shoestring.pipeline.ProcessSetup;
 import org.shoestring.transform.OutOfMemory;
 
 /**
@@ -11,7 +12,7 @@ public final class Main {
 
   /** Runs one verb and ends the process with its exit code. */
   public static void main(String[] args) {
-    OutOfMemory.watch();
+    ProcessSetup.run();
     try {
       System.exit(Stdout.watch(() -> Verbs.run(args)));
     } catch (OutOfMemoryError e) {

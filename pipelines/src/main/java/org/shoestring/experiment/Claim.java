@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ record Claim(Holder holder, Duration lifetime, long beat, List<String> needs) {
 
   /** The name of the object of a claim. */
   static String object(String output, int generation) {
-    return FOLDER + output + "/" + String.format("%06d", generation);
+    return FOLDER + output + "/" + String.format(Locale.ROOT, "%06d", generation);
   }
 
   /** The output, {@code TYPE-KEY}, that the object of a claim is about. */

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -153,7 +154,7 @@ final class Checkpoints {
   }
 
   private static String name(int iteration) {
-    return String.format("iteration-%04d.model1", iteration);
+    return String.format(Locale.ROOT, "iteration-%04d.model1", iteration);
   }
 
   private static final class Unusable extends Exception {

@@ -12,7 +12,6 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
-import org.shoestring.transform.OutOfMemory;
 import org.shoestring.tsv.Codec;
 
 /** Runs the work of one stage outside an experiment: the common part of all mains. */
@@ -28,7 +27,7 @@ final class StageMain {
 
   /** Does the work unless it is done, prints the folder of its output, and ends the process. */
   static <O extends StageOptions> void run(String[] args, Class<O> type, WorkOf<O> work) {
-    OutOfMemory.watch();
+    ProcessSetup.run();
     int code = 0;
     try {
       PipelineOptionsFactory.register(type);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ class SplitStageTest {
     bench.write(
         "raw.tsv",
         IntStream.range(0, lines)
-            .mapToObj(i -> String.format("line %04d\tl%d\n", i, i % 4 / 3))
+            .mapToObj(i -> String.format(Locale.ROOT, "line %04d\tl%d\n", i, i % 4 / 3))
             .collect(Collectors.joining()));
   }
 
@@ -143,7 +144,7 @@ class SplitStageTest {
     int shards = Bench.finished(first, "raw").manifest().shards("main").size();
     Files.delete(output.resolve("_manifest.tsv"));
     Files.delete(output.resolve("_parts/00001.tsv"));
-    Files.delete(output.resolve(String.format("_parts/%05d.tsv", shards)));
+    Files.delete(output.resolve(String.format(Locale.ROOT, "_parts/%05d.tsv", shards)));
     try (Stream<Path> dev = Files.list(output.resolve("dev"))) {
       for (Path file : dev.toList()) {
         Files.delete(file);

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Checks UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
 public final class Utf8 {
@@ -83,7 +84,7 @@ public final class Utf8 {
       byte b = bytes[at];
       int length = b >= 0 ? 1 : sequence(bytes, at, to);
       if (length == 0) {
-        text.append("\\x").append(String.format("%02x", b & 0xff));
+        text.append("\\x").append(String.format(Locale.ROOT, "%02x", b & 0xff));
         length = 1;
       } else if (b == '\t') {
         text.append("\\t");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class StepOutputsTest {
             c -> {
               boolean seen =
                   c == ' ' || c == '\t' || (c > ' ' && c < 0x7F) || Character.isLetterOrDigit(c);
-              line.append(seen ? Character.toString(c) : String.format("\\u%04X", c));
+              line.append(seen ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04X", c));
             });
     return line.toString();
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,11 +54,11 @@ class ImportResumedTest {
     for (int done = 0; done < pieces; done += 3) {
       List<String> later = new ArrayList<>(List.of("_manifest.tsv"));
       for (int piece = done; piece < pieces; piece++) {
-        String name = String.format("%05d", piece);
+        String name = String.format(Locale.ROOT, "%05d", piece);
         later.addAll(List.of("_parts/00000-" + name, "part-00000-" + name));
       }
       imports.delete(later.toArray(new String[0]));
-      String firstAgain = String.format("_rejected/part-00000-%05d", done);
+      String firstAgain = String.format(Locale.ROOT, "_rejected/part-00000-%05d", done);
       List<String> before =
           imports.stamps().stream()
               .filter(f -> !f.startsWith("_rejected/part-00000") || f.compareTo(firstAgain) < 0)

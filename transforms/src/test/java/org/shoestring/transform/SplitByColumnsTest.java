@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -91,7 +92,9 @@ class SplitByColumnsTest extends SplitTableCase {
   @Test
   void hash_ofAColumn_putsEqualOnesOnOneSide() throws IOException {
     List<String> lines =
-        IntStream.range(0, 400).mapToObj(i -> String.format("%06d\tl%d", i, i % 20)).toList();
+        IntStream.range(0, 400)
+            .mapToObj(i -> String.format(Locale.ROOT, "%06d\tl%d", i, i % 20))
+            .toList();
     Table input = bench.table("input", TEXT_LABEL, List.of(lines));
 
     run("out", input, Splits.by(By.HASH, "a=50%,b=50%", "label"));

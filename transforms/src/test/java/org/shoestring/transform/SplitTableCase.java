@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.shuffle.Split;
@@ -33,7 +34,7 @@ abstract class SplitTableCase {
     for (int size : sizes) {
       List<String> lines = new ArrayList<>();
       for (int i = 0; i < size; i++, line++) {
-        lines.add(String.format("%06d\tl%d", line, line % 7 % 3));
+        lines.add(String.format(Locale.ROOT, "%06d\tl%d", line, line % 7 % 3));
       }
       shards.add(lines);
     }
