@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
+import org.shoestring.store.UrlCredentials;
 import org.shoestring.tsv.Codec;
 
 /**
@@ -119,7 +120,9 @@ public record Experiment(
       checkName(root.where(), "experiment", name);
       YamlNode compression = root.get("compression");
       Codec codec = codec(compression);
-      String location = root.require("workspace", "an experiment").text("workspace");
+      YamlNode place = root.require("workspace", "an experiment");
+      String location = place.text("workspace");
+      UrlCredentials.refuse(place.where() + ": workspace", location);
       String workspace =
           Stores.isRemote(location) ? location : folder.resolve(location).normalize().toString();
       long seed = whole(root.get("seed"), "seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);

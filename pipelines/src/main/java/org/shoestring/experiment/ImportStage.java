@@ -13,6 +13,7 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.UrlCredentials;
 import org.shoestring.table.Table;
 import org.shoestring.transform.ImportTable;
 import org.shoestring.transform.ImportedLines;
@@ -39,6 +40,9 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
         bad == null
             ? 0
             : Long.parseLong(bad.value("max-bad-lines", new Kind.Whole(0, Long.MAX_VALUE)));
+    files
+        .items()
+        .forEach(file -> UrlCredentials.refuse(file.where() + ": " + type, file.text(type)));
     SourcePattern pattern =
         new SourcePattern(files.where(), files.texts(type), files instanceof YamlNode.Items);
     return new ImportStage(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.UrlCredentials;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -129,7 +130,7 @@ final class YamlFile {
     if (equals < 1) {
       throw new UsageException("--set '" + setting + "'; write --set stages.NAME.KEY=VALUE");
     }
-    String where = "--set " + setting;
+    String where = "--set " + UrlCredentials.hidden(setting);
     YamlNode value = new YamlFile(where, false).parse(setting.substring(equals + 1));
     List<String> path = new ArrayList<>(List.of(setting.substring(0, equals).split("\\.", -1)));
     return set(root, where, path, value);

@@ -21,6 +21,7 @@ import org.shoestring.pipeline.flink.FlinkKeys;
 import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.UrlCredentials;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -60,6 +61,7 @@ public record BeamSettings(
     // To ask Beam what it knows takes a while, and those that travel with the program are tested.
     boolean unknown = !file.builtIn();
     for (SettingsFile.Line line : file.lines()) {
+      UrlCredentials.refuse(line.where() + ": " + name(line.text()), line.text());
       Matcher setting = FLINK_LINE.matcher(line.text());
       String name;
       if (setting.matches()) {
@@ -80,6 +82,7 @@ public record BeamSettings(
       }
     }
     for (String argument : added) {
+      UrlCredentials.refuse(name(argument), argument);
       check("the command line", argument);
       arguments.removeIf(other -> name(other).equals(name(argument)));
       arguments.add(argument);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.UrlCredentials;
 import org.shoestring.table.ProgramException;
 import org.shoestring.tsv.BadDataException;
 
@@ -38,8 +39,15 @@ public final class ExitCode {
     return cause instanceof IOException ? STORAGE : FAILED;
   }
 
-  /** What to tell of an error: its message if it is one of ours, else where it comes from too. */
+  /**
+   * What to tell of an error: its message if it is one of ours, else where it comes from too; no
+   * password in a URL.
+   */
   public static String message(Exception error) {
+    return UrlCredentials.hidden(said(error));
+  }
+
+  private static String said(Exception error) {
     Exception cause = Causes.known(error);
     String message = cause.getMessage();
     if (cause instanceof IOException) {

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.options.PipelineOptionsValidator;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
+import org.shoestring.store.UrlCredentials;
 import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Codec;
@@ -30,6 +31,9 @@ final class StageMain {
     ProcessSetup.run();
     int code = 0;
     try {
+      for (String argument : args) {
+        UrlCredentials.refuse(argument.split("=", 2)[0], argument);
+      }
       PipelineOptionsFactory.register(type);
       @Nullable BeamSettings settings = settings(args);
       IntFunction<O> pipelines = units -> parse(settings, units, args, type);

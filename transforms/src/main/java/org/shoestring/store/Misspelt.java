@@ -35,6 +35,9 @@ final class Misspelt {
     Matcher store = STORE.matcher(path);
     if (store.matches() && isStore(store.group("store"))) {
       String rest = store.group("rest").replace('\\', '/');
+      if (rest.matches("[^/]*@.*|[^/]*:.*@.*")) {
+        throw UrlCredentials.refused("the location");
+      }
       throw new UsageException(
           "'"
               + path

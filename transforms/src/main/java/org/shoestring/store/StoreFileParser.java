@@ -22,8 +22,6 @@ import org.shoestring.store.StoreFile.Credentials;
 /** Reads a {@link StoreFile}, and tells the line of what is wrong in it. */
 final class StoreFileParser {
   private static final Pattern LINE = Pattern.compile("([a-z-]+):\\s*(.*)");
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\\}");
   private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6}) ?s");
   private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -74,6 +72,7 @@ final class StoreFileParser {
   }
 
   private void read(SettingsFile.Line line) {
+    UrlCredentials.refuse(line.where() + ": the setting", line.text());
     Matcher setting = LINE.matcher(line.text());
     if (!setting.matches()) {
       throw new UsageException(
@@ -83,35 +82,11 @@ final class StoreFileParser {
     if (!StoreFile.KEYS.contains(key)) {
       throw UsageException.unknown(line.where(), "setting", key, StoreFile.KEYS);
     }
-    String text = expand(line.where(), setting.group(2));
+    String text = VariableText.expand(line.where(), setting.group(2), environment);
     if (values.put(key, new SettingsFile.Line(line.where(), text)) != null) {
       throw new UsageException(
           line.where() + ": '" + key + "' is set twice; remove one of the two lines");
     }
-  }
-
-  private String expand(String where, String text) {
-    Matcher variable = VARIABLE.matcher(text);
-    StringBuilder expanded = new StringBuilder();
-    while (variable.find()) {
-      String value = environment.apply(variable.group(1));
-      if (value == null || value.isEmpty()) {
-        value = variable.group(2);
-      }
-      if (value == null) {
-        throw new UsageException(
-            where
-                + ": '"
-                + text
-                + "' needs the environment variable "
-                + variable.group(1)
-                + ", but it is not set; set it with 'export "
-                + variable.group(1)
-                + "=...'");
-      }
-      variable.appendReplacement(expanded, Matcher.quoteReplacement(value));
-    }
-    return variable.appendTail(expanded).toString();
   }
 
   /** The value of a key; empty if it is missing or empty. */
@@ -127,14 +102,9 @@ final class StoreFileParser {
   }
 
   private static URI uri(String where, String text) {
+    UrlCredentials.refuse(where + ": endpoint", text);
     try {
       URI uri = URI.create(text);
-      if (uri.getUserInfo() != null) {
-        throw new UsageException(
-            where
-                + ": endpoint contains a user name or a password; remove them, and set 'credentials'"
-                + " instead");
-      }
       if (uri.getHost() != null
           && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
         return uri;

@@ -126,6 +126,7 @@ public final class Stores {
    * @throws UsageException if it has no bucket, or parts that no object's name has
    */
   static Matcher remote(String location) {
+    UrlCredentials.refuse("the location", location);
     Matcher remote = REMOTE.matcher(location);
     if (!remote.matches()
         || remote.group("bucket").isEmpty()
@@ -179,6 +180,7 @@ public final class Stores {
    *     https://host}
    */
   public static boolean isRemote(String location) {
+    UrlCredentials.refuse("the location", location);
     if (REMOTE.matcher(location).matches()) {
       Misspelt.checkRemote(location);
       return true;

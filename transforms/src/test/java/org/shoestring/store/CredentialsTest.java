@@ -119,10 +119,9 @@ class CredentialsTest extends FaultyStore {
             + WHENCE
             + ")",
         "400|AuthorizationHeaderMalformed|the region 'us-east-1' is wrong; expecting 'eu-west-1'|;"
-            + " the bucket is in another region; set AWS_REGION, use --awsRegion, or correct 'region'"
-            + " in test.conf",
-        "301|PermanentRedirect|Use the specified endpoint.|; the bucket is in another region; set"
-            + " AWS_REGION, use --awsRegion, or correct 'region' in test.conf",
+            + " the bucket is in another region; correct 'region' in test.conf",
+        "301|PermanentRedirect|Use the specified endpoint.|; the bucket is in another region;"
+            + " correct 'region' in test.conf",
       })
   void every_refusedForGood_isToldAtOnceWithACure(int status, String code, String said, String cure)
       throws IOException {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.StoreFile.Checksum;
 import org.shoestring.store.StoreFile.ConditionalCreate;
@@ -73,6 +75,56 @@ class StoreFileTest {
     assertThat(file.giveUpAfter()).isEqualTo(Duration.ofSeconds(30));
     assertThat(file.line("endpoint")).isEqualTo("'endpoint: http://${HOST}:9000' (my.conf:4)");
     assertThat(file.line("type")).isEqualTo("'type: s3' (my.conf:2)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "${HOST:-x}             | example.org",
+        "${NONE:-x}             | x",
+        "${EMPTY:-x}            | x",
+        "${NONE:-${HOST:-x}}    | example.org",
+        "${NONE:-${EMPTY:-x}}   | x",
+        "${HOST:-${KEY}}        | example.org",
+        "a${NONE:-b${KEY}c}d    | abkcd",
+        "${NONE:-${NONE:-${KEY}}}${KEY} | kk",
+        "${NONE:-x              | ${NONE:-x",
+      })
+  void parse_variables_areThoseOfTheShell(String text, String expected) {
+    assertThat(parse("type: s3", "region: " + text).region()).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://all, http://s3only, http://s3only",
+    "http://all, , http://all",
+    ", http://s3only, http://s3only",
+    ", , "
+  })
+  void s3_endpointOfTheEnvironment_isThatOfS3BeforeThatOfAll(String all, String s3, String expected)
+      throws IOException {
+    Map<String, String> exported = new HashMap<>();
+    exported.put("AWS_ENDPOINT_URL", all);
+    exported.put("AWS_ENDPOINT_URL_S3", s3);
+    SettingsFile file =
+        SettingsFile.at(Path.of("..", "runners-config", "stores", "s3.conf")).orElseThrow();
+
+    assertThat(StoreFile.parse("s3.conf", "s3", file, exported::get).endpoint())
+        .isEqualTo(Optional.ofNullable(expected).map(URI::create));
+  }
+
+  @Test
+  void s3_passwordInTheEndpointOfTheEnvironment_isNotRepeated() throws IOException {
+    SettingsFile file =
+        SettingsFile.at(Path.of("..", "runners-config", "stores", "s3.conf")).orElseThrow();
+    for (String name : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3")) {
+      Map<String, String> exported = Map.of(name, "http://me:hush@host:9000");
+      assertThatThrownBy(() -> StoreFile.parse("s3.conf", "s3", file, exported::get))
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith("../runners-config/stores/s3.conf:5: endpoint has a user name")
+          .hasMessageNotContainingAny("hush", "me:");
+    }
   }
 
   @Test
@@ -132,7 +184,7 @@ class StoreFileTest {
           endpoint: example.org   | my.conf:2: endpoint must be http://HOST:PORT or https://HOST, but is 'example.org'
           endpoint: ftp://a       | my.conf:2: endpoint must be http://HOST:PORT or https://HOST, but is 'ftp://a'
           endpoint: http://a b    | my.conf:2: endpoint must be http://HOST:PORT or https://HOST, but is 'http://a b'
-          endpoint: http://u:p@a  | my.conf:2: endpoint contains a user name or a password; remove them, and set 'credentials' instead
+          endpoint: http://u:p@a  | my.conf:2: the setting has a user name or password before an '@' (not repeated here); remove it. Keys go into environment variables (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY), a profile of ~/.aws, or 'gcloud auth application-default login'; a file of runners-config/stores names other variables
           region: ${NONE}         | my.conf:2: '${NONE}' needs the environment variable NONE, but it is not set; set it with 'export NONE=...'
           path-style: true        | my.conf:2: path-style must be yes, no or auto, but is 'true'
           checksum: sha1          | my.conf:2: checksum must be one of md5, crc32c, length, but is 'sha1'

@@ -176,8 +176,9 @@ final class S3Errors {
       case "AuthorizationHeaderMalformed",
           "PermanentRedirect",
           "IllegalLocationConstraintException" ->
-          "; the bucket is in another region; set AWS_REGION, use --awsRegion, or correct 'region'"
-              + " in "
+          "; the bucket is in another region; "
+              + (store.name().equals("s3") ? "set AWS_REGION, or " : "")
+              + "correct 'region' in "
               + store.where();
       default ->
           status == 301 || status == 307

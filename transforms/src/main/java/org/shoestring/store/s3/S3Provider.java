@@ -110,8 +110,9 @@ public final class S3Provider implements BucketProvider {
     }
     throw new StoreException(
         location
-            + ": the region of the bucket is not set; set AWS_REGION, write it into ~/.aws/config, or"
-            + " use --awsRegion",
+            + ": the region of the bucket is not set; set AWS_REGION, or write it into ~/.aws/config or,"
+            + " as 'region: NAME', into "
+            + store.where(),
         null);
   }
 
