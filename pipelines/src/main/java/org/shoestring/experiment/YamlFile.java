@@ -1,42 +1,26 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.UrlCredentials;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
+import org.shoestring.tsv.Utf8;
 
-/** Reads YAML into {@link YamlNode}s, and sets values in them as {@code --set} asks. */
+/** Reads YAML files into {@link YamlNode}s, and sets values in them as {@code --set} asks. */
 final class YamlFile {
-  private final String name;
-  private final boolean numbered;
+  /** What people and their programs write is far smaller; what is not is something else. */
+  private static final int LARGEST = 1 << 20;
 
-  /** The nodes that are being read, each inside the one before. */
-  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  private YamlFile(String name, boolean numbered) {
-    this.name = name;
-    this.numbered = numbered;
-  }
+  private YamlFile() {}
 
   /**
    * Reads a file.
@@ -44,80 +28,55 @@ final class YamlFile {
    * @throws UsageException if there is no such file, or it is no YAML, with the line
    */
   static YamlNode read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (Files.isDirectory(file)) {
+      throw new UsageException(file + ": is a folder; name the YAML file of the experiment");
+    }
+    if (!Files.exists(file)) {
       throw new UsageException(
           file + ": no such file; an experiment is a YAML file, see data-samples/");
     }
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(LARGEST + 1);
+    }
+    if (bytes.length > LARGEST) {
+      throw new UsageException(
+          file
+              + ": is larger than "
+              + Bytes.show(LARGEST)
+              + ", so it is no experiment; name a YAML file");
+    }
+    return YamlParser.parse(file.toString(), text(file, bytes));
+  }
+
+  private static String text(Path file, byte[] bytes) {
     try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (MalformedInputException e) {
-      throw new UsageException(file + ": no UTF-8 text");
-    }
-  }
-
-  /** Reads a text. */
-  static YamlNode parse(String name, String text) {
-    return new YamlFile(name, true).parse(text);
-  }
-
-  private YamlNode parse(String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(name).build();
-    try {
-      Optional<Node> root = new Compose(settings).composeString(text);
-      return root.map(this::root).orElse(new YamlNode.Text(where(1), ""));
-    } catch (MarkedYamlEngineException e) {
-      String where = e.getProblemMark().map(mark -> where(mark.getLine() + 1)).orElse(name);
-      throw new UsageException(where + ": " + e.getProblem());
-    } catch (YamlEngineException e) {
-      throw new UsageException(name + ": " + e.getMessage());
-    }
-  }
-
-  private YamlNode root(Node node) {
-    return node(node, where(node));
-  }
-
-  /** A value stands where its key does, if it has one. */
-  private YamlNode node(Node node, String where) {
-    if (!open.add(node)) {
-      throw new UsageException(where + ": an alias of what it stands in");
-    }
-    try {
-      return content(node, where);
-    } finally {
-      open.remove(node);
-    }
-  }
-
-  private YamlNode content(Node node, String where) {
-    if (node instanceof ScalarNode scalar) {
-      boolean nothing = scalar.getTag().equals(Tag.NULL);
-      return new YamlNode.Text(where, nothing ? "" : scalar.getValue());
-    }
-    if (node instanceof SequenceNode sequence) {
-      return new YamlNode.Items(where, sequence.getValue().stream().map(this::root).toList());
-    }
-    if (node instanceof MappingNode mapping) {
-      Map<String, YamlNode> fields = new LinkedHashMap<>();
-      for (NodeTuple tuple : mapping.getValue()) {
-        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-          throw new UsageException(where(tuple.getKeyNode()) + ": a key is a text");
-        }
-        if (fields.put(key.getValue(), node(tuple.getValueNode(), where(key))) != null) {
-          throw new UsageException(where(key) + ": '" + key.getValue() + "' stands twice");
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      int line = 1;
+      int from = 0;
+      for (int at = 0; at < bytes.length; at++) {
+        if (bytes[at] == '\n') {
+          if (!Utf8.isValid(bytes, from, at)) {
+            break;
+          }
+          from = at + 1;
+          line++;
         }
       }
-      return new YamlNode.Fields(where, fields);
+      throw new UsageException(
+          file
+              + ":"
+              + line
+              + ": is not UTF-8; save the file as UTF-8"
+              + (isUtf16(bytes) ? ": iconv -f UTF-16 -t UTF-8" : ""));
     }
-    throw new UsageException(where + ": a kind of YAML that experiments do not use");
   }
 
-  private String where(Node node) {
-    return node.getStartMark().map(mark -> where(mark.getLine() + 1)).orElse(name);
-  }
-
-  private String where(int line) {
-    return numbered ? name + ":" + line : name;
+  private static boolean isUtf16(byte[] bytes) {
+    return bytes.length >= 2
+        && ((bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
+            || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff));
   }
 
   /**
@@ -126,12 +85,12 @@ final class YamlFile {
    * @param setting {@code stages.bleu.metric=chrf}; the value is YAML
    */
   static YamlNode set(YamlNode root, String setting) {
+    String where = "--set " + UrlCredentials.hidden(setting);
     int equals = setting.indexOf('=');
     if (equals < 1) {
-      throw new UsageException("--set '" + setting + "'; write --set stages.NAME.KEY=VALUE");
+      throw new UsageException(where + ": write --set stages.NAME.KEY=VALUE");
     }
-    String where = "--set " + UrlCredentials.hidden(setting);
-    YamlNode value = new YamlFile(where, false).parse(setting.substring(equals + 1));
+    YamlNode value = YamlParser.parseValue(where, setting.substring(equals + 1));
     List<String> path = new ArrayList<>(List.of(setting.substring(0, equals).split("\\.", -1)));
     return set(root, where, path, value);
   }

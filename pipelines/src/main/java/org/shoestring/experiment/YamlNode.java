@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Kind;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 
 /** A piece of YAML with the file and line where it stands, for messages. */
@@ -51,8 +52,21 @@ sealed interface YamlNode {
     }
   }
 
-  /** The scalar's text. */
+  /** The longest text that is one line: a path. */
+  int LONGEST_TEXT = 4096;
+
+  /** The scalar's text, one line. */
   default String text(String what) {
+    String text = anyText(what);
+    if (text.length() > LONGEST_TEXT || text.indexOf('\n') >= 0) {
+      throw new UsageException(
+          where() + ": " + what + " is " + kind() + ", expected one short line of text");
+    }
+    return text;
+  }
+
+  /** The scalar's text, which may have many lines. */
+  default String anyText(String what) {
     if (this instanceof Text text && !text.value().isEmpty()) {
       return text.value();
     }
@@ -66,7 +80,7 @@ sealed interface YamlNode {
       return kind.canonical(text);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          where() + ": " + what + " is '" + text + "'; allowed is " + e.getMessage());
+          where() + ": " + what + " is " + Shown.quoted(text) + "; allowed is " + e.getMessage());
     }
   }
 
@@ -92,7 +106,7 @@ sealed interface YamlNode {
   /** What this is, for messages. */
   default String kind() {
     if (this instanceof Text text) {
-      return text.value().isEmpty() ? "empty" : "'" + text.value() + "'";
+      return text.value().isEmpty() ? "empty" : Shown.quoted(text.value());
     }
     return this instanceof Items ? "a list" : "a mapping";
   }

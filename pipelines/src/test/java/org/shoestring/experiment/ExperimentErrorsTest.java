@@ -48,7 +48,7 @@ class ExperimentErrorsTest {
     Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xff});
     assertThatThrownBy(() -> Experiment.read(file, List.of()))
         .isInstanceOf(UsageException.class)
-        .hasMessage(file + ": no UTF-8 text");
+        .hasMessage(file + ":1: is not UTF-8; save the file as UTF-8");
   }
 
   @Test
@@ -106,8 +106,8 @@ class ExperimentErrorsTest {
   @Test
   void read_keyTwice_namesTheSecond() {
     assertThat(error("experiment: e\nseed: 1\nseed: 2\n"))
-        .isEqualTo("e.yaml:3: 'seed' stands twice");
-    assertThat(error(HEAD + RAW + RAW)).isEqualTo("e.yaml:5: 'raw' stands twice");
+        .isEqualTo("e.yaml:3: 'seed' is set twice");
+    assertThat(error(HEAD + RAW + RAW)).isEqualTo("e.yaml:5: 'raw' is set twice");
   }
 
   @Test
@@ -348,8 +348,8 @@ class ExperimentErrorsTest {
   @Test
   void set_withoutValue_saysHowItIsWritten() {
     assertThat(error(HEAD + RAW, "stages"))
-        .isEqualTo("--set 'stages'; write --set stages.NAME.KEY=VALUE");
-    assertThat(error(HEAD + RAW, "=x")).isEqualTo("--set '=x'; write --set stages.NAME.KEY=VALUE");
+        .isEqualTo("--set stages: write --set stages.NAME.KEY=VALUE");
+    assertThat(error(HEAD + RAW, "=x")).isEqualTo("--set =x: write --set stages.NAME.KEY=VALUE");
   }
 
   @Test
