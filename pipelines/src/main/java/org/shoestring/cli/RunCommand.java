@@ -11,6 +11,7 @@ import org.shoestring.experiment.ExperimentRunner;
 import org.shoestring.experiment.Leases;
 import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.experiment.Planner.State;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageResult;
 import org.shoestring.experiment.StageResult.End;
@@ -126,6 +127,9 @@ final class RunCommand implements Callable<Integer> {
     List<Stage> needed = all.neededOrAll(wanted);
     Planner planner = experiment.runPlanner(all);
     List<Examined> plan = planner.examine(needed);
+    if (dryRun || plan.stream().anyMatch(stage -> stage.state() != State.CACHED)) {
+      settings.checked();
+    }
     if (dryRun) {
       StageTable.print(plan);
       StoreLines.print(planner.cost(plan), all.workspace(), System.out);

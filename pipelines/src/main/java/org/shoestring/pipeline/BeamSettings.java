@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.FlinkKeys;
@@ -32,17 +31,21 @@ import software.amazon.awssdk.regions.Region;
  * @param flink Flink's configuration, for the embedded cluster
  * @param parallelism how many units of work are worked on at once
  * @param spill where a runner puts what memory does not hold; null for the user's cache folder
+ * @param unchecked lines of the file that Beam and Flink were not asked about
  */
 public record BeamSettings(
-    List<String> arguments, Map<String, String> flink, int parallelism, @Nullable Path spill) {
+    List<String> arguments,
+    Map<String, String> flink,
+    int parallelism,
+    @Nullable Path spill,
+    List<SettingsFile.Line> unchecked) {
   private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
-  private static final Pattern SECRET =
-      Pattern.compile("credential|secret|password|token|key", Pattern.CASE_INSENSITIVE);
   private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
 
   public BeamSettings {
     arguments = List.copyOf(arguments);
     flink = Collections.unmodifiableMap(new TreeMap<>(flink));
+    unchecked = List.copyOf(unchecked);
   }
 
   /**
@@ -50,75 +53,93 @@ public record BeamSettings(
    *
    * @param runner a name in {@code runners-config}, or a path of a file
    * @param added pipeline options of the user, which win
-   * @throws UsageException if there is no such runner, or Beam or Flink does not know a setting
+   * @throws UsageException if there is no such runner, a line has no form, or Beam does not know
+   *     an option of the user
    */
   public static BeamSettings of(String runner, List<String> added, int parallelism)
       throws IOException {
     List<String> arguments = new ArrayList<>();
     Map<String, String> flink = new TreeMap<>();
+    List<SettingsFile.Line> unchecked = new ArrayList<>();
     Set<String> names = new HashSet<>();
     SettingsFile file = RunnerFile.of(runner);
-    // To ask Beam what it knows takes a while, and those that travel with the program are tested.
-    boolean unknown = !file.builtIn();
+    Set<String> tested = RunnerFile.builtInLines();
     for (SettingsFile.Line line : file.lines()) {
       UrlCredentials.refuse(line.where() + ": " + name(line.text()), line.text());
       Matcher setting = FLINK_LINE.matcher(line.text());
-      String name;
+      String name = setting.matches() ? setting.group(1) : name(line.text());
       if (setting.matches()) {
-        name = setting.group(1);
-        if (unknown) {
-          FlinkKeys.check(line.where(), name, setting.group(2));
-        }
         flink.put(name, setting.group(2));
       } else {
-        name = name(line.text());
-        if (unknown) {
-          check(line.where(), line.text());
-        }
+        checkForm(line);
         arguments.add(line.text());
       }
+      if (!tested.contains(line.text())) {
+        unchecked.add(line);
+      }
       if (!names.add(name)) {
-        throw new UsageException(line.where() + ": '" + name + "' stands twice");
+        throw new UsageException(line.where() + ": '" + name + "' is set twice");
       }
     }
+    List<SettingsFile.Line> typed = new ArrayList<>();
     for (String argument : added) {
       UrlCredentials.refuse(name(argument), argument);
-      check("the command line", argument);
+      SettingsFile.Line line = new SettingsFile.Line("the command line", argument);
+      checkForm(line);
+      typed.add(line);
       arguments.removeIf(other -> name(other).equals(name(argument)));
       arguments.add(argument);
     }
-    return new BeamSettings(arguments, flink, parallelism, null);
+    OptionChecks.check(typed);
+    return new BeamSettings(arguments, flink, parallelism, null, unchecked);
+  }
+
+  /**
+   * These settings, if Beam and Flink know all of them. To ask takes a while, so it is done when
+   * there is something to run.
+   *
+   * @throws UsageException for the first that they do not know
+   */
+  public BeamSettings checked() {
+    List<SettingsFile.Line> beam = new ArrayList<>();
+    for (SettingsFile.Line line : unchecked) {
+      Matcher setting = FLINK_LINE.matcher(line.text());
+      if (setting.matches()) {
+        FlinkKeys.check(line.where(), setting.group(1), setting.group(2));
+      } else {
+        beam.add(line);
+      }
+    }
+    OptionChecks.check(beam);
+    return this;
   }
 
   /** These settings with another place for what memory does not hold. */
   public BeamSettings spillingTo(Path folder) {
-    return new BeamSettings(arguments, flink, parallelism, folder);
+    return new BeamSettings(arguments, flink, parallelism, folder, unchecked);
   }
 
   private static String name(String argument) {
     return argument.split("=", 2)[0];
   }
 
-  private static void check(String where, String argument) {
-    if (!argument.startsWith("--")) {
+  private static void checkForm(SettingsFile.Line line) {
+    if (!line.text().startsWith("--")) {
       throw new UsageException(
-          where
+          line.where()
               + ": '"
-              + argument
+              + line.text()
               + "'; a pipeline option is written --name=value"
               + ", a setting of Flink's key: value");
     }
+  }
+
+  private PipelineOptions create() {
     try {
-      PipelineOptionsFactory.fromArgs(argument).create();
-    } catch (RuntimeException e) { // Whatever reading a value throws, the value is to blame.
-      String shown = argument;
-      String message = ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      if (SECRET.matcher(name(argument)).find()) {
-        shown = name(argument) + "=...";
-        message = ""; // It may repeat the value.
-      }
-      throw new UsageException(
-          where + ": '" + shown + "' is no pipeline option that Beam takes" + message);
+      return OptionChecks.create(arguments);
+    } catch (RuntimeException e) {
+      checked(); // Tells which one is wrong.
+      throw e;
     }
   }
 
@@ -128,8 +149,7 @@ public record BeamSettings(
    * @param units how many units of work it has: there is no use for more threads or slots
    */
   public PipelineOptions options(int units) {
-    PipelineOptions options =
-        PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
+    PipelineOptions options = create();
     withoutSearchForRegion(options, arguments);
     int atOnce = Math.max(1, Math.min(units, parallelism));
     if (spill != null && !isGiven("--spillFolder")) {
@@ -145,7 +165,7 @@ public record BeamSettings(
 
   /** New options that decide how stores are spoken to. */
   public PipelineOptions storeOptions() {
-    return PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
+    return create();
   }
 
   /**

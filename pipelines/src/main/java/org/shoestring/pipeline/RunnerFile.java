@@ -3,6 +3,7 @@ package org.shoestring.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.shoestring.spec.SettingsFile;
@@ -42,6 +43,15 @@ final class RunnerFile {
     return isPath(runner)
         ? SettingsFile.at(Path.of(runner))
         : SettingsFile.find(FOLDER, runner, BUILT_IN);
+  }
+
+  /** The lines of those that travel with the program, which are tested. */
+  static Set<String> builtInLines() throws IOException {
+    Set<String> lines = new HashSet<>();
+    for (String name : BUILT_IN) {
+      SettingsFile.builtIn(FOLDER, name).lines().forEach(line -> lines.add(line.text()));
+    }
+    return lines;
   }
 
   private static boolean isPath(String runner) {

@@ -58,7 +58,8 @@ final class StageMain {
       String name = argument.startsWith(RUNNER) ? argument.substring(RUNNER.length()) : "";
       if (!name.isEmpty() && RunnerFile.find(name).isPresent()) {
         others.remove(argument);
-        return BeamSettings.of(name, others, Runtime.getRuntime().availableProcessors());
+        return BeamSettings.of(name, others, Runtime.getRuntime().availableProcessors())
+            .checked();
       }
     }
     return null;

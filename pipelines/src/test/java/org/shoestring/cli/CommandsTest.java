@@ -195,7 +195,7 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
     assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2, folder))
-        .startsWith("the command line: '--sped=3' is no pipeline option that Beam takes: ");
+        .startsWith("the command line: '--sped=3' is not a Beam pipeline option: ");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");

@@ -13,10 +13,12 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
+import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
 import software.amazon.awssdk.regions.Region;
 
@@ -33,7 +35,7 @@ class BeamSettingsTest {
 
   private void assertError(String text, String message, String... added) throws IOException {
     Files.writeString(file, text);
-    assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(added), 3))
+    assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(added), 3).checked())
         .isInstanceOf(UsageException.class)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"))
         .hasMessageStartingWith(message.replace("FILE", file.toString()));
@@ -52,7 +54,7 @@ class BeamSettingsTest {
     for (String name : List.of("--awsCredentialsProvider", "--mySecretKey")) {
       assertThatThrownBy(() -> options(1, name + "={\"secretAccessKey\":\"hush\"}"))
           .isInstanceOf(UsageException.class)
-          .hasMessage("the command line: '" + name + "=...' is no pipeline option that Beam takes");
+          .hasMessage("the command line: '" + name + "=...' is not a Beam pipeline option");
     }
   }
 
@@ -99,13 +101,13 @@ class BeamSettingsTest {
   void of_unknownOption_namesFileAndLine() throws IOException {
     assertError(
         "--runner=DirectRunner\n\n--targetParalelism=2\n",
-        "FILE:3: '--targetParalelism=2' is no pipeline option that Beam takes: ");
+        "FILE:3: '--targetParalelism=2' is not a Beam pipeline option: ");
   }
 
   @Test
   void of_badValue_namesFileAndLine() throws IOException {
-    assertError("--targetParallelism=many\n", "FILE:1: '--targetParallelism=many' is no ");
-    assertError("--runner=NoRunner\n", "FILE:1: '--runner=NoRunner' is no ");
+    assertError("--targetParallelism=many\n", "FILE:1: '--targetParallelism=many' is not ");
+    assertError("--runner=NoRunner\n", "FILE:1: '--runner=NoRunner' is not ");
   }
 
   @Test
@@ -117,13 +119,13 @@ class BeamSettingsTest {
 
   @Test
   void of_optionTwice_namesTheSecondLine() throws IOException {
-    assertError("--jobName=a\n--jobName=b\n", "FILE:2: '--jobName' stands twice");
+    assertError("--jobName=a\n--jobName=b\n", "FILE:2: '--jobName' is set twice");
   }
 
   @Test
   void of_unknownAddedOption_saysWhereItStands() throws IOException {
     assertError(
-        "", "the command line: '--sped=2' is no pipeline option that Beam takes: ", "--sped=2");
+        "", "the command line: '--sped=2' is not a Beam pipeline option: ", "--sped=2");
   }
 
   @Test
@@ -169,7 +171,28 @@ class BeamSettingsTest {
     assertError(
         "taskmanager.numberOfTaskSlots: 2\n",
         "FILE:1: 'taskmanager.numberOfTaskSlots' is set by -j");
-    assertError("web.timeout: 1\nweb.timeout: 2\n", "FILE:2: 'web.timeout' stands twice");
+    assertError("web.timeout: 1\nweb.timeout: 2\n", "FILE:2: 'web.timeout' is set twice");
+  }
+
+  @Test
+  void of_linesOfTheBuiltInFiles_areNotAskedAbout() throws IOException {
+    Files.writeString(
+        file, "--runner=DirectRunner\n--jobName=x\n--enforceImmutability=false\nweb.timeout: 1\n");
+    assertThat(BeamSettings.of(file.toString(), List.of(), 3).unchecked())
+        .extracting(SettingsFile.Line::text)
+        .containsExactly("--jobName=x", "web.timeout: 1");
+  }
+
+  @Test
+  void options_unknownOptionThatWasNotChecked_namesFileAndLine() throws IOException {
+    Files.writeString(file, "--jobName=x\n--sped=2\n");
+    BeamSettings settings = BeamSettings.of(file.toString(), List.of(), 3);
+    for (ThrowingCallable options :
+        List.<ThrowingCallable>of(() -> settings.options(1), settings::storeOptions)) {
+      assertThatThrownBy(options)
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith(file + ":2: '--sped=2' is not a Beam pipeline option: ");
+    }
   }
 
   @Test

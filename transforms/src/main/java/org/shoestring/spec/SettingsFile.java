@@ -39,16 +39,20 @@ public record SettingsFile(List<Line> lines, boolean builtIn) {
    */
   public static Optional<SettingsFile> find(String folder, String name, Set<String> builtIn)
       throws IOException {
+    Optional<SettingsFile> own = at(Path.of(folder, name));
+    return own.isPresent() || !builtIn.contains(name)
+        ? own
+        : Optional.of(builtIn(folder, name));
+  }
+
+  /** A file that travels with the program, whatever lies in the working directory. */
+  public static SettingsFile builtIn(String folder, String name) throws IOException {
     String path = folder + "/" + name;
-    Optional<SettingsFile> own = at(Path.of(path));
-    if (own.isPresent() || !builtIn.contains(name)) {
-      return own;
-    }
     try (InputStream in = SettingsFile.class.getResourceAsStream("/" + path)) {
       if (in == null) {
         throw new IllegalStateException(path + " is missing from the program");
       }
-      return Optional.of(parse(path, new String(in.readAllBytes(), StandardCharsets.UTF_8), true));
+      return parse(path, new String(in.readAllBytes(), StandardCharsets.UTF_8), true);
     }
   }
 
