@@ -48,8 +48,8 @@ final class CopyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> sources = Source.findAll(
-            StageWords.joinedOrFiles(names.subList(0, names.size() - 1)));
+    List<String> sources =
+        Source.findAll(StageWords.joinedOrFiles(names.subList(0, names.size() - 1)));
     String target = folder(names.get(names.size() - 1));
     if (sources.size() > 1 && !target.endsWith("/")) {
       throw new UsageException(

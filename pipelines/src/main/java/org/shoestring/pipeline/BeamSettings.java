@@ -53,8 +53,8 @@ public record BeamSettings(
    *
    * @param runner a name in {@code runners-config}, or a path of a file
    * @param added pipeline options of the user, which win
-   * @throws UsageException if there is no such runner, a line has no form, or Beam does not know
-   *     an option of the user
+   * @throws UsageException if there is no such runner, a line has no form, or Beam does not know an
+   *     option of the user
    */
   public static BeamSettings of(String runner, List<String> added, int parallelism)
       throws IOException {

@@ -54,6 +54,8 @@ final class OptionChecks {
             + (isSecret ? name + "=..." : option.text())
             + "' is not a Beam pipeline option"
             // Beam's words may repeat the value.
-            + (isSecret ? "" : ": " + String.valueOf(error.getMessage()).lines().findFirst().orElse("")));
+            + (isSecret
+                ? ""
+                : ": " + String.valueOf(error.getMessage()).lines().findFirst().orElse("")));
   }
 }

@@ -58,8 +58,7 @@ final class StageMain {
       String name = argument.startsWith(RUNNER) ? argument.substring(RUNNER.length()) : "";
       if (!name.isEmpty() && RunnerFile.find(name).isPresent()) {
         others.remove(argument);
-        return BeamSettings.of(name, others, Runtime.getRuntime().availableProcessors())
-            .checked();
+        return BeamSettings.of(name, others, Runtime.getRuntime().availableProcessors()).checked();
       }
     }
     return null;

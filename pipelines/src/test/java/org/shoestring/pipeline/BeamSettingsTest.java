@@ -124,8 +124,7 @@ class BeamSettingsTest {
 
   @Test
   void of_unknownAddedOption_saysWhereItStands() throws IOException {
-    assertError(
-        "", "the command line: '--sped=2' is not a Beam pipeline option: ", "--sped=2");
+    assertError("", "the command line: '--sped=2' is not a Beam pipeline option: ", "--sped=2");
   }
 
   @Test

@@ -40,9 +40,7 @@ public record SettingsFile(List<Line> lines, boolean builtIn) {
   public static Optional<SettingsFile> find(String folder, String name, Set<String> builtIn)
       throws IOException {
     Optional<SettingsFile> own = at(Path.of(folder, name));
-    return own.isPresent() || !builtIn.contains(name)
-        ? own
-        : Optional.of(builtIn(folder, name));
+    return own.isPresent() || !builtIn.contains(name) ? own : Optional.of(builtIn(folder, name));
   }
 
   /** A file that travels with the program, whatever lies in the working directory. */
