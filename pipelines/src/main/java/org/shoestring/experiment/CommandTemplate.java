@@ -70,7 +70,7 @@ final class CommandTemplate {
    */
   static CommandTemplate read(
       YamlNode node, List<String> own, Set<String> stages, List<String> files) {
-    String text = node.anyText("command");
+    String text = node.text("command");
     List<String> known = new ArrayList<>(own);
     known.addAll(List.of(SEED, SHOESTRING));
     Set<String> used = new HashSet<>();

@@ -145,6 +145,9 @@ public record Experiment(
       if (stages.isEmpty()) {
         throw new UsageException(written.where() + ": no stages");
       }
+      Map<String, Stage> ordered = ordered(stages);
+      KnownTables known = new KnownTables();
+      ordered.values().forEach(stage -> known.add(stage, stage.tables(known)));
       return new Experiment(
           name,
           folder,
@@ -153,7 +156,7 @@ public record Experiment(
           level,
           compression == null ? root.where() : compression.where(),
           seed,
-          ordered(stages));
+          ordered);
     }
 
     private static void checkName(String where, String what, String name) {

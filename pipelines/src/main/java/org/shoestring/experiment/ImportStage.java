@@ -2,6 +2,7 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.shoestring.pipeline.ImportPipeline;
@@ -64,6 +65,11 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
   @Override
   public List<Reference> inputs() {
     return List.of();
+  }
+
+  @Override
+  public Optional<Map<String, Columns>> tables(KnownTables known) {
+    return Optional.of(ImportTable.tables(settings.columns()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
@@ -13,6 +14,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.SharedCopy;
 import org.shoestring.train.TrainWork;
+import org.shoestring.table.Table;
 import org.shoestring.transform.PipeLines;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
@@ -54,6 +56,13 @@ record PipeStage(
   @Override
   public List<Reference> inputs() {
     return command.inputsAfter(input);
+  }
+
+  @Override
+  public Optional<Map<String, Columns>> tables(KnownTables known) {
+    Optional<List<String>> unused = known.chosen(input);
+    command.inputs().forEach(known::check);
+    return Optional.of(Map.of(Table.MAIN, columns));
   }
 
   @Override

@@ -1,13 +1,17 @@
 package org.shoestring.experiment;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.StepCatalog;
 import org.shoestring.table.Table;
+import org.shoestring.transform.ApplySteps;
 import org.shoestring.transform.KeptLines;
+import org.shoestring.tsv.Columns;
 
 /** {@code preprocess: INPUT}, with {@code steps}. */
 record PreprocessStage(String name, String where, Reference input, List<Spec> steps)
@@ -31,6 +35,13 @@ record PreprocessStage(String name, String where, Reference input, List<Spec> st
   @Override
   public List<Reference> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Optional<Map<String, Columns>> tables(KnownTables known) {
+    return known
+        .columns(input)
+        .map(columns -> ApplySteps.tables(columns, ApplySteps.planned(steps, columns).output()));
   }
 
   @Override

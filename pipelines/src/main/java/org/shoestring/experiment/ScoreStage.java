@@ -2,6 +2,8 @@ package org.shoestring.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.pipeline.ScorePipeline;
@@ -9,6 +11,7 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.ScoreTable;
+import org.shoestring.tsv.Columns;
 
 /** {@code score: INPUT}, {@code against} one or more references, by one or more metrics. */
 record ScoreStage(
@@ -42,22 +45,36 @@ record ScoreStage(
   }
 
   @Override
+  public Optional<Map<String, Columns>> tables(KnownTables known) {
+    known.chosen(input).ifPresent(this::checkOne);
+    against.forEach(
+        reference -> {
+          Optional<List<String>> unused = known.chosen(reference);
+        });
+    return Optional.of(ScoreTable.tables(metrics));
+  }
+
+  @Override
   public StageWork work(StageContext context) {
+    checkOne(input.columns().isEmpty() ? context.table(input).columns().names() : input.columns());
     List<ScoreTable.Text> hypotheses = texts(context, input);
-    if (hypotheses.size() != 1) {
+    List<ScoreTable.Text> references = new ArrayList<>();
+    against.forEach(reference -> references.addAll(texts(context, reference)));
+    return ScorePipeline.work(hypotheses.get(0), references, metrics);
+  }
+
+  private void checkOne(List<String> chosen) {
+    if (chosen.size() != 1) {
       throw new UsageException(
           input.where()
               + ": "
               + input.output()
               + " has the columns "
-              + context.table(input).columns()
+              + String.join(", ", chosen)
               + "; say which one is scored: "
               + input.output()
               + ":COLUMN");
     }
-    List<ScoreTable.Text> references = new ArrayList<>();
-    against.forEach(reference -> references.addAll(texts(context, reference)));
-    return ScorePipeline.work(hypotheses.get(0), references, metrics);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.shoestring.experiment;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.ShardPipeline;
@@ -12,6 +14,8 @@ import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.Columns;
 
 /** {@code shard: INPUT}, {@code into} so many shards, or of so many {@code lines} or bytes. */
 record ShardStage(String name, String where, Reference input, ShardSize size, @Nullable Seed seed)
@@ -56,6 +60,11 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
   @Override
   public List<Reference> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Optional<Map<String, Columns>> tables(KnownTables known) {
+    return known.columns(input).map(columns -> Map.of(Table.MAIN, columns));
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.shoestring.experiment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.SplitPipeline;
@@ -13,6 +15,8 @@ import org.shoestring.shuffle.Share;
 import org.shoestring.shuffle.Split;
 import org.shoestring.shuffle.Split.By;
 import org.shoestring.transform.SplitLines;
+import org.shoestring.transform.SplitTable;
+import org.shoestring.tsv.Columns;
 
 /** {@code split: INPUT}, {@code into} named parts, {@code by} position, hash or label. */
 record SplitStage(
@@ -68,6 +72,18 @@ record SplitStage(
   @Override
   public List<Reference> inputs() {
     return List.of(input);
+  }
+
+  @Override
+  public Optional<Map<String, Columns>> tables(KnownTables known) {
+    Split split = split(Seed.of(0));
+    return known
+        .columns(input)
+        .map(
+            columns -> {
+              List<String> unused = split.columnsOf(columns);
+              return SplitTable.tables(split, columns);
+            });
   }
 
   @Override

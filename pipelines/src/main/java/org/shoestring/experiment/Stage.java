@@ -2,9 +2,12 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.Columns;
 
 /** A stage as an experiment has it: its settings are checked, its inputs may not exist yet. */
 public interface Stage {
@@ -20,6 +23,14 @@ public interface Stage {
 
   /** The outputs of other stages that it needs. */
   List<Reference> inputs();
+
+  /**
+   * The tables that it will make, by name; none if it makes files, empty if only running it tells.
+   *
+   * @param known those of the stages before
+   * @throws UsageException if it asks them for tables or columns that they will not make
+   */
+  Optional<Map<String, Columns>> tables(KnownTables known);
 
   /**
    * The work, once all inputs exist.

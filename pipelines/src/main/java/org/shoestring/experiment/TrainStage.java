@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.train.TrainWork;
+import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
@@ -42,6 +44,12 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
   @Override
   public List<Reference> inputs() {
     return command.inputsAfter(input);
+  }
+
+  @Override
+  public Optional<Map<String, Columns>> tables(KnownTables known) {
+    inputs().forEach(known::check);
+    return Optional.of(Map.of());
   }
 
   @Override

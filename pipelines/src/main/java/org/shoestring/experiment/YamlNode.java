@@ -52,22 +52,16 @@ sealed interface YamlNode {
     }
   }
 
-  /** The longest text that is one line: a path. */
-  int LONGEST_TEXT = 4096;
+  /** More than a shell takes as one command. */
+  int LONGEST_TEXT = 100_000;
 
-  /** The scalar's text, one line. */
+  /** The scalar's text. */
   default String text(String what) {
-    String text = anyText(what);
-    if (text.length() > LONGEST_TEXT || text.indexOf('\n') >= 0) {
-      throw new UsageException(
-          where() + ": " + what + " is " + kind() + ", expected one short line of text");
-    }
-    return text;
-  }
-
-  /** The scalar's text, which may have many lines. */
-  default String anyText(String what) {
     if (this instanceof Text text && !text.value().isEmpty()) {
+      if (text.value().length() > LONGEST_TEXT) {
+        throw new UsageException(
+            where() + ": " + what + " is " + kind() + ", expected at most " + LONGEST_TEXT);
+      }
       return text.value();
     }
     throw new UsageException(where() + ": " + what + " is " + kind() + ", expected a text");

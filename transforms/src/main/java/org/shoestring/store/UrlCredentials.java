@@ -11,7 +11,7 @@ public final class UrlCredentials {
   /** Up to the last {@code @}: a secret key may have a slash. */
   private static final Pattern IN_URL =
       Pattern.compile(
-          "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*:/+|\\b(?:s3|gs|https?|ftp):)"
+          "(?<scheme>(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}:/+|\\b(?:s3|gs|https?|ftp):)"
               + "(?:[^/\\s'\"@:]*:(?![0-9]{1,5}(?:/|$))[^\\s'\"]*@|[^/\\s'\"]*@)");
 
   private UrlCredentials() {}

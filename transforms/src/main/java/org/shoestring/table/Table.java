@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.NoSuchObjectException;
@@ -41,18 +42,28 @@ public final class Table {
    * @throws UsageException if the output has no such table
    */
   public static Table of(String where, String folder, Manifest manifest, String name) {
-    Columns columns = manifest.tables().get(name);
+    return new Table(folder, manifest, name, columns(where, manifest.tables(), name));
+  }
+
+  /**
+   * The columns of a table of an output that has, or will have, these.
+   *
+   * @param where what names the table, for messages
+   * @throws UsageException if it is none of them
+   */
+  public static Columns columns(String where, Map<String, Columns> tables, String name) {
+    Columns columns = tables.get(name);
     if (columns != null) {
-      return new Table(folder, manifest, name, columns);
+      return columns;
     }
-    if (manifest.tables().isEmpty()) {
+    if (tables.isEmpty()) {
       throw new UsageException(where + ": the output is files, not a table");
     }
     if (name.equals(MAIN)) {
       throw new UsageException(
-          where + ": name one of its tables: " + String.join(", ", manifest.tables().keySet()));
+          where + ": name one of its tables: " + String.join(", ", tables.keySet()));
     }
-    throw UsageException.unknown(where, "table", name, manifest.tables().keySet());
+    throw UsageException.unknown(where, "table", name, tables.keySet());
   }
 
   /**
@@ -129,6 +140,11 @@ public final class Table {
    * @throws UsageException if there is none of that name
    */
   public int field(String where, String column) {
+    return field(where, columns, column);
+  }
+
+  /** The same of a table that may not exist yet. */
+  public static int field(String where, Columns columns, String column) {
     return columns
         .find(column)
         .orElseThrow(() -> UsageException.unknown(where, "column", column, columns.names()));
