@@ -30,7 +30,9 @@ public interface Stage {
    * @param known those of the stages before
    * @throws UsageException if it asks them for tables or columns that they will not make
    */
-  Optional<Map<String, Columns>> tables(KnownTables known);
+  default Optional<Map<String, Columns>> tables(KnownTables known) {
+    return Optional.empty();
+  }
 
   /**
    * The work, once all inputs exist.

@@ -73,7 +73,7 @@ class KnownTablesTest {
         "against: \"data.test:de|against: \"data.dev:de|10: unknown table 'dev'; known: train, test",
         "select: text|select: en|11: step 'select': ",
         "bleu.statistics|bleu|12: name one of its tables: scores, statistics",
-        "bleu.scores:score|bleu.scores:value|13: unknown column 'score'; known: ",
+        "bleu.scores:score|bleu.scores:value|13: unknown column 'value'; known: metric, score",
       })
   void read_whatNoStageMakes_isAnErrorWithItsLine(String from, String to, String expected) {
     assertThat(YAML).contains(from);

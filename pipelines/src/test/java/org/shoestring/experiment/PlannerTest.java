@@ -186,7 +186,7 @@ class PlannerTest {
   void examine_sourceNotAtHandButNeeded_isAUsageError() throws IOException {
     givenARun();
     Files.delete(bench.path("raw.tsv"));
-    assertThatThrownBy(() -> bench.plan("stages.raw.columns=[a, b]"))
+    assertThatThrownBy(() -> bench.plan("stages.raw.shard-size=7m"))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(bench.path("e.yaml") + ":4: no file '" + bench.path("raw.tsv"));
   }
@@ -194,7 +194,7 @@ class PlannerTest {
   @Test
   void examine_sourceMissing_isAUsageErrorWithTheLine() throws IOException {
     for (String pattern : List.of("none.tsv", "none/*.tsv", "*.none")) {
-      assertThatThrownBy(() -> bench.plan("stages.raw={import: '" + pattern + "', columns: [a]}"))
+      assertThatThrownBy(() -> bench.plan("stages.raw.import='" + pattern + "'"))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(": no f");
     }
