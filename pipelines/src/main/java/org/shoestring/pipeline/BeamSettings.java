@@ -37,6 +37,11 @@ public record BeamSettings(
   private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
   private static final Pattern SECRET =
       Pattern.compile("credential|secret|password|token|key", Pattern.CASE_INSENSITIVE);
+
+  /** What Beam says of an option that it does not know. */
+  private static final Pattern UNKNOWN_OPTION =
+      Pattern.compile("missing a property named '[^']*'\\.?\\s*(?<similar>Did you mean .*?\\?)?$");
+
   private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
 
   public BeamSettings {
@@ -76,7 +81,8 @@ public record BeamSettings(
         arguments.add(line.text());
       }
       if (!names.add(name)) {
-        throw new UsageException(line.where() + ": '" + name + "' stands twice");
+        throw new UsageException(
+            line.where() + ": '" + name + "' is set twice; remove one of the two lines");
       }
     }
     for (String argument : added) {
@@ -102,21 +108,27 @@ public record BeamSettings(
           where
               + ": '"
               + argument
-              + "'; a pipeline option is written --name=value"
-              + ", a setting of Flink's key: value");
+              + "' is not a setting; write a Beam pipeline option as --NAME=VALUE, or a Flink setting"
+              + " as KEY: VALUE");
     }
     try {
       PipelineOptionsFactory.fromArgs(argument).create();
     } catch (RuntimeException e) { // Whatever reading a value throws, the value is to blame.
-      String shown = argument;
-      String message = ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      if (SECRET.matcher(name(argument)).find()) {
-        shown = name(argument) + "=...";
-        message = ""; // It may repeat the value.
-      }
-      throw new UsageException(
-          where + ": '" + shown + "' is no pipeline option that Beam takes" + message);
+      throw new UsageException(where + ": " + refusal(argument, String.valueOf(e.getMessage())));
     }
+  }
+
+  private static String refusal(String argument, String said) {
+    String name = name(argument);
+    Matcher unknown = UNKNOWN_OPTION.matcher(said);
+    if (unknown.find()) {
+      String similar = unknown.group("similar");
+      String hint = similar == null ? "correct its name, or remove it" : "d" + similar.substring(1);
+      return "'" + name + "' is not a Beam pipeline option; " + hint;
+    }
+    return SECRET.matcher(name).find()
+        ? "Beam does not accept this value of '" + name + "'" // Beam's message may repeat it.
+        : "Beam does not accept '" + argument + "': " + said.lines().findFirst().orElse("");
   }
 
   /**

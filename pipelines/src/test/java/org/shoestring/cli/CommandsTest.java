@@ -195,7 +195,8 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
     assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2, folder))
-        .startsWith("the command line: '--sped=3' is no pipeline option that Beam takes: ");
+        .isEqualTo(
+            "the command line: '--sped' is not a Beam pipeline option; correct its name, or remove it");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");
