@@ -173,7 +173,9 @@ class ShardsCommandTest {
     assertThat(wrong.get(0))
         .startsWith("shard 1\t" + folder.relativize(file(shards.get(2))) + "\t")
         .contains("the shard has other lines than it must have: their checksum is ");
-    assertThat(wrong.get(1)).startsWith("checksum\t").contains("the lines differ from those of the input");
+    assertThat(wrong.get(1))
+        .startsWith("checksum\t")
+        .contains("the lines differ from those of the input");
   }
 
   @Test
