@@ -9,10 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsFileTest {
-  @TempDir private Path folder;
 
   @Test
-  void at_otherBytesThanUtf8_saysWhichFileAndTheCure() throws IOException {
+  void at_otherBytesThanUtf8_saysWhichFileAndTheCure(@TempDir Path folder) throws IOException {
     Path file = Files.write(folder.resolve("my.conf"), new byte[] {'a', ':', ' ', (byte) 0xff});
 
     assertThatThrownBy(() -> SettingsFile.at(file))
