@@ -20,7 +20,7 @@ final class ExperimentArgument {
   /** What a shell takes as it is. */
   private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_.,:=/+-]+");
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, a YAML file.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment: a YAML file.")
   private String file = "";
 
   @Mixin private Settings settings = new Settings();
@@ -28,7 +28,7 @@ final class ExperimentArgument {
   @Option(
       names = "--work-dir",
       paramLabel = "DIR",
-      description = "Where local copies and checkpoints lie (default: a cache folder of yours).")
+      description = "Where local copies and checkpoints are kept (default: ~/.cache/shoestring).")
   private Path workDir = CacheFolder.ofUser();
 
   @Mixin private CacheOptions cache = new CacheOptions();

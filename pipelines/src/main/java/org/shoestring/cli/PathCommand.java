@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 final class PathCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();
 
-  @Parameters(index = "1", paramLabel = "STAGE", description = "The stage.")
+  @Parameters(index = "1", paramLabel = "STAGE", description = "The name of a stage.")
   private String name = "";
 
   @Override

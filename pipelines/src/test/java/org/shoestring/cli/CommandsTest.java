@@ -101,8 +101,8 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", "-n").good().out())
         .contains("late   RUN because it was never run\n");
     assertThat(verb("status", "e.yaml").good().out())
-        .contains("raw    CACHED  5 lines, 1 rejected (columns 1) ")
-        .contains("model  CACHED  1 files, 6 B ")
+        .contains("raw    CACHED  5 lines, 1 rejected (columns 1)\n")
+        .contains("model  CACHED  1 file, 6 B\n")
         .contains("late   RUN because it was never run\n");
   }
 
