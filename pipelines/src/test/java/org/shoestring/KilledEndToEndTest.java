@@ -26,9 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Runs that are stopped at any moment: the same command goes on, and ends in the same bytes.
- */
+/** Runs that are stopped at any moment: the same command goes on, and ends in the same bytes. */
 @Tag("long")
 @Timeout(300)
 class KilledEndToEndTest {

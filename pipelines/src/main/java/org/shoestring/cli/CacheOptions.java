@@ -16,23 +16,20 @@ final class CacheOptions {
   @Option(
       names = "--cache",
       paramLabel = "DIR",
-      description = {
-        "Where copies of shards and files of remote stores are kept, so that",
-        "nothing that fits is downloaded twice (default: _cache in the work",
-        "dir). Sources of an import are read again, to identify them, by every",
-        "'run' and 'run -n' until one has imported them. Any number of",
-        "processes may share it."
-      })
+      description =
+          "Where copies of shards and files from buckets are kept, so that nothing is downloaded"
+              + " twice while it fits (default: _cache in the work dir). Any number of processes may"
+              + " share it. The sources of an import are read by every 'run' and 'run -n' until one run"
+              + " has imported them.")
   private @Nullable Path folder;
 
   @Option(
       names = "--cache-size",
       paramLabel = "SIZE",
-      description = {
-        "What the cache may take of the disk, of which 1 GiB or 5 %% is left free in any case, like",
-        "500m or 20g; a number alone is bytes (default: ${DEFAULT-VALUE}). none switches it off.",
-        "Only 'run' makes copies."
-      },
+      description =
+          "How much disk the cache may use (default: ${DEFAULT-VALUE}). It always leaves 1 GiB or"
+              + " 5 %% of the disk free. Examples: 500m, 20g; a number without a unit is bytes, and"
+              + " 'none' switches the cache off. Only 'run' makes copies.",
       defaultValue = "5g")
   private String size = "5g";
 

@@ -24,7 +24,7 @@ final class CatCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "LINE",
-      description = "Start at this line, counted from 1; what is before is not read.",
+      description = "The first line to print, counted from 1. Lines before it are not read.",
       defaultValue = "1")
   private long from = 1;
 

@@ -15,20 +15,28 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cp",
     description = {
-      "Copies files, whole outputs, or lines of a table into a TSV file, from any store to any.",
-      "A SOURCE is a file or a glob, the folder of an output, or FILE.yaml:STAGE[.TABLE][:COLUMN,...].",
-      "An output goes into the folder TARGET, each object compared with its hash, the manifest last;",
-      "the same command goes on with a copy that was cut short. It goes into a file as lines if TARGET",
-      "ends in .tsv, .txt, .gz or .bz2, and so do tables and columns.",
-      "A file is copied as it is stored; if TARGET has another ending (.gz, .bz2, or none of these),",
-      "it is compressed anew. What is there already is left if it is equal, else it is an error.",
-      "If TARGET ends in /, it is a folder that gets the copies under their own names."
+      "Copies files, whole outputs, or lines of a table, from any store to any store.",
+      "",
+      "A SOURCE is a file, a glob, the folder of an output, or"
+          + " FILE.yaml:STAGE[.TABLE][:COLUMN,...].",
+      "",
+      "A whole output is copied into the folder TARGET. Every object is checked against its"
+          + " hash, and the manifest is written last. If a copy was interrupted, run the same"
+          + " command again to complete it. If TARGET ends in .tsv, .txt, .gz or .bz2, the lines"
+          + " of the output are written into that file instead. The same holds for tables and"
+          + " columns.",
+      "",
+      "A file is copied byte for byte. If TARGET has another ending (.gz, .bz2, or"
+          + " neither), the file is compressed again to match. If TARGET exists and is equal, it"
+          + " is left alone; if it differs, that is an error.",
+      "",
+      "If TARGET ends in /, it is a folder, and the copies in it keep their names."
     },
     footer = {
-      "",
-      "Examples: cp e.yaml:model s3://bucket/model",
-      "          cp e.yaml:data.test:en s3://bucket/test.en.gz",
-      "          cp 's3://bucket/raw/*.tsv.gz' raw/"
+      "Examples:",
+      "  shoestring cp e.yaml:model s3://bucket/model",
+      "  shoestring cp e.yaml:data.test:en s3://bucket/test.en.gz",
+      "  shoestring cp 's3://bucket/raw/*.tsv.gz' raw/"
     },
     mixinStandardHelpOptions = true)
 final class CopyCommand implements Callable<Integer> {
@@ -36,12 +44,12 @@ final class CopyCommand implements Callable<Integer> {
       arity = "2..*",
       paramLabel = "SOURCE... TARGET",
       hideParamSyntax = true,
-      description = "What is copied, and where to.")
+      description = "What to copy, and where to.")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace files that are there; an output is never replaced.")
+      description = "Replace files that exist. An output is never replaced.")
   private boolean force;
 
   @Mixin private Settings settings = new Settings();

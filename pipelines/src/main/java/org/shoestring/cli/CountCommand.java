@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code wc}: how many lines and bytes. */
 @Command(
     name = "wc",
-    description = "Prints lines, raw bytes and the name, separated by tabs.",
+    description =
+        "Prints the number of lines, the number of uncompressed bytes, and the name, separated"
+            + " by tabs.",
     mixinStandardHelpOptions = true)
 final class CountCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)

@@ -23,15 +23,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "doctor",
     description = {
-      "Tries a store for real and prints a line a check: ok, WARN or FAIL, what was tried, and a",
-      "figure, or what is wrong and what to change. About 60 requests are made, with 14 MB each",
-      "way, in _tmp/doctor-*, which is removed afterwards. Ends with exit code 5 if the store cannot",
-      "be used; warnings are no failures."
+      "Tries a store for real, and says what to change if something does not work.",
+      "",
+      "It prints one line for each check: ok, WARN or FAIL, what was tried, and a figure or"
+          + " what to change. It makes about 60 requests and moves 14 MB each way, in"
+          + " _tmp/doctor-*, which it removes at the end. The exit code is 5 if the store cannot"
+          + " be used; a WARN does not change it.",
+      "",
+      "Without STORE, it tries the folder 'workspace' and looks at this machine too."
     },
     footer = {
-      "",
-      "Without STORE, the folder 'workspace' is tried, and this machine looked at.",
-      "Example: doctor s3://bucket/folder -- --awsRegion=eu-west-1"
+      "Examples:",
+      "  shoestring doctor",
+      "  shoestring doctor s3://bucket/folder -- --awsRegion=eu-west-1"
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
@@ -41,10 +45,9 @@ final class DoctorCommand implements Callable<Integer> {
       index = "0..*",
       paramLabel = "[STORE]",
       hideParamSyntax = true,
-      description = {
-        "A folder, or s3://BUCKET/FOLDER, minio://BUCKET/FOLDER ...: a store of",
-        "runners-config/stores. After --, Beam pipeline options."
-      })
+      description =
+          "A folder, s3://BUCKET/FOLDER, or another store of runners-config/stores, like"
+              + " minio://BUCKET/FOLDER. Write Beam pipeline options after --.")
   private List<String> words = new ArrayList<>();
 
   @Override

@@ -26,7 +26,7 @@ final class ExperimentArgument {
   @Parameters(
       index = "0",
       paramLabel = "FILE",
-      description = "The experiment, a YAML file; FILE.yaml:STAGE is FILE.yaml STAGE.")
+      description = "The experiment: a YAML file. FILE.yaml:STAGE means FILE.yaml STAGE.")
   private String named = "";
 
   @Mixin private Settings settings = new Settings();
@@ -34,7 +34,7 @@ final class ExperimentArgument {
   @Option(
       names = "--work-dir",
       paramLabel = "DIR",
-      description = "Where local copies and checkpoints lie (default: a cache folder of yours).")
+      description = "Where local copies and checkpoints are kept (default: ~/.cache/shoestring).")
   private Path workDir = CacheFolder.ofUser();
 
   @Mixin private CacheOptions cache = new CacheOptions();

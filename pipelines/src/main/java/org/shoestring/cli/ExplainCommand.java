@@ -18,12 +18,13 @@ import picocli.CommandLine.Parameters;
 /** {@code explain}: why a stage would run, and what its output is made of. */
 @Command(
     name = "explain",
-    description = "Prints why a stage would run, and what decides its output: then and now.",
+    description =
+        "Prints why a stage would run, and what its output is made of: now, and last time.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();
 
-  @Parameters(index = "1..*", paramLabel = "STAGE", description = "The stages.")
+  @Parameters(index = "1..*", paramLabel = "STAGE", description = "The names of stages.")
   private List<String> words = new ArrayList<>();
 
   @Override

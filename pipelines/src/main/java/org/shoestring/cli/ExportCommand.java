@@ -26,14 +26,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Writes a table as JSON lines (all values strings), CSV, or texts, one a column.",
-      "'import' makes the same table of it again."
+      "Writes a table as JSON lines, CSV, or text files, one for each column.",
+      "",
+      "All JSON values are strings. 'import' makes the same table of the result again."
     },
     footer = {
-      "",
-      "Examples: export e.yaml:data.test test.jsonl.gz",
-      "          export e.yaml:data.train corpus.{} --format parallel   (corpus.en, corpus.de)",
-      "          export s3://bucket/pairs.tsv.gz - --format csv --columns en,de"
+      "Examples:",
+      "  shoestring export e.yaml:data.test test.jsonl.gz",
+      "  shoestring export e.yaml:data.train corpus.{} --format parallel",
+      "  shoestring export s3://bucket/pairs.tsv.gz - --format csv --columns en,de"
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
@@ -48,8 +49,9 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "TARGET",
       hideParamSyntax = true,
       description = {
-        TargetFile.HELP,
-        "Format 'parallel' makes a file a column: {} in TARGET, or .NAME behind it, is its name."
+        "A file in any store, compressed if it ends in .gz or .bz2; - is stdout.",
+        "With --format parallel there is a file for each column. {} in TARGET stands for its name;"
+            + " without {}, the name is added after a dot."
       })
   private List<String> rest = new ArrayList<>();
 
@@ -68,12 +70,13 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--unescape",
       description =
-          "JSON and CSV: turn \\t, \\n, \\r and \\\\ in fields back into what 'import --escape' found.")
+          "JSON and CSV: turn \\t, \\n, \\r and \\\\ in fields back into what 'import --escape'"
+              + " found.")
   private boolean unescape;
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace TARGET if it is there.")
+      description = "Replace TARGET if it exists.")
   private boolean force;
 
   @Mixin private Settings settings = new Settings();

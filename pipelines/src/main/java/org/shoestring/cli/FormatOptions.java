@@ -17,18 +17,20 @@ final class FormatOptions {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "One of ${COMPLETION-CANDIDATES} (default: what the file's ending .jsonl, .ndjson, .json,"
-              + " .csv or .txt says, before .gz or .bz2).")
+          "One of ${COMPLETION-CANDIDATES} (default: by the ending of the file name: .jsonl,"
+              + " .ndjson, .json, .csv or .txt, before .gz or .bz2).")
   private Optional<Format> format = Optional.empty();
 
   @Option(
       names = "--separator",
       paramLabel = "C",
       defaultValue = COMMA,
-      description = "CSV: what stands between fields, or 'tab' (default: '${DEFAULT-VALUE}').")
+      description = "CSV: the character between fields, or 'tab' (default: '${DEFAULT-VALUE}').")
   private String separator = COMMA;
 
-  @Option(names = "--no-header", description = "CSV: the first record names no columns.")
+  @Option(
+      names = "--no-header",
+      description = "CSV: the first record is data, not the names of the columns.")
   private boolean noHeader;
 
   /**

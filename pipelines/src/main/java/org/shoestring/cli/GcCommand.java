@@ -25,15 +25,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "gc",
     description = {
-      "Removes from a workspace what no record under experiments/ reaches: outputs of earlier",
-      "settings, what was begun and given up, and what dead machines left behind."
-    },
-    footer = {
+      "Removes from a workspace what no experiment uses any more.",
       "",
-      "It prints what it removes: kind, name, objects, bytes. Files that Shoestring did not write, and",
-      "what a stage at work makes or reads, are left alone. Outputs of the mains of single stages have",
-      "no record. Example: gc workspace -n"
+      "An experiment uses what its records in experiments/ lead to. gc removes outputs of"
+          + " earlier settings, work that was given up, what dead machines left behind, and"
+          + " outputs that were made without an experiment. It does not touch files that"
+          + " Shoestring did not write, nor anything that a running stage makes or reads.",
+      "",
+      "For everything it removes, it prints kind, name, number of objects, and bytes."
     },
+    footer = {"Example:", "  shoestring gc workspace -n"},
     mixinStandardHelpOptions = true)
 final class GcCommand implements Callable<Integer> {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhd])");
@@ -51,14 +52,16 @@ final class GcCommand implements Callable<Integer> {
   @Option(
       names = "--forget",
       paramLabel = "EXPERIMENT[/STAGE]",
-      description = "Remove the records of an experiment, or of one of its stages, first.")
+      description =
+          "First remove the records of an experiment, or of one of its stages. You can repeat it.")
   private Set<String> forgotten = new HashSet<>();
 
   @Option(
       names = "--grace",
       paramLabel = "TIME",
       description =
-          "What was written to in that time is kept, like 30m, 12h or 7d (default: ${DEFAULT-VALUE}).",
+          "Keep what was written to in this time, like 30m, 12h or 7d (default:"
+              + " ${DEFAULT-VALUE}).",
       defaultValue = "1d")
   private String grace = "1d";
 

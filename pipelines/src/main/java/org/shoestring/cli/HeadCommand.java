@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code head}: the first lines as plain TSV. */
 @Command(
     name = "head",
-    description = "Prints the first lines as plain TSV; only the beginning is read.",
+    description = "Prints the first lines as plain TSV. It reads only the beginning of the data.",
     mixinStandardHelpOptions = true)
 final class HeadCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
@@ -22,7 +22,7 @@ final class HeadCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--lines"},
       paramLabel = "N",
-      description = "How many lines (default: ${DEFAULT-VALUE}).",
+      description = "How many lines to print (default: ${DEFAULT-VALUE}).",
       defaultValue = "10")
   private long count = 10;
 

@@ -23,17 +23,23 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Makes a TSV file, for an import stage to read, of JSON lines, CSV, or texts side by side.",
-      "SOURCEs lie in any store, compressed or not; - is stdin. TARGET is " + TargetFile.HELP + ".",
-      "Strings, numbers, true and false of JSON are their text, null is empty; it is at most 1,000",
-      "levels deep.",
-      "A record that no row can hold ends it with exit code 4, naming the line and the cure."
+      "Turns JSON lines, CSV, or text files side by side into a TSV file, which an import"
+          + " stage can read.",
+      "",
+      "A SOURCE may be in any store, compressed or not; - is stdin. TARGET is a file in any"
+          + " store, compressed if it ends in .gz or .bz2; - is stdout.",
+      "",
+      "JSON strings, numbers, true and false become their text; null becomes an empty"
+          + " field. JSON may be nested 1,000 levels deep.",
+      "",
+      "A record that cannot become a row ends the import with exit code 4. The message"
+          + " names the line and says what to do."
     },
     footer = {
-      "",
-      "Examples: import train.jsonl.gz train.tsv.gz --columns translation.en,translation.de",
-      "          import corpus.en corpus.de s3://bucket/corpus.tsv.gz",
-      "          import data.csv - --separator ';' --columns text,label"
+      "Examples:",
+      "  shoestring import x.jsonl.gz x.tsv.gz --columns translation.en,translation.de",
+      "  shoestring import corpus.en corpus.de s3://bucket/corpus.tsv.gz",
+      "  shoestring import data.csv - --separator ';' --columns text,label"
     },
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
@@ -41,7 +47,9 @@ final class ImportCommand implements Callable<Integer> {
       arity = "2..*",
       paramLabel = "SOURCE... TARGET",
       hideParamSyntax = true,
-      description = "What is read, and the file that is made. Only texts can be several.")
+      description =
+          "The file to read, and the file to make. Several files must be texts, one for each"
+              + " column.")
   private List<String> names = new ArrayList<>();
 
   @Mixin private FormatOptions form = new FormatOptions();
@@ -52,37 +60,37 @@ final class ImportCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       description = {
-        "JSON: the fields that become columns, a.b for b in the object a.",
-        "CSV: the columns that are taken, by their names in the header (default: all)."
+        "JSON: the fields that become columns; a.b is the field b of the object a.",
+        "CSV: the columns to take, by their names in the header (default: all)."
       })
   private List<String> columns = new ArrayList<>();
 
   @Option(
       names = "--json-values",
-      description = "JSON: arrays and objects become fields, as compact JSON.")
+      description = "JSON: arrays and objects become fields too, as compact JSON.")
   private boolean jsonValues;
 
   @Option(
       names = "--escape",
-      description = {
-        "Write tabs, line feeds, carriage returns and backslashes in fields as \\t, \\n, \\r and \\\\,",
-        "which 'export --unescape' turns back (default: tabs and line feeds are an error)."
-      })
+      description =
+          "Write tabs, line feeds, carriage returns and backslashes in fields as \\t, \\n, \\r"
+              + " and \\\\ (default: tabs and line feeds are an error). 'export --unescape' turns them"
+              + " back.")
   private boolean escape;
 
   @Option(
       names = "--max-bad-lines",
       paramLabel = "N",
       defaultValue = "0",
-      description = {
-        "So many bad records are set aside (default: ${DEFAULT-VALUE}), in TARGET.rejected.tsv,",
-        "compressed as TARGET is: reason, detail, file, line, text. TARGET cannot be - then."
-      })
+      description =
+          "How many bad records may be set aside (default: ${DEFAULT-VALUE}). They are written to"
+              + " TARGET.rejected.tsv, compressed like TARGET: reason, detail, file, line, text. TARGET"
+              + " cannot be - then.")
   private long maxBadLines;
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace TARGET if it is there.")
+      description = "Replace TARGET if it exists.")
   private boolean force;
 
   @Override

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code lexicon}: the baseline translator, as commands for {@code train} and {@code pipe}. */
 @Command(
     name = "lexicon",
-    description = "A word-by-word translator that needs nothing installed: IBM Model 1.",
+    description =
+        "Trains and runs a word-by-word translator (IBM Model 1) that needs nothing installed.",
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true)
 final class LexiconCommand {
@@ -28,19 +29,20 @@ final class LexiconCommand {
               names = "--data",
               required = true,
               paramLabel = "DIR",
-              description = "A table: a folder with shards and " + Manifest.NAME + ".")
+              description = "The table of pairs: a folder with shards and " + Manifest.NAME + ".")
           String data,
       @Option(
               names = "--checkpoints",
               required = true,
               paramLabel = "DIR",
-              description = "Gets a checkpoint an iteration; training resumes from the newest.")
+              description =
+                  "Where a checkpoint is written after each iteration. Training resumes from the newest.")
           Path checkpoints,
       @Option(
               names = "--out",
               required = true,
               paramLabel = "DIR",
-              description = "Gets the model: lexicon.tsv.gz and bigrams.tsv.gz.")
+              description = "Where the model is written: lexicon.tsv.gz and bigrams.tsv.gz.")
           Path out,
       @Option(
               names = "--source",
@@ -63,21 +65,24 @@ final class LexiconCommand {
               defaultValue = "50000",
               paramLabel = "N",
               description =
-                  "The most frequent words a side that are used (default: ${DEFAULT-VALUE}).")
+                  "How many words of each language are used: the most frequent ones (default:"
+                      + " ${DEFAULT-VALUE}).")
           int vocabulary,
       @Option(
               names = "--max-words",
               defaultValue = "100",
               paramLabel = "N",
-              description = "Pairs with a longer side are skipped (default: ${DEFAULT-VALUE}).")
+              description =
+                  "Sentence pairs with more words than this on a side are skipped (default:"
+                      + " ${DEFAULT-VALUE}).")
           int maxWords,
       @Option(
               names = "--max-pairs",
               defaultValue = "4000000",
               paramLabel = "N",
               description =
-                  "Pairs of words told apart, 36 bytes each; the rarest are forgotten beyond it"
-                      + " (default: ${DEFAULT-VALUE}).")
+                  "How many pairs of words are counted, at 36 bytes each. If there are more, the rarest"
+                      + " are dropped (default: ${DEFAULT-VALUE}).")
           int maxPairs)
       throws IOException {
     Settings settings = new Settings(iterations, vocabulary, maxWords, maxPairs);
@@ -89,7 +94,7 @@ final class LexiconCommand {
   }
 
   @Command(
-      description = "Translates standard input to standard output, a line for each line.",
+      description = "Translates stdin to stdout, line by line.",
       mixinStandardHelpOptions = true)
   void translate(
       @Option(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class PathCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();
 
-  @Parameters(index = "1..*", paramLabel = "STAGE[.TABLE]", description = "The stages.")
+  @Parameters(index = "1..*", paramLabel = "STAGE[.TABLE]", description = "The names of stages.")
   private List<String> words = new ArrayList<>();
 
   @Override

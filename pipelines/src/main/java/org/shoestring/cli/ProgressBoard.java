@@ -1,34 +1,44 @@
 package org.shoestring.cli;
 
+import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.cli.screen.AlignedLines;
+import org.shoestring.cli.screen.Cells;
+import org.shoestring.cli.screen.LiveRegion;
+import org.shoestring.cli.screen.Screen;
+import org.shoestring.cli.screen.Screen.Size;
+import org.shoestring.cli.screen.WatchedSize;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.RunListener;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageResult;
-import org.shoestring.spec.Bytes;
 import org.shoestring.table.Output;
 import org.shoestring.transform.Progress;
 
 /**
- * Progress on stderr: a live line a stage at work on a terminal, elsewhere a plain line when one
- * begins and ends, and now and then.
+ * Progress on stderr: on a terminal a line at the bottom for each stage at work, elsewhere a plain
+ * line when one begins and ends, and now and then.
  */
 final class ProgressBoard implements RunListener, AutoCloseable {
-  private static final long PLAIN_SECONDS = 10;
   private static final long LIVE_MILLIS = 500;
+  private static final long CHECK_MILLIS = 1000;
+
+  /** A stage tells of itself so often, and after some minutes as often as that. */
+  private static final double PLAIN_SECONDS = 10;
+
+  private static final double LATER_SECONDS = 60;
 
   private final int nameWidth;
-  private final boolean live = Terminal.isStderr();
+  private final Screen screen = Screen.stderr();
+  private final PrintStream stderr = System.err;
+  private final @Nullable LiveRegion region;
   private final Map<String, Work> atWork = new LinkedHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -40,35 +50,38 @@ final class ProgressBoard implements RunListener, AutoCloseable {
 
   ProgressBoard(List<Stage> stages) {
     this.nameWidth = stages.stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
-    long period = live ? LIVE_MILLIS : PLAIN_SECONDS * 1000;
+    this.region =
+        screen.movesCursor()
+            ? new LiveRegion(stderr, Screen.charset(), new WatchedSize(screen))
+            : null;
+    if (region != null) {
+      System.setErr(region.above());
+    }
+    long period = region != null ? LIVE_MILLIS : CHECK_MILLIS;
     var unused = clock.scheduleAtFixedRate(this::show, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** A stage at work. */
-  private record Work(
-      long started,
-      long totalBytes,
-      int units,
-      @Nullable Progress progress,
-      @Nullable ProgressBar bar) {
+  private static final class Work {
+    private final long started = System.nanoTime();
+    private final StageProgress progress;
+    private double next = PLAIN_SECONDS;
+
+    Work(StageProgress progress) {
+      this.progress = progress;
+    }
 
     double seconds() {
       return (System.nanoTime() - started) / 1e9;
     }
 
-    /** Lines, lines a second, kept lines, units. */
-    String text() {
-      if (progress == null || progress.lines() == 0) {
-        return "";
+    /** Whether it is time for a plain line. */
+    boolean isDue() {
+      if (seconds() < next) {
+        return false;
       }
-      long lines = progress.lines();
-      String kept =
-          progress.kept() == lines
-              ? ""
-              : String.format(Locale.ROOT, ", %.1f %% kept", 100.0 * progress.kept() / lines);
-      String shards = units > 1 ? ", " + progress.units() + "/" + units : "";
-      return String.format(
-          Locale.ROOT, "%,d lines, %,.0f/s%s%s", lines, lines / seconds(), kept, shards);
+      next += next < 2 * LATER_SECONDS ? PLAIN_SECONDS : LATER_SECONDS;
+      return true;
     }
   }
 
@@ -78,86 +91,73 @@ final class ProgressBoard implements RunListener, AutoCloseable {
     Output output = stage.output();
     long total = stage.work() == null ? 0 : stage.work().inputBytes();
     int units = stage.work() == null ? 0 : stage.work().units();
-    ProgressBar bar = live ? bar(name, total) : null;
     Progress progress = output == null ? null : Progress.of(output.folder());
-    atWork.put(name, new Work(System.nanoTime(), total, units, progress, bar));
-    if (!live) {
+    atWork.put(name, new Work(new StageProgress(progress, total, units)));
+    if (region == null) {
       say(name, stage.reason().isEmpty() ? "begins" : "begins: " + stage.reason());
+    } else {
+      region.show(this::lines);
     }
-  }
-
-  private ProgressBar bar(String name, long total) {
-    return new ProgressBarBuilder()
-        .setTaskName(padded(name))
-        .setInitialMax(total > 0 ? total : -1)
-        .setUnit("MB", 1_000_000)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis((int) LIVE_MILLIS)
-        .clearDisplayOnFinish()
-        .build();
   }
 
   @Override
   public synchronized void ended(StageResult result) {
     String name = result.stage().name();
     Work work = atWork.remove(name);
-    if (work == null) {
-      return;
+    if (work != null) {
+      int room = columns() - nameWidth - 2;
+      say(name, work.progress.done(result.error() == null, room, work.seconds()));
+      show();
     }
-    if (work.bar() != null) {
-      work.bar().close();
-    }
-    String state = result.error() == null ? "done" : "failed";
-    String text = work.text();
-    say(
-        name,
-        String.format(Locale.ROOT, "%s in %.1f s", state, work.seconds())
-            + (text.isEmpty() ? "" : ": " + text));
   }
 
   private synchronized void show() {
+    if (region != null) {
+      region.show(this::lines);
+      return;
+    }
     atWork.forEach(
         (name, work) -> {
-          if (work.bar() != null) {
-            if (work.progress() != null) {
-              work.bar().stepTo(work.progress().bytes());
-            }
-            work.bar().setExtraMessage(" " + work.text());
-          } else if (work.seconds() >= PLAIN_SECONDS) {
-            say(name, plain(work));
+          if (work.isDue()) {
+            say(name, work.progress.plain(work.seconds()));
           }
         });
   }
 
-  private static String plain(Work work) {
-    StringBuilder text = new StringBuilder(work.text());
-    if (work.progress() != null && work.totalBytes() > 0 && work.progress().bytes() > 0) {
-      double share = Math.min(1, (double) work.progress().bytes() / work.totalBytes());
-      double left = work.seconds() * (1 - share) / share;
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s%.0f %% of %s, %.0f s left",
-              text.length() == 0 ? "" : ", ",
-              100 * share,
-              Bytes.show(work.totalBytes()),
-              left));
+  /** The line of each stage at work; what there is no room for is counted. */
+  private List<String> lines(Size room) {
+    List<String> lines =
+        atWork.entrySet().stream()
+            .map(
+                entry -> {
+                  Work work = entry.getValue();
+                  return work.progress.live(
+                      entry.getKey(), nameWidth, room.columns(), work.seconds());
+                })
+            .toList();
+    if (lines.size() <= room.rows()) {
+      return lines;
     }
-    return text.length() == 0
-        ? String.format(Locale.ROOT, "at work for %.0f s", work.seconds())
-        : text.toString();
+    List<String> shown = new ArrayList<>(lines.subList(0, room.rows() - 1));
+    shown.add("and " + (lines.size() - shown.size()) + " more stages");
+    return shown;
+  }
+
+  private int columns() {
+    return screen.isTerminal() ? screen.columns() : Integer.MAX_VALUE;
   }
 
   private void say(String name, String text) {
-    System.err.println(padded(name) + "  " + text);
-  }
-
-  private String padded(String name) {
-    return name + " ".repeat(Math.max(0, nameWidth - name.length()));
+    List<List<String>> line = List.of(List.of(Cells.padded(name, nameWidth), text));
+    AlignedLines.of(line, columns()).forEach(System.err::println);
   }
 
   @Override
   public void close() {
     clock.shutdownNow();
+    if (region != null) {
+      region.close();
+      System.setErr(stderr);
+    }
   }
 }

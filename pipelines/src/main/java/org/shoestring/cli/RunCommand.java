@@ -30,18 +30,24 @@ import picocli.CommandLine.Parameters;
 /** {@code run}: brings stages up to date. */
 @Command(
     name = "run",
-    description =
-        "Brings an experiment up to date: all its stages, or the named ones and what they need.",
+    description = {
+      "Brings an experiment up to date: all its stages, or the named stages and what they"
+          + " need.",
+      "",
+      "A stage whose output exists is CACHED and costs nothing. You can stop a run at any"
+          + " moment, even with kill -9: the same command resumes after the last finished shard."
+    },
     footer = {
+      "If the workspace or a source is in a bucket, -n also prints an estimate for each"
+          + " bucket: how many bytes are read (without those in the cache), how many are written"
+          + " (as many as a stage reads; train and score stages are not counted), and how many"
+          + " requests are made (within a quarter). Stages whose inputs do not exist yet are"
+          + " named, but not counted. A run ends with what it really asked of each bucket."
+          + " Workers of a cluster are not counted.",
       "",
-      "With remote stores, -n also tells what the run will ask of each bucket, an estimate: reads are",
-      "shards and files that have no copy in the cache, writes are taken to be as large as a stage's",
-      "input (score and train are left out), requests are counted as they were measured, within a",
-      "quarter. Stages whose inputs are not made yet are named and not counted. A run ends with what",
-      "this process has asked; workers elsewhere, on a cluster, count for themselves.",
-      "",
-      "A stage whose output exists is CACHED and costs nothing. Killed at any moment, the same",
-      "command goes on where it was. Example: run data-samples/en-de/en-de.yaml bleu -j 2"
+      "Examples:",
+      "  shoestring run data-samples/en-de/en-de.yaml -n",
+      "  shoestring run data-samples/en-de/en-de.yaml bleu -j 2"
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
@@ -50,59 +56,63 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "STAGE",
-      description = "Stages to bring up to date (default: all). After --, Beam pipeline options.")
+      description =
+          "The stages to bring up to date (default: all). Write Beam pipeline options after --.")
   private List<String> stages = new ArrayList<>();
 
   @Option(
       names = {"-n", "--dry-run"},
-      description = "Print the plan with a reason a stage, and do nothing.")
+      description = "Print what would be done and why, and do nothing.")
   private boolean dryRun;
 
   @Option(
       names = {"-j", "--jobs"},
       paramLabel = "N",
-      description = "Shards and programs at work at once (default: the number of processors).")
+      description =
+          "How many shards and programs are worked on at the same time (default: the number of"
+              + " processors).")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--max-memory",
       paramLabel = "SIZE",
-      description = {
-        "What runs at once is counted with no more than this (default: the machine's memory):",
-        "32 MiB a shard, for a program its stage's 'memory' (512 MiB), and for flink-local what its",
-        "cluster takes. What does not fit waits. SIZE is like 500m or 2g; a number alone is bytes."
-      })
+      description =
+          "Memory budget for everything that runs at the same time (default: the memory of this"
+              + " machine). A shard counts as 32 MiB, a program as the 'memory' of its stage (512 MiB),"
+              + " flink-local as what its cluster takes. What does not fit waits. Examples: 500m, 2g; a"
+              + " number without a unit is bytes.")
   private String maxMemory = "";
 
   @Option(
       names = {"-k", "--keep-going"},
-      description = "After a failure, go on with the stages that do not need the failed one.")
+      description = "After a failure, continue with the stages that do not need the failed one.")
   private boolean keepGoing;
 
   @Option(
       names = "--max-bad-lines",
       paramLabel = "N",
-      description = "Bad lines that each import sets aside before it fails (default: its own).")
+      description =
+          "How many bad lines each import stage may set aside before it fails (default: what the"
+              + " experiment says).")
   private long maxBadLines = -1;
 
   @Option(
       names = "--runner",
       paramLabel = "NAME",
-      description = {
-        "What runs pipelines (default: ${DEFAULT-VALUE}): direct, the smallest; flink-local, a Flink",
-        "cluster in this process, which spills what memory does not hold; a file of runners-config",
-        "in the working directory, or the path of one."
-      },
+      description =
+          "What runs the pipelines (default: ${DEFAULT-VALUE}). 'direct' is the smallest."
+              + " 'flink-local' is a Flink cluster in this process, which moves to disk what does not"
+              + " fit into memory. Other names are files in runners-config in the working directory;"
+              + " the path of a file works too.",
       defaultValue = "direct")
   private String runner = "direct";
 
   @Option(
       names = "--lease",
       paramLabel = "SECONDS",
-      description = {
-        "Another machine that is at work on a stage is waited for; if it says nothing for so long,",
-        "its stage is taken over (default: ${DEFAULT-VALUE})."
-      },
+      description =
+          "If another machine is running a stage, wait for it; take over when it has been silent"
+              + " for this many seconds (default: ${DEFAULT-VALUE}).",
       defaultValue = "60")
   private int lease = 60;
 
@@ -137,10 +147,11 @@ final class RunCommand implements Callable<Integer> {
     }
     WorkSlots.limit(jobs, memory());
     AtomicBoolean atWork = new AtomicBoolean(true);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> tellStopped(atWork), "tell-stopped"));
     List<StageResult> results;
     try (Leases leases = leases(all);
         ProgressBoard board = new ProgressBoard(needed)) {
+      Thread stopped = new Thread(() -> tellStopped(atWork, board), "tell-stopped");
+      Runtime.getRuntime().addShutdownHook(stopped);
       results =
           new ExperimentRunner(planner, settings::options, leases, jobs, keepGoing, board)
               .run(needed);
@@ -148,6 +159,7 @@ final class RunCommand implements Callable<Integer> {
       atWork.set(false);
     }
     StageTable.printResults(results);
+    StageTable.tellPaths(experiment);
     StoreLines.printTraffic(System.err);
     return tell(results);
   }
@@ -164,8 +176,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** What Ctrl-C leaves behind. */
-  private static void tellStopped(AtomicBoolean atWork) {
+  private static void tellStopped(AtomicBoolean atWork, ProgressBoard board) {
     if (atWork.get()) {
+      board.close();
       System.err.println(
           "shoestring: stopped; what is finished is kept, and the same command goes on from there");
     }

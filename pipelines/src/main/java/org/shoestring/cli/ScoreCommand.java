@@ -22,24 +22,34 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "score",
     description = "Scores hypotheses against one or more references, line by line.",
-    footer = {"", "Example: score --metric bleu --metric chrf:word-order=2 hyp.txt ref.txt"},
+    footer = {
+      "Examples:",
+      "  shoestring score hyp.txt ref.txt",
+      "  shoestring score --metric bleu --metric chrf:word-order=2 hyp.txt ref.txt"
+    },
     mixinStandardHelpOptions = true)
 final class ScoreCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "HYP", description = Lines.HELP)
   private String hypotheses = "";
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "REF", description = "The same.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "REF",
+      description = "The references, written like HYP.")
   private List<String> references = new ArrayList<>();
 
   @Option(
       names = {"-m", "--metric"},
       paramLabel = "NAME[:PARAMETER=VALUE,...]",
-      description = "A metric; may be repeated (default: bleu).")
+      description =
+          "The metric, and its parameters if you want others than usual (default: bleu). You can"
+              + " repeat it.")
   private List<String> metrics = new ArrayList<>();
 
   @Option(
       names = {"-b", "--bare"},
-      description = "Print the bare number.")
+      description = "Print only the number, with all its digits.")
   private boolean bare;
 
   @Mixin private Settings settings = new Settings();

@@ -9,7 +9,8 @@ final class Settings {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Sets a value of the experiment: --set stages.bleu.metric=chrf")
+      description =
+          "Sets a value of the experiment, like stages.bleu.metric=chrf. You can repeat it.")
   private List<String> values = new ArrayList<>();
 
   /** The values as they were given. */

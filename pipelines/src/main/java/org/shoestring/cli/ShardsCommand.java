@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code shards}: what can be done with the shards of an output. */
 @Command(
     name = "shards",
-    description = "Works on the shards of an output.",
+    description = "Checks the shards of an output.",
     synopsisSubcommandLabel = "VERB",
     subcommands = ShardsCommand.VerifyCommand.class,
     mixinStandardHelpOptions = true)
@@ -27,13 +27,16 @@ final class ShardsCommand {
   @Command(
       name = "verify",
       description = {
-        "Reads an output and prints a line a check: what, where, 'ok' or what is wrong, numbers.",
-        "Every shard and file is compared with its manifest: bytes, lines, and the hashes of both.",
-        "The shards of a shard stage are compared with its input, too: as many lines, sizes at most",
-        "a line apart, and the right lines in each, by a checksum without order: the sum modulo",
-        "2^128 of the lines' XXH3-128. Ends with exit code 4 if anything is wrong."
+        "Checks an output, and prints one line for each check: what, where, 'ok' or what is"
+            + " wrong, and numbers.",
+        "",
+        "Every shard and file is compared with the manifest: bytes, lines, and the hashes of"
+            + " both. The shards of a shard stage are also compared with its input: they must have"
+            + " as many lines, differ in size by at most one line, and each have the right lines in"
+            + " any order. The order does not matter because the XXH3-128 hashes of the lines are"
+            + " added up modulo 2^128. The exit code is 4 if anything is wrong."
       },
-      footer = {"", "Example: shards verify experiment.yaml:shards -j 2"},
+      footer = {"Example:", "  shoestring shards verify experiment.yaml:shards -j 2"},
       mixinStandardHelpOptions = true)
   static final class VerifyCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "WHAT", description = Outputs.HELP)
@@ -42,7 +45,8 @@ final class ShardsCommand {
     @Option(
         names = {"-j", "--jobs"},
         paramLabel = "N",
-        description = "Shards that are read at once (default: the number of processors).")
+        description =
+            "How many shards are read at the same time (default: the number of processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Mixin private Settings settings = new Settings();

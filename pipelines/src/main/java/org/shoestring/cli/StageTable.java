@@ -1,13 +1,13 @@
 package org.shoestring.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.shoestring.cli.screen.AlignedLines;
+import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult;
@@ -21,7 +21,7 @@ import org.shoestring.table.TableReader;
 import org.shoestring.transform.ScoreTable;
 import org.shoestring.tsv.Row;
 
-/** Stages as aligned lines on stdout: name, state, what there is, where it lies. */
+/** Stages as aligned lines on stdout: name, state, what there is. */
 final class StageTable {
   private StageTable() {}
 
@@ -44,11 +44,10 @@ final class StageTable {
       if (stage.finished().isPresent()) {
         Finished finished = stage.finished().get();
         line.add(what(finished));
-        line.add(shown(finished.output().folder()));
       }
       lines.add(line);
     }
-    print(lines, System.out);
+    printAligned(lines);
   }
 
   private static String holder(Examined stage, Map<String, String> holders) {
@@ -68,7 +67,10 @@ final class StageTable {
     };
   }
 
-  /** How stages ended; below that each score in full, separated by tabs. */
+  /**
+   * How stages ended; below that each score in full: its columns are separated by tabs, or by two
+   * blanks on a terminal.
+   */
   static void printResults(List<StageResult> results) throws IOException {
     List<List<String>> lines = new ArrayList<>();
     for (StageResult result : results) {
@@ -78,46 +80,41 @@ final class StageTable {
       Finished finished = result.finished();
       if (finished != null) {
         line.add(what(finished));
-        line.add(shown(finished.output().folder()));
       }
       lines.add(line);
     }
-    print(lines, System.out);
+    printAligned(lines);
+    Screen screen = Screen.stdout();
     for (StageResult result : results) {
       Finished finished = result.finished();
       if (finished != null) {
         for (Row score : scores(finished)) {
-          System.out.println(result.stage().name() + "\t" + score);
+          String name = result.stage().name();
+          if (screen.isTerminal()) {
+            String text = score.toString().replace("\t", "  ");
+            AlignedLines.of(List.of(List.of(name, text)), screen.columns())
+                .forEach(System.out::println);
+          } else {
+            System.out.println(name + "\t" + score);
+          }
         }
       }
     }
   }
 
-  /** A path as short as it can be used from the working directory. */
-  private static String shown(String path) {
-    Path here = Path.of("").toAbsolutePath();
-    return path.startsWith(here + "/") ? here.relativize(Path.of(path)).toString() : path;
+  /** One line a stage; on a terminal long ones go on below their last field. */
+  private static void printAligned(List<List<String>> rows) {
+    Screen screen = Screen.stdout();
+    List<String> lines =
+        screen.isTerminal() ? AlignedLines.of(rows, screen.columns()) : AlignedLines.of(rows);
+    lines.forEach(System.out::println);
   }
 
-  private static void print(List<List<String>> lines, PrintStream out) {
-    List<Integer> widths = new ArrayList<>();
-    for (List<String> line : lines) {
-      for (int i = 0; i + 1 < line.size(); i++) {
-        if (i == widths.size()) {
-          widths.add(0);
-        }
-        widths.set(i, Math.max(widths.get(i), line.get(i).length()));
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < line.size(); i++) {
-        text.append(line.get(i));
-        if (i + 1 < line.size()) {
-          text.append(" ".repeat(widths.get(i) - line.get(i).length() + 2));
-        }
-      }
-      out.println(text);
+  /** Tells on a terminal where outputs are; their paths are too long for the table. */
+  static void tellPaths(ExperimentArgument experiment) {
+    if (Screen.stderr().isTerminal()) {
+      Terminal.remark(
+          "the folder of an output: path " + experiment.file() + " STAGE" + experiment.repeated());
     }
   }
 
@@ -134,7 +131,8 @@ final class StageTable {
     }
     if (manifest.tables().isEmpty()) {
       long bytes = manifest.files().stream().mapToLong(StoredFile::bytes).sum();
-      return manifest.files().size() + " files, " + Bytes.show(bytes);
+      int files = manifest.files().size();
+      return files + (files == 1 ? " file, " : " files, ") + Bytes.show(bytes);
     }
     StringBuilder text = new StringBuilder();
     for (String table : manifest.tables().keySet()) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description =
-        "Prints which stages of an experiment are done, what they made, and who is at work.",
+        "Prints which stages of an experiment are done, what they made, and which machine is"
+            + " running a stage.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();
@@ -32,6 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     Experiment read = experiment.read();
     List<Examined> plan = experiment.planner(read).examine(read.neededOrAll(wanted));
     StageTable.print(plan, Leases.holders(Stores.at(read.workspace())));
+    StageTable.tellPaths(experiment);
     return 0;
   }
 }

@@ -22,10 +22,6 @@ import org.shoestring.tsv.MemberOutput;
  * written. {@code -} is stdout, which is never compressed.
  */
 final class TargetFile implements Closeable {
-  /** What verbs that make a file say of it. */
-  static final String HELP =
-      "a file in any store, compressed if it ends in .gz or .bz2; - is stdout";
-
   static final String STDOUT = "-";
 
   /** From so many bytes on, users are told what they wait for. */

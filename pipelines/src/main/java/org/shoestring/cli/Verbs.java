@@ -4,26 +4,29 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.shoestring.cli.screen.Screen;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Remarks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All verbs, and what is said of a command line that is none of theirs. */
 @Command(
     name = "shoestring",
-    description = {
-      "Deep-learning research pipelines for people with no GPUs and no money:",
-      "compressed TSV in, a number out."
-    },
+    description =
+        "Deep-learning research pipelines for people with no GPUs and no money: compressed TSV"
+            + " in, a number out.",
     synopsisSubcommandLabel = "VERB",
     subcommands = {
       RunCommand.class,
@@ -43,12 +46,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GcCommand.class,
       DoctorCommand.class,
       LexiconCommand.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     },
     footer = {
+      "'shoestring VERB --help' prints the options of a verb. Results go to stdout,"
+          + " progress and errors to stderr.",
       "",
-      "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 4 bad data, 5 storage,",
-      "130 interrupted. Results go to stdout, progress and errors to stderr."
+      "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 4 bad data, 5"
+          + " storage or credentials, 130 interrupted."
     },
     mixinStandardHelpOptions = true)
 final class Verbs {
@@ -60,14 +65,32 @@ final class Verbs {
   /** Runs one verb and returns its exit code. */
   static int run(String... args) {
     Remarks.to(Terminal::remark);
+    return commands().execute(args);
+  }
+
+  /** All commands, as they are parsed and run. */
+  static CommandLine commands() {
     CommandLine commands = new CommandLine(new Verbs());
     commands.setExecutionExceptionHandler(
         (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : ExitCode.tell(error));
     commands.setParameterExceptionHandler(Verbs::usage);
-    commands.setUsageHelpWidth(100);
+    IExecutionStrategy usual = new RunLast();
+    commands.setExecutionStrategy(parsed -> helped(parsed) ? 0 : usual.execute(parsed));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     tellVersion(commands);
-    return commands.execute(args);
+    return commands;
+  }
+
+  /** Prints help, if it was asked for. */
+  private static boolean helped(ParseResult parsed) {
+    for (ParseResult at = parsed; at != null; at = at.subcommand()) {
+      if (at.isUsageHelpRequested()) {
+        CommandLine command = at.commandSpec().commandLine();
+        System.out.print(HelpText.of(command, Screen.stdout().columns()));
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Has {@code --version} print the same after each verb. */
@@ -88,7 +111,7 @@ final class Verbs {
     CommandLine at = error.getCommandLine();
     if (args.length == 0
         || String.valueOf(error.getMessage()).startsWith("Missing required subcommand")) {
-      at.usage(System.err);
+      System.err.print(HelpText.of(at, Screen.stderr().columns()));
       return ExitCode.USAGE;
     }
     List<String> similar = List.of();

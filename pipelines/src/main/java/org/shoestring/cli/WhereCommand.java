@@ -20,13 +20,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "where",
     description = {
-      "Prints which line of which source file a line of a table was, going back stage by stage:",
-      "the line asked for, the file, its line; side by side, a file and a line for each column."
+      "Prints which line of which source file a line of a table was.",
+      "",
+      "It prints the line that you asked for, the source file, and the number of the line"
+          + " there. If files were imported side by side, it prints a file and a number for each"
+          + " column. It reads only tables and records, not the source files."
     },
     footer = {
-      "",
-      "Only tables and records are read, not the source files.",
-      "Example, line 7 of the fourth shard: where experiment.yaml:shards 3:7"
+      "Example, for line 7 of the fourth shard:",
+      "  shoestring where experiment.yaml:shards 3:7"
     },
     mixinStandardHelpOptions = true)
 final class WhereCommand implements Callable<Integer> {
@@ -39,15 +41,14 @@ final class WhereCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "LINE",
-      description = {
-        "LINE of the whole table, counted from 1, or SHARD:LINE,",
-        "the shard counted from 0 and its line from 1."
-      })
+      description =
+          "The number of a line in the whole table, counted from 1; or SHARD:LINE, where shards"
+              + " are counted from 0 and lines from 1.")
   private List<String> lines = new ArrayList<>();
 
   @Option(
       names = "--trace",
-      description = "Print the line in each table on the way, too: as STAGE[.TABLE], line.")
+      description = "Also print where the line was in each table on the way: STAGE[.TABLE], line.")
   private boolean trace;
 
   @Mixin private Settings settings = new Settings();

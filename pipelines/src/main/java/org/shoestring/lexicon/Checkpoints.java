@@ -100,9 +100,14 @@ final class Checkpoints {
         if (state.iteration() <= iterations) {
           return Optional.of(state);
         }
-        log.accept(path + " passed over: it is beyond the " + iterations + " iterations asked for");
+        log.accept(
+            "skipped the checkpoint "
+                + path
+                + ": it is from a later iteration than the last one (--iterations "
+                + iterations
+                + ")");
       } catch (Unusable e) {
-        log.accept(path + " passed over: " + e.getMessage());
+        log.accept("skipped the checkpoint " + path + ": " + e.getMessage());
       }
     }
     return Optional.empty();
@@ -114,10 +119,10 @@ final class Checkpoints {
                 new BufferedInputStream(Files.newInputStream(path), 1 << 16), new CRC32C());
         DataInputStream in = new DataInputStream(checked)) {
       if (in.readLong() != MAGIC) {
-        throw new Unusable("it is no checkpoint of a lexicon, or of another version");
+        throw new Unusable("it is not a checkpoint of a lexicon, or it has another version");
       }
       if (!in.readUTF().equals(fingerprint)) {
-        throw new Unusable("it is of other data or other settings");
+        throw new Unusable("it belongs to other data or other settings");
       }
       int iteration = in.readInt();
       double[][] probabilities = {new double[pairs.size()], new double[pairs.size()]};
@@ -137,7 +142,7 @@ final class Checkpoints {
     } catch (UTFDataFormatException e) {
       throw new Unusable("it is corrupt");
     } catch (EOFException e) {
-      throw new Unusable("it is cut short");
+      throw new Unusable("it is incomplete");
     }
   }
 

@@ -3,6 +3,7 @@ package org.shoestring.lexicon;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.shoestring.spec.Plural;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Sha256;
 
@@ -103,21 +104,23 @@ final class Corpus {
     }
 
     void report(Consumer<String> log) {
-      log.accept(total + " pairs of sentences");
+      log.accept(Plural.of(total, "sentence pair"));
       if (empty > 0) {
-        log.accept("skipped " + empty + " pairs with an empty side");
+        log.accept("skipped " + Plural.of(empty, "pair") + " with an empty sentence");
       }
       if (tooLong > 0) {
         log.accept(
             "skipped "
-                + tooLong
-                + " pairs with over "
-                + settings.maxWords()
-                + " words a side (--max-words)");
+                + Plural.of(tooLong, "pair")
+                + " with more than "
+                + Plural.of(settings.maxWords(), "word")
+                + " in a sentence (--max-words)");
       }
       if (total == empty + tooLong) {
         throw new BadDataException(
-            "none of " + total + " pairs of sentences can be used; is it the right table?");
+            "no sentence pair of "
+                + total
+                + " can be used; check --data, --source and --target, or raise --max-words");
       }
       sourceWords.report("source", log);
       targetWords.report("target", log);

@@ -49,6 +49,6 @@ final class Gz {
 
   private static BadDataException damaged(Path path, String what, @Nullable Exception cause) {
     return new BadDataException(
-        path + ": the model is damaged (" + what + "); train it anew", cause);
+        path + ": the model is damaged (" + what + "); train it again", cause);
   }
 }

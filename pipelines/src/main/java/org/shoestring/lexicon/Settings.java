@@ -26,8 +26,7 @@ public record Settings(int iterations, int vocabulary, int maxWords, int maxPair
 
   private static void check(String name, int value, int min, int max) {
     if (value < min || value > max) {
-      throw new UsageException(
-          "--" + name + " is " + value + "; allowed is a number from " + min + " to " + max);
+      throw UsageException.mustBe("--" + name, "a number from " + min + " to " + max, value);
     }
   }
 

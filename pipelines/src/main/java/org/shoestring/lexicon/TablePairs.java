@@ -31,7 +31,10 @@ public final class TablePairs implements Pairs {
     Table table = Table.in(folder, Table.MAIN);
     if (table.columns().size() < 2) {
       throw new UsageException(
-          folder + ": one column (" + table.columns() + "); a lexicon is learnt from two");
+          folder
+              + ": has only one column ("
+              + table.columns()
+              + "), but a lexicon needs two; use a table with the text in two languages");
     }
     return new TablePairs(
         table, column(folder, table, source, 0), column(folder, table, target, 1));

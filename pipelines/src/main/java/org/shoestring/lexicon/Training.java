@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.shoestring.spec.Plural;
 import org.shoestring.tsv.BadDataException;
 
 /**
@@ -76,23 +77,27 @@ public final class Training {
             + (corpus.target().size() - 1)
             + " target words, "
             + together.size()
-            + " pairs of them");
-    sayForgotten(counts, "pairs of words", settings.maxPairs() + " (--max-pairs)");
-    sayForgotten(bigrams, "bigrams", Integer.toString(MAX_BIGRAMS));
+            + " word pairs");
+    sayForgotten(counts, "word pairs (--max-pairs)", settings.maxPairs());
+    sayForgotten(bigrams, "bigrams", MAX_BIGRAMS);
     return together;
   }
 
-  private void sayForgotten(LongCounts counts, String what, String limit) {
+  private void sayForgotten(LongCounts counts, String what, int limit) {
     if (counts.forgotten() > 0) {
-      log.accept(
-          "more than "
-              + limit
-              + " "
-              + what
-              + ": those seen "
-              + counts.forgotten()
-              + " times or less were forgotten while counting");
+      log.accept(tooMany(limit, what, counts.forgotten()));
     }
+  }
+
+  /** What is left out of more things than can be counted. */
+  static String tooMany(int limit, String what, long forgotten) {
+    return "found more than "
+        + limit
+        + " "
+        + what
+        + "; left out those that came "
+        + Plural.of(forgotten, "time")
+        + " or less";
   }
 
   private Model1 iterate(Corpus corpus, Cooccurrences together, Path folder) throws IOException {
@@ -103,7 +108,7 @@ public final class Training {
     if (resumed.isPresent()) {
       iteration = resumed.get().iteration();
       model = resumed.get().model();
-      log.accept("resumed after iteration " + iteration);
+      log.accept("resuming after iteration " + iteration);
     }
     while (iteration < settings.iterations()) {
       Model1.Counts counts = model.counts();

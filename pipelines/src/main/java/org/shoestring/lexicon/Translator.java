@@ -65,7 +65,7 @@ public final class Translator {
     for (Path file : List.of(lexicon, bigrams)) {
       if (!Files.isRegularFile(file)) {
         throw new UsageException(
-            file + " is missing; --model names a folder that 'lexicon train --out' wrote");
+            file + ": no such file; set --model to the folder that 'lexicon train --out' wrote");
       }
     }
     return new Translator(Lexicon.load(lexicon), Bigrams.load(bigrams));

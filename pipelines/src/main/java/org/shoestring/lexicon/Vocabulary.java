@@ -93,24 +93,17 @@ final class Vocabulary {
     /** Says what the limits leave out, if anything. */
     void report(String side, Consumer<String> log) {
       if (forgotten > 0) {
-        log.accept(
-            "more than "
-                + distinct
-                + " "
-                + side
-                + " words: those seen "
-                + forgotten
-                + " times or less were forgotten while counting");
+        log.accept(Training.tooMany(distinct, side + " words", forgotten));
       }
       if (counts.size() > limit) {
         log.accept(
-            "of "
+            "using the "
+                + limit
+                + " most frequent of "
                 + counts.size()
                 + " "
                 + side
-                + " words the "
-                + limit
-                + " most frequent are used (--vocabulary)");
+                + " words (--vocabulary)");
       }
     }
 

@@ -78,7 +78,8 @@ public record BeamSettings(
         unchecked.add(line);
       }
       if (!names.add(name)) {
-        throw new UsageException(line.where() + ": '" + name + "' is set twice");
+        throw new UsageException(
+            line.where() + ": '" + name + "' is set twice; remove one of the two lines");
       }
     }
     List<SettingsFile.Line> typed = new ArrayList<>();
@@ -129,8 +130,8 @@ public record BeamSettings(
           line.where()
               + ": '"
               + line.text()
-              + "'; a pipeline option is written --name=value"
-              + ", a setting of Flink's key: value");
+              + "' is not a setting; write a Beam pipeline option as --NAME=VALUE, or a Flink setting"
+              + " as KEY: VALUE");
     }
   }
 

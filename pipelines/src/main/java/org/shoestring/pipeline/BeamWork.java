@@ -63,7 +63,7 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
       throw e;
     }
     if (end != State.DONE) {
-      throw new IllegalStateException("the pipeline ended as " + end);
+      throw new IllegalStateException("the Beam pipeline ended in the state " + end);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.LocalFailure;
 import org.shoestring.store.UrlCredentials;
 import org.shoestring.table.ProgramException;
 import org.shoestring.tsv.BadDataException;
@@ -50,13 +51,15 @@ public final class ExitCode {
   private static String said(Exception error) {
     Exception cause = Causes.known(error);
     String message = cause.getMessage();
-    if (cause instanceof IOException) {
-      return cause.getClass().getPackageName().startsWith("org.shoestring")
+    if (cause instanceof IOException io) {
+      return io.getClass().getPackageName().startsWith("org.shoestring")
           ? String.valueOf(message)
-          : "storage: " + cause;
+          : "cannot read or write: " + LocalFailure.shown(io);
     }
     boolean ours = of(error) != FAILED || cause instanceof ProgramException;
-    return ours && message != null ? message : "internal error: " + trace(cause);
+    return ours && message != null
+        ? message
+        : "internal error; please report it with these lines:\n" + trace(cause);
   }
 
   private static String trace(Exception cause) {

@@ -39,9 +39,9 @@ final class Inputs {
                     option
                         + ": "
                         + text
-                        + ": no table: neither it nor the folder above has a "
+                        + ": no table is there, because neither this folder nor the one above it has a "
                         + Manifest.NAME
-                        + ", which is written when all is done"));
+                        + "; give the folder of a finished output, or FOLDER/TABLE"));
   }
 
   /** One column of {@code FOLDER:COLUMN}; the column may be left out where there is only one. */
@@ -53,9 +53,9 @@ final class Inputs {
           option
               + ": "
               + text
-              + " has the columns "
+              + " has more than one column ("
               + table.columns()
-              + "; say "
+              + "); choose one with "
               + text
               + ":COLUMN");
     }

@@ -1,6 +1,7 @@
 package org.shoestring.pipeline;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -14,6 +15,10 @@ import org.shoestring.spec.UsageException;
 final class OptionChecks {
   private static final Pattern SECRET =
       Pattern.compile("credential|secret|password|token|key", Pattern.CASE_INSENSITIVE);
+
+  /** What Beam says of an option that it does not know. */
+  private static final Pattern UNKNOWN_OPTION =
+      Pattern.compile("missing a property named '[^']*'\\.?\\s*(?<similar>Did you mean .*?\\?)?$");
 
   private OptionChecks() {}
 
@@ -46,16 +51,20 @@ final class OptionChecks {
   }
 
   private static UsageException refused(SettingsFile.Line option, RuntimeException error) {
-    String name = option.text().split("=", 2)[0];
-    boolean isSecret = SECRET.matcher(name).find();
     return new UsageException(
-        option.where()
-            + ": '"
-            + (isSecret ? name + "=..." : option.text())
-            + "' is not a Beam pipeline option"
-            // Beam's words may repeat the value.
-            + (isSecret
-                ? ""
-                : ": " + String.valueOf(error.getMessage()).lines().findFirst().orElse("")));
+        option.where() + ": " + refusal(option.text(), String.valueOf(error.getMessage())));
+  }
+
+  private static String refusal(String argument, String said) {
+    String name = argument.split("=", 2)[0];
+    Matcher unknown = UNKNOWN_OPTION.matcher(said);
+    if (unknown.find()) {
+      String similar = unknown.group("similar");
+      String hint = similar == null ? "correct its name, or remove it" : "d" + similar.substring(1);
+      return "'" + name + "' is not a Beam pipeline option; " + hint;
+    }
+    return SECRET.matcher(name).find()
+        ? "Beam does not accept this value of '" + name + "'" // Beam's message may repeat it.
+        : "Beam does not accept '" + argument + "': " + said.lines().findFirst().orElse("");
   }
 }

@@ -26,14 +26,18 @@ final class RunnerFile {
    */
   static SettingsFile of(String runner) throws IOException {
     if (isPath(runner) && !Files.isRegularFile(Path.of(runner))) {
-      throw new UsageException("--runner: no file '" + Path.of(runner) + "'");
+      throw new UsageException(
+          "--runner: no file '"
+              + Path.of(runner)
+              + "'; correct the path, or use a runner by its name: "
+              + String.join(", ", SettingsFile.known(FOLDER, BUILT_IN)));
     }
     Optional<SettingsFile> found = find(runner);
     if (found.isEmpty()) {
       throw new UsageException(
           UsageException.unknown("--runner", "runner", runner, SettingsFile.known(FOLDER, BUILT_IN))
                   .getMessage()
-              + "; or give the path of a file");
+              + "; for a runner file of your own, give its path");
     }
     return found.get();
   }

@@ -119,7 +119,7 @@ public final class ShardPipeline {
             + (options.getLines() != 0 ? 1 : 0)
             + (options.getBytes().isEmpty() ? 0 : 1);
     if (given != 1) {
-      throw new UsageException("give one of --into, --lines and --bytes");
+      throw new UsageException("set exactly one of --into, --lines and --bytes");
     }
     if (options.getInto() != 0) {
       return ShardSize.shards("--into", options.getInto());

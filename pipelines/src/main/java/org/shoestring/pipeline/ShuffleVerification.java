@@ -58,14 +58,14 @@ final class ShuffleVerification {
     checks.found(
         "lines",
         output.folder(),
-        linesIn.get() == linesOut.get() ? "" : "not as many lines as in the input",
+        linesIn.get() == linesOut.get() ? "" : "the input has another number of lines",
         "in " + linesIn + ", out " + linesOut);
     checks.found(
         "checksum",
         output.folder(),
         !intact
-            ? "not compared: the input is damaged"
-            : in.total().equals(out.total()) ? "" : "the lines are not those of the input",
+            ? "not compared, because the input is damaged"
+            : in.total().equals(out.total()) ? "" : "the lines differ from those of the input",
         "in " + in.total() + ", out " + out.total());
     sizes(checks);
   }
@@ -117,7 +117,7 @@ final class ShuffleVerification {
     }
     List<String> problems = new ArrayList<>(found.problems());
     problems.add(
-        "its lines are not those that the input has for it: their checksum is "
+        "the shard has other lines than it must have: their checksum is "
             + sums.of(0)
             + ", expected "
             + expected);
@@ -130,9 +130,9 @@ final class ShuffleVerification {
     long most = shards.stream().mapToLong(Shard::lines).max().orElse(0);
     String problem = "";
     if (shards.size() != plan.shards().parts()) {
-      problem = shards.size() + " shards, expected " + plan.shards().parts();
+      problem = "has " + shards.size() + " shards, expected " + plan.shards().parts();
     } else if (most - least > 1) {
-      problem = "shards differ by more than a line";
+      problem = "the sizes of the shards differ by more than one line";
     }
     checks.found(
         "sizes",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
 import org.shoestring.store.NoSuchObjectException;
@@ -42,12 +43,12 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
       throw new UsageException(
           where
               + ": "
-              + patterns.size()
-              + " files side by side, but "
-              + columns.size()
-              + " columns ("
+              + Plural.of(patterns.size(), "file")
+              + " side by side, but "
+              + Plural.of(columns.size(), "column")
+              + " ("
               + columns
-              + "); each file is one column");
+              + "); each file is one column, so name one column for each file");
     }
     List<List<String>> found = new ArrayList<>();
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
@@ -89,7 +90,8 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     }
     String path = Glob.resolve(folder, pattern);
     if (Glob.isGlob(pattern)) {
-      throw new MissingSourceException(where + ": no file matches '" + path + "'");
+      throw new MissingSourceException(
+          where + ": no file matches '" + path + "'; correct the path or the pattern");
     }
     boolean isFolder = !Stores.isRemote(pattern) && Files.isDirectory(Path.of(path));
     throw new MissingSourceException(
@@ -97,7 +99,9 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
             + ": no file '"
             + path
             + "'"
-            + (isFolder ? "; it is a folder: name its files, " + pattern + "/*" : ""));
+            + (isFolder
+                ? "; it is a folder, so name the files in it: " + pattern + "/*"
+                : "; correct the path"));
   }
 
   private static SourceDigest digest(

@@ -128,7 +128,11 @@ public final class SplitPipeline {
     for (String part : text.split(",", -1)) {
       String[] words = part.split("=", -1);
       if (words.length != 2) {
-        throw new UsageException(where + ": '" + part + "'; write train=rest,dev=200,test=10%");
+        throw new UsageException(
+            where
+                + ": '"
+                + part
+                + "' is not NAME=SIZE; write for example train=rest,dev=200,test=10%");
       }
       parts.add(new Parts.Part(words[0].strip(), Share.parse(where, words[1].strip())));
     }

@@ -82,7 +82,7 @@ final class StageMain {
       return options;
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          e.getMessage() + "; --help=" + type.getName() + " lists what there is");
+          e.getMessage() + "; --help=" + type.getName() + " lists all options");
     }
   }
 

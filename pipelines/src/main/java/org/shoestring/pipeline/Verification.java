@@ -97,8 +97,8 @@ public final class Verification {
             "input",
             folder,
             type.equals(ShardPipeline.TYPE)
-                ? "not compared: name the stage as FILE.yaml:STAGE for that"
-                : "not compared: only a shard stage has the very lines of its input",
+                ? "not compared; to compare it with its input, name the stage as FILE.yaml:STAGE"
+                : "not compared; only a shard stage has exactly the lines of its input",
             "stage type " + type));
   }
 
@@ -117,7 +117,7 @@ public final class Verification {
       bytes = in.transferTo(hash);
       String hex = sha256.hex();
       if (!hex.equals(file.sha256())) {
-        problem = "its bytes have the SHA-256 " + hex + ", the manifest says " + file.sha256();
+        problem = "the file has the SHA-256 " + hex + ", but the manifest says " + file.sha256();
       }
     } catch (NoSuchObjectException e) {
       problem = "the file is missing";

@@ -101,8 +101,8 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", "-n").good().out())
         .contains("late   RUN because it was never run\n");
     assertThat(verb("status", "e.yaml").good().out())
-        .contains("raw    CACHED  5 lines, 1 rejected (columns 1) ")
-        .contains("model  CACHED  1 files, 6 B ")
+        .contains("raw    CACHED  5 lines, 1 rejected (columns 1)\n")
+        .contains("model  CACHED  1 file, 6 B\n")
         .contains("late   RUN because it was never run\n");
   }
 
@@ -195,7 +195,8 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
     assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2, folder))
-        .startsWith("the command line: '--sped=3' is not a Beam pipeline option: ");
+        .isEqualTo(
+            "the command line: '--sped' is not a Beam pipeline option; correct its name, or remove it");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");

@@ -143,7 +143,7 @@ class ShardsCommandTest {
                 + folder.relativize(file(shard))
                 + "\tthe shard is missing\tlines 0, raw 0");
     assertThat(wrong.get(1))
-        .contains("not as many lines as in the input")
+        .contains("the input has another number of lines")
         .endsWith("in 996, out 830");
   }
 
@@ -172,8 +172,10 @@ class ShardsCommandTest {
     assertThat(wrong).hasSize(2);
     assertThat(wrong.get(0))
         .startsWith("shard 1\t" + folder.relativize(file(shards.get(2))) + "\t")
-        .contains("its lines are not those that the input has for it: their checksum is ");
-    assertThat(wrong.get(1)).startsWith("checksum\t").contains("not those of the input");
+        .contains("the shard has other lines than it must have: their checksum is ");
+    assertThat(wrong.get(1))
+        .startsWith("checksum\t")
+        .contains("the lines differ from those of the input");
   }
 
   @Test
@@ -183,7 +185,7 @@ class ShardsCommandTest {
     assertThat(wrong).hasSize(3);
     assertThat(wrong.get(2))
         .startsWith("sizes\t")
-        .endsWith("\t5 shards, expected 6\tshards 5, lines of each 166 to 166");
+        .endsWith("\thas 5 shards, expected 6\tshards 5, lines of each 166 to 166");
   }
 
   @Test
@@ -195,7 +197,7 @@ class ShardsCommandTest {
         .startsWith("input shard 1\t" + folder.relativize(file(shard)) + "\tmember 1 of 1: ");
     assertThat(wrong.get(wrong.size() - 1))
         .startsWith("checksum\t")
-        .contains("not compared: the input is damaged");
+        .contains("not compared, because the input is damaged");
     assertThat(wrong).noneMatch(line -> line.startsWith("shard "));
   }
 
@@ -207,7 +209,7 @@ class ShardsCommandTest {
     assertThat(lines.get(lines.size() - 1))
         .startsWith("input\tw/outputs/preprocess-")
         .endsWith(
-            "\tnot compared: only a shard stage has the very lines of its input\tstage type"
+            "\tnot compared; only a shard stage has exactly the lines of its input\tstage type"
                 + " preprocess");
     List<String> files = verify("model").good().lines(folder);
     assertThat(files).hasSize(2);
@@ -221,7 +223,7 @@ class ShardsCommandTest {
     assertThat(said.err()).endsWith("e.yaml:clean: 1 check failed\n");
     Path model = folder.resolve(files.get(0).split("\t", -1)[1]);
     Files.writeString(model, "madel\n");
-    assertThat(verify("model").lines(folder).get(0)).contains("its bytes have the SHA-256 ");
+    assertThat(verify("model").lines(folder).get(0)).contains("the file has the SHA-256 ");
     Files.delete(model);
     assertThat(verify("model").lines(folder).get(0)).contains("\tthe file is missing\t");
   }
@@ -231,7 +233,8 @@ class ShardsCommandTest {
     Ran said = Ran.by("shards", "verify", output("shards").toString()).good();
     assertThat(said.lines(folder)).hasSize(7);
     assertThat(said.lines(folder).get(6))
-        .contains("\tnot compared: name the stage as FILE.yaml:STAGE for that\t");
+        .contains(
+            "\tnot compared; to compare it with its input, name the stage as FILE.yaml:STAGE\t");
   }
 
   @Test

@@ -179,7 +179,10 @@ class PlannerTest {
     Files.delete(bench.path("raw.tsv"));
     assertThatThrownBy(() -> bench.plan("stages.raw.import=row.tsv"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--set stages.raw.import=row.tsv: no file '" + bench.path("row.tsv") + "'");
+        .hasMessage(
+            "--set stages.raw.import=row.tsv: no file '"
+                + bench.path("row.tsv")
+                + "'; correct the path");
   }
 
   @Test
@@ -201,14 +204,17 @@ class PlannerTest {
     Files.delete(bench.path("raw.tsv"));
     assertThatThrownBy(() -> bench.plan())
         .isInstanceOf(UsageException.class)
-        .hasMessage(bench.path("e.yaml") + ":4: no file '" + bench.path("raw.tsv") + "'");
+        .hasMessage(
+            bench.path("e.yaml") + ":4: no file '" + bench.path("raw.tsv") + "'; correct the path");
   }
 
   @Test
   void examine_filesAndColumnsSideBySide_mustBeAsMany() {
     assertThatThrownBy(() -> bench.plan("stages.raw.import=[raw.tsv]"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining(": 1 files side by side, but 2 columns (en, de)");
+        .hasMessageContaining(
+            ": 1 file side by side, but 2 columns (en, de); each file is one column, so name one column for"
+                + " each file");
   }
 
   @Test

@@ -179,7 +179,9 @@ class SplitStageTest {
     assertThat(part(none, "dev")).isEmpty();
     assertThat(Bench.lines(none, "hyp")).isEmpty();
     assertThat(error())
-        .isEqualTo("e:5: into: train rest, dev 20, test 10%: 20 lines of a table of 0");
+        .isEqualTo(
+            "e:5: into: the table has 0 lines, but the parts take 20 (train rest, dev 20, test 10%);"
+                + " make some parts smaller");
     bench.write("raw.tsv", "a\tb\n");
     var one =
         bench.run("stages.data.into.dev=20%", "stages.data.by=label", "stages.data.columns=label");

@@ -33,7 +33,7 @@ class TrainingTest {
     said.clear();
     Path resumed = Samples.train(folder.resolve("resumed"), 5, said::add);
 
-    assertThat(said).contains("resumed after iteration " + iterations);
+    assertThat(said).contains("resuming after iteration " + iterations);
     assertSameModel(resumed, whole);
   }
 
@@ -49,8 +49,8 @@ class TrainingTest {
 
     Path again = Samples.train(folder, 5, said::add);
 
-    assertThat(said).contains(newest + " passed over: it is cut short");
-    assertThat(said).contains("resumed after iteration 4");
+    assertThat(said).contains("skipped the checkpoint " + newest + ": it is incomplete");
+    assertThat(said).contains("resuming after iteration 4");
     assertThat(again.resolve(Training.LEXICON)).hasBinaryContent(lexicon);
   }
 
@@ -66,8 +66,8 @@ class TrainingTest {
 
     Samples.train(folder, 5, said::add);
 
-    assertThat(said).anyMatch(line -> line.startsWith(newest + " passed over: "));
-    assertThat(said).contains("resumed after iteration 4");
+    assertThat(said).anyMatch(line -> line.startsWith("skipped the checkpoint " + newest + ": "));
+    assertThat(said).contains("resuming after iteration 4");
   }
 
   @Test
@@ -79,7 +79,10 @@ class TrainingTest {
     Path again = Samples.train(others, folder, 3, said::add);
 
     assertThat(said)
-        .contains(checkpoint(5) + " passed over: it is of other data or other settings")
+        .contains(
+            "skipped the checkpoint "
+                + checkpoint(5)
+                + ": it belongs to other data or other settings")
         .contains("iteration 1 of 3: log-likelihood -11.1");
     assertThat(checkpoint(2)).exists();
     assertThat(checkpoint(3)).exists();
@@ -94,8 +97,11 @@ class TrainingTest {
     Path again = Samples.train(folder, 4, said::add);
 
     assertThat(said)
-        .contains(checkpoint(5) + " passed over: it is beyond the 4 iterations asked for")
-        .contains("resumed after iteration 4");
+        .contains(
+            "skipped the checkpoint "
+                + checkpoint(5)
+                + ": it is from a later iteration than the last one (--iterations 4)")
+        .contains("resuming after iteration 4");
     assertSameModel(again, Samples.train(folder.resolve("fresh"), 4, said::add));
   }
 
@@ -106,16 +112,17 @@ class TrainingTest {
 
     assertThat(said)
         .contains(
-            "3 pairs of sentences",
-            "skipped 1 pairs with an empty side",
-            "skipped 1 pairs with over 100 words a side (--max-words)");
+            "3 sentence pairs",
+            "skipped 1 pair with an empty sentence",
+            "skipped 1 pair with more than 100 words in a sentence (--max-words)");
   }
 
   @Test
   void run_noUsablePair_isBadData() {
     assertThatThrownBy(() -> Samples.train(Samples.of("\t"), folder, 1, said::add))
         .isInstanceOf(BadDataException.class)
-        .hasMessage("none of 1 pairs of sentences can be used; is it the right table?");
+        .hasMessage(
+            "no sentence pair of 1 can be used; check --data, --source and --target, or raise --max-words");
   }
 
   private Path checkpoint(int iteration) {

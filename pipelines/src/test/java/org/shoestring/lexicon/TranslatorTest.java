@@ -114,7 +114,7 @@ class TranslatorTest {
   void load_noModel_isAUsageError(@TempDir Path folder) {
     assertThatThrownBy(() -> Translator.load(folder))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("lexicon.tsv.gz is missing; --model names a folder");
+        .hasMessageContaining("lexicon.tsv.gz: no such file; set --model to the folder that");
   }
 
   @Test

@@ -15,8 +15,7 @@ class VocabularyTest {
 
     assertThat(words.size()).isEqualTo(3);
     assertThat(List.of(words.word(1), words.word(2))).containsExactly("a", "b");
-    assertThat(said)
-        .containsExactly("of 5 source words the 2 most frequent are used (--vocabulary)");
+    assertThat(said).containsExactly("using the 2 most frequent of 5 source words (--vocabulary)");
   }
 
   @Test

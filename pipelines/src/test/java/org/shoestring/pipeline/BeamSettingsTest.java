@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -51,10 +52,18 @@ class BeamSettingsTest {
 
   @Test
   void of_badOptionThatMayHoldASecret_doesNotTellIt() {
-    for (String name : List.of("--awsCredentialsProvider", "--mySecretKey")) {
+    Map<String, String> refusals =
+        Map.of(
+            "--awsCredentialsProvider",
+                "Beam does not accept this value of '--awsCredentialsProvider'",
+            "--mySecretKey",
+                "'--mySecretKey' is not a Beam pipeline option; correct its name, or remove it");
+    for (Map.Entry<String, String> entry : refusals.entrySet()) {
+      String name = entry.getKey();
+      String refusal = entry.getValue();
       assertThatThrownBy(() -> options(1, name + "={\"secretAccessKey\":\"hush\"}"))
           .isInstanceOf(UsageException.class)
-          .hasMessage("the command line: '" + name + "=...' is not a Beam pipeline option");
+          .hasMessage("the command line: " + refusal);
     }
   }
 
@@ -101,30 +110,38 @@ class BeamSettingsTest {
   void of_unknownOption_namesFileAndLine() throws IOException {
     assertError(
         "--runner=DirectRunner\n\n--targetParalelism=2\n",
-        "FILE:3: '--targetParalelism=2' is not a Beam pipeline option: ");
+        "FILE:3: '--targetParalelism' is not a Beam pipeline option; did you mean"
+            + " 'targetParallelism'?");
   }
 
   @Test
   void of_badValue_namesFileAndLine() throws IOException {
-    assertError("--targetParallelism=many\n", "FILE:1: '--targetParallelism=many' is not ");
-    assertError("--runner=NoRunner\n", "FILE:1: '--runner=NoRunner' is not ");
+    assertError(
+        "--targetParallelism=many\n", "FILE:1: Beam does not accept '--targetParallelism=many': ");
+    assertError("--runner=NoRunner\n", "FILE:1: Beam does not accept '--runner=NoRunner': ");
   }
 
   @Test
   void of_noOption_saysHowOneIsWritten() throws IOException {
     assertError(
         "targetParallelism=2\n",
-        "FILE:1: 'targetParallelism=2'; a pipeline option is written --name=value");
+        "FILE:1: 'targetParallelism=2' is not a setting; write a Beam pipeline option as"
+            + " --NAME=VALUE, or a Flink setting as KEY: VALUE");
   }
 
   @Test
   void of_optionTwice_namesTheSecondLine() throws IOException {
-    assertError("--jobName=a\n--jobName=b\n", "FILE:2: '--jobName' is set twice");
+    assertError(
+        "--jobName=a\n--jobName=b\n",
+        "FILE:2: '--jobName' is set twice; remove one of the two lines");
   }
 
   @Test
   void of_unknownAddedOption_saysWhereItStands() throws IOException {
-    assertError("", "the command line: '--sped=2' is not a Beam pipeline option: ", "--sped=2");
+    assertError(
+        "",
+        "the command line: '--sped' is not a Beam pipeline option; correct its name, or remove it",
+        "--sped=2");
   }
 
   @Test
@@ -163,14 +180,17 @@ class BeamSettingsTest {
   @Test
   void of_flinkSettings_areChecked() throws IOException {
     assertError(
-        "\ntaskmanager.memry: 1m\n", "FILE:2: 'taskmanager.memry' is no setting of Flink's");
+        "\ntaskmanager.memry: 1m\n",
+        "FILE:2: 'taskmanager.memry' is not a Flink setting; correct its name, or remove it");
     assertError(
         "taskmanager.memory.managed.size: many\n",
-        "FILE:1: 'taskmanager.memory.managed.size: many' is nothing that Flink takes: ");
+        "FILE:1: Flink does not accept 'taskmanager.memory.managed.size: many': ");
     assertError(
         "taskmanager.numberOfTaskSlots: 2\n",
-        "FILE:1: 'taskmanager.numberOfTaskSlots' is set by -j");
-    assertError("web.timeout: 1\nweb.timeout: 2\n", "FILE:2: 'web.timeout' is set twice");
+        "FILE:1: 'taskmanager.numberOfTaskSlots' cannot be set here; use -j");
+    assertError(
+        "web.timeout: 1\nweb.timeout: 2\n",
+        "FILE:2: 'web.timeout' is set twice; remove one of the two lines");
   }
 
   @Test
@@ -190,7 +210,7 @@ class BeamSettingsTest {
         List.<ThrowingCallable>of(() -> settings.options(1), settings::storeOptions)) {
       assertThatThrownBy(options)
           .isInstanceOf(UsageException.class)
-          .hasMessageStartingWith(file + ":2: '--sped=2' is not a Beam pipeline option: ");
+          .hasMessageStartingWith(file + ":2: '--sped' is not a Beam pipeline option; ");
     }
   }
 
@@ -199,9 +219,13 @@ class BeamSettingsTest {
     assertThatThrownBy(() -> BeamSettings.of("drect", List.of(), 1))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--runner: unknown runner 'drect'; known: direct, flink-local; or give the path of a file");
+            "--runner: unknown runner 'drect'; known: direct, flink-local; for a runner file of your"
+                + " own, give its path");
     assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(), 1))
         .isInstanceOf(UsageException.class)
-        .hasMessage("--runner: no file '" + file + "'");
+        .hasMessage(
+            "--runner: no file '"
+                + file
+                + "'; correct the path, or use a runner by its name: direct, flink-local");
   }
 }

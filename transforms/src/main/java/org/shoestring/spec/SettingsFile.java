@@ -2,6 +2,7 @@ package org.shoestring.spec;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +55,24 @@ public record SettingsFile(List<Line> lines, boolean builtIn) {
     }
   }
 
-  /** The file of that path, if it is one. */
+  /**
+   * The file of that path, if it is one.
+   *
+   * @throws UsageException if it is no text
+   */
   public static Optional<SettingsFile> at(Path file) throws IOException {
     return Files.isRegularFile(file)
-        ? Optional.of(parse(file.toString(), Files.readString(file), false))
+        ? Optional.of(parse(file.toString(), text(file), false))
         : Optional.empty();
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new UsageException(
+          file + ": a settings file must be UTF-8 text, but has other bytes; save it as UTF-8");
+    }
   }
 
   /** Reads settings; {@code name} is what messages call the file. */

@@ -2,13 +2,17 @@ package org.shoestring.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Why this machine does not let a file or a folder be written, in words. */
-final class LocalFailure {
+/** Why this machine does not let a file or a folder be read or written, in words. */
+public final class LocalFailure {
   private LocalFailure() {}
 
   /** The reason alone. */
@@ -16,9 +20,32 @@ final class LocalFailure {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
+    if (e instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "something of this name is there already";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "this is not a folder";
+    }
+    if (e instanceof DirectoryNotEmptyException) {
+      return "the folder is not empty";
+    }
     @Nullable String reason =
         e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-    return reason == null ? e.toString() : reason;
+    // Java's own subclasses say little without their names.
+    return reason == null || isVague(e) ? e.toString() : reason;
+  }
+
+  private static boolean isVague(IOException e) {
+    return e.getClass() != IOException.class && !(e instanceof FileSystemException);
+  }
+
+  /** The error of Java's as messages have it: the file, where it has one, and the reason. */
+  public static String shown(IOException e) {
+    @Nullable String file = e instanceof FileSystemException failure ? failure.getFile() : null;
+    return file == null ? reason(e) : file + ": " + reason(e);
   }
 
   /**

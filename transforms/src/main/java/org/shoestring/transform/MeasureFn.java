@@ -81,7 +81,8 @@ final class MeasureFn extends UnitFn {
     for (int i = 0; i < readers.size(); i++) {
       if (!readers.get(i).next()) {
         throw new BadDataException(
-            job.references().get(i).folder() + ": ends before the hypotheses do");
+            job.references().get(i).folder()
+                + ": has fewer lines than the text to score; both need the same number of lines");
       }
       texts.add(readers.get(i).row().text(job.references().get(i).column()));
     }

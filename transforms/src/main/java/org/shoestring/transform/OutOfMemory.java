@@ -66,7 +66,7 @@ public final class OutOfMemory {
         + reason
         + "heap "
         + (Runtime.getRuntime().maxMemory() >> 20)
-        + " MB): give Java more (-Xmx1g, or MAVEN_OPTS=-Xmx1g), or work on fewer shards at"
-        + " once (-j 1). What is finished is kept: the same command goes on from there.\n";
+        + " MB); give Java more memory (-Xmx1g, or MAVEN_OPTS=-Xmx1g), or work on fewer shards at"
+        + " once (-j 1). Finished work is kept: run the same command again.\n";
   }
 }

@@ -79,7 +79,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
   @Override
   public PCollection<Row> expand(PBegin begin) {
     if (from == null) {
-      throw new UsageException("TsvIO.read(): say where from: from(FOLDER), or from(FILES)");
+      throw new UsageException("TsvIO.read() needs a source; add from(FOLDER) or from(FILES)");
     }
     Stores.useFor(begin.getPipeline().getOptions());
     try {
@@ -100,16 +100,15 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
       throw new UsageException(
           "TsvIO.read(): withTable("
               + table
-              + ") is for the folder of an output, withColumns for"
-              + " files; say one of them");
+              + ") is for the folder of an output, and withColumns is for files; use only one of them");
     }
     List<String> files = Glob.find(glob).stream().map(Glob.Found::path).toList();
     if (files.isEmpty()) {
       throw new UsageException(
           glob
               + (Glob.isGlob(glob)
-                  ? ": matches no file"
-                  : ": no such file; a folder that is read as a table takes no columns"));
+                  ? ": no file matches this pattern; correct the path or the pattern"
+                  : ": no such file; to read the folder of a table, leave out withColumns"));
     }
     return begin
         .apply("Files", WorkSource.of(files, StringUtf8Coder.of()))

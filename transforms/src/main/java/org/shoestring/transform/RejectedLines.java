@@ -104,7 +104,13 @@ final class RejectedLines {
           Integer.parseInt(row.text(Rejects.SOURCE)), Long.parseLong(row.text(Rejects.LINE)) - 1);
     } catch (NumberFormatException e) {
       throw new BadDataException(
-          table.folder() + "/" + table.name() + ": no source and line: " + row, e);
+          table.folder()
+              + "/"
+              + table.name()
+              + ": a rejected row must have the numbers of its source and line, but is '"
+              + row
+              + "'",
+          e);
     }
   }
 }

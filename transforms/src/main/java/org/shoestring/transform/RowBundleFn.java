@@ -81,18 +81,18 @@ final class RowBundleFn extends DoFn<Row, Shard> {
   private void check(Row row) {
     String problem = null;
     if (row.size() != columns.size()) {
-      problem = row.size() + " columns, expected " + columns.size() + " (" + columns + ")";
+      problem = "has " + row.size() + " columns, expected " + columns.size() + " (" + columns + ")";
     } else if (!Utf8.isValid(row.bytes(), row.start(), row.end())) {
-      problem = "bytes that are no UTF-8";
+      problem = "has invalid UTF-8";
     } else {
       for (int i = row.start(); i < row.end() && problem == null; i++) {
-        problem = row.bytes()[i] == '\n' ? "a line feed" : null;
+        problem = row.bytes()[i] == '\n' ? "contains a line feed" : null;
       }
     }
     if (problem != null) {
       String text = Utf8.escaped(row.bytes(), row.start(), row.end());
       throw new BadDataException(
-          "TsvIO.write() to " + output.folder() + ": a row of " + problem + ": '" + text + "'");
+          "TsvIO.write() to " + output.folder() + ": a row " + problem + ": '" + text + "'");
     }
   }
 

@@ -86,11 +86,11 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
             name(table)
                 + " has "
                 + table.lines()
-                + " lines, the reference "
+                + " lines, but the reference "
                 + name(reference.table())
                 + " has "
                 + reference.table().lines()
-                + "; a score needs a line for a line");
+                + "; both need the same number of lines");
       }
       columns.add(
           new TextColumn(reference.table().folder(), reference.table().name(), reference.column()));

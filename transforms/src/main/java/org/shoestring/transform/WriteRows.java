@@ -93,10 +93,12 @@ public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Lo
   @Override
   public PCollection<Long> expand(PCollection<Row> rows) {
     if (folder == null || columns == null) {
-      throw new UsageException("TsvIO.write(): say to(FOLDER) and withColumns(NAME, ...)");
+      throw new UsageException(
+          "TsvIO.write() needs a folder and columns; add to(FOLDER) and withColumns(NAME, ...)");
     }
     if (rows.isBounded() == IsBounded.UNBOUNDED) {
-      throw new UsageException(folder + ": a table has an end, these rows have none");
+      throw new UsageException(
+          folder + ": cannot write an unbounded PCollection as a table; use a bounded one");
     }
     Output output = new Output(folder, "", codec, codec.defaultLevel());
     Stores.useFor(rows.getPipeline().getOptions());
@@ -124,7 +126,7 @@ public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Lo
     try {
       if (output.manifest().isPresent()) {
         throw new UsageException(
-            output.folder() + ": there is a table already; delete it, or name another folder");
+            output.folder() + ": there is a table already; delete it, or choose another folder");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -210,7 +212,8 @@ public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Lo
       Manifest counts = output.commit(mine);
       if (!counts.text().equals(mine.text())) {
         throw new UsageException(
-            output.folder() + ": another table was written there meanwhile; name another folder");
+            output.folder()
+                + ": another program wrote a table there at the same time; choose another folder");
       }
       out.output(mine.lines(Table.MAIN));
     }

@@ -113,9 +113,9 @@ class ScoreTableTest {
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             hypothesis.folder()
-                + " has 300 lines, the reference "
+                + " has 300 lines, but the reference "
                 + reference.folder()
-                + " has 299; a score needs a line for a line");
+                + " has 299; both need the same number of lines");
   }
 
   @Test

@@ -127,7 +127,8 @@ class SplitTableTest extends SplitTableCase {
     Table input = table(3, 0, 2);
     assertThatThrownBy(() -> run("out", input, Splits.by(By.POSITION, "a=rest,b=6")))
         .hasRootCauseInstanceOf(UsageException.class)
-        .hasRootCauseMessage("into: a rest, b 6: 6 lines of a table of 5");
+        .hasRootCauseMessage(
+            "into: the table has 5 lines, but the parts take 6 (a rest, b 6); make some parts smaller");
   }
 
   @Test

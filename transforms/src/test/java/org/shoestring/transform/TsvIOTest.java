@@ -113,13 +113,14 @@ class TsvIOTest {
   void read_missing_saysSo() {
     assertThatThrownBy(() -> assertRows(TsvIO.read()))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("say where from");
+        .hasMessage("TsvIO.read() needs a source; add from(FOLDER) or from(FILES)");
     assertThatThrownBy(() -> assertRows(TsvIO.read().from(folder + "/none")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no table");
     assertThatThrownBy(() -> assertRows(TsvIO.read().from(folder + "/*.no").withColumns("a")))
         .isInstanceOf(UsageException.class)
-        .hasMessage(folder + "/*.no: matches no file");
+        .hasMessage(
+            folder + "/*.no: no file matches this pattern; correct the path or the pattern");
     assertThatThrownBy(() -> assertRows(TsvIO.read().from(folder + "/no").withColumns("a")))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(folder + "/no: no such file");
@@ -221,7 +222,7 @@ class TsvIOTest {
     assertThatThrownBy(
             () -> write(TsvIO.write().to(out()).withColumns("word"), List.of(Row.of("b"))))
         .isInstanceOf(UsageException.class)
-        .hasMessage(out() + ": there is a table already; delete it, or name another folder");
+        .hasMessage(out() + ": there is a table already; delete it, or choose another folder");
   }
 
   @Test
@@ -237,7 +238,8 @@ class TsvIOTest {
                             .apply("Write " + word, TsvIO.write().to(out()).withColumns("w"));
                       }
                     }))
-        .hasStackTraceContaining("another table was written there meanwhile");
+        .hasStackTraceContaining(
+            "another program wrote a table there at the same time; choose another folder");
     assertThat(Table.in(out(), Table.MAIN).lines()).isEqualTo(1);
   }
 
@@ -254,10 +256,9 @@ class TsvIOTest {
 
   @Test
   void write_badRow_failsNamingIt() {
-    assertBadRow(Row.of("a", "b"), "a row of 2 columns, expected 1 (word): 'a\\tb'");
-    assertBadRow(
-        Row.parse(new byte[] {'a', (byte) 0xff}), "a row of bytes that are no UTF-8: 'a\\xff'");
-    assertBadRow(Row.parse(new byte[] {'a', '\n'}), "a row of a line feed");
+    assertBadRow(Row.of("a", "b"), "a row has 2 columns, expected 1 (word): 'a\\tb'");
+    assertBadRow(Row.parse(new byte[] {'a', (byte) 0xff}), "a row has invalid UTF-8: 'a\\xff'");
+    assertBadRow(Row.parse(new byte[] {'a', '\n'}), "a row contains a line feed");
     assertThat(folder.resolve("out/_manifest.tsv")).doesNotExist();
   }
 
@@ -271,7 +272,8 @@ class TsvIOTest {
   void write_incomplete_saysWhatIsMissing() {
     assertThatThrownBy(() -> write(TsvIO.write().to(out()), List.of()))
         .isInstanceOf(UsageException.class)
-        .hasMessage("TsvIO.write(): say to(FOLDER) and withColumns(NAME, ...)");
+        .hasMessage(
+            "TsvIO.write() needs a folder and columns; add to(FOLDER) and withColumns(NAME, ...)");
   }
 
   @Test

@@ -93,7 +93,7 @@ public final class EmbeddedFlink {
       throw e;
     } catch (Exception e) {
       Shutdown.awaitIfBegun();
-      throw new IllegalStateException("the embedded Flink cluster does not start", e);
+      throw new IllegalStateException("the embedded Flink cluster cannot start", e);
     } finally {
       if (!started) {
         memory.close();

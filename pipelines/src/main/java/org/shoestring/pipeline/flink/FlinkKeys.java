@@ -67,17 +67,18 @@ public final class FlinkKeys {
   public static void check(String where, String key, String value) {
     String other = SET_ELSEWHERE.get(key);
     if (other != null) {
-      throw new UsageException(where + ": '" + key + "' is set by " + other);
+      throw new UsageException(where + ": '" + key + "' cannot be set here; use " + other);
     }
     ConfigOption<?> option = Known.OPTIONS.get(key);
     if (option == null) {
-      throw new UsageException(where + ": '" + key + "' is no setting of Flink's");
+      throw new UsageException(
+          where + ": '" + key + "' is not a Flink setting; correct its name, or remove it");
     }
     try {
       Configuration.fromMap(Map.of(key, value)).get(option);
     } catch (IllegalArgumentException e) {
       throw new UsageException(
-          where + ": '" + key + ": " + value + "' is nothing that Flink takes: " + e.getMessage());
+          where + ": Flink does not accept '" + key + ": " + value + "': " + e.getMessage());
     }
   }
 

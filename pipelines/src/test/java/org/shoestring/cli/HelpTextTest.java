@@ -1,0 +1,113 @@
+package org.shoestring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class HelpTextTest {
+
+  /** The program, its verbs, and theirs. */
+  private static Stream<CommandLine> commands() {
+    List<CommandLine> all = new ArrayList<>(List.of(Verbs.commands()));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(all.get(i).getSubcommands().values());
+    }
+    return all.stream();
+  }
+
+  private static String words(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void of_anyWidth_fitsAndBreaksNoWord(CommandLine command) {
+    String whole = words(HelpText.of(command, 3000));
+    for (int columns : new int[] {40, 55, 79, 80, 100, 200}) {
+      String help = HelpText.of(command, columns);
+      assertThat(help.lines()).allMatch(line -> line.length() <= columns);
+      if (columns > 60) {
+        assertThat(words(help)).isEqualTo(whole);
+      }
+      assertThat(help.replaceAll("\\s", "")).isEqualTo(whole.replace(" ", ""));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void summary_ofEachVerb_isASentence(CommandLine command) {
+    String summary = command.getCommandSpec().usageMessage().description()[0];
+    assertThat(summary).matches("[A-Z].*\\.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void descriptions_ofOptions_areNotBrokenByHand(CommandLine command) {
+    command
+        .getCommandSpec()
+        .args()
+        .forEach(
+            argument ->
+                assertThat(argument.description())
+                    .as(argument.paramLabel())
+                    .allMatch(part -> part.matches("([A-Z]|FILE).*"))
+                    .allMatch(part -> !part.contains("\n")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "shards verify", "lexicon train"})
+  void help_ofAVerb_isThatOfItsOption(String verb) {
+    String[] option = (verb + " --help").split(" ", -1);
+    String[] help = ("help " + verb).split(" ", -1);
+    assertThat(Ran.by(help).good().out()).isEqualTo(Ran.by(option).good().out());
+  }
+
+  @Test
+  void help_unknownVerb_listsTheKnown() {
+    Ran ran = Ran.by("help", "shards", "verfy");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualTo("shoestring: shoestring shards: unknown verb 'verfy'; known: verify\n");
+  }
+
+  @Test
+  void of_80Columns_isAlignedBelowDescriptions() {
+    CommandLine translate =
+        commands()
+            .filter(command -> command.getCommandName().equals("translate"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(HelpText.of(translate, 80).lines())
+        .containsExactly(
+            "Usage: shoestring lexicon translate [-hV] --model=DIR",
+            "",
+            "Translates stdin to stdout, line by line.",
+            "",
+            "  -h, --help        Show this help message and exit.",
+            "      --model=DIR   What 'lexicon train' wrote to --out.",
+            "  -V, --version     Print version information and exit.");
+    assertThat(HelpText.of(translate, 40).lines())
+        .containsExactly(
+            "Usage: shoestring lexicon translate",
+            "       [-hV] --model=DIR",
+            "",
+            "Translates stdin to stdout, line by",
+            "line.",
+            "",
+            "  -h, --help",
+            "      Show this help message and exit.",
+            "  --model=DIR",
+            "      What 'lexicon train' wrote to",
+            "      --out.",
+            "  -V, --version",
+            "      Print version information and",
+            "      exit.");
+  }
+}
