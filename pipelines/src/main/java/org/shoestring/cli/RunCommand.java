@@ -135,6 +135,7 @@ final class RunCommand implements Callable<Integer> {
         BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
     Stores.use(settings::storeOptions);
     List<Stage> needed = all.neededOrAll(wanted);
+    needed.forEach(stage -> stage.checkFiles(all.folder()));
     Planner planner = experiment.runPlanner(all);
     List<Examined> plan = planner.examine(needed);
     if (dryRun || plan.stream().anyMatch(stage -> stage.state() != State.CACHED)) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Glob;
 import org.shoestring.table.Recipe;
 import org.shoestring.train.LocalCopy;
 
@@ -98,6 +99,25 @@ final class CommandTemplate {
     CommandTemplate template = new CommandTemplate(node.where(), text, files, used);
     template.inputs.putAll(inputs);
     return template;
+  }
+
+  /**
+   * Fails for a file that the command needs and that is not there, as far as that is certain.
+   *
+   * @throws UsageException with the file
+   */
+  void checkFiles(Path folder) {
+    MissingProgram.of(text, folder).ifPresent(name -> refuse("the command runs", folder, name));
+    for (String name : files) {
+      if (!Glob.isGlob(name) && !Files.exists(folder.resolve(name))) {
+        refuse("files names", folder, name);
+      }
+    }
+  }
+
+  private void refuse(String what, Path folder, String name) {
+    throw new UsageException(
+        where + ": " + what + " '" + name + "', but there is no file " + folder.resolve(name));
   }
 
   /** The command as it is written. */

@@ -66,6 +66,11 @@ record PipeStage(
   }
 
   @Override
+  public void checkFiles(Path folder) {
+    command.checkFiles(folder);
+  }
+
+  @Override
   public StageWork work(StageContext context) throws IOException {
     List<Recipe.Input> inputs = command.inputs(context);
     PipePipeline.Command complete =

@@ -1,6 +1,7 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,14 @@ public interface Stage {
   default Optional<Map<String, Columns>> tables(KnownTables known) {
     return Optional.empty();
   }
+
+  /**
+   * Fails for a file of this machine that its command needs and that is not there.
+   *
+   * @param folder of the experiment
+   * @throws UsageException with the file
+   */
+  default void checkFiles(Path folder) {}
 
   /**
    * The work, once all inputs exist.

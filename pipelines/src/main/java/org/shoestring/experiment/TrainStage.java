@@ -53,6 +53,11 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
   }
 
   @Override
+  public void checkFiles(Path folder) {
+    command.checkFiles(folder);
+  }
+
+  @Override
   public StageWork work(StageContext context) throws IOException {
     List<Recipe.Input> inputs = new ArrayList<>();
     inputs.add(context.input(CommandTemplate.INPUT, input));
