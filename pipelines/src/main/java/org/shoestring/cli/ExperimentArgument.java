@@ -45,6 +45,24 @@ final class ExperimentArgument {
     return Experiment.read(file(), settings.values());
   }
 
+  /**
+   * The stage that is named: behind FILE, or in {@code FILE:STAGE}, which is taken apart then.
+   *
+   * @throws UsageException if there is none
+   */
+  String stage(String behind) {
+    int yaml = Lines.experimentEnd(file);
+    if (yaml > 0 && behind.isEmpty()) {
+      String named = file.substring(yaml + 1);
+      file = file.substring(0, yaml);
+      return named;
+    }
+    if (behind.isEmpty()) {
+      throw new UsageException(file + ": name a stage: FILE STAGE, or FILE:STAGE");
+    }
+    return behind;
+  }
+
   /** The folder for local work. */
   Path workDir() {
     return workDir.toAbsolutePath().normalize();
