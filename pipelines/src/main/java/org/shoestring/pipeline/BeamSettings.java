@@ -35,13 +35,6 @@ import software.amazon.awssdk.regions.Region;
 public record BeamSettings(
     List<String> arguments, Map<String, String> flink, int parallelism, @Nullable Path spill) {
   private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
-  private static final Pattern SECRET =
-      Pattern.compile("credential|secret|password|token|key", Pattern.CASE_INSENSITIVE);
-
-  /** What Beam says of an option that it does not know. */
-  private static final Pattern UNKNOWN_OPTION =
-      Pattern.compile("missing a property named '[^']*'\\.?\\s*(?<similar>Did you mean .*?\\?)?$");
-
   private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
 
   public BeamSettings {
@@ -111,24 +104,11 @@ public record BeamSettings(
               + "' is not a setting; write a Beam pipeline option as --NAME=VALUE, or a Flink setting"
               + " as KEY: VALUE");
     }
-    try {
-      PipelineOptionsFactory.fromArgs(argument).create();
-    } catch (RuntimeException e) { // Whatever reading a value throws, the value is to blame.
-      throw new UsageException(where + ": " + refusal(argument, String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static String refusal(String argument, String said) {
-    String name = name(argument);
-    Matcher unknown = UNKNOWN_OPTION.matcher(said);
-    if (unknown.find()) {
-      String similar = unknown.group("similar");
-      String hint = similar == null ? "correct its name, or remove it" : "d" + similar.substring(1);
-      return "'" + name + "' is not a Beam pipeline option; " + hint;
-    }
-    return SECRET.matcher(name).find()
-        ? "Beam does not accept this value of '" + name + "'" // Beam's message may repeat it.
-        : "Beam does not accept '" + argument + "': " + said.lines().findFirst().orElse("");
+    OptionRefusal.of(argument, PipelineOptions.class)
+        .ifPresent(
+            refusal -> {
+              throw new UsageException(where + ": " + refusal);
+            });
   }
 
   /**
