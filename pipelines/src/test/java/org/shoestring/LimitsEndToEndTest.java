@@ -77,7 +77,8 @@ class LimitsEndToEndTest {
   void watch_errorThatIsOnlyLogged_endsTheProcess() throws Exception {
     Shoestring.Result result = Shoestring.in(folder).as(LogsAndWaits.class).run();
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("shoestring: out of memory (made up, heap 256 MB): ");
+    assertThat(result.err())
+        .contains("shoestring: out of memory (made up, heap 256 MB); give Java more memory ");
   }
 
   private void assertOutOfMemory(String heap) throws Exception {

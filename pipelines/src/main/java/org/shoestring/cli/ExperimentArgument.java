@@ -98,6 +98,19 @@ final class ExperimentArgument {
     return stages;
   }
 
+  /**
+   * The same for a verb that takes one.
+   *
+   * @throws UsageException if none is named, or several are
+   */
+  String oneStage(String verb, List<String> words) throws IOException {
+    List<String> stages = someStages(verb, words);
+    if (stages.size() > 1) {
+      throw new UsageException(verb + " takes one stage, but got " + String.join(", ", stages));
+    }
+    return stages.get(0);
+  }
+
   /** What is said if no stage is named. */
   UsageException noStage(String verb) throws IOException {
     return new UsageException(

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       ExplainCommand.class,
       PathCommand.class,
+      LogCommand.class,
       ScoreCommand.class,
       ListCommand.class,
       HeadCommand.class,

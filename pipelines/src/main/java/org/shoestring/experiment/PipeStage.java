@@ -16,6 +16,7 @@ import org.shoestring.table.SharedCopy;
 import org.shoestring.table.Table;
 import org.shoestring.train.TrainWork;
 import org.shoestring.transform.PipeLines;
+import org.shoestring.transform.ProgramLog;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
 
@@ -92,6 +93,7 @@ record PipeStage(
       copies.add(SharedCopy.of(name, folder.resolve(name)));
     }
     Path logs = context.workDir().resolve(output.name()).resolve(TrainWork.LOGS);
+    ProgramLog.sweep(logs);
     return new PipeLines.Program(
         ShellCommand.of(line, context.experiment().folder().toString()),
         keepAlive,

@@ -16,6 +16,7 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
+import org.shoestring.train.TrainWork;
 
 /** Tells of each stage whether it is done, and if not, why not. */
 public final class Planner {
@@ -84,6 +85,11 @@ public final class Planner {
           ? Optional.empty()
           : Optional.of(new Finished(output, manifest));
     }
+  }
+
+  /** The local folder for what the programs of an output say while they run. */
+  public Path logs(Output output) {
+    return context.workDir().resolve(output.name()).resolve(TrainWork.LOGS);
   }
 
   /** Where the outputs of the experiment lie. */

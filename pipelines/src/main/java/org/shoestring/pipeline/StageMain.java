@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
@@ -71,7 +72,12 @@ final class StageMain {
         : settings.storeOptions();
   }
 
-  private static <O extends StageOptions> O parse(
+  /**
+   * The options of a stage.
+   *
+   * @throws UsageException if one is unknown, missing, or has a value that is not allowed
+   */
+  static <O extends StageOptions> O parse(
       @Nullable BeamSettings settings, int units, String[] args, Class<O> type) {
     try {
       if (settings != null) {
@@ -81,8 +87,12 @@ final class StageMain {
       BeamSettings.withoutSearchForRegion(options, List.of(args));
       return options;
     } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          e.getMessage() + "; --help=" + type.getName() + " lists all options");
+      String refusal =
+          Stream.of(args)
+              .flatMap(argument -> OptionRefusal.of(argument, type).stream())
+              .findFirst()
+              .orElseGet(() -> OptionRefusal.ofAll(e));
+      throw new UsageException(refusal + "; --help=" + type.getName() + " lists all options");
     }
   }
 

@@ -194,9 +194,9 @@ class CommandsTest {
         .isEqualTo("--max-memory must be a size such as 500k, 64MiB or 2g, but is 'lots'");
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
-    assertThat(verb("run", "e.yaml", "--", "--sped=3").error(2, folder))
+    assertThat(verb("run", "e.yaml", "--", "--unheardOf=3").error(2, folder))
         .isEqualTo(
-            "the command line: '--sped' is not a Beam pipeline option; correct its name, or remove it");
+            "the command line: '--unheardOf' is not a Beam pipeline option; correct its name, or remove it");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -162,9 +163,13 @@ class SharedCopiesTest {
         p: {pipe: raw, command: "%s sed s/$/:$(cat {%s}/m)$(cat {%s}/m)/", columns: [x]}
         """;
 
-    assertThat(Bench.lines(bench(stages.formatted("a", "b", "", "a", "b")).run(), "p"))
+    assertThat(
+            Bench.lines(
+                bench(String.format(Locale.ROOT, stages, "a", "b", "", "a", "b")).run(), "p"))
         .startsWith("1:12", "2:12");
-    assertThat(Bench.lines(bench(stages.formatted("b", "a", "true;", "b", "a")).run(), "p"))
+    assertThat(
+            Bench.lines(
+                bench(String.format(Locale.ROOT, stages, "b", "a", "true;", "b", "a")).run(), "p"))
         .startsWith("1:12", "2:12");
   }
 

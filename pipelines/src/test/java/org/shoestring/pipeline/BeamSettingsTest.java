@@ -140,8 +140,8 @@ class BeamSettingsTest {
   void of_unknownAddedOption_saysWhereItStands() throws IOException {
     assertError(
         "",
-        "the command line: '--sped' is not a Beam pipeline option; correct its name, or remove it",
-        "--sped=2");
+        "the command line: '--unheardOf' is not a Beam pipeline option; correct its name, or remove it",
+        "--unheardOf=2");
   }
 
   @Test

@@ -153,7 +153,7 @@ public final class Bleu implements Metric {
 
     @Override
     public String summary() {
-      return "BLEU, 0 to 100: the n-grams of the output that stand in the references";
+      return "BLEU, 0 to 100: how many n-grams of the output are in the references";
     }
 
     @Override
@@ -165,12 +165,19 @@ public final class Bleu implements Metric {
               "smooth-method",
               List.of("exp", "floor", "add-k", "none"),
               "exp",
-              "what an order without matches counts"),
-          Parameter.decimal("smooth-value", 0, 1e9, 0, "of floor (0.1) and add-k (1)")
+              "how n-gram orders without a match count"),
+          Parameter.decimal(
+                  "smooth-value",
+                  0,
+                  1e9,
+                  0,
+                  "the value of floor (default 0.1) or add-k (default 1)")
               .orElse(DEFAULT),
           Parameter.whole("max-ngram-order", 1, 100, USUAL_ORDER, "the longest n-grams"),
           Parameter.flag(
-              "effective-order", false, "whether orders beyond the output's length are left out"));
+              "effective-order",
+              false,
+              "whether to leave out n-gram orders longer than the output"));
     }
 
     @Override

@@ -162,7 +162,9 @@ public final class ProgramLog implements Closeable {
   /** The last lines of a log, at most this many bytes of them. */
   public static List<String> tail(Path folder, int count, int bytes) throws IOException {
     ByteArrayOutputStream end = new ByteArrayOutputStream();
-    new LogReader(folder, Math.max(0, end(parts(folder)) - bytes)).readInto(end);
+    try (LogReader reader = new LogReader(folder, Math.max(0, end(parts(folder)) - bytes))) {
+      reader.readInto(end);
+    }
     List<String> all = end.toString(StandardCharsets.UTF_8).lines().toList();
     return all.subList(Math.max(0, all.size() - count), all.size());
   }
@@ -188,7 +190,27 @@ public final class ProgramLog implements Closeable {
     if (from > KEPT) {
       out.write(LogReader.gap(from - KEPT));
     }
-    new LogReader(folder, from).readInto(out);
+    try (LogReader reader = new LogReader(folder, from)) {
+      reader.readInto(out);
+    }
+  }
+
+  /** The logs in a folder of logs, in order. */
+  public static List<Path> all(Path logs) throws IOException {
+    try (Stream<Path> folders = Files.list(logs)) {
+      return folders.filter(Files::isDirectory).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  /** Removes the logs in a folder that were left by processes that were killed. */
+  public static void sweep(Path logs) throws IOException {
+    for (Path folder : all(logs)) {
+      if (!isWritten(folder)) {
+        remove(folder);
+      }
+    }
   }
 
   /** Whether the process that writes a log is still alive. */

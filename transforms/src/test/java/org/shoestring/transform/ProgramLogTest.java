@@ -106,6 +106,21 @@ class ProgramLogTest {
   }
 
   @Test
+  void readInto_logThatWasRemoved_givesItsEnd() throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try (LogReader reader = new LogReader(folder, 0)) {
+      ProgramLog log = new ProgramLog(folder, lines::add);
+      log.write("first\n");
+      assertThat(reader.readInto(read)).isTrue();
+      log.write("last\n");
+      log.remove();
+      assertThat(reader.readInto(read)).isTrue();
+      assertThat(reader.readInto(read)).isFalse();
+    }
+    assertThat(read.toString(StandardCharsets.UTF_8)).isEqualTo("first\nlast\n");
+  }
+
+  @Test
   void tail_lines_areTheLast() throws IOException {
     try (ProgramLog log = new ProgramLog(folder, lines::add)) {
       assertThat(ProgramLog.tail(folder, 2, 1000)).isEmpty();

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.shoestring.cli.screen.Screen.Size;
@@ -78,7 +79,7 @@ public final class LiveRegion implements AutoCloseable {
     StringBuilder before = new StringBuilder();
     int up = rows(drawn, now.columns());
     if (up > 0) {
-      before.append('\r').append(UP.formatted(up));
+      before.append('\r').append(String.format(Locale.ROOT, UP, up));
       if (above.length > 0 || lines.isEmpty()) {
         before.append(CLEAR_BELOW);
       }

@@ -1,0 +1,55 @@
+package org.shoestring.pipeline;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Why Beam does not take an option, in words. */
+final class OptionRefusal {
+  private static final Pattern SECRET =
+      Pattern.compile("credential|secret|password|token|key", Pattern.CASE_INSENSITIVE);
+
+  /** What Beam says of an option that it does not know. */
+  private static final Pattern UNKNOWN =
+      Pattern.compile("missing a property named '[^']*'\\.?\\s*(?<similar>Did you mean .*?\\?)?$");
+
+  /** What Beam says of an option that is not there. */
+  private static final Pattern MISSING =
+      Pattern.compile("Missing required value for \\[(?<name>--[^,\\]]+), \"(?<doc>.*)\"\\]\\. *");
+
+  private OptionRefusal() {}
+
+  /** Why an argument is refused, whatever the others are; empty if it is not. */
+  static Optional<String> of(String argument, Class<? extends PipelineOptions> type) {
+    try {
+      PipelineOptionsFactory.fromArgs(argument).as(type);
+      return Optional.empty();
+    } catch (RuntimeException e) { // Whatever reading a value throws, the value is to blame.
+      return Optional.of(words(argument, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static String words(String argument, String said) {
+    String name = argument.split("=", 2)[0];
+    Matcher unknown = UNKNOWN.matcher(said);
+    if (unknown.find()) {
+      String similar = unknown.group("similar");
+      String hint = similar == null ? "correct its name, or remove it" : "d" + similar.substring(1);
+      return "'" + name + "' is not a Beam pipeline option; " + hint;
+    }
+    return SECRET.matcher(name).find()
+        ? "Beam does not accept this value of '" + name + "'" // Beam's message may repeat it.
+        : "Beam does not accept '" + argument + "': " + said.lines().findFirst().orElse("");
+  }
+
+  /** Why the arguments together are refused, of which each alone is not. */
+  static String ofAll(IllegalArgumentException error) {
+    String said = String.valueOf(error.getMessage());
+    Matcher missing = MISSING.matcher(said);
+    return missing.matches()
+        ? "missing option: " + missing.group("name") + " (" + missing.group("doc") + ")"
+        : said.strip();
+  }
+}
