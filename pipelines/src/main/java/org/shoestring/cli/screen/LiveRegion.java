@@ -16,7 +16,6 @@ import org.shoestring.cli.screen.Screen.Size;
  * what is printed meanwhile goes above them and stays. Below them is the cursor.
  */
 public final class LiveRegion implements AutoCloseable {
-  private static final String UP = "\u001B[%dA";
   private static final String CLEAR_LINE = "\u001B[K";
   private static final String CLEAR_BELOW = "\u001B[J";
 
@@ -79,7 +78,7 @@ public final class LiveRegion implements AutoCloseable {
     StringBuilder before = new StringBuilder();
     int up = rows(drawn, now.columns());
     if (up > 0) {
-      before.append('\r').append(String.format(Locale.ROOT, UP, up));
+      before.append('\r').append(String.format(Locale.ROOT, "\u001B[%dA", up));
       if (above.length > 0 || lines.isEmpty()) {
         before.append(CLEAR_BELOW);
       }
