@@ -219,7 +219,7 @@ class CommandsTest {
         .isEqualTo("shards: unknown verb 'verfy'; known: verify");
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
-            "unknown verb 'rnu'; known: run, status, explain, path, score, ls, head, cat, wc, cp,"
+            "unknown verb 'rnu'; known: run, status, explain, path, log, score, ls, head, cat, wc, cp,"
                 + " import, export, where, shards, gc, doctor, lexicon, help");
   }
 
