@@ -35,6 +35,7 @@ final class CatCommand implements Callable<Integer> {
     if (from < 1) {
       throw new UsageException("--from is " + from + "; lines are counted from 1");
     }
+    Source.checkReadOnce(names);
     for (String name : Source.findAll(names)) {
       print(name, from, Long.MAX_VALUE, settings);
     }

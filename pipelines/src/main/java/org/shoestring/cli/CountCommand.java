@@ -23,6 +23,7 @@ final class CountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Source.checkReadOnce(names);
     for (String name : Source.findAll(names)) {
       long count = 0;
       long bytes = 0;

@@ -62,6 +62,9 @@ final class ScoreCommand implements Callable<Integer> {
     }
     List<double[]> sums = new ArrayList<>();
     bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
+    List<String> names = new ArrayList<>(references);
+    names.add(hypotheses);
+    Source.checkReadOnce(names);
     List<Lines> texts = new ArrayList<>();
     try {
       texts.add(Lines.open(hypotheses, 0, settings));

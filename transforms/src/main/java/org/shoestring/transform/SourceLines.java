@@ -52,7 +52,7 @@ final class SourceLines implements Closeable {
       try {
         LineReader reader = lines;
         if (reader == null) {
-          InputStream raw = readAhead(ForeignFile.decompress(stored(), files.get(file)));
+          InputStream raw = readAhead(ForeignFile.text(stored(), files.get(file)));
           reader = LineReader.resume(raw, from.bytes(), from.lines());
           lines = reader;
         }
