@@ -50,26 +50,25 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
               + columns
               + "); each file is one column, so name one column for each file");
     }
-    List<List<String>> found = new ArrayList<>();
+    List<List<Glob.Found>> found = new ArrayList<>();
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
     for (String pattern : patterns) {
-      List<Glob.Found> files = files(folder, pattern);
-      found.add(files.stream().map(Glob.Found::path).toList());
+      found.add(files(folder, pattern));
+    }
+    List<ImportUnit> units = sideBySide ? new SourcePairs(where, patterns).of(found) : units(found);
+    for (List<Glob.Found> files : found) {
       for (Glob.Found file : files) {
         digests.put(file.path(), digest(file, known));
       }
     }
-    return new Sources(units(found), digests);
+    return new Sources(units, digests);
   }
 
-  private List<ImportUnit> units(List<List<String>> found) {
-    if (sideBySide) {
-      return List.of(new ImportUnit(0, found));
-    }
+  private static List<ImportUnit> units(List<List<Glob.Found>> found) {
     List<ImportUnit> units = new ArrayList<>();
-    for (List<String> files : found) {
-      for (String file : files) {
-        units.add(new ImportUnit(units.size(), List.of(List.of(file))));
+    for (List<Glob.Found> files : found) {
+      for (Glob.Found file : files) {
+        units.add(new ImportUnit(units.size(), List.of(List.of(file.path()))));
       }
     }
     return units;
