@@ -37,17 +37,18 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
    * @throws UsageException if the columns do not fit files side by side
    * @throws MissingSourceException if a file is missing
    */
-  public Sources find(Path folder, Columns columns, Function<String, Optional<SourceDigest>> known)
+  public Sources find(
+      Path folder, Optional<Columns> columns, Function<String, Optional<SourceDigest>> known)
       throws IOException, MissingSourceException {
-    if (sideBySide && columns.size() != patterns.size()) {
+    if (sideBySide && columns.isPresent() && columns.get().size() != patterns.size()) {
       throw new UsageException(
           where
               + ": "
               + Plural.of(patterns.size(), "file")
               + " side by side, but "
-              + Plural.of(columns.size(), "column")
+              + Plural.of(columns.get().size(), "column")
               + " ("
-              + columns
+              + columns.get()
               + "); each file is one column, so name one column for each file");
     }
     List<List<Glob.Found>> found = new ArrayList<>();

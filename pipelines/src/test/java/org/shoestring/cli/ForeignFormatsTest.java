@@ -81,8 +81,12 @@ class ForeignFormatsTest {
         .isEqualTo(message);
     Files.writeString(
         folder.resolve("e.yaml"),
-        "experiment: e\nworkspace: w\nstages:\n"
-            + "  raw: {import: u.tsv, columns: [a, b], max-bad-lines: 9}\n");
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: u.tsv, columns: [a, b], max-bad-lines: 9}
+        """);
     Ran run = Ran.by("run", path("e.yaml"));
     assertThat(run.code()).isEqualTo(4);
     assertThat(run.err().replace(folder + "/", "")).contains("stage raw failed: " + message + "\n");

@@ -28,7 +28,8 @@ class SourcePairsTest {
   /** The files of each unit, joined by a blank. */
   private List<String> pairs(String left, String right) throws Exception {
     SourcePattern pattern = new SourcePattern("here", List.of(left, right), true);
-    Sources sources = pattern.find(folder, Columns.of("a", "b"), path -> Optional.empty());
+    Sources sources =
+        pattern.find(folder, Optional.of(Columns.of("a", "b")), path -> Optional.empty());
     return sources.units().stream()
         .map(
             unit ->

@@ -32,18 +32,28 @@ final class SideBySide implements Closeable {
   /**
    * Opens the sides.
    *
+   * @param settings the columns, and whether files have a header
    * @param from a position a side
    * @param versions of those files that were identified, by path
    */
   SideBySide(
       ImportUnit unit,
-      Columns columns,
+      ImportTable.Settings settings,
       List<Position> from,
       Map<String, SourceVersion> versions,
       Progress progress) {
-    this.columns = columns;
-    for (int side = 0; side < unit.sides().size(); side++) {
-      sides.add(new SourceLines(unit.sides().get(side), from.get(side), versions, progress));
+    this.columns = settings.columns();
+    List<String> names = columns.names();
+    int count = unit.sides().size();
+    for (int side = 0; side < count; side++) {
+      List<String> header = count == 1 ? names : names.subList(side, side + 1);
+      sides.add(
+          new SourceLines(
+              unit.sides().get(side),
+              settings.header() ? header : List.of(),
+              from.get(side),
+              versions,
+              progress));
     }
   }
 
