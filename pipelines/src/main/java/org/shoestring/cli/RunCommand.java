@@ -135,6 +135,7 @@ final class RunCommand implements Callable<Integer> {
     List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
     Planner planner = experiment.runPlanner(all);
     List<Examined> plan = planner.examine(needed);
+    planner.remarkUnwatched(needed);
     if (dryRun) {
       StageTable.print(plan);
       StoreLines.print(planner.cost(plan), all.workspace(), System.out);
