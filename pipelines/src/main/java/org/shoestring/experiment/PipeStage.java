@@ -65,10 +65,7 @@ record PipeStage(
     List<Recipe.Input> inputs = command.inputs(context);
     PipePipeline.Command complete =
         new PipePipeline.Command(
-            output -> program(context, inputs, output),
-            columns,
-            command.facts(context),
-            inputs);
+            output -> program(context, inputs, output), columns, command.facts(context), inputs);
     return PipePipeline.work(context.table(input), context.fields(input), complete);
   }
 
@@ -84,13 +81,7 @@ record PipeStage(
     Path logs = context.workDir().resolve(output.name()).resolve(TrainWork.LOGS);
     ProgramLog.sweep(logs);
     return new PipeLines.Program(
-        complete,
-        keepAlive,
-        memory,
-        columns,
-        command.text(),
-        copies,
-        logs.toString());
+        complete, keepAlive, memory, columns, command.text(), copies, logs.toString());
   }
 
   @Override

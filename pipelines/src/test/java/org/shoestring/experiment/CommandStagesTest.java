@@ -48,10 +48,12 @@ class CommandStagesTest {
   void run_programsNamedInAnyWay_runAgainWhenTheyAreEdited() throws IOException {
     Bench bench =
         bench(
-            "  spaced: {pipe: raw, command: \"sh 'my tok.sh'\", columns: [x]}\n"
-                + "  cd: {pipe: raw, command: 'cd lib && sh tok2.sh', columns: [x]}\n"
-                + "  pwd: {pipe: raw, command: 'sh \"$PWD/tok3.sh\"', columns: [x]}\n"
-                + "  files: {pipe: raw, command: cat, files: [lib/*.sh], columns: [x]}\n");
+            """
+              spaced: {pipe: raw, command: "sh 'my tok.sh'", columns: [x]}
+              cd: {pipe: raw, command: 'cd lib && sh tok2.sh', columns: [x]}
+              pwd: {pipe: raw, command: 'sh "$PWD/tok3.sh"', columns: [x]}
+              files: {pipe: raw, command: cat, files: [lib/*.sh], columns: [x]}
+            """);
     for (String letter : List.of("A", "B")) {
       for (String program : List.of("my tok.sh", "lib/tok2.sh", "tok3.sh")) {
         bench.write(program, "sed s/^/" + letter + "/\n");
@@ -122,12 +124,13 @@ class CommandStagesTest {
   void run_placeholdersInQuotes_workWithABlankInThePath() throws IOException {
     Bench bench =
         bench(
-            "  bare: {train: raw, command: 'zcat {input}/part-* > {out}/x'}\n"
-                + "  double: {train: raw, command: 'zcat \"{input}\"/part-* > \"{out}/x\"'}\n"
-                + "  single: {train: raw, command: \"zcat '{input}'/part-* > '{out}'/x\"}\n"
-                + "  inner: {train: raw, command: 'echo \"$(zcat \"{input}\"/part-*)\" > {out}/x'}\n"
-                + "  env: {train: raw, command: 'zcat \"$SHOESTRING_INPUT\"/part-* >"
-                + " \"${SHOESTRING_OUT}/x\"; cd \"$SHOESTRING_CHECKPOINTS\"'}\n");
+            """
+              bare: {train: raw, command: 'zcat {input}/part-* > {out}/x'}
+              double: {train: raw, command: 'zcat "{input}"/part-* > "{out}/x"'}
+              single: {train: raw, command: "zcat '{input}'/part-* > '{out}'/x"}
+              inner: {train: raw, command: 'echo "$(zcat "{input}"/part-*)" > {out}/x'}
+              env: {train: raw, command: 'zcat "$SHOESTRING_INPUT"/part-* > "${SHOESTRING_OUT}/x"; cd "$SHOESTRING_CHECKPOINTS"'}
+            """);
     Map<String, StageResult> results = bench.run();
     for (String stage : List.of("bare", "double", "single", "inner", "env")) {
       assertThat(file(results, stage, "x")).as(stage).isEqualTo("Maß\n");
@@ -138,9 +141,10 @@ class CommandStagesTest {
   void run_variablesOfInputs_areThoseOfPlaceholders() throws IOException {
     Bench bench =
         bench(
-            "  m-1: {train: raw, command: 'echo model > {out}/m'}\n"
-                + "  p: {pipe: raw, command: ': {m-1}; sed \"s/$/ $(cat \"$SHOESTRING_M_1/m\")/\"',"
-                + " columns: [x]}\n");
+            """
+              m-1: {train: raw, command: 'echo model > {out}/m'}
+              p: {pipe: raw, command: ': {m-1}; sed "s/$/ $(cat "$SHOESTRING_M_1/m")/"', columns: [x]}
+            """);
     assertThat(Bench.lines(bench.run(), "p")).containsExactly("Maß model");
   }
 
@@ -148,9 +152,11 @@ class CommandStagesTest {
   void run_seed_isPartOfTheKeyWhereACommandOrItsProgramHasIt() throws IOException {
     Bench bench =
         bench(
-            "  text: {train: raw, command: 'echo $SHOESTRING_SEED > {out}/x'}\n"
-                + "  program: {train: raw, command: 'sh p.sh > {out}/x'}\n"
-                + "  none: {train: raw, command: 'echo 0 > {out}/x'}\n");
+            """
+              text: {train: raw, command: 'echo $SHOESTRING_SEED > {out}/x'}
+              program: {train: raw, command: 'sh p.sh > {out}/x'}
+              none: {train: raw, command: 'echo 0 > {out}/x'}
+            """);
     bench.write("p.sh", "echo $SHOESTRING_SEED\n");
     Map<String, StageResult> results = bench.run();
     assertThat(file(results, "text", "x")).isEqualTo("7\n");
@@ -164,9 +170,11 @@ class CommandStagesTest {
   void remarkUnwatched_importedProgram_isNamedOnce() throws IOException {
     Bench bench =
         bench(
-            "  a: {pipe: raw, command: 'python3 t.py', columns: [x]}\n"
-                + "  b: {pipe: raw, command: 'python3 t.py', files: [lib.py], columns: [x]}\n"
-                + "  c: {pipe: raw, command: 'python3 $D/t.py', columns: [x]}\n");
+            """
+              a: {pipe: raw, command: 'python3 t.py', columns: [x]}
+              b: {pipe: raw, command: 'python3 t.py', files: [lib.py], columns: [x]}
+              c: {pipe: raw, command: 'python3 $D/t.py', columns: [x]}
+            """);
     bench.write("t.py", "import lib\n");
     bench.write("lib.py", "");
     Experiment experiment = bench.experiment();

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.store.FileNames;
 
 /**
  * The files that a command names, found as its shell finds them: by the words of its text, in the
@@ -244,7 +245,8 @@ public final class CommandFiles {
   private static String escaped(String pattern) {
     StringBuilder glob = new StringBuilder();
     boolean bracket = false;
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       bracket |= c == Token.BRACKET;
       if (c >= Token.STAR && c <= Token.BRACKET) {
         glob.append("\0*?[".charAt(c));
@@ -303,7 +305,8 @@ public final class CommandFiles {
           ? Optional.of(path)
           : Optional.empty();
     } catch (InvalidPathException e) {
-      return Optional.empty(); // A word of other letters than those of paths names none.
+      FileNames.checkAbsent(at == null ? folder : at, word, e);
+      return Optional.empty();
     }
   }
 }
