@@ -41,7 +41,8 @@ class CommandStagesTest {
       throws IOException {
     Finished made = Bench.finished(results, stage);
     Path copy = temp.resolve("copies").resolve(made.output().name());
-    return Files.readString(LocalCopy.ofFiles(made.output(), made.manifest(), copy, remark -> {}).resolve(name));
+    return Files.readString(
+        LocalCopy.ofFiles(made.output(), made.manifest(), copy, remark -> {}).resolve(name));
   }
 
   @Test
