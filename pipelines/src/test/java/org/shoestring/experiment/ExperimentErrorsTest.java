@@ -87,7 +87,7 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + RAW.replace("columns", "colums")))
         .isEqualTo(
             "e.yaml:4: unknown key in an import stage 'colums'; known: import, columns,"
-                + " shard-size, max-bad-lines");
+                + " header, shard-size, max-bad-lines");
     assertThat(error(HEAD + RAW + "  c: {preprocess: raw, step: empty}\n"))
         .isEqualTo("e.yaml:5: unknown key in a preprocess stage 'step'; known: preprocess, steps");
     assertThat(error(HEAD + RAW + "  c: {train: raw, comand: x}\n"))
@@ -338,7 +338,7 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + RAW, "stages.raw.imprt=x"))
         .isEqualTo(
             "--set stages.raw.imprt=x: unknown key in an import stage 'imprt'; known: import,"
-                + " columns, shard-size, max-bad-lines");
+                + " columns, header, shard-size, max-bad-lines");
     assertThat(error(HEAD + RAW, "stages.raw.import.a=x"))
         .isEqualTo(
             "e.yaml:4: what is above 'a' in --set stages.raw.import.a=x is 'raw.tsv', expected a"
