@@ -35,7 +35,9 @@ final class CatCommand implements Callable<Integer> {
     if (from < 1) {
       throw new UsageException("--from is " + from + "; lines are counted from 1");
     }
-    for (String name : Source.findAll(StageWords.joined(words))) {
+    List<String> names = StageWords.joined(words);
+    Source.checkReadOnce(names);
+    for (String name : Source.findAll(names)) {
       print(name, from, Long.MAX_VALUE, settings);
     }
     return 0;

@@ -14,7 +14,7 @@ import org.shoestring.store.StoredObject;
 import org.shoestring.table.OutputCopy;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Compression;
 import org.shoestring.tsv.CorruptException;
 import org.shoestring.tsv.ForeignFile;
 import org.shoestring.tsv.Row;
@@ -51,6 +51,7 @@ final class Copy {
   private void run() throws IOException {
     int yaml = Lines.experimentEnd(source);
     if (yaml > 0) {
+      TargetFile.checkEnding(target);
       String stage = source.substring(yaml + 1);
       if (isFile() || stage.indexOf('.') >= 0 || stage.indexOf(':') >= 0) {
         lines();
@@ -62,11 +63,19 @@ final class Copy {
       }
       return;
     }
+    if (Source.isReadOnce(source) && target.endsWith("/")) {
+      throw new UsageException(
+          target
+              + ": what comes through a pipe has no name of its own; name a file, like "
+              + target
+              + "NAME.tsv.gz");
+    }
     Optional<InputStream> file = Source.file(source);
     if (file.isPresent()) {
       file(ObjectName.of(source), file.get());
       return;
     }
+    TargetFile.checkEnding(target);
     String folder = source.replaceFirst("(?<=[^/:])/+$", "");
     if (!isFile() && Table.findManifest(folder).isPresent()) {
       refuseStdout();
@@ -143,7 +152,7 @@ final class Copy {
         return;
       }
       ObjectName there = TargetFile.name(to);
-      if (Codec.ofFile(name.name()).equals(Codec.ofFile(there.name()))) {
+      if (Compression.ofFile(name.name()).equals(Compression.ofFile(there.name()))) {
         bytes(name, in, there, to);
       } else {
         anew(in, to);

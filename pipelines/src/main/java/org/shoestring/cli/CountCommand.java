@@ -23,7 +23,9 @@ final class CountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    for (String name : Source.findAll(StageWords.joined(words))) {
+    List<String> names = StageWords.joined(words);
+    Source.checkReadOnce(names);
+    for (String name : Source.findAll(names)) {
       long count = 0;
       long bytes = 0;
       try (Lines lines = Lines.open(name, 0, settings)) {

@@ -49,6 +49,7 @@ final class ExplainCommand implements Callable<Integer> {
     Recipe now = work.recipe();
     System.out.println("key\t" + now.key());
     print(" ", now);
+    planner.unwatched(examined.stage()).forEach(sentence -> System.out.println("!\t" + sentence));
     Optional<Recipe> before = planner.last(examined.stage());
     if (before.isPresent() && !before.get().key().equals(now.key())) {
       System.out.println("before: key\t" + before.get().key());

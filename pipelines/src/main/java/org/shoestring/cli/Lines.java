@@ -26,7 +26,8 @@ abstract class Lines implements Closeable {
 
   /** What verbs that take lines say of them. */
   static final String HELP =
-      "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2);"
+      "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2, .xz,"
+          + " .zst);"
           + " folders and files may lie in any store (s3://...); - is stdin";
 
   /** Moves to the next line; false at the end. */
@@ -52,8 +53,8 @@ abstract class Lines implements Closeable {
     if (yaml > 0) {
       return ofStage(text, settings.of(text.substring(0, yaml)), text.substring(yaml + 1), from);
     }
-    if (text.equals(Source.STDIN)) {
-      return new OfFile(Source.named(text), System.in, from);
+    if (Source.isReadOnce(text)) {
+      return new OfFile(Source.named(text), Source.openOnce(text), from);
     }
     Unreadable.refuseExperiment(text);
     // Asking a remote store for what is not there is a request: files mostly have an ending.
@@ -159,7 +160,7 @@ abstract class Lines implements Closeable {
     OfFile(String name, InputStream stored, long from) throws IOException {
       this.name = name;
       try {
-        this.lines = new LineReader(ForeignFile.decompress(stored, name));
+        this.lines = new LineReader(ForeignFile.text(stored, name));
         for (long i = 0; i < from && lines.next(); i++) {}
       } catch (CorruptException e) {
         throw new BadDataException(name + ": " + e.getMessage(), e);

@@ -26,16 +26,14 @@ import picocli.CommandLine.Parameters;
 /** {@code log}: what the programs of a stage printed. */
 @Command(
     name = "log",
-    description =
-        "Prints what the program of a train stage printed, or the programs of a pipe stage on"
-            + " stderr. Of each program the first and the last MiB are kept.",
-    footer = {
+    description = {
+      "Prints what the program of a train stage printed, or a pipe stage's programs on stderr.",
       "",
-      "While a stage runs, its log is on the machine that runs it. When its program ends, well or"
-          + " not, the log is sent to the workspace, where every machine finds it.",
-      "",
-      "Example: log e.yaml model -f"
+      "Of each program, the first and the last MiB are kept. While a stage runs, its log is on the"
+          + " machine that runs it. When the program ends, well or not, the log is sent to the"
+          + " workspace, where every machine finds it."
     },
+    footer = {"Example:", "  shoestring log e.yaml model -f"},
     mixinStandardHelpOptions = true)
 final class LogCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();

@@ -1,5 +1,10 @@
 package org.shoestring.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import org.shoestring.pipeline.ProcessSetup;
 import org.shoestring.transform.OutOfMemory;
 
@@ -14,6 +19,7 @@ public final class Main {
   public static void main(String[] args) {
     ProcessSetup.run();
     try {
+      System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
       System.exit(Stdout.watch(() -> Verbs.run(args)));
     } catch (OutOfMemoryError e) {
       OutOfMemory.halt(e);

@@ -105,9 +105,9 @@ final class ProgressBoard implements RunListener, AutoCloseable {
     String name = result.stage().name();
     Work work = atWork.remove(name);
     if (work != null) {
+      show();
       int room = columns() - nameWidth - 2;
       say(name, work.progress.done(result.error() == null, room, work.seconds()));
-      show();
     }
   }
 

@@ -141,6 +141,7 @@ final class RunCommand implements Callable<Integer> {
     if (dryRun || plan.stream().anyMatch(stage -> stage.state() != State.CACHED)) {
       settings.checked();
     }
+    planner.remarkUnwatched(needed);
     if (dryRun) {
       StageTable.print(plan);
       StoreLines.print(planner.cost(plan), all.workspace(), System.out);

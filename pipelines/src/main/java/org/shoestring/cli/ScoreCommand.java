@@ -60,14 +60,15 @@ final class ScoreCommand implements Callable<Integer> {
     for (String metric : metrics.isEmpty() ? List.of("bleu") : metrics) {
       bound.add(MetricCatalog.bind(Spec.parse("--metric", metric)));
     }
-    List<String> names = new ArrayList<>(List.of(hypotheses));
-    names.addAll(references);
-    names = StageWords.joined(names);
+    List<String> words = new ArrayList<>(List.of(hypotheses));
+    words.addAll(references);
+    List<String> names = StageWords.joined(words);
     if (names.size() < 2) {
       throw new UsageException("score: REF is missing: given is only " + names.get(0));
     }
     List<double[]> sums = new ArrayList<>();
     bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
+    Source.checkReadOnce(names);
     List<Lines> texts = new ArrayList<>();
     try {
       for (String name : names) {

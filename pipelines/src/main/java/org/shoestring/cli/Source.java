@@ -1,11 +1,15 @@
 package org.shoestring.cli;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
 import org.shoestring.store.NoSuchObjectException;
@@ -23,20 +27,54 @@ final class Source {
     return name.equals(STDIN) ? "stdin" : name;
   }
 
+  private static final Set<String> STDIN_NAMES = Set.of(STDIN, "/dev/stdin", "/dev/fd/0");
+
+  /** Whether it is stdin, a pipe or a device, which can be read only once. */
+  static boolean isReadOnce(String name) {
+    if (STDIN_NAMES.contains(name)) {
+      return true;
+    }
+    if (Lines.experimentEnd(name) > 0 || Stores.isRemote(name)) {
+      return false;
+    }
+    Path path = Path.of(name);
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+
+  /**
+   * Fails if one of several names can be read only once and stands twice.
+   *
+   * @throws UsageException naming it
+   */
+  static void checkReadOnce(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (isReadOnce(name) && !seen.add(STDIN_NAMES.contains(name) ? STDIN : name)) {
+        throw new UsageException(
+            named(name) + ": can be read only once; write its content into a file first");
+      }
+    }
+  }
+
+  /** The bytes of what {@link #isReadOnce}. */
+  static InputStream openOnce(String name) throws IOException {
+    return STDIN_NAMES.contains(name) ? System.in : new FileInputStream(name);
+  }
+
   /**
    * The bytes of a file, or of stdin.
    *
    * @throws UsageException if there is none
    */
   static InputStream open(String name) throws IOException {
-    if (name.equals(STDIN)) {
-      return System.in;
-    }
     return file(name).orElseThrow(() -> new UsageException(name + ": no such file"));
   }
 
-  /** The bytes of a file; empty if there is none. */
+  /** The bytes of a file, a pipe or stdin; empty if there is none. */
   static Optional<InputStream> file(String name) throws IOException {
+    if (isReadOnce(name)) {
+      return Optional.of(openOnce(name));
+    }
     Optional<ObjectName> file = ObjectName.parse(name);
     try {
       return file.isEmpty() ? Optional.empty() : Optional.of(file.get().open());

@@ -30,7 +30,7 @@ record StageProgress(@Nullable Progress progress, long totalBytes, int units) {
     List<String> fields = new ArrayList<>();
     if (share() > 0) {
       fields.add(String.format(Locale.ROOT, "%.0f %%", 100 * share()));
-      fields.add(duration(left(seconds)) + " left");
+      fields.add(share() < 1 ? duration(left(seconds)) + " left" : duration(seconds));
     } else {
       fields.add(duration(seconds));
     }

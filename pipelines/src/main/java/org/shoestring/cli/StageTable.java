@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.shoestring.cli.screen.AlignedLines;
+import org.shoestring.cli.screen.Cells;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Planner.Examined;
@@ -112,9 +113,11 @@ final class StageTable {
 
   /** Tells on a terminal where outputs are; their paths are too long for the table. */
   static void tellPaths(ExperimentArgument experiment) {
-    if (Screen.stderr().isTerminal()) {
-      Terminal.remark(
-          "the folder of an output: path " + experiment.file() + " STAGE" + experiment.repeated());
+    Screen screen = Screen.stderr();
+    if (screen.isTerminal()) {
+      String command = "path " + experiment.file() + " STAGE" + experiment.repeated();
+      Cells.wrap("shoestring: the folder of an output: " + command, screen.columns())
+          .forEach(System.err::println);
     }
   }
 

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
@@ -23,6 +25,9 @@ import org.shoestring.tsv.MemberOutput;
  */
 final class TargetFile implements Closeable {
   static final String STDOUT = "-";
+
+  private static final Pattern OTHER_COMPRESSION =
+      Pattern.compile("(?<plain>.+)\\.(xz|zst|zstd|lz4|lz|lzma|lzo|Z|zip|7z|rar|br|sz)");
 
   /** From so many bytes on, users are told what they wait for. */
   private static final long LONG_TO_SEND = 10_000_000;
@@ -48,6 +53,7 @@ final class TargetFile implements Closeable {
       return new TargetFile(text, Stdout.open(), null);
     }
     ObjectName name = name(text);
+    checkEnding(text);
     if (!force && name.stat().isPresent()) {
       throw taken(text);
     }
@@ -82,6 +88,25 @@ final class TargetFile implements Closeable {
       throw new UsageException(text + ": is no file that could be replaced; - is stdout");
     }
     return name.get();
+  }
+
+  /**
+   * Fails for a file whose name says that it is compressed as no output is.
+   *
+   * @throws UsageException naming what can be written
+   */
+  static void checkEnding(String text) {
+    Matcher other = OTHER_COMPRESSION.matcher(text);
+    if (other.matches()) {
+      throw new UsageException(
+          text
+              + ": outputs are compressed with gzip or bzip2, or not at all; name it "
+              + other.group("plain")
+              + ".gz, "
+              + other.group("plain")
+              + ".bz2 or "
+              + other.group("plain"));
+    }
   }
 
   static UsageException taken(String text) {

@@ -1,6 +1,8 @@
 package org.shoestring.cli;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import org.shoestring.cli.screen.Screen;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.FileNames;
 import org.shoestring.store.Remarks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,11 +64,18 @@ final class Verbs {
   /** How picocli tells that of several words some are missing. */
   private static final Pattern SOME_GIVEN = Pattern.compile("but only .*: \\[(.*)\\]$");
 
+  private static final Set<String> HELP = Set.of("help", "--help", "-h", "--version", "-V");
+
   private Verbs() {}
 
   /** Runs one verb and returns its exit code. */
   static int run(String... args) {
     Remarks.to(Terminal::remark);
+    try {
+      checkNames(List.of(args));
+    } catch (UsageException e) {
+      return ExitCode.tell(e);
+    }
     return commands().execute(args);
   }
 
@@ -92,6 +102,14 @@ final class Verbs {
       }
     }
     return false;
+  }
+
+  /** Fails where the locale has lost letters of the words or of the working directory. */
+  private static void checkNames(List<String> args) {
+    FileNames.checkGiven(args);
+    if (Collections.disjoint(args, HELP)) {
+      FileNames.checkGiven(List.of(System.getProperty("user.dir", "")));
+    }
   }
 
   /** Has {@code --version} print the same after each verb. */

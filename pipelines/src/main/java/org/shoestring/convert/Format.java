@@ -3,6 +3,7 @@ package org.shoestring.convert;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.shoestring.tsv.Compression;
 
 /** A form of data that is no table. */
 public enum Format {
@@ -23,7 +24,7 @@ public enum Format {
 
   /** The format that a file's name tells by its ending, before one of a compression. */
   public static Optional<Format> ofFile(String name) {
-    String plain = name.replaceFirst("\\.(gz|bz2)$", "");
+    String plain = Compression.plainName(name);
     String ending = plain.substring(Math.max(0, plain.lastIndexOf('.')));
     return Arrays.stream(values())
         .filter(format -> !format.endings.isEmpty())

@@ -29,7 +29,7 @@ public final class TextFile implements Closeable {
 
   static InputStream decompress(InputStream stored, String name) throws IOException {
     try {
-      return ForeignFile.decompress(stored, name);
+      return ForeignFile.text(stored, name);
     } catch (CorruptException e) {
       throw new BadDataException(name + ": " + e.getMessage(), e);
     }

@@ -1,30 +1,39 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.shell.CommandFiles;
+import org.shoestring.experiment.shell.ProgramFiles;
+import org.shoestring.experiment.shell.ShellText;
+import org.shoestring.experiment.shell.WatchedFiles;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
 import org.shoestring.table.Recipe;
-import org.shoestring.train.LocalCopy;
+import org.shoestring.train.FileHashes;
+import org.shoestring.worker.CommandEnvironment;
+import org.shoestring.worker.ShellCommand;
 
 /**
  * A shell command with placeholders: a stage, or a stage and a table, in braces stands for a local
  * copy of that output, reserved names for what the stage gives. A doubled opening brace is a brace;
- * a shell variable in braces, and braces around anything but a name, are left to the shell.
+ * a shell variable in braces, and braces around anything but a name, are left to the shell. What
+ * placeholders stand for is in the command's environment too.
  */
 final class CommandTemplate {
   /** A local copy of the stage's own input. */
@@ -47,18 +56,29 @@ final class CommandTemplate {
 
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{|(?<!\\$)\\{([\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]*)}");
-  private static final Pattern WORD_BREAK = Pattern.compile("[\\s'\"|&;<>()=]+");
+  private static final Pattern VARIABLE =
+      Pattern.compile(CommandEnvironment.PREFIX + "[A-Za-z0-9_]+");
 
   private final String where;
   private final String text;
+  private final ShellText shellText;
+  private final CommandSettings settings;
   private final List<String> files;
-  private final Map<String, Reference> inputs = new LinkedHashMap<>();
+  private final Map<String, Reference> inputs;
   private final Set<String> used;
 
-  private CommandTemplate(String where, String text, List<String> files, Set<String> used) {
-    this.where = where;
-    this.text = text;
+  private CommandTemplate(
+      YamlNode node,
+      CommandSettings settings,
+      List<String> files,
+      Map<String, Reference> inputs,
+      Set<String> used) {
+    this.where = node.where();
+    this.text = node.text("command");
+    this.shellText = ShellText.read(text);
+    this.settings = settings;
     this.files = List.copyOf(files);
+    this.inputs = new LinkedHashMap<>(inputs);
     this.used = Set.copyOf(used);
   }
 
@@ -67,10 +87,15 @@ final class CommandTemplate {
    *
    * @param own the reserved placeholders that this stage type gives
    * @param stages the names of all stages
+   * @param settings how the command runs
    * @param files further files that decide what the command does
    */
   static CommandTemplate read(
-      YamlNode node, List<String> own, Set<String> stages, List<String> files) {
+      YamlNode node,
+      List<String> own,
+      Set<String> stages,
+      CommandSettings settings,
+      List<String> files) {
     String text = node.text("command");
     List<String> known = new ArrayList<>(own);
     known.addAll(List.of(SEED, SHOESTRING));
@@ -96,9 +121,49 @@ final class CommandTemplate {
       }
       inputs.put(name, reference);
     }
-    CommandTemplate template = new CommandTemplate(node.where(), text, files, used);
-    template.inputs.putAll(inputs);
-    return template;
+    used.addAll(variables(node, own, inputs.keySet()));
+    return new CommandTemplate(node, settings, files, inputs, used);
+  }
+
+  /**
+   * The reserved placeholders whose variables the text has; fails for variables that are not set.
+   */
+  private static Set<String> variables(YamlNode node, List<String> own, Set<String> inputs) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String name : Stream.of(own, List.of(SEED), inputs).flatMap(Collection::stream).toList()) {
+      String other = given.put(variable(name), name);
+      if (other != null) {
+        throw new UsageException(
+            node.where()
+                + ": {"
+                + other
+                + "} and {"
+                + name
+                + "} are the same variable, "
+                + variable(name)
+                + "; rename one of the stages");
+      }
+    }
+    Set<String> used = new HashSet<>();
+    Matcher variable = VARIABLE.matcher(node.text("command"));
+    while (variable.find()) {
+      String name = given.get(variable.group());
+      if (name == null) {
+        throw new UsageException(
+            UsageException.unknown(node.where(), "variable", variable.group(), given.keySet())
+                    .getMessage()
+                + "; that of another stage is set where the command has {STAGE}");
+      }
+      used.add(name);
+    }
+    used.removeAll(inputs);
+    return used;
+  }
+
+  /** The environment variable of a placeholder. */
+  private static String variable(String placeholder) {
+    return CommandEnvironment.PREFIX
+        + placeholder.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
   }
 
   /**
@@ -125,7 +190,7 @@ final class CommandTemplate {
     return text;
   }
 
-  /** Whether the command has a placeholder of this name, one of the reserved ones. */
+  /** Whether the command has a placeholder of this name, or its variable; one of the reserved. */
   boolean uses(String placeholder) {
     return used.contains(placeholder);
   }
@@ -155,32 +220,38 @@ final class CommandTemplate {
   }
 
   /**
-   * What a recipe says of the command: the text with its inputs by number, the hashes of the files
-   * that its words name beside the experiment and of {@code files}, and the seed if it is used.
+   * What a recipe says of the command: the text with its inputs by number, the shell if it is not
+   * the usual one, the variables that are set for it, the hashes of the files that are watched, and
+   * the seed if it is used. The path of the experiment's folder is in none of them.
    */
-  List<Recipe.Fact> facts(Experiment experiment) throws IOException {
+  List<Recipe.Fact> facts(StageContext context) throws IOException {
+    Experiment experiment = context.experiment();
     List<String> numbered = new ArrayList<>(inputs.keySet());
     String canonical =
-        replace(
-            "{{",
-            name ->
-                numbered.contains(name) ? "{" + numbered.indexOf(name) + "}" : "{" + name + "}");
+        PLACEHOLDER
+            .matcher(text)
+            .replaceAll(
+                match -> {
+                  int number = match.group(1) == null ? -1 : numbered.indexOf(match.group(1));
+                  return Matcher.quoteReplacement(number < 0 ? match.group() : "{" + number + "}");
+                });
     List<Recipe.Fact> facts = new ArrayList<>();
-    facts.add(new Recipe.Fact("command", canonical));
-    for (String word : WORD_BREAK.split(text, -1)) {
-      Path file = file(experiment, word);
-      if (file != null && Files.isRegularFile(file)) {
-        facts.add(new Recipe.Fact("file", LocalCopy.hash(file)));
-      }
+    facts.add(new Recipe.Fact("command", withoutFolder(experiment, canonical)));
+    if (!settings.shell().equals(ShellCommand.DEFAULT_SHELL)) {
+      facts.add(new Recipe.Fact("shell", String.join(" ", settings.shell())));
     }
-    for (String name : files) {
-      Path file = experiment.folder().resolve(name);
-      if (!Files.isRegularFile(file)) {
-        throw new UsageException(where + ": files: no file '" + file + "'");
-      }
-      facts.add(new Recipe.Fact("file", LocalCopy.hash(file)));
+    settings
+        .environment()
+        .deciding()
+        .forEach(
+            (name, value) ->
+                facts.add(new Recipe.Fact("env " + name, withoutFolder(experiment, value))));
+    FileHashes hashes = new FileHashes(context.workDir().resolve("_hashes"));
+    SortedMap<String, Path> watched = watched(experiment).files();
+    for (Map.Entry<String, Path> file : watched.entrySet()) {
+      facts.add(new Recipe.Fact("file " + file.getKey(), hash(hashes, file.getValue())));
     }
-    if (uses(SEED)) {
+    if (usesSeed(watched.values())) {
       facts.add(new Recipe.Fact(SEED, Long.toString(experiment.seed())));
     }
     if (uses(SHOESTRING)) {
@@ -189,49 +260,115 @@ final class CommandTemplate {
     return facts;
   }
 
-  /** The file beside the experiment that a word may name; null if it cannot name one. */
-  private static @Nullable Path file(Experiment experiment, String word) {
+  private String hash(FileHashes hashes, Path file) throws IOException {
     try {
-      Path path = Path.of(word);
-      return word.isEmpty() || path.isAbsolute() ? null : experiment.folder().resolve(path);
-    } catch (InvalidPathException e) {
-      return null;
+      return hashes.of(file);
+    } catch (AccessDeniedException e) {
+      throw new UsageException(
+          where + ": the command names " + file + ", which cannot be read; chmod or chown it");
     }
   }
 
+  /** The same text wherever the experiment lies. */
+  private static String withoutFolder(Experiment experiment, String text) {
+    String folder = experiment.folder().toString();
+    return folder.equals("/")
+        ? text
+        : text.replaceAll(
+            "(?<![\\w./-])" + Pattern.quote(folder) + "(?![\\w.-])",
+            Matcher.quoteReplacement("$PWD"));
+  }
+
+  /** The files that decide what the command does. */
+  private WatchedFiles watched(Experiment experiment) throws IOException {
+    WatchedFiles watched = new WatchedFiles(experiment.folder(), Path.of(experiment.workspace()));
+    watched.add(named(experiment));
+    for (String name : files) {
+      watched.add(where, name);
+    }
+    return watched;
+  }
+
+  private CommandFiles named(Experiment experiment) throws IOException {
+    return new CommandFiles(experiment.folder(), settings.environment().set(), shellText);
+  }
+
+  /** What the command may do by files that are not watched, a sentence each. */
+  List<String> unwatched(Experiment experiment) throws IOException {
+    List<String> sentences = new ArrayList<>();
+    watched(experiment)
+        .unwatched()
+        .forEach(
+            (file, by) ->
+                sentences.add(
+                    file
+                        + " is not watched, but "
+                        + by
+                        + " seems to use it: add files: ["
+                        + file
+                        + "]"));
+    for (String word : named(experiment).unknown()) {
+      sentences.add(
+          "which file '" + word + "' names is not known, so it is not watched: add it to files");
+    }
+    return sentences;
+  }
+
+  /** Whether the seed decides what the command does: it, or a program that it names, has it. */
+  private boolean usesSeed(Collection<Path> watched) throws IOException {
+    if (uses(SEED)) {
+      return true;
+    }
+    for (Path file : watched) {
+      if (ProgramFiles.mentions(file, variable(SEED))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * The shell command.
+   * The command, ready to be started.
    *
    * @param context makes local copies of the outputs that it names
    * @param folder where they go
    * @param given the values of the stage's own placeholders
    */
-  String expand(StageContext context, Path folder, Map<String, String> given) throws IOException {
-    Map<String, String> values = new LinkedHashMap<>();
-    given.forEach((name, value) -> values.put(name, quoted(value)));
+  ShellCommand command(StageContext context, Path folder, Map<String, String> given)
+      throws IOException {
+    Experiment experiment = context.experiment();
+    Map<String, String> values = new LinkedHashMap<>(given);
     for (Map.Entry<String, Reference> input : inputs.entrySet()) {
       Path copy = context.copy(input.getValue(), folder.resolve(input.getKey()));
-      values.put(input.getKey(), quoted(copy.toString()));
+      values.put(input.getKey(), copy.toString());
     }
-    values.put(SEED, Long.toString(context.experiment().seed()));
-    if (uses(SHOESTRING)) {
-      List<String> words = Self.command(folder).stream().map(CommandTemplate::quoted).toList();
-      values.put(SHOESTRING, String.join(" ", words));
+    if (usesSeed(watched(experiment).files().values())) {
+      values.put(SEED, Long.toString(experiment.seed()));
     }
-    return replace("{", name -> values.getOrDefault(name, name));
+    List<String> self = uses(SHOESTRING) ? Self.command(folder) : List.of();
+    String expanded =
+        PLACEHOLDER
+            .matcher(text)
+            .replaceAll(match -> Matcher.quoteReplacement(expanded(match, values, self)));
+    Map<String, String> variables = new LinkedHashMap<>();
+    values.forEach((name, value) -> variables.put(variable(name), value));
+    return new ShellCommand(
+            settings.shell(), expanded, experiment.folder().toString(), settings.environment())
+        .with(variables);
   }
 
-  private String replace(String brace, Function<String, String> value) {
-    return PLACEHOLDER
-        .matcher(text)
-        .replaceAll(
-            match ->
-                Matcher.quoteReplacement(
-                    match.group(1) == null ? brace : value.apply(match.group(1))));
-  }
-
-  /** A word for the shell, quoted where it must be. */
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  private String expanded(MatchResult match, Map<String, String> values, List<String> self) {
+    String name = match.group(1);
+    if (name == null) {
+      return "{";
+    }
+    if (name.equals(SHOESTRING)) {
+      return shellText.write(match.start(), self);
+    }
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no value for {" + name + "}");
+    }
+    return shellText.write(match.start(), value);
   }
 }

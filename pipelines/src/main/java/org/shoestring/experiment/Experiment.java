@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
@@ -37,7 +38,11 @@ public record Experiment(
     long seed,
     Map<String, Stage> stages) {
   private static final List<String> KEYS =
-      List.of("experiment", "workspace", "compression", "compression-level", "seed", "stages");
+      Stream.concat(
+              Stream.of(
+                  "experiment", "workspace", "compression", "compression-level", "seed", "stages"),
+              CommandSettings.KEYS.stream())
+          .toList();
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_-]*");
 
   public Experiment {
@@ -130,6 +135,7 @@ public record Experiment(
           (int)
               whole(root.get("compression-level"), "compression-level", 1, 9, codec.defaultLevel());
       YamlNode.Fields written = root.require("stages", "an experiment").fields("stages");
+      CommandSettings commands = CommandSettings.read(root, CommandSettings.DEFAULT);
       Map<String, Stage> stages = new LinkedHashMap<>();
       written
           .fields()
@@ -140,7 +146,7 @@ public record Experiment(
                 stages.put(
                     stage,
                     StageTypes.read(
-                        stage, node.fields("stage " + stage), written.fields().keySet()));
+                        stage, node.fields("stage " + stage), written.fields().keySet(), commands));
               });
       if (stages.isEmpty()) {
         throw new UsageException(written.where() + ": no stages");

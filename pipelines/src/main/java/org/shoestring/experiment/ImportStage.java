@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.shoestring.pipeline.ImportPipeline;
+import org.shoestring.pipeline.ImportSettings;
 import org.shoestring.pipeline.MissingSourceException;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.SourcePattern;
@@ -21,16 +22,21 @@ import org.shoestring.transform.ImportedLines;
 import org.shoestring.tsv.Columns;
 
 /** {@code import: FILE}, a glob, or a list of files side by side, with {@code columns}. */
-record ImportStage(String name, String where, SourcePattern pattern, ImportTable.Settings settings)
+record ImportStage(String name, String where, SourcePattern pattern, ImportSettings settings)
     implements Stage {
   private static final List<String> KEYS =
-      List.of(ImportPipeline.TYPE, "columns", "shard-size", "max-bad-lines");
+      List.of(ImportPipeline.TYPE, "columns", "header", "shard-size", "max-bad-lines");
 
   static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
     String type = ImportPipeline.TYPE;
     fields.allow("an " + type + " stage", KEYS);
     YamlNode files = fields.require(type, "stage " + name);
-    Columns columns = SharedKeys.columns(fields, name);
+    YamlNode first = fields.get("header");
+    boolean header = first != null && Boolean.parseBoolean(first.value("header", new Kind.Flag()));
+    Optional<Columns> columns =
+        header && fields.get("columns") == null
+            ? Optional.empty()
+            : Optional.of(SharedKeys.columns(fields, name));
     YamlNode size = fields.get("shard-size");
     YamlNode bad = fields.get("max-bad-lines");
     long bytes =
@@ -46,15 +52,13 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
         .forEach(file -> UrlCredentials.refuse(file.where() + ": " + type, file.text(type)));
     SourcePattern pattern =
         new SourcePattern(files.where(), files.texts(type), files instanceof YamlNode.Items);
-    return new ImportStage(
-        name, fields.where(), pattern, new ImportTable.Settings(columns, bytes, lines));
+    ImportSettings settings = new ImportSettings(fields.where(), columns, header, bytes, lines);
+    return new ImportStage(name, fields.where(), pattern, settings);
   }
 
   /** The same import with another limit of bad lines, which is no part of what it makes. */
   ImportStage allowing(long maxBadLines) {
-    ImportTable.Settings allowing =
-        new ImportTable.Settings(settings.columns(), settings.shardBytes(), maxBadLines);
-    return new ImportStage(name, where, pattern, allowing);
+    return new ImportStage(name, where, pattern, settings.allowing(maxBadLines));
   }
 
   @Override
@@ -69,7 +73,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
 
   @Override
   public Optional<Map<String, Columns>> tables(KnownTables known) {
-    return Optional.of(ImportTable.tables(settings.columns()));
+    return settings.columns().map(ImportTable::tables);
   }
 
   @Override
@@ -98,6 +102,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportTable
         new ImportedLines(
             context.output(name).output(),
             sources.units(),
+            settings.header(),
             context.table(this, Table.MAIN),
             context.table(this, Table.REJECTED));
     return (table, line) ->

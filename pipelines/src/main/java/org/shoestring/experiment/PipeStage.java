@@ -30,12 +30,10 @@ record PipeStage(
     boolean keepAlive,
     long memory)
     implements Stage {
-  private static final List<String> KEYS =
-      List.of(PipePipeline.TYPE, "command", "columns", "keep-alive", "files", "memory");
-
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  static Stage read(
+      String name, YamlNode.Fields fields, Set<String> stages, CommandSettings around) {
     String type = PipePipeline.TYPE;
-    fields.allow("a " + type + " stage", KEYS);
+    fields.allow("a " + type + " stage", SharedKeys.ofCommand(type, "columns", "keep-alive"));
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
     YamlNode alive = fields.get("keep-alive");
@@ -43,7 +41,12 @@ record PipeStage(
         name,
         fields.where(),
         Reference.parse(input.where(), input.text(type)),
-        CommandTemplate.read(line, List.of(), stages, SharedKeys.files(fields)),
+        CommandTemplate.read(
+            line,
+            List.of(),
+            stages,
+            CommandSettings.read(fields, around),
+            SharedKeys.files(fields)),
         SharedKeys.columns(fields, name),
         alive != null && Boolean.parseBoolean(alive.value("keep-alive", new Kind.Flag())),
         SharedKeys.memory(fields));
@@ -76,10 +79,7 @@ record PipeStage(
     List<Recipe.Input> inputs = command.inputs(context);
     PipePipeline.Command complete =
         new PipePipeline.Command(
-            output -> program(context, inputs, output),
-            columns,
-            command.facts(context.experiment()),
-            inputs);
+            output -> program(context, inputs, output), columns, command.facts(context), inputs);
     return PipePipeline.work(context.table(input), context.fields(input), complete);
   }
 
@@ -87,7 +87,7 @@ record PipeStage(
   private PipeLines.Program program(StageContext context, List<Recipe.Input> inputs, Output output)
       throws IOException {
     Path folder = copies(context, inputs);
-    String line = command.expand(context, folder, Map.of());
+    ShellCommand complete = command.command(context, folder, Map.of());
     List<SharedCopy> copies = new ArrayList<>();
     for (String name : command.inputNames()) {
       copies.add(SharedCopy.of(name, folder.resolve(name)));
@@ -95,13 +95,12 @@ record PipeStage(
     Path logs = context.workDir().resolve(output.name()).resolve(TrainWork.LOGS);
     ProgramLog.sweep(logs);
     return new PipeLines.Program(
-        ShellCommand.of(line, context.experiment().folder().toString()),
-        keepAlive,
-        memory,
-        columns,
-        command.text(),
-        copies,
-        logs.toString());
+        complete, keepAlive, memory, columns, command.text(), copies, logs.toString());
+  }
+
+  @Override
+  public List<String> unwatched(Experiment experiment) throws IOException {
+    return command.unwatched(experiment);
   }
 
   @Override

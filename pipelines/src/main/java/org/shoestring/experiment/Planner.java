@@ -146,6 +146,20 @@ public final class Planner {
     return new Examined(stage, State.RUN, reason, work, output, null);
   }
 
+  /** Remarks on what decides the outputs of stages though it is no part of their keys. */
+  public void remarkUnwatched(List<Stage> stages) throws IOException {
+    for (Stage stage : stages) {
+      for (String sentence : unwatched(stage)) {
+        context.remarks().accept(stage.name() + ": " + sentence);
+      }
+    }
+  }
+
+  /** What decides the output of a stage though it is no part of its key. */
+  public List<String> unwatched(Stage stage) throws IOException {
+    return stage.unwatched(context.experiment());
+  }
+
   /** What a run of these stages will ask of remote stores. */
   public PlanCost cost(List<Examined> plan) throws IOException {
     return new CostEstimate(context).of(plan);

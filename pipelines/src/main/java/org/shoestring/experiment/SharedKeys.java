@@ -1,5 +1,6 @@
 package org.shoestring.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.shuffle.Seed;
@@ -31,6 +32,15 @@ final class SharedKeys {
   static @Nullable Seed seed(YamlNode.Fields fields) {
     YamlNode seed = fields.get("seed");
     return seed == null ? null : Seed.of(Long.parseLong(seed.value("seed", ANY_NUMBER)));
+  }
+
+  /** The keys of a stage with a command, its own first. */
+  static List<String> ofCommand(String type, String... own) {
+    List<String> keys = new ArrayList<>(List.of(type, "command"));
+    keys.addAll(List.of(own));
+    keys.addAll(List.of("files", "memory"));
+    keys.addAll(CommandSettings.KEYS);
+    return keys;
   }
 
   /** {@code files} of a stage with a command: further files that decide what it does. */

@@ -60,6 +60,14 @@ public interface Stage {
         where() + ": where the lines of a " + type() + " stage come from is not known yet");
   }
 
+  /**
+   * What decides its output though it is no part of its key, as far as that can be told: a sentence
+   * for each.
+   */
+  default List<String> unwatched(Experiment experiment) throws IOException {
+    return List.of();
+  }
+
   /** What can be checked of its output, once that exists. */
   default Verification verification(StageContext context) {
     Finished own = context.output(name());

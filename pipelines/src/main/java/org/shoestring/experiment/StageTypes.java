@@ -18,27 +18,38 @@ final class StageTypes {
   private static final Map<String, Reader> TYPES =
       new TreeMap<>(
           Map.of(
-              ImportPipeline.TYPE, ImportStage::read,
-              PreprocessPipeline.TYPE, PreprocessStage::read,
+              ImportPipeline.TYPE, plain(ImportStage::read),
+              PreprocessPipeline.TYPE, plain(PreprocessStage::read),
               TrainWork.TYPE, TrainStage::read,
               PipePipeline.TYPE, PipeStage::read,
-              ShardPipeline.TYPE, ShardStage::read,
-              SplitPipeline.TYPE, SplitStage::read,
-              ScorePipeline.TYPE, ScoreStage::read));
+              ShardPipeline.TYPE, plain(ShardStage::read),
+              SplitPipeline.TYPE, plain(SplitStage::read),
+              ScorePipeline.TYPE, plain(ScoreStage::read)));
 
   private StageTypes() {}
 
   /** Reads the settings of a stage of one type. */
   private interface Reader {
+    Stage read(String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands);
+  }
+
+  /** The same for stages without a command. */
+  private interface PlainReader {
     Stage read(String name, YamlNode.Fields fields, Set<String> stages);
+  }
+
+  private static Reader plain(PlainReader reader) {
+    return (name, fields, stages, commands) -> reader.read(name, fields, stages);
   }
 
   /**
    * Reads a stage.
    *
    * @param stages the names of all stages
+   * @param commands how commands run, unless a stage says otherwise
    */
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  static Stage read(
+      String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
     List<String> types = fields.fields().keySet().stream().filter(TYPES::containsKey).toList();
     if (types.size() != 1) {
       throw new UsageException(
@@ -53,6 +64,6 @@ final class StageTypes {
     if (reader == null) {
       throw new IllegalStateException(types.get(0));
     }
-    return reader.read(name, fields, stages);
+    return reader.read(name, fields, stages, commands);
   }
 }

@@ -13,7 +13,6 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.train.TrainWork;
 import org.shoestring.tsv.Columns;
-import org.shoestring.worker.ShellCommand;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
 record TrainStage(String name, String where, Reference input, CommandTemplate command, long memory)
@@ -21,13 +20,19 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
   private static final List<String> PLACEHOLDERS =
       List.of(CommandTemplate.INPUT, CommandTemplate.OUT, CommandTemplate.CHECKPOINTS);
 
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  static Stage read(
+      String name, YamlNode.Fields fields, Set<String> stages, CommandSettings around) {
     String type = TrainWork.TYPE;
-    fields.allow("a " + type + " stage", List.of(type, "command", "files", "memory"));
+    fields.allow("a " + type + " stage", SharedKeys.ofCommand(type));
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
     CommandTemplate command =
-        CommandTemplate.read(line, PLACEHOLDERS, stages, SharedKeys.files(fields));
+        CommandTemplate.read(
+            line,
+            PLACEHOLDERS,
+            stages,
+            CommandSettings.read(fields, around),
+            SharedKeys.files(fields));
     if (!command.uses(CommandTemplate.OUT)) {
       throw new UsageException(
           line.where() + ": the command has no {out}, the folder that its output is taken from");
@@ -62,24 +67,27 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     List<Recipe.Input> inputs = new ArrayList<>();
     inputs.add(context.input(CommandTemplate.INPUT, input));
     inputs.addAll(command.inputs(context));
-    Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context.experiment()), inputs);
+    Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context), inputs);
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
-            ShellCommand.of(
-                command.expand(
-                    context,
-                    copies,
-                    Map.of(
-                        CommandTemplate.INPUT,
-                        context.copy(input, copies.resolve(CommandTemplate.INPUT)).toString(),
-                        CommandTemplate.OUT,
-                        out.toString(),
-                        CommandTemplate.CHECKPOINTS,
-                        checkpoints.toString())),
-                context.experiment().folder().toString());
+            command.command(
+                context,
+                copies,
+                Map.of(
+                    CommandTemplate.INPUT,
+                    context.copy(input, copies.resolve(CommandTemplate.INPUT)).toString(),
+                    CommandTemplate.OUT,
+                    out.toString(),
+                    CommandTemplate.CHECKPOINTS,
+                    checkpoints.toString()));
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
     return new TrainWork(recipe, command.text(), complete, memory, work, remarks);
+  }
+
+  @Override
+  public List<String> unwatched(Experiment experiment) throws IOException {
+    return command.unwatched(experiment);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.FileNames;
 import org.shoestring.table.ProgramException;
 import org.shoestring.tsv.BadDataException;
 
@@ -14,6 +16,11 @@ public final class Causes {
    * else the error itself: runners put errors of their own kind around those of a store.
    */
   public static Exception known(Exception error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidPathException path) {
+        return FileNames.unusable(path);
+      }
+    }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadDataException
           || cause instanceof ProgramException

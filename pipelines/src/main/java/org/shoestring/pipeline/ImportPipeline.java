@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
@@ -38,11 +39,16 @@ public final class ImportPipeline {
 
     void setSideBySide(boolean sideBySide);
 
-    @Description("The columns of every line, separated by ','")
-    @Validation.Required
-    String getColumns();
+    @Description("The columns of every line, separated by ','; may be left out with --header")
+    @Nullable String getColumns();
 
-    void setColumns(String columns);
+    void setColumns(@Nullable String columns);
+
+    @Description("Whether the first line of every file names its columns")
+    @Default.Boolean(false)
+    boolean getHeader();
+
+    void setHeader(boolean header);
 
     @Description("Raw bytes after which a shard ends")
     @Default.Long(ImportTable.SHARD_BYTES)
@@ -58,7 +64,7 @@ public final class ImportPipeline {
   }
 
   /** The work of importing source files. */
-  public static StageWork work(Sources sources, ImportTable.Settings settings) {
+  public static StageWork work(Sources sources, ImportSettings settings) {
     List<ImportUnit> units = sources.units();
     List<Recipe.Input> inputs = new ArrayList<>();
     for (ImportUnit unit : units) {
@@ -69,31 +75,29 @@ public final class ImportPipeline {
         }
       }
     }
-    Recipe recipe =
-        new Recipe(
-            TYPE,
-            List.of(
-                new Recipe.Fact("columns", String.join(",", settings.columns().names())),
-                new Recipe.Fact("shard-size", Long.toString(settings.shardBytes()))),
-            inputs);
+    List<Recipe.Fact> facts = new ArrayList<>();
+    settings
+        .columns()
+        .ifPresent(
+            columns -> facts.add(new Recipe.Fact("columns", String.join(",", columns.names()))));
+    if (settings.header()) {
+      facts.add(new Recipe.Fact("header", "true"));
+    }
+    facts.add(new Recipe.Fact("shard-size", Long.toString(settings.shardBytes())));
+    Recipe recipe = new Recipe(TYPE, facts, inputs);
     return new BeamWork(
         recipe,
         units.size(),
         sources.bytes(),
-        (pipeline, output) ->
-            pipeline
-                .apply(
-                    "Import",
-                    ImportTable.of(units, settings, output).ofVersions(sources.versions()))
-                .apply(
-                    "Commit",
-                    CommitOutput.of(
-                        Commit.of(
-                                output,
-                                recipe,
-                                ImportTable.tables(settings.columns()),
-                                units.size())
-                            .allowing(settings.maxBadLines()))));
+        (pipeline, output) -> {
+          ImportTable.Settings table = settings.of(units);
+          Commit commit =
+              Commit.of(output, recipe, ImportTable.tables(table.columns()), units.size())
+                  .allowing(table.maxBadLines());
+          pipeline
+              .apply("Import", ImportTable.of(units, table, output).ofVersions(sources.versions()))
+              .apply("Commit", CommitOutput.of(commit));
+        });
   }
 
   private static String fileName(String path) {
@@ -107,7 +111,16 @@ public final class ImportPipeline {
 
   private static StageWork work(Options options) throws IOException {
     List<String> files = Stream.of(options.getFiles().split(",", -1)).toList();
-    Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
+    Optional<Columns> columns =
+        Optional.ofNullable(options.getColumns())
+            .map(names -> new Columns(List.of(names.split(",", -1))));
+    ImportSettings settings =
+        new ImportSettings(
+            "--columns",
+            columns,
+            options.getHeader(),
+            options.getShardSize(),
+            options.getMaxBadLines());
     SourcePattern pattern = new SourcePattern("--files", files, options.getSideBySide());
     Sources sources;
     try {
@@ -115,8 +128,6 @@ public final class ImportPipeline {
     } catch (MissingSourceException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-    ImportTable.Settings settings =
-        new ImportTable.Settings(columns, options.getShardSize(), options.getMaxBadLines());
     return work(sources, settings);
   }
 }

@@ -37,39 +37,39 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
    * @throws UsageException if the columns do not fit files side by side
    * @throws MissingSourceException if a file is missing
    */
-  public Sources find(Path folder, Columns columns, Function<String, Optional<SourceDigest>> known)
+  public Sources find(
+      Path folder, Optional<Columns> columns, Function<String, Optional<SourceDigest>> known)
       throws IOException, MissingSourceException {
-    if (sideBySide && columns.size() != patterns.size()) {
+    if (sideBySide && columns.isPresent() && columns.get().size() != patterns.size()) {
       throw new UsageException(
           where
               + ": "
               + Plural.of(patterns.size(), "file")
               + " side by side, but "
-              + Plural.of(columns.size(), "column")
+              + Plural.of(columns.get().size(), "column")
               + " ("
-              + columns
+              + columns.get()
               + "); each file is one column, so name one column for each file");
     }
-    List<List<String>> found = new ArrayList<>();
+    List<List<Glob.Found>> found = new ArrayList<>();
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
     for (String pattern : patterns) {
-      List<Glob.Found> files = files(folder, pattern);
-      found.add(files.stream().map(Glob.Found::path).toList());
+      found.add(files(folder, pattern));
+    }
+    List<ImportUnit> units = sideBySide ? new SourcePairs(where, patterns).of(found) : units(found);
+    for (List<Glob.Found> files : found) {
       for (Glob.Found file : files) {
         digests.put(file.path(), digest(file, known));
       }
     }
-    return new Sources(units(found), digests);
+    return new Sources(units, digests);
   }
 
-  private List<ImportUnit> units(List<List<String>> found) {
-    if (sideBySide) {
-      return List.of(new ImportUnit(0, found));
-    }
+  private static List<ImportUnit> units(List<List<Glob.Found>> found) {
     List<ImportUnit> units = new ArrayList<>();
-    for (List<String> files : found) {
-      for (String file : files) {
-        units.add(new ImportUnit(units.size(), List.of(List.of(file))));
+    for (List<Glob.Found> files : found) {
+      for (Glob.Found file : files) {
+        units.add(new ImportUnit(units.size(), List.of(List.of(file.path()))));
       }
     }
     return units;

@@ -1,6 +1,7 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -86,6 +87,8 @@ final class StageMain {
       O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
       BeamSettings.withoutSearchForRegion(options, List.of(args));
       return options;
+    } catch (InvalidPathException e) {
+      throw e;
     } catch (IllegalArgumentException e) {
       String refusal =
           Stream.of(args)

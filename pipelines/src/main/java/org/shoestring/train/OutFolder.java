@@ -9,11 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.shoestring.spec.SafePath;
 import org.shoestring.spec.Shown;
+import org.shoestring.store.FileNames;
 
 /**
  * What a command left in its {@code {out}}. Links are followed as long as they stay in that folder:
@@ -84,6 +86,11 @@ final class OutFolder {
   }
 
   private void visit(Path entry) throws IOException, RefusedException {
+    Optional<String> fault = FileNames.fault(entry);
+    if (fault.isPresent()) {
+      throw new RefusedException(
+          "left a file in {out} whose name no output can have: " + fault.get());
+    }
     if (Files.isSymbolicLink(entry)) {
       link(entry);
     } else if (Files.isDirectory(entry)) {
@@ -94,11 +101,7 @@ final class OutFolder {
       leftOut.add(path(entry) + " (neither a file nor a folder)");
     } else {
       throw new RefusedException(
-          "left "
-              + Shown.quoted(path(entry))
-              + " in {out}, which vanished, or whose name cannot be read in this locale (look into "
-              + out
-              + ", and run with LC_ALL=C.UTF-8)");
+          "left " + Shown.quoted(path(entry)) + " in {out}, which vanished; run again");
     }
   }
 

@@ -86,11 +86,11 @@ class CommandsTest {
   @Test
   void run_commandThatWritesAFileThatItNames_isTold() throws IOException {
     Files.writeString(folder.resolve("said.log"), "");
-    String command = "stages.model.command=echo said >> said.log; touch {out}/x";
+    String command = "stages.model.command=echo said | tee -a said.log; touch {out}/x";
     Ran ran = verb("run", "e.yaml", "model", "--set", command, "--work-dir", path("work")).good();
     assertThat(ran.err())
         .contains(
-            "shoestring: model: file changed while it was at work, so that it will run again");
+            "shoestring: model: file said.log changed while it was at work, so that it will run again");
   }
 
   @Test
@@ -219,7 +219,7 @@ class CommandsTest {
         .isEqualTo("shards: unknown verb 'verfy'; known: verify");
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
-            "unknown verb 'rnu'; known: run, status, explain, path, score, ls, head, cat, wc, cp,"
+            "unknown verb 'rnu'; known: run, status, explain, path, log, score, ls, head, cat, wc, cp,"
                 + " import, export, where, shards, gc, doctor, lexicon, help");
   }
 

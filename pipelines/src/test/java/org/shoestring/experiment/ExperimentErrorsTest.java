@@ -73,7 +73,7 @@ class ExperimentErrorsTest {
     assertThat(error("experiment: e\nworkspace: w\nsed: 3\nstages:\n" + RAW))
         .isEqualTo(
             "e.yaml:3: unknown key in the experiment 'sed'; known: experiment, workspace,"
-                + " compression, compression-level, seed, stages");
+                + " compression, compression-level, seed, stages, shell, env, pass-env");
   }
 
   @Test
@@ -87,17 +87,17 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + RAW.replace("columns", "colums")))
         .isEqualTo(
             "e.yaml:4: unknown key in an import stage 'colums'; known: import, columns,"
-                + " shard-size, max-bad-lines");
+                + " header, shard-size, max-bad-lines");
     assertThat(error(HEAD + RAW + "  c: {preprocess: raw, step: empty}\n"))
         .isEqualTo("e.yaml:5: unknown key in a preprocess stage 'step'; known: preprocess, steps");
     assertThat(error(HEAD + RAW + "  c: {train: raw, comand: x}\n"))
         .isEqualTo(
             "e.yaml:5: unknown key in a train stage 'comand'; known: train, command, files,"
-                + " memory");
+                + " memory, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c: {pipe: raw, keepalive: true}\n"))
         .isEqualTo(
             "e.yaml:5: unknown key in a pipe stage 'keepalive'; known: pipe, command, columns,"
-                + " keep-alive, files, memory");
+                + " keep-alive, files, memory, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c:\n    score: raw\n    metrics: bleu\n"))
         .isEqualTo(
             "e.yaml:7: unknown key in a score stage 'metrics'; known: score, against, metric");
@@ -338,7 +338,7 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + RAW, "stages.raw.imprt=x"))
         .isEqualTo(
             "--set stages.raw.imprt=x: unknown key in an import stage 'imprt'; known: import,"
-                + " columns, shard-size, max-bad-lines");
+                + " columns, header, shard-size, max-bad-lines");
     assertThat(error(HEAD + RAW, "stages.raw.import.a=x"))
         .isEqualTo(
             "e.yaml:4: what is above 'a' in --set stages.raw.import.a=x is 'raw.tsv', expected a"
@@ -392,5 +392,65 @@ class ExperimentErrorsTest {
             "e.yaml:5: into: a split by label needs columns; name the columns that hold the label");
     assertThat(error(HEAD + RAW + "  d: {split: 'raw:en', into: {a: rest}}\n"))
         .startsWith("e.yaml:5: split takes whole tables; ");
+  }
+
+  @Test
+  void read_env_mustBeVariablesWithoutSecrets() {
+    String stage = HEAD + RAW + "  c: {pipe: raw, command: c, columns: [a], env: {";
+    assertThat(error(stage + "A-B: 1}}\n"))
+        .isEqualTo(
+            "e.yaml:5: env: 'A-B' is not the name of a variable: letters, digits and '_', and no"
+                + " digit first");
+    assertThat(error(stage + "A: [1]}}\n"))
+        .isEqualTo("e.yaml:5: env: A is a list, expected a text");
+    assertThat(error(stage + "SHOESTRING_OUT: x}}\n"))
+        .isEqualTo(
+            "e.yaml:5: env: names that begin with SHOESTRING_ are set by the program itself; use"
+                + " another name than SHOESTRING_OUT");
+    assertThat(error("env: {WANDB_API_KEY: very-secret}\n" + HEAD + RAW))
+        .isEqualTo(
+            "e.yaml:1: env: WANDB_API_KEY looks like a credential, but env is stored with every"
+                + " output; remove it here, export it in your shell, and write pass-env:"
+                + " [WANDB_API_KEY]");
+  }
+
+  @Test
+  void read_passEnv_mustBeNamesThatAreNotSet() {
+    assertThat(error("pass-env: ['$KEY']\n" + HEAD + RAW))
+        .isEqualTo(
+            "e.yaml:1: pass-env: '$KEY' is not the name of a variable: letters, digits and '_', and"
+                + " no digit first");
+    for (String yaml : List.of("pass-env: TZ\n", "env: {TZ: CET}\npass-env: [TZ]\n")) {
+      assertThat(error(yaml + HEAD + RAW))
+          .endsWith(
+              ": pass-env: TZ has a fixed value for every command; to change it, write env: {TZ:"
+                  + " VALUE}");
+    }
+  }
+
+  @Test
+  void read_shell_mustEndWithAnOption() {
+    for (String shell : List.of("bash", "bash -c x")) {
+      assertThat(error(HEAD + RAW + "shell: " + shell + "\n"))
+          .isEqualTo(
+              "e.yaml:5: shell is '"
+                  + shell
+                  + "'; the command follows it as one more word, so it must end with the option"
+                  + " that takes a command: bash -o pipefail -c");
+    }
+  }
+
+  @Test
+  void read_variableThatIsNotSet_listsThoseThatAre() {
+    assertThat(error(HEAD + RAW + "  c: {train: raw, command: 'x {out} $SHOESTRING_MODEL'}\n"))
+        .isEqualTo(
+            "e.yaml:5: unknown variable 'SHOESTRING_MODEL'; known: SHOESTRING_INPUT,"
+                + " SHOESTRING_OUT, SHOESTRING_CHECKPOINTS, SHOESTRING_SEED; that of another stage"
+                + " is set where the command has {STAGE}");
+    String two = "  a-b: {train: raw, command: '{out}'}\n  a_b: {train: raw, command: '{out}'}\n";
+    assertThat(error(HEAD + RAW + two + "  c: {train: raw, command: '{a-b} {a_b} {out}'}\n"))
+        .isEqualTo(
+            "e.yaml:7: {a-b} and {a_b} are the same variable, SHOESTRING_A_B; rename one of the"
+                + " stages");
   }
 }

@@ -114,7 +114,7 @@ class PlannerTest {
     bench.write("tr.sh", "tr a-z B\n");
     assertThat(bench.plan())
         .containsExactly(
-            "raw CACHED", "clean CACHED", "hyp RUN file changed", "score AFTER after hyp");
+            "raw CACHED", "clean CACHED", "hyp RUN file tr.sh changed", "score AFTER after hyp");
   }
 
   @Test

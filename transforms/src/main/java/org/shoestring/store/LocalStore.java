@@ -132,6 +132,7 @@ final class LocalStore implements ObjectStore {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
         String name = root.relativize(file).toString().replace('\\', '/');
         if (name.startsWith(prefix)) {
+          FileNames.check(file);
           stat(name).ifPresent(objects::add);
         }
       }

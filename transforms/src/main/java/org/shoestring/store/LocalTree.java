@@ -1,12 +1,10 @@
 package org.shoestring.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -121,7 +119,7 @@ final class LocalTree implements GlobTree {
       if (!matches && !below) {
         return;
       }
-      checkName(entry);
+      FileNames.check(entry);
       if (below && Files.isDirectory(entry)) {
         (Files.isSymbolicLink(entry) ? links : folders).add(path + "/");
       }
@@ -139,25 +137,5 @@ final class LocalTree implements GlobTree {
   private static StoreException unreadable(Path folder, IOException e) {
     return new StoreException(
         folder + ": the folder cannot be read (permission denied); chmod or chown it", e);
-  }
-
-  /** A name whose bytes are no text in the encoding of this process names another file, or none. */
-  private static void checkName(Path entry) {
-    String name = String.valueOf(entry.getFileName());
-    try {
-      if (entry.resolveSibling(name).equals(entry)) {
-        return;
-      }
-    } catch (InvalidPathException e) {
-      // Told below.
-    }
-    String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
-    throw new UsageException(
-        entry
-            + ": this name is not in "
-            + encoding
-            + (encoding.equals(StandardCharsets.UTF_8.name())
-                ? "; rename it"
-                : ", the encoding of names here; set LC_ALL=C.UTF-8, or rename it"));
   }
 }

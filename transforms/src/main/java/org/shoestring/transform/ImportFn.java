@@ -61,8 +61,7 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         rejected += rejected(done.get());
         done = output.record(Output.recordName(unit.unit(), ++piece));
       }
-      try (SideBySide lines =
-          new SideBySide(unit, settings.columns(), positions, versions, progress)) {
+      try (SideBySide lines = new SideBySide(unit, settings, positions, versions, progress)) {
         boolean more = lines.next();
         UnitRecord record;
         do {

@@ -14,9 +14,9 @@ import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
 
 /**
- * Makes a table of files that others wrote: plain, gzip or bzip2, TSV or parallel text side by
- * side. Every file is cut into shards as it is read, and each shard is kept as soon as it is
- * written, so that an import that was killed goes on from its last shard.
+ * Makes a table of files that others wrote: plain or compressed, TSV or parallel text side by side.
+ * Every file is cut into shards as it is read, and each shard is kept as soon as it is written, so
+ * that an import that was killed goes on from its last shard.
  */
 public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   private static final long serialVersionUID = 1;
@@ -46,9 +46,16 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
    * @param columns the columns of every line
    * @param shardBytes raw bytes after which a shard ends with its current line
    * @param maxBadLines how many lines may be set aside as rejects before the import fails
+   * @param header whether the first line of every file names its columns
    */
-  public record Settings(Columns columns, long shardBytes, long maxBadLines)
+  public record Settings(Columns columns, long shardBytes, long maxBadLines, boolean header)
       implements Serializable {
+
+    /** Settings for files without a header. */
+    public Settings(Columns columns, long shardBytes, long maxBadLines) {
+      this(columns, shardBytes, maxBadLines, false);
+    }
+
     public Settings {
       if (shardBytes < 1 || maxBadLines < 0) {
         throw new IllegalArgumentException(

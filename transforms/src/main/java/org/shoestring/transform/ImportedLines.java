@@ -21,6 +21,7 @@ import org.shoestring.table.UnitRecord;
 public final class ImportedLines {
   private final Output output;
   private final List<ImportUnit> units;
+  private final int headers;
   private final List<Shard> shards;
   private final Layout kept;
   private final RejectedLines rejected;
@@ -38,12 +39,15 @@ public final class ImportedLines {
    * The lines of an output.
    *
    * @param units what was imported, in order
+   * @param header whether the first line of every file was none of the table's
    * @param kept its main table
    * @param rejected its table of rejected lines
    */
-  public ImportedLines(Output output, List<ImportUnit> units, Table kept, Table rejected) {
+  public ImportedLines(
+      Output output, List<ImportUnit> units, boolean header, Table kept, Table rejected) {
     this.output = output;
     this.units = List.copyOf(units);
+    this.headers = header ? 1 : 0;
     this.shards = kept.shards();
     this.kept = Layout.ofShards(shards);
     this.rejected = new RejectedLines(rejected);
@@ -87,7 +91,8 @@ public final class ImportedLines {
   /** The number in the unit of a line of the first side; its source counts units and files. */
   private long numberInUnit(int unit, RejectedLines.Stood stood) throws IOException {
     int file = stood.source() - unit;
-    return file == 0 ? stood.line() : files(unit).get(0).firstLine(file) + stood.line();
+    long line = stood.line() - headers;
+    return file == 0 ? line : files(unit).get(0).firstLine(file) + line;
   }
 
   private List<SourceLine> lines(int unit, long number) throws IOException {
@@ -96,11 +101,12 @@ public final class ImportedLines {
     for (int side = 0; side < sides.size(); side++) {
       List<String> paths = sides.get(side);
       if (paths.size() == 1) {
-        lines.add(new SourceLine(paths.get(0), number + 1));
+        lines.add(new SourceLine(paths.get(0), headers + number + 1));
       } else {
         Layout ends = files(unit).get(side);
         int file = ends.placeOf(number);
-        lines.add(new SourceLine(paths.get(file), number - ends.firstLine(file) + 1));
+        long line = headers + number - ends.firstLine(file) + 1;
+        lines.add(new SourceLine(paths.get(file), line));
       }
     }
     return lines;
@@ -124,7 +130,7 @@ public final class ImportedLines {
     while (record.isPresent()) {
       for (List<String> note : record.get().notes(ImportFn.ENDED)) {
         int file = Integer.parseInt(note.get(1));
-        long lines = Long.parseLong(note.get(2));
+        long lines = Long.parseLong(note.get(2)) - headers;
         entries.get(Integer.parseInt(note.get(0))).add(new Layout.Entry(file, lines, 0));
       }
       record = output.record(Output.recordName(unit, ++piece));

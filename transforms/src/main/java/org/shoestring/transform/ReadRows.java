@@ -29,7 +29,7 @@ import org.shoestring.tsv.RowReader;
 
 /**
  * Reads rows: of a committed table, whose folder holds a manifest, or of TSV files that others
- * wrote, plain, gzip or bzip2, whose columns are named here. A shard or a file is a bundle.
+ * wrote, plain or compressed, whose columns are named here. A shard or a file is a bundle.
  *
  * <p>A bad line fails the pipeline with file and line; {@link ImportTable} can set some aside.
  */
@@ -151,7 +151,12 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
       ImportUnit unit = new ImportUnit(0, List.of(List.of(file)));
       List<Position> start = Collections.singletonList(Position.START);
       try (SideBySide lines =
-          new SideBySide(unit, columns, start, Map.of(), Progress.ofNothing())) {
+          new SideBySide(
+              unit,
+              new ImportTable.Settings(columns, 1, 0),
+              start,
+              Map.of(),
+              Progress.ofNothing())) {
         while (lines.next()) {
           String problem = lines.problem();
           if (problem != null) {

@@ -32,18 +32,28 @@ final class SideBySide implements Closeable {
   /**
    * Opens the sides.
    *
+   * @param settings the columns, and whether files have a header
    * @param from a position a side
    * @param versions of those files that were identified, by path
    */
   SideBySide(
       ImportUnit unit,
-      Columns columns,
+      ImportTable.Settings settings,
       List<Position> from,
       Map<String, SourceVersion> versions,
       Progress progress) {
-    this.columns = columns;
-    for (int side = 0; side < unit.sides().size(); side++) {
-      sides.add(new SourceLines(unit.sides().get(side), from.get(side), versions, progress));
+    this.columns = settings.columns();
+    List<String> names = columns.names();
+    int count = unit.sides().size();
+    for (int side = 0; side < count; side++) {
+      List<String> header = count == 1 ? names : names.subList(side, side + 1);
+      sides.add(
+          new SourceLines(
+              unit.sides().get(side),
+              settings.header() ? header : List.of(),
+              from.get(side),
+              versions,
+              progress));
     }
   }
 
@@ -56,20 +66,36 @@ final class SideBySide implements Closeable {
     boolean more = sides.get(0).next();
     for (SourceLines side : sides.subList(1, sides.size())) {
       if (side.next() != more) {
-        SourceLines shorter = more ? side : sides.get(0);
-        SourceLines longer = more ? sides.get(0) : side;
-        throw BadDataException.at(
-            longer.file(),
-            longer.current().line(),
-            "a line without a partner: "
-                + shorter.file()
-                + " ends before it; files side by side have equally many lines");
+        throw more ? unequal(sides.get(0), side) : unequal(side, sides.get(0));
       }
     }
     if (more) {
       join();
     }
     return more;
+  }
+
+  /** The error of a side that is longer than another, with the lines of both. */
+  private static BadDataException unequal(SourceLines longer, SourceLines shorter)
+      throws IOException {
+    String file = longer.file();
+    long line = longer.current().line();
+    long lines = line;
+    while (longer.next() && longer.file().equals(file)) {
+      lines = longer.current().line();
+    }
+    return BadDataException.at(
+        file,
+        line,
+        "a line without a partner: "
+            + file
+            + " has "
+            + lines
+            + " lines, "
+            + shorter.file()
+            + " has "
+            + shorter.length(shorter.fileNumber())
+            + "; files side by side have the same number of lines");
   }
 
   private void join() {

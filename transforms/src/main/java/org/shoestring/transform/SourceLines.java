@@ -18,6 +18,7 @@ import org.shoestring.tsv.LineReader;
 /** The lines of source files, one file after another, from any recorded position on. */
 final class SourceLines implements Closeable {
   private final List<String> files;
+  private final List<String> header;
   private final Map<String, SourceVersion> versions;
   private final Progress progress;
   private int file;
@@ -36,9 +37,19 @@ final class SourceLines implements Closeable {
     static final Position START = new Position(0, 0, 0);
   }
 
+  /**
+   * Opens nothing yet.
+   *
+   * @param header the names in the first line of every file; none if it is a line like others
+   */
   SourceLines(
-      List<String> files, Position from, Map<String, SourceVersion> versions, Progress progress) {
+      List<String> files,
+      List<String> header,
+      Position from,
+      Map<String, SourceVersion> versions,
+      Progress progress) {
     this.files = files;
+    this.header = List.copyOf(header);
     this.versions = versions;
     this.lengths = new long[files.size()];
     this.progress = progress;
@@ -52,9 +63,12 @@ final class SourceLines implements Closeable {
       try {
         LineReader reader = lines;
         if (reader == null) {
-          InputStream raw = readAhead(ForeignFile.decompress(stored(), files.get(file)));
+          InputStream raw = readAhead(ForeignFile.text(stored(), files.get(file)));
           reader = LineReader.resume(raw, from.bytes(), from.lines());
           lines = reader;
+          if (from.bytes() == 0 && !header.isEmpty()) {
+            Header.skip(files.get(file), reader, header);
+          }
         }
         if (reader.next()) {
           return true;

@@ -1,18 +1,27 @@
 package org.shoestring.tsv;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.jspecify.annotations.Nullable;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.Optional;
 
-/** A file that others wrote: gzip, bzip2 or plain, told by its content rather than by its name. */
+/**
+ * A file that others wrote: compressed by any {@link Compression} or plain, told by its content
+ * rather than by its name.
+ */
 public final class ForeignFile {
+  /** What is looked at to tell text from what is none. */
+  private static final int HEAD_BYTES = 8000;
+
+  private static final int FIRST_LINE_BYTES = 512;
+
   private ForeignFile() {}
 
   /**
-   * The raw bytes of a file.
+   * The raw bytes of a file, whatever they are.
    *
    * @param stored its bytes as they are stored; closed with the result
    * @param name an empty file whose name says that it is compressed is refused, also one that ends
@@ -20,97 +29,93 @@ public final class ForeignFile {
    */
   public static InputStream decompress(InputStream stored, String name) throws IOException {
     BufferedInputStream in = new BufferedInputStream(stored, 1 << 16);
-    in.mark(3);
-    int first = in.read();
-    int second = in.read();
-    int third = in.read();
-    in.reset();
-    if (first == 0x1f && second == 0x8b) {
-      return new GzipMembers(in);
+    byte[] head = new byte[6];
+    int length = begin(in, head);
+    Optional<Compression> compression = Compression.ofContent(head, length);
+    if (compression.isPresent()) {
+      return open(compression.get(), in, name);
     }
-    if (first == 'B' && second == 'Z' && third == 'h') {
-      return new Bzip2Streams(in);
-    }
-    boolean named = name.endsWith(".gz") || name.endsWith(".bz2");
-    if (named && first < 0) {
+    Optional<Compression> named = Compression.ofFile(name);
+    if (named.isPresent() && length == 0) {
       in.close();
       throw new CorruptException("the file is empty, which no compressed file is");
     }
-    if (named && third < 0 && (first == 0x1f || first == 'B') && (second < 0 || second == 'Z')) {
+    if (named.isPresent() && length < head.length && named.get().begins(head, length, false)) {
       in.close();
       throw new CorruptException("the file ends in its header; it is truncated");
     }
     return in;
   }
 
-  /** Tells damage, whatever commons-compress throws for it, as {@link CorruptException}. */
-  private static final class Bzip2Streams extends InputStream {
-    private final Source source;
-    private final InputStream in;
-
-    Bzip2Streams(InputStream stored) throws IOException {
-      this.source = new Source(stored);
-      try {
-        this.in = new BZip2CompressorInputStream(source, true);
-      } catch (IOException | RuntimeException e) {
-        stored.close();
-        throw source.causeOf(e);
+  /**
+   * The text in a file.
+   *
+   * @param name for messages, and for what its ending tells
+   * @throws BadDataException if it is of a known format that is no text: an archive, UTF-16
+   */
+  public static InputStream text(InputStream stored, String name) throws IOException {
+    InputStream raw = decompress(stored, name);
+    try {
+      byte[] head = head(raw);
+      Optional<String> other = OtherFormat.of(head, head.length, name);
+      if (other.isPresent()) {
+        throw new BadDataException(name + ": " + other.get());
       }
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        return in.read(bytes, offset, length);
-      } catch (IOException | RuntimeException e) {
-        throw source.causeOf(e);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
+      return new SequenceInputStream(new ByteArrayInputStream(head), raw);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
     }
   }
 
-  /** Remembers whether reading failed: then the data is not to blame. */
-  private static final class Source extends FilterInputStream {
-    private @Nullable IOException failure;
-
-    Source(InputStream in) {
-      super(in);
+  private static InputStream open(Compression compression, InputStream in, String name)
+      throws IOException {
+    try {
+      return compression.open(in);
+    } catch (LinkageError e) {
+      in.close();
+      throw new BadDataException(
+          name
+              + ": "
+              + compression.token()
+              + " files cannot be read on this machine, since a library does not load ("
+              + e.getMessage()
+              + "); compress it with gzip instead",
+          e);
     }
+  }
 
-    @Override
-    public int read() throws IOException {
-      try {
-        return in.read();
-      } catch (IOException e) {
-        failure = e;
-        throw e;
+  /** Reads no further than it must: a program may print a short line and then wait. */
+  private static int begin(BufferedInputStream in, byte[] head) throws IOException {
+    in.mark(head.length);
+    int length = 0;
+    while (length < head.length && Compression.mayBe(head, length)) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      head[length++] = (byte) next;
+    }
+    in.reset();
+    return length;
+  }
+
+  /** The first line if it is short, or more if that may be no text. */
+  private static byte[] head(InputStream raw) throws IOException {
+    byte[] head = new byte[HEAD_BYTES];
+    int length = 0;
+    boolean line = false;
+    boolean odd = false;
+    while (length < head.length && (odd || (!line && length < FIRST_LINE_BYTES))) {
+      int count = raw.read(head, length, head.length - length);
+      if (count < 0) {
+        break;
+      }
+      for (int end = length + count; length < end; length++) {
+        line |= head[length] == '\n';
+        odd |= head[length] == 0 || (head[length] & 0xff) >= 0xf8;
       }
     }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      try {
-        return in.read(bytes, offset, length);
-      } catch (IOException e) {
-        failure = e;
-        throw e;
-      }
-    }
-
-    IOException causeOf(Exception e) {
-      return failure != null
-          ? failure
-          : new CorruptException("bzip2 data is truncated or damaged: " + e.getMessage(), e);
-    }
+    return Arrays.copyOf(head, length);
   }
 }

@@ -91,6 +91,40 @@ class ImportTableTest {
     assertThat(manifest.shards(Table.MAIN)).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en\\tfr|:1: the header names en, fr, expected en, de; mend the header, or 'columns'",
+        "en\\t|:1: column 2 of the header has no name",
+        "en\\ten|:1: the header names 'en' twice",
+        "\\xff\\tde|:1: the header is not UTF-8, or too long",
+      })
+  void importTable_otherHeader_fails(String header, String message) throws IOException {
+    Path good = imports.file("good.tsv", "en\tde\n1\tA\n");
+    Path bad = imports.file("bad.tsv", bytes(header + "\\n1\\tA\\n"));
+
+    assertThatThrownBy(
+            () ->
+                imports.units(
+                    List.of(unit(0, good), unit(1, bad)),
+                    new ImportTable.Settings(EN_DE, 100, 9, true)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(bad + message);
+  }
+
+  @Test
+  void importTable_emptyFileWhereAHeaderBelongs_fails() throws IOException {
+    Path empty = imports.file("empty.tsv", "");
+
+    assertThatThrownBy(
+            () ->
+                imports.units(
+                    List.of(unit(0, empty)), new ImportTable.Settings(EN_DE, 100, 9, true)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(empty + ": is empty; expected a header, a line with the names of the columns");
+  }
+
   @Test
   void importTable_noFiles_makeATableWithoutShards() throws IOException {
     assertThat(imports.units(List.of(), settings(0)).shards()).isEmpty();

@@ -32,10 +32,15 @@ class ImportedLinesTest {
 
   /** The lines of one or several files, {@code FILE:LINE} joined by a blank. */
   private List<String> places(List<ImportUnit> units, String table) throws IOException {
+    return places(units, false, table);
+  }
+
+  private List<String> places(List<ImportUnit> units, boolean header, String table)
+      throws IOException {
     Output output = imports.output();
     Table kept = Table.in(output.folder(), Table.MAIN);
     Table rejected = Table.in(output.folder(), Table.REJECTED);
-    ImportedLines lines = new ImportedLines(output, units, kept, rejected);
+    ImportedLines lines = new ImportedLines(output, units, header, kept, rejected);
     List<String> places = new ArrayList<>();
     for (int line = 0; line < imports.lines(table).size(); line++) {
       places.add(show(table.equals(Table.MAIN) ? lines.ofKept(line) : lines.ofRejected(line)));
@@ -69,6 +74,33 @@ class ImportedLinesTest {
           .containsExactly("a:1", "a:4", "a:5", "a:7", "a:9", "c:1", "c:2");
       imports.delete("");
     }
+  }
+
+  @Test
+  void ofKept_filesWithHeaders_countThem() throws IOException {
+    List<ImportUnit> units =
+        List.of(
+            unit(0, imports.file("a", "en\tde\nbad\n1\tA\n2\tB\nbad\n3\tC\n")),
+            unit(1, imports.file("b", "en\tde\n")),
+            unit(2, imports.file("c", "\ufeff en\tde \r\n4\tD\nbad\n")));
+    for (long bytes : List.of(1L, 5L, 1000L)) {
+      imports.units(units, new ImportTable.Settings(EN_DE, bytes, 100, true));
+      assertThat(imports.lines()).containsExactly("1\tA", "2\tB", "3\tC", "4\tD");
+      assertThat(places(units, true, Table.MAIN)).containsExactly("a:3", "a:4", "a:6", "c:2");
+      assertThat(places(units, true, Table.REJECTED)).containsExactly("a:2", "a:5", "c:3");
+      imports.delete("");
+    }
+    ImportUnit sides =
+        new ImportUnit(
+            0,
+            List.of(
+                List.of(
+                    imports.file("e1", "en\n1\n").toString(),
+                    imports.file("e2", "en\n2\n3\n").toString()),
+                List.of(imports.file("d1", "de\nA\nB\nC\n").toString())));
+    imports.units(List.of(sides), new ImportTable.Settings(EN_DE, 5, 0, true));
+    assertThat(places(List.of(sides), true, Table.MAIN))
+        .containsExactly("e1:2 d1:2", "e2:2 d1:3", "e2:3 d1:4");
   }
 
   @Test

@@ -1,0 +1,74 @@
+package org.shoestring.experiment.shell;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files below a folder that somebody wrote: without hidden ones, what Python compiles, and the
+ * environments that its packages are installed in.
+ */
+final class FileTree {
+  private FileTree() {}
+
+  /**
+   * The files, sorted.
+   *
+   * @param apart a folder that does not count, wherever it lies; null for none
+   */
+  static List<Path> files(Path folder, @Nullable Path apart) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes) {
+            boolean skipped = !at.equals(folder) && (isSkipped(at) || at.equals(apart));
+            return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = String.valueOf(file.getFileName());
+            if (attributes.isRegularFile() && !name.startsWith(".") && !name.endsWith(".pyc")) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException || e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    Collections.sort(files);
+    return files;
+  }
+
+  /** Whether nothing in a folder was written by its user. */
+  static boolean isSkipped(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    return name.startsWith(".") || name.equals("__pycache__") || isEnvironment(folder);
+  }
+
+  /** Whether packages of Python are installed in a folder, with paths of this machine. */
+  static boolean isEnvironment(Path folder) {
+    return Files.exists(folder.resolve("pyvenv.cfg")) || Files.exists(folder.resolve("conda-meta"));
+  }
+}

@@ -1,0 +1,35 @@
+package org.shoestring.experiment.shell;
+
+/**
+ * A piece of a text for a shell.
+ *
+ * @param text of a word, without its quotes; empty for the others
+ */
+record Token(Kind kind, String text) {
+  /** Stands on both sides of the name of a variable; twice without a name for other expansions. */
+  static final char VARIABLE = '\0';
+
+  /** Stand for the characters of a pattern that no quotes protect. */
+  static final char STAR = '\1', QUESTION = '\2', BRACKET = '\3';
+
+  /** What a piece is. */
+  enum Kind {
+    WORD,
+    /** What a command reads instead of its standard input. */
+    SOURCE,
+    /** What a command writes to. */
+    TARGET,
+    /** The end of a command, after which the same shell goes on. */
+    END,
+    /** The end of a command that a shell of its own runs. */
+    PIPE,
+    /** The beginning of commands in a shell of their own, which may stand within a word. */
+    OPEN,
+    CLOSE
+  }
+
+  /** A piece without a text. */
+  static Token of(Kind kind) {
+    return new Token(kind, "");
+  }
+}

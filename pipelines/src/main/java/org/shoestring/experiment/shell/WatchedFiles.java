@@ -1,0 +1,171 @@
+package org.shoestring.experiment.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.UsageException;
+
+/**
+ * The files that are part of what a command does: those that it names, and those that its user
+ * names for it. Interpreters and what else the machine has are not, wherever a link to them lies.
+ */
+public final class WatchedFiles {
+  private static final String WILD = "*?[{";
+
+  private final Path folder;
+  private final @Nullable Path apart;
+  private final SortedMap<String, Path> files = new TreeMap<>();
+
+  /**
+   * No files yet.
+   *
+   * @param folder of the experiment, absolute
+   * @param apart a folder whose files are never watched, such as a workspace, unless the experiment
+   *     lies in it
+   */
+  public WatchedFiles(Path folder, Path apart) {
+    this.folder = folder;
+    this.apart = folder.startsWith(apart) ? null : apart;
+  }
+
+  /**
+   * The files by their path relative to the folder, or as they were named if they lie elsewhere.
+   */
+  public SortedMap<String, Path> files() {
+    return Collections.unmodifiableSortedMap(files);
+  }
+
+  /** Watches what a command names. */
+  public void add(CommandFiles named) throws IOException {
+    for (Path file : named.files()) {
+      if (isOurs(file)) {
+        put(file);
+      }
+    }
+    for (Path tree : named.packages()) {
+      if (tree.startsWith(folder) && isOurs(tree)) {
+        for (Path file : FileTree.files(tree, apart)) {
+          put(file);
+        }
+      }
+    }
+  }
+
+  /**
+   * Watches a file, the files of a folder, or those that match a pattern.
+   *
+   * @param where what names it, for messages
+   */
+  public void add(String where, String name) throws IOException {
+    Path path = folder.resolve(name).normalize();
+    if (Files.isDirectory(path)) {
+      addAll(where, name, FileTree.files(path, apart));
+    } else if (Files.isRegularFile(path)) {
+      files.put(path.startsWith(folder) ? label(path) : name, path);
+    } else if (name.chars().anyMatch(c -> WILD.indexOf(c) >= 0)) {
+      addAll(where, name, matching(where, name));
+    } else {
+      throw new UsageException(where + ": files: no file '" + path + "'");
+    }
+  }
+
+  private void addAll(String where, String name, List<Path> found) {
+    if (found.isEmpty()) {
+      throw new UsageException(where + ": files: there is no file for '" + name + "' in " + folder);
+    }
+    found.forEach(this::put);
+  }
+
+  private List<Path> matching(String where, String pattern) throws IOException {
+    int wild = 0;
+    while (WILD.indexOf(pattern.charAt(wild)) < 0) {
+      wild++;
+    }
+    Path root = folder.resolve(pattern.substring(0, pattern.lastIndexOf('/', wild) + 1));
+    PathMatcher matcher;
+    try {
+      String rest = pattern.substring(pattern.lastIndexOf('/', wild) + 1);
+      matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
+    } catch (PatternSyntaxException e) {
+      throw new UsageException(
+          where
+              + ": files: the pattern '"
+              + pattern
+              + "' has a bracket or brace that is not closed");
+    }
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    Path base = root.normalize();
+    List<Path> found = new ArrayList<>();
+    for (Path file : FileTree.files(base, apart)) {
+      if (matcher.matches(base.relativize(file))) {
+        found.add(file);
+      }
+    }
+    return found;
+  }
+
+  private void put(Path file) {
+    files.put(label(file), file);
+  }
+
+  private String label(Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+
+  /** Whether the file is part of the experiment, rather than of the machine. */
+  private boolean isOurs(Path file) throws IOException {
+    if (apart != null && file.startsWith(apart)) {
+      return false;
+    }
+    for (Path at = file; at != null && at.startsWith(folder) && !at.equals(folder); ) {
+      if (FileTree.isEnvironment(at)) {
+        return false;
+      }
+      at = at.getParent();
+    }
+    return file.toRealPath().startsWith(folder.toRealPath()) || !isNative(file);
+  }
+
+  /** Whether a file is a program for a processor, such as an interpreter. */
+  private static boolean isNative(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] begin = in.readNBytes(4);
+      int magic = 0;
+      for (byte b : begin) {
+        magic = magic << 8 | (b & 0xFF);
+      }
+      return NATIVE.contains(magic);
+    }
+  }
+
+  /** How programs of Linux and of macOS begin. */
+  private static final List<Integer> NATIVE =
+      List.of(0x7F454C46, 0xCFFAEDFE, 0xFEEDFACF, 0xCAFEBABE);
+
+  /** Programs that watched ones seem to use, and that are not watched: each with one of those. */
+  public Map<String, String> unwatched() throws IOException {
+    Map<String, String> unwatched = new TreeMap<>();
+    for (Map.Entry<Path, Path> used : ProgramFiles.used(files.values()).entrySet()) {
+      if (isOurs(used.getKey())) {
+        unwatched.put(label(used.getKey()), label(used.getValue()));
+      }
+    }
+    return unwatched;
+  }
+}

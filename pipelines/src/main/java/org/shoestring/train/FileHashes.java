@@ -1,0 +1,61 @@
+package org.shoestring.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import org.shoestring.store.FileIdentity;
+import org.shoestring.tsv.Sha256;
+
+/**
+ * Hashes of files of this machine. Those of large files are remembered in a folder for as long as
+ * the files are what they were, so that not every run reads them.
+ */
+public final class FileHashes {
+  /** A smaller file is read about as fast as what is remembered of it. */
+  private static final long LARGE = 1 << 20;
+
+  private final Path folder;
+
+  /** Hashes that are remembered in a folder. */
+  public FileHashes(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The file's SHA-256 in hexadecimal. */
+  public String of(Path file) throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    if (identity.bytes() < LARGE) {
+      return LocalCopy.hash(file);
+    }
+    Path memory = folder.resolve(new Sha256().frame(file.toString()).hex().substring(0, 32));
+    String known = identity.bytes() + "," + identity.version();
+    List<String> lines = lines(memory);
+    if (lines.size() == 2 && lines.get(0).equals(known)) {
+      return lines.get(1);
+    }
+    String hash = LocalCopy.hash(file);
+    if (identity.isSettled(Instant.now()) && identity.equals(FileIdentity.of(file))) {
+      remember(memory, known + "\n" + hash + "\n");
+    }
+    return hash;
+  }
+
+  private static List<String> lines(Path memory) throws IOException {
+    try {
+      return Files.readAllLines(memory);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  private void remember(Path memory, String text) throws IOException {
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, "part", "");
+    Files.writeString(part, text);
+    Files.move(part, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

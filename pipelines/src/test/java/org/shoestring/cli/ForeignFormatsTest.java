@@ -1,0 +1,94 @@
+package org.shoestring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/** Files of other compressions and encodings in verbs. */
+class ForeignFormatsTest {
+  @TempDir private Path folder = Path.of("");
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private String xz(String name, String text) throws IOException {
+    try (OutputStream out =
+        new XZOutputStream(Files.newOutputStream(folder.resolve(name)), new LZMA2Options(1))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return path(name);
+  }
+
+  @Test
+  void verbs_xz_readIt() throws IOException {
+    String file = xz("a.tsv.xz", "a b c d\n");
+
+    assertThat(Ran.by("wc", file).good().lines(folder)).containsExactly("1\t8\ta.tsv.xz");
+    assertThat(Ran.by("score", "-b", file, file).good().out()).startsWith("100.0");
+    Ran.by("export", file, path("a.jsonl"), "--columns", "en").good();
+    assertThat(folder.resolve("a.jsonl")).content().contains("a b c d");
+    Ran.by("import", xz("a.csv.xz", "x,y\n1,2\n"), path("c.tsv")).good();
+    assertThat(folder.resolve("c.tsv")).hasContent("1\t2\n");
+  }
+
+  @Test
+  void cp_xz_isCompressedAnewUnderAnotherEndingOnly() throws IOException {
+    String file = xz("a.tsv.xz", "a\tb\n");
+
+    Ran.by("cp", file, path("a.tsv")).good();
+    assertThat(folder.resolve("a.tsv")).hasContent("a\tb\n");
+    Ran.by("cp", file, path("same.xz")).good();
+    assertThat(folder.resolve("same.xz")).hasSameBinaryContentAs(folder.resolve("a.tsv.xz"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"o.tsv.xz", "o.tsv.zst", "o.tsv.zip"})
+  void verbs_outputOfAnotherCompression_listWhatIsAllowed(String name) throws IOException {
+    Files.writeString(folder.resolve("a.tsv.gz"), "a\n");
+    Files.writeString(folder.resolve("a.csv"), "x\na\n");
+    String message =
+        name
+            + ": outputs are compressed with gzip or bzip2, or not at all; name it o.tsv.gz,"
+            + " o.tsv.bz2 or o.tsv";
+    assertThat(Ran.by("cp", path("a.tsv.gz"), path(name)).error(2, folder)).isEqualTo(message);
+    assertThat(Ran.by("cp", path("e.yaml:raw"), path(name)).error(2, folder)).isEqualTo(message);
+    assertThat(Ran.by("import", path("a.csv"), path(name)).error(2, folder)).isEqualTo(message);
+    assertThat(
+            Ran.by("export", path("a.tsv.gz"), path(name), "--format", "csv", "--columns", "x")
+                .error(2, folder))
+        .isEqualTo(message);
+  }
+
+  @Test
+  void verbs_utf16_sayWhatToDo() throws IOException {
+    Files.write(folder.resolve("u.tsv"), "one\ttwo\n".getBytes(StandardCharsets.UTF_16));
+    String message = "u.tsv: is UTF-16 text; convert it to UTF-8: iconv -f UTF-16 -t UTF-8";
+
+    assertThat(Ran.by("wc", path("u.tsv")).error(4, folder)).isEqualTo(message);
+    assertThat(Ran.by("score", path("u.tsv"), path("u.tsv")).error(4, folder)).isEqualTo(message);
+    assertThat(Ran.by("import", path("u.tsv"), path("o.tsv"), "--format", "text").error(4, folder))
+        .isEqualTo(message);
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: u.tsv, columns: [a, b], max-bad-lines: 9}
+        """);
+    Ran run = Ran.by("run", path("e.yaml"));
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.err().replace(folder + "/", "")).contains("stage raw failed: " + message + "\n");
+  }
+}

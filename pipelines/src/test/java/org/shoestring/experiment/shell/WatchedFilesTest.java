@@ -1,0 +1,118 @@
+package org.shoestring.experiment.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.spec.UsageException;
+
+class WatchedFilesTest {
+  private final Path folder;
+
+  WatchedFilesTest(@TempDir Path temp) {
+    this.folder = temp.resolve("exp");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private WatchedFiles watched(String command, String... files) throws IOException {
+    WatchedFiles watched = new WatchedFiles(folder, folder.resolve("ws"));
+    watched.add(new CommandFiles(folder, Map.of(), ShellText.read(command)));
+    for (String file : files) {
+      watched.add("e.yaml:3", file);
+    }
+    return watched;
+  }
+
+  @Test
+  void add_foldersAndPatterns_areTheirFiles() throws IOException {
+    for (String name :
+        new String[] {
+          "lib/a.py", "lib/deep/b.json", "lib/__pycache__/a.pyc", "lib/.git/x", "lib/.hidden",
+          "conf/x.json", "conf/y.yaml", "conf/deep/z.json", "ws/part.json", "top.json"
+        }) {
+      write(name, "");
+    }
+    assertThat(watched("x", "lib").files()).containsOnlyKeys("lib/a.py", "lib/deep/b.json");
+    assertThat(watched("x", "conf/*.json").files()).containsOnlyKeys("conf/x.json");
+    assertThat(watched("x", "conf/**.json").files())
+        .containsOnlyKeys("conf/x.json", "conf/deep/z.json");
+    assertThat(watched("x", "{conf,lib}/*.{json,py}").files())
+        .containsOnlyKeys("conf/x.json", "lib/a.py");
+    assertThat(watched("x", ".").files())
+        .containsOnlyKeys(
+            "lib/a.py",
+            "lib/deep/b.json",
+            "conf/x.json",
+            "conf/y.yaml",
+            "conf/deep/z.json",
+            "top.json");
+  }
+
+  @Test
+  void add_nothingThere_isAUsageError() throws IOException {
+    write("a[1].txt", "");
+    Files.createDirectories(folder.resolve("empty"));
+    assertThat(watched("x", "a[1].txt").files()).containsOnlyKeys("a[1].txt");
+    assertThatThrownBy(() -> watched("x", "no.py"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("e.yaml:3: files: no file '" + folder.resolve("no.py") + "'");
+    for (String name : new String[] {"*.py", "empty", "no/*.py"}) {
+      assertThatThrownBy(() -> watched("x", name))
+          .hasMessage("e.yaml:3: files: there is no file for '" + name + "' in " + folder);
+    }
+    assertThatThrownBy(() -> watched("x", "a{b"))
+        .hasMessage("e.yaml:3: files: the pattern 'a{b' has a bracket or brace that is not closed");
+  }
+
+  @Test
+  void add_interpretersAndEnvironments_areNotWatched() throws IOException {
+    write("venv/pyvenv.cfg", "");
+    write("venv/bin/tool", "#!" + folder);
+    write("t.py", "");
+    write("ws/made.py", "");
+    Files.createSymbolicLink(folder.resolve("python"), Path.of("/bin/sh").toRealPath());
+    write("../common/c.py", "");
+    Files.createSymbolicLink(folder.resolve("c.py"), folder.resolve("../common/c.py"));
+
+    assertThat(watched("venv/bin/tool; ./python t.py c.py ws/made.py").files())
+        .containsOnlyKeys("t.py", "c.py");
+  }
+
+  @Test
+  void add_packages_areTheirFiles() throws IOException {
+    write("pkg/__init__.py", "");
+    write("pkg/run.py", "");
+    write("pkg/words.txt", "");
+    write("pkg/__pycache__/run.pyc", "");
+    assertThat(watched("python3 -m pkg.run").files())
+        .containsOnlyKeys("pkg/__init__.py", "pkg/run.py", "pkg/words.txt");
+  }
+
+  @Test
+  void unwatched_programsThatWatchedOnesUse_areTold() throws IOException {
+    write("train.py", "import os, model\nfrom layers.conv import Conv\nprint('data')\n");
+    write("model.py", "if 1:\n    import deeper\n");
+    write("deeper.py", "import train\n");
+    write("data.py", "");
+    write("layers/conv.py", "");
+    write("run.sh", "set -e\n. ./env.sh\npython3 other.py --model x\n");
+    write("env.sh", "");
+    write("other.py", "");
+    assertThat(watched("python3 train.py").unwatched())
+        .isEqualTo(Map.of("deeper.py", "model.py", "layers", "train.py", "model.py", "train.py"));
+    assertThat(watched("python3 train.py", "model.py", "layers", "deeper.py").unwatched())
+        .isEmpty();
+    assertThat(watched("sh run.sh").unwatched())
+        .isEqualTo(Map.of("env.sh", "run.sh", "other.py", "run.sh"));
+  }
+}

@@ -1,0 +1,90 @@
+package org.shoestring.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.FileIdentity;
+
+class FileHashesTest {
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+
+  private final Path memory;
+  private final Path file;
+  private final FileHashes hashes;
+
+  FileHashesTest(@TempDir Path folder) {
+    this.memory = folder.resolve("memory");
+    this.file = folder.resolve("file");
+    this.hashes = new FileHashes(memory);
+  }
+
+  /** Waits until the file system's clock has left the file behind. */
+  private void settle() throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    while (!identity.isSettled(Instant.now())) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private List<Path> remembered() throws IOException {
+    if (!Files.exists(memory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(memory)) {
+      return files.toList();
+    }
+  }
+
+  @Test
+  void of_smallFile_isReadAlways() throws IOException {
+    Files.writeString(file, "abc");
+    settle();
+    assertThat(hashes.of(file))
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assertThat(remembered()).isEmpty();
+  }
+
+  @Test
+  void of_largeFileThatIsAsItWas_isNotReadAgain() throws IOException {
+    Files.write(file, new byte[1 << 20]);
+    settle();
+    String hash = hashes.of(file);
+    assertThat(hash).isEqualTo(LocalCopy.hash(file));
+    assertThat(remembered()).hasSize(1);
+
+    Path known = remembered().get(0);
+    Files.writeString(known, Files.readString(known).replace(hash, "remembered"));
+    assertThat(hashes.of(file)).isEqualTo("remembered");
+  }
+
+  @Test
+  void of_largeFileOfTheSameSizeAndTime_isReadAgain() throws IOException {
+    Files.write(file, new byte[1 << 20]);
+    Files.setLastModifiedTime(file, LONG_AGO);
+    settle();
+    String before = hashes.of(file);
+
+    byte[] other = new byte[1 << 20];
+    other[5] = 1;
+    Files.write(file, other);
+    Files.setLastModifiedTime(file, LONG_AGO);
+
+    assertThat(hashes.of(file)).isNotEqualTo(before).isEqualTo(LocalCopy.hash(file));
+  }
+
+  @Test
+  void of_largeFileJustWritten_isNotRemembered() throws IOException {
+    Files.write(file, new byte[1 << 20]);
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
+    assertThat(hashes.of(file)).isEqualTo(LocalCopy.hash(file));
+    assertThat(remembered()).isEmpty();
+  }
+}
