@@ -134,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
     Stores.use(settings::storeOptions);
     List<Stage> needed = wanted.isEmpty() ? List.copyOf(all.stages().values()) : all.needed(wanted);
     Planner planner = experiment.runPlanner(all);
-    List<Examined> plan = planner.examine(needed);
+    List<Examined> plan = dryRun ? planner.examine(needed) : planner.examineToRun(needed);
     planner.remarkUnwatched(needed);
     if (dryRun) {
       StageTable.print(plan);
