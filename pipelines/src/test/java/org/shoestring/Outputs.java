@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
+import org.shoestring.table.OutputFolder;
+import org.shoestring.table.Removal;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
@@ -18,19 +21,27 @@ import org.shoestring.table.Table;
 public final class Outputs {
   private Outputs() {}
 
-  /** The hash of the raw bytes of every shard and file, by output, table and place. */
+  /**
+   * The hash of the raw bytes of every shard and file, which must be there, by output and place.
+   */
   public static Map<String, String> digests(Path workspace) throws IOException {
     Map<String, String> digests = new TreeMap<>();
     for (Path output : list(workspace.resolve("outputs"))) {
+      Removal.Found found = Removal.of(Stores.at(output.toString()), "").look();
+      if (found.state() == Removal.State.GIVEN_UP) {
+        continue;
+      }
       Manifest manifest = Table.manifestIn(output.toString());
+      String name = OutputFolder.output(String.valueOf(output.getFileName()));
       int place = 0;
       for (Shard shard : manifest.shards()) {
         digests.put(
-            output.getFileName() + " " + shard.table() + " " + place++,
-            shard.sha256() + " " + shard.lines());
+            name + " " + shard.table() + " " + place++, shard.sha256() + " " + shard.lines());
+        assertThat(output.resolve(shard.object())).hasSize(shard.compressed());
       }
       for (StoredFile file : manifest.files()) {
-        digests.put(output.getFileName() + " " + file.path(), file.sha256());
+        digests.put(name + " " + file.path(), file.sha256());
+        assertThat(output.resolve(file.object())).hasSize(file.bytes());
       }
     }
     assertThat(digests).isNotEmpty();

@@ -12,6 +12,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
 import org.shoestring.table.OutputCopy;
+import org.shoestring.table.OutputFolder;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Compression;
@@ -79,7 +80,7 @@ final class Copy {
     String folder = source.replaceFirst("(?<=[^/:])/+$", "");
     if (!isFile() && Table.findManifest(folder).isPresent()) {
       refuseStdout();
-      output(folder, ObjectName.of(folder).name());
+      output(folder, OutputFolder.output(ObjectName.of(folder).name()));
     } else {
       refuseFolder(folder);
       lines();

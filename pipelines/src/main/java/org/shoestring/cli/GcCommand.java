@@ -65,6 +65,14 @@ final class GcCommand implements Callable<Integer> {
       defaultValue = "1d")
   private String grace = "1d";
 
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      description =
+          "Other machines take over from this one if it is silent for so long (default: ${DEFAULT-VALUE}).",
+      defaultValue = "60")
+  private int lease = 60;
+
   @Mixin private Settings settings = new Settings();
 
   private long objects;
@@ -78,7 +86,8 @@ final class GcCommand implements Callable<Integer> {
       throw new UsageException(store.location() + ": no workspace; a run makes one");
     }
     checkForgotten(store);
-    GarbageCollector collector = new GarbageCollector(store, kept, forgotten, Terminal::remark);
+    GarbageCollector collector =
+        new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease()), Terminal::remark);
     if (dryRun) {
       collector.find(this::print);
     } else {
@@ -138,6 +147,13 @@ final class GcCommand implements Callable<Integer> {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
+  }
+
+  private int lease() {
+    if (lease < 3) {
+      throw new UsageException("--lease is " + lease + "; allowed are seconds from 3");
+    }
+    return lease;
   }
 
   private void checkForgotten(ObjectStore store) throws IOException {

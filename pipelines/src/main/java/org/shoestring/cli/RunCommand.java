@@ -137,7 +137,7 @@ final class RunCommand implements Callable<Integer> {
     List<Stage> needed = all.neededOrAll(wanted);
     needed.forEach(stage -> stage.checkFiles(all.folder()));
     Planner planner = experiment.runPlanner(all);
-    List<Examined> plan = planner.examine(needed);
+    List<Examined> plan = dryRun ? planner.examine(needed) : planner.examineToRun(needed);
     if (dryRun || plan.stream().anyMatch(stage -> stage.state() != State.CACHED)) {
       settings.checked();
     }

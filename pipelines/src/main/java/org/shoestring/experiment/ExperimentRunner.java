@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -13,13 +14,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Planner.State;
 import org.shoestring.experiment.StageResult.End;
 import org.shoestring.pipeline.StageWork;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
 import org.shoestring.transform.OutOfMemory;
 
 /**
@@ -126,36 +126,46 @@ public final class ExperimentRunner {
     }
   }
 
-  private StageResult work(Stage stage) throws Exception {
-    Examined examined = planner.examine(stage);
-    @Nullable StageWork work = examined.work();
-    @Nullable Output output = examined.output();
-    if (work == null || output == null) {
-      throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
+  /** Brings a stage up to date. */
+  StageResult work(Stage stage) throws Exception {
+    boolean worked = false;
+    while (true) {
+      Examined examined = planner.examineToRun(stage);
+      StageWork work = examined.work();
+      if (work == null) {
+        throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
+      }
+      Attempt attempt =
+          examined.state() == State.CACHED
+              ? new Attempt(false, planner.keep(examined))
+              : workAlone(examined);
+      worked |= attempt.worked();
+      if (attempt.finished().isPresent()) {
+        Finished finished = attempt.finished().get();
+        planner.finish(stage, finished);
+        if (worked) {
+          planner.checkUnchanged(stage, work.recipe());
+        }
+        return new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null);
+      }
+      planner.forget();
+      for (Stage input : planner.inputs(stage)) {
+        work(input); // They may be what is gone.
+      }
     }
-    boolean worked = examined.state() != State.CACHED && workAlone(examined, work, output);
-    @Nullable Manifest manifest = examined.manifest();
-    if (manifest == null) {
-      manifest =
-          output
-              .manifest()
-              .orElseThrow(() -> new IOException(output.folder() + ": the manifest is gone"));
-    }
-    Finished finished = new Finished(output, manifest);
-    planner.finish(stage, finished);
-    planner.record(stage, finished);
-    if (worked) {
-      planner.checkUnchanged(stage, work.recipe());
-    }
-    return new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null);
   }
 
   /**
-   * Works while no other process does, or finds that another one has made the output.
+   * What came of an attempt.
    *
-   * @return whether there was anything to do
+   * @param worked whether there was anything to do
+   * @param finished empty if gc has removed the output, or one that it is made from
    */
-  private boolean workAlone(Examined examined, StageWork work, Output output) throws Exception {
+  private record Attempt(boolean worked, Optional<Finished> finished) {}
+
+  /** Works while no other process does, or finds that another one has made the output. */
+  private Attempt workAlone(Examined examined) throws Exception {
+    Output output = Objects.requireNonNull(examined.output());
     LeaseWatch watch = leases.watch(output.name());
     while (true) {
       atOnce.acquire();
@@ -163,21 +173,37 @@ public final class ExperimentRunner {
         Optional<Leases.Held> lease = leases.tryTake(watch, planner.needs(examined.stage()));
         if (lease.isPresent()) {
           try (Leases.Held held = lease.get()) {
-            if (output.manifest().isPresent()) {
-              return false;
-            }
-            listener.started(examined);
-            planner.begin(examined.stage(), work.recipe());
-            return work.run(output, options);
+            return workClaimed(examined);
           }
         }
       } finally {
         atOnce.release();
       }
       leases.awaitFree(examined.stage().name(), watch);
-      if (output.manifest().isPresent()) {
-        return false;
+      if (output.locate().manifest().isPresent()) {
+        return new Attempt(false, planner.keep(examined));
       }
     }
+  }
+
+  /** Works on an output that is claimed, and writes it down before the claim is given up. */
+  private Attempt workClaimed(Examined examined) throws Exception {
+    Stage stage = examined.stage();
+    StageWork work = Objects.requireNonNull(examined.work());
+    Output.Located now = Objects.requireNonNull(examined.output()).locate();
+    boolean worked = false;
+    if (now.manifest().isEmpty()) {
+      if (!planner.holdsInputs(stage)) {
+        return new Attempt(false, Optional.empty());
+      }
+      listener.started(examined);
+      planner.begin(stage, work.recipe());
+      try {
+        worked = work.run(now.output(), options);
+      } catch (OutputRemovedException e) {
+        return new Attempt(true, Optional.empty());
+      }
+    }
+    return new Attempt(worked, planner.keep(examined));
   }
 }

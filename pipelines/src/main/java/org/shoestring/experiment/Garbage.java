@@ -1,9 +1,7 @@
 package org.shoestring.experiment;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.shoestring.store.ObjectStore;
 import org.shoestring.store.ObjectStore.Unfinished;
 import org.shoestring.store.StoredObject;
 
@@ -55,15 +53,5 @@ public record Garbage(
   /** Its bytes; 0 for an upload, which does not tell them. */
   public long bytes() {
     return contents().stream().mapToLong(StoredObject::bytes).sum();
-  }
-
-  /** Takes it away. */
-  void remove(ObjectStore store) throws IOException {
-    for (List<StoredObject> step : steps) {
-      store.deleteAll(step.stream().map(StoredObject::name).toList());
-    }
-    if (upload.isPresent()) {
-      upload.get().remove();
-    }
   }
 }

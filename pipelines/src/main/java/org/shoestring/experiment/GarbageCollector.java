@@ -1,18 +1,11 @@
 package org.shoestring.experiment;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,24 +16,32 @@ import org.shoestring.store.StoredObject;
 import org.shoestring.store.TemporaryName;
 import org.shoestring.store.TemporaryName.Use;
 import org.shoestring.store.UnsupportedRequestException;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.OutputFolder;
 import org.shoestring.table.OutputFolder.Member;
 import org.shoestring.table.OutputFolder.Role;
-import org.shoestring.table.Table;
 
 /**
  * Finds what a workspace holds that nobody has use for, and that has not been written to for a
  * while by the clock of the store. Only what this program writes is ever garbage, told by its name.
  * It works output by output, in memory for the objects of one.
  *
- * <p>An output is claimed while it is removed, after another look at who has use for it, so that
- * nobody goes on with what is about to vanish.
+ * <p>No name is deleted that anybody may make again and rely on, since this process may be
+ * suspended before each request, for as long as it pleases:
+ *
+ * <ul>
+ *   <li>An output is claimed, and its folder given up for ever, as {@link Removal} explains, before
+ *       anything in it is deleted. The claim keeps others waiting meanwhile; nothing depends on it.
+ *   <li>What a manifest does not name is never named later, since manifests do not change.
+ *   <li>Claims, records and probes are deleted only as they were found. A claim that was made again
+ *       just then is written again by whoever has it when it renews it, and saves work only. To
+ *       forget a record that is written again just then is the same as to forget it afterwards.
+ * </ul>
  */
 public final class GarbageCollector {
   private final ObjectStore store;
   private final Duration grace;
   private final Set<String> forgotten;
+  private final Duration lease;
   private final Consumer<String> remarks;
   private final Roots roots;
   private long young;
@@ -50,15 +51,21 @@ public final class GarbageCollector {
    *
    * @param grace what was written since is kept: somebody may be about to use it
    * @param forgotten experiments, or {@code EXPERIMENT/STAGE}, whose records are garbage too
+   * @param lease after which others take over from this process if it is silent
    * @param remarks takes what the user should know though it is no error
    */
   public GarbageCollector(
-      ObjectStore store, Duration grace, Set<String> forgotten, Consumer<String> remarks) {
+      ObjectStore store,
+      Duration grace,
+      Set<String> forgotten,
+      Duration lease,
+      Consumer<String> remarks) {
     this.store = store;
     this.grace = grace;
     this.forgotten = Set.copyOf(forgotten);
     this.remarks = remarks;
-    this.roots = new Roots(store, forgotten, grace);
+    this.lease = lease;
+    this.roots = new Roots(store, grace);
   }
 
   /** The records that a workspace has, {@code EXPERIMENT/STAGE} each. */
@@ -78,15 +85,34 @@ public final class GarbageCollector {
 
   /** Removes all garbage there is, and tells each as soon as it is gone. */
   public void remove(Consumer<Garbage> told) throws IOException {
+    try (Leases leases = new Leases(store, lease, remarks)) {
+      remove(leases, told);
+    }
+  }
+
+  /** The same with claims of these leases. */
+  void remove(Leases leases, Consumer<Garbage> told) throws IOException {
+    OutputRemover remover = new OutputRemover(store, grace, roots, leases);
     each(
         garbage -> {
-          if (garbage.kind() == Kind.OUTPUT) {
-            removeOutput(garbage, told);
-          } else {
-            garbage.remove(store);
-            told.accept(garbage);
-          }
+          Optional<Garbage> removed =
+              garbage.kind() == Kind.OUTPUT ? remover.remove(garbage) : removeObject(garbage);
+          removed.ifPresent(told);
         });
+  }
+
+  /** Removes what is no output, unless it was written again since it was found. */
+  private Optional<Garbage> removeObject(Garbage garbage) throws IOException {
+    if (garbage.upload().isPresent()) {
+      garbage.upload().get().remove();
+    }
+    for (StoredObject object : garbage.contents()) {
+      if (!store.stat(object.name()).equals(Optional.of(object))) {
+        return Optional.empty();
+      }
+      store.delete(object.name());
+    }
+    return Optional.of(garbage);
   }
 
   /** Of the outputs that nothing reaches, how many were kept for they were written to lately. */
@@ -96,20 +122,22 @@ public final class GarbageCollector {
 
   private void each(Sink sink) throws IOException {
     young = 0;
-    Instant now = now();
+    Instant now = now(store);
     Instant before = now.minus(grace);
-    for (Garbage record : forgottenRecords()) {
-      sink.take(record);
+    List<StoredObject> records = forgottenRecords();
+    roots.forget(records);
+    for (StoredObject record : records) {
+      sink.take(Garbage.of(Kind.RECORD, record));
     }
     // Read before what they reach is listed: what is made meanwhile is too young.
-    roots.read(now);
+    roots.read(now, "");
     List<Member> members = new ArrayList<>();
     store.forEach(
         OutputFolder.OUTPUTS,
         object -> {
           Optional<Member> member = OutputFolder.member(object);
           if (member.isPresent()) {
-            if (!members.isEmpty() && !members.get(0).output().equals(member.get().output())) {
+            if (!members.isEmpty() && !members.get(0).folder().equals(member.get().folder())) {
               take(members, before, sink);
               members.clear();
             }
@@ -131,115 +159,61 @@ public final class GarbageCollector {
   }
 
   /** The time by the clock of the store, which dates all objects. */
-  private Instant now() throws IOException {
-    String name = TemporaryName.of(Use.GC);
-    try {
-      store.replace(name, "gc\n".getBytes(StandardCharsets.UTF_8));
-      return store
-          .stat(name)
-          .orElseThrow(() -> new IOException(store.location() + "/" + name + ": vanished"))
-          .modified();
-    } finally {
-      store.delete(name);
+  static Instant now(ObjectStore store) throws IOException {
+    while (true) {
+      String name = TemporaryName.of(Use.GC);
+      try {
+        store.replace(name, "gc\n".getBytes(StandardCharsets.UTF_8));
+        Optional<StoredObject> written = store.stat(name);
+        if (written.isPresent()) {
+          return written.get().modified();
+        } // Else this process was suspended, and another collector took it for garbage.
+      } finally {
+        store.delete(name);
+      }
     }
   }
 
-  private List<Garbage> forgottenRecords() throws IOException {
+  private List<StoredObject> forgottenRecords() throws IOException {
     if (forgotten.isEmpty()) {
       return List.of();
     }
     return StageRecord.all(store).stream()
         .filter(record -> StageRecord.isOf(record, forgotten))
-        .map(record -> Garbage.of(Kind.RECORD, record))
         .toList();
   }
 
   /** The garbage in the folder of one output. */
   private void take(List<Member> members, Instant before, Sink sink) throws IOException {
-    List<Member> ours = members.stream().filter(m -> m.role() != Role.FOREIGN).toList();
-    if (ours.isEmpty() || roots.isAtWork(ours.get(0).output())) {
+    if (members.isEmpty()) {
       return;
     }
-    String output = ours.get(0).output();
+    OutputContents contents = OutputContents.of(store, members);
+    if (contents.isGivenUp()) {
+      if (!contents.remains().isEmpty()) {
+        sink.take(contents.remainsAsGarbage());
+      }
+      return;
+    }
+    String output = members.get(0).output();
+    if (!contents.isOurs() || roots.isAtWork(output)) {
+      return;
+    }
     if (roots.isRecorded(output)) {
-      for (StoredObject loser : losers(output, ours, before)) {
+      for (StoredObject loser : contents.losers(before)) {
         sink.take(Garbage.of(Kind.LOSER, loser));
       }
-    } else if (ours.stream().allMatch(member -> member.object().modified().isBefore(before))) {
-      sink.take(garbage(output, ours));
+    } else if (contents.isOlderThan(before)) {
+      sink.take(contents.asGarbage());
     } else {
       young++;
-    }
-  }
-
-  private static Garbage garbage(String output, List<Member> members) {
-    // Whenever this is interrupted, nothing tells of what is gone.
-    Map<Role, List<StoredObject>> steps =
-        members.stream()
-            .collect(
-                groupingBy(
-                    Member::role,
-                    () -> new EnumMap<>(Role.class),
-                    mapping(Member::object, toList())));
-    return new Garbage(
-        Kind.OUTPUT, OutputFolder.OUTPUTS + output, List.copyOf(steps.values()), Optional.empty());
-  }
-
-  /** Old shards and files that the manifest of a finished output does not name. */
-  private List<StoredObject> losers(String output, List<Member> members, Instant before)
-      throws IOException {
-    if (members.stream().noneMatch(member -> member.role() == Role.MANIFEST)) {
-      return List.of(); // It will be gone on with, from what is there.
-    }
-    Manifest manifest = Table.manifestIn(store.location() + "/" + OutputFolder.OUTPUTS + output);
-    Set<String> named = new HashSet<>();
-    manifest.shards().forEach(shard -> named.add(shard.object()));
-    manifest.files().forEach(file -> named.add(file.object()));
-    return members.stream()
-        .filter(member -> member.role() == Role.CONTENT && !named.contains(member.rest()))
-        .map(Member::object)
-        .filter(object -> object.modified().isBefore(before))
-        .toList();
-  }
-
-  /** Removes an output that was found, unless somebody has use for it by now. */
-  private void removeOutput(Garbage found, Consumer<Garbage> told) throws IOException {
-    String output = found.name().substring(OutputFolder.OUTPUTS.length());
-    LeaseWatch watch = new LeaseWatch(store, output, Leases.DURATION, System::nanoTime);
-    Optional<Lease> claim = tryTake(watch);
-    if (claim.isEmpty()) {
-      return;
-    }
-    try (Lease lease = claim.get()) {
-      Instant now = now();
-      roots.read(now);
-      List<Member> members = new ArrayList<>();
-      for (StoredObject object : store.list(found.name() + "/")) {
-        OutputFolder.member(object).filter(m -> m.role() != Role.FOREIGN).ifPresent(members::add);
-      }
-      boolean old =
-          members.stream().allMatch(m -> m.object().modified().isBefore(now.minus(grace)));
-      if (old && !members.isEmpty() && !roots.isRecorded(output)) {
-        Garbage garbage = garbage(output, members);
-        garbage.remove(store);
-        told.accept(garbage);
-      }
-    }
-  }
-
-  private static Optional<Lease> tryTake(LeaseWatch watch) throws IOException {
-    try {
-      return watch.isHeld() ? Optional.empty() : watch.tryTake(List.of());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
     }
   }
 
   private List<Garbage> uploads(Instant before) throws IOException {
     try {
       return store.unfinished().stream()
-          .filter(upload -> upload.begun().isBefore(before) && isOurs(upload.name()))
+          .filter(upload -> upload.begun().isBefore(before) && isUnused(upload.name()))
           .map(upload -> new Garbage(Kind.UPLOAD, upload.name(), List.of(), Optional.of(upload)))
           .toList();
     } catch (UnsupportedRequestException | StoreException e) {
@@ -248,10 +222,12 @@ public final class GarbageCollector {
     }
   }
 
-  /** Whether an object of that name would be one of ours. */
-  private static boolean isOurs(String name) {
+  /** Whether an object of that name would be one of ours that nobody is about to finish. */
+  private boolean isUnused(String name) {
     StoredObject object = new StoredObject(name, 0, "", Instant.EPOCH);
     return TemporaryName.is(name)
-        || OutputFolder.member(object).filter(m -> m.role() != Role.FOREIGN).isPresent();
+        || OutputFolder.member(object)
+            .filter(m -> m.role() != Role.FOREIGN && !roots.isAtWork(m.output()))
+            .isPresent();
   }
 }

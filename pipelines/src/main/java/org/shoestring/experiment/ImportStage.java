@@ -126,7 +126,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportSetti
       throw new UsageException(missing);
     }
     StageWork work = ImportPipeline.work(sources, settings);
-    if (context.workspace().output(work.recipe()).manifest().isEmpty()) {
+    if (context.workspace().output(work.recipe()).locate().manifest().isEmpty()) {
       throw new UsageException(missing + ", and what was made of it before is not this import");
     }
     context.sources().put(name, sources);

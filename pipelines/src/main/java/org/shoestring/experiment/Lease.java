@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.shoestring.store.Agreement;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 
@@ -47,7 +48,7 @@ final class Lease implements Closeable {
 
   /** Makes the claim; false if another process was faster. */
   boolean create() throws IOException {
-    return store.create(object(), content());
+    return Agreement.create(store, object(), content());
   }
 
   /** Its object's name. */
@@ -70,6 +71,12 @@ final class Lease implements Closeable {
   /** Takes note if others may have believed this process dead. */
   private void noteLapse() {
     lapsed |= System.nanoTime() - renewed >= duration.toNanos();
+  }
+
+  /** Whether the claim still keeps others away; the store is asked only after a lapse. */
+  synchronized boolean isOurs() throws IOException {
+    noteLapse();
+    return !released && !(lapsed && isFollowed());
   }
 
   /** Gives the claim up, and those of the dead before it. */

@@ -1,14 +1,11 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 
@@ -74,25 +71,8 @@ final class LeaseWatch {
    *
    * @param needs the outputs that the work reads, {@code TYPE-KEY} each
    */
-  Optional<Lease> tryTake(List<String> needs) throws IOException, InterruptedException {
+  Optional<Lease> tryTake(List<String> needs) throws IOException {
     Lease mine = new Lease(store, output, next, duration, needs);
-    if (!mine.create()) {
-      return Optional.empty();
-    }
-    if (!store.createsConditionally()) {
-      // Whoever wrote last has it; who wrote at the same moment is seen after a while.
-      Thread.sleep(SETTLE_MILLIS);
-      try (InputStream in = store.open(mine.object())) {
-        if (!new String(in.readAllBytes(), StandardCharsets.UTF_8)
-            .equals(new String(mine.content(), StandardCharsets.UTF_8))) {
-          return Optional.empty();
-        }
-      } catch (NoSuchObjectException e) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(mine);
+    return mine.create() ? Optional.of(mine) : Optional.empty();
   }
-
-  private static final long SETTLE_MILLIS = 2000;
 }

@@ -25,12 +25,25 @@ public final class Leases implements Closeable {
   public static final Duration DURATION = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+  private static final Clock SYSTEM =
+      new Clock() {
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(Duration pause) throws InterruptedException {
+          Thread.sleep(pause.toMillis());
+        }
+      };
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final long HURRY_MILLIS = 3000;
 
   private final ObjectStore store;
   private final Duration duration;
   private final Consumer<String> remarks;
+  private final Clock clock;
   private final Set<Lease> held = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService renewals;
 
@@ -41,9 +54,15 @@ public final class Leases implements Closeable {
    * @param remarks is told whom a stage waits for
    */
   public Leases(ObjectStore store, Duration duration, Consumer<String> remarks) {
+    this(store, duration, remarks, SYSTEM);
+  }
+
+  /** The same by another clock. */
+  Leases(ObjectStore store, Duration duration, Consumer<String> remarks, Clock clock) {
     this.store = store;
     this.duration = duration;
     this.remarks = remarks;
+    this.clock = clock;
     this.renewals = new ScheduledThreadPoolExecutor(1, Leases::thread);
     long period = duration.toMillis() / 3;
     var unused =
@@ -87,7 +106,7 @@ public final class Leases implements Closeable {
 
   /** A watch on the claims of others to an output. */
   LeaseWatch watch(String output) {
-    return new LeaseWatch(store, output, duration, System::nanoTime);
+    return new LeaseWatch(store, output, duration, clock::nanoTime);
   }
 
   /** Waits until nobody who lives has claimed the output. */
@@ -100,7 +119,7 @@ public final class Leases implements Closeable {
         remarks.accept(stage + ": " + other.get() + " is at work on it; waiting for what it makes");
         told = true;
       }
-      Thread.sleep(pause.toMillis());
+      clock.sleep(pause);
       pause = pause.multipliedBy(2);
       if (pause.compareTo(duration.dividedBy(6)) > 0) {
         pause = duration.dividedBy(6);
@@ -109,22 +128,42 @@ public final class Leases implements Closeable {
   }
 
   /** Claims an output, if nobody else has; closing the claim gives it up. */
-  Optional<Held> tryTake(LeaseWatch watch, List<String> needs)
-      throws IOException, InterruptedException {
+  Optional<Held> tryTake(LeaseWatch watch, List<String> needs) throws IOException {
     Optional<Lease> taken = watch.tryTake(needs);
     taken.ifPresent(held::add);
-    return taken.map(lease -> () -> giveUp(lease));
+    return taken.map(Held::new);
   }
 
-  private void giveUp(Lease lease) {
-    held.remove(lease);
-    release(lease);
+  /** By what the claims of others are watched. */
+  interface Clock {
+    long nanoTime();
+
+    void sleep(Duration pause) throws InterruptedException;
   }
 
   /** A claim that this process has. */
-  interface Held extends AutoCloseable {
+  final class Held implements AutoCloseable {
+    private final Lease lease;
+
+    private Held(Lease lease) {
+      this.lease = lease;
+    }
+
+    /** The name of its object. */
+    String object() {
+      return lease.object();
+    }
+
+    /** Whether it still keeps others away: not if one of them took over after a lapse. */
+    boolean isOurs() throws IOException {
+      return lease.isOurs();
+    }
+
     @Override
-    void close();
+    public void close() {
+      held.remove(lease);
+      release(lease);
+    }
   }
 
   /** Gives up all claims; a store that does not answer at once is not waited for. */

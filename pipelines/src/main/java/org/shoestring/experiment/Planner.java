@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,9 @@ public final class Planner {
 
   /** Outputs do not change, and an experiment has one for a stage. */
   private final Map<String, Examined> cached = new ConcurrentHashMap<>();
+
+  /** What was recorded before the stages that are to be run were looked at. */
+  private final Map<String, StageRecord> records = new ConcurrentHashMap<>();
 
   /**
    * A planner of an experiment.
@@ -101,18 +105,34 @@ public final class Planner {
   public List<Examined> examine(List<Stage> stages) throws IOException {
     List<Examined> examined = new ArrayList<>();
     for (Stage stage : stages) {
-      examined.add(examine(stage));
+      examined.add(examine(stage, false));
+    }
+    return examined;
+  }
+
+  /**
+   * The same for stages that are to be run. Records are read first: an output that was recorded
+   * before it was found stays, and is not to be looked at again.
+   */
+  public List<Examined> examineToRun(List<Stage> stages) throws IOException {
+    List<Examined> examined = new ArrayList<>();
+    for (Stage stage : stages) {
+      examined.add(examineToRun(stage));
     }
     return examined;
   }
 
   /** Looks at a stage; the stages that it needs were looked at, or finished, before. */
-  public Examined examine(Stage stage) throws IOException {
-    Examined known = cached.get(stage.name());
-    return known == null ? look(stage) : known;
+  Examined examineToRun(Stage stage) throws IOException {
+    return examine(stage, true);
   }
 
-  private Examined look(Stage stage) throws IOException {
+  private Examined examine(Stage stage, boolean toRun) throws IOException {
+    Examined known = cached.get(stage.name());
+    return known == null ? look(stage, toRun) : known;
+  }
+
+  private Examined look(Stage stage, boolean toRun) throws IOException {
     List<String> missing =
         stage.inputs().stream()
             .map(Reference::stage)
@@ -123,9 +143,13 @@ public final class Planner {
       return new Examined(
           stage, State.AFTER, "after " + String.join(", ", missing), null, null, null);
     }
+    if (toRun) {
+      records.put(stage.name(), read(stage));
+    }
     StageWork work = stage.work(context);
-    Output output = context.workspace().output(work.recipe());
-    Optional<Manifest> manifest = output.manifest();
+    Output.Located now = locate(stage, work);
+    Output output = now.output();
+    Optional<Manifest> manifest = now.manifest();
     if (manifest.isPresent()) {
       finish(stage, new Finished(output, manifest.get()));
       Examined done = new Examined(stage, State.CACHED, "", work, output, manifest.get());
@@ -160,6 +184,17 @@ public final class Planner {
     return stage.unwatched(context.experiment());
   }
 
+  private Output.Located locate(Stage stage, StageWork work) throws IOException {
+    Output output = context.workspace().output(work.recipe());
+    return wasRecorded(stage, output) ? output.hold() : output.locate();
+  }
+
+  /** Whether the record of a stage that is to be run named an output before it was looked at. */
+  private boolean wasRecorded(Stage stage, Output output) {
+    StageRecord record = records.get(stage.name());
+    return record != null && record.outputs().contains(output.name());
+  }
+
   /** What a run of these stages will ask of remote stores. */
   public PlanCost cost(List<Examined> plan) throws IOException {
     return new CostEstimate(context).of(plan);
@@ -191,36 +226,80 @@ public final class Planner {
 
   /** Writes down which output is being made for a stage, so that it is no garbage. */
   void begin(Stage stage, Recipe recipe) throws IOException {
-    StageRecord.read(context.workspace(), context.experiment(), stage.name())
+    read(stage)
         .begun(recipe.key(), recipe.type())
         .replace(context.workspace(), context.experiment(), stage.name());
     begun.add(stage.name());
   }
 
-  /** Writes down which output a stage has. */
-  void record(Stage stage, Finished finished) throws IOException {
+  /**
+   * Writes down which output a stage has, and then looks whether it is still there, unless it was
+   * found after it was written down.
+   *
+   * @return empty if {@code gc} has removed it: it is to be made again
+   */
+  Optional<Finished> keep(Examined examined) throws IOException {
+    Stage stage = examined.stage();
+    StageWork work = Objects.requireNonNull(examined.work());
+    record(stage, work.recipe());
+    Output output = Objects.requireNonNull(examined.output());
+    if (examined.finished().isPresent() && wasRecorded(stage, output)) {
+      return examined.finished();
+    }
+    Output.Located now = output.hold();
+    return now.manifest().map(manifest -> new Finished(now.output(), manifest));
+  }
+
+  private void record(Stage stage, Recipe recipe) throws IOException {
     List<String> patterns =
         stage instanceof ImportStage imported ? imported.pattern().patterns() : List.of();
-    String key = finished.manifest().recipe().key();
     StageRecord record =
-        StageRecord.of(key, stage.type(), patterns, context.sources().get(stage.name()));
-    if (begun.remove(stage.name())) {
+        StageRecord.of(recipe.key(), stage.type(), patterns, context.sources().get(stage.name()));
+    if (begun.remove(stage.name()) || !record.equals(records.get(stage.name()))) {
       record.replace(context.workspace(), context.experiment(), stage.name());
-    } else {
-      record.write(context.workspace(), context.experiment(), stage.name());
     }
+  }
+
+  /**
+   * Looks whether the outputs that a stage reads are still there, after it was claimed with their
+   * names: what is found then stays as long as the claim does.
+   */
+  boolean holdsInputs(Stage stage) throws IOException {
+    for (String name : stage.inputs().stream().map(Reference::stage).distinct().toList()) {
+      Finished input = context.output(name);
+      Output.Located now = input.output().hold();
+      if (now.manifest().isEmpty() || !now.output().equals(input.output())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Looks again at all stages whose turn comes: an output that was found is gone. */
+  void forget() {
+    cached.clear();
+  }
+
+  /** The stages that a stage needs. */
+  List<Stage> inputs(Stage stage) {
+    return stage.inputs().stream()
+        .map(input -> context.experiment().stage(input.where(), input.stage()))
+        .distinct()
+        .toList();
   }
 
   /** The recipe of the output that the experiment last had for a stage, if it still exists. */
   public Optional<Recipe> last(Stage stage) throws IOException {
-    StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
-    Optional<String> name = record.outputName();
+    StageRecord known = records.get(stage.name());
+    Optional<String> name = (known == null ? read(stage) : known).outputName();
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    Output output =
-        Output.in(context.workspace().location(), name.get(), context.workspace().codec(), 1);
-    return output.manifest().map(Manifest::recipe);
+    return context.workspace().output(name.get()).locate().manifest().map(Manifest::recipe);
+  }
+
+  private StageRecord read(Stage stage) throws IOException {
+    return StageRecord.read(context.workspace(), context.experiment(), stage.name());
   }
 
   private String reason(Stage stage, Recipe now) throws IOException {

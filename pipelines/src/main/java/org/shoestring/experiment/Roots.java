@@ -21,10 +21,13 @@ import org.shoestring.store.StoredObject;
  * The outputs of a workspace that somebody has use for, {@code TYPE-KEY} each: those that records
  * of experiments tell of, and those that are claimed or read by the work on a claimed one. Reading
  * them again costs two listings, and what has changed.
+ *
+ * <p>Claims are read before records: who gives up a claim has written a record before, so that what
+ * is not seen as the one is seen as the other.
  */
 final class Roots {
   private final ObjectStore store;
-  private final Set<String> forgotten;
+  private final Set<StoredObject> forgotten = new HashSet<>();
   private final Duration grace;
   private final Map<String, Text> texts = new HashMap<>();
   private final Set<String> recorded = new HashSet<>();
@@ -34,39 +37,50 @@ final class Roots {
   /**
    * Roots that are not read yet.
    *
-   * @param forgotten experiments, or {@code EXPERIMENT/STAGE}, whose records do not count
    * @param grace for which a claim counts though it is not renewed; at least as long as it says
    */
-  Roots(ObjectStore store, Set<String> forgotten, Duration grace) {
+  Roots(ObjectStore store, Duration grace) {
     this.store = store;
-    this.forgotten = Set.copyOf(forgotten);
     this.grace = grace;
   }
 
   private record Text(String version, String text) {}
 
-  /** Reads all records and claims, as they are now by the clock of the store. */
-  void read(Instant now) throws IOException {
+  /** Lets records not count as they are now; one that is written again does. */
+  void forget(List<StoredObject> records) {
+    forgotten.addAll(records);
+  }
+
+  /**
+   * Reads all claims and records, as they are now by the clock of the store.
+   *
+   * @param own the object of a claim that does not count; empty for none
+   */
+  void read(Instant now, String own) throws IOException {
     recorded.clear();
     atWork.clear();
     deadClaims.clear();
-    for (StoredObject record : StageRecord.all(store)) {
-      if (!StageRecord.isOf(record, forgotten)) {
-        recorded.addAll(StageRecord.parse(text(record)).outputs());
-      }
-    }
     Map<String, List<StoredObject>> claims = new TreeMap<>();
     for (StoredObject claim : Claim.all(store)) {
       claims.computeIfAbsent(Claim.output(claim), output -> new ArrayList<>()).add(claim);
     }
     for (Map.Entry<String, List<StoredObject>> claimed : claims.entrySet()) {
-      read(claimed.getKey(), claimed.getValue(), now);
+      read(claimed.getKey(), claimed.getValue(), now, own);
+    }
+    for (StoredObject record : StageRecord.all(store)) {
+      if (!forgotten.contains(record)) {
+        recorded.addAll(StageRecord.parse(text(record)).outputs());
+      }
     }
   }
 
   /** Earlier claims keep others from starting anew as long as the last one stands. */
-  private void read(String output, List<StoredObject> claims, Instant now) throws IOException {
+  private void read(String output, List<StoredObject> claims, Instant now, String own)
+      throws IOException {
     StoredObject last = claims.get(claims.size() - 1);
+    if (last.name().equals(own)) {
+      return;
+    }
     Optional<Claim> claim = Claim.parse(text(last));
     Duration lifetime = claim.map(Claim::lifetime).orElse(Duration.ZERO);
     Duration lasts = lifetime.compareTo(grace) > 0 ? lifetime : grace;

@@ -25,7 +25,7 @@ import org.shoestring.tsv.TsvFormat;
  * TEXT} and {@code source PATH SIZE VERSION SHA256 UNIT SIDE}; {@code begun KEY TYPE} is an output
  * that it works on. People browse it, and nothing that it names is garbage.
  */
-final class StageRecord {
+record StageRecord(List<List<String>> lines) {
   /** Where the records of all experiments lie in a workspace. */
   private static final String FOLDER = "experiments/";
 
@@ -33,10 +33,8 @@ final class StageRecord {
   private static final String KEY = "key";
   private static final String BEGUN = "begun";
 
-  private final List<List<String>> lines;
-
-  private StageRecord(List<List<String>> lines) {
-    this.lines = lines;
+  StageRecord {
+    lines = List.copyOf(lines);
   }
 
   private static String object(Experiment experiment, String stage) {
@@ -119,14 +117,6 @@ final class StageRecord {
         .filter(line -> line.size() == 3 && List.of(KEY, BEGUN).contains(line.get(0)))
         .map(line -> line.get(2) + "-" + line.get(1))
         .toList();
-  }
-
-  /** Writes the record, unless it is what is written there. */
-  void write(Workspace workspace, Experiment experiment, String stage) throws IOException {
-    if (read(workspace, experiment, stage).lines.equals(lines)) {
-      return;
-    }
-    replace(workspace, experiment, stage);
   }
 
   /** Writes the record, whatever is written there. */

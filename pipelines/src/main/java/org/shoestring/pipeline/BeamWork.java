@@ -11,6 +11,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.shoestring.shuffle.Spill;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Recipe;
 
 /**
@@ -43,7 +44,11 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
       await(pipeline.run());
       return true;
     } catch (RuntimeException e) {
-      if (output.manifest().isPresent()) {
+      Output.Located now = output.locate();
+      if (!now.output().equals(output)) {
+        throw new OutputRemovedException(output.folder(), e);
+      }
+      if (now.manifest().isPresent()) {
         return false; // Another process was faster, and what failed here does not matter.
       }
       throw Causes.known(e);

@@ -14,11 +14,15 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.UrlCredentials;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Codec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs the work of one stage outside an experiment: the common part of all mains. */
 final class StageMain {
+  private static final Logger LOG = LoggerFactory.getLogger(StageMain.class);
   private static final String RUNNER = "--runner=";
 
   private StageMain() {}
@@ -43,14 +47,26 @@ final class StageMain {
       Stores.use(() -> storeOptions(settings, args, type));
       StageWork todo = work.of(options);
       Output output = workspace(options).output(todo.recipe());
-      if (output.manifest().isEmpty()) {
-        todo.run(output, pipelines::apply);
-      }
-      System.out.println(output.folder());
+      System.out.println(made(output, todo, pipelines::apply).folder());
     } catch (Exception e) {
       code = ExitCode.tell(e);
     }
     System.exit(code);
+  }
+
+  /** The output in the folder that it has now, once it exists. */
+  static Output made(Output output, StageWork todo, IntFunction<PipelineOptions> options)
+      throws Exception {
+    Output.Located now = output.hold();
+    while (now.manifest().isEmpty()) {
+      try {
+        todo.run(now.output(), options);
+      } catch (OutputRemovedException e) {
+        LOG.info("it is made again: {}", e.getMessage());
+      }
+      now = output.hold();
+    }
+    return now.output();
   }
 
   /** The settings of a runner's file that {@code --runner} names; null if it names a class. */

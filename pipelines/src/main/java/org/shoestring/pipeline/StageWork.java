@@ -3,6 +3,7 @@ package org.shoestring.pipeline;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Recipe;
 
 /** The work of one stage whose inputs exist: what its output is made of, and how it is made. */
@@ -26,10 +27,12 @@ public interface StageWork {
    * Does what is not done yet and makes the output exist. Other processes may do the same work at
    * the same time; it ends well in all of them.
    *
-   * @param output the output of {@link #recipe}
+   * @param output the output of {@link #recipe}, in the folder that it has now
    * @param options new options for a Beam pipeline that works on so many units, for work that is
    *     one
    * @return whether there was anything to do: false if another process made the output meanwhile
+   * @throws OutputRemovedException if {@code gc} gave up the folder meanwhile: the work starts
+   *     again in the next one
    */
   boolean run(Output output, IntFunction<PipelineOptions> options) throws Exception;
 }

@@ -98,7 +98,7 @@ final class Bench {
   private Map<String, StageResult> attempt(Experiment experiment, List<Stage> stages)
       throws IOException {
     Planner planner = planner(experiment);
-    planner.examine(stages);
+    planner.examineToRun(stages);
     RunListener deaf =
         new RunListener() {
           @Override

@@ -80,10 +80,12 @@ class RemoteGarbageTest {
     ObjectStore store = Stores.at("s3://bucket/ws");
 
     List<Garbage> garbage = new ArrayList<>();
-    new GarbageCollector(store, Duration.ofDays(1), Set.of(), remark -> {}).remove(garbage::add);
+    new GarbageCollector(store, Duration.ofDays(1), Set.of(), Leases.DURATION, remark -> {})
+        .remove(garbage::add);
     assertThat(garbage).isEmpty();
     while (garbage.isEmpty()) { // The store dates to the second.
-      new GarbageCollector(store, Duration.ZERO, Set.of(), remark -> {}).remove(garbage::add);
+      new GarbageCollector(store, Duration.ZERO, Set.of(), Leases.DURATION, remark -> {})
+          .remove(garbage::add);
     }
     assertThat(garbage)
         .extracting(one -> one.kind() + " " + one.name())

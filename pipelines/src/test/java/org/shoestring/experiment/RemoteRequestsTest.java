@@ -61,12 +61,23 @@ class RemoteRequestsTest {
 
     assertThat(Bench.ends(results)).containsExactly("raw CACHED", "clean DONE");
     assertThat(Bench.finished(results, "clean").manifest().shards()).hasSize(SHARDS);
-    Traffic traffic = Objects.requireNonNull(Stores.traffic().get("s3://bucket"));
-    String kinds =
-        Stream.of(Kind.values())
-            .map(kind -> kind + " " + traffic.requests(kind))
-            .collect(Collectors.joining(", "));
-    assertThat(traffic.requests()).as(kinds).isLessThanOrEqualTo(5 * SHARDS + 12);
+    Traffic traffic = traffic();
+    assertThat(traffic.requests()).as(kinds(traffic)).isLessThanOrEqualTo(5 * SHARDS + 12);
     assertThat(traffic.requests(Kind.HEAD)).isZero();
+
+    // The workspace; records and manifests; an import's record once more, for its sources.
+    server.use();
+    assertThat(Bench.ends(bench.run())).containsExactly("raw CACHED", "clean CACHED");
+    assertThat(kinds(traffic())).isEqualTo("GET 6, PUT 0, LIST 0, HEAD 0, DELETE 0");
+  }
+
+  private static Traffic traffic() {
+    return Objects.requireNonNull(Stores.traffic().get("s3://bucket"));
+  }
+
+  private static String kinds(Traffic traffic) {
+    return Stream.of(Kind.values())
+        .map(kind -> kind + " " + traffic.requests(kind))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.ExitCode;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Recipe;
+import org.shoestring.table.Removal;
 import org.shoestring.table.StoredFile;
 import org.shoestring.transform.ProgramLog;
 import org.shoestring.transform.Progress;
@@ -106,6 +109,27 @@ class TrainWorkTest {
         .isEqualTo("r-xr-xr-x");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("data"))))
         .isEqualTo("r--r--r--");
+  }
+
+  @Test
+  void run_folderGivenUpMeanwhile_isCommittedInTheNextWithoutRunningAgain() throws Exception {
+    TrainWork.Command command =
+        (copies, out, checkpoints) -> {
+          Removal.of(Stores.at(output.workspace()), output.path()).giveUp();
+          return ShellCommand.of(
+              "echo ran >> ran; echo 1 > '" + out + "/model'", folder.toString());
+        };
+    TrainWork train = new TrainWork(RECIPE, "train", command, 1, work, remarks::add);
+    assertThatThrownBy(() -> train.run(output, units -> PipelineOptionsFactory.create()))
+        .isInstanceOf(OutputRemovedException.class);
+    Output next = output.locate().output();
+    assertThat(next.path()).isEqualTo(output.path() + ".1");
+
+    assertThat(train.run(next, units -> PipelineOptionsFactory.create())).isTrue();
+    assertThat(next.manifest().orElseThrow().files())
+        .extracting(StoredFile::path)
+        .containsExactly("model");
+    assertThat(folder.resolve("ran")).hasContent("ran");
   }
 
   @Test

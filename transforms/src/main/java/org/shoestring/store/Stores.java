@@ -102,6 +102,11 @@ public final class Stores {
     return known == null ? OPEN.computeIfAbsent(location, Stores::open) : known;
   }
 
+  /** Lets a location be that of a store of a test. */
+  static void put(String location, ObjectStore store) {
+    OPEN.put(location, store);
+  }
+
   private static ObjectStore open(String location) {
     if (!isRemote(location)) {
       return new LocalStore(Path.of(location));

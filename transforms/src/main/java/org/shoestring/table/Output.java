@@ -29,10 +29,12 @@ import org.shoestring.tsv.MemberOutput;
  *
  * <p>Nothing that is written here is ever altered: shards carry their own hash in their name,
  * records and the manifest are made only if absent. So any number of workers, also ones believed
- * dead, may write the same output at the same time.
+ * dead, may write the same output at the same time. Only {@code gc} gives up a folder, and for
+ * ever: what is made after that goes into another one, as {@link Removal} explains.
  *
  * @param workspace the location of the workspace
- * @param path of its folder there, {@code outputs/TYPE-KEY}; empty if it is the workspace itself
+ * @param path of its folder there, {@code outputs/TYPE-KEY}, with {@code .NUMBER} after it was
+ *     removed; empty if it is the workspace itself
  * @param level of compression, from 1 to 9
  */
 public record Output(String workspace, String path, Codec codec, int level)
@@ -40,14 +42,53 @@ public record Output(String workspace, String path, Codec codec, int level)
   static final String PARTS = "_parts/";
   private static final String LOGS = "_log/";
 
-  /** The output of that name in a workspace. */
+  /** The output of that name in a workspace, in the folder of its first generation. */
   public static Output in(String workspace, String name, Codec codec, int level) {
     return new Output(workspace, "outputs/" + name, codec, level);
   }
 
   /** {@code TYPE-KEY}. */
   public String name() {
-    return path.substring(path.lastIndexOf('/') + 1);
+    return OutputFolder.output(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  /**
+   * An output in the folder that it has now.
+   *
+   * @param manifest empty if it does not exist, and is to be made there
+   */
+  public record Located(Output output, Optional<Manifest> manifest) {}
+
+  /** This output, or the first generation after it that was not removed. */
+  public Located locate() throws IOException {
+    return locate(false);
+  }
+
+  /**
+   * The same for somebody who relies on it: once a record or a claim that names the output was
+   * written, what this finds is not removed as long as that stands.
+   */
+  public Located hold() throws IOException {
+    return locate(true);
+  }
+
+  private Located locate(boolean hold) throws IOException {
+    Output at = this;
+    while (true) {
+      Removal removal = Removal.of(at.store(), at.path);
+      Removal.Found found = hold ? removal.hold() : removal.look();
+      if (found.state() != Removal.State.GIVEN_UP) {
+        String folder = at.folder();
+        return new Located(at, found.manifest().map(text -> Manifest.parse(folder, text)));
+      }
+      int name = at.path.lastIndexOf('/') + 1;
+      String next = at.path.substring(0, name) + OutputFolder.next(at.path.substring(name));
+      at = new Output(workspace, next, codec, level);
+    }
+  }
+
+  private boolean isRemoved() throws IOException {
+    return Removal.of(store(), path).look().state() == Removal.State.GIVEN_UP;
   }
 
   /** The location of its folder. */
@@ -156,23 +197,31 @@ public record Output(String workspace, String path, Codec codec, int level)
         .orElseThrow(() -> new IOException(folder() + ": record " + record + " came and went"));
   }
 
-  /** The manifest, if the output exists. */
+  /** The manifest, if the output exists in this folder. */
   public Optional<Manifest> manifest() throws IOException {
-    return read(Manifest.NAME).map(text -> Manifest.parse(folder(), text));
+    return Removal.of(store(), path).look().manifest().map(t -> Manifest.parse(folder(), t));
   }
 
   /**
    * Makes the output exist, after all that the manifest names was found in the store at its size.
    *
    * @return the manifest that counts: this one, or that of another worker who was first
+   * @throws OutputRemovedException if the folder was given up meanwhile
    */
   public Manifest commit(Manifest manifest) throws IOException {
-    check(manifest);
+    try {
+      check(manifest);
+    } catch (BadDataException e) {
+      if (isRemoved()) {
+        throw new OutputRemovedException(folder(), e);
+      }
+      throw e;
+    }
     byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
     if (store().create(object(Manifest.NAME), text)) {
       return manifest;
     }
-    return manifest().orElseThrow(() -> new IOException(folder() + ": its manifest came and went"));
+    return manifest().orElseThrow(() -> new OutputRemovedException(folder(), null));
   }
 
   private void check(Manifest manifest) throws IOException {

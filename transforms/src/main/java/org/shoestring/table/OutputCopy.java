@@ -77,17 +77,25 @@ public final class OutputCopy {
    * @throws BadDataException if an object is missing or altered
    */
   public static Copied run(String from, String to, Listener listener) throws IOException {
-    return new OutputCopy(from, to, listener).run();
+    String target = to.replaceFirst("(?<=[^/:])/+$", "");
+    Removal.Found found = Removal.of(Stores.at(target), "").look();
+    while (found.state() == Removal.State.GIVEN_UP) {
+      int name = target.lastIndexOf('/') + 1;
+      target = target.substring(0, name) + OutputFolder.next(target.substring(name));
+      found = Removal.of(Stores.at(target), "").look();
+    }
+    OutputCopy copy = new OutputCopy(from, target, listener);
+    String location = copy.target.location();
+    return copy.run(found.manifest().map(text -> Manifest.parse(location, text)));
   }
 
-  private Copied run() throws IOException {
+  private Copied run(Optional<Manifest> there) throws IOException {
     Manifest manifest = Table.manifestIn(from);
     List<Named> named =
         Stream.concat(
                 manifest.shards().stream().map(Named::of), manifest.files().stream().map(Named::of))
             .distinct()
             .toList();
-    Optional<Manifest> there = Table.findManifest(to);
     if (there.isPresent() && isThere(manifest, there.get())) {
       return new Copied(0, 0, named.size()); // Made elsewhere, of the same lines.
     }

@@ -1,6 +1,7 @@
 package org.shoestring.table;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.store.StoredObject;
 
@@ -9,7 +10,9 @@ public final class OutputFolder {
   /** Where the folders of outputs lie in a workspace. */
   public static final String OUTPUTS = "outputs/";
 
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*-[0-9a-f]{32}");
+  private static final Pattern NAME =
+      Pattern.compile("([a-z][a-z0-9-]*-[0-9a-f]{32})(?:\\.[1-9][0-9]{0,8})?");
+  private static final Pattern GENERATION = Pattern.compile("(.*)\\.([1-9][0-9]{0,8})");
   private static final Pattern CONTENT =
       Pattern.compile(
           "(?:[^/]+/)?part-[0-9]{5,9}-[0-9]{5,9}-[0-9a-f]{16}\\.tsv\\.(?:gz|bz2)"
@@ -29,6 +32,8 @@ public final class OutputFolder {
     RECORD,
     /** A shard or a file: part of the output if its manifest names it. */
     CONTENT,
+    /** What says that it is removed, and stays for ever. */
+    REMOVAL,
     /** Nothing that this program writes. */
     FOREIGN
   }
@@ -37,24 +42,43 @@ public final class OutputFolder {
    * An object in the folder of an output.
    *
    * @param output {@code TYPE-KEY}
+   * @param folder the same, with the number of the generation
    * @param rest its name in that folder
    */
-  public record Member(String output, String rest, Role role, StoredObject object) {}
+  public record Member(String output, String folder, String rest, Role role, StoredObject object) {}
+
+  /** {@code TYPE-KEY} for the name of an output's folder; any other name as it is. */
+  public static String output(String folder) {
+    Matcher name = NAME.matcher(folder);
+    return name.matches() ? name.group(1) : folder;
+  }
+
+  /** The name of the folder of the generation after that of a folder. */
+  static String next(String folder) {
+    Matcher name = GENERATION.matcher(folder);
+    return name.matches()
+        ? name.group(1) + "." + (Integer.parseInt(name.group(2)) + 1)
+        : folder + ".1";
+  }
 
   /** What an object of a workspace is to an output; empty if it lies in no output's folder. */
   public static Optional<Member> member(StoredObject object) {
     String[] parts = object.name().split("/", 3);
-    if (parts.length < 3
-        || !object.name().startsWith(OUTPUTS)
-        || !NAME.matcher(parts[1]).matches()) {
+    if (parts.length < 3 || !object.name().startsWith(OUTPUTS)) {
       return Optional.empty();
     }
-    return Optional.of(new Member(parts[1], parts[2], role(parts[2]), object));
+    Matcher name = NAME.matcher(parts[1]);
+    return name.matches()
+        ? Optional.of(new Member(name.group(1), parts[1], parts[2], role(parts[2]), object))
+        : Optional.empty();
   }
 
   private static Role role(String rest) {
     if (rest.equals(Manifest.NAME)) {
       return Role.MANIFEST;
+    }
+    if (rest.startsWith(Removal.FOLDER)) {
+      return Role.REMOVAL;
     }
     if (CONTENT.matcher(rest).matches()) {
       return Role.CONTENT;

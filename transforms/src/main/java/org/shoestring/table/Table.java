@@ -1,14 +1,12 @@
 package org.shoestring.table;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.Columns;
 
@@ -94,14 +92,23 @@ public final class Table {
     return findManifest(folder).map(manifest -> of(folder, folder, manifest, name.get().name()));
   }
 
-  /** The manifest of a folder; empty if it has none. */
+  /**
+   * The manifest of a folder; empty if it has none.
+   *
+   * @throws UsageException if {@code gc} removed the output that was there
+   */
   public static Optional<Manifest> findManifest(String folder) throws IOException {
-    try (InputStream in = Stores.at(folder).open(Manifest.NAME)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Optional.of(Manifest.parse(Stores.at(folder).location(), text));
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
+    ObjectStore store = Stores.at(folder);
+    Removal.Found found = Removal.of(store, "").look();
+    if (found.state() == Removal.State.GIVEN_UP) {
+      String location = store.location();
+      throw new UsageException(
+          folder
+              + ": gc removed the output that was here; if it was made again, it is in "
+              + OutputFolder.next(location.substring(location.lastIndexOf('/') + 1))
+              + " beside it");
     }
+    return found.manifest().map(text -> Manifest.parse(store.location(), text));
   }
 
   /**

@@ -124,8 +124,16 @@ public final class Workspace {
     return Stores.at(location);
   }
 
-  /** The output of a recipe, whether it exists or not. */
+  /**
+   * The output of a recipe, whether it exists or not, in the folder of its first generation: {@link
+   * Output#locate} tells where it is now.
+   */
   public Output output(Recipe recipe) {
-    return Output.in(location, recipe.outputName(), codec, level);
+    return output(recipe.outputName());
+  }
+
+  /** The output of that name, {@code TYPE-KEY}, likewise. */
+  public Output output(String name) {
+    return Output.in(location, name, codec, level);
   }
 }

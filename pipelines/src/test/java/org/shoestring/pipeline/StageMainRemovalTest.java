@@ -1,0 +1,90 @@
+package org.shoestring.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
+import org.shoestring.table.Commit;
+import org.shoestring.table.Output;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Removal;
+import org.shoestring.table.Table;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Columns;
+
+class StageMainRemovalTest {
+  private static final Recipe RECIPE = new Recipe("shard", List.of(), List.of());
+
+  private final ObjectStore store;
+  private final Output output;
+  private final List<String> worked = new ArrayList<>();
+  private boolean givenUp;
+
+  StageMainRemovalTest(@TempDir Path folder) {
+    this.store = Stores.at(folder.toString());
+    this.output = Output.in(folder.toString(), RECIPE.outputName(), Codec.GZIP, 1);
+  }
+
+  /** Commits an empty table; the first time its folder is given up before that, if asked for. */
+  private final class Work implements StageWork {
+    @Override
+    public Recipe recipe() {
+      return RECIPE;
+    }
+
+    @Override
+    public int units() {
+      return 0;
+    }
+
+    @Override
+    public long inputBytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean run(Output to, IntFunction<PipelineOptions> options) throws IOException {
+      worked.add(to.path());
+      if (givenUp) {
+        givenUp = false;
+        Removal.of(store, to.path()).giveUp();
+      }
+      Commit.of(to, RECIPE, Map.of(Table.MAIN, Columns.of("a")), 0).run();
+      return true;
+    }
+  }
+
+  private String made() throws Exception {
+    return StageMain.made(output, new Work(), units -> PipelineOptionsFactory.create()).path();
+  }
+
+  @Test
+  void made_folderGivenUpMeanwhile_isMadeInTheNext() throws Exception {
+    givenUp = true;
+    assertThat(made()).isEqualTo(output.path() + ".1");
+    assertThat(worked).containsExactly(output.path(), output.path() + ".1");
+  }
+
+  @Test
+  void made_there_isFoundUnlessItIsRemoved() throws Exception {
+    assertThat(made()).isEqualTo(output.path());
+    Removal removal = Removal.of(store, output.path());
+    int question = removal.ask();
+    assertThat(made()).isEqualTo(output.path());
+    assertThat(removal.answer(question, false)).as("removed, though it was just found").isFalse();
+    assertThat(worked).containsExactly(output.path());
+
+    removal.answer(removal.ask(), false);
+    assertThat(made()).isEqualTo(output.path() + ".1");
+  }
+}
