@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Columns;
 
@@ -16,13 +17,22 @@ final class SharedKeys {
 
   private static final Kind ANY_NUMBER = new Kind.Whole(Long.MIN_VALUE, Long.MAX_VALUE);
 
+  private static final int LONGEST_COLUMN = 200;
+
   private SharedKeys() {}
 
   /** {@code columns}, which a stage that makes a table of foreign lines must have. */
   static Columns columns(YamlNode.Fields fields, String stage) {
     YamlNode columns = fields.require("columns", "stage " + stage);
+    List<String> names = columns.texts("columns");
+    for (String name : names) {
+      if (name.length() > LONGEST_COLUMN) {
+        throw new UsageException(
+            columns.where() + ": a column's name is too long: " + Shown.quoted(name));
+      }
+    }
     try {
-      return new Columns(columns.texts("columns"));
+      return new Columns(names);
     } catch (IllegalArgumentException e) {
       throw new UsageException(columns.where() + ": " + e.getMessage());
     }

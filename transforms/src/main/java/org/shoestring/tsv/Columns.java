@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.shoestring.spec.Shown;
 
 /**
  * The names of a table's columns, in order: at least one, no two the same.
@@ -26,10 +25,10 @@ public record Columns(List<String> names) implements Serializable {
     for (String name : names) {
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "column name " + Shown.quoted(name) + "; allowed are letters, digits, '_' and '-'");
+            "column name '" + name + "'; allowed are letters, digits, '_' and '-'");
       }
       if (!seen.add(name)) {
-        throw new IllegalArgumentException("column " + Shown.quoted(name) + " is named twice");
+        throw new IllegalArgumentException("column '" + name + "' is named twice");
       }
     }
   }
