@@ -143,9 +143,9 @@ public record TrainWork(
 
   /** Runs the command, which waits for a line until it is written down as the one at work. */
   private int run(ShellCommand complete, ProgramLog log, WorkFolder held) throws Exception {
-    Process process = Children.start(complete.gatedProcess().redirectErrorStream(true));
-    ProgramWatch watch = ProgramWatch.of(process, log);
+    Process process = Children.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
     try {
+      ProgramWatch watch = ProgramWatch.of(process, log);
       held.started(process.toHandle());
       try (OutputStream tell = process.getOutputStream()) {
         tell.write('\n');

@@ -29,12 +29,23 @@ final class LineProgram implements Closeable {
   /** Starts a command. */
   LineProgram(ShellCommand command, ProgramLog log) throws IOException {
     this.log = log;
-    this.process = Children.start(command.process());
+    this.process = Children.start(command.gatedProcess());
     this.input = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
     this.output = new ProgramOutput(process);
     this.lines = new LineReader(output);
     this.errors =
         OutputPump.start("read the stderr of a program", process.getErrorStream(), log::write);
+    letGo();
+  }
+
+  /** The program starts now that its output is read. */
+  private void letGo() {
+    try {
+      input.write('\n');
+      input.flush();
+    } catch (IOException e) {
+      // Its shell has ended: its exit code and its stderr say why.
+    }
   }
 
   /** Where lines are fed; the program may end before it has taken all. */

@@ -2,6 +2,8 @@ package org.shoestring.transform;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class OutputPump extends Thread {
   private final InputStream from;
   private final Sink to;
+  private final CountDownLatch reading = new CountDownLatch(1);
 
   /** Takes bytes, which are reused afterwards. */
   interface Sink {
@@ -24,18 +27,28 @@ final class OutputPump extends Thread {
     setDaemon(true);
   }
 
-  /** Starts to take what comes from a program. */
-  static OutputPump start(String name, InputStream from, Sink to) {
+  /**
+   * Takes what comes from a program from now on. Java closes the pipe at the program's end, unless
+   * somebody holds its lock; so this returns when the lock is held, and the program must not have
+   * been let go before that.
+   */
+  static OutputPump start(String name, InputStream from, Sink to) throws InterruptedIOException {
     OutputPump pump = new OutputPump(name, from, to);
     pump.start();
+    try {
+      pump.reading.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while a program was started");
+    }
     return pump;
   }
 
-  /** Java would close the pipe at the program's end, unless somebody is reading: hence the lock. */
   @Override
   public void run() {
     byte[] bytes = new byte[1 << 16];
     synchronized (from) {
+      reading.countDown();
       try {
         int count = from.read(bytes);
         while (count >= 0) {

@@ -31,7 +31,7 @@ final class ProgramOutput extends InputStream {
   private boolean ended;
   private volatile long patience = PATIENCE_MILLIS;
 
-  ProgramOutput(Process process) {
+  ProgramOutput(Process process) throws InterruptedIOException {
     this.process = process;
     this.pump =
         OutputPump.start(

@@ -15,14 +15,14 @@ public final class ProgramWatch {
   private final ProgramLog log;
   private final OutputPump pump;
 
-  private ProgramWatch(Process process, ProgramLog log) {
+  private ProgramWatch(Process process, ProgramLog log) throws IOException {
     this.process = process;
     this.log = log;
     this.pump = OutputPump.start("read what a program says", process.getInputStream(), log::write);
   }
 
-  /** Writes the stdout of a program into a log from now on. */
-  public static ProgramWatch of(Process process, ProgramLog log) {
+  /** Writes the stdout of a program into a log from now on; the program waits at its gate. */
+  public static ProgramWatch of(Process process, ProgramLog log) throws IOException {
     return new ProgramWatch(process, log);
   }
 

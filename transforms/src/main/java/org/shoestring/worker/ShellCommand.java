@@ -50,10 +50,15 @@ public record ShellCommand(
 
   /**
    * The same, but the command starts when a line is written to the standard input of the process,
-   * and not at all if whoever should write it was killed. The command's own standard input is
-   * empty.
+   * and not at all if whoever should write it was killed. What follows that line is the command's
+   * own standard input.
    */
   public ProcessBuilder gatedProcess() throws IOException {
+    return process(GATE, "");
+  }
+
+  /** The same with an empty standard input for the command. */
+  public ProcessBuilder gatedProcessWithoutInput() throws IOException {
     return process(GATE, " </dev/null");
   }
 

@@ -275,7 +275,7 @@ class PipeLinesTest {
   void pipeLines_childThatPrintsTheRestSoon_isWaitedFor() throws IOException {
     Table first = bench.table("three", EN, List.of(List.of("a", "b", "c")));
 
-    run(first, program("exec 3<&0; (sleep 0.5; cat <&3) &", EN), FIRST);
+    run(first, program("lines=$(cat); (sleep 0.5; echo \"$lines\") &", EN), FIRST);
 
     assertThat(output()).containsExactly("a", "b", "c");
   }

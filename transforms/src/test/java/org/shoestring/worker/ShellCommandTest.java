@@ -57,10 +57,17 @@ class ShellCommandTest {
   }
 
   @Test
-  void gatedProcess_aLine_startsTheCommandWithoutInput() throws Exception {
+  void gatedProcess_aLine_startsTheCommandOnWhatFollows() throws Exception {
     ShellCommand command = command("echo began; cat", Map.of());
-    assertThat(said(command.gatedProcess(), "\nmore\n")).isEqualTo("began\n");
+    assertThat(said(command.gatedProcess(), "\nmore\n")).isEqualTo("began\nmore\n");
     assertThat(said(command.gatedProcess(), "")).isEmpty();
+  }
+
+  @Test
+  void gatedProcessWithoutInput_aLine_startsTheCommandOnNothing() throws Exception {
+    ShellCommand command = command("echo began; cat", Map.of());
+    assertThat(said(command.gatedProcessWithoutInput(), "\nmore\n")).isEqualTo("began\n");
+    assertThat(said(command.gatedProcessWithoutInput(), "")).isEmpty();
   }
 
   @Test
