@@ -146,6 +146,10 @@ final class Copy {
   }
 
   private void file(ObjectName name, InputStream stored) throws IOException {
+    if (target.endsWith("/") && (name.name().equals("..") || name.name().equals("."))) {
+      throw new BadDataException(
+          source + ": a file of that name would not lie in " + target + "; name its copy");
+    }
     String to = target.endsWith("/") ? target + name.name() : target;
     try (InputStream in = stored) {
       if (to.equals(TargetFile.STDOUT)) {

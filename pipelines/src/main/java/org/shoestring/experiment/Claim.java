@@ -1,19 +1,22 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.shoestring.store.NoSuchObjectException;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Shown;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
+import org.shoestring.table.FactFile;
+import org.shoestring.table.FactLine;
 import org.shoestring.table.Recipe;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.TsvFormat;
 
 /**
@@ -28,9 +31,17 @@ record Claim(Holder holder, Duration lifetime, long beat, List<String> needs) {
   static final String FOLDER = "leases/";
 
   private static final Pattern NAME = Pattern.compile(FOLDER + "([^/]+)/([0-9]{6})");
+  private static final String FORMAT = "shoestring";
   private static final String SECONDS = "seconds";
   private static final String BEAT = "beat";
   private static final String NEEDS = "needs";
+
+  /** A year: nobody asks for more, and the sum with a time is one. */
+  private static final int LONGEST_SECONDS = 366 * 24 * 3600;
+
+  /** Safety does not depend on claims. */
+  static final String CURE =
+      "the claim was altered: delete it, unless a process is at work on that output";
 
   /** The name of the object of a claim. */
   static String object(String output, int generation) {
@@ -82,31 +93,63 @@ record Claim(Holder holder, Duration lifetime, long beat, List<String> needs) {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The claim in an object; empty if it was given up just now, or altered by others. */
+  /**
+   * The claim in an object; empty if it was given up just now.
+   *
+   * @throws BadDataException if it is not of its form
+   */
   static Optional<Claim> read(ObjectStore store, StoredObject object) throws IOException {
-    try (InputStream in = store.open(object.name())) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
-    }
+    return FactFile.read(store, object.name(), CURE).flatMap(Claim::parse);
   }
 
-  /** Reads the text of a claim; empty if it is none. */
-  static Optional<Claim> parse(String text) {
-    List<List<String>> lines = text.lines().map(TsvFormat::fields).toList();
-    try {
-      return Optional.of(
-          new Claim(
-              Holder.parse(line(lines, Holder.LINE)),
-              Duration.ofSeconds(Long.parseLong(line(lines, SECONDS).get(1))),
-              Long.parseLong(line(lines, BEAT).get(1)),
-              lines.stream().filter(l -> l.get(0).equals(NEEDS)).map(l -> l.get(1)).toList()));
-    } catch (NoSuchElementException | IllegalArgumentException | IndexOutOfBoundsException e) {
+  /**
+   * Reads the text of a claim; empty if there is none.
+   *
+   * @throws BadDataException if it is not of its form
+   */
+  static Optional<Claim> parse(FactFile file) {
+    if (file.text().isEmpty()) {
       return Optional.empty();
     }
+    Reader reader = new Reader();
+    file.forEach(reader::add);
+    return Optional.of(reader.claim(file));
   }
 
-  private static List<String> line(List<List<String>> lines, String name) {
-    return lines.stream().filter(line -> line.get(0).equals(name)).findFirst().orElseThrow();
+  /** Collects the lines of a claim. */
+  private static final class Reader {
+    private @Nullable Holder holder;
+    private Duration lifetime = Duration.ZERO;
+    private long beat;
+    private final List<String> needs = new ArrayList<>();
+
+    void add(FactLine line) {
+      switch (line.type()) {
+        case FORMAT -> line.with(1);
+        case Holder.LINE -> holder = Holder.parse(line.with(5));
+        case SECONDS -> lifetime = Duration.ofSeconds(lifetime(line.with(1)));
+        case BEAT -> beat = line.with(1).count(1);
+        case NEEDS -> needs.add(line.with(1).word(1));
+        default ->
+            throw new IllegalArgumentException(
+                "a line of unknown type " + Shown.quoted(line.type()));
+      }
+    }
+
+    private static int lifetime(FactLine line) {
+      int seconds = line.number(1);
+      if (seconds > LONGEST_SECONDS) {
+        throw new IllegalArgumentException(
+            "a claim for " + seconds + " seconds; allowed are " + LONGEST_SECONDS);
+      }
+      return seconds;
+    }
+
+    Claim claim(FactFile file) {
+      if (holder == null) {
+        throw new BadDataException(file.name() + ": does not say whose it is; " + file.cure());
+      }
+      return new Claim(holder, lifetime, beat, needs);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.shoestring.table.FactLine;
 
 /**
  * A process that works on a stage, as its lease tells of it.
@@ -87,11 +88,10 @@ record Holder(String id, String host, String machine, long process, String born)
    * Reads a line that {@link #line} made.
    *
    * @throws IllegalArgumentException if it is none
-   * @throws IndexOutOfBoundsException likewise
    */
-  static Holder parse(List<String> line) {
-    return new Holder(
-        line.get(1), line.get(2), line.get(3), Long.parseLong(line.get(4)), line.get(5));
+  static Holder parse(FactLine line) {
+    String born = line.text(5).isEmpty() ? "" : Long.toString(line.count(5));
+    return new Holder(line.word(1), line.word(2), line.word(3), line.number(4), born);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
+import org.shoestring.table.FactFile;
 
 /**
  * The outputs of a workspace that somebody has use for, {@code TYPE-KEY} each: those that records
@@ -44,7 +42,7 @@ final class Roots {
     this.grace = grace;
   }
 
-  private record Text(String version, String text) {}
+  private record Text(String version, FactFile file) {}
 
   /** Lets records not count as they are now; one that is written again does. */
   void forget(List<StoredObject> records) {
@@ -69,7 +67,7 @@ final class Roots {
     }
     for (StoredObject record : StageRecord.all(store)) {
       if (!forgotten.contains(record)) {
-        recorded.addAll(StageRecord.parse(text(record)).outputs());
+        recorded.addAll(StageRecord.parse(text(record, StageRecord.CURE)).outputs());
       }
     }
   }
@@ -81,7 +79,7 @@ final class Roots {
     if (last.name().equals(own)) {
       return;
     }
-    Optional<Claim> claim = Claim.parse(text(last));
+    Optional<Claim> claim = Claim.parse(text(last, Claim.CURE));
     Duration lifetime = claim.map(Claim::lifetime).orElse(Duration.ZERO);
     Duration lasts = lifetime.compareTo(grace) > 0 ? lifetime : grace;
     if (last.modified().plus(lasts).isBefore(now)) {
@@ -92,20 +90,17 @@ final class Roots {
     }
   }
 
-  /** The text of a small object, read again only if it has changed. */
-  private String text(StoredObject object) throws IOException {
+  /** The text of a small object, read again only if it has changed; empty if it is gone. */
+  private FactFile text(StoredObject object, String cure) throws IOException {
     Text known = texts.get(object.name());
     if (known != null && known.version().equals(object.version())) {
-      return known.text();
+      return known.file();
     }
-    String text;
-    try (InputStream in = store.open(object.name())) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (NoSuchObjectException e) {
-      return ""; // Removed just now.
-    }
-    texts.put(object.name(), new Text(object.version(), text));
-    return text;
+    FactFile file =
+        FactFile.read(store, object.name(), cure)
+            .orElse(new FactFile(object.name(), "", cure)); // Removed just now.
+    texts.put(object.name(), new Text(object.version(), file));
+    return file;
   }
 
   /** Whether a record tells of an output. */

@@ -1,7 +1,6 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
-import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.spec.Shown;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
+import org.shoestring.table.FactFile;
+import org.shoestring.table.FactLine;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.TsvFormat;
@@ -32,6 +33,11 @@ record StageRecord(List<List<String>> lines) {
   private static final Pattern NAME = Pattern.compile(FOLDER + "(.+)\\.tsv");
   private static final String KEY = "key";
   private static final String BEGUN = "begun";
+  private static final String PATTERN = "pattern";
+  private static final String SOURCE = "source";
+
+  /** What is lost with a record is time alone. */
+  static final String CURE = "the record was altered: restore it, or delete it";
 
   StageRecord {
     lines = List.copyOf(lines);
@@ -65,23 +71,67 @@ record StageRecord(List<List<String>> lines) {
 
   /** The record in an object; an empty one if there is none. */
   static StageRecord read(ObjectStore store, String object) throws IOException {
-    try (InputStream in = store.open(object)) {
-      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (NoSuchObjectException e) {
-      return new StageRecord(List.of());
+    return FactFile.read(store, object, CURE)
+        .map(StageRecord::parse)
+        .orElse(new StageRecord(List.of()));
+  }
+
+  /**
+   * Reads the text of a record.
+   *
+   * @throws BadDataException if it is not of its form
+   */
+  static StageRecord parse(FactFile file) {
+    List<List<String>> lines = new ArrayList<>();
+    SourceOrder order = new SourceOrder();
+    file.forEach(
+        line -> {
+          check(line, order);
+          lines.add(line.fields());
+        });
+    return new StageRecord(lines);
+  }
+
+  private static void check(FactLine line, SourceOrder order) {
+    switch (line.type()) {
+      case KEY, BEGUN -> {
+        line.with(2).key(1);
+        line.stageType(2);
+      }
+      case PATTERN -> line.with(1);
+      case SOURCE -> {
+        line.with(6).word(3);
+        line.count(2);
+        line.sha256(4);
+        order.add(line.number(5), line.number(6));
+      }
+      default ->
+          throw new IllegalArgumentException("a line of unknown type " + Shown.quoted(line.type()));
     }
   }
 
-  /** Reads the text of a record. */
-  static StageRecord parse(String text) {
-    return new StageRecord(text.lines().map(TsvFormat::fields).toList());
+  /** Sources are there unit by unit, and in a unit side by side. */
+  private static final class SourceOrder {
+    private int unit = -1;
+    private int side;
+
+    void add(int nextUnit, int nextSide) {
+      boolean sameUnit = nextUnit == unit && (nextSide == side || nextSide == side + 1);
+      boolean newUnit = nextUnit == unit + 1 && nextSide == 0;
+      if (!sameUnit && !newUnit) {
+        throw new IllegalArgumentException(
+            "a source of unit " + nextUnit + ", side " + nextSide + " is not in its place");
+      }
+      unit = nextUnit;
+      side = nextSide;
+    }
   }
 
   /** The record of an output, and for an import of its sources. */
   static StageRecord of(String key, String type, List<String> patterns, @Nullable Sources sources) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of(KEY, key, type));
-    patterns.forEach(pattern -> lines.add(List.of("pattern", pattern)));
+    patterns.forEach(pattern -> lines.add(List.of(PATTERN, pattern)));
     if (sources != null) {
       for (ImportUnit unit : sources.units()) {
         for (int side = 0; side < unit.sides().size(); side++) {
@@ -89,7 +139,7 @@ record StageRecord(List<List<String>> lines) {
             SourceDigest digest = sources.digest(file);
             lines.add(
                 List.of(
-                    "source",
+                    SOURCE,
                     file,
                     Long.toString(digest.bytes()),
                     digest.version(),
@@ -134,7 +184,7 @@ record StageRecord(List<List<String>> lines) {
 
   /** The digest of a source file when it was imported. */
   Optional<SourceDigest> digest(String path) {
-    return lines("source").stream()
+    return lines(SOURCE).stream()
         .filter(line -> line.get(1).equals(path))
         .findFirst()
         .map(StageRecord::digest);
@@ -146,13 +196,13 @@ record StageRecord(List<List<String>> lines) {
 
   /** All sources, if they were imported by these very patterns; null otherwise. */
   @Nullable Sources sources(List<String> patterns) {
-    List<String> recorded = lines("pattern").stream().map(line -> line.get(1)).toList();
-    if (!recorded.equals(patterns) || lines("source").isEmpty()) {
+    List<String> recorded = lines(PATTERN).stream().map(line -> line.get(1)).toList();
+    if (!recorded.equals(patterns) || lines(SOURCE).isEmpty()) {
       return null;
     }
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
     List<List<List<String>>> units = new ArrayList<>();
-    for (List<String> line : lines("source")) {
+    for (List<String> line : lines(SOURCE)) {
       digests.put(line.get(1), digest(line));
       int unit = Integer.parseInt(line.get(5));
       int side = Integer.parseInt(line.get(6));

@@ -71,9 +71,6 @@ public final class LocalCopy {
       Output output, Manifest manifest, Path folder, Consumer<String> remarks) throws IOException {
     List<CopyFolder.Wanted> wanted = new ArrayList<>();
     for (StoredFile file : manifest.files()) {
-      if (SafePath.fault(file.path()).isPresent()) {
-        throw new BadDataException(output.folder() + ": the file " + file.path() + " leaves it");
-      }
       wanted.add(stored(output.folder(), file.stored(), file.path(), file.executable()));
     }
     return new CopyFolder(folder, wanted, remarks).bring();
@@ -86,6 +83,12 @@ public final class LocalCopy {
   private static CopyFolder.Wanted stored(
       String location, ImmutableObject object, String path, boolean executable) {
     String name = location + "/" + object.name();
+    try {
+      SafePath.check("the name", path);
+    } catch (IllegalArgumentException e) {
+      // Manifests were checked when they were read; this is the last line of defence.
+      throw new BadDataException(location + "/" + Manifest.NAME + ": " + e.getMessage(), e);
+    }
     if (!object.isIdentified()) {
       throw altered(name, location);
     }

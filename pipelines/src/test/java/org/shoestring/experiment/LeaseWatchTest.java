@@ -2,6 +2,7 @@ package org.shoestring.experiment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
+import org.shoestring.table.FactFile;
+import org.shoestring.tsv.BadDataException;
 
 class LeaseWatchTest {
   private static final String OUTPUT = "import-0123456789abcdef0123456789abcdef";
@@ -67,8 +70,32 @@ class LeaseWatchTest {
   }
 
   @Test
-  void isHeld_claimThatSaysNothing_countsForTheUsualTime() throws Exception {
-    store.create("leases/" + OUTPUT + "/000000", "seconds\tmany\n".getBytes(UTF_8));
+  void isHeld_alteredClaim_isBadDataWithItsLine() throws Exception {
+    String object = "leases/" + OUTPUT + "/000000";
+    store.create(object, new Claim(elsewhere(), MINUTE, 0, List.of("import-1")).content());
+    for (String altered :
+        List.of(
+            "seconds\t-1",
+            "seconds\tmany",
+            "seconds\t٦٠",
+            "seconds\t99999999",
+            "seconds\t9223372036854775807",
+            "seconds\t60\t60",
+            "minutes\t1")) {
+      String text = new String(new Claim(elsewhere(), MINUTE, 0, List.of()).content(), UTF_8);
+      store.replace(object, text.replace("seconds\t60", altered).getBytes(UTF_8));
+
+      assertThatThrownBy(() -> watch().isHeld())
+          .isInstanceOf(BadDataException.class)
+          .hasMessageStartingWith(store.location() + "/" + object + ":3: ")
+          .hasMessageEndingWith(
+              "; the claim was altered: delete it, unless a process is at work on that output");
+    }
+  }
+
+  @Test
+  void isHeld_emptyClaim_countsForTheUsualTime() throws Exception {
+    store.create("leases/" + OUTPUT + "/000000", new byte[0]);
     LeaseWatch watch = watch();
     assertThat(watch.isHeld()).isTrue();
     assertThat(watch.holder()).isEmpty();
@@ -84,7 +111,8 @@ class LeaseWatchTest {
       try (InputStream in = store.open(lease.object())) {
         text = new String(in.readAllBytes(), UTF_8);
       }
-      assertThat(Claim.parse(text).map(Claim::holder)).contains(Holder.self());
+      assertThat(Claim.parse(new FactFile("claim", text, "")).map(Claim::holder))
+          .contains(Holder.self());
       assertThat(text).contains("\nseconds\t60\nbeat\t0\nneeds\tsplit-1\n");
       assertThat(watch().tryTake(List.of())).isEmpty();
       LeaseWatch other = watch();

@@ -1,6 +1,7 @@
 package org.shoestring.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +12,17 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 
 class StageRecordTest {
+  private static final String K1 = "1".repeat(32);
   private static final String ODD = "/a/b\tc\\d.tsv";
 
   private final Path folder;
@@ -41,7 +46,10 @@ class StageRecordTest {
   private static Sources sources() {
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
     for (String file : List.of("/x.en", "/y.en", ODD)) {
-      digests.put(file, new SourceDigest(file, file.length(), "v1", "sha-" + file.length()));
+      digests.put(
+          file,
+          new SourceDigest(
+              file, file.length(), "v1", Integer.toHexString(file.length()).repeat(64)));
     }
     return new Sources(
         List.of(
@@ -53,13 +61,43 @@ class StageRecordTest {
   @Test
   void replace_thenRead_isTheSame() throws IOException {
     List<String> patterns = List.of("?.en", "b\tc*.tsv");
-    StageRecord.of("k1", "import", patterns, sources()).replace(workspace, experiment, "a");
+    StageRecord.of(K1, "import", patterns, sources()).replace(workspace, experiment, "a");
     StageRecord read = StageRecord.read(workspace, experiment, "a");
-    assertThat(read.outputName()).contains("import-k1");
+    assertThat(read.outputName()).contains("import-" + K1);
     assertThat(read.digest(ODD)).contains(sources().digest(ODD));
     assertThat(read.digest("/z")).isEmpty();
     assertThat(read.sources(patterns)).isEqualTo(sources());
     assertThat(read.sources(List.of("?.en"))).isNull();
     assertThat(folder.resolve("w/experiments/e/a.tsv")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "key\\tK,x\\tK,1",
+    "key\\tK\\timport,key\\t../K\\timport,1",
+    "key\\tK\\timport,key\\tK\\t../import,1",
+    "key\\tK\\timport,key\\tK,1",
+    "\\t0\\t0\\n,\\t999999999\\t0\\n,3",
+    "\\t0\\t0\\n,\\t-1\\t0\\n,3",
+    "\\t0\\t0\\n,\\t0\\t99999999999\\n,3",
+    "\\t0\\t1\\n,\\t0\\t7\\n,5",
+    "\\t1\\t0\\n,\\t3\\t0\\n,6",
+    "\\t5\\tv1,\\t-5\\tv1,3",
+    "555\\t0,55\\t0,3"
+  })
+  void read_altered_isBadDataWithItsLine(String from, String to, int line) throws IOException {
+    StageRecord.of(K1, "import", List.of("?.en"), sources()).replace(workspace, experiment, "a");
+    Path file = folder.resolve("w/experiments/e/a.tsv");
+    String text = Files.readString(file);
+    String old = from.replace("K", K1).replace("\\t", "\t").replace("\\n", "\n");
+    assertThat(text).contains(old);
+    String altered = to.replace("K", K1).replace("\\t", "\t").replace("\\n", "\n");
+    int at = text.indexOf(old);
+    Files.writeString(file, text.substring(0, at) + altered + text.substring(at + old.length()));
+
+    assertThatThrownBy(() -> StageRecord.read(workspace, experiment, "a"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(file + ":" + line + ": ")
+        .hasMessageEndingWith("; the record was altered: restore it, or delete it");
   }
 }

@@ -159,13 +159,51 @@ class LocalCopyTest {
   @Test
   void ofFiles_pathThatLeaves_isRefused() throws IOException {
     files();
-    StoredFile evil = new StoredFile("../evil", 1, "00");
+    StoredFile evil = new StoredFile("../evil", 1, "00".repeat(32));
     Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
         new Manifest(recipe, Codec.GZIP, Map.of(), List.of(), Map.of(), List.of(evil));
     assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("the file ../evil leaves it");
+        .hasMessage(
+            output.folder()
+                + "/_manifest.tsv: the name '../evil' has a part '..'; allowed is a relative path that"
+                + " stays in its folder");
+    assertThat(copy.resolve("../evil")).doesNotExist();
+  }
+
+  @Test
+  void ofTable_shardThatLeaves_isRefused() throws IOException {
+    Table table = table("dev");
+    Path outside = copy.resolveSibling("outside");
+    for (String name : List.of(outside.toString(), "../outside")) {
+      Shard shard = table.shards().get(0);
+      Shard evil =
+          new Shard(
+              shard.folder(),
+              shard.table(),
+              shard.place(),
+              name,
+              shard.lines(),
+              shard.raw(),
+              shard.compressed(),
+              shard.sha256(),
+              shard.members());
+      Manifest manifest =
+          new Manifest(
+              table.manifest().recipe(),
+              Codec.GZIP,
+              table.manifest().tables(),
+              List.of(evil),
+              Map.of(),
+              List.of());
+      Table hostile = Table.of("", table.folder(), manifest, table.name());
+
+      assertThatThrownBy(() -> LocalCopy.ofTable(hostile, copy, remarks::add))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageStartingWith(table.folder() + "/_manifest.tsv: the name '" + name + "' ");
+      assertThat(outside).doesNotExist();
+    }
   }
 
   /** Changes a copy as a program might that may not write its files: by putting another there. */

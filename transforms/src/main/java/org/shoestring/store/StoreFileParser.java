@@ -23,6 +23,7 @@ import org.shoestring.store.StoreFile.Credentials;
 final class StoreFileParser {
   private static final Pattern LINE = Pattern.compile("([a-z-]+):\\s*(.*)");
   private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6}) ?s");
+  private static final Pattern REGION = Pattern.compile("[^\\s\\p{Cntrl}/@:?#\\\\]{1,64}");
   private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String path;
@@ -51,7 +52,7 @@ final class StoreFileParser {
         name,
         type,
         value("endpoint").map(text -> uri(where("endpoint"), text)),
-        value("region"),
+        value("region").map(this::region),
         value("path-style").flatMap(this::pathStyle),
         choice("checksum", Checksum.class, Checksum.MD5),
         choice("conditional-create", ConditionalCreate.class, ConditionalCreate.PROBE),
@@ -113,6 +114,15 @@ final class StoreFileParser {
       // Told below.
     }
     throw UsageException.mustBe(where + ": endpoint", "http://HOST:PORT or https://HOST", text);
+  }
+
+  /** It becomes part of host names. */
+  private String region(String text) {
+    if (!REGION.matcher(text).matches()) {
+      throw UsageException.mustBe(
+          where("region") + ": region", "one word without / @ : ? # \\, like us-east-1", text);
+    }
+    return text;
   }
 
   private Optional<Boolean> pathStyle(String text) {

@@ -1,12 +1,17 @@
 package org.shoestring.table;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.shoestring.store.ObjectStore;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
@@ -73,34 +78,40 @@ public record Manifest(
   /** The manifest as it is stored. */
   public String text() {
     StringBuilder text = new StringBuilder();
-    text.append(Recipe.FORMAT.replace(' ', '\t')).append('\n');
-    text.append(TsvFormat.line("stage", recipe.type()));
-    text.append(TsvFormat.line("key", recipe.key()));
-    for (Recipe.Fact fact : recipe.facts()) {
-      text.append(TsvFormat.line("made-of", fact.name(), fact.value()));
-    }
-    for (Recipe.Input input : recipe.inputs()) {
-      text.append(TsvFormat.line("input", input.role(), input.key(), input.digest()));
-    }
-    text.append(TsvFormat.line("codec", codec.token()));
-    tables.forEach(
-        (name, columns) -> {
-          List<String> line = new ArrayList<>(List.of("table", name));
-          line.addAll(columns.names());
-          text.append(TsvFormat.line(line));
-        });
-    shards.forEach(shard -> text.append(TsvFormat.line(shard.line())));
-    reasons.forEach(
-        (token, count) -> text.append(TsvFormat.line(UnitRecord.REASON, token, count.toString())));
-    files.forEach(file -> text.append(TsvFormat.line(file.line())));
+    lines().forEach(text::append);
     return text.toString();
+  }
+
+  /** The lines of its text, each with its line feed. */
+  Stream<String> lines() {
+    return Stream.of(
+            Stream.of(
+                TsvFormat.line(Arrays.asList(Recipe.FORMAT.split(" ", -1))),
+                TsvFormat.line("stage", recipe.type()),
+                TsvFormat.line("key", recipe.key())),
+            recipe.facts().stream().map(f -> TsvFormat.line("made-of", f.name(), f.value())),
+            recipe.inputs().stream()
+                .map(i -> TsvFormat.line("input", i.role(), i.key(), i.digest())),
+            Stream.of(TsvFormat.line("codec", codec.token())),
+            tables.entrySet().stream().map(t -> line(t.getKey(), t.getValue())),
+            shards.stream().map(shard -> TsvFormat.line(shard.line())),
+            reasons.entrySet().stream()
+                .map(r -> TsvFormat.line(UnitRecord.REASON, r.getKey(), r.getValue().toString())),
+            files.stream().map(file -> TsvFormat.line(file.line())))
+        .flatMap(lines -> lines);
+  }
+
+  private static String line(String table, Columns columns) {
+    List<String> line = new ArrayList<>(List.of("table", table));
+    line.addAll(columns.names());
+    return TsvFormat.line(line);
   }
 
   /**
    * Reads a manifest.
    *
    * @param folder the location of its output
-   * @throws BadDataException if it is none, or one of another version
+   * @throws BadDataException if it is none, one of another version, or not of its form
    */
   public static Manifest parse(String folder, String text) {
     return new ManifestParser(folder).parse(text);

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.shoestring.spec.Shown;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.TsvFormat;
 
-/** Reads the lines of one manifest. */
+/** Reads the lines of one manifest, and checks the form of all that stands in it. */
 final class ManifestParser {
   private final String folder;
   private String type = "";
@@ -26,70 +26,104 @@ final class ManifestParser {
   private final Map<String, Integer> places = new HashMap<>();
   private final Map<String, Long> reasons = new TreeMap<>();
   private final List<StoredFile> files = new ArrayList<>();
+  private final ObjectNames shardNames = new ObjectNames();
+  private final ObjectNames fileNames = new ObjectNames();
+  private long lines;
+  private long bytes;
 
   ManifestParser(String folder) {
     this.folder = folder;
   }
 
+  /** What to do with a manifest that is wrong. */
+  static String cure(String folder) {
+    return "the manifest was altered: restore it, or delete " + folder + " to make it again";
+  }
+
   Manifest parse(String text) {
-    List<String> lines = text.lines().toList();
-    if (lines.isEmpty() || !lines.get(0).equals(Recipe.FORMAT.replace(' ', '\t'))) {
+    FactFile file = new FactFile(folder + "/" + Manifest.NAME, text, cure(folder));
+    checkFormat(file);
+    file.forEach(
+        line -> {
+          if (++lineNumber > 1) {
+            add(line);
+          }
+        });
+    Recipe recipe = new Recipe(type, facts, inputs);
+    if (!recipe.key().equals(key)) {
+      throw file.wrong(
+          keyLine,
+          "its key "
+              + Shown.quoted(key)
+              + " is not the hash of what it was made of, "
+              + recipe.key());
+    }
+    Manifest manifest = new Manifest(recipe, codec, tables, shards, reasons, files);
+    file.checkLines(manifest.lines().iterator());
+    return manifest;
+  }
+
+  private static void checkFormat(FactFile file) {
+    int end = file.text().indexOf('\n');
+    String first = end < 0 ? file.text() : file.text().substring(0, end);
+    if (!first.equals(Recipe.FORMAT.replace(' ', '\t'))) {
       throw new BadDataException(
-          name()
-              + ":1: starts with '"
-              + (lines.isEmpty() ? "" : lines.get(0))
-              + "', expected '"
+          file.name()
+              + ":1: starts with "
+              + Shown.quoted(first)
+              + ", expected '"
               + Recipe.FORMAT
               + "'; it is no manifest, or one of a newer version of Shoestring");
     }
-    for (int i = 1; i < lines.size(); i++) {
-      lineNumber = i + 1;
-      try {
-        add(TsvFormat.fields(lines.get(i)));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw new BadDataException(name() + ":" + lineNumber + ": " + e.getMessage(), e);
-      }
-    }
-    Recipe recipe = new Recipe(type, facts, inputs);
-    if (!recipe.key().equals(key)) {
-      throw new BadDataException(
-          name()
-              + ":"
-              + keyLine
-              + ": its key "
-              + key
-              + " is not the hash of what it was made of, "
-              + recipe.key()
-              + "; the manifest was altered");
-    }
-    return new Manifest(recipe, codec, tables, shards, reasons, files);
   }
 
-  private String name() {
-    return folder + "/" + Manifest.NAME;
-  }
-
-  private void add(List<String> line) {
-    switch (line.get(0)) {
-      case "stage" -> type = line.get(1);
+  private void add(FactLine line) {
+    switch (line.type()) {
+      case "stage" -> type = line.with(1).stageType(1);
       case "key" -> {
-        key = line.get(1);
+        key = line.with(1).key(1);
         keyLine = lineNumber;
       }
-      case "made-of" -> facts.add(new Recipe.Fact(line.get(1), line.get(2)));
-      case "input" -> inputs.add(new Recipe.Input(line.get(1), line.get(2), line.get(3)));
-      case "codec" ->
-          codec =
-              Codec.named(line.get(1))
-                  .orElseThrow(() -> new IllegalArgumentException("codec " + line.get(1)));
-      case "table" -> tables.put(line.get(1), new Columns(line.subList(2, line.size())));
-      case Shard.TYPE -> {
-        int place = places.merge(line.get(1), 1, Integer::sum) - 1;
-        shards.add(Shard.parse(folder, place, line));
+      case "made-of" -> facts.add(new Recipe.Fact(line.with(2).word(1), line.text(2)));
+      case "input" ->
+          inputs.add(new Recipe.Input(line.with(3).word(1), line.text(2), line.sha256(3)));
+      case "codec" -> codec = line.with(1).codec(1);
+      case "table" -> addTable(line);
+      case Shard.TYPE -> addShard(line);
+      case UnitRecord.REASON -> reasons.put(line.with(2).word(1), line.count(2));
+      case StoredFile.TYPE -> {
+        StoredFile file = StoredFile.parse(line);
+        fileNames.add(file.path());
+        bytes = Math.addExact(bytes, file.bytes());
+        files.add(file);
       }
-      case UnitRecord.REASON -> reasons.put(line.get(1), Long.valueOf(line.get(2)));
-      case StoredFile.TYPE -> files.add(StoredFile.parse(line));
-      default -> throw new IllegalArgumentException("a line of unknown type " + line.get(0));
+      default ->
+          throw new IllegalArgumentException("a line of unknown type " + Shown.quoted(line.type()));
     }
+  }
+
+  private void addTable(FactLine line) {
+    String table = line.table(1);
+    List<String> fields = line.fields();
+    if (tables.put(table, new Columns(fields.subList(2, fields.size()))) != null) {
+      throw new IllegalArgumentException("table " + Shown.quoted(table) + " is there twice");
+    }
+  }
+
+  private void addShard(FactLine line) {
+    String table = line.table(1);
+    Shard shard = Shard.parse(folder, places.merge(table, 1, Integer::sum) - 1, line);
+    if (!tables.containsKey(table)) {
+      throw new IllegalArgumentException(
+          "a shard of table " + Shown.quoted(table) + ", which no line before it describes");
+    }
+    if (!shard.name().endsWith("." + codec.extension())) {
+      throw new IllegalArgumentException(
+          Shown.quoted(shard.name()) + " is not named as a file of codec " + codec.token());
+    }
+    shardNames.add(shard.object());
+    lines = Math.addExact(lines, shard.lines());
+    bytes = Math.addExact(bytes, Math.addExact(shard.raw(), shard.compressed()));
+    shards.add(shard);
   }
 }

@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.StoredObject;
@@ -127,20 +126,18 @@ public record Output(String workspace, String path, Codec codec, int level)
     return String.format(Locale.ROOT, "%05d-%05d", unit, piece);
   }
 
-  /** The record of that name, if its work is finished. */
+  /**
+   * The record of that name, if its work is finished.
+   *
+   * @throws BadDataException if it is not of its form
+   */
   public Optional<UnitRecord> record(String record) throws IOException {
-    return read(PARTS + record + ".tsv").map(text -> parse(record, text));
-  }
-
-  private UnitRecord parse(String record, String text) {
     String first = record.split("-", 2)[0];
     int unit = first.matches("[0-9]{5,9}") ? Integer.parseInt(first) : 0;
-    try {
-      return UnitRecord.parse(folder(), unit, text);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new BadDataException(
-          folder() + "/" + PARTS + record + ".tsv: damaged: " + e.getMessage(), e);
-    }
+    String object = PARTS + record + ".tsv";
+    String cure = "the record was altered: restore it, or delete " + folder() + " to make it again";
+    return FactFile.read(store(), object(object), cure)
+        .map(file -> UnitRecord.parse(folder(), unit, file));
   }
 
   /** The names of all records there are, in order. */
@@ -199,7 +196,12 @@ public record Output(String workspace, String path, Codec codec, int level)
 
   /** The manifest, if the output exists in this folder. */
   public Optional<Manifest> manifest() throws IOException {
-    return Removal.of(store(), path).look().manifest().map(t -> Manifest.parse(folder(), t));
+    Optional<Manifest> manifest =
+        Removal.of(store(), path).look().manifest().map(text -> Manifest.parse(folder(), text));
+    if (manifest.isPresent()) {
+      checkIsOurs(manifest.get());
+    }
+    return manifest;
   }
 
   /**
@@ -209,6 +211,10 @@ public record Output(String workspace, String path, Codec codec, int level)
    * @throws OutputRemovedException if the folder was given up meanwhile
    */
   public Manifest commit(Manifest manifest) throws IOException {
+    String cure = "make fewer and larger shards, or fewer files";
+    String whole = manifest.text();
+    byte[] text = FactFile.bytes(folder() + "/" + Manifest.NAME, whole, cure);
+    Manifest.parse(folder(), whole); // Nobody could read another one.
     try {
       check(manifest);
     } catch (BadDataException e) {
@@ -217,11 +223,25 @@ public record Output(String workspace, String path, Codec codec, int level)
       }
       throw e;
     }
-    byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
     if (store().create(object(Manifest.NAME), text)) {
       return manifest;
     }
     return manifest().orElseThrow(() -> new OutputRemovedException(folder(), null));
+  }
+
+  /** Fails for a manifest that stands in the folder of another output. */
+  private void checkIsOurs(Manifest manifest) {
+    String found = manifest.recipe().outputName();
+    if (FactLine.OUTPUT.matcher(name()).matches() && !found.equals(name())) {
+      throw new BadDataException(
+          folder()
+              + "/"
+              + Manifest.NAME
+              + ": is the manifest of "
+              + found
+              + "; "
+              + ManifestParser.cure(folder()));
+    }
   }
 
   private void check(Manifest manifest) throws IOException {
@@ -298,13 +318,5 @@ public record Output(String workspace, String path, Codec codec, int level)
   /** Puts a file of an output of files. */
   public void putFile(StoredFile file, Path spool) throws IOException {
     store().put(file.stored().named(object(file.object())), spool);
-  }
-
-  private Optional<String> read(String object) throws IOException {
-    try (InputStream in = store().open(object(object))) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.shoestring.spec.SafePath;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.FileModes;
 import org.shoestring.store.NoSuchObjectException;
@@ -192,6 +193,7 @@ public final class OutputCopy {
     for (StoredObject record : source.list(Output.PARTS)) {
       String name = record.name();
       if (name.indexOf('/', Output.PARTS.length()) < 0
+          && SafePath.fault(name).isEmpty()
           && name.endsWith(".tsv")
           && !stored.containsKey(name)) {
         try (InputStream in = source.open(name)) {

@@ -11,7 +11,7 @@ public final class OutputFolder {
   public static final String OUTPUTS = "outputs/";
 
   private static final Pattern NAME =
-      Pattern.compile("([a-z][a-z0-9-]*-[0-9a-f]{32})(?:\\.[1-9][0-9]{0,8})?");
+      Pattern.compile("(" + FactLine.OUTPUT.pattern() + ")(?:\\.[1-9][0-9]{0,8})?");
   private static final Pattern GENERATION = Pattern.compile("(.*)\\.([1-9][0-9]{0,8})");
   private static final Pattern CONTENT =
       Pattern.compile(

@@ -240,11 +240,8 @@ public final class Removal {
   }
 
   private Optional<String> read(String object) throws IOException {
-    try (InputStream in = store.open(folder + object)) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
-    }
+    String cure = ManifestParser.cure(store.location() + "/" + folder);
+    return FactFile.read(store, folder + object, cure).map(FactFile::text);
   }
 
   private static byte[] bytes(String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ImmutableObject;
 import org.shoestring.tsv.BadDataException;
@@ -43,6 +44,8 @@ public record Shard(
   static final int NAME_HASH_DIGITS = 16;
 
   private static final Pattern NAME = Pattern.compile("part-([0-9]{5,9})-([0-9]{5,9})-");
+  private static final Pattern WHOLE_NAME =
+      Pattern.compile(NAME.pattern() + "[0-9a-f]{" + NAME_HASH_DIGITS + "}\\.tsv\\.(gz|bz2)");
 
   static String name(int unit, int piece, String compressedSha256, Codec codec) {
     String hash = compressedSha256.substring(0, NAME_HASH_DIGITS);
@@ -126,23 +129,27 @@ public record Shard(
         members.toString());
   }
 
-  static Shard parse(String folder, int place, List<String> line) {
-    long lines = Long.parseLong(line.get(3));
-    long compressed = Long.parseLong(line.get(5));
-    Members members = Members.parse(line.get(7));
-    if (lines != members.totalLines() || compressed != members.totalBytes()) {
+  static Shard parse(String folder, int place, FactLine line) {
+    String name = line.with(7).text(2);
+    if (!WHOLE_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          line.get(2) + " has other lines or bytes than its members; the line was altered");
+          Shown.quoted(name) + " is no name of a shard; allowed is part-UNIT-PIECE-HASH.tsv.gz");
+    }
+    long lines = line.count(3);
+    long compressed = line.count(5);
+    Members members = Members.parse(line.text(7));
+    if (lines != members.totalLines() || compressed != members.totalBytes()) {
+      throw new IllegalArgumentException(name + " has other lines or bytes than its members");
     }
     return new Shard(
         folder,
-        line.get(1),
+        line.table(1),
         place,
-        line.get(2),
+        name,
         lines,
-        Long.parseLong(line.get(4)),
+        line.count(4),
         compressed,
-        line.get(6),
+        line.sha256(6),
         members);
   }
 

@@ -2,6 +2,7 @@ package org.shoestring.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.shoestring.spec.Shown;
 import org.shoestring.store.ImmutableObject;
 
 /**
@@ -44,12 +45,13 @@ public record StoredFile(String path, long bytes, String sha256, boolean executa
     return line;
   }
 
-  static StoredFile parse(List<String> line) {
-    boolean executable = line.size() > 4;
-    if (line.size() > 5 || (executable && !line.get(4).equals(EXECUTABLE))) {
+  static StoredFile parse(FactLine line) {
+    boolean executable = line.fields().size() > 4;
+    if (executable && !line.with(4).text(4).equals(EXECUTABLE)) {
       throw new IllegalArgumentException(
-          "a file ends in '" + line.get(line.size() - 1) + "'; allowed is one x, or nothing");
+          "a file ends in " + Shown.quoted(line.text(4)) + "; allowed is one x, or nothing");
     }
-    return new StoredFile(line.get(1), Long.parseLong(line.get(2)), line.get(3), executable);
+    FactLine whole = executable ? line : line.with(3);
+    return new StoredFile(whole.path(1), whole.count(2), whole.sha256(3), executable);
   }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.shoestring.spec.Shown;
 import org.shoestring.tsv.TsvFormat;
 
 /**
@@ -17,6 +20,8 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
 
   /** The note in the record of a unit's last piece. */
   public static final String END = "end";
+
+  private static final Pattern NOTE = Pattern.compile("[a-z][a-z-]{0,39}");
 
   public UnitRecord {
     shards = List.copyOf(shards);
@@ -48,26 +53,54 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
 
   String text() {
     StringBuilder text = new StringBuilder();
-    shards.forEach(shard -> text.append(TsvFormat.line(shard.line())));
-    new TreeMap<>(reasons)
-        .forEach((token, count) -> text.append(TsvFormat.line(REASON, token, count.toString())));
-    notes.forEach(note -> text.append(TsvFormat.line(note)));
+    lines().forEach(text::append);
     return text.toString();
   }
 
-  /** Reads a record; {@code unit} becomes the place of its shards. */
-  static UnitRecord parse(String folder, int unit, String text) {
+  private Stream<String> lines() {
+    return Stream.of(
+            shards.stream().map(shard -> TsvFormat.line(shard.line())),
+            new TreeMap<>(reasons)
+                .entrySet().stream()
+                    .map(r -> TsvFormat.line(REASON, r.getKey(), r.getValue().toString())),
+            notes.stream().map(TsvFormat::line))
+        .flatMap(lines -> lines);
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param folder the location of the output
+   * @param unit becomes the place of its shards
+   * @throws BadDataException if it is not of its form
+   */
+  static UnitRecord parse(String folder, int unit, FactFile file) {
     List<Shard> shards = new ArrayList<>();
     Map<String, Long> reasons = new TreeMap<>();
     List<List<String>> notes = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      List<String> fields = TsvFormat.fields(line);
-      switch (fields.get(0)) {
-        case Shard.TYPE -> shards.add(Shard.parse(folder, unit, fields));
-        case REASON -> reasons.merge(fields.get(1), Long.valueOf(fields.get(2)), Long::sum);
-        default -> notes.add(fields);
-      }
+    ObjectNames names = new ObjectNames();
+    file.forEach(
+        line -> {
+          switch (line.type()) {
+            case Shard.TYPE -> {
+              Shard shard = Shard.parse(folder, unit, line);
+              names.add(shard.object());
+              shards.add(shard);
+            }
+            case REASON -> reasons.put(line.with(2).word(1), line.count(2));
+            default -> notes.add(note(line));
+          }
+        });
+    UnitRecord record = new UnitRecord(shards, reasons, notes);
+    file.checkLines(record.lines().iterator());
+    return record;
+  }
+
+  /** What stands in a note is for the stage that wrote it to check. */
+  private static List<String> note(FactLine line) {
+    if (!NOTE.matcher(line.type()).matches()) {
+      throw new IllegalArgumentException("a line of unknown type " + Shown.quoted(line.type()));
     }
-    return new UnitRecord(shards, reasons, notes);
+    return line.fields();
   }
 }

@@ -1,14 +1,13 @@
 package org.shoestring.table;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.Stores;
@@ -60,7 +59,7 @@ public final class Workspace {
   }
 
   private boolean isThere() throws IOException {
-    Optional<String> found = read(store());
+    Optional<FactFile> found = read(store());
     if (found.isPresent()) {
       check(found.get());
     } else if (!Stores.isRemote(location) && Files.isRegularFile(Path.of(location))) {
@@ -75,20 +74,22 @@ public final class Workspace {
     return read(store).isPresent(); // Unlike a look, it tells a bucket that is not there.
   }
 
-  private void check(String text) {
-    List<String> lines = text.lines().toList();
-    if (lines.size() < 2
-        || !lines.get(0).equals(Recipe.FORMAT.replace(' ', '\t'))
-        || !lines.get(1).startsWith("codec\t")) {
+  private void check(FactFile file) {
+    if (!file.text().startsWith(Recipe.FORMAT.replace(' ', '\t') + "\n")) {
       throw new UsageException(
-          store().location()
-              + "/"
-              + FILE
-              + ": not of '"
-              + Recipe.FORMAT
-              + "'; use another workspace");
+          file.name() + ": not of '" + Recipe.FORMAT + "'; use another workspace");
     }
-    String held = TsvFormat.fields(lines.get(1)).get(1);
+    List<String> codecs = new ArrayList<>();
+    file.forEach(
+        line -> {
+          if (line.type().equals("codec")) {
+            codecs.add(line.with(1).codec(1).token());
+          }
+        });
+    if (file.text().lines().count() != 2 || codecs.size() != 1) {
+      throw file.wrong(2, "expected one line 'codec NAME'");
+    }
+    String held = codecs.get(0);
     if (!held.equals(codec.token())) {
       throw new UsageException(
           where
@@ -104,12 +105,8 @@ public final class Workspace {
     }
   }
 
-  private static Optional<String> read(ObjectStore store) throws IOException {
-    try (InputStream in = store.open(FILE)) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (NoSuchObjectException e) {
-      return Optional.empty();
-    }
+  private static Optional<FactFile> read(ObjectStore store) throws IOException {
+    return FactFile.read(store, FILE, "the file was altered: restore it, or use another workspace");
   }
 
   public String location() {

@@ -48,7 +48,8 @@ final class IntelGzip {
         return loaded;
       } finally {
         // A loaded library needs its file no more, and a killed process would leave it behind.
-        for (File file : folder.toFile().listFiles()) {
+        File[] files = folder.toFile().listFiles();
+        for (File file : files == null ? new File[0] : files) {
           Files.deleteIfExists(file.toPath());
         }
         Files.deleteIfExists(folder);

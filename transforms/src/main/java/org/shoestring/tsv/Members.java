@@ -2,6 +2,8 @@ package org.shoestring.tsv;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,6 +13,11 @@ import java.util.stream.IntStream;
  */
 public final class Members implements Serializable {
   private static final long serialVersionUID = 1;
+
+  private static final Pattern PAIR = Pattern.compile("([0-9]{1,9}):([1-9][0-9]{0,8})");
+
+  /** Incompressible bytes grow by less than this when they are compressed. */
+  private static final int MAX_COMPRESSED = MemberDecoder.MAX_RAW + MemberDecoder.MAX_RAW / 16;
 
   private final int[] lines;
   private final int[] bytes;
@@ -29,14 +36,16 @@ public final class Members implements Serializable {
     String[] pairs = text.split(",", -1);
     Builder builder = new Builder();
     for (String pair : pairs) {
-      int colon = pair.indexOf(':');
-      if (colon < 0) {
-        throw new IllegalArgumentException("'" + pair + "' is no lines:bytes pair");
+      Matcher numbers = PAIR.matcher(pair);
+      if (!numbers.matches()) {
+        throw new IllegalArgumentException(
+            "member " + (builder.size + 1) + " is no lines:bytes pair of whole numbers");
       }
-      int lines = Integer.parseInt(pair.substring(0, colon));
-      int bytes = Integer.parseInt(pair.substring(colon + 1));
-      if (lines < 0 || bytes < 1) {
-        throw new IllegalArgumentException("'" + pair + "' is no lines:bytes pair");
+      int lines = Integer.parseInt(numbers.group(1));
+      int bytes = Integer.parseInt(numbers.group(2));
+      if (lines > MemberDecoder.MAX_RAW || bytes > MAX_COMPRESSED) {
+        throw new IllegalArgumentException(
+            "'" + pair + "' is larger than any member: at most " + MAX_COMPRESSED + " bytes");
       }
       builder.add(lines, bytes);
     }

@@ -74,7 +74,7 @@ class FullDiskTest {
   private static String full(Path folder, String after) {
     return "\\Q"
         + folder
-        + "\\E/[^/]+/spool[0-9]+: "
+        + "\\E/[^/]+/spool-[0-9a-f-]{36}: "
         + after
         + "No space left on device; free some space there, or put the workspace or the target on"
         + " another disk";
@@ -128,7 +128,7 @@ class FullDiskTest {
 
     assertThatThrownBy(() -> SpoolOutput.copy(file, spool))
         .isInstanceOf(StoreException.class)
-        .hasMessageMatching(full(disk.resolve("_tmp"), ""));
+        .hasMessageMatching(full(disk.resolve("_tmp"), "after [0-9]+ bytes: "));
 
     leavesNothing();
   }

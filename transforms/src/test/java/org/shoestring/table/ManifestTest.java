@@ -13,20 +13,26 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.spec.SafePath;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Members;
 
 class ManifestTest {
+  private static final String HASH = "0123456789abcdef".repeat(4);
+  private static final String OTHER_HASH = "fedcba9876543210".repeat(4);
   private static final Recipe RECIPE =
       new Recipe(
           "import",
           List.of(new Recipe.Fact("columns", "en,de"), new Recipe.Fact("text", "a\tb\\\n\r")),
-          List.of(new Recipe.Input("source", "-", "abc")));
+          List.of(new Recipe.Input("source", "-", HASH)));
   private static final Manifest MANIFEST =
       new Manifest(
           RECIPE,
@@ -35,9 +41,7 @@ class ManifestTest {
           List.of(
               shard("main", 0, "3:40,2:30"), shard("main", 1, "1:20"), shard("test", 0, "0:14")),
           Map.of("utf8", 3L, "columns", 1L),
-          List.of(
-              new StoredFile("a/b c.txt", 5, "0123456789abcdef0123456789abcdef"),
-              new StoredFile("run", 1, "0123456789abcdef0123456789abcdef", true)));
+          List.of(new StoredFile("a/b c.txt", 5, HASH), new StoredFile("run", 1, HASH, true)));
 
   @Test
   void text_manifest_isAFactALine() {
@@ -46,22 +50,22 @@ class ManifestTest {
             """
             shoestring	1
             stage	import
-            key	%s
+            key	%1$s
             made-of	columns	en,de
             made-of	text	a\\tb\\\\\\n\\r
-            input	source	-	abc
+            input	source	-	%2$s
             codec	bzip2
             table	main	en	de
             table	test	en
-            shard	main	part-0	5	50	70	sha-main-0	3:40,2:30
-            shard	main	part-1	1	10	20	sha-main-1	1:20
-            shard	test	part-0	0	0	14	sha-test-0	0:14
+            shard	main	part-00000-00000-0123456789abcdef.tsv.bz2	5	50	70	%2$s	3:40,2:30
+            shard	main	part-00001-00000-0123456789abcdef.tsv.bz2	1	10	20	%2$s	1:20
+            shard	test	part-00000-00000-0123456789abcdef.tsv.bz2	0	0	14	%2$s	0:14
             reason	columns	1
             reason	utf8	3
-            file	a/b c.txt	5	0123456789abcdef0123456789abcdef
-            file	run	1	0123456789abcdef0123456789abcdef	x
+            file	a/b c.txt	5	%2$s
+            file	run	1	%2$s	x
             """
-                .formatted(RECIPE.key()));
+                .formatted(RECIPE.key(), HASH));
   }
 
   @Test
@@ -92,13 +96,147 @@ class ManifestTest {
         "reason\tutf8\t3|reason\tutf8\tmany|14",
         "reason\tutf8\t3|reason\tutf8|14",
         "\t5\t0123|\tx\t0123|15",
-        "reason\tutf8|''|14"
+        "reason\tutf8|''|14",
+        // Names that lead elsewhere.
+        "main\tpart-00000-00000-|main\t/tmp/part-00000-00000-|10",
+        "main\tpart-00000-00000-|main\t../part-00000-00000-|10",
+        "main\tpart-00000|main\tpart-0000|10",
+        "main\tpart-00000-00000-0123456789abcdef|main\tpart-00000-00000-0123456789ABCDEF|10",
+        "main\tpart-00000-00000-0123456789abcdef|main\tpart-00000-00000-..|10",
+        "main\tpart-00000-00000-0123456789abcdef.tsv.bz2|main\t.bashrc|10",
+        "def.tsv.bz2\t5|def.tsv.gz\t5|10",
+        "shard\ttest|shard\t../test|12",
+        "shard\ttest|shard\t/test|12",
+        "shard\ttest|shard\t_parts|12",
+        "shard\ttest|shard\tdev|12",
+        "table\ttest|table\t..|9",
+        "table\ttest|table\tx/y|9",
+        "a/b c.txt|/etc/cron.d/x|15",
+        "a/b c.txt|../../.ssh/authorized_keys|15",
+        "a/b c.txt|a/../../x|15",
+        "a/b c.txt|a//x|15",
+        "a/b c.txt|a/./x|15",
+        "a/b c.txt|a/|15",
+        "a/b c.txt|a\\\\x|15",
+        "a/b c.txt|a\\nx|15",
+        "a/b c.txt|a\0x|15",
+        "file\ta/b c.txt|file\t|15",
+        // Hashes and numbers.
+        "abcdef\tx|abcdef\ty|16",
+        "abcdef\tx|abcdef\tx\tx|16",
+        "\t5\t0123456789abcdef|\t5\t../../x/89abcdef|15",
+        "\t5\t0123456789abcdef|\t5\t|15",
+        "70\t0123456789abcdef|70\t0123456789abcdeF|10",
+        "-\t0123456789abcdef|-\t|6",
+        "\t5\t50\t70|\t5\t-50\t70|10",
+        "\t5\t50\t70|\t5\t+50\t70|10",
+        "\t5\t50\t70|\t5\t050\t70|10",
+        "\t5\t50\t70|\t5\t٥٠\t70|10",
+        "\t5\t50\t70|\t5\t1000000000000000\t70|10",
+        "\t5\t50\t70|\t5\t99999999999999999999\t70|10",
+        "\t0\t0\t14|\t0\t0\t2000000000|12",
+        "0:14|0:2000000000|12",
+        "3:40,2:30|+3:40,2:30|10",
+        "3:40,2:30|٣:40,2:30|10",
+        "reason\tutf8\t3|reason\tutf8\t-3|14",
+        "reason\tutf8\t3|reason\tutf8\t9223372036854775808|14",
+        // Lines that are twice, or not in their place.
+        "codec\tbzip2|codec\tbzip2~codec\tbzip2|8",
+        "codec\tbzip2|codec\tbzip2~codec\tgzip|11",
+        "table\ttest\ten|table\ttest\ten~table\ttest\ten|10",
+        "reason\tutf8\t3|reason\tutf8\t3~reason\tutf8\t3|15",
+        "part-00001-00000|part-00000-00000|11",
+        "stage\timport|stage\timport~made-of\tx\ty|4",
+        "stage\timport|stage\timport\textra|2",
+        "stage\timport|stage\t../../x|2",
+        "made-of\tcolumns|made-of\t|4",
+        "text\ta\\tb|text\ta\\qb|5"
       })
   void parse_alteredLine_isBadDataWithFileAndLine(String from, String to, int line) {
     assertThat(MANIFEST.text()).contains(from);
-    assertThatThrownBy(() -> Manifest.parse("folder", MANIFEST.text().replace(from, to)))
+    assertThatThrownBy(
+            () -> Manifest.parse("folder", MANIFEST.text().replace(from, to.replace('~', '\n'))))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith("folder/_manifest.tsv:" + line + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a/b c.txt|'a/b c.txt' is there twice",
+        "a/b c.txt/d|'a/b c.txt' is a file, and the folder of 'a/b c.txt/d'",
+        "a|'a' is a file, and the folder of another one"
+      })
+  void parse_filesThatCannotStandSideBySide_isBadData(String path, String why) {
+    String text = MANIFEST.text() + "file\t" + path + "\t5\t" + HASH + "\n";
+
+    assertThatThrownBy(() -> Manifest.parse("folder", text))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith("folder/_manifest.tsv:17: " + why + "; the manifest was altered");
+  }
+
+  @Test
+  void parse_longHostileValue_isShownShortOnOneLine() {
+    String value = "../" + "x\\n".repeat(1000);
+
+    assertThatThrownBy(() -> Manifest.parse("folder", MANIFEST.text().replace("a/b c.txt", value)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            "folder/_manifest.tsv:15: the path '../"
+                + "x\\n".repeat(28)
+                + "x...' (2003 characters) has a control character; allowed is a relative path that"
+                + " stays in its folder; the manifest was altered: restore it, or delete folder to"
+                + " make it again");
+  }
+
+  @Test
+  void parse_moreThanALongCounts_isBadData() {
+    StringBuilder text = new StringBuilder(MANIFEST.text());
+    for (int i = 0; i < 9300; i++) {
+      text.append("file\tf").append(i).append("\t999999999999999\t").append(HASH).append('\n');
+    }
+
+    assertThatThrownBy(() -> Manifest.parse("folder", text.toString()))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith("folder/_manifest.tsv:9240: ");
+  }
+
+  @Test
+  void parse_lastLineCutShort_isBadData() {
+    String text = MANIFEST.text();
+    for (int cut = 1; cut < 74; cut++) {
+      String shorter = text.substring(0, text.length() - cut);
+      assertThatThrownBy(() -> Manifest.parse("folder", shorter))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageStartingWith("folder/_manifest.tsv:16: the line is cut short: '");
+    }
+  }
+
+  /** What is no error is a manifest that this program could have written, and names no place. */
+  @Property(tries = 2000)
+  void parse_anyMutation_isAManifestOrBadDataWithItsLine(
+      @ForAll @IntRange(max = 1200) int at,
+      @ForAll @IntRange(max = 40) int removed,
+      @ForAll
+          @StringLength(max = 5)
+          @Chars({'\t', '\n', '\r', '\0', '\\', '/', '.', '-', '0', '9', 'a', ':', ',', ' ', 'ü'})
+          String added) {
+    String text = MANIFEST.text();
+    int from = Math.min(at, text.length());
+    String mutated =
+        text.substring(0, from) + added + text.substring(Math.min(from + removed, text.length()));
+    try {
+      Manifest parsed = Manifest.parse("folder", mutated);
+      assertThat(parsed.text()).isEqualTo(mutated);
+      assertThat(parsed.recipe().key()).isEqualTo(RECIPE.key());
+      assertThat(parsed.shards())
+          .allSatisfy(shard -> assertThat(SafePath.fault(shard.object())).isEmpty());
+      assertThat(parsed.files())
+          .allSatisfy(file -> assertThat(SafePath.fault(file.object())).isEmpty());
+    } catch (BadDataException e) {
+      assertThat(e).hasMessageMatching("(?s)folder/_manifest\\.tsv:[0-9]+: .*");
+    }
   }
 
   @ParameterizedTest
@@ -108,16 +246,16 @@ class ManifestTest {
         "stage\timport|stage\texport",
         "en,de|en,fr",
         "columns\ten|column\ten",
-        "source\t-\tabc|source\t-\tabd",
-        "input\tsource|made-of\tsource",
-        "key\t([0-9a-f])|key\t0$1"
+        "source\t-\t01|source\t-\t02",
+        "key\t[0-9a-f]{4}|key\t0000"
       })
   void parse_otherThanItsKey_isBadData(String from, String to) {
     assertThat(MANIFEST.text()).containsPattern(from);
     assertThatThrownBy(() -> Manifest.parse("folder", MANIFEST.text().replaceFirst(from, to)))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith("folder/_manifest.tsv:3: its key ")
-        .hasMessageEndingWith("the manifest was altered");
+        .hasMessageEndingWith(
+            "the manifest was altered: restore it, or delete folder to make it again");
   }
 
   @Test
@@ -141,6 +279,7 @@ class ManifestTest {
         List.of(
             digest(en, shard("main", 0, "3:40"), shard("main", 1, "1:20")),
             digest(en, shard("main", 1, "1:20"), shard("main", 0, "3:40")),
+            digest(en, otherHash(shard("main", 0, "3:40"))),
             digest(en, shard("main", 0, "4:60")),
             digest(en, shard("main", 0, "3:40")),
             digest(en, shard("main", 0, "2:40"), shard("main", 1, "2:20")),
@@ -168,8 +307,8 @@ class ManifestTest {
 
   @Test
   void filesDigest_otherOrder_isTheSame() {
-    StoredFile a = new StoredFile("a", 1, "0123456789abcdef");
-    StoredFile b = new StoredFile("b", 1, "fedcba9876543210");
+    StoredFile a = new StoredFile("a", 1, HASH);
+    StoredFile b = new StoredFile("b", 1, OTHER_HASH);
 
     assertThat(filesDigest(a, b)).isEqualTo(filesDigest(b, a));
     assertThat(
@@ -178,8 +317,8 @@ class ManifestTest {
                 filesDigest(a),
                 filesDigest(b),
                 filesDigest(a, b),
-                filesDigest(new StoredFile("a", 1, "fedcba9876543210")),
-                filesDigest(new StoredFile("a", 1, "0123456789abcdef", true))))
+                filesDigest(new StoredFile("a", 1, OTHER_HASH)),
+                filesDigest(new StoredFile("a", 1, HASH, true))))
         .doesNotHaveDuplicates();
     assertThat(a.object()).isEqualTo("_files/0123456789abcdef/a");
   }
@@ -187,22 +326,26 @@ class ManifestTest {
   @Provide
   Arbitrary<Manifest> manifests() {
     Arbitrary<String> text = Arbitraries.strings().ofMaxLength(6);
+    Arbitrary<String> word = Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(6);
+    Arbitrary<String> hash = Arbitraries.strings().withChars("0123456789abcdef").ofLength(64);
     Arbitrary<Recipe> recipe =
         Combinators.combine(
-                text,
-                Combinators.combine(text, text).as(Recipe.Fact::new).list().ofMaxSize(3),
-                Combinators.combine(text, text, text).as(Recipe.Input::new).list().ofMaxSize(3))
+                Arbitraries.of("import", "score", "x-1"),
+                Combinators.combine(word, text).as(Recipe.Fact::new).list().ofMaxSize(3),
+                Combinators.combine(word, text, hash).as(Recipe.Input::new).list().ofMaxSize(3))
             .as(Recipe::new);
     Arbitrary<List<Shard>> shards =
         Arbitraries.of("1:20", "0:20", "5:7,3:1").list().ofMaxSize(4).map(ManifestTest::shards);
-    Arbitrary<Map<String, Long>> reasons = Arbitraries.maps(text, Arbitraries.longs()).ofMaxSize(3);
+    Arbitrary<Long> counts = Arbitraries.longs().between(0, 999_999_999_999_999L);
+    Arbitrary<Map<String, Long>> reasons = Arbitraries.maps(word, counts).ofMaxSize(3);
     Arbitrary<List<StoredFile>> files =
-        Combinators.combine(text, Arbitraries.longs(), text, Arbitraries.of(true, false))
-            .as(StoredFile::new)
+        Combinators.combine(word, counts, hash, Arbitraries.of(true, false))
+            .as((name, bytes, sha, run) -> new StoredFile("a/" + name, bytes, sha, run))
             .list()
+            .uniqueElements(StoredFile::path)
             .ofMaxSize(3);
-    return Combinators.combine(recipe, Arbitraries.of(Codec.class), shards, reasons, files)
-        .as((made, codec, some, why, more) -> new Manifest(made, codec, tables(), some, why, more));
+    return Combinators.combine(recipe, shards, reasons, files)
+        .as((made, some, why, more) -> new Manifest(made, Codec.BZIP2, tables(), some, why, more));
   }
 
   private static List<Shard> shards(List<String> members) {
@@ -226,12 +369,25 @@ class ManifestTest {
         "folder",
         table,
         place,
-        "part-" + place,
+        "part-0000" + place + "-00000-0123456789abcdef.tsv.bz2",
         members.totalLines(),
         10 * members.totalLines(),
         members.totalBytes(),
-        "sha-" + table + "-" + place,
+        HASH,
         members);
+  }
+
+  private static Shard otherHash(Shard shard) {
+    return new Shard(
+        shard.folder(),
+        shard.table(),
+        shard.place(),
+        shard.name(),
+        shard.lines(),
+        shard.raw(),
+        shard.compressed(),
+        OTHER_HASH,
+        shard.members());
   }
 
   private static String digest(Columns columns, Shard... shards) {

@@ -108,11 +108,24 @@ class OutputTest {
     Path file = Path.of(output.folder(), "_parts", "00000.tsv");
     String text = Files.readString(file);
     for (String damaged :
-        List.of(text.replace("\t1\t", "\t2\t"), "shard\tmain\n", "reason\tx\ty\n")) {
+        List.of(
+            text.replace("\t1\t", "\t2\t"),
+            text.replace("part-", "../part-"),
+            text.replace("part-", "/tmp/part-"),
+            text.replace("\tmain\t", "\t..\t"),
+            "shard\tmain\n",
+            "reason\tx\ty\n",
+            "reason\tx\t1\n".repeat(2),
+            "x\ty")) {
       Files.writeString(file, damaged);
       assertThatThrownBy(() -> output.record("00000"))
           .isInstanceOf(BadDataException.class)
-          .hasMessageStartingWith(file + ": damaged: ");
+          .hasMessageStartingWith(file + ":")
+          .hasMessageMatching("(?s).*:[12]: .*")
+          .hasMessageEndingWith(
+              "; the record was altered: restore it, or delete "
+                  + output.folder()
+                  + " to make it again");
     }
   }
 
@@ -167,7 +180,7 @@ class OutputTest {
 
   @Test
   void commit_files_areCheckedToo() throws IOException {
-    StoredFile file = new StoredFile("model/a b.bin", 5, "0123456789abcdef");
+    StoredFile file = new StoredFile("model/a b.bin", 5, "0123456789abcdef".repeat(4));
     Manifest manifest =
         new Manifest(Made.recipe("x"), Codec.GZIP, Map.of(), List.of(), Map.of(), List.of(file));
     assertThatThrownBy(() -> output.commit(manifest)).isInstanceOf(BadDataException.class);
@@ -179,6 +192,41 @@ class OutputTest {
     assertThat(output.commit(manifest)).isEqualTo(manifest);
     assertThat(Path.of(output.folder(), "_files/0123456789abcdef/model/a b.bin"))
         .hasContent("12345");
+  }
+
+  @Test
+  void commit_fileWhoseNameNobodyMayRead_isBadDataAndNoOutput() throws IOException {
+    StoredFile file = new StoredFile("a\\b", 5, "0123456789abcdef".repeat(4));
+    Path spool = output.newSpool();
+    Files.writeString(spool, "12345");
+    output.putFile(file, spool);
+
+    assertThatThrownBy(
+            () ->
+                output.commit(
+                    new Manifest(
+                        Made.recipe("x"),
+                        Codec.GZIP,
+                        Map.of(),
+                        List.of(),
+                        Map.of(),
+                        List.of(file))))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("the path 'a\\b' has a backslash");
+    assertThat(output.manifest()).isEmpty();
+  }
+
+  @Test
+  void manifest_ofAnotherOutput_isBadData() throws IOException {
+    Output other = Made.output(Path.of(output.workspace()), "other");
+    Made.table(other, "other", List.of(List.of("a\tb")));
+    Files.createDirectories(Path.of(output.folder()));
+    Files.copy(Path.of(other.folder(), Manifest.NAME), Path.of(output.folder(), Manifest.NAME));
+
+    assertThatThrownBy(() -> output.manifest())
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(
+            output.folder() + "/_manifest.tsv: is the manifest of " + other.name() + "; ");
   }
 
   private static Manifest manifest(Shard... shards) {

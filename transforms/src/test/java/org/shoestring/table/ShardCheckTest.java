@@ -106,14 +106,18 @@ class ShardCheckTest {
     Shard shard = shard(Codec.GZIP, 100);
     List<String> line = new ArrayList<>(shard.line());
     line.set(4, "17");
-    line.set(6, "ab");
-    Shard other = Shard.parse(shard.folder(), 0, line);
+    line.set(6, "ab".repeat(32));
+    Shard other = Shard.parse(shard.folder(), 0, FactLine.parse(String.join("\t", line)));
 
     List<String> problems = check(other, Codec.GZIP).problems();
 
     assertThat(problems).hasSize(2);
     assertThat(problems.get(0)).isEqualTo(shard.raw() + " raw bytes, the manifest says 17");
     assertThat(problems.get(1))
-        .isEqualTo("the raw bytes have the SHA-256 " + shard.sha256() + ", the manifest says ab");
+        .isEqualTo(
+            "the raw bytes have the SHA-256 "
+                + shard.sha256()
+                + ", the manifest says "
+                + "ab".repeat(32));
   }
 }

@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 
 class WorkspaceTest {
@@ -53,10 +54,25 @@ class WorkspaceTest {
 
   @Test
   void open_newerVersion_isAUsageError() throws IOException {
-    for (String text :
-        new String[] {"shoestring\t2\ncodec\tgzip\n", "", "shoestring\t1\ncodec\n"}) {
+    for (String text : List.of("shoestring\t2\ncodec\tgzip\n", "", "shoestring\t1")) {
       Files.writeString(folder.resolve("_workspace.tsv"), text);
-      assertThatThrownBy(() -> open(Codec.GZIP)).isInstanceOf(UsageException.class);
+      assertThatThrownBy(() -> open(Codec.GZIP))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              folder.resolve("_workspace.tsv") + ": not of 'shoestring 1'; use another workspace");
+    }
+  }
+
+  @Test
+  void open_altered_isBadDataWithItsLine() throws IOException {
+    for (String second :
+        List.of(
+            "", "codec\n", "codec\t../x\n", "codec\tgzip", "code\tgzip\n", "codec\tgzip\nx\n")) {
+      Files.writeString(folder.resolve("_workspace.tsv"), "shoestring\t1\n" + second);
+      assertThatThrownBy(() -> open(Codec.GZIP))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageStartingWith(folder.resolve("_workspace.tsv") + ":2: ")
+          .hasMessageEndingWith("; the file was altered: restore it, or use another workspace");
     }
   }
 

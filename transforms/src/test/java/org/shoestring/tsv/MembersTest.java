@@ -43,21 +43,45 @@ class MembersTest {
 
   @Test
   void offset_members_isTheSumOfThoseBefore() {
-    Members members = Members.parse("3:100,0:20,5:2147483647,1:7");
+    Members members = Members.parse("3:100,0:20,5:17000000,1:7");
 
     assertThat(members.offset(0)).isZero();
     assertThat(members.offset(2)).isEqualTo(120);
-    assertThat(members.offset(3)).isEqualTo(2_147_483_767L);
-    assertThat(members.totalBytes()).isEqualTo(2_147_483_774L);
+    assertThat(members.offset(3)).isEqualTo(17_000_120L);
+    assertThat(members.totalBytes()).isEqualTo(17_000_127L);
     assertThat(members.firstLine(3)).isEqualTo(8);
     assertThat(members.totalLines()).isEqualTo(9);
     assertThat(members.size()).isEqualTo(4);
     assertThat(members.bytes(0)).isEqualTo(100);
   }
 
+  @Test
+  void totalBytes_moreThanAnInt_doNotOverflow() {
+    Members members =
+        new Members.Builder().add(5, Integer.MAX_VALUE).add(Integer.MAX_VALUE, 7).build();
+
+    assertThat(members.offset(1)).isEqualTo(2_147_483_647L);
+    assertThat(members.totalBytes()).isEqualTo(2_147_483_654L);
+    assertThat(members.totalLines()).isEqualTo(2_147_483_652L);
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "1", "1:", ":1", "1:2,", "-1:5", "1:0", "1:-3", "1:2;3:4", "1:99999999999"})
+      strings = {
+        "",
+        "1",
+        "1:",
+        ":1",
+        "1:2,",
+        "-1:5",
+        "1:0",
+        "1:-3",
+        "1:2;3:4",
+        "1:99999999999",
+        "+1:2",
+        "1:2000000000",
+        "1:100000000"
+      })
   void parse_noPairs_isRefused(String text) {
     assertThatThrownBy(() -> Members.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -1,0 +1,133 @@
+package org.shoestring.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.shoestring.spec.Shown;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.tsv.BadDataException;
+
+/**
+ * A small text of typed lines that is read whole: a manifest, a record, a claim. Somebody else may
+ * have written it, so it has a largest size, and what is wrong in it is {@link BadDataException}
+ * with its name and line.
+ *
+ * @param name of the file, for messages
+ * @param cure what to do if it is wrong, for messages
+ */
+public record FactFile(String name, String text, String cure) {
+  /** The largest such file: a manifest of about 100,000 shards, or 500,000 files. */
+  public static final int MAX_BYTES = 64 << 20;
+
+  /**
+   * The text of an object; empty if there is none.
+   *
+   * @throws BadDataException if it is too large, or not UTF-8
+   */
+  public static Optional<FactFile> read(ObjectStore store, String object, String cure)
+      throws IOException {
+    String name = store.location() + "/" + object;
+    byte[] bytes;
+    try (InputStream in = store.open(object)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    } catch (NoSuchObjectException e) {
+      return Optional.empty();
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new BadDataException(
+          name + ": is larger than 64 MiB, the most that such a file has; " + cure);
+    }
+    return Optional.of(new FactFile(name, decode(name, bytes, cure), cure));
+  }
+
+  private static String decode(String name, byte[] bytes, String cure) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();
+    } catch (CharacterCodingException e) {
+      int line = 1;
+      for (int i = 0; i < buffer.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw BadDataException.at(name, line, "not UTF-8; " + cure);
+    }
+  }
+
+  /**
+   * The bytes of a text that is to be written, and read whole later.
+   *
+   * @throws UsageException if it is larger than what is read
+   */
+  static byte[] bytes(String name, String text, String cure) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_BYTES) {
+      throw new UsageException(
+          name + ": would have " + bytes.length + " bytes, at most 64 MiB are allowed; " + cure);
+    }
+    return bytes;
+  }
+
+  /**
+   * Gives each line to a reader.
+   *
+   * @throws BadDataException with the line, if the reader throws an {@link
+   *     IllegalArgumentException}
+   */
+  public void forEach(Consumer<FactLine> reader) {
+    int number = 0;
+    int start = 0;
+    while (start < text.length()) {
+      number++;
+      int end = text.indexOf('\n', start);
+      if (end < 0) {
+        throw wrong(number, "the line is cut short: " + Shown.quoted(text.substring(start)));
+      }
+      try {
+        reader.accept(FactLine.parse(text.substring(start, end)));
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw wrong(number, String.valueOf(e.getMessage()));
+      }
+      start = end + 1;
+    }
+  }
+
+  /**
+   * Compares the text with what this program would have written.
+   *
+   * @param lines each with its line feed
+   * @throws BadDataException with the first line that is another
+   */
+  void checkLines(Iterator<String> lines) {
+    int number = 0;
+    int start = 0;
+    while (lines.hasNext()) {
+      number++;
+      String line = lines.next();
+      if (!text.startsWith(line, start)) {
+        throw notAsWritten(number, start);
+      }
+      start += line.length();
+    }
+    if (start < text.length()) {
+      throw notAsWritten(number + 1, start);
+    }
+  }
+
+  private BadDataException notAsWritten(int number, int start) {
+    int end = text.indexOf('\n', start);
+    String line = text.substring(start, end < 0 ? text.length() : end);
+    return wrong(number, Shown.quoted(line) + " is twice, or not in its place");
+  }
+
+  /** The error of a line, counted from 1. */
+  BadDataException wrong(int line, String what) {
+    return BadDataException.at(name, line, what + "; " + cure);
+  }
+}
