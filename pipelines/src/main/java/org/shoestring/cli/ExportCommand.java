@@ -92,6 +92,9 @@ final class ExportCommand implements Callable<Integer> {
       source = joined.get(0);
     }
     Format format = form.format(List.of(target));
+    if (format == Format.TSV) {
+      throw new UsageException(target + ": a table is TSV already; 'cp' copies its lines");
+    }
     FormatOptions.allow(unescape, "--unescape", format, Format.JSONL, Format.CSV);
     List<TargetFile> files = new ArrayList<>();
     try (Lines lines = Lines.open(source, 0, settings);

@@ -18,7 +18,7 @@ final class FormatOptions {
       paramLabel = "FORMAT",
       description =
           "One of ${COMPLETION-CANDIDATES} (default: by the ending of the file name: .jsonl,"
-              + " .ndjson, .json, .csv or .txt, before .gz or .bz2).")
+              + " .ndjson, .json, .csv, .tsv or .txt, before .gz or .bz2).")
   private Optional<Format> format = Optional.empty();
 
   @Option(
@@ -30,7 +30,7 @@ final class FormatOptions {
 
   @Option(
       names = "--no-header",
-      description = "CSV: the first record is data, not the names of the columns.")
+      description = "CSV and TSV: the first record is data, not the names of the columns.")
   private boolean noHeader;
 
   /**
@@ -39,20 +39,38 @@ final class FormatOptions {
    * @throws UsageException if none is named and the files' names tell none
    */
   Format format(List<String> files) {
-    Format found =
-        format
-            .or(() -> files.size() > 1 ? Optional.of(Format.PARALLEL) : Format.ofFile(files.get(0)))
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        files.get(0)
-                            + ": its name tells no format; name it with --format "
-                            + String.join(
-                                "|",
-                                Arrays.stream(Format.values()).map(Format::toString).toList())));
+    Format found = format.orElseGet(() -> byNames(files));
     allow(!separator.equals(COMMA), "--separator", found, Format.CSV);
-    allow(noHeader, "--no-header", found, Format.CSV);
+    allow(noHeader, "--no-header", found, Format.CSV, Format.TSV);
     return found;
+  }
+
+  /** What the names of files tell: one kind for all, or texts side by side. */
+  private static Format byNames(List<String> files) {
+    List<Optional<Format>> told = files.stream().map(Format::ofFile).distinct().toList();
+    boolean texts = told.stream().allMatch(one -> one.orElse(Format.TEXT) == Format.TEXT);
+    if (files.size() > 1 && texts) {
+      return Format.PARALLEL;
+    }
+    if (told.size() > 1) {
+      throw new UsageException(
+          String.join(", ", files)
+              + ": are not of one kind by their names; import each kind into a file of its own, or"
+              + " name the kind with --format");
+    }
+    return told.get(0)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    files.get(0)
+                        + ": its name tells no format; name it with --format "
+                        + String.join(
+                            "|", Arrays.stream(Format.values()).map(Format::toString).toList())));
+  }
+
+  /** Whether the first record is said to name no columns. */
+  boolean noHeader() {
+    return noHeader;
   }
 
   /** Fails if an option was given that a format does not take. */

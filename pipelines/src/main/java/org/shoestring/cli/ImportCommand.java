@@ -5,26 +5,33 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.convert.CsvRecords;
 import org.shoestring.convert.Format;
 import org.shoestring.convert.Import;
 import org.shoestring.convert.JsonRecords;
 import org.shoestring.convert.Records;
+import org.shoestring.convert.RecordsInSequence;
 import org.shoestring.convert.TextFile;
 import org.shoestring.convert.TextOutput;
 import org.shoestring.convert.TextRecords;
+import org.shoestring.convert.TsvRecords;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code import}: a file of TSV out of JSON lines, CSV or text. */
+/** {@code import}: a file of TSV out of JSON, CSV, other TSV or text. */
 @Command(
     name = "import",
     description = {
-      "Turns JSON lines, CSV, or text files side by side into a TSV file, which an import"
+      "Turns JSON, CSV, TSV, or text files side by side into a TSV file, which an import"
           + " stage can read.",
+      "",
+      "Several files of JSON, CSV or TSV are read one after another. Several text files become"
+          + " columns side by side. JSON is one object per line, or one array of objects. TSV has"
+          + " no quoting: a quote is a character like any other.",
       "",
       "A SOURCE may be in any store, compressed or not; - is stdin. TARGET is a file in any"
           + " store, compressed if it ends in .gz or .bz2; - is stdout.",
@@ -48,8 +55,8 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "SOURCE... TARGET",
       hideParamSyntax = true,
       description =
-          "The file to read, and the file to make. Several files must be texts, one for each"
-              + " column.")
+          "The files or globs to read, and the file to make. Several text files become one column"
+              + " each.")
   private List<String> names = new ArrayList<>();
 
   @Mixin private FormatOptions form = new FormatOptions();
@@ -60,10 +67,22 @@ final class ImportCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       description = {
-        "JSON: the fields that become columns; a.b is the field b of the object a.",
-        "CSV: the columns to take, by their names in the header (default: all)."
+        "JSON: the fields that become columns; a.b is the field b of the object a, and a.0 the"
+            + " first value of the list a.",
+        "CSV and TSV: the columns to take, by their names in the header (default: all)."
       })
   private List<String> columns = new ArrayList<>();
+
+  @Option(
+      names = "--missing",
+      paramLabel = "TEXT",
+      description =
+          "JSON: the text for a field that an object does not have; '' is an empty field (default: a"
+              + " missing field is an error).")
+  private @Nullable String missing;
+
+  @Option(names = "--header", description = "TSV: the first line names the columns.")
+  private boolean header;
 
   @Option(
       names = "--json-values",
@@ -105,7 +124,10 @@ final class ImportCommand implements Callable<Integer> {
           "--max-bad-lines sets lines aside in TARGET.rejected.tsv, and stdout (-) has no such file"
               + " beside it; name a file");
     }
-    List<String> sources = names.subList(0, names.size() - 1);
+    List<String> sources = new ArrayList<>();
+    for (String name : names.subList(0, names.size() - 1)) {
+      sources.addAll(Source.find(name));
+    }
     try (Records records = open(sources);
         TargetFile file = TargetFile.open(target, force);
         RejectedFile rejects = new RejectedFile(target, force)) {
@@ -124,42 +146,68 @@ final class ImportCommand implements Callable<Integer> {
   private Records open(List<String> sources) throws IOException {
     Format format = form.format(sources);
     FormatOptions.checkDistinct(columns);
-    FormatOptions.allow(!columns.isEmpty(), "--columns", format, Format.JSONL, Format.CSV);
-    if (format == Format.CSV && !columns.isEmpty() && !form.csv().header()) {
+    FormatOptions.allow(
+        !columns.isEmpty(), "--columns", format, Format.JSONL, Format.CSV, Format.TSV);
+    if (!columns.isEmpty() && form.noHeader()) {
       throw new UsageException("--columns goes by the names in the header; --no-header has none");
     }
     FormatOptions.allow(jsonValues, "--json-values", format, Format.JSONL);
-    if (format == Format.TEXT || format == Format.PARALLEL) {
-      return texts(sources);
-    }
-    if (sources.size() > 1) {
-      throw new UsageException(
-          sources.get(1) + ": only texts stand side by side; import other files one by one");
-    }
-    String source = sources.get(0);
-    InputStream in = Source.open(source);
-    return format == Format.CSV
-        ? new CsvRecords(in, Source.named(source), form.csv(), columns)
-        : json(new TextFile(in, Source.named(source)));
+    FormatOptions.allow(missing != null, "--missing", format, Format.JSONL);
+    FormatOptions.allow(header, "--header", format, Format.TSV);
+    return switch (format) {
+      case JSONL -> new RecordsInSequence(sources, this::json);
+      case CSV -> new RecordsInSequence(sources, this::csv);
+      case TSV -> new RecordsInSequence(sources, this::tsv);
+      case TEXT -> text(sources);
+      case PARALLEL -> texts(sources);
+    };
   }
 
-  private Records json(TextFile text) throws IOException {
-    if (columns.isEmpty()) {
-      try (text) {
-        List<String> names = JsonRecords.namesOfFirst(text);
-        throw new UsageException(
-            "--columns is missing: which fields become columns; the first object has: "
-                + String.join(", ", names));
-      }
+  private Records csv(String source) throws IOException {
+    return new CsvRecords(Source.open(source), Source.named(source), form.csv(), columns);
+  }
+
+  private Records tsv(String source) throws IOException {
+    boolean named = header || !columns.isEmpty();
+    if (named == form.noHeader()) {
+      throw new UsageException(
+          source
+              + ": TSV may have names in its first line or not: say --header or --no-header, but not"
+              + " both");
     }
-    return new JsonRecords(text, columns, jsonValues);
+    return new TsvRecords(file(source), named, columns);
+  }
+
+  private Records json(String source) throws IOException {
+    InputStream in = Source.open(source);
+    if (columns.isEmpty()) {
+      throw new UsageException(
+          "--columns is missing: which fields become columns; the first object has: "
+              + String.join(", ", JsonRecords.namesOfFirst(in, Source.named(source))));
+    }
+    JsonRecords.Settings settings = new JsonRecords.Settings(jsonValues, missing);
+    return JsonRecords.open(in, Source.named(source), columns, settings);
+  }
+
+  private static Records text(List<String> sources) throws IOException {
+    if (sources.size() > 1) {
+      throw new UsageException(
+          sources.get(1)
+              + ": --format text takes one file; several texts become columns side by side with"
+              + " --format parallel, and one text after another with cat");
+    }
+    return texts(sources);
   }
 
   private static Records texts(List<String> sources) throws IOException {
     List<TextFile> texts = new ArrayList<>();
     for (String source : sources) {
-      texts.add(new TextFile(Source.open(source), Source.named(source)));
+      texts.add(file(source));
     }
     return new TextRecords(texts);
+  }
+
+  private static TextFile file(String source) throws IOException {
+    return new TextFile(Source.open(source), Source.named(source));
   }
 }

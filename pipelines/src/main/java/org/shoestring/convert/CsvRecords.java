@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -55,8 +54,7 @@ public final class CsvRecords extends Records {
     this.header = first == null ? List.of() : names(first);
     this.columns = wanted.isEmpty() ? header : List.copyOf(wanted);
     this.expected = header.size();
-    this.places =
-        wanted.isEmpty() ? all(expected) : wanted.stream().mapToInt(this::place).toArray();
+    this.places = HeaderPlaces.of(name, header, wanted);
   }
 
   private List<String> names(CSVRecord first) {
@@ -71,27 +69,6 @@ public final class CsvRecords extends Records {
     return List.copyOf(names);
   }
 
-  private static int[] all(int size) {
-    return IntStream.range(0, size).toArray();
-  }
-
-  private int place(String column) {
-    int place = header.indexOf(column);
-    if (place < 0) {
-      throw UsageException.unknown(name + ":1", "column", column, header);
-    }
-    if (place != header.lastIndexOf(column)) {
-      throw new UsageException(
-          name
-              + ":1: column '"
-              + column
-              + "' stands twice in the header ("
-              + String.join(", ", header)
-              + "); rename one of them, or take all columns");
-    }
-    return place;
-  }
-
   /** The next record; null at the end. */
   private @Nullable CSVRecord read() throws IOException {
     line = parser.getCurrentLineNumber() + 1;
@@ -104,9 +81,7 @@ public final class CsvRecords extends Records {
         throw BadDataException.at(
             name,
             line,
-            "no CSV: "
-                + cause.getMessage()
-                + "; a field with quotes in it is quoted, and they are doubled. What follows cannot"
+            "no CSV: a quote is wrong in this record; a field with quotes in it is quoted, and they are doubled. What follows cannot"
                 + " be told, so mend the file");
       }
       if (cause instanceof CorruptException) {
@@ -129,7 +104,7 @@ public final class CsvRecords extends Records {
     }
     if (expected == 0) {
       expected = found.size();
-      places = all(expected);
+      places = HeaderPlaces.all(expected);
     }
     if (found.size() != expected) {
       String names = columns.isEmpty() ? "" : " (" + String.join(", ", header) + ")";

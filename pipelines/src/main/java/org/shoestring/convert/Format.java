@@ -7,10 +7,12 @@ import org.shoestring.tsv.Compression;
 
 /** A form of data that is no table. */
 public enum Format {
-  /** A JSON object a line. */
+  /** A JSON object a line, or all in one array. */
   JSONL("jsonl|ndjson|json"),
   /** RFC 4180. */
   CSV("csv"),
+  /** Fields parted by tabs, without quoting. */
+  TSV("tsv|tab"),
   /** A column, a line a row. */
   TEXT("txt"),
   /** Several texts side by side, a column each. */

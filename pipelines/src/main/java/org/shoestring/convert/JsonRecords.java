@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,21 +22,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Shown;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.CorruptException;
 import org.shoestring.tsv.LineReader;
 
-/** A JSON object a line; columns are the names of its fields, {@code a.b} for b in the object a. */
+/**
+ * JSON objects, a line each or in one array; columns are the names of their fields, {@code a.b} for
+ * b in the object a, {@code a.0} for the first of the array a.
+ */
 public final class JsonRecords extends Records {
+  private static final int MAX_LEVELS = 1000;
+  private static final int PEEKED = 1 << 12;
+  private static final int NEAR = 12;
+
   /** Numbers are never computed with, so they may be as long as a line. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNumberLength(LineReader.MAX_LINE_BYTES).build())
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_LEVELS)
+                  .maxNumberLength(LineReader.MAX_LINE_BYTES)
+                  .maxStringLength(LineReader.MAX_LINE_BYTES)
+                  .build())
           .build();
 
-  private final TextFile text;
+  private final JsonTexts texts;
   private final List<String> columns;
-  private final boolean nested;
+  private final Settings settings;
   private final Map<String, Integer> places = new HashMap<>();
   private final Set<String> ways = new HashSet<>();
   private final Set<String> waysFound = new HashSet<>();
@@ -39,14 +58,18 @@ public final class JsonRecords extends Records {
   private @Nullable Problem problem;
 
   /**
-   * Objects of a text.
+   * What is done with values that are no text.
    *
    * @param nested whether an array or object is a field, as compact JSON
+   * @param missing stands for a field that an object has not; null if that is an error
    */
-  public JsonRecords(TextFile text, List<String> columns, boolean nested) {
-    this.text = text;
+  public record Settings(boolean nested, @Nullable String missing) {}
+
+  /** Objects of texts, which {@link #close} closes. */
+  JsonRecords(JsonTexts texts, List<String> columns, Settings settings) {
+    this.texts = texts;
     this.columns = List.copyOf(columns);
-    this.nested = nested;
+    this.settings = settings;
     for (String column : columns) {
       places.put(column, places.size());
       for (int dot = column.indexOf('.'); dot >= 0; dot = column.indexOf('.', dot + 1)) {
@@ -55,41 +78,68 @@ public final class JsonRecords extends Records {
     }
   }
 
-  /** The names of the fields of the first object that is one; none if there is none. */
-  public static List<String> namesOfFirst(TextFile text) throws IOException {
+  /**
+   * Objects of a file: those of its lines, or of its array if it begins with a bracket.
+   *
+   * @param stored its bytes, compressed or not; closed with the result
+   */
+  public static JsonRecords open(
+      InputStream stored, String name, List<String> columns, Settings settings) throws IOException {
+    return new JsonRecords(texts(stored, name), columns, settings);
+  }
+
+  private static JsonTexts texts(InputStream stored, String name) throws IOException {
+    BufferedInputStream plain = new BufferedInputStream(TextFile.decompress(stored, name), PEEKED);
+    plain.mark(PEEKED);
+    String start;
+    try {
+      start = new String(plain.readNBytes(PEEKED - 1), UTF_8);
+    } catch (CorruptException e) {
+      throw BadDataException.at(name, 1, String.valueOf(e.getMessage()));
+    }
+    plain.reset();
+    return start.replaceFirst("^\ufeff", "").stripLeading().startsWith("[")
+        ? new JsonArray(plain, name)
+        : new JsonLines(TextFile.ofPlain(plain, name));
+  }
+
+  /** The names of the fields of the first object of a file that is one; none if there is none. */
+  public static List<String> namesOfFirst(InputStream stored, String name) throws IOException {
     List<String> names = new ArrayList<>();
-    while (names.isEmpty() && text.next()) {
-      try (JsonParser parser = JSON.createParser(text.bytes())) {
-        if (parser.nextToken() == JsonToken.START_OBJECT) {
-          while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            names.add(parser.currentName());
-            parser.nextToken();
-            parser.skipChildren();
+    try (JsonTexts texts = texts(stored, name)) {
+      while (names.isEmpty() && texts.next()) {
+        try (JsonParser parser = parser(texts)) {
+          if (parser.nextToken() == JsonToken.START_OBJECT) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+              names.add(parser.currentName());
+              parser.nextToken();
+              parser.skipChildren();
+            }
           }
+        } catch (JsonProcessingException e) {
+          names.clear();
         }
-      } catch (JsonProcessingException e) {
-        names.clear();
       }
     }
     return names;
   }
 
+  private static JsonParser parser(JsonTexts texts) throws IOException {
+    return JSON.createParser(texts.bytes(), texts.start(), texts.end() - texts.start());
+  }
+
   @Override
   public boolean next() throws IOException {
-    if (!text.next()) {
+    if (!texts.next()) {
       return false;
     }
     fields = new byte[columns.size()][];
-    problem = text.problem();
+    problem = texts.problem();
     if (problem == null) {
-      try (JsonParser parser =
-          JSON.createParser(
-              text.lines().bytes(),
-              text.lines().start(),
-              text.lines().end() - text.lines().start())) {
+      try (JsonParser parser = parser(texts)) {
         read(parser);
       } catch (JsonProcessingException e) {
-        problem = new Problem("json", "no JSON: " + e.getOriginalMessage());
+        problem = new Problem("json", fault(e));
       }
     }
     if (problem == null) {
@@ -100,19 +150,52 @@ public final class JsonRecords extends Records {
     return true;
   }
 
+  /** What is wrong with a text that is no JSON, in our own words. */
+  private String fault(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "JSON of more than " + MAX_LEVELS + " levels";
+    }
+    if (e instanceof JsonEOFException) {
+      return "no JSON: it ends in the middle; an object stands " + texts.where();
+    }
+    JsonLocation location = e.getLocation();
+    int from = texts.start();
+    for (int line = 1; line < location.getLineNr(); line++) {
+      while (texts.bytes()[from++] != '\n') {
+        // On to the next line.
+      }
+    }
+    int at = Math.min(texts.end(), from + Math.max(0, location.getColumnNr() - 1));
+    String before = new String(texts.bytes(), from, at - from, UTF_8);
+    String after = new String(texts.bytes(), at, Math.min(texts.end() - at, 4 * NEAR), UTF_8);
+    String near =
+        before.substring(Math.max(0, before.length() - NEAR))
+            + after.substring(0, Math.min(after.length(), NEAR));
+    int column = before.codePointCount(0, before.length()) + 1;
+    String lines = location.getLineNr() == 1 ? "" : "line " + location.getLineNr() + " of it, ";
+    return "no JSON: wrong near " + lines + "column " + column + ", " + Shown.quoted(near);
+  }
+
   private void read(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      problem = new Problem("json", "no JSON object; a record is {\"NAME\": VALUE, ...} in a line");
+      problem =
+          new Problem(
+              "json", "no JSON object; a record is {\"NAME\": VALUE, ...} " + texts.where());
       return;
     }
     waysFound.clear();
     readObject(parser, "");
     if (problem == null && parser.nextToken() != null) {
-      problem = new Problem("json", "more than one JSON object in a line");
+      problem = new Problem("json", "more than one JSON object " + texts.where());
     }
+    String missing = settings.missing();
     for (int i = 0; i < fields.length && problem == null; i++) {
-      if (fields[i] == null) {
-        problem = new Problem("missing_field", "no field '" + columns.get(i) + "'");
+      if (fields[i] == null && missing == null) {
+        problem =
+            new Problem(
+                "missing_field", "no field '" + columns.get(i) + "'; --missing TEXT fills it in");
+      } else if (fields[i] == null && missing != null) {
+        fields[i] = missing.getBytes(UTF_8);
       }
     }
   }
@@ -120,19 +203,34 @@ public final class JsonRecords extends Records {
   private void readObject(JsonParser parser, String prefix) throws IOException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = prefix + parser.currentName();
-      JsonToken value = parser.nextToken();
-      Integer place = places.get(name);
-      boolean onTheWay = ways.contains(name);
-      if (onTheWay && !waysFound.add(name)) {
-        problem = twice(name);
-      }
-      if (place != null) {
-        readField(parser, name, place, value);
-      } else if (onTheWay && value == JsonToken.START_OBJECT) {
-        readObject(parser, name + ".");
-      } else {
-        parser.skipChildren();
-      }
+      readValue(parser, name, parser.nextToken());
+    }
+  }
+
+  private void readArray(JsonParser parser, String prefix) throws IOException {
+    int place = 0;
+    for (JsonToken value = parser.nextToken();
+        value != JsonToken.END_ARRAY;
+        value = parser.nextToken()) {
+      readValue(parser, prefix + place, value);
+      place++;
+    }
+  }
+
+  private void readValue(JsonParser parser, String name, JsonToken value) throws IOException {
+    Integer place = places.get(name);
+    boolean onTheWay = ways.contains(name);
+    if (onTheWay && !waysFound.add(name)) {
+      problem = twice(name);
+    }
+    if (place != null) {
+      readField(parser, name, place, value);
+    } else if (onTheWay && value == JsonToken.START_OBJECT) {
+      readObject(parser, name + ".");
+    } else if (onTheWay && value == JsonToken.START_ARRAY) {
+      readArray(parser, name + ".");
+    } else {
+      parser.skipChildren();
     }
   }
 
@@ -148,12 +246,14 @@ public final class JsonRecords extends Records {
     String found;
     if (!value.isStructStart()) {
       found = value == JsonToken.VALUE_NULL ? "" : parser.getText();
-    } else if (nested) {
+    } else if (settings.nested()) {
       found = compact(parser);
     } else {
       String what = value == JsonToken.START_ARRAY ? "an array" : "an object";
       String cure =
-          value == JsonToken.START_ARRAY ? "" : "name a field of it, like " + name + ".NAME, or ";
+          value == JsonToken.START_ARRAY
+              ? "name one of its values, like " + name + ".0, or "
+              : "name a field of it, like " + name + ".NAME, or ";
       problem =
           new Problem(
               "nested_value",
@@ -212,21 +312,21 @@ public final class JsonRecords extends Records {
 
   @Override
   public String file() {
-    return text.name();
+    return texts.file();
   }
 
   @Override
   public long line() {
-    return text.lines().line();
+    return texts.line();
   }
 
   @Override
   public String text() {
-    return text.escaped();
+    return texts.escaped();
   }
 
   @Override
   public void close() throws IOException {
-    text.close();
+    texts.close();
   }
 }

@@ -27,6 +27,16 @@ public final class TextFile implements Closeable {
     this.lines = new LineReader(decompress(stored, name));
   }
 
+  private TextFile(String name, LineReader lines) {
+    this.name = name;
+    this.lines = lines;
+  }
+
+  /** The lines of a file whose bytes are decompressed already. */
+  static TextFile ofPlain(InputStream plain, String name) {
+    return new TextFile(name, new LineReader(plain));
+  }
+
   static InputStream decompress(InputStream stored, String name) throws IOException {
     try {
       return ForeignFile.text(stored, name);

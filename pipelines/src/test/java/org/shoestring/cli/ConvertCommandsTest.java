@@ -58,13 +58,51 @@ class ConvertCommandsTest {
         .isEqualTo("shoestring: t.tsv.rejected.tsv: 1 line\nshoestring: t.tsv: 2 lines\n");
     assertThat(read("t.tsv")).isEqualTo("1\n3\n");
     assertThat(read("t.tsv.rejected.tsv"))
-        .startsWith("json\tno JSON: Unrecognized token 'no'")
+        .startsWith("json\tno JSON: wrong near column 4, 'no \"")
         .endsWith("\t" + source + "\t2\tno \"\\\\t\"\n");
 
     write("a.jsonl", "{\"a\":4}\n");
     run("import", source, path("t.tsv"), "-c", "a", "--force").good();
     assertThat(read("t.tsv")).isEqualTo("4\n");
     assertThat(folder.resolve("t.tsv.rejected.tsv")).doesNotExist();
+  }
+
+  @Test
+  void import_severalFilesOfOneKind_followOneAnother() throws IOException {
+    write("1.jsonl", "{\"a\":1}\n");
+    write("2.json", "[{\"a\":2},{}]");
+    write("3.jsonl", "{\"a\":3}");
+    run("import", path("[12].json*"), path("3.jsonl"), path("j.tsv"), "-c", "a", "--missing", "")
+        .good();
+    assertThat(read("j.tsv")).isEqualTo("1\n2\n\n3\n");
+
+    write("1.csv", "x,y\n1,2\n");
+    write("2.csv", "x,y\n3,4\n");
+    write("3.csv", "y,z,x\n6,0,5\n");
+    run("import", path("1.csv"), path("2.csv"), path("c.tsv")).good();
+    assertThat(read("c.tsv")).isEqualTo("1\t2\n3\t4\n");
+    run("import", path("3.csv"), path("1.csv"), path("d.tsv"), "-c", "x,y").good();
+    assertThat(read("d.tsv")).isEqualTo("5\t6\n1\t2\n");
+    assertThat(
+            run("import", path("1.csv"), path("3.csv"), path("e.tsv"), "--no-header")
+                .error(4, folder))
+        .isEqualTo("3.csv:1: 3 fields, those of 1.csv have 2; import files of one kind");
+    assertThat(folder.resolve("e.tsv")).doesNotExist();
+  }
+
+  @Test
+  void import_tsv_hasNoQuoting() throws IOException {
+    write("a.tsv", "en\tde\n\"a\t\"\"\n'b\"c\t\n");
+    run("import", path("a.tsv"), path("all.tsv"), "--no-header").good();
+    assertThat(read("all.tsv")).isEqualTo("en\tde\n\"a\t\"\"\n'b\"c\t\n");
+    run("import", path("a.tsv"), path("rows.tsv"), "--header").good();
+    assertThat(read("rows.tsv")).isEqualTo("\"a\t\"\"\n'b\"c\t\n");
+    run("import", path("a.tsv"), path("de.tsv"), "-c", "de,en").good();
+    assertThat(read("de.tsv")).isEqualTo("\"\"\t\"a\n\t'b\"c\n");
+
+    write("b.tsv", "1\t2\n3\n");
+    assertThat(run("import", path("b.tsv"), path("x.tsv"), "--no-header").error(4, folder))
+        .isEqualTo("b.tsv:2: 1 fields, expected 2; or set such lines aside with --max-bad-lines");
   }
 
   @Test
@@ -89,7 +127,7 @@ class ConvertCommandsTest {
       assertThat(run("wc", "-").good().out()).isEqualTo("2\t8\t-\n");
       System.setIn(new ByteArrayInputStream("{}\n".getBytes(UTF_8)));
       assertThat(run("import", "-", path("u.tsv"), "--format", "jsonl", "-c", "a").error(4, folder))
-          .startsWith("stdin:1: no field 'a'");
+          .startsWith("stdin:1: no field 'a'; --missing TEXT fills it in; or set");
     } finally {
       System.setIn(stdin);
     }
@@ -122,17 +160,29 @@ class ConvertCommandsTest {
       delimiterString = "=>",
       value = {
         "a.xyz t.tsv=>a.xyz: its name tells no format; name it with --format"
-            + " jsonl|csv|text|parallel",
+            + " jsonl|csv|tsv|text|parallel",
         "a.jsonl t.tsv=>--columns is missing: which fields become columns; the first object has: b, c",
         "a.jsonl t.tsv -c b,b=>--columns names a column twice: b, b",
-        "a.txt t.tsv -c b=>--columns is for jsonl and csv, not for text",
+        "a.txt t.tsv -c b=>--columns is for jsonl and csv and tsv, not for text",
         "a.csv t.tsv --json-values=>--json-values is for jsonl, not for csv",
         "a.jsonl t.tsv -c b --separator ;=>--separator is for csv, not for jsonl",
-        "a.jsonl t.tsv -c b --no-header=>--no-header is for csv, not for jsonl",
+        "a.jsonl t.tsv -c b --no-header=>--no-header is for csv and tsv, not for jsonl",
         "a.csv t.tsv --separator ::=>--separator is '::'; allowed is one ASCII character but a quote,"
             + " or tab",
-        "a.csv a.csv t.tsv --format csv=>a.csv: only texts stand side by side; import other files one"
-            + " by one",
+        "a.txt a.txt t.tsv --format text=>a.txt: --format text takes one file; several texts become"
+            + " columns side by side with --format parallel, and one text after another with cat",
+        "a.csv a.jsonl t.tsv -c b=>a.csv, a.jsonl: are not of one kind by their names; import each kind"
+            + " into a file of its own, or name the kind with --format",
+        "a.csv a.txt t.tsv=>a.csv, a.txt: are not of one kind by their names; import each kind into a"
+            + " file of its own, or name the kind with --format",
+        "a.csv b.csv t.tsv=>b.csv:1: has the columns y, a.csv has x; name those to take with --columns",
+        "b.tsv t.tsv=>b.tsv: TSV may have names in its first line or not: say --header or --no-header,"
+            + " but not both",
+        "b.tsv t.tsv --header --no-header=>b.tsv: TSV may have names in its first line or not: say"
+            + " --header or --no-header, but not both",
+        "b.tsv t.tsv -c x=>b.tsv:1: unknown column 'x'; known: y, z",
+        "a.csv t.tsv --header=>--header is for tsv, not for csv",
+        "a.csv t.tsv --missing x=>--missing is for jsonl, not for csv",
         "a.csv t.tsv --max-bad-lines -1=>--max-bad-lines is -1; allowed is a number from 0",
         "a.csv - --max-bad-lines 1=>--max-bad-lines sets lines aside in TARGET.rejected.tsv, and stdout"
             + " (-) has no such file beside it; name a file",
@@ -145,6 +195,8 @@ class ConvertCommandsTest {
     write("a.xyz", "x\n");
     write("a.txt", "x\n");
     write("a.csv", "x\n");
+    write("b.csv", "y\n");
+    write("b.tsv", "y\tz\n");
     write("a.jsonl", "{\"b\":1,\"c\":2}\n");
     String[] words = ("import " + arguments).split(" ", -1);
     for (int i = 1; i < words.length; i++) {

@@ -12,11 +12,13 @@ class FormatTest {
     assertThat(Format.ofFile("a.json.bz2")).contains(Format.JSONL);
     assertThat(Format.ofFile("a.csv")).contains(Format.CSV);
     assertThat(Format.ofFile("a.b.txt.gz")).contains(Format.TEXT);
+    assertThat(Format.ofFile("a.tsv.xz")).contains(Format.TSV);
+    assertThat(Format.ofFile("a.jsonl.zst")).contains(Format.JSONL);
   }
 
   @Test
   void ofFile_otherNames_tellNone() {
-    for (String name : new String[] {"csv", "a.csv.x", "a.tsv.gz", "-", "a.", "xcsv", "a.csvx"}) {
+    for (String name : new String[] {"csv", "a.csv.x", "-", "a.", "xcsv", "a.csvx"}) {
       assertThat(Format.ofFile(name)).as(name).isEmpty();
     }
   }

@@ -1,9 +1,15 @@
 package org.shoestring.convert;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +19,16 @@ import org.shoestring.tsv.BadDataException;
 
 class JsonRecordsTest {
   private static Records records(String text, String... columns) throws IOException {
-    return new JsonRecords(Converted.text("x.jsonl", text), List.of(columns), false);
+    return records(text, new JsonRecords.Settings(false, null), columns);
+  }
+
+  private static Records records(String text, JsonRecords.Settings settings, String... columns)
+      throws IOException {
+    return JsonRecords.open(bytes(text), "x.jsonl", List.of(columns), settings);
+  }
+
+  private static InputStream bytes(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
   }
 
   private static String imported(String text, String... columns) throws IOException {
@@ -48,7 +63,7 @@ class JsonRecordsTest {
   void next_nestedAsJson_isCompactAndExact() throws IOException {
     String text =
         "{\"a\": [1, 2.10, {\"b\": \"c d\", \"e\": null}, [] ], \"z\": { }, \"s\": \"[1, 2]\"}";
-    Records records = new JsonRecords(Converted.text("x", text), List.of("a", "z", "s"), true);
+    Records records = records(text, new JsonRecords.Settings(true, null), "a", "z", "s");
     assertThat(Converted.of(records).text())
         .isEqualTo("[1,2.10,{\"b\":\"c d\",\"e\":null},[]]\t{}\t[1, 2]\n");
   }
@@ -57,12 +72,13 @@ class JsonRecordsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'b':1}|missing_field|no field 'a'",
-        "{'a':[1]}|nested_value|field 'a' is an array; write it with --json-values",
+        "{'b':1}|missing_field|no field 'a'; --missing TEXT fills it in",
+        "{'a':[1]}|nested_value|field 'a' is an array; name one of its values, like a.0, or write"
+            + " it with --json-values",
         "{'a':{}}|nested_value|field 'a' is an object; name a field of it, like a.NAME, or write it"
             + " with --json-values",
         "{'a':1,'a':2}|json|field 'a' stands twice",
-        "[1]|json|no JSON object; a record is {\"NAME\": VALUE, ...} in a line",
+        "1|json|no JSON object; a record is {\"NAME\": VALUE, ...} in a line",
         "{'a':1} {'a':2}|json|more than one JSON object in a line",
         "{'a':'\\\\ud800'}|surrogate|field 'a' has half a surrogate pair, which is no text",
         "{'a':'\\\\ude00\\\\ud83d'}|surrogate|field 'a' has half a surrogate pair, which is no text",
@@ -101,7 +117,10 @@ class JsonRecordsTest {
     String more = "{\"a\":2,\"z\":" + "[".repeat(1000) + "]".repeat(1000) + "}";
     Converted converted = Converted.of(records(most + "\n" + more + "\n", "a"));
     assertThat(converted.text()).isEqualTo("1\n");
-    assertThat(converted.rejected()).singleElement().asString().contains("nesting depth (1000)");
+    assertThat(converted.rejected())
+        .singleElement()
+        .asString()
+        .startsWith("json\tJSON of more than 1000 levels\t");
   }
 
   @Test
@@ -125,10 +144,11 @@ class JsonRecordsTest {
     assertThatThrownBy(
             () -> Converted.of(records("{\"a\":1}\n{}\n", "a"), new Import.Settings(false, 0)))
         .isInstanceOf(BadDataException.class)
-        .hasMessage("x.jsonl:2: no field 'a'; or set such lines aside with --max-bad-lines");
+        .hasMessage(
+            "x.jsonl:2: no field 'a'; --missing TEXT fills it in; or set such lines aside with --max-bad-lines");
     assertThatThrownBy(() -> Converted.of(records("{}\n{}\n", "a"), new Import.Settings(false, 1)))
         .hasMessage(
-            "x.jsonl:2: no field 'a'; 1 bad lines are allowed (--max-bad-lines), this is one more");
+            "x.jsonl:2: no field 'a'; --missing TEXT fills it in; 1 bad lines are allowed (--max-bad-lines), this is one more");
   }
 
   @Test
@@ -140,10 +160,133 @@ class JsonRecordsTest {
 
   @Test
   void namesOfFirst_objects_areThoseOfTheFirst() throws IOException {
+    String text = "\nno\n{\"b\":{\"c\":1},\"a\":2}\n{\"x\":1}";
+    assertThat(JsonRecords.namesOfFirst(bytes(text), "x")).containsExactly("b", "a");
+    assertThat(JsonRecords.namesOfFirst(bytes("[1, {\"c\": 1}]"), "x")).containsExactly("c");
+    assertThat(JsonRecords.namesOfFirst(bytes("1\n"), "x")).isEmpty();
+  }
+
+  @Test
+  void next_missingFields_areFilledIn() throws IOException {
+    String text = "{\"a\":1}\n{\"b\":2,\"t\":{}}\n{\"t\":{\"en\":3},\"a\":null}\n{\"t\":null}\n";
+
+    assertThat(Converted.of(records(text, new JsonRecords.Settings(false, ""), "a", "t.en")).text())
+        .isEqualTo("1\t\n\t\n\t3\n\t\n");
     assertThat(
-            JsonRecords.namesOfFirst(
-                Converted.text("x", "\nno\n{\"b\":{\"c\":1},\"a\":2}\n{\"x\":1}")))
-        .containsExactly("b", "a");
-    assertThat(JsonRecords.namesOfFirst(Converted.text("x", "1\n"))).isEmpty();
+            Converted.of(records(text, new JsonRecords.Settings(false, "-"), "a", "t.en")).text())
+        .isEqualTo("1\t-\n-\t-\n\t3\n-\t-\n");
+  }
+
+  @Test
+  void next_columnInAList_isThatValue() throws IOException {
+    String text =
+        """
+        {"messages": [{"role": "user", "content": "a"}, {"role": "bot", "content": "b"}], "l": [[1, 2], "x"]}
+        {"messages": {"0": {"content": "c"}, "1": {"content": "d"}}, "l": {"0": [0, 3], "1": null}}
+        """;
+
+    assertThat(imported(text, "messages.1.content", "messages.0.content", "l.0.1", "l.1"))
+        .isEqualTo("b\ta\t2\tx\nd\tc\t3\t\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"a\":[{}]}", "{\"a\":[]}", "{\"a\":1}", "{\"a\":[1]}", "{\"a\":[[1,2]]}"})
+  void next_placeThatAListDoesNotHave_isMissing(String line) throws IOException {
+    for (String column : List.of("a.1", "a.01", "a.-1", "a.99999999999", "a.0.x")) {
+      Converted converted = Converted.of(records(line, column));
+      assertThat(converted.rejected())
+          .singleElement()
+          .asString()
+          .startsWith("missing_field\tno field '" + column + "'; --missing TEXT fills it in\t");
+    }
+  }
+
+  @Test
+  void open_arrayOfObjects_isReadAsItsElements() throws IOException {
+    String text =
+        """
+        \ufeff
+         [ {"a": "]},{\\"", "z": [1, {"b": "\\\\"}]},
+          {
+            "a": 2
+          },{"a":"\\\\"} ]
+
+        """;
+
+    assertThat(imported(text, "a")).isEqualTo("]},{\"\n2\n\\\n");
+    assertThat(imported("[]", "a")).isEmpty();
+    assertThat(imported(" [\n]\n", "a")).isEmpty();
+  }
+
+  @Test
+  void open_badElementsOfAnArray_areSetAsideWithTheirLines() throws IOException {
+    String text = "[{\"a\":1},\n{\"b\":2},\n7,\n{\"a\":\n nope},{\"a\":8} {\"a\":9},\n{\"a\":5},]";
+    Converted converted = Converted.of(records(text, "a"));
+
+    assertThat(converted.text()).isEqualTo("1\n5\n");
+    assertThat(converted.rejected())
+        .containsExactly(
+            "missing_field\tno field 'a'; --missing TEXT fills it in\tx.jsonl\t2\t{\"b\":2}\n",
+            "json\tno JSON object; a record is {\"NAME\": VALUE, ...} between two commas of the"
+                + " array\tx.jsonl\t3\t7\n",
+            "json\tno JSON: wrong near line 2 of it, column 7, ' nope}'\tx.jsonl\t4\t"
+                + "{\"a\":\\n nope}\n",
+            "json\tmore than one JSON object between two commas of the array\tx.jsonl\t5\t"
+                + "{\"a\":8} {\"a\":9}\n",
+            "json\tno JSON object; a record is {\"NAME\": VALUE, ...} between two commas of the"
+                + " array\tx.jsonl\t6\t\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{'a':1}|1|the array never ends: no ']' stands behind it; the file is cut short",
+        "[{'a':1},{'a|1|the array never ends: no ']' stands behind it; the file is cut short",
+        "[|1|the array never ends: no ']' stands behind it; the file is cut short",
+        "[{'a':1}]~[{'a':2}]|2|'[' stands behind the array, which is to be the whole file"
+      })
+  void open_arrayThatIsNotTheWholeFile_isBadDataWithItsLine(String text, int line, String message) {
+    String json = text.replace('\'', '"').replace('~', '\n');
+    assertThatThrownBy(() -> Converted.of(records(json, "a")))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage("x.jsonl:" + line + ": " + message);
+  }
+
+  @Test
+  void open_longArray_needsMemoryForOneElement() throws IOException {
+    byte[] element = ("{\"a\":\"" + "x".repeat(1 << 20) + "\"},").getBytes(UTF_8);
+    List<InputStream> parts = new ArrayList<>(List.of(bytes("[")));
+    for (int i = 0; i < 2000; i++) { // 2 GB, more than any heap of the tests.
+      parts.add(new ByteArrayInputStream(element));
+    }
+    parts.add(bytes("{\"a\":1}]"));
+    InputStream all = new SequenceInputStream(Collections.enumeration(parts));
+    long count = 0;
+    try (Records records =
+        JsonRecords.open(all, "x", List.of("a"), new JsonRecords.Settings(false, null))) {
+      while (records.next()) {
+        count++;
+      }
+    }
+
+    assertThat(count).isEqualTo(2001);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"a\":nope}|no JSON: wrong near column 11, '{\"a\":nope}'",
+        "{\"ä\":\"ü\", \"a\":+1}|no JSON: wrong near column 17, ':\"ü\", \"a\":+1}'",
+        "{\"a\":1|no JSON: it ends in the middle; an object stands in a line",
+        "{\"a\":1,|no JSON: wrong near column 8, '{\"a\":1,'"
+      })
+  void next_noJson_isToldInOurWords(String line, String message) throws IOException {
+    Converted converted = Converted.of(records(line, "a"));
+
+    assertThat(converted.rejected().get(0)).startsWith("json\t" + message + "\tx.jsonl\t1\t");
   }
 }

@@ -65,7 +65,11 @@ class RoundTripTest {
     byte[] json = exported(new JsonSink(out, names(table)), out, table);
     TextFile text = new TextFile(new ByteArrayInputStream(json), "x.jsonl");
 
-    assertThat(Converted.rows(imported(new JsonRecords(text, names(table), false))))
+    assertThat(
+            Converted.rows(
+                imported(
+                    new JsonRecords(
+                        new JsonLines(text), names(table), new JsonRecords.Settings(false, null)))))
         .isEqualTo(table);
   }
 

@@ -77,8 +77,7 @@ public record Output(String workspace, String path, Codec codec, int level)
       Removal removal = Removal.of(at.store(), at.path);
       Removal.Found found = hold ? removal.hold() : removal.look();
       if (found.state() != Removal.State.GIVEN_UP) {
-        String folder = at.folder();
-        return new Located(at, found.manifest().map(text -> Manifest.parse(folder, text)));
+        return new Located(at, found.manifest().map(at::parse));
       }
       int name = at.path.lastIndexOf('/') + 1;
       String next = at.path.substring(0, name) + OutputFolder.next(at.path.substring(name));
@@ -196,12 +195,7 @@ public record Output(String workspace, String path, Codec codec, int level)
 
   /** The manifest, if the output exists in this folder. */
   public Optional<Manifest> manifest() throws IOException {
-    Optional<Manifest> manifest =
-        Removal.of(store(), path).look().manifest().map(text -> Manifest.parse(folder(), text));
-    if (manifest.isPresent()) {
-      checkIsOurs(manifest.get());
-    }
-    return manifest;
+    return Removal.of(store(), path).look().manifest().map(this::parse);
   }
 
   /**
@@ -229,8 +223,9 @@ public record Output(String workspace, String path, Codec codec, int level)
     return manifest().orElseThrow(() -> new OutputRemovedException(folder(), null));
   }
 
-  /** Fails for a manifest that stands in the folder of another output. */
-  private void checkIsOurs(Manifest manifest) {
+  /** Reads a manifest; one of another output that stands in this folder is refused. */
+  private Manifest parse(String text) {
+    Manifest manifest = Manifest.parse(folder(), text);
     String found = manifest.recipe().outputName();
     if (FactLine.OUTPUT.matcher(name()).matches() && !found.equals(name())) {
       throw new BadDataException(
@@ -242,6 +237,7 @@ public record Output(String workspace, String path, Codec codec, int level)
               + "; "
               + ManifestParser.cure(folder()));
     }
+    return manifest;
   }
 
   private void check(Manifest manifest) throws IOException {

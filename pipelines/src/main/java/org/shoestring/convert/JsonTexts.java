@@ -1,0 +1,34 @@
+package org.shoestring.convert;
+
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of JSON objects in a file, one at a time: its lines, or the elements of its array. */
+interface JsonTexts extends Closeable {
+
+  /** Moves to the next text; false at the end. */
+  boolean next() throws IOException;
+
+  /** The bytes of the text, from {@link #start} to {@link #end}; valid until the next one. */
+  byte[] bytes();
+
+  int start();
+
+  int end();
+
+  /** Why the text cannot be read at all; null if it can. */
+  @Nullable Problem problem();
+
+  /** The line that it starts in, counted from 1. */
+  long line();
+
+  /** The text without tabs and line feeds, for those who look at rejects. */
+  String escaped();
+
+  /** The file, as users name it. */
+  String file();
+
+  /** What one of them is called, for messages. */
+  String where();
+}
