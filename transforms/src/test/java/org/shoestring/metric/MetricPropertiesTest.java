@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 class MetricPropertiesTest {
   private static final List<String> SPECS =
@@ -55,8 +58,33 @@ class MetricPropertiesTest {
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void score_anySegments_isInRange(@ForAll("corpora") List<Segment> segments) {
     for (String spec : SPECS) {
-      assertThat(Metrics.score(spec, segments).value()).as(spec).isBetween(0.0, 100.0000000001);
+      double highest = spec.equals("accuracy") ? 1 : 100.0000000001;
+      assertThat(Metrics.score(spec, segments).value()).as(spec).isBetween(0.0, highest);
     }
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void score_accuracyOfSomeThatEqualAReference_isTheirShare(
+      @ForAll("lines") String line,
+      @ForAll @IntRange(max = 5) int first,
+      @ForAll @IntRange(max = 5) int second,
+      @ForAll @IntRange(max = 5) int none) {
+    Assume.that(first + second + none > 0);
+    List<Segment> segments = new ArrayList<>();
+    segments.addAll(Collections.nCopies(first, new Segment(line, List.of(line, line + "x"))));
+    segments.addAll(Collections.nCopies(second, new Segment(line, List.of(line + "x", line))));
+    segments.addAll(Collections.nCopies(none, new Segment(line, List.of(line + "x", "x" + line))));
+
+    assertThat(Metrics.score("accuracy", segments).value())
+        .isEqualTo((double) (first + second) / (first + second + none));
+  }
+
+  @Test
+  void score_accuracyOfOneInTwo_isAHalf() {
+    List<Segment> segments =
+        List.of(new Segment("a", List.of("a", "b")), new Segment("a", List.of("b", "c")));
+
+    assertThat(Metrics.score("accuracy", segments).value()).isEqualTo(0.5);
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)

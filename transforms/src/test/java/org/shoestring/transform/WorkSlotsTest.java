@@ -2,49 +2,74 @@ package org.shoestring.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(60)
 class WorkSlotsTest {
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Thread> threads = new ArrayList<>();
 
   @AfterEach
-  void removeLimits() {
-    threads.shutdownNow();
+  void removeLimits() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.interrupt();
+      thread.join();
+    }
     WorkSlots.limit(Integer.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  /** A slot that a thread of its own asks for. */
+  private record Asked(Thread thread, FutureTask<WorkSlots.Slot> task) {
+
+    /** Fails if the slot is given; a thread that is slow is awaited until it waits for its turn. */
+    void assertWaits() {
+      while (!task.isDone() && !isWaiting()) {
+        Thread.onSpinWait();
+      }
+      assertThat(task.isDone()).as("the slot was given").isFalse();
+    }
+
+    private boolean isWaiting() {
+      return thread.getState() == Thread.State.WAITING
+          && Stream.of(thread.getStackTrace())
+              .anyMatch(frame -> frame.getClassName().equals(WorkSlots.class.getName()));
+    }
+
+    WorkSlots.Slot get() throws Exception {
+      return task.get();
+    }
+  }
+
+  private Asked ask(Callable<WorkSlots.Slot> slot) {
+    FutureTask<WorkSlots.Slot> task = new FutureTask<>(slot);
+    Thread thread = new Thread(task);
+    threads.add(thread);
+    thread.start();
+    return new Asked(thread, task);
   }
 
   @Test
   void take_moreThanUnits_areNeverAtWorkAtOnce() throws Exception {
     WorkSlots.limit(3, Long.MAX_VALUE);
-    AtomicInteger atWork = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    List<Future<?>> all = new ArrayList<>();
+    Deque<WorkSlots.Slot> atWork = new ArrayDeque<>();
+    for (int i = 0; i < 3; i++) {
+      atWork.add(ask(() -> WorkSlots.take(1)).get());
+    }
     for (int i = 0; i < 30; i++) {
-      all.add(
-          threads.submit(
-              () -> {
-                try (WorkSlots.Slot slot = WorkSlots.take(1)) {
-                  most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
-                  Thread.sleep(5);
-                  return atWork.decrementAndGet();
-                }
-              }));
+      Asked next = ask(() -> WorkSlots.take(1));
+      next.assertWaits();
+      atWork.remove().close();
+      atWork.add(next.get());
     }
-    for (Future<?> one : all) {
-      one.get();
-    }
-    assertThat(most.get()).isEqualTo(3);
+    atWork.forEach(WorkSlots.Slot::close);
   }
 
   @Test
@@ -52,8 +77,8 @@ class WorkSlotsTest {
     WorkSlots.limit(10, 100);
     WorkSlots.Slot first = WorkSlots.take(60);
 
-    Future<WorkSlots.Slot> second = threads.submit(() -> WorkSlots.take(41));
-    assertWaits(second);
+    Asked second = ask(() -> WorkSlots.take(41));
+    second.assertWaits();
     first.close();
 
     second.get().close();
@@ -63,11 +88,11 @@ class WorkSlotsTest {
   void take_smallOnesBehindALargeOne_waitForTheirTurn() throws Exception {
     WorkSlots.limit(10, 100);
     WorkSlots.Slot first = WorkSlots.take(60);
-    Future<WorkSlots.Slot> large = threads.submit(() -> WorkSlots.take(90));
-    assertWaits(large);
+    Asked large = ask(() -> WorkSlots.take(90));
+    large.assertWaits();
 
-    Future<WorkSlots.Slot> small = threads.submit(() -> WorkSlots.take(1));
-    assertWaits(small);
+    Asked small = ask(() -> WorkSlots.take(1));
+    small.assertWaits();
     first.close();
 
     WorkSlots.Slot second = large.get();
@@ -79,12 +104,12 @@ class WorkSlotsTest {
   void take_givenUpWhileWaiting_letsTheNextIn() throws Exception {
     WorkSlots.limit(10, 100);
     WorkSlots.Slot first = WorkSlots.take(60);
-    Future<WorkSlots.Slot> large = threads.submit(() -> WorkSlots.take(90));
-    assertWaits(large);
-    Future<WorkSlots.Slot> small = threads.submit(() -> WorkSlots.take(1));
-    assertWaits(small);
+    Asked large = ask(() -> WorkSlots.take(90));
+    large.assertWaits();
+    Asked small = ask(() -> WorkSlots.take(1));
+    small.assertWaits();
 
-    large.cancel(true);
+    large.thread().interrupt();
 
     small.get().close();
     first.close();
@@ -98,8 +123,8 @@ class WorkSlotsTest {
     WorkSlots.Slot second = WorkSlots.take(20);
     first.close();
 
-    Future<WorkSlots.Slot> third = threads.submit(() -> WorkSlots.take(40));
-    assertWaits(third);
+    Asked third = ask(() -> WorkSlots.take(40));
+    third.assertWaits();
     reserved.close();
 
     third.get().close();
@@ -111,8 +136,8 @@ class WorkSlotsTest {
     WorkSlots.limit(2, 100);
     WorkSlots.Slot reserved = WorkSlots.reserve(1000);
     WorkSlots.Slot first = WorkSlots.take(20);
-    Future<WorkSlots.Slot> second = threads.submit(() -> WorkSlots.take(20));
-    assertWaits(second);
+    Asked second = ask(() -> WorkSlots.take(20));
+    second.assertWaits();
     first.close();
 
     second.get().close();
@@ -123,8 +148,8 @@ class WorkSlotsTest {
   void reserve_whatDoesNotFit_waitsUntilNothingIsAtWork() throws Exception {
     WorkSlots.limit(2, 100);
     WorkSlots.Slot unit = WorkSlots.take(20);
-    Future<WorkSlots.Slot> reserved = threads.submit(() -> WorkSlots.reserve(90));
-    assertWaits(reserved);
+    Asked reserved = ask(() -> WorkSlots.reserve(90));
+    reserved.assertWaits();
     unit.close();
 
     reserved.get().close();
@@ -135,12 +160,12 @@ class WorkSlotsTest {
     WorkSlots.limit(10, 100);
     WorkSlots.Slot small = WorkSlots.take(1);
 
-    Future<WorkSlots.Slot> large = threads.submit(() -> WorkSlots.take(1000));
-    assertWaits(large);
+    Asked large = ask(() -> WorkSlots.take(1000));
+    large.assertWaits();
     small.close();
     WorkSlots.Slot alone = large.get();
-    Future<WorkSlots.Slot> next = threads.submit(() -> WorkSlots.take(1));
-    assertWaits(next);
+    Asked next = ask(() -> WorkSlots.take(1));
+    next.assertWaits();
     alone.close();
 
     next.get().close();
@@ -150,21 +175,12 @@ class WorkSlotsTest {
   void limit_raised_letsThoseInThatWait() throws Exception {
     WorkSlots.limit(1, 100);
     WorkSlots.Slot first = WorkSlots.take(1);
-    Future<WorkSlots.Slot> second = threads.submit(() -> WorkSlots.take(1));
-    assertWaits(second);
+    Asked second = ask(() -> WorkSlots.take(1));
+    second.assertWaits();
 
     WorkSlots.limit(2, 100);
 
     second.get().close();
     first.close();
-  }
-
-  private static void assertWaits(Future<?> waiting) throws Exception {
-    try {
-      waiting.get(50, TimeUnit.MILLISECONDS);
-      throw new AssertionError("did not wait");
-    } catch (TimeoutException e) {
-      assertThat(waiting.isDone()).isFalse();
-    }
   }
 }
