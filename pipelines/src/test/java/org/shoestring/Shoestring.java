@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The program as a user starts it: a process of its own, on the class path of the tests. */
 public final class Shoestring {
   private static final long PATIENCE_SECONDS = 120;
+  private static final String UMASK = "TEST_UMASK";
 
   private final Path folder;
   private final List<String> flags;
@@ -80,6 +81,11 @@ public final class Shoestring {
     }
   }
 
+  /** The same with a umask. */
+  public Shoestring withUmask(String umask) {
+    return in(Map.of(UMASK, umask));
+  }
+
   /** Runs it to its end. */
   public Result run(String... arguments) throws IOException, InterruptedException {
     return start(arguments).end();
@@ -102,6 +108,9 @@ public final class Shoestring {
 
   private Running start(@Nullable Redirect stdout, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
+    if (environment.containsKey(UMASK)) {
+      command.addAll(List.of("/bin/sh", "-c", "umask $" + UMASK + " && exec \"$@\"", "sh"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.add("-XX:TieredStopAtLevel=1");

@@ -10,6 +10,7 @@ import java.io.UTFDataFormatException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -19,10 +20,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.shoestring.spec.FolderWalk;
 
 /**
  * The model after an iteration, in a file of its own: {@code iteration-0003.model1} holds a magic
@@ -84,7 +85,7 @@ final class Checkpoints {
     String oldestKept = name(Math.max(0, state.iteration() - KEPT + 1));
     for (Path path : newestFirst()) {
       if (path.getFileName().toString().compareTo(oldestKept) < 0) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     }
   }
@@ -125,6 +126,9 @@ final class Checkpoints {
         throw new Unusable("it belongs to other data or other settings");
       }
       int iteration = in.readInt();
+      if (iteration < 1 || !path.endsWith(name(iteration))) {
+        throw new Unusable("it holds iteration " + iteration + ", but its name says another");
+      }
       double[][] probabilities = {new double[pairs.size()], new double[pairs.size()]};
       for (double[] direction : probabilities) {
         if (in.readInt() != direction.length) {
@@ -143,6 +147,8 @@ final class Checkpoints {
       throw new Unusable("it is corrupt");
     } catch (EOFException e) {
       throw new Unusable("it is incomplete");
+    } catch (NoSuchFileException e) {
+      throw new Unusable("it vanished just now");
     }
   }
 
@@ -150,12 +156,10 @@ final class Checkpoints {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
-          .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
-          .toList();
-    }
+    return FolderWalk.entries(folder).stream()
+        .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+        .sorted(Comparator.comparing((Path path) -> path.getFileName().toString()).reversed())
+        .toList();
   }
 
   private static String name(int iteration) {

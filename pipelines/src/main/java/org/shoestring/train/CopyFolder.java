@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.FolderWalk;
 import org.shoestring.store.FileIdentity;
 import org.shoestring.store.FileModes;
 import org.shoestring.table.CopyRecord;
@@ -117,7 +118,7 @@ final class CopyFolder {
       Files.createDirectories(folder);
     }
     for (String path : CopyRecord.strangers(folder, wanted.keySet())) {
-      WorkFolder.remove(folder.resolve(path));
+      FolderWalk.remove(folder.resolve(path));
       mended.put(path, "was added, and is removed");
     }
     Map<String, CopiedFile> files = new TreeMap<>();
@@ -158,7 +159,7 @@ final class CopyFolder {
   private String fetch(Wanted file, Path target) throws IOException {
     makeFolders(target);
     if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-      WorkFolder.remove(target);
+      FolderWalk.remove(target);
     }
     Path part = folder.resolveSibling(folder.getFileName() + ".part");
     Files.deleteIfExists(part); // Read-only, of a process that was killed.

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,12 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.shoestring.spec.FolderWalk;
 
 /**
  * The local folder of one stage's programs: copies of its inputs, checkpoints, what it leaves. Held
@@ -97,7 +95,7 @@ public final class WorkFolder implements Closeable {
 
   /** A folder that is empty. */
   Path emptied(String name) throws IOException {
-    remove(folder.resolve(name));
+    FolderWalk.remove(folder.resolve(name));
     return Files.createDirectories(folder.resolve(name));
   }
 
@@ -161,26 +159,16 @@ public final class WorkFolder implements Closeable {
    * the folder at this moment may leave an empty one.
    */
   void remove() throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      for (Path entry : entries.filter(e -> !e.endsWith(LOCK)).toList()) {
-        remove(entry);
+    try {
+      for (Path entry : FolderWalk.entries(folder)) {
+        if (!entry.endsWith(LOCK)) {
+          FolderWalk.remove(entry);
+        }
       }
       Files.deleteIfExists(folder.resolve(LOCK));
       Files.deleteIfExists(folder);
-    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+    } catch (DirectoryNotEmptyException e) {
       // Others who waited for this output clean up too.
-    }
-  }
-
-  /** Removes a file, a link or a folder with all that is in it. */
-  static void remove(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 

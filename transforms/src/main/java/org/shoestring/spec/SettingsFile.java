@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A file of settings, a line each: one in the working directory comes before one of the same path
@@ -92,8 +91,10 @@ public record SettingsFile(List<Line> lines, boolean builtIn) {
   public static Set<String> known(String folder, Set<String> builtIn) throws IOException {
     Set<String> names = new TreeSet<>(builtIn);
     if (Files.isDirectory(Path.of(folder))) {
-      try (Stream<Path> files = Files.list(Path.of(folder))) {
-        files.filter(Files::isRegularFile).forEach(f -> names.add(String.valueOf(f.getFileName())));
+      for (Path file : FolderWalk.entries(Path.of(folder))) {
+        if (Files.isRegularFile(file)) {
+          names.add(String.valueOf(file.getFileName()));
+        }
       }
     }
     return names;

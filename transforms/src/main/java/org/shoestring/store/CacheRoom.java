@@ -9,7 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.shoestring.spec.FolderWalk;
 
 /**
  * The room that the copies in a cache's folder may take: a number of bytes, and never the last of
@@ -115,15 +115,13 @@ final class CacheRoom {
 
   private List<Copy> copies() throws IOException {
     List<Copy> copies = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        if (Copies.isCopy(file)) {
-          try {
-            BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
-            copies.add(new Copy(file, onDisk(of.size()), of.lastModifiedTime().toMillis()));
-          } catch (NoSuchFileException e) {
-            // Another process needed its room just now.
-          }
+    for (Path file : FolderWalk.entries(folder)) {
+      if (Copies.isCopy(file)) {
+        try {
+          BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
+          copies.add(new Copy(file, onDisk(of.size()), of.lastModifiedTime().toMillis()));
+        } catch (NoSuchFileException e) {
+          // Another process needed its room just now.
         }
       }
     }

@@ -7,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.shoestring.spec.FolderWalk;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.TemporaryName.Use;
 
@@ -173,20 +171,12 @@ public final class Doctor {
 
   /** Removes a folder with all in it, and those above it that are empty, up to {@code first}. */
   private static Finding remove(String what, Path ward, Path first) throws IOException {
-    List<Path> paths = new ArrayList<>();
-    if (Files.exists(ward)) {
-      try (Stream<Path> files = Files.walk(ward)) {
-        paths.addAll(files.sorted(Comparator.reverseOrder()).toList());
-      }
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
+    FolderWalk.remove(ward);
     Path above = ward.getParent();
     try {
       while (above != null && above.startsWith(first)) {
         if (Files.isDirectory(above)) {
-          Files.delete(above);
+          Files.deleteIfExists(above);
         }
         above = above.getParent();
       }

@@ -1,6 +1,8 @@
 package org.shoestring.store;
 
+import java.io.File;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.shoestring.spec.FolderWalk;
 
 /**
  * A folder as a store: objects appear by an atomic move, or by a hard link where only one writer
@@ -50,7 +52,15 @@ final class LocalStore implements ObjectStore {
       throw new StoreException(
           file + ": cannot be read (permission denied); chmod or chown it", null);
     }
-    FileInputStream in = new FileInputStream(file.toFile());
+    FileInputStream in;
+    try {
+      in = new FileInputStream(file.toFile());
+    } catch (FileNotFoundException e) {
+      if (Files.exists(file)) {
+        throw e;
+      }
+      throw new NoSuchObjectException(location(), name); // It vanished just now.
+    }
     in.getChannel().position(offset);
     return in;
   }
@@ -59,7 +69,7 @@ final class LocalStore implements ObjectStore {
   public Path newSpool() throws IOException {
     Path spools = root.resolve("_tmp");
     try {
-      return Files.createTempFile(ProcessFolder.under(spools), "spool", "");
+      return NewFile.in(ProcessFolder.under(spools), "spool");
     } catch (FileSystemException e) {
       throw LocalFailure.of(spools, e);
     }
@@ -128,14 +138,19 @@ final class LocalStore implements ObjectStore {
     if (!Files.isDirectory(folder)) {
       return objects;
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        String name = root.relativize(file).toString().replace('\\', '/');
-        if (name.startsWith(prefix)) {
-          FileNames.check(file);
-          stat(name).ifPresent(objects::add);
-        }
-      }
+    try {
+      FolderWalk.files(
+          folder,
+          file -> {
+            String name = root.relativize(file).toString().replace(File.separatorChar, '/');
+            if (name.startsWith(prefix)) {
+              FileNames.check(file);
+              stat(name).ifPresent(objects::add);
+            }
+          });
+    } catch (AccessDeniedException e) {
+      throw new StoreException(
+          e.getFile() + ": cannot be read (permission denied); chmod or chown it", e);
     }
     objects.sort(Comparator.comparing(StoredObject::name));
     return objects;
@@ -161,12 +176,12 @@ final class LocalStore implements ObjectStore {
     Files.deleteIfExists(path(name));
   }
 
+  /** The file of an object, or the folder of a prefix; nothing outside the root has a name here. */
   private Path path(String name) {
-    Path path = root.resolve(name).normalize();
-    if (!path.startsWith(root)) {
+    if (name.startsWith("/") || List.of(name.split("/", -1)).contains("..")) {
       throw new IllegalArgumentException("'" + name + "' leaves " + root);
     }
-    return path;
+    return root.resolve(name).normalize();
   }
 
   private static void makeFolder(Path file) throws IOException {

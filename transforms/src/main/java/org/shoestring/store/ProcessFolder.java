@@ -1,7 +1,6 @@
 package org.shoestring.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,13 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.shoestring.spec.FolderWalk;
 
 /**
  * A folder for temporary files that is this process's alone.
@@ -66,10 +63,10 @@ public final class ProcessFolder {
   /** What is deleted on exit goes after all hooks ran, the last one first. */
   private static synchronized void leaveNothing() {
     for (Path folder : LOCKS.keySet()) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.forEach(file -> file.toFile().deleteOnExit());
-      } catch (IOException | UncheckedIOException e) {
-        // Others remove files now, too; what stays is swept.
+      try {
+        FolderWalk.paths(folder, file -> file.toFile().deleteOnExit());
+      } catch (IOException e) {
+        // What stays is swept by the next process.
       }
     }
   }
@@ -78,13 +75,9 @@ public final class ProcessFolder {
     if (!Files.isDirectory(base)) {
       return;
     }
-    List<Path> folders;
-    try (Stream<Path> entries = Files.list(base)) {
-      folders = entries.filter(ProcessFolder::isOfAProcess).toList();
-    }
-    for (Path folder : folders) {
-      if (!isOurs(folder) && isDead(folder)) {
-        remove(folder);
+    for (Path folder : FolderWalk.entries(base)) {
+      if (isOfAProcess(folder) && !isOurs(folder) && isDead(folder)) {
+        FolderWalk.remove(folder);
       }
     }
   }
@@ -116,16 +109,6 @@ public final class ProcessFolder {
       }
     } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException e) {
       return false; // Ours, or swept by another process just now, or another user's.
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (NoSuchFileException e) {
-      // Another process sweeps too.
     }
   }
 }

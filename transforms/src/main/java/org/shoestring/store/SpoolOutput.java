@@ -2,13 +2,10 @@ package org.shoestring.store;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Fills a spool; a disk that is full is told with its place and the cure. */
 public final class SpoolOutput extends FilterOutputStream {
@@ -32,14 +29,20 @@ public final class SpoolOutput extends FilterOutputStream {
     return new SpoolOutput(spool, Files.newOutputStream(spool));
   }
 
-  /** Fills a spool with the bytes of a file, whose permissions it takes. */
+  /**
+   * Fills a spool with the bytes of a file. It can be run if the file can; who may read it is not
+   * for the program to say that made the file, but for the umask.
+   */
   public static void copy(Path file, Path spool) throws IOException {
-    try {
-      Files.copy(file, spool, StandardCopyOption.REPLACE_EXISTING);
-    } catch (NoSuchFileException | AccessDeniedException e) {
-      throw e; // Of the file, since the spool is ours.
-    } catch (FileSystemException e) {
-      throw unwritten(spool, String.valueOf(e.getReason()), e);
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = to(spool)) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      Files.deleteIfExists(spool);
+      throw e;
+    }
+    if (FileModes.isExecutable(file)) {
+      FileModes.makeExecutable(spool);
     }
   }
 

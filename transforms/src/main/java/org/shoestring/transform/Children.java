@@ -2,6 +2,7 @@ package org.shoestring.transform;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ public final class Children {
           ProcessHandle.of(Long.parseLong(process.getFileName().toString())).ifPresent(marked::add);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return marked; // What was found is killed; the next round finds more.
     }
     return marked;

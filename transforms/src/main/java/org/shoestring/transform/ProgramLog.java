@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.shoestring.spec.FolderWalk;
 
 /**
  * What a program prints for people, in a folder of its own: its first {@value #KEPT} bytes and at
@@ -70,12 +70,11 @@ public final class ProgramLog implements Closeable {
   /** The files of a log by the place of their first byte. */
   static NavigableMap<Long, Path> parts(Path folder) throws IOException {
     NavigableMap<Long, Path> parts = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(file -> file.getFileName().toString().matches("[0-9]{15}"))
-          .forEach(file -> parts.put(Long.valueOf(file.getFileName().toString()), file));
-    } catch (NoSuchFileException e) {
-      return parts; // Its program has ended.
+    for (Path file : FolderWalk.entries(folder)) {
+      String name = file.getFileName().toString();
+      if (name.matches("[0-9]{15}")) {
+        parts.put(Long.valueOf(name), file);
+      }
     }
     return parts;
   }

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.spec.FolderWalk;
 import org.shoestring.spec.UsageException;
 
 class LocalStoreTest extends ObjectStoreContract {
@@ -99,10 +103,76 @@ class LocalStoreTest extends ObjectStoreContract {
   }
 
   @Test
-  void open_nameThatLeavesTheStore_isRefused() {
-    assertThatThrownBy(() -> store().open("../secret"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("'../secret' leaves " + folder);
+  void every_nameThatLeavesTheStore_isRefused() throws IOException {
+    Path spool = store().newSpool();
+    for (String name : List.of("../secret", "a/../../secret", "..", "/etc/x", folder + "/a")) {
+      for (ThrowingCallable access :
+          List.<ThrowingCallable>of(
+              () -> store().open(name),
+              () -> store().put(name, spool),
+              () -> store().create(name, new byte[0]),
+              () -> store().replace(name, new byte[0]),
+              () -> store().stat(name),
+              () -> store().delete(name),
+              () -> store().list(name + "/"))) {
+        assertThatThrownBy(access)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageEndingWith("' leaves " + folder);
+      }
+    }
+  }
+
+  @Test
+  void put_createAndReplace_leaveTheModeToTheUmask() throws IOException {
+    Path plain = Files.writeString(folder.resolve("plain"), "x");
+    store().create("created/a", new byte[0]);
+    store().replace("replaced", new byte[0]);
+    Path spool = store().newSpool();
+    Path secret = Files.createTempFile(folder, "only-mine", "");
+    SpoolOutput.copy(secret, spool);
+    store().put("put/a", spool);
+
+    for (String name : List.of("created/a", "replaced", "put/a")) {
+      assertThat(Files.getPosixFilePermissions(folder.resolve(name)))
+          .isEqualTo(Files.getPosixFilePermissions(plain));
+    }
+  }
+
+  @Test
+  void list_whileOthersMakeAndRemove_neverFailsAndHasWhatStays() throws Exception {
+    store().create("kept/a", new byte[0]);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread others =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                try {
+                  Path spool = store().newSpool();
+                  store().create("x/y/b", new byte[0]);
+                  Files.delete(spool);
+                  FolderWalk.remove(folder.resolve("x"));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    others.start();
+    try {
+      for (int i = 0; i < 1000; i++) {
+        assertThat(store().list("")).extracting(StoredObject::name).contains("kept/a");
+      }
+      assertThat(others.isAlive()).isTrue();
+    } finally {
+      done.set(true);
+      others.join();
+    }
+  }
+
+  @Test
+  void list_fileWithABackslash_hasItInItsName() throws IOException {
+    Files.writeString(folder.resolve("a\\b"), "x");
+
+    assertThat(store().list("")).extracting(StoredObject::name).containsExactly("a\\b");
   }
 
   @Test

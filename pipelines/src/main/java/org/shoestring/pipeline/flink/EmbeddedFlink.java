@@ -1,17 +1,14 @@
 package org.shoestring.pipeline.flink;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.FolderWalk;
 import org.shoestring.store.ProcessFolder;
 import org.shoestring.transform.WorkSlots;
 
@@ -120,13 +117,10 @@ public final class EmbeddedFlink {
     long start = System.nanoTime();
     boolean gone = false;
     while (!gone && System.nanoTime() - start < CLEANUP_NANOS) {
-      try (Stream<Path> walk = Files.walk(folder)) {
-        List<Path> files = walk.sorted(Comparator.reverseOrder()).toList();
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException | UncheckedIOException e) {
-        // Something came or went meanwhile.
+      try {
+        FolderWalk.remove(folder);
+      } catch (IOException e) {
+        // Something came meanwhile.
       }
       gone = !Files.exists(folder);
     }
