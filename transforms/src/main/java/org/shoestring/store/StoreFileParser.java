@@ -23,7 +23,7 @@ import org.shoestring.store.StoreFile.Credentials;
 final class StoreFileParser {
   private static final Pattern LINE = Pattern.compile("([a-z-]+):\\s*(.*)");
   private static final Pattern SECONDS = Pattern.compile("([0-9]{1,6}) ?s");
-  private static final Pattern REGION = Pattern.compile("[^\\s\\p{Cntrl}/@:?#\\\\]{1,64}");
+  private static final Pattern REGION = Pattern.compile("[^\\s\\p{Cntrl}/@?#\\\\]{1,64}");
   private static final Pattern ENVIRONMENT_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String path;
@@ -120,7 +120,7 @@ final class StoreFileParser {
   private String region(String text) {
     if (!REGION.matcher(text).matches()) {
       throw UsageException.mustBe(
-          where("region") + ": region", "one word without / @ : ? # \\, like us-east-1", text);
+          where("region") + ": region", "one word without / @ ? # \\, like us-east-1", text);
     }
     return text;
   }

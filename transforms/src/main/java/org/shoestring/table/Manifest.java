@@ -1,6 +1,5 @@
 package org.shoestring.table;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,10 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.shoestring.store.ObjectStore;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;

@@ -223,21 +223,8 @@ public record Output(String workspace, String path, Codec codec, int level)
     return manifest().orElseThrow(() -> new OutputRemovedException(folder(), null));
   }
 
-  /** Reads a manifest; one of another output that stands in this folder is refused. */
   private Manifest parse(String text) {
-    Manifest manifest = Manifest.parse(folder(), text);
-    String found = manifest.recipe().outputName();
-    if (FactLine.OUTPUT.matcher(name()).matches() && !found.equals(name())) {
-      throw new BadDataException(
-          folder()
-              + "/"
-              + Manifest.NAME
-              + ": is the manifest of "
-              + found
-              + "; "
-              + ManifestParser.cure(folder()));
-    }
-    return manifest;
+    return Manifest.parse(folder(), text);
   }
 
   private void check(Manifest manifest) throws IOException {

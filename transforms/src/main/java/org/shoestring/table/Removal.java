@@ -1,7 +1,6 @@
 package org.shoestring.table;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.store.Agreement;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 import org.shoestring.tsv.TsvFormat;

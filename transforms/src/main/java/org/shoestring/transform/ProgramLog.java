@@ -196,11 +196,7 @@ public final class ProgramLog implements Closeable {
 
   /** The logs in a folder of logs, in order. */
   public static List<Path> all(Path logs) throws IOException {
-    try (Stream<Path> folders = Files.list(logs)) {
-      return folders.filter(Files::isDirectory).sorted().toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+    return FolderWalk.entries(logs).stream().filter(Files::isDirectory).sorted().toList();
   }
 
   /** Removes the logs in a folder that were left by processes that were killed. */

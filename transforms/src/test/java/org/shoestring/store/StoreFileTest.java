@@ -179,7 +179,7 @@ class StoreFileTest {
       textBlock =
           """
           kind: s3                | my.conf:2: unknown setting 'kind'; known: type, endpoint, region, path-style, checksum, conditional-create, credentials, give-up-after
-          region: a.example/x     | my.conf:2: region must be one word without / @ : ? # \\, like us-east-1, but is 'a.example/x'
+          region: a.example/x     | my.conf:2: region must be one word without / @ ? # \\, like us-east-1, but is 'a.example/x'
           region                  | my.conf:2: 'region' is not a setting; write KEY: VALUE
           type: gs                | my.conf:2: 'type' is set twice; remove one of the two lines
           endpoint: example.org   | my.conf:2: endpoint must be http://HOST:PORT or https://HOST, but is 'example.org'

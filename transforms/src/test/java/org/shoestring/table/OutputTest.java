@@ -216,19 +216,6 @@ class OutputTest {
     assertThat(output.manifest()).isEmpty();
   }
 
-  @Test
-  void manifest_ofAnotherOutput_isBadData() throws IOException {
-    Output other = Made.output(Path.of(output.workspace()), "other");
-    Made.table(other, "other", List.of(List.of("a\tb")));
-    Files.createDirectories(Path.of(output.folder()));
-    Files.copy(Path.of(other.folder(), Manifest.NAME), Path.of(output.folder(), Manifest.NAME));
-
-    assertThatThrownBy(() -> output.manifest())
-        .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith(
-            output.folder() + "/_manifest.tsv: is the manifest of " + other.name() + "; ");
-  }
-
   private static Manifest manifest(Shard... shards) {
     List<Shard> all = new ArrayList<>(List.of(shards));
     return new Manifest(
