@@ -75,12 +75,12 @@ class TraceTest {
       en.add(pair[0] + (i % 97 == 3 ? "\tx" : ""));
       de.add(pair.length == 1 ? "" : pair[1]);
     }
-    write("en/1", en.subList(0, 100), false);
-    write("en/2", List.of(), false);
-    write("en/3", en.subList(100, 2950), true);
-    write("en/4", en.subList(2950, 3000), false);
-    write("de/1", de.subList(0, 1777), false);
-    write("de/2", de.subList(1777, 3000), false);
+    int[] cuts = {0, 100, 100, 2950, 3000}; // The second pair of files is empty.
+    for (int i = 0; i + 1 < cuts.length; i++) {
+      String name = Integer.toString(i + 1);
+      write("en/" + name, en.subList(cuts[i], cuts[i + 1]), i == 2);
+      write("de/" + name, de.subList(cuts[i], cuts[i + 1]), false);
+    }
     results = bench().run();
   }
 
