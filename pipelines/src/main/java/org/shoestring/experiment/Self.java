@@ -5,10 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.shoestring.tsv.Sha256;
 
 /** This program as a command for other processes, started the way it was started. */
 final class Self {
@@ -31,12 +34,23 @@ final class Self {
       }
     }
     words.add("-XX:+ExitOnOutOfMemoryError");
-    Path arguments = folder.resolve("shoestring.args");
-    Files.createDirectories(folder);
-    Files.writeString(arguments, "-cp\n\"" + classPath().replace("\\", "\\\\") + "\"\n");
-    words.add("@" + arguments);
+    words.add("@" + arguments(folder, "-cp\n\"" + classPath().replace("\\", "\\\\") + "\"\n"));
     words.add(MAIN);
     return words;
+  }
+
+  /** Runs of another version may start programs from the same folder, so a file has its hash. */
+  private static Path arguments(Path folder, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    String hash = new Sha256().update(bytes, 0, bytes.length).hex().substring(0, 16);
+    Path arguments = folder.resolve("shoestring-" + hash + ".args");
+    if (!Files.exists(arguments)) {
+      Files.createDirectories(folder);
+      Path part = Files.createTempFile(folder, "shoestring-", ".part");
+      Files.write(part, bytes);
+      Files.move(part, arguments, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return arguments;
   }
 
   private static String classPath() {

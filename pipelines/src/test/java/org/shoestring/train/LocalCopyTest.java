@@ -353,6 +353,22 @@ class LocalCopyTest {
     shared.check();
   }
 
+  /** Others at work would take the next use for a change of the copy, if that removed it. */
+  @Test
+  void ofFiles_pythonsCacheOfModules_isLeftAlone() throws IOException {
+    Manifest manifest = files();
+    SharedCopy shared = SharedCopy.of("m", LocalCopy.ofFiles(output, manifest, copy, remarks::add));
+    Path cached = copy.resolve("a/__pycache__/m.cpython-312.pyc");
+    Files.createDirectories(cached.resolveSibling(""));
+    Files.writeString(cached, "x");
+
+    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+
+    shared.check();
+    assertThat(cached).hasContent("x");
+    assertThat(remarks).isEmpty();
+  }
+
   @Test
   void sharedCopy_changedRemovedOrAdded_namesTheFile() throws IOException {
     Manifest manifest = files();

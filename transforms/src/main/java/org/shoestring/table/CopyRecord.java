@@ -116,18 +116,32 @@ public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> 
     return folder.resolveSibling(folder.getFileName() + ENDING);
   }
 
+  /** Whether a file is one that Python makes, checks and replaces as it likes. */
+  private static boolean isPythonCache(Path path) {
+    for (Path part : path) {
+      if (part.toString().equals("__pycache__")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The recorded files that are not what they were: changed, touched or gone. */
   public List<String> touched(Path folder) throws IOException {
     List<String> touched = new ArrayList<>();
     for (Map.Entry<String, CopiedFile> file : files.entrySet()) {
-      if (!file.getValue().isStill(folder.resolve(file.getKey()))) {
+      Path path = Path.of(file.getKey());
+      if (!isPythonCache(path) && !file.getValue().isStill(folder.resolve(path))) {
         touched.add(file.getKey());
       }
     }
     return touched;
   }
 
-  /** Files and folders of a copy that do not belong to it, but nothing within such a folder. */
+  /**
+   * Files and folders of a copy that do not belong to it, but nothing within such a folder, and not
+   * what Python keeps of the modules that it imported.
+   */
   public static List<String> strangers(Path folder, Set<String> own) throws IOException {
     Set<String> folders = new HashSet<>();
     for (String path : own) {
@@ -145,16 +159,22 @@ public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> 
             if (path.isEmpty() || folders.contains(path)) {
               return FileVisitResult.CONTINUE;
             }
-            strangers.add(path);
+            add(found);
             return FileVisitResult.SKIP_SUBTREE;
           }
 
           @Override
           public FileVisitResult visitFile(Path found, BasicFileAttributes about) {
             if (!own.contains(path(found))) {
-              strangers.add(path(found));
+              add(found);
             }
             return FileVisitResult.CONTINUE;
+          }
+
+          private void add(Path found) {
+            if (!isPythonCache(folder.relativize(found))) {
+              strangers.add(path(found));
+            }
           }
 
           @Override

@@ -85,10 +85,6 @@ public record Output(String workspace, String path, Codec codec, int level)
     }
   }
 
-  private boolean isRemoved() throws IOException {
-    return Removal.of(store(), path).look().state() == Removal.State.GIVEN_UP;
-  }
-
   /** The location of its folder. */
   public String folder() {
     return store().location() + (path.isEmpty() ? "" : "/" + path);
@@ -212,10 +208,13 @@ public record Output(String workspace, String path, Codec codec, int level)
     try {
       check(manifest);
     } catch (BadDataException e) {
-      if (isRemoved()) {
-        throw new OutputRemovedException(folder(), e);
-      }
-      throw e;
+      Removal.Found found = Removal.of(store(), path).look();
+      return switch (found.state()) {
+        case GIVEN_UP -> throw new OutputRemovedException(folder(), e);
+        // Another worker was first, and gc has removed what its manifest does not name.
+        case MADE -> parse(found.manifest().orElseThrow());
+        case OPEN -> throw e;
+      };
     }
     if (store().create(object(Manifest.NAME), text)) {
       return manifest;

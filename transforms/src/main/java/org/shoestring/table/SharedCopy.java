@@ -21,8 +21,6 @@ import java.util.Set;
  */
 public record SharedCopy(String name, String folder, String id) implements Serializable {
   /** What Python keeps beside the modules that it loads, and compares with them by itself. */
-  private static final String PYTHON_CACHE = "__pycache__";
-
   private static final int NAMED = 5;
 
   /** A copy as it is recorded now. */
@@ -74,10 +72,7 @@ public record SharedCopy(String name, String folder, String id) implements Seria
       }
     }
     Set<String> own = record.files().keySet();
-    List<String> added =
-        CopyRecord.strangers(copy, own).stream()
-            .filter(path -> !path.endsWith(PYTHON_CACHE))
-            .toList();
+    List<String> added = CopyRecord.strangers(copy, own);
     return added.isEmpty() ? Optional.empty() : Optional.of(added.get(0) + " was added");
   }
 

@@ -81,7 +81,7 @@ public final class Children {
   /** Takes note of what a program has started, where that cannot be told after its end. */
   static void look(Process process) {
     Started started = RUNNING.get(process);
-    if (!MARKS_ARE_READ && started != null) {
+    if (!MARKS_ARE_READ && started != null && process.isAlive()) {
       process.descendants().forEach(started.seen()::add);
     }
   }
@@ -134,7 +134,9 @@ public final class Children {
 
   private static Set<ProcessHandle> family(Process process) {
     Set<ProcessHandle> all = new LinkedHashSet<>();
-    process.descendants().forEach(all::add);
+    if (process.isAlive()) { // Else Java would tell those of another one that has its number now.
+      process.descendants().forEach(all::add);
+    }
     Started started = RUNNING.get(process);
     if (started != null) {
       all.addAll(marked(started.mark()));

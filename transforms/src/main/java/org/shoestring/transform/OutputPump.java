@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.shoestring.store.LocalFailure;
+import org.shoestring.store.Remarks;
 
 /**
  * Takes what a program prints as soon as it prints it. Others that hold the same pipe may keep it
@@ -50,14 +52,26 @@ final class OutputPump extends Thread {
     synchronized (from) {
       reading.countDown();
       try {
+        boolean taken = true;
         int count = from.read(bytes);
         while (count >= 0) {
-          to.take(bytes, count);
+          taken = taken && take(bytes, count);
           count = from.read(bytes);
         }
       } catch (IOException | InterruptedException e) {
         // Nobody takes it any more, or the pipe was closed: the program has ended or is killed.
       }
+    }
+  }
+
+  /** A program whose output is no longer read would wait for ever, so what comes is read on. */
+  private boolean take(byte[] bytes, int count) throws InterruptedException {
+    try {
+      to.take(bytes, count);
+      return true;
+    } catch (IOException e) {
+      Remarks.tell("what a program prints is no longer kept: " + LocalFailure.shown(e));
+      return false;
     }
   }
 

@@ -238,6 +238,8 @@ final class PipeFn extends UnitFn {
 
   /** Feeds the fields of a shard, and says so if a program that is kept alive holds back lines. */
   private final class Feeder extends Thread {
+    private static final long FINISH_MILLIS = 2000;
+
     private final Shard shard;
     private final LineProgram to;
     private final AtomicLong answered;
@@ -305,10 +307,13 @@ final class PipeFn extends UnitFn {
       }
     }
 
-    /** Waits until all was fed that the program took. */
+    /**
+     * Waits until all was fed that the program took. It has ended by now; but others may hold its
+     * standard input without reading it.
+     */
     void finish() throws Exception {
       if (!program.keepAlive()) {
-        join();
+        join(FINISH_MILLIS);
       }
       rethrow();
     }

@@ -194,6 +194,21 @@ class OutputTest {
         .hasContent("12345");
   }
 
+  /** They were first, and gc has removed our files since. */
+  @Test
+  void commit_othersMadeItAndOurFilesAreGone_isTheirs() throws IOException {
+    Manifest theirs =
+        new Manifest(Made.recipe("x"), Codec.GZIP, Map.of(), List.of(), Map.of(), List.of());
+    output.commit(theirs);
+    StoredFile gone = new StoredFile("model", 5, "0123456789abcdef".repeat(4));
+
+    assertThat(
+            output.commit(
+                new Manifest(
+                    Made.recipe("x"), Codec.GZIP, Map.of(), List.of(), Map.of(), List.of(gone))))
+        .isEqualTo(theirs);
+  }
+
   @Test
   void commit_fileWhoseNameNobodyMayRead_isBadDataAndNoOutput() throws IOException {
     StoredFile file = new StoredFile("a\\b", 5, "0123456789abcdef".repeat(4));

@@ -32,6 +32,12 @@ public final class ShellText {
     private boolean commandPosition = true;
     private int cases;
 
+    /** Whether the {@code in} of a {@code case} comes. */
+    private boolean caseBegun;
+
+    /** Whether words are the patterns of a {@code case}, which name no files. */
+    private boolean patterns;
+
     void add(char c) {
       word.append(c);
       begun = true;
@@ -111,6 +117,10 @@ public final class ShellText {
         case ';', ')' -> {
           end(in, Token.Kind.END);
           take(Quoting.BARE);
+          in.patterns = c == ';' && in.cases > 0 && (peek(0) == ';' || peek(0) == '&');
+          if (in.patterns) {
+            take(Quoting.BARE);
+          }
         }
         case '&' -> ampersand(in);
         case '|' -> {
@@ -122,7 +132,9 @@ public final class ShellText {
           }
         }
         case '(' -> {
-          if (peek(1) == '(' && !in.begun) {
+          if (in.patterns) {
+            take(Quoting.BARE);
+          } else if (peek(1) == '(' && !in.begun) {
             arithmetic(0);
           } else {
             flush(in);
@@ -405,13 +417,21 @@ public final class ShellText {
       in.documentNext = false;
     } else {
       boolean command = in.commandPosition && in.next == Token.Kind.WORD;
+      boolean named = !in.patterns;
       if (command && word.equals("case")) {
         in.cases++;
+        in.caseBegun = true;
       } else if (command && word.equals("esac")) {
         in.cases--;
+        in.patterns = false;
+      } else if (in.caseBegun && word.equals("in")) {
+        in.caseBegun = false;
+        in.patterns = true;
       }
       in.commandPosition &= in.next != Token.Kind.WORD || LEADING.contains(word);
-      tokens.add(new Token(in.next, word));
+      if (named) {
+        tokens.add(new Token(in.next, word));
+      }
     }
     in.next = Token.Kind.WORD;
     in.word.setLength(0);
