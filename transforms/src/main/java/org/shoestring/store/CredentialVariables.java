@@ -14,23 +14,11 @@ import org.shoestring.spec.SettingsFile;
  * that the tools of AWS, Google and Azure read by themselves.
  */
 public final class CredentialVariables {
-  /** Those of AWS that are credentials or lead to some; others say where a request goes. */
-  private static final Pattern AWS =
+  /** Credentials of providers, and what leads to some; others say where a request goes. */
+  private static final Pattern PROVIDERS =
       Pattern.compile(
-          "AWS_(.*_)?(KEY|SECRET|TOKEN|CREDENTIALS?|PROFILE|ROLE|AUTHORIZATION)(_.*)?"
-              + "|AWS_CONFIG_FILE");
-
-  private static final Set<String> OTHERS =
-      Set.of(
-          "GOOGLE_APPLICATION_CREDENTIALS",
-          "GOOGLE_CREDENTIALS",
-          "GOOGLE_OAUTH_ACCESS_TOKEN",
-          "CLOUDSDK_AUTH_ACCESS_TOKEN",
-          "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE",
-          "AZURE_STORAGE_KEY",
-          "AZURE_STORAGE_CONNECTION_STRING",
-          "AZURE_STORAGE_SAS_TOKEN",
-          "AZURE_CLIENT_SECRET");
+          "(AWS|AZURE|GOOGLE|CLOUDSDK)_(.*_)?(KEY|KEYFILE|SECRET|TOKEN|PASSWORD|CREDENTIALS?"
+              + "|CONNECTION|PROFILE|ROLE|AUTHORIZATION)(_.*)?|AWS_CONFIG_FILE");
 
   /** What names of credentials of any kind have, as whole words. */
   private static final Pattern SECRET =
@@ -64,7 +52,7 @@ public final class CredentialVariables {
   }
 
   private static boolean isOfProvider(String name) {
-    return AWS.matcher(name).matches() || OTHERS.contains(name);
+    return PROVIDERS.matcher(name).matches();
   }
 
   private static Set<String> namedByStoreFiles() throws IOException {

@@ -17,6 +17,13 @@ class CredentialVariablesTest {
                     "IBM_COS_REGION",
                     "AZURE_GATEWAY_ACCESS_KEY",
                     "AZURE_GATEWAY",
+                    "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+                    "AZURE_STORAGE_CONNECTION_STRING",
+                    "AZURE_STORAGE_ACCOUNT",
+                    "GOOGLE_CLOUD_KEYFILE_JSON",
+                    "GOOGLE_CLOUD_PROJECT",
+                    "CLOUDSDK_AUTH_ACCESS_TOKEN",
+                    "CLOUDSDK_CORE_PROJECT",
                     "AWS_WEB_IDENTITY_TOKEN_FILE",
                     "AWS_DEFAULT_REGION",
                     "AWS_ENDPOINT_URL",
@@ -26,8 +33,12 @@ class CredentialVariablesTest {
         .containsExactly(
             "AWS_CONTAINER_CREDENTIALS_FULL_URI",
             "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AZURE_CLIENT_CERTIFICATE_PASSWORD",
             "AZURE_GATEWAY_ACCESS_KEY",
+            "AZURE_STORAGE_CONNECTION_STRING",
+            "CLOUDSDK_AUTH_ACCESS_TOKEN",
             "GOOGLE_APPLICATION_CREDENTIALS",
+            "GOOGLE_CLOUD_KEYFILE_JSON",
             "IBM_COS_SECRET_ACCESS_KEY");
   }
 
