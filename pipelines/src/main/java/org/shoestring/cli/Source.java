@@ -49,9 +49,10 @@ final class Source {
   static void checkReadOnce(List<String> names) {
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      if (isReadOnce(name) && !seen.add(STDIN_NAMES.contains(name) ? STDIN : name)) {
+      String source = STDIN_NAMES.contains(name) ? STDIN : name;
+      if (isReadOnce(name) && !seen.add(source)) {
         throw new UsageException(
-            named(name) + ": can be read only once; write its content into a file first");
+            named(source) + ": can be read only once; write its content into a file first");
       }
     }
   }

@@ -44,9 +44,9 @@ public final class CountWords {
 
     @Description("The columns of its lines, separated by ','")
     @Validation.Required
-    List<String> getColumns();
+    String getColumns();
 
-    void setColumns(List<String> columns);
+    void setColumns(String columns);
 
     @Description("A new folder; the tables go to its folders 'counts' and 'rejected'")
     @Validation.Required
@@ -102,7 +102,7 @@ public final class CountWords {
 
   /** Adds the whole to a pipeline. */
   static void build(Pipeline pipeline, Options options) {
-    Columns columns = new Columns(options.getColumns());
+    Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
     StepsOverRows steps =
         ApplySteps.toRows(columns, "normalize-whitespace", "empty", "length:max=100");
 
