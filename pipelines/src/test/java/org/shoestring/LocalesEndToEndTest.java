@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The locale of a user, with digits, calendars and letters of its own, changes nothing. */
+@Tag("long")
 class LocalesEndToEndTest {
   private static final String SCORE = "bleu\tBLEU\t37.18816533804031\tnrefs:1|";
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.cli.screen.VirtualTerminal;
 
 /** What a user sees on a terminal: a real one, which {@code script} of util-linux makes. */
+@Tag("long")
 @Timeout(300)
 class TerminalEndToEndTest {
   private static final int ROWS = 24;

@@ -11,6 +11,7 @@ import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -255,6 +256,7 @@ class JsonRecordsTest {
   }
 
   @Test
+  @Tag("long")
   void open_longArray_needsMemoryForOneElement() throws IOException {
     byte[] element = ("{\"a\":\"" + "x".repeat(1 << 20) + "\"},").getBytes(UTF_8);
     List<InputStream> parts = new ArrayList<>(List.of(bytes("[")));

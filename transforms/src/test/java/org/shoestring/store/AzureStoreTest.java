@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.Azurite;
@@ -27,6 +28,7 @@ import org.shoestring.store.Finding.Level;
 import org.shoestring.store.StoreFile.ConditionalCreate;
 
 /** The contract against Azure's emulator, through the gateway that users start. */
+@Tag("long")
 class AzureStoreTest extends ObjectStoreContract {
   @TempDir private static Path folder = Path.of("");
   private static @Nullable Azurite server;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.shoestring.server.FaultRule;
 import org.shoestring.store.gcs.GcsProvider;
 
 /** Google Cloud Storage that goes silent: nothing waits for ever. A test that hangs has failed. */
+@Tag("long")
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GcsFaultsTest {
   /** Goes in one request, and is more than the buffers between two programs hold. */

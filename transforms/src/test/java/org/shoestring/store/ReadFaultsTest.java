@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import org.shoestring.server.FaultRule;
 import org.shoestring.server.FaultRule.Request;
 
 /** Reading while the connection breaks, stalls, or the object changes. */
+@Tag("long")
 class ReadFaultsTest extends FaultyStore {
   private static final int SIZE = 1_000_000;
 

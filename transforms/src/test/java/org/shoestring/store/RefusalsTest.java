@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.FaultRule;
 
 /** Servers that refuse for a while, which is waited for up to a point. */
+@Tag("long")
 class RefusalsTest extends FaultyStore {
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
 

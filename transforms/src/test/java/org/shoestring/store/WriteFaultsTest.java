@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ import org.shoestring.server.Fault.End;
 import org.shoestring.server.FaultRule;
 
 /** Putting and deleting while the connection breaks: whole or not at all. */
+@Tag("long")
 class WriteFaultsTest extends FaultyStore {
   private static final int SIZE = 400_000;
 
