@@ -66,9 +66,10 @@ class OtherStoresEndToEndTest {
     String out = there.run(run).good().out();
     assertThat(out).contains("bleu\tBLEU\t37.18816533804031\t").doesNotContain("CACHED");
 
-    List<String> outputs = outputs(out);
-    assertThat(outputs).hasSize(7).allMatch(output -> output.startsWith(workspace + "/outputs/"));
-    for (String output : outputs) {
+    for (String stage : List.of("raw", "clean", "data", "shards", "model", "hyp", "bleu")) {
+      String[] path = {"path", "en-de.yaml", stage, "--set", "workspace=" + workspace};
+      String output = there.run(path).good().out().strip();
+      assertThat(output).startsWith(workspace + "/outputs/");
       String name = output.substring(workspace.length() + 1);
       there.run("cp", output, folder.resolve("fetched").resolve(name).toString()).good();
     }
@@ -76,13 +77,5 @@ class OtherStoresEndToEndTest {
         .isEqualTo(Outputs.digests(folder.resolve("here")));
     assertThat(there.run(run).good().out().lines().filter(line -> line.contains(" CACHED  ")))
         .hasSize(7);
-  }
-
-  /** The folders of the outputs that a run made. */
-  private static List<String> outputs(String out) {
-    return out.lines()
-        .filter(line -> line.contains(" DONE  "))
-        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-        .toList();
   }
 }
