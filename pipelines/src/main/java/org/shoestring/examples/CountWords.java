@@ -28,7 +28,7 @@ import org.shoestring.tsv.Row;
  *
  * <pre>
  * mvn -q compile exec:java -Dexec.mainClass=org.shoestring.examples.CountWords \
- *   -Dexec.args="--input=data-samples/en-de/*.tsv.gz --columns=en,de --output=words"
+ *   -Dexec.args="--input=data-samples/en-de/*.tsv.gz --fields=en,de --output=words"
  * </pre>
  */
 public final class CountWords {
@@ -42,11 +42,11 @@ public final class CountWords {
 
     void setInput(String input);
 
-    @Description("The columns of its lines, separated by ','")
+    @Description("The names of its columns, separated by ','")
     @Validation.Required
-    String getColumns();
+    List<String> getFields();
 
-    void setColumns(String columns);
+    void setFields(List<String> fields);
 
     @Description("A new folder; the tables go to its folders 'counts' and 'rejected'")
     @Validation.Required
@@ -102,7 +102,7 @@ public final class CountWords {
 
   /** Adds the whole to a pipeline. */
   static void build(Pipeline pipeline, Options options) {
-    Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
+    Columns columns = new Columns(options.getFields());
     StepsOverRows steps =
         ApplySteps.toRows(columns, "normalize-whitespace", "empty", "length:max=100");
 

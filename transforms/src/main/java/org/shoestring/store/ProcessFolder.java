@@ -60,8 +60,11 @@ public final class ProcessFolder {
     return folder;
   }
 
-  /** What is deleted on exit goes after all hooks ran, the last one first. */
-  private static synchronized void leaveNothing() {
+  /**
+   * Takes note of what there is to delete on exit, which goes after all hooks ran, the last one
+   * first. A hook that takes a while calls it at its end: others are still at work meanwhile.
+   */
+  public static synchronized void leaveNothing() {
     for (Path folder : LOCKS.keySet()) {
       try {
         FolderWalk.paths(folder, file -> file.toFile().deleteOnExit());

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.shoestring.store.ProcessFolder;
 
 /**
  * The programs that this process started; none outlives it when it ends in order, nor does what
@@ -62,6 +63,7 @@ public final class Children {
   private static void end() {
     ending = true;
     RUNNING.keySet().forEach(Children::kill);
+    ProcessFolder.leaveNothing();
   }
 
   /**
