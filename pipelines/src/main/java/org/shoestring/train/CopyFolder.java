@@ -25,6 +25,7 @@ import org.shoestring.store.FileIdentity;
 import org.shoestring.store.FileModes;
 import org.shoestring.table.CopyRecord;
 import org.shoestring.table.CopyRecord.CopiedFile;
+import org.shoestring.tsv.Sha256;
 
 /**
  * The folder of one local copy. Its files are read-only, but a program can put others in their
@@ -147,7 +148,7 @@ final class CopyFolder {
     boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
       FileModes.makeReadOnly(target, file.executable());
-      CopiedFile now = CopiedFile.of(target, CopyRecord.hash(target));
+      CopiedFile now = CopiedFile.of(target, Sha256.ofFile(target));
       if (hasHash(now, file)) {
         return now;
       }

@@ -29,7 +29,7 @@ public final class FileHashes {
   public String of(Path file) throws IOException {
     FileIdentity identity = FileIdentity.of(file);
     if (identity.bytes() < LARGE) {
-      return LocalCopy.hash(file);
+      return Sha256.ofFile(file);
     }
     Path memory = folder.resolve(new Sha256().frame(file.toString()).hex().substring(0, 32));
     String known = identity.bytes() + "," + identity.version();
@@ -37,7 +37,7 @@ public final class FileHashes {
     if (lines.size() == 2 && lines.get(0).equals(known)) {
       return lines.get(1);
     }
-    String hash = LocalCopy.hash(file);
+    String hash = Sha256.ofFile(file);
     if (identity.isSettled(Instant.now()) && identity.equals(FileIdentity.of(file))) {
       remember(memory, known + "\n" + hash + "\n");
     }

@@ -13,7 +13,6 @@ import org.shoestring.spec.SafePath;
 import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.CopyRecord;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -120,10 +119,5 @@ public final class LocalCopy {
             + " delete "
             + location
             + " to make it again");
-  }
-
-  /** The file's SHA-256 in hexadecimal. */
-  public static String hash(Path file) throws IOException {
-    return CopyRecord.hash(file);
   }
 }

@@ -27,6 +27,7 @@ import org.shoestring.transform.ProgramLog;
 import org.shoestring.transform.ProgramWatch;
 import org.shoestring.transform.Progress;
 import org.shoestring.transform.WorkSlots;
+import org.shoestring.tsv.Sha256;
 import org.shoestring.worker.ShellCommand;
 
 /**
@@ -240,7 +241,7 @@ public record TrainWork(
     } catch (NoSuchFileException e) {
       throw changed(path, "vanished");
     }
-    StoredFile stored = new StoredFile(path, Files.size(spool), LocalCopy.hash(spool), executable);
+    StoredFile stored = new StoredFile(path, Files.size(spool), Sha256.ofFile(spool), executable);
     output.putFile(stored, spool);
     return stored;
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.FileIdentity;
+import org.shoestring.tsv.Sha256;
 
 class FileHashesTest {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
@@ -57,7 +58,7 @@ class FileHashesTest {
     Files.write(file, new byte[1 << 20]);
     settle();
     String hash = hashes.of(file);
-    assertThat(hash).isEqualTo(LocalCopy.hash(file));
+    assertThat(hash).isEqualTo(Sha256.ofFile(file));
     assertThat(remembered()).hasSize(1);
 
     Path known = remembered().get(0);
@@ -77,14 +78,14 @@ class FileHashesTest {
     Files.write(file, other);
     Files.setLastModifiedTime(file, LONG_AGO);
 
-    assertThat(hashes.of(file)).isNotEqualTo(before).isEqualTo(LocalCopy.hash(file));
+    assertThat(hashes.of(file)).isNotEqualTo(before).isEqualTo(Sha256.ofFile(file));
   }
 
   @Test
   void of_largeFileJustWritten_isNotRemembered() throws IOException {
     Files.write(file, new byte[1 << 20]);
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3600)));
-    assertThat(hashes.of(file)).isEqualTo(LocalCopy.hash(file));
+    assertThat(hashes.of(file)).isEqualTo(Sha256.ofFile(file));
     assertThat(remembered()).isEmpty();
   }
 }

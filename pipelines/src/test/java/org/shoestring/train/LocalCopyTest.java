@@ -29,6 +29,7 @@ import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.Sha256;
 
 class LocalCopyTest {
   private final Path copy;
@@ -65,7 +66,7 @@ class LocalCopyTest {
     for (String path : List.of("a/b.txt", "c.txt")) {
       Path spool = output.newSpool();
       Files.writeString(spool, "content of " + path);
-      StoredFile file = new StoredFile(path, Files.size(spool), LocalCopy.hash(spool));
+      StoredFile file = new StoredFile(path, Files.size(spool), Sha256.ofFile(spool));
       output.putFile(file, spool);
       files.add(file);
     }

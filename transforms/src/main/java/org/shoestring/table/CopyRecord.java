@@ -1,8 +1,6 @@
 package org.shoestring.table;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -22,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.shoestring.store.FileIdentity;
-import org.shoestring.tsv.Sha256;
 import org.shoestring.tsv.TsvFormat;
 
 /**
@@ -193,15 +190,5 @@ public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> 
           }
         });
     return List.copyOf(strangers);
-  }
-
-  /** The SHA-256 of a file in hexadecimal. */
-  public static String hash(Path file) throws IOException {
-    Sha256 sha256 = new Sha256();
-    try (InputStream in = Files.newInputStream(file);
-        OutputStream out = sha256.through(OutputStream.nullOutputStream())) {
-      in.transferTo(out);
-    }
-    return sha256.hex();
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.tsv.Sha256;
 
 /**
  * A local copy that several programs read at the same time, as it was when a stage began. What one
@@ -81,7 +82,7 @@ public record SharedCopy(String name, String folder, String id) implements Seria
     CopyRecord.CopiedFile recorded = Objects.requireNonNull(record.files().get(path));
     try {
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && CopyRecord.hash(file).equals(recorded.sha256());
+          && Sha256.ofFile(file).equals(recorded.sha256());
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -1,8 +1,12 @@
 package org.shoestring.tsv;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,6 +23,16 @@ public final class Sha256 {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The hash of a file's bytes, 64 digits. */
+  public static String ofFile(Path file) throws IOException {
+    Sha256 sha256 = new Sha256();
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = sha256.through(OutputStream.nullOutputStream())) {
+      in.transferTo(out);
+    }
+    return sha256.hex();
   }
 
   public Sha256 update(byte[] bytes, int offset, int length) {
