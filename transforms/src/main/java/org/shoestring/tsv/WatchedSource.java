@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The stored bytes under a decompressor; remembers whether reading them failed. */
+/** The stored bytes under a decompressor; remembers whether they ended or could not be read. */
 final class WatchedSource extends FilterInputStream {
   private @Nullable IOException failure;
+  private boolean ended;
 
   WatchedSource(InputStream in) {
     super(in);
@@ -16,7 +17,7 @@ final class WatchedSource extends FilterInputStream {
   @Override
   public int read() throws IOException {
     try {
-      return in.read();
+      return watched(in.read());
     } catch (IOException e) {
       failure = e;
       throw e;
@@ -26,11 +27,16 @@ final class WatchedSource extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     try {
-      return in.read(bytes, offset, length);
+      return watched(in.read(bytes, offset, length));
     } catch (IOException e) {
       failure = e;
       throw e;
     }
+  }
+
+  private int watched(int read) {
+    ended = read < 0;
+    return read;
   }
 
   /** What is wrong: the source if reading it failed, else the data. */
@@ -38,8 +44,11 @@ final class WatchedSource extends FilterInputStream {
     if (failure != null) {
       return failure;
     }
-    return e instanceof CorruptException corrupt
-        ? corrupt
-        : new CorruptException(format + " data is truncated or damaged: " + e.getMessage(), e);
+    if (e instanceof CorruptException corrupt) {
+      return corrupt;
+    }
+    return ended
+        ? new CorruptException(format + " data ends early; the file is truncated", e)
+        : new CorruptException(format + " data is damaged: " + e.getMessage(), e);
   }
 }

@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
@@ -200,6 +201,41 @@ class CompressionTest {
     byte[] skipped = {0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 'x', 'y'};
 
     assertThat(text(join(skipped, file(Compression.ZSTD, FIRST)), "x.zst")).isEqualTo(FIRST);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          GZIP,  gzip member 1 ends early; the file is truncated
+          BZIP2, bzip2 data ends early; the file is truncated
+          XZ,    xz data ends early; the file is truncated
+          ZSTD,  zstd frame 1 ends early; the file is truncated
+          """)
+  void text_fileCutInTheMiddle_saysThatItIsTruncated(Compression compression, String message)
+      throws IOException {
+    byte[] whole = file(compression, FIRST.repeat(100));
+
+    assertThatThrownBy(() -> text(Arrays.copyOf(whole, whole.length / 2), "x"))
+        .isInstanceOf(CorruptException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          BZIP2, bzip2 data is damaged: Bad block header
+          XZ,    xz data is damaged: XZ Block Header is corrupt
+          """)
+  void text_fileWithAWrongByte_saysThatItIsDamaged(Compression compression, String message)
+      throws IOException {
+    byte[] changed = file(compression, FIRST);
+    changed[compression == Compression.XZ ? 16 : 6] ^= 1;
+
+    assertThatThrownBy(() -> text(changed, "x"))
+        .isInstanceOf(CorruptException.class)
+        .hasMessage(message);
   }
 
   @ParameterizedTest
