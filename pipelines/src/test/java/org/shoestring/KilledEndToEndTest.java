@@ -177,8 +177,7 @@ class KilledEndToEndTest {
     assertThat(result.code()).isEqualTo(130);
     assertThat(result.err())
         .endsWith(
-            "shoestring: stopped; what is finished is kept, and the same command goes on from"
-                + " there\n")
+            "shoestring: stopped. Finished work is kept: run the same command again to continue\n")
         .doesNotContain("failed");
     assertThat(programs()).isZero();
     assertThat(spillFolders()).isEmpty();

@@ -17,10 +17,11 @@ final class CacheOptions {
       names = "--cache",
       paramLabel = "DIR",
       description =
-          "Where copies of shards and files from buckets are kept, so that nothing is downloaded"
-              + " twice while it fits (default: _cache in the work dir). Any number of processes may"
-              + " share it. The sources of an import are read by every 'run' and 'run -n' until one run"
-              + " has imported them.")
+          "Where to keep copies of shards and files from buckets, so that nothing is downloaded"
+              + " twice while it fits (default: _cache in the work dir). Any number of processes"
+              + " may"
+              + " share it. Until a run has imported its sources, every 'run' and 'run -n' reads"
+              + " them again.")
   private @Nullable Path folder;
 
   @Option(

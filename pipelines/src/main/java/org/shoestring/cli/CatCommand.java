@@ -33,7 +33,7 @@ final class CatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (from < 1) {
-      throw new UsageException("--from is " + from + "; lines are counted from 1");
+      throw UsageException.mustBe("--from", "the number of a line, 1 or more", from);
     }
     List<String> names = StageWords.joined(words);
     Source.checkReadOnce(names);

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.shoestring.convert.TextOutput;
 import org.shoestring.experiment.Finished;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
@@ -67,7 +68,7 @@ final class Copy {
     if (Source.isReadOnce(source) && target.endsWith("/")) {
       throw new UsageException(
           target
-              + ": what comes through a pipe has no name of its own; name a file, like "
+              + ": data from a pipe has no file name; give a name for the copy, for example "
               + target
               + "NAME.tsv.gz");
     }
@@ -91,9 +92,9 @@ final class Copy {
   private void refuseStdout() {
     if (target.equals(TargetFile.STDOUT)) {
       throw new UsageException(
-          "-: an output is many objects, which do not go into one stdout; 'cat "
+          "-: a whole output is many files, which stdout cannot take; print its lines with 'cat "
               + source
-              + "' prints its lines");
+              + "'");
     }
   }
 
@@ -103,10 +104,10 @@ final class Copy {
       Unreadable.refuseWorkspace(folder);
       throw new UsageException(
           source
-              + ": is a folder; write '"
+              + ": this is a folder; for the files in it, write '"
               + source
               + (source.endsWith("/") ? "*" : "/*")
-              + "' for the files in it");
+              + "'");
     }
   }
 
@@ -120,17 +121,20 @@ final class Copy {
     Meter meter = new Meter(to);
     OutputCopy.Copied copied = OutputCopy.run(folder, to, (object, bytes) -> meter.add(bytes));
     meter.end(
-        copied.sent()
-            + (copied.sent() == 1 ? " object, " : " objects, ")
+        Plural.of(copied.sent(), "object")
+            + ", "
             + Bytes.show(copied.bytes())
-            + (copied.present() > 0 ? "; " + copied.present() + " were there already" : ""));
+            + (copied.present() > 0 ? "; " + copied.present() + " already there" : ""));
   }
 
   private void lines() throws IOException {
     if (target.endsWith("/")) {
       Lines.open(source, 0, settings).close(); // What is not there is told first.
       throw new UsageException(
-          target + ": lines go into a file; name it, like " + target + "NAME.tsv.gz");
+          target
+              + ": lines need a file, not a folder; give its name, for example "
+              + target
+              + "NAME.tsv.gz");
     }
     try (Lines lines = Lines.open(source, 0, settings);
         TargetFile file = TargetFile.open(target, force)) {
@@ -148,7 +152,11 @@ final class Copy {
   private void file(ObjectName name, InputStream stored) throws IOException {
     if (target.endsWith("/") && (name.name().equals("..") || name.name().equals("."))) {
       throw new BadDataException(
-          source + ": a file of that name would not lie in " + target + "; name its copy");
+          source
+              + ": this name is not the name of a file; give the whole name of the copy, for"
+              + " example "
+              + target
+              + "NAME");
     }
     String to = target.endsWith("/") ? target + name.name() : target;
     try (InputStream in = stored) {
@@ -173,7 +181,7 @@ final class Copy {
       if (found.get().bytes() != bytes || !isEqual(in, there)) {
         throw TargetFile.taken(to);
       }
-      new Meter(to).end("was there already");
+      new Meter(to).end("already there, with the same content");
       return;
     }
     try (TargetFile file = TargetFile.asStored(to, there)) {

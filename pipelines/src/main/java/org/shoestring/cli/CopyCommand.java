@@ -61,7 +61,10 @@ final class CopyCommand implements Callable<Integer> {
     String target = folder(names.get(names.size() - 1));
     if (sources.size() > 1 && !target.endsWith("/")) {
       throw new UsageException(
-          target + ": gets " + sources.size() + " copies; end it with / if it is a folder");
+          target
+              + ": this is the target of "
+              + sources.size()
+              + " copies, so it must be a folder; end its name with /");
     }
     for (String source : sources) {
       Copy.of(source, target, force, settings);

@@ -34,7 +34,7 @@ final class ExperimentArgument {
   @Option(
       names = "--work-dir",
       paramLabel = "DIR",
-      description = "Where local copies and checkpoints are kept (default: ~/.cache/shoestring).")
+      description = "Where to keep local copies and checkpoints (default: ~/.cache/shoestring).")
   private Path workDir = CacheFolder.ofUser();
 
   @Mixin private CacheOptions cache = new CacheOptions();
@@ -106,7 +106,13 @@ final class ExperimentArgument {
   String oneStage(String verb, List<String> words) throws IOException {
     List<String> stages = someStages(verb, words);
     if (stages.size() > 1) {
-      throw new UsageException(verb + " takes one stage, but got " + String.join(", ", stages));
+      throw new UsageException(
+          verb
+              + " takes one stage, but "
+              + stages.size()
+              + " are given ("
+              + String.join(", ", stages)
+              + ")");
     }
     return stages.get(0);
   }
@@ -126,8 +132,8 @@ final class ExperimentArgument {
     if (Stores.isRemote(file)) {
       throw new UsageException(
           file
-              + ": an experiment is a file of this machine, with what it names beside it; copy it"
-              + " here first: cp "
+              + ": an experiment must be a file on this machine, next to the files that it"
+              + " names; copy it here first: cp "
               + file
               + " ./");
     }

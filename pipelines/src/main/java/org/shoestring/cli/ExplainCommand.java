@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description =
-        "Prints why a stage would run, and what its output is made of: now, and last time.",
+        "Prints why a stage would run, and what its output was made from, now and last time.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private ExperimentArgument experiment = new ExperimentArgument();

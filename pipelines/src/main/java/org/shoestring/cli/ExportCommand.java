@@ -14,6 +14,7 @@ import org.shoestring.convert.JsonSink;
 import org.shoestring.convert.RecordSink;
 import org.shoestring.convert.TextOutput;
 import org.shoestring.convert.TextSink;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Row;
@@ -26,9 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Writes a table as JSON lines, CSV, or text files, one for each column.",
+      "Writes a table as JSON lines, as CSV, or as text files with one column each.",
       "",
-      "All JSON values are strings. 'import' makes the same table of the result again."
+      "All JSON values are strings. 'import' turns the result back into the same table."
     },
     footer = {
       "Examples:",
@@ -50,8 +51,8 @@ final class ExportCommand implements Callable<Integer> {
       hideParamSyntax = true,
       description = {
         "A file in any store, compressed if it ends in .gz or .bz2; - is stdout.",
-        "With --format parallel there is a file for each column. {} in TARGET stands for its name;"
-            + " without {}, the name is added after a dot."
+        "With --format parallel, each column has a file. {} in TARGET stands for the name of the"
+            + " column; without {}, the name is added after a dot."
       })
   private List<String> rest = new ArrayList<>();
 
@@ -64,14 +65,14 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "NAME,...",
       split = ",",
       hideParamSyntax = true,
-      description = "Names for the columns (default: those of the table; a TSV file has none).")
+      description = "The names of the columns (default: those of the table; a TSV file has none).")
   private List<String> columns = new ArrayList<>();
 
   @Option(
       names = "--unescape",
       description =
-          "JSON and CSV: turn \\t, \\n, \\r and \\\\ in fields back into what 'import --escape'"
-              + " found.")
+          "JSON and CSV: turn \\t, \\n, \\r and \\\\ in fields back into tabs, line feeds,"
+              + " carriage returns and backslashes, which 'import --escape' wrote so.")
   private boolean unescape;
 
   @Option(
@@ -87,13 +88,18 @@ final class ExportCommand implements Callable<Integer> {
     if (rest.size() > 1) {
       List<String> joined = StageWords.joined(List.of(source, rest.get(0)));
       if (joined.size() > 1) {
-        throw new UsageException("export takes one SOURCE; given are " + String.join(", ", joined));
+        throw new UsageException(
+            "export takes one SOURCE, but "
+                + joined.size()
+                + " are given ("
+                + String.join(", ", joined)
+                + "); run it once for each");
       }
       source = joined.get(0);
     }
     Format format = form.format(List.of(target));
     if (format == Format.TSV) {
-      throw new UsageException(target + ": a table is TSV already; 'cp' copies its lines");
+      throw new UsageException(target + ": a table is TSV already; copy its lines with 'cp'");
     }
     FormatOptions.allow(unescape, "--unescape", format, Format.JSONL, Format.CSV);
     List<TargetFile> files = new ArrayList<>();
@@ -134,13 +140,14 @@ final class ExportCommand implements Callable<Integer> {
     if (!names.isEmpty() && names.size() != size) {
       throw new UsageException(
           "--columns names "
-              + names.size()
-              + " columns ("
+              + Plural.of(names.size(), "column")
+              + " ("
               + String.join(", ", names)
-              + "), "
+              + "), but "
               + source
               + " has "
-              + size);
+              + size
+              + "; name each column once");
     }
     return names;
   }
@@ -149,18 +156,19 @@ final class ExportCommand implements Callable<Integer> {
       throws IOException {
     boolean nameless = format == Format.TEXT || (format == Format.CSV && !form.csv().header());
     if (names.isEmpty() && !nameless) {
-      throw new UsageException(source + ": its columns have no names; give them with --columns");
+      throw new UsageException(
+          source + ": the columns have no names; name them with --columns NAME,...");
     }
     if (format == Format.TEXT && size > 1) {
       throw new UsageException(
           source
               + ": has "
               + size
-              + " columns, a text is one; choose one, like FILE.yaml:STAGE:COLUMN, or write all with"
-              + " --format parallel");
+              + " columns, but a text file holds one; choose a column with"
+              + " FILE.yaml:STAGE:COLUMN, or write all of them with --format parallel");
     }
     if (format == Format.PARALLEL && target.equals(TargetFile.STDOUT)) {
-      throw new UsageException("-: several texts do not go into one stdout; name files, like x.{}");
+      throw new UsageException("-: stdout cannot take several texts; name files, for example x.{}");
     }
     if (format == Format.PARALLEL) {
       List<TextOutput> texts = new ArrayList<>();
@@ -188,7 +196,12 @@ final class ExportCommand implements Callable<Integer> {
     Row row = lines.row();
     if (row.size() != size) {
       throw BadDataException.at(
-          lines.name(), line, row.size() + " columns, " + size + " in the lines before");
+          lines.name(),
+          line,
+          Plural.of(row.size(), "column")
+              + ", expected "
+              + size
+              + ", as in the lines before; correct the line");
     }
     byte[][] fields = new byte[size][];
     for (int i = 0; i < size; i++) {
@@ -197,7 +210,13 @@ final class ExportCommand implements Callable<Integer> {
         fields[i] = unescape ? Escapes.unescape(field) : field;
       } catch (IllegalArgumentException e) {
         throw BadDataException.at(
-            lines.name(), line, "column " + (i + 1) + " has " + e.getMessage());
+            lines.name(),
+            line,
+            "column "
+                + (i + 1)
+                + ": "
+                + e.getMessage()
+                + ". Was it imported with --escape? If not, leave out --unescape");
       }
     }
     return fields;

@@ -1,7 +1,6 @@
 package org.shoestring.cli;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.convert.CsvSettings;
@@ -30,7 +29,7 @@ final class FormatOptions {
 
   @Option(
       names = "--no-header",
-      description = "CSV and TSV: the first record is data, not the names of the columns.")
+      description = "CSV and TSV: the first row is data, not the names of the columns.")
   private boolean noHeader;
 
   /**
@@ -55,15 +54,15 @@ final class FormatOptions {
     if (told.size() > 1) {
       throw new UsageException(
           String.join(", ", files)
-              + ": are not of one kind by their names; import each kind into a file of its own, or"
-              + " name the kind with --format");
+              + ": these names have different formats; import each format into a file of its"
+              + " own, or set one for all with --format");
     }
     return told.get(0)
         .orElseThrow(
             () ->
                 new UsageException(
                     files.get(0)
-                        + ": its name tells no format; name it with --format "
+                        + ": cannot tell the format from this name; set it with --format "
                         + String.join(
                             "|", Arrays.stream(Format.values()).map(Format::toString).toList())));
   }
@@ -79,18 +78,16 @@ final class FormatOptions {
     if (given && !allowed.contains(found)) {
       throw new UsageException(
           option
-              + " is for "
-              + String.join(" and ", allowed.stream().map(Format::toString).toList())
-              + ", not for "
+              + " works only with "
+              + String.join(", ", allowed.stream().map(Format::toString).toList())
+              + "; the format here is "
               + found);
     }
   }
 
   /** Fails if a column is named twice. */
   static void checkDistinct(List<String> columns) {
-    if (new HashSet<>(columns).size() < columns.size()) {
-      throw new UsageException("--columns names a column twice: " + String.join(", ", columns));
-    }
+    UsageException.checkDistinct("--columns", "column", columns);
   }
 
   CsvSettings csv() {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.shoestring.experiment.Garbage;
 import org.shoestring.experiment.GarbageCollector;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
@@ -28,11 +29,12 @@ import picocli.CommandLine.Parameters;
       "Removes from a workspace what no experiment uses any more.",
       "",
       "An experiment uses what its records in experiments/ lead to. gc removes outputs of"
-          + " earlier settings, work that was given up, what dead machines left behind, and"
-          + " outputs that were made without an experiment. It does not touch files that"
-          + " Shoestring did not write, nor anything that a running stage makes or reads.",
+          + " earlier settings, unfinished work, what crashed machines left behind, and outputs"
+          + " that were made without an experiment. It does not touch files that Shoestring did"
+          + " not write, nor anything that a running stage makes or reads.",
       "",
-      "For everything it removes, it prints kind, name, number of objects, and bytes."
+      "For each thing that it removes, it prints a line with the kind, the name, the number of"
+          + " objects, and the bytes."
     },
     footer = {"Example:", "  shoestring gc workspace -n"},
     mixinStandardHelpOptions = true)
@@ -41,7 +43,7 @@ final class GcCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "WORKSPACE",
-      description = "A workspace (a folder, s3://...), or an experiment, whose workspace is meant.")
+      description = "A workspace (a folder, s3://...), or the file of an experiment that uses it.")
   private String name = "";
 
   @Option(
@@ -53,14 +55,15 @@ final class GcCommand implements Callable<Integer> {
       names = "--forget",
       paramLabel = "EXPERIMENT[/STAGE]",
       description =
-          "First remove the records of an experiment, or of one of its stages. You can repeat it.")
+          "First remove the records of an experiment, or of one of its stages. You can repeat"
+              + " this option.")
   private Set<String> forgotten = new HashSet<>();
 
   @Option(
       names = "--grace",
       paramLabel = "TIME",
       description =
-          "Keep what was written to in this time, like 30m, 12h or 7d (default:"
+          "Keep what was written in this time, for example 30m, 12h or 7d (default:"
               + " ${DEFAULT-VALUE}).",
       defaultValue = "1d")
   private String grace = "1d";
@@ -69,7 +72,8 @@ final class GcCommand implements Callable<Integer> {
       names = "--lease",
       paramLabel = "SECONDS",
       description =
-          "Other machines take over from this one if it is silent for so long (default: ${DEFAULT-VALUE}).",
+          "Other machines take over from this one when it has been silent for this many seconds"
+              + " (default: ${DEFAULT-VALUE}).",
       defaultValue = "60")
   private int lease = 60;
 
@@ -83,7 +87,7 @@ final class GcCommand implements Callable<Integer> {
     Duration kept = duration();
     ObjectStore store = Stores.at(workspace());
     if (!Workspace.isAt(store)) {
-      throw new UsageException(store.location() + ": no workspace; a run makes one");
+      throw new UsageException(store.location() + ": there is no workspace here; 'run' makes one");
     }
     checkForgotten(store);
     GarbageCollector collector =
@@ -93,11 +97,10 @@ final class GcCommand implements Callable<Integer> {
     } else {
       collector.remove(this::print);
     }
-    System.err.println(
-        "shoestring: "
-            + (dryRun ? "would remove " : "removed ")
-            + objects
-            + " objects, "
+    Terminal.remark(
+        (dryRun ? "would remove " : "removed ")
+            + Plural.of(objects, "object")
+            + ", "
             + Bytes.show(bytes));
     tellKept(kept.isZero() ? 0 : collector.young());
     return 0;
@@ -106,15 +109,14 @@ final class GcCommand implements Callable<Integer> {
   private void tellKept(long young) {
     if (young > 0) {
       Terminal.remark(
-          young
-              + (young == 1
-                  ? " output that nothing reaches is kept, since it was"
-                  : " outputs that nothing reaches are kept, since they were")
-              + " written to in the last "
+          "kept "
+              + Plural.of(young, "unused output")
+              + (young == 1 ? ", because it was" : ", because they were")
+              + " written in the last "
               + grace
-              + "; --grace 0s removes "
+              + "; to remove "
               + (young == 1 ? "it" : "them")
-              + " too");
+              + " too, add --grace 0s");
     }
   }
 
@@ -138,7 +140,7 @@ final class GcCommand implements Callable<Integer> {
   private Duration duration() {
     Matcher time = TIME.matcher(grace);
     if (!time.matches()) {
-      throw new UsageException("--grace is '" + grace + "'; allowed are times like 30m, 12h or 7d");
+      throw UsageException.mustBe("--grace", "a time such as 30m, 12h or 7d", grace);
     }
     long number = Long.parseLong(time.group(1));
     return switch (time.group(2)) {
@@ -151,7 +153,7 @@ final class GcCommand implements Callable<Integer> {
 
   private int lease() {
     if (lease < 3) {
-      throw new UsageException("--lease is " + lease + "; allowed are seconds from 3");
+      throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
     }
     return lease;
   }

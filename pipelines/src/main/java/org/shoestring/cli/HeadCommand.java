@@ -31,7 +31,7 @@ final class HeadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (count < 0) {
-      throw new UsageException("-n is " + count + "; allowed is a number from 0");
+      throw UsageException.mustBe("-n", "a whole number of 0 or more", count);
     }
     for (String name : StageWords.joined(words)) {
       CatCommand.print(name, 1, count, settings);

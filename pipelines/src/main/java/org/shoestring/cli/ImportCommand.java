@@ -26,12 +26,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Turns JSON, CSV, TSV, or text files side by side into a TSV file, which an import"
-          + " stage can read.",
+      "Makes a TSV file, which an import stage can read, from JSON, CSV, TSV, or from text files"
+          + " side by side.",
       "",
       "Several files of JSON, CSV or TSV are read one after another. Several text files become"
-          + " columns side by side. JSON is one object per line, or one array of objects. TSV has"
-          + " no quoting: a quote is a character like any other.",
+          + " columns side by side. JSON is one object per line, or one array of objects. TSV"
+          + " has no quoting: a quote is an ordinary character.",
       "",
       "A SOURCE may be in any store, compressed or not; - is stdin. TARGET is a file in any"
           + " store, compressed if it ends in .gz or .bz2; - is stdout.",
@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
       "JSON strings, numbers, true and false become their text; null becomes an empty"
           + " field. JSON may be nested 1,000 levels deep.",
       "",
-      "A record that cannot become a row ends the import with exit code 4. The message"
-          + " names the line and says what to do."
+      "If a record cannot become a row, the import ends with exit code 4. The message names the"
+          + " line and says what to do."
     },
     footer = {
       "Examples:",
@@ -67,8 +67,8 @@ final class ImportCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       description = {
-        "JSON: the fields that become columns; a.b is the field b of the object a, and a.0 the"
-            + " first value of the list a.",
+        "JSON: the fields that become columns; a.b is the field b of the object a, and a.0 is"
+            + " the first value of the list a.",
         "CSV and TSV: the columns to take, by their names in the header (default: all)."
       })
   private List<String> columns = new ArrayList<>();
@@ -77,8 +77,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--missing",
       paramLabel = "TEXT",
       description =
-          "JSON: the text for a field that an object does not have; '' is an empty field (default: a"
-              + " missing field is an error).")
+          "JSON: the text for missing fields; '' leaves them empty (default: a missing field is"
+              + " an error).")
   private @Nullable String missing;
 
   @Option(names = "--header", description = "TSV: the first line names the columns.")
@@ -86,14 +86,15 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = "--json-values",
-      description = "JSON: arrays and objects become fields too, as compact JSON.")
+      description = "JSON: write arrays and objects as compact JSON (default: they are an error).")
   private boolean jsonValues;
 
   @Option(
       names = "--escape",
       description =
           "Write tabs, line feeds, carriage returns and backslashes in fields as \\t, \\n, \\r"
-              + " and \\\\ (default: tabs and line feeds are an error). 'export --unescape' turns them"
+              + " and \\\\ (default: tabs and line feeds are an error). 'export --unescape'"
+              + " turns them"
               + " back.")
   private boolean escape;
 
@@ -103,8 +104,8 @@ final class ImportCommand implements Callable<Integer> {
       defaultValue = "0",
       description =
           "How many bad records may be set aside (default: ${DEFAULT-VALUE}). They are written to"
-              + " TARGET.rejected.tsv, compressed like TARGET: reason, detail, file, line, text. TARGET"
-              + " cannot be - then.")
+              + " TARGET.rejected.tsv, compressed like TARGET: reason, detail, file, line, text."
+              + " Then TARGET cannot be -.")
   private long maxBadLines;
 
   @Option(
@@ -115,14 +116,13 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (maxBadLines < 0) {
-      throw new UsageException(
-          "--max-bad-lines is " + maxBadLines + "; allowed is a number from 0");
+      throw UsageException.mustBe("--max-bad-lines", "a whole number of 0 or more", maxBadLines);
     }
     String target = names.get(names.size() - 1);
     if (maxBadLines > 0 && target.equals(TargetFile.STDOUT)) {
       throw new UsageException(
-          "--max-bad-lines sets lines aside in TARGET.rejected.tsv, and stdout (-) has no such file"
-              + " beside it; name a file");
+          "--max-bad-lines writes bad lines to TARGET.rejected.tsv, so TARGET cannot be -"
+              + " (stdout); name a file");
     }
     List<String> sources = new ArrayList<>();
     for (String name : names.subList(0, names.size() - 1)) {
@@ -149,7 +149,9 @@ final class ImportCommand implements Callable<Integer> {
     FormatOptions.allow(
         !columns.isEmpty(), "--columns", format, Format.JSONL, Format.CSV, Format.TSV);
     if (!columns.isEmpty() && form.noHeader()) {
-      throw new UsageException("--columns goes by the names in the header; --no-header has none");
+      throw new UsageException(
+          "--columns finds columns by their names in the header, so it does not work with"
+              + " --no-header; remove one of the two");
     }
     FormatOptions.allow(jsonValues, "--json-values", format, Format.JSONL);
     FormatOptions.allow(missing != null, "--missing", format, Format.JSONL);
@@ -172,8 +174,8 @@ final class ImportCommand implements Callable<Integer> {
     if (named == form.noHeader()) {
       throw new UsageException(
           source
-              + ": TSV may have names in its first line or not: say --header or --no-header, but not"
-              + " both");
+              + ": the first line of a TSV file may be a header or data; add either --header or"
+              + " --no-header");
     }
     return new TsvRecords(file(source), named, columns);
   }
@@ -182,7 +184,8 @@ final class ImportCommand implements Callable<Integer> {
     InputStream in = Source.open(source);
     if (columns.isEmpty()) {
       throw new UsageException(
-          "--columns is missing: which fields become columns; the first object has: "
+          "missing option: --columns NAME,... (the fields that become columns); the first object"
+              + " has "
               + String.join(", ", JsonRecords.namesOfFirst(in, Source.named(source))));
     }
     JsonRecords.Settings settings = new JsonRecords.Settings(jsonValues, missing);
@@ -193,8 +196,8 @@ final class ImportCommand implements Callable<Integer> {
     if (sources.size() > 1) {
       throw new UsageException(
           sources.get(1)
-              + ": --format text takes one file; several texts become columns side by side with"
-              + " --format parallel, and one text after another with cat");
+              + ": --format text takes one file; to put several files side by side as columns,"
+              + " use --format parallel; to join them, one after another, use cat");
     }
     return texts(sources);
   }

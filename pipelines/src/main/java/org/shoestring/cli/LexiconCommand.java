@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "lexicon",
     description =
-        "Trains and runs a word-by-word translator (IBM Model 1) that needs nothing installed.",
+        "Trains and runs a word-by-word translator (IBM Model 1), which needs no other software.",
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true)
 final class LexiconCommand {
@@ -36,7 +36,8 @@ final class LexiconCommand {
               required = true,
               paramLabel = "DIR",
               description =
-                  "Where a checkpoint is written after each iteration. Training resumes from the newest.")
+                  "Where a checkpoint is written after each iteration. Training resumes from the"
+                      + " newest.")
           Path checkpoints,
       @Option(
               names = "--out",
@@ -81,7 +82,8 @@ final class LexiconCommand {
               defaultValue = "4000000",
               paramLabel = "N",
               description =
-                  "How many pairs of words are counted, at 36 bytes each. If there are more, the rarest"
+                  "How many pairs of words are counted, at 36 bytes each. If there are more, the"
+                      + " rarest"
                       + " are dropped (default: ${DEFAULT-VALUE}).")
           int maxPairs)
       throws IOException {

@@ -26,9 +26,9 @@ abstract class Lines implements Closeable {
 
   /** What verbs that take lines say of them. */
   static final String HELP =
-      "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (.gz, .bz2, .xz,"
-          + " .zst);"
-          + " folders and files may lie in any store (s3://...); - is stdin";
+      "FILE.yaml:STAGE[.TABLE][:COLUMN,...], the folder of an output, or a text file (plain,"
+          + " .gz, .bz2, .xz or .zst); folders and files can be in any store (s3://...); - is"
+          + " stdin";
 
   /** Moves to the next line; false at the end. */
   abstract boolean next() throws IOException;
@@ -101,11 +101,11 @@ abstract class Lines implements Closeable {
     if (manifest.tables().isEmpty()) {
       throw new UsageException(
           text
-              + ": the output is files, not a table; ls "
+              + ": this output is files, not a table; list them with 'ls "
               + experiment.file()
               + ":"
               + wanted.stage()
-              + " lists them");
+              + "'");
     }
     Table table = Table.of(text, finished.output().folder(), manifest, wanted.table());
     int[] fields =
@@ -178,7 +178,11 @@ abstract class Lines implements Closeable {
       }
       if (lines.isTooLong() || !lines.isValidUtf8()) {
         throw BadDataException.at(
-            name, lines.line(), lines.isTooLong() ? "longer than 16 MiB" : "invalid UTF-8");
+            name,
+            lines.line(),
+            lines.isTooLong()
+                ? "the line is longer than 16 MiB"
+                : "invalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8");
       }
       return true;
     }

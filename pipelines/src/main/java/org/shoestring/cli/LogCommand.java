@@ -27,11 +27,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "log",
     description = {
-      "Prints what the program of a train stage printed, or a pipe stage's programs on stderr.",
+      "Prints what the programs of a stage printed: all that a train stage's program printed, or"
+          + " what a pipe stage's programs printed on stderr.",
       "",
-      "Of each program, the first and the last MiB are kept. While a stage runs, its log is on the"
-          + " machine that runs it. When the program ends, well or not, the log is sent to the"
-          + " workspace, where every machine finds it."
+      "The first and the last MiB of each program are kept. While a stage runs, its log is on"
+          + " the machine that runs it. When the program ends or fails, the log is copied to the"
+          + " workspace, where every machine can read it."
     },
     footer = {"Example:", "  shoestring log e.yaml model -f"},
     mixinStandardHelpOptions = true)
@@ -41,12 +42,12 @@ final class LogCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "STAGE",
-      description = "The stage; FILE:STAGE names it too.")
+      description = "The stage. You can also write FILE.yaml:STAGE.")
   private List<String> words = new ArrayList<>();
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on printing while the stage runs on this machine.")
+      description = "Keep printing while the stage runs on this machine.")
   private boolean follow;
 
   @Override
@@ -56,11 +57,11 @@ final class LogCommand implements Callable<Integer> {
     Stage stage = read.stage("log", wanted);
     if (!List.of(TrainWork.TYPE, PipePipeline.TYPE).contains(stage.type())) {
       throw new UsageException(
-          "log: "
+          "log: stage "
               + wanted
-              + " is of type "
+              + " has the type "
               + stage.type()
-              + "; only train and pipe stages run programs, which have a log");
+              + "; only stages of type train or pipe run programs, so only these have a log");
     }
     Planner planner = experiment.planner(read);
     List<Examined> plan = planner.examine(read.needed(List.of(wanted)));
@@ -85,7 +86,7 @@ final class LogCommand implements Callable<Integer> {
 
   private static String why(Examined last) {
     return last.manifest() == null
-        ? "on this machine no program of it runs (" + last.reason() + ")"
+        ? "no program of it runs on this machine (" + last.reason() + ")"
         : "its programs printed nothing";
   }
 

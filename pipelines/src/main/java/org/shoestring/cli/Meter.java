@@ -30,7 +30,7 @@ final class Meter {
 
   /** Tells what was done. */
   void end(String done) {
-    System.err.println("shoestring: " + what + ": " + done);
+    Terminal.remark(what + ": " + done);
   }
 
   /** A stream that adds what is written to {@code out}. */

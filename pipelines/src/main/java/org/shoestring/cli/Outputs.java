@@ -79,9 +79,9 @@ final class Outputs {
                         argument.file()
                             + ": "
                             + stage
-                            + " is not made yet ("
+                            + " has no output yet ("
                             + last.reason()
-                            + "): run "
+                            + "); make it with: run "
                             + argument.file()
                             + " "
                             + stage

@@ -37,8 +37,7 @@ final class PathCommand implements Callable<Integer> {
   private String folder(Reference output) throws Exception {
     if (!output.columns().isEmpty()) {
       throw new UsageException(
-          output.where()
-              + ": columns have no folder of their own; path takes STAGE or STAGE.TABLE");
+          output.where() + ": a column has no folder of its own; write STAGE or STAGE.TABLE");
     }
     Finished finished = Outputs.of(experiment, output.stage());
     String folder = finished.output().folder();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.ExperimentRunner;
 import org.shoestring.experiment.Leases;
@@ -18,6 +19,7 @@ import org.shoestring.experiment.StageResult.End;
 import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Stores;
@@ -38,12 +40,12 @@ import picocli.CommandLine.Parameters;
           + " moment, even with kill -9: the same command resumes after the last finished shard."
     },
     footer = {
-      "If the workspace or a source is in a bucket, -n also prints an estimate for each"
-          + " bucket: how many bytes are read (without those in the cache), how many are written"
-          + " (as many as a stage reads; train and score stages are not counted), and how many"
-          + " requests are made (within a quarter). Stages whose inputs do not exist yet are"
-          + " named, but not counted. A run ends with what it really asked of each bucket."
-          + " Workers of a cluster are not counted.",
+      "If the workspace or a source is in a bucket, -n also prints an estimate for each bucket:"
+          + " the bytes to read (without those in the cache), the bytes to write (as many as a"
+          + " stage reads; train and score stages are not counted), and the requests (within 25"
+          + " %%). Stages whose inputs do not exist yet are"
+          + " named, but not counted. 'run' ends with what it really read, wrote and requested"
+          + " per bucket, without what workers of a cluster did.",
       "",
       "Examples:",
       "  shoestring run data-samples/en-de/en-de.yaml -n",
@@ -69,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
       names = {"-j", "--jobs"},
       paramLabel = "N",
       description =
-          "How many shards and programs are worked on at the same time (default: the number of"
+          "How many shards and programs to run at the same time (default: the number of"
               + " processors).")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
@@ -78,8 +80,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       description =
           "Memory budget for everything that runs at the same time (default: the memory of this"
-              + " machine). A shard counts as 32 MiB, a program as the 'memory' of its stage (512 MiB),"
-              + " flink-local as what its cluster takes. What does not fit waits. Examples: 500m, 2g; a"
+              + " machine). A shard counts as 32 MiB, a program as the 'memory' of its stage"
+              + " (default: 512MiB), and flink-local as the memory of its cluster. Work that"
+              + " does not fit waits. Examples: 500m, 2g; a"
               + " number without a unit is bytes.")
   private String maxMemory = "";
 
@@ -101,9 +104,10 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "What runs the pipelines (default: ${DEFAULT-VALUE}). 'direct' is the smallest."
-              + " 'flink-local' is a Flink cluster in this process, which moves to disk what does not"
-              + " fit into memory. Other names are files in runners-config in the working directory;"
-              + " the path of a file works too.",
+              + " 'flink-local' is a Flink cluster in this process, which moves to disk what"
+              + " does not"
+              + " fit into memory. Other names are files in the folder runners-config of the"
+              + " current folder; you can also give the path of a file.",
       defaultValue = "direct")
   private String runner = "direct";
 
@@ -123,11 +127,10 @@ final class RunCommand implements Callable<Integer> {
     stages.forEach(word -> (word.startsWith("--") ? beam : words).add(word));
     List<String> wanted = experiment.stages("run", words);
     if (jobs < 1) {
-      throw new UsageException("-j is " + jobs + "; allowed is a number from 1");
+      throw UsageException.mustBe("-j", "a whole number of 1 or more", jobs);
     }
     if (maxBadLines < -1) {
-      throw new UsageException(
-          "--max-bad-lines is " + maxBadLines + "; allowed is a number from 0");
+      throw UsageException.mustBe("--max-bad-lines", "a whole number of 0 or more", maxBadLines);
     }
     Experiment read = experiment.read();
     Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
@@ -169,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
   /** Claims that are given up when this process is stopped, too. */
   private Leases leases(Experiment all) {
     if (lease < 3) {
-      throw new UsageException("--lease is " + lease + "; allowed are seconds from 3");
+      throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
     }
     Leases leases =
         new Leases(Stores.at(all.workspace()), Duration.ofSeconds(lease), Terminal::remark);
@@ -181,8 +184,7 @@ final class RunCommand implements Callable<Integer> {
   private static void tellStopped(AtomicBoolean atWork, ProgressBoard board) {
     if (atWork.get()) {
       board.close();
-      System.err.println(
-          "shoestring: stopped; what is finished is kept, and the same command goes on from there");
+      Terminal.remark("stopped. Finished work is kept: run the same command again to continue");
     }
   }
 
@@ -202,15 +204,23 @@ final class RunCommand implements Callable<Integer> {
     for (StageResult result : results) {
       Exception error = result.error();
       if (error != null) {
-        System.err.println(
-            "shoestring: stage " + result.stage().name() + " failed: " + ExitCode.message(error));
+        Terminal.error("stage " + result.stage().name() + " failed: " + ExitCode.message(error));
         code = code == 0 ? ExitCode.of(error) : code;
       }
     }
     long skipped = results.stream().filter(result -> result.end() == End.SKIPPED).count();
     if (skipped > 0) {
-      System.err.println(
-          "shoestring: " + skipped + (skipped == 1 ? " stage was" : " stages were") + " not begun");
+      String failed =
+          results.stream()
+              .filter(result -> result.error() != null)
+              .map(result -> result.stage().name())
+              .collect(Collectors.joining(", "));
+      Terminal.error(
+          Plural.of(skipped, "stage")
+              + (skipped == 1 ? " was" : " were")
+              + " skipped, because "
+              + failed
+              + " failed");
     }
     return code;
   }

@@ -9,6 +9,7 @@ import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.spec.Decimals;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.BadDataException;
@@ -36,15 +37,15 @@ final class ScoreCommand implements Callable<Integer> {
       index = "1..*",
       arity = "1..*",
       paramLabel = "REF",
-      description = "The references, written like HYP.")
+      description = "The references, in the same forms as HYP.")
   private List<String> references = new ArrayList<>();
 
   @Option(
       names = {"-m", "--metric"},
       paramLabel = "NAME[:PARAMETER=VALUE,...]",
       description =
-          "The metric, and its parameters if you want others than usual (default: bleu). You can"
-              + " repeat it.")
+          "The metric, with parameters if you need other values than the default (default:"
+              + " bleu). You can repeat this option.")
   private List<String> metrics = new ArrayList<>();
 
   @Option(
@@ -64,7 +65,10 @@ final class ScoreCommand implements Callable<Integer> {
     words.addAll(references);
     List<String> names = StageWords.joined(words);
     if (names.size() < 2) {
-      throw new UsageException("score: REF is missing: given is only " + names.get(0));
+      throw new UsageException(
+          "missing argument: REF; score needs a hypothesis and one or more references, but only "
+              + names.get(0)
+              + " is given");
     }
     List<double[]> sums = new ArrayList<>();
     bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
@@ -112,10 +116,10 @@ final class ScoreCommand implements Callable<Integer> {
         throw new BadDataException(
             (more ? other : texts.get(0)).name()
                 + " has "
-                + before
-                + " lines, "
+                + Plural.of(before, "line")
+                + ", but "
                 + (more ? texts.get(0) : other).name()
-                + " has more; a score needs a line for a line");
+                + " has more; both need the same number of lines");
       }
     }
     return more;
@@ -130,7 +134,8 @@ final class ScoreCommand implements Callable<Integer> {
               + number
               + ": "
               + row.size()
-              + " columns; a score takes one: cut it out, or name it as FILE.yaml:STAGE:COLUMN");
+              + " columns, but score compares one; choose it with FILE.yaml:STAGE:COLUMN, or"
+              + " with 'cut -f'");
     }
     return row.text(0);
   }

@@ -10,7 +10,8 @@ final class Settings {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "Sets a value of the experiment, like stages.bleu.metric=chrf. You can repeat it.")
+          "Set a value of the experiment, for example stages.bleu.metric=chrf. You can repeat"
+              + " this option.")
   private List<String> values = new ArrayList<>();
 
   /** The values as they were given. */

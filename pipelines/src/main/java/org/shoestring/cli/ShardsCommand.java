@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Verification;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.TsvFormat;
 import picocli.CommandLine.Command;
@@ -46,7 +47,7 @@ final class ShardsCommand {
         names = {"-j", "--jobs"},
         paramLabel = "N",
         description =
-            "How many shards are read at the same time (default: the number of processors).")
+            "How many shards to read at the same time (default: the number of processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Mixin private Settings settings = new Settings();
@@ -54,7 +55,7 @@ final class ShardsCommand {
     @Override
     public Integer call() throws Exception {
       if (jobs < 1) {
-        throw new UsageException("-j is " + jobs + "; allowed is a number from 1");
+        throw UsageException.mustBe("-j", "a whole number of 1 or more", jobs);
       }
       int code = 0;
       for (String name : StageWords.joined(words)) {
@@ -69,8 +70,7 @@ final class ShardsCommand {
       if (wrong == 0) {
         return 0;
       }
-      System.err.println(
-          "shoestring: " + name + ": " + wrong + (wrong == 1 ? " check" : " checks") + " failed");
+      Terminal.error(name + ": " + Plural.of(wrong, "check") + " failed");
       return ExitCode.BAD_DATA;
     }
 

@@ -52,7 +52,9 @@ final class Source {
       String source = STDIN_NAMES.contains(name) ? STDIN : name;
       if (isReadOnce(name) && !seen.add(source)) {
         throw new UsageException(
-            named(source) + ": can be read only once; write its content into a file first");
+            named(source)
+                + ": this is a pipe, which can be read only once; write its content into a file"
+                + " first");
       }
     }
   }
@@ -68,7 +70,8 @@ final class Source {
    * @throws UsageException if there is none
    */
   static InputStream open(String name) throws IOException {
-    return file(name).orElseThrow(() -> new UsageException(name + ": no such file"));
+    return file(name)
+        .orElseThrow(() -> new UsageException(name + ": no such file; correct the path"));
   }
 
   /** The bytes of a file, a pipe or stdin; empty if there is none. */
@@ -95,7 +98,8 @@ final class Source {
     }
     List<String> found = Glob.find(name).stream().map(Glob.Found::path).toList();
     if (found.isEmpty()) {
-      throw new UsageException(name + ": no file has such a name");
+      throw new UsageException(
+          name + ": no file matches this pattern; correct the path or the pattern");
     }
     if (Stores.isRemote(name) || Path.of(name).isAbsolute()) {
       return found;

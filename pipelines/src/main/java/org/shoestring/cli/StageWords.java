@@ -78,7 +78,7 @@ final class StageWords {
     if (areFiles && Files.exists(Path.of(word))) {
       throw new UsageException(
           word
-              + ": is a file and a stage of "
+              + ": this is both a file here and a stage of "
               + file
               + "; write ./"
               + word
@@ -100,7 +100,7 @@ final class StageWords {
           reference.where()
               + ": "
               + verb
-              + " takes whole stages, without table and columns: "
+              + " takes a whole stage, without a table or columns: "
               + reference.stage());
     }
     return reference.stage();

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Spool;
@@ -78,14 +79,15 @@ final class TargetFile implements Closeable {
   static ObjectName name(String text) {
     Optional<ObjectName> name = ObjectName.parse(text);
     if (name.isEmpty() || text.endsWith("/")) {
-      throw new UsageException("'" + text + "' names no file; write FOLDER/NAME");
+      throw new UsageException("'" + text + "' is not the name of a file; write FOLDER/NAME");
     }
     Path local = Stores.isRemote(text) ? null : Path.of(text);
     if (local != null && Files.isDirectory(local)) {
-      throw new UsageException(text + ": is a folder; name a file in it");
+      throw new UsageException(text + ": this is a folder; give the name of a file in it");
     }
     if (local != null && Files.exists(local) && !Files.isRegularFile(local)) {
-      throw new UsageException(text + ": is no file that could be replaced; - is stdout");
+      throw new UsageException(
+          text + ": this is a pipe or a device, not a file; for stdout, write -");
     }
     return name.get();
   }
@@ -100,7 +102,7 @@ final class TargetFile implements Closeable {
     if (other.matches()) {
       throw new UsageException(
           text
-              + ": outputs are compressed with gzip or bzip2, or not at all; name it "
+              + ": this program writes gzip, bzip2 or plain files; choose the name "
               + other.group("plain")
               + ".gz, "
               + other.group("plain")
@@ -111,7 +113,7 @@ final class TargetFile implements Closeable {
 
   static UsageException taken(String text) {
     return new UsageException(
-        text + ": is there already; replace it with --force, or name another file");
+        text + ": this file exists already; to replace it, add --force, or choose another name");
   }
 
   /** Takes what the file will hold. */
@@ -138,7 +140,7 @@ final class TargetFile implements Closeable {
 
   /** So many lines, for people. */
   static String lines(long count) {
-    return count + (count == 1 ? " line" : " lines");
+    return Plural.of(count, "line");
   }
 
   /** Leaves nothing, unless it is finished. */

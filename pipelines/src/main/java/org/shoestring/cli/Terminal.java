@@ -8,4 +8,9 @@ final class Terminal {
   static void remark(String remark) {
     System.err.println("shoestring: " + remark);
   }
+
+  /** Tells what went wrong. */
+  static void error(String error) {
+    remark(error);
+  }
 }

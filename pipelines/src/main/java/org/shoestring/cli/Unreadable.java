@@ -50,7 +50,7 @@ final class Unreadable {
           experiment.get().stages().keySet().stream()
               .map(stage -> text + ":" + stage)
               .collect(Collectors.joining(", "));
-      throw new UsageException(text + ": is an experiment; name a stage: " + stages);
+      throw new UsageException(text + ": this is an experiment; choose a stage: " + stages);
     }
   }
 
@@ -59,10 +59,10 @@ final class Unreadable {
     if (Workspace.isAt(Stores.at(text))) {
       throw new UsageException(
           text
-              + ": is a workspace; its outputs are "
+              + ": this is a workspace; choose one of its outputs, "
               + text
               + (text.endsWith("/") ? "" : "/")
-              + "outputs/TYPE-KEY, and 'status FILE' lists the stages of an experiment");
+              + "outputs/TYPE-KEY, or a stage of an experiment, FILE.yaml:STAGE");
     }
   }
 
@@ -71,11 +71,11 @@ final class Unreadable {
     refuseExperiment(text);
     Optional<ObjectName> name = ObjectName.parse(text);
     if (name.isPresent() && name.get().stat().isPresent()) {
-      throw new UsageException(text + ": is a file; expected " + expected);
+      throw new UsageException(text + ": this is a file; expected " + expected);
     }
     refuseWorkspace(text);
     if (Stores.isRemote(text) ? isEmpty(Stores.at(text)) : !Files.isDirectory(Path.of(text))) {
-      throw new UsageException(text + ": nothing is there; expected " + expected);
+      throw new UsageException(text + ": there is nothing here; expected " + expected);
     }
   }
 

@@ -20,11 +20,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "where",
     description = {
-      "Prints which line of which source file a line of a table was.",
+      "Prints the source file, and the line in it, that a line of a table comes from.",
       "",
       "It prints the line that you asked for, the source file, and the number of the line"
-          + " there. If files were imported side by side, it prints a file and a number for each"
-          + " column. It reads only tables and records, not the source files."
+          + " there. For files that were imported side by side, it prints a file and a number"
+          + " for each column. It reads only tables and records, not the source files."
     },
     footer = {
       "Example, for line 7 of the fourth shard:",
@@ -48,7 +48,7 @@ final class WhereCommand implements Callable<Integer> {
 
   @Option(
       names = "--trace",
-      description = "Also print where the line was in each table on the way: STAGE[.TABLE], line.")
+      description = "Also print the line's number in each table on the way: STAGE[.TABLE], line.")
   private boolean trace;
 
   @Mixin private Settings settings = new Settings();
@@ -61,10 +61,10 @@ final class WhereCommand implements Callable<Integer> {
     int yaml = Lines.experimentEnd(named);
     if (yaml < 0) {
       throw new UsageException(
-          name + ": where goes back through the stages of an experiment: FILE.yaml:STAGE[.TABLE]");
+          name + ": 'where' needs a stage of an experiment; write FILE.yaml:STAGE[.TABLE]");
     }
     if (numbers.isEmpty()) {
-      throw new UsageException("where: give the numbers of lines: where " + named + " 1");
+      throw new UsageException("missing argument: LINE; write for example: where " + named + " 1");
     }
     Reference table = Reference.parse(named, named.substring(yaml + 1));
     ExperimentArgument experiment = settings.of(named.substring(0, yaml));
@@ -79,7 +79,10 @@ final class WhereCommand implements Callable<Integer> {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {
       throw new UsageException(
-          "where: line '" + line + "'; write LINE, counted from 1, or SHARD:LINE");
+          "line '"
+              + line
+              + "' is not the number of a line; write LINE, counted from 1, or SHARD:LINE, with"
+              + " shards counted from 0");
     }
     long number = Long.parseLong(matcher.group(2));
     return matcher.group(1) == null

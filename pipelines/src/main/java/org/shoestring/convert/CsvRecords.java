@@ -14,6 +14,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.CorruptException;
@@ -81,15 +82,16 @@ public final class CsvRecords extends Records {
         throw BadDataException.at(
             name,
             line,
-            "no CSV: a quote is wrong in this record; a field with quotes in it is quoted, and they are doubled. What follows cannot"
-                + " be told, so mend the file");
+            "not valid CSV: a quote is in the wrong place. A field that contains quotes must be"
+                + " in quotes, with the quotes inside it doubled. The records after this one"
+                + " cannot be read, so correct the file");
       }
       if (cause instanceof CorruptException) {
         throw BadDataException.at(name, line, String.valueOf(cause.getMessage()));
       }
       if (cause instanceof Latin1Reader.TooLongException) {
         throw BadDataException.at(
-            name, line, "the record is longer than 16 MiB; is a quote never closed?");
+            name, line, "the record is longer than 16 MiB; is a closing quote missing?");
       }
       throw cause;
     }
@@ -111,11 +113,11 @@ public final class CsvRecords extends Records {
       set(
           new Problem(
               "columns",
-              found.size()
-                  + " fields, expected "
+              Plural.of(found.size(), "field")
+                  + ", expected "
                   + expected
                   + names
-                  + "; --separator names what stands between them"));
+                  + "; if another character separates the fields, set it with --separator"));
       return true;
     }
     byte[][] fields = new byte[places.length][];

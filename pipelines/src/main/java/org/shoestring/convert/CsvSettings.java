@@ -19,8 +19,7 @@ public record CsvSettings(char separator, boolean header) {
   public static char separator(String where, String text) {
     char separator = text.equals("tab") ? '\t' : text.length() == 1 ? text.charAt(0) : '"';
     if (separator >= 0x7f || separator == '"' || separator == '\r' || separator == '\n') {
-      throw new UsageException(
-          where + " is '" + text + "'; allowed is one ASCII character but a quote, or tab");
+      throw UsageException.mustBe(where, "'tab' or one ASCII character that is not a quote", text);
     }
     return separator;
   }

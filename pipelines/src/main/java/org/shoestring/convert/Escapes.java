@@ -53,7 +53,7 @@ public final class Escapes {
       int escape = ++i < field.length ? indexOf(NAMES, field[i]) : -1;
       if (escape < 0) {
         throw new IllegalArgumentException(
-            "a backslash that starts no escape; known: \\t, \\n, \\r, \\\\");
+            "a backslash must be followed by t, n, r or another backslash");
       }
       plain[length++] = PLAIN[escape];
     }

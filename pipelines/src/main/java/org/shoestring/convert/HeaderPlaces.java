@@ -34,9 +34,9 @@ final class HeaderPlaces {
           file
               + ":1: column '"
               + column
-              + "' stands twice in the header ("
+              + "' is in the header twice ("
               + String.join(", ", header)
-              + "); rename one of them, or take all columns");
+              + "); rename one of them, or import all columns, without --columns");
     }
     return place;
   }

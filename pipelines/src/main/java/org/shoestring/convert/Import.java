@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Plural;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.TsvFormat;
@@ -83,8 +84,8 @@ public final class Import {
   private String cure() {
     long allowed = settings.maxBadRecords();
     return allowed == 0
-        ? "; or set such lines aside with --max-bad-lines"
-        : "; " + allowed + " bad lines are allowed (--max-bad-lines), this is one more";
+        ? ". To set such lines aside, add --max-bad-lines N"
+        : ". --max-bad-lines allows " + Plural.of(allowed, "bad line") + ", and this is one more";
   }
 
   /** Puts the fields of a row together; returns why that cannot be, null if it can. */
@@ -105,19 +106,20 @@ public final class Import {
     }
     return length <= LineReader.MAX_LINE_BYTES
         ? null
-        : new Problem("too_long", "a row of " + length + " bytes; a table holds at most 16 MiB");
+        : new Problem(
+            "too_long", "the row has " + length + " bytes, but a row can have at most 16 MiB");
   }
 
   private Problem unfit(byte b, int place) {
     List<String> names = records.columns();
-    String column = names.isEmpty() ? "column " + (place + 1) : "'" + names.get(place) + "'";
+    String column = names.isEmpty() ? "column " + (place + 1) : "column '" + names.get(place) + "'";
     String what = b == '\t' ? "a tab" : "a line feed";
     return new Problem(
         b == '\t' ? "tab" : "line_feed",
-        what
-            + " in "
-            + column
-            + ", which no row of TSV holds; --escape writes it as "
+        column
+            + " contains "
+            + what
+            + ", which a TSV file cannot hold; add --escape to write it as "
             + (b == '\t' ? "\\t" : "\\n"));
   }
 

@@ -88,7 +88,7 @@ final class JsonArray implements JsonTexts {
     while (true) {
       if (b < 0) {
         throw BadDataException.at(
-            name, line, "the array never ends: no ']' stands behind it; the file is cut short");
+            name, line, "the array has no closing ']'; the file is truncated");
       }
       if (quoted) {
         add(b);
@@ -127,7 +127,7 @@ final class JsonArray implements JsonTexts {
           name,
           line,
           Shown.quoted(Character.toString(more))
-              + " stands behind the array, which is to be the whole file");
+              + " comes after the array; a file must be one array, or one object per line");
     }
   }
 
@@ -149,7 +149,7 @@ final class JsonArray implements JsonTexts {
   @Override
   public @Nullable Problem problem() {
     if (tooLong) {
-      return new Problem("too_long", "longer than 16 MiB, the most a table holds");
+      return new Problem("too_long", "longer than 16 MiB, the longest that a table can hold");
     }
     return Utf8.isValid(element, 0, length) ? null : TextFile.invalidUtf8();
   }
@@ -170,8 +170,8 @@ final class JsonArray implements JsonTexts {
   }
 
   @Override
-  public String where() {
-    return "between two commas of the array";
+  public String form() {
+    return "be one array of objects";
   }
 
   @Override

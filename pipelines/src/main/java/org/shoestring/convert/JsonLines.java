@@ -52,8 +52,8 @@ final class JsonLines implements JsonTexts {
   }
 
   @Override
-  public String where() {
-    return "in a line";
+  public String form() {
+    return "have one object per line";
   }
 
   @Override

@@ -153,10 +153,10 @@ public final class JsonRecords extends Records {
   /** What is wrong with a text that is no JSON, in our own words. */
   private String fault(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
-      return "JSON of more than " + MAX_LEVELS + " levels";
+      return "the JSON is nested more than " + MAX_LEVELS + " levels deep; make it flatter";
     }
     if (e instanceof JsonEOFException) {
-      return "no JSON: it ends in the middle; an object stands " + texts.where();
+      return "not valid JSON: it ends in the middle; the file must " + texts.form();
     }
     JsonLocation location = e.getLocation();
     int from = texts.start();
@@ -172,28 +172,32 @@ public final class JsonRecords extends Records {
         before.substring(Math.max(0, before.length() - NEAR))
             + after.substring(0, Math.min(after.length(), NEAR));
     int column = before.codePointCount(0, before.length()) + 1;
-    String lines = location.getLineNr() == 1 ? "" : "line " + location.getLineNr() + " of it, ";
-    return "no JSON: wrong near " + lines + "column " + column + ", " + Shown.quoted(near);
+    String lines =
+        location.getLineNr() == 1 ? "" : "line " + location.getLineNr() + " of this object, ";
+    return "not valid JSON near " + lines + "column " + column + ", " + Shown.quoted(near);
   }
 
   private void read(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       problem =
           new Problem(
-              "json", "no JSON object; a record is {\"NAME\": VALUE, ...} " + texts.where());
+              "json", "not a JSON object, {\"NAME\": VALUE, ...}; the file must " + texts.form());
       return;
     }
     waysFound.clear();
     readObject(parser, "");
     if (problem == null && parser.nextToken() != null) {
-      problem = new Problem("json", "more than one JSON object " + texts.where());
+      problem = new Problem("json", "more than one JSON object; the file must " + texts.form());
     }
     String missing = settings.missing();
     for (int i = 0; i < fields.length && problem == null; i++) {
       if (fields[i] == null && missing == null) {
         problem =
             new Problem(
-                "missing_field", "no field '" + columns.get(i) + "'; --missing TEXT fills it in");
+                "missing_field",
+                "field '"
+                    + columns.get(i)
+                    + "' is missing; to fill in missing fields, add --missing TEXT");
       } else if (fields[i] == null && missing != null) {
         fields[i] = missing.getBytes(UTF_8);
       }
@@ -235,7 +239,7 @@ public final class JsonRecords extends Records {
   }
 
   private static Problem twice(String name) {
-    return new Problem("json", "field '" + name + "' stands twice");
+    return new Problem("json", "field '" + name + "' is there twice");
   }
 
   private void readField(JsonParser parser, String name, int place, JsonToken value)
@@ -252,12 +256,18 @@ public final class JsonRecords extends Records {
       String what = value == JsonToken.START_ARRAY ? "an array" : "an object";
       String cure =
           value == JsonToken.START_ARRAY
-              ? "name one of its values, like " + name + ".0, or "
-              : "name a field of it, like " + name + ".NAME, or ";
+              ? "choose one of its values, for example " + name + ".0, or "
+              : "choose one of its fields, for example " + name + ".NAME, or ";
       problem =
           new Problem(
               "nested_value",
-              "field '" + name + "' is " + what + "; " + cure + "write it with --json-values");
+              "field '"
+                  + name
+                  + "' is "
+                  + what
+                  + "; "
+                  + cure
+                  + "add --json-values to write it as JSON");
       parser.skipChildren();
       found = "";
     }
@@ -265,7 +275,8 @@ public final class JsonRecords extends Records {
     if (hasHalfAPair(found)) {
       problem =
           new Problem(
-              "surrogate", "field '" + name + "' has half a surrogate pair, which is no text");
+              "surrogate",
+              "field '" + name + "' has half of a surrogate pair, which is not valid text");
     }
   }
 

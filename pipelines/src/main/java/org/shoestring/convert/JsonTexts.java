@@ -29,6 +29,6 @@ interface JsonTexts extends Closeable {
   /** The file, as users name it. */
   String file();
 
-  /** What one of them is called, for messages. */
-  String where();
+  /** What the whole file has to be, for messages: {@code one object per line}. */
+  String form();
 }

@@ -3,6 +3,7 @@ package org.shoestring.convert;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.BadDataException;
 
@@ -64,13 +65,13 @@ public final class RecordsInSequence extends Records {
     if (!current.columns().equals(columns)) {
       throw new UsageException(
           current.file()
-              + ":1: has the columns "
+              + ":1: the columns are "
               + String.join(", ", current.columns())
-              + ", "
+              + ", but those of "
               + first
-              + " has "
+              + " are "
               + String.join(", ", columns)
-              + "; name those to take with --columns");
+              + "; choose columns that all files have with --columns");
     }
   }
 
@@ -82,7 +83,12 @@ public final class RecordsInSequence extends Records {
       throw BadDataException.at(
           current.file(),
           current.line(),
-          found + " fields, those of " + first + " have " + width + "; import files of one kind");
+          Plural.of(found, "field")
+              + ", but the rows of "
+              + first
+              + " have "
+              + width
+              + "; all files of one import need the same number of fields");
     }
   }
 

@@ -56,13 +56,14 @@ public final class TextFile implements Closeable {
   /** Why the line cannot be text; null if it can. */
   @Nullable Problem problem() {
     if (lines.isTooLong()) {
-      return new Problem("too_long", "longer than 16 MiB, the most a table holds");
+      return new Problem("too_long", "longer than 16 MiB, the longest that a table can hold");
     }
     return lines.isValidUtf8() ? null : invalidUtf8();
   }
 
   static Problem invalidUtf8() {
-    return new Problem("utf8", "invalid UTF-8; convert the file, e.g. iconv -f latin1 -t utf-8");
+    return new Problem(
+        "utf8", "invalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8");
   }
 
   String name() {

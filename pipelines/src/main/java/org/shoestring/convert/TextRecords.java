@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Plural;
 import org.shoestring.tsv.BadDataException;
 
 /** Texts side by side, a field of each. */
@@ -24,10 +25,10 @@ public final class TextRecords extends Records {
         throw new BadDataException(
             shorter.name()
                 + " has "
-                + shorter.lines().line()
-                + " lines, "
+                + Plural.of(shorter.lines().line(), "line")
+                + ", but "
                 + (more ? texts.get(0) : text).name()
-                + " has more; files side by side have equally many");
+                + " has more; files side by side must have the same number of lines");
       }
     }
     if (more) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Plural;
 import org.shoestring.tsv.BadDataException;
 
 /** Lines of fields that tabs part, without any quoting: a quote is a character like others. */
@@ -59,7 +60,10 @@ public final class TsvRecords extends Records {
     if (found.length == expected) {
       set(Arrays.stream(places).mapToObj(place -> found[place]).toArray(byte[][]::new));
     } else {
-      set(new Problem("columns", found.length + " fields, expected " + expected));
+      set(
+          new Problem(
+              "columns",
+              Plural.of(found.length, "field") + ", expected " + expected + "; correct the line"));
     }
     return true;
   }

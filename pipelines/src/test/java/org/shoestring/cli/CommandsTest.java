@@ -73,7 +73,8 @@ class CommandsTest {
   @Test
   void path_unfinishedStage_saysHowToMakeIt() {
     assertThat(verb("path", "e.yaml", "late").error(2, folder))
-        .isEqualTo("e.yaml: late is not made yet (it was never run): run e.yaml late");
+        .isEqualTo(
+            "e.yaml: late has no output yet (it was never run); make it with: run e.yaml late");
   }
 
   @Test
@@ -90,7 +91,8 @@ class CommandsTest {
     Ran ran = verb("run", "e.yaml", "model", "--set", command, "--work-dir", path("work")).good();
     assertThat(ran.err())
         .contains(
-            "shoestring: model: file said.log changed while it was at work, so that it will run again");
+            "shoestring: model: file said.log changed while it was at work, so that it will run"
+                + " again");
   }
 
   @Test
@@ -122,14 +124,14 @@ class CommandsTest {
             new String[] {"score", clean + ":de", clean + ":de"},
             new String[] {"cp", clean, path("copied")})) {
       assertThat(Ran.by(concat(verb, set)).error(2, folder))
-          .startsWith("e.yaml: clean is not made yet (")
-          .endsWith("): run e.yaml clean --set workspace=other");
+          .startsWith("e.yaml: clean has no output yet (")
+          .endsWith("); make it with: run e.yaml clean --set workspace=other");
     }
     verb("run", "e.yaml", "clean", "--set", "workspace=other").good();
     assertThat(Ran.by(concat(new String[] {"head", "-n", "1", clean}, set)).good().out())
         .isEqualTo(Ran.by("head", "-n", "1", clean).good().out());
     assertThat(Ran.by("gc", "-n", path("e.yaml"), "--set", "workspace=third").error(2, folder))
-        .endsWith("third: no workspace; a run makes one");
+        .endsWith("third: there is no workspace here; 'run' makes one");
   }
 
   private static String[] concat(String[] words, String[] more) {
@@ -172,7 +174,7 @@ class CommandsTest {
     assertThat(program.out()).contains("hyp    FAILED").contains("bleu   SKIPPED");
     assertThat(program.err())
         .contains("stage hyp failed: command 'test -d {model} && exit 7' ended with exit code 7")
-        .endsWith("shoestring: 1 stage was not begun\n");
+        .endsWith("shoestring: 1 stage was skipped, because hyp failed\n");
   }
 
   @Test
@@ -187,16 +189,17 @@ class CommandsTest {
   @Test
   void run_badOptions_areToldInALine() {
     assertThat(verb("run", "e.yaml", "-j", "0").error(2, folder))
-        .isEqualTo("-j is 0; allowed is a number from 1");
+        .isEqualTo("-j must be a whole number of 1 or more, but is '0'");
     assertThat(verb("run", "e.yaml", "--max-bad-lines", "-3").error(2, folder))
-        .isEqualTo("--max-bad-lines is -3; allowed is a number from 0");
+        .isEqualTo("--max-bad-lines must be a whole number of 0 or more, but is '-3'");
     assertThat(verb("run", "e.yaml", "--max-memory", "lots").error(2, folder))
         .isEqualTo("--max-memory must be a size such as 500k, 64MiB or 2g, but is 'lots'");
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
         .startsWith("--runner: unknown runner 'drect'; known: direct");
     assertThat(verb("run", "e.yaml", "--", "--unheardOf=3").error(2, folder))
         .isEqualTo(
-            "the command line: '--unheardOf' is not a Beam pipeline option; correct its name, or remove it");
+            "the command line: '--unheardOf' is not a Beam pipeline option; correct its name, or"
+                + " remove it");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
         .startsWith("Unknown option: '--jbs'")
         .endsWith("; shoestring run --help tells what there is");
@@ -219,7 +222,8 @@ class CommandsTest {
         .isEqualTo("shards: unknown verb 'verfy'; known: verify");
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
-            "unknown verb 'rnu'; known: run, status, explain, path, log, score, ls, head, cat, wc, cp,"
+            "unknown verb 'rnu'; known: run, status, explain, path, log, score, ls, head, cat,"
+                + " wc, cp,"
                 + " import, export, where, shards, gc, doctor, lexicon, help");
   }
 
@@ -267,16 +271,17 @@ class CommandsTest {
   @Test
   void ls_tableOrNothing_saysWhatIsListed() {
     assertThat(verb("ls", "e.yaml:raw._rejected").error(2, folder))
-        .isEqualTo("e.yaml:raw._rejected: ls takes whole stages, without table and columns: raw");
+        .isEqualTo("e.yaml:raw._rejected: ls takes a whole stage, without a table or columns: raw");
     assertThat(verb("ls", "none").error(2, folder))
-        .isEqualTo("none: nothing is there; expected FILE.yaml:STAGE, or the folder of an output");
+        .isEqualTo(
+            "none: there is nothing here; expected FILE.yaml:STAGE, or the folder of an output");
     assertThat(verb("ls", "t.txt").error(2, folder))
-        .isEqualTo("t.txt: is a file; expected FILE.yaml:STAGE, or the folder of an output");
+        .isEqualTo("t.txt: this is a file; expected FILE.yaml:STAGE, or the folder of an output");
     assertThat(verb("ls", "w/outputs").error(2, folder))
         .isEqualTo(
             "w/outputs: no table: it has no _manifest.tsv, which is written when all is done");
     assertThat(Ran.by("shards", "verify", path("t.txt")).error(2, folder))
-        .isEqualTo("t.txt: is a file; expected FILE.yaml:STAGE, or the folder of an output");
+        .isEqualTo("t.txt: this is a file; expected FILE.yaml:STAGE, or the folder of an output");
   }
 
   @ParameterizedTest
@@ -284,12 +289,12 @@ class CommandsTest {
   void anyVerb_wholeExperimentOrWorkspace_saysWhatToName(String verb) {
     assertThat(verb(verb, "e.yaml").error(2, folder))
         .isEqualTo(
-            "e.yaml: is an experiment; name a stage: e.yaml:raw, e.yaml:clean, e.yaml:model,"
+            "e.yaml: this is an experiment; choose a stage: e.yaml:raw, e.yaml:clean, e.yaml:model,"
                 + " e.yaml:hyp, e.yaml:bleu, e.yaml:late");
     assertThat(verb(verb, "w").error(2, folder))
         .isEqualTo(
-            "w: is a workspace; its outputs are w/outputs/TYPE-KEY, and 'status FILE' lists the"
-                + " stages of an experiment");
+            "w: this is a workspace; choose one of its outputs, w/outputs/TYPE-KEY, or a stage"
+                + " of an experiment, FILE.yaml:STAGE");
   }
 
   @Test
@@ -301,8 +306,8 @@ class CommandsTest {
   @Test
   void run_experimentInAStore_saysHowToFetchIt() {
     String why =
-        "s3://lab/exp/e.yaml: an experiment is a file of this machine, with what it names beside"
-            + " it; copy it here first: cp s3://lab/exp/e.yaml ./";
+        "s3://lab/exp/e.yaml: an experiment must be a file on this machine, next to the files"
+            + " that it names; copy it here first: cp s3://lab/exp/e.yaml ./";
     assertThat(Ran.by("run", "s3://lab/exp/e.yaml").error(2, folder)).isEqualTo(why);
     assertThat(Ran.by("head", "s3://lab/exp/e.yaml:raw").error(2, folder)).isEqualTo(why);
     assertThat(Ran.by("gc", "s3://lab/exp/e.yaml").error(2, folder)).isEqualTo(why);
@@ -328,9 +333,9 @@ class CommandsTest {
     String[] forget = {"-n", "--forget", "e"};
     assertThat(verb("gc", "w", forget).good().err())
         .matches(
-            "shoestring: would remove [0-9]+ objects, [^\n]*\n"
-                + "shoestring: [0-9]+ outputs that nothing reaches are kept, since they were written"
-                + " to in the last 1d; --grace 0s removes them too\n");
+            "shoestring: would remove [0-9]+ objects, [^\n]*\nshoestring: kept [0-9]+ unused"
+                + " outputs, because they were written in the last 1d; to remove them too, add"
+                + " --grace 0s\n");
     String[] all = {"-n", "--forget", "e", "--grace", "0s"};
     assertThat(verb("gc", "w", all).good().err().lines()).hasSize(1);
   }
@@ -354,7 +359,8 @@ class CommandsTest {
     assertThat(verb("wc", "e.yaml:clean:fr").error(2, folder))
         .isEqualTo("e.yaml:clean:fr: unknown column 'fr'; known: en, de");
     assertThat(verb("wc", "e.yaml:model").error(2, folder))
-        .isEqualTo("e.yaml:model: the output is files, not a table; ls e.yaml:model lists them");
+        .isEqualTo(
+            "e.yaml:model: this output is files, not a table; list them with 'ls e.yaml:model'");
     assertThat(verb("wc", "e.yaml:bleu").error(2, folder))
         .isEqualTo("e.yaml:bleu: name one of its tables: scores, statistics");
     assertThat(verb("wc", "none").error(2, folder))
@@ -365,7 +371,9 @@ class CommandsTest {
   @Test
   void wc_badData_isExit4() throws IOException {
     Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe4, '\n'});
-    assertThat(verb("wc", "latin").error(4, folder)).isEqualTo("latin:2: invalid UTF-8");
+    assertThat(verb("wc", "latin").error(4, folder))
+        .isEqualTo(
+            "latin:2: invalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8");
     byte[] good = Files.readAllBytes(folder.resolve("t.txt.gz"));
     Files.write(folder.resolve("cut.gz"), Arrays.copyOf(good, good.length - 6));
     assertThat(verb("wc", "cut.gz").error(4, folder)).startsWith("cut.gz:");
@@ -440,11 +448,11 @@ class CommandsTest {
   @Test
   void score_whatDoesNotFit_saysTheCure() {
     assertThat(verb("score", "t.txt", path("t.txt.gz")).error(4, folder))
-        .isEqualTo("t.txt.gz has 2 lines, t.txt has more; a score needs a line for a line");
+        .isEqualTo("t.txt.gz has 2 lines, but t.txt has more; both need the same number of lines");
     assertThat(verb("score", "e.yaml:clean", path("e.yaml:hyp")).error(2, folder))
         .isEqualTo(
-            "e.yaml:clean:1: 2 columns; a score takes one: cut it out, or name it as"
-                + " FILE.yaml:STAGE:COLUMN");
+            "e.yaml:clean:1: 2 columns, but score compares one; choose it with"
+                + " FILE.yaml:STAGE:COLUMN, or with 'cut -f'");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2, folder))
         .isEqualTo("--metric: unknown metric 'blue'; known: accuracy, bleu, chrf");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2, folder))

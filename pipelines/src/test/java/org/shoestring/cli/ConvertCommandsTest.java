@@ -43,8 +43,8 @@ class ConvertCommandsTest {
     String source = write("a.jsonl", "{\"a\":1}\n{\"a\":\"x\\ty\"}\n");
     assertThat(run("import", source, path("t.tsv.gz"), "-c", "a").error(4, folder))
         .isEqualTo(
-            "a.jsonl:2: a tab in 'a', which no row of TSV holds; --escape writes it as \\t; or set"
-                + " such lines aside with --max-bad-lines");
+            "a.jsonl:2: column 'a' contains a tab, which a TSV file cannot hold; add --escape to"
+                + " write it as \\t. To set such lines aside, add --max-bad-lines N");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(folder.resolve("a.jsonl"));
     }
@@ -58,7 +58,7 @@ class ConvertCommandsTest {
         .isEqualTo("shoestring: t.tsv.rejected.tsv: 1 line\nshoestring: t.tsv: 2 lines\n");
     assertThat(read("t.tsv")).isEqualTo("1\n3\n");
     assertThat(read("t.tsv.rejected.tsv"))
-        .startsWith("json\tno JSON: wrong near column 4, 'no \"")
+        .startsWith("json\tnot valid JSON near column 4, 'no \"")
         .endsWith("\t" + source + "\t2\tno \"\\\\t\"\n");
 
     write("a.jsonl", "{\"a\":4}\n");
@@ -86,7 +86,9 @@ class ConvertCommandsTest {
     assertThat(
             run("import", path("1.csv"), path("3.csv"), path("e.tsv"), "--no-header")
                 .error(4, folder))
-        .isEqualTo("3.csv:1: 3 fields, those of 1.csv have 2; import files of one kind");
+        .isEqualTo(
+            "3.csv:1: 3 fields, but the rows of 1.csv have 2; all files of one import need the"
+                + " same number of fields");
     assertThat(folder.resolve("e.tsv")).doesNotExist();
   }
 
@@ -102,7 +104,9 @@ class ConvertCommandsTest {
 
     write("b.tsv", "1\t2\n3\n");
     assertThat(run("import", path("b.tsv"), path("x.tsv"), "--no-header").error(4, folder))
-        .isEqualTo("b.tsv:2: 1 fields, expected 2; or set such lines aside with --max-bad-lines");
+        .isEqualTo(
+            "b.tsv:2: 1 field, expected 2; correct the line. To set such lines aside, add"
+                + " --max-bad-lines N");
   }
 
   @Test
@@ -110,7 +114,8 @@ class ConvertCommandsTest {
     String source = write("a.txt", "new\n");
     write("t.tsv", "old\n");
     assertThat(run("import", source, path("t.tsv")).error(2, folder))
-        .isEqualTo("t.tsv: is there already; replace it with --force, or name another file");
+        .isEqualTo(
+            "t.tsv: this file exists already; to replace it, add --force, or choose another name");
     assertThat(read("t.tsv")).isEqualTo("old\n");
     run("import", source, path("t.tsv"), "-f").good();
     assertThat(read("t.tsv")).isEqualTo("new\n");
@@ -127,7 +132,9 @@ class ConvertCommandsTest {
       assertThat(run("wc", "-").good().out()).isEqualTo("2\t8\t-\n");
       System.setIn(new ByteArrayInputStream("{}\n".getBytes(UTF_8)));
       assertThat(run("import", "-", path("u.tsv"), "--format", "jsonl", "-c", "a").error(4, folder))
-          .startsWith("stdin:1: no field 'a'; --missing TEXT fills it in; or set");
+          .startsWith(
+              "stdin:1: field 'a' is missing; to fill in missing fields, add --missing TEXT. To"
+                  + " set");
     } finally {
       System.setIn(stdin);
     }
@@ -138,9 +145,13 @@ class ConvertCommandsTest {
     String en = write("a.en", "1\n2\n");
     String de = write("a.de", "1\n");
     assertThat(run("import", en, de, path("t.tsv")).error(4, folder))
-        .isEqualTo("a.de has 1 lines, a.en has more; files side by side have equally many");
+        .isEqualTo(
+            "a.de has 1 line, but a.en has more; files side by side must have the same number of"
+                + " lines");
     assertThat(run("import", de, en, path("t.tsv")).error(4, folder))
-        .isEqualTo("a.de has 1 lines, a.en has more; files side by side have equally many");
+        .isEqualTo(
+            "a.de has 1 line, but a.en has more; files side by side must have the same number of"
+                + " lines");
     assertThat(folder.resolve("t.tsv")).doesNotExist();
   }
 
@@ -159,37 +170,44 @@ class ConvertCommandsTest {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "a.xyz t.tsv=>a.xyz: its name tells no format; name it with --format"
+        "a.xyz t.tsv=>a.xyz: cannot tell the format from this name; set it with --format"
             + " jsonl|csv|tsv|text|parallel",
-        "a.jsonl t.tsv=>--columns is missing: which fields become columns; the first object has: b, c",
-        "a.jsonl t.tsv -c b,b=>--columns names a column twice: b, b",
-        "a.txt t.tsv -c b=>--columns is for jsonl and csv and tsv, not for text",
-        "a.csv t.tsv --json-values=>--json-values is for jsonl, not for csv",
-        "a.jsonl t.tsv -c b --separator ;=>--separator is for csv, not for jsonl",
-        "a.jsonl t.tsv -c b --no-header=>--no-header is for csv and tsv, not for jsonl",
-        "a.csv t.tsv --separator ::=>--separator is '::'; allowed is one ASCII character but a quote,"
-            + " or tab",
-        "a.txt a.txt t.tsv --format text=>a.txt: --format text takes one file; several texts become"
-            + " columns side by side with --format parallel, and one text after another with cat",
-        "a.csv a.jsonl t.tsv -c b=>a.csv, a.jsonl: are not of one kind by their names; import each kind"
-            + " into a file of its own, or name the kind with --format",
-        "a.csv a.txt t.tsv=>a.csv, a.txt: are not of one kind by their names; import each kind into a"
-            + " file of its own, or name the kind with --format",
-        "a.csv b.csv t.tsv=>b.csv:1: has the columns y, a.csv has x; name those to take with --columns",
-        "b.tsv t.tsv=>b.tsv: TSV may have names in its first line or not: say --header or --no-header,"
-            + " but not both",
-        "b.tsv t.tsv --header --no-header=>b.tsv: TSV may have names in its first line or not: say"
-            + " --header or --no-header, but not both",
+        "a.jsonl t.tsv=>missing option: --columns NAME,... (the fields that become columns); the"
+            + " first object has b, c",
+        "a.jsonl t.tsv -c b,b=>--columns: column 'b' is named twice; name it once",
+        "a.txt t.tsv -c b=>--columns works only with jsonl, csv, tsv; the format here is text",
+        "a.csv t.tsv --json-values=>--json-values works only with jsonl; the format here is csv",
+        "a.jsonl t.tsv -c b --separator ;=>--separator works only with csv; the format here is"
+            + " jsonl",
+        "a.jsonl t.tsv -c b --no-header=>--no-header works only with csv, tsv; the format here"
+            + " is jsonl",
+        "a.csv t.tsv --separator ::=>--separator must be 'tab' or one ASCII character that is"
+            + " not a quote, but is '::'",
+        "a.txt a.txt t.tsv --format text=>a.txt: --format text takes one file; to put several"
+            + " files side by side as columns, use --format parallel; to join them, one after"
+            + " another, use cat",
+        "a.csv a.jsonl t.tsv -c b=>a.csv, a.jsonl: these names have different formats; import"
+            + " each format into a file of its own, or set one for all with --format",
+        "a.csv a.txt t.tsv=>a.csv, a.txt: these names have different formats; import each format"
+            + " into a file of its own, or set one for all with --format",
+        "a.csv b.csv t.tsv=>b.csv:1: the columns are y, but those of a.csv are x; choose columns"
+            + " that all files have with --columns",
+        "b.tsv t.tsv=>b.tsv: the first line of a TSV file may be a header or data; add either"
+            + " --header or --no-header",
+        "b.tsv t.tsv --header --no-header=>b.tsv: the first line of a TSV file may be a header"
+            + " or data; add either --header or --no-header",
         "b.tsv t.tsv -c x=>b.tsv:1: unknown column 'x'; known: y, z",
-        "a.csv t.tsv --header=>--header is for tsv, not for csv",
-        "a.csv t.tsv --missing x=>--missing is for jsonl, not for csv",
-        "a.csv t.tsv --max-bad-lines -1=>--max-bad-lines is -1; allowed is a number from 0",
-        "a.csv - --max-bad-lines 1=>--max-bad-lines sets lines aside in TARGET.rejected.tsv, and stdout"
-            + " (-) has no such file beside it; name a file",
-        "a.csv .=>.: is a folder; name a file in it",
-        "a.csv t/=>'t/' names no file; write FOLDER/NAME",
-        "a.csv t.tsv -c b --no-header=>--columns goes by the names in the header; --no-header has none",
-        "none.csv t.tsv=>none.csv: no such file",
+        "a.csv t.tsv --header=>--header works only with tsv; the format here is csv",
+        "a.csv t.tsv --missing x=>--missing works only with jsonl; the format here is csv",
+        "a.csv t.tsv --max-bad-lines -1=>--max-bad-lines must be a whole number of 0 or more,"
+            + " but is '-1'",
+        "a.csv - --max-bad-lines 1=>--max-bad-lines writes bad lines to TARGET.rejected.tsv, so"
+            + " TARGET cannot be - (stdout); name a file",
+        "a.csv .=>.: this is a folder; give the name of a file in it",
+        "a.csv t/=>'t/' is not the name of a file; write FOLDER/NAME",
+        "a.csv t.tsv -c b --no-header=>--columns finds columns by their names in the header, so"
+            + " it does not work with --no-header; remove one of the two",
+        "none.csv t.tsv=>none.csv: no such file; correct the path",
       })
   void import_whatCannotBe_isExit2(String arguments, String message) throws IOException {
     write("a.xyz", "x\n");
@@ -213,19 +231,19 @@ class ConvertCommandsTest {
   void export_fileWithoutNames_needsThemOrNoHeader() throws IOException {
     String source = write("t.tsv", "a\tb\nc\t\n");
     assertThat(run("export", source, path("x.csv")).error(2, folder))
-        .isEqualTo("t.tsv: its columns have no names; give them with --columns");
+        .isEqualTo("t.tsv: the columns have no names; name them with --columns NAME,...");
     run("export", source, path("x.csv"), "--no-header", "--separator", "tab").good();
     assertThat(read("x.csv")).isEqualTo("a\tb\r\nc\t\r\n");
     run("export", source, path("y.csv"), "-c", "en,de").good();
     assertThat(read("y.csv")).isEqualTo("en,de\r\na,b\r\nc,\r\n");
     assertThat(run("export", source, path("z.csv"), "-c", "en").error(2, folder))
-        .isEqualTo("--columns names 1 columns (en), t.tsv has 2");
+        .isEqualTo("--columns names 1 column (en), but t.tsv has 2; name each column once");
     assertThat(run("export", source, path("z.txt")).error(2, folder))
         .isEqualTo(
-            "t.tsv: has 2 columns, a text is one; choose one, like FILE.yaml:STAGE:COLUMN, or write"
-                + " all with --format parallel");
+            "t.tsv: has 2 columns, but a text file holds one; choose a column with"
+                + " FILE.yaml:STAGE:COLUMN, or write all of them with --format parallel");
     assertThat(run("export", source, "-", "-c", "en,de", "--format", "parallel").error(2, folder))
-        .isEqualTo("-: several texts do not go into one stdout; name files, like x.{}");
+        .isEqualTo("-: stdout cannot take several texts; name files, for example x.{}");
     run("export", source, path("p"), "-c", "en,de", "--format", "parallel").good();
     assertThat(read("p.en") + read("p.de")).isEqualTo("a\nc\nb\n\n");
   }
@@ -234,7 +252,7 @@ class ConvertCommandsTest {
   void export_rowsOfOtherWidth_isExit4AndLeavesNothing() throws IOException {
     String source = write("t.tsv", "a\tb\nc\n");
     assertThat(run("export", source, path("x.jsonl"), "-c", "en,de").error(4, folder))
-        .isEqualTo("t.tsv:2: 1 columns, 2 in the lines before");
+        .isEqualTo("t.tsv:2: 1 column, expected 2, as in the lines before; correct the line");
     assertThat(folder.resolve("x.jsonl")).doesNotExist();
   }
 
@@ -250,8 +268,9 @@ class ConvertCommandsTest {
             run("export", write("u.tsv", "a\\b\n"), path("c.csv"), "-c", "a", "--unescape")
                 .error(4, folder))
         .isEqualTo(
-            "u.tsv:1: column 1 has a backslash that starts no escape; known: \\t, \\n, \\r, \\\\");
+            "u.tsv:1: column 1: a backslash must be followed by t, n, r or another backslash."
+                + " Was it imported with --escape? If not, leave out --unescape");
     assertThat(run("export", path("t.tsv"), path("c.txt"), "--unescape").error(2, folder))
-        .isEqualTo("--unescape is for jsonl and csv, not for text");
+        .isEqualTo("--unescape works only with jsonl, csv; the format here is text");
   }
 }

@@ -73,19 +73,17 @@ class CopyCommandTest {
   @Test
   void cp_linesIntoAFolder_askForAName() {
     assertThat(cp("e.yaml:raw:de", "some/").error(2, folder))
-        .isEqualTo("some/: lines go into a file; name it, like some/NAME.tsv.gz");
+        .isEqualTo(
+            "some/: lines need a file, not a folder; give its name, for example some/NAME.tsv.gz");
   }
 
   @Test
   void cp_outputToStdout_saysWhatPrintsItsLines() {
-    String why = "-: an output is many objects, which do not go into one stdout; 'cat ";
-    assertThat(cp("e.yaml:clean", "-").error(2, folder))
-        .isEqualTo(why + "e.yaml:clean' prints its lines");
+    String why =
+        "-: a whole output is many files, which stdout cannot take; print its lines with 'cat ";
+    assertThat(cp("e.yaml:clean", "-").error(2, folder)).isEqualTo(why + "e.yaml:clean'");
     assertThat(Ran.by("cp", output("clean"), "-").error(2, folder))
-        .isEqualTo(
-            why
-                + Path.of(output("clean")).toString().replace(folder + "/", "")
-                + "' prints its lines");
+        .isEqualTo(why + Path.of(output("clean")).toString().replace(folder + "/", "") + "'");
     assertThat(Path.of("-")).doesNotExist();
   }
 
@@ -95,11 +93,11 @@ class CopyCommandTest {
     Files.writeString(folder.resolve("files/f"), "1");
 
     assertThat(cp("files/", "copies/").error(2, folder))
-        .isEqualTo("files/: is a folder; write 'files/*' for the files in it");
+        .isEqualTo("files/: this is a folder; for the files in it, write 'files/*'");
     assertThat(cp("files", "copies").error(2, folder))
-        .isEqualTo("files: is a folder; write 'files/*' for the files in it");
+        .isEqualTo("files: this is a folder; for the files in it, write 'files/*'");
     assertThat(cp("w/", "copies/").error(2, folder))
-        .startsWith("w: is a workspace; its outputs are w/outputs/TYPE-KEY, and ");
+        .startsWith("w: this is a workspace; choose one of its outputs, w/outputs/TYPE-KEY, or ");
     assertThat(cp("none", "copies/").error(2, folder)).startsWith("none: no such file or output; ");
     cp("files/*", "copies/").good();
     assertThat(read("copies/f")).isEqualTo("1");
@@ -112,7 +110,8 @@ class CopyCommandTest {
     assertThat(read("dots/raw.tsv")).isEqualTo(read("raw.tsv"));
     cp("e.yaml", "dots/below/..").good();
     assertThat(read("dots/e.yaml")).isEqualTo(read("e.yaml"));
-    assertThat(cp("raw.tsv", "dots/below/..").good().err()).endsWith(": was there already\n");
+    assertThat(cp("raw.tsv", "dots/below/..").good().err())
+        .endsWith(": already there, with the same content\n");
   }
 
   @Test
@@ -120,11 +119,12 @@ class CopyCommandTest {
     Files.writeString(folder.resolve("s"), "one");
     Files.writeString(folder.resolve("t"), "one");
     assertThat(cp("s", "t").good().err())
-        .isEqualTo("shoestring: " + path("t") + ": was there already\n");
+        .isEqualTo("shoestring: " + path("t") + ": already there, with the same content\n");
     for (String other : List.of("two", "longer", "on", "")) {
       Files.writeString(folder.resolve("t"), other);
       assertThat(cp("s", "t").error(2, folder))
-          .isEqualTo("t: is there already; replace it with --force, or name another file");
+          .isEqualTo(
+              "t: this file exists already; to replace it, add --force, or choose another name");
       assertThat(read("t")).isEqualTo(other);
     }
     cp("s", "t", "-f").good();
@@ -138,20 +138,23 @@ class CopyCommandTest {
     cp("m1", "m2", "many/").good();
     assertThat(read("many/m1") + read("many/m2")).isEqualTo("12");
     assertThat(cp("m1", "m2", "many").error(2, folder))
-        .isEqualTo("many: gets 2 copies; end it with / if it is a folder");
-    assertThat(cp("m1", "many").error(2, folder)).isEqualTo("many: is a folder; name a file in it");
+        .isEqualTo(
+            "many: this is the target of 2 copies, so it must be a folder; end its name with /");
+    assertThat(cp("m1", "many").error(2, folder))
+        .isEqualTo("many: this is a folder; give the name of a file in it");
   }
 
   @Test
   void cp_intoWhatIsNoFile_isRefused() {
     assertThat(Ran.by("cp", "--force", path("raw.tsv"), "/dev/null").error(2, folder))
-        .isEqualTo("/dev/null: is no file that could be replaced; - is stdout");
+        .isEqualTo("/dev/null: this is a pipe or a device, not a file; for stdout, write -");
   }
 
   @Test
   void cp_missing_isExit2() {
     assertThat(cp("none", "t").error(2, folder)).startsWith("none: no such file or output; ");
     assertThat(cp("e.yaml:none", "t").error(2, folder)).contains("unknown stage 'none'");
-    assertThat(cp("*.none", "t/").error(2, folder)).isEqualTo("*.none: no file has such a name");
+    assertThat(cp("*.none", "t/").error(2, folder))
+        .isEqualTo("*.none: no file matches this pattern; correct the path or the pattern");
   }
 }

@@ -59,7 +59,7 @@ class ForeignFormatsTest {
     Files.writeString(folder.resolve("a.csv"), "x\na\n");
     String message =
         name
-            + ": outputs are compressed with gzip or bzip2, or not at all; name it o.tsv.gz,"
+            + ": this program writes gzip, bzip2 or plain files; choose the name o.tsv.gz,"
             + " o.tsv.bz2 or o.tsv";
     assertThat(Ran.by("cp", path("a.tsv.gz"), path(name)).error(2, folder)).isEqualTo(message);
     assertThat(Ran.by("cp", path("e.yaml:raw"), path(name)).error(2, folder)).isEqualTo(message);

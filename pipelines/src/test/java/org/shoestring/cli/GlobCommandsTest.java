@@ -51,8 +51,8 @@ class GlobCommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "en{de.tsv|no file has such a name",
-        "d/a[.tsv|no file has such a name",
+        "en{de.tsv|no file matches this pattern; correct the path or the pattern",
+        "d/a[.tsv|no file matches this pattern; correct the path or the pattern",
         "d/a[9-0].tsv|nothing is in the range 9-0; write the lower end first",
       })
   void verbs_globThatCannotBe_areAUsageError(String glob, String message) throws IOException {

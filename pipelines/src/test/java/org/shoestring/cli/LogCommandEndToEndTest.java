@@ -78,8 +78,8 @@ class LogCommandEndToEndTest {
   void log_nothingThere_saysWhy() throws Exception {
     assertThat(shoestring.run("log", "e.yaml", "raw").error())
         .isEqualTo(
-            "log: raw is of type import; only train and pipe stages run programs, which have a"
-                + " log");
+            "log: stage raw has the type import; only stages of type train or pipe run programs,"
+                + " so only these have a log");
     assertThat(shoestring.run("log", "e.yaml").error())
         .startsWith("log: name a stage of e.yaml: raw, ");
     shoestring.run("run", "e.yaml", "quiet").good();

@@ -70,13 +70,14 @@ class PipesTest {
 
     assertThat(Ran.by("cp", pipe("p", ""), path("d") + "/").error(2, folder))
         .isEqualTo(
-            "d/: what comes through a pipe has no name of its own; name a file, like"
+            "d/: data from a pipe has no file name; give a name for the copy, for example"
                 + " d/NAME.tsv.gz");
   }
 
   @Test
   void verbs_sameStdinTwice_isAUsageError() {
-    String message = "stdin: can be read only once; write its content into a file first";
+    String message =
+        "stdin: this is a pipe, which can be read only once; write its content into a file first";
     assertThat(Ran.by("score", "-", "/dev/stdin").error(2, folder)).isEqualTo(message);
     assertThat(Ran.by("wc", "-", "-").error(2, folder)).isEqualTo(message);
     assertThat(Ran.by("cat", "/dev/stdin", "-").error(2, folder)).isEqualTo(message);

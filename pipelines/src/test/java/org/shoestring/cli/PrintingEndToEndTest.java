@@ -127,9 +127,9 @@ class PrintingEndToEndTest {
   @Test
   void cat_badLineNumber_isAUsageError() throws Exception {
     assertThat(shoestring.run("cat", "long.tsv", "--from", "0").error())
-        .isEqualTo("--from is 0; lines are counted from 1");
+        .isEqualTo("--from must be the number of a line, 1 or more, but is '0'");
     assertThat(shoestring.run("head", "long.tsv", "-n", "-1").error())
-        .isEqualTo("-n is -1; allowed is a number from 0");
+        .isEqualTo("-n must be a whole number of 0 or more, but is '-1'");
   }
 
   @Test

@@ -161,7 +161,7 @@ class RemoteVerbsTest {
     Asked asked = new Asked();
 
     assertThat(Ran.by("cp", path("e.yaml:raw"), there).good().err())
-        .isEqualTo("shoestring: " + there + ": 0 objects, 0 B; 1 were there already\n");
+        .isEqualTo("shoestring: " + there + ": 0 objects, 0 B; 1 already there\n");
     assertThat(asked.of(Kind.PUT)).isZero();
   }
 
@@ -241,7 +241,9 @@ class RemoteVerbsTest {
     Path to = folder.resolve(UUID.randomUUID().toString());
 
     assertThat(Ran.by("cp", remote + "/x/*.txt", to.toString()).error(2, folder))
-        .isEqualTo(to.getFileName() + ": gets 2 copies; end it with / if it is a folder");
+        .isEqualTo(
+            to.getFileName()
+                + ": this is the target of 2 copies, so it must be a folder; end its name with /");
     Ran.by("cp", remote + "/x/*.txt", to + "/").good();
     try (Stream<Path> files = Files.list(to)) {
       assertThat(files.map(f -> f.getFileName().toString()))
@@ -280,9 +282,9 @@ class RemoteVerbsTest {
           .startsWith(verb[1] + ": no such file or output; expected ");
     }
     assertThat(Ran.by("import", remote + "/none.csv", path("none.tsv")).error(2, folder))
-        .isEqualTo(remote + "/none.csv: no such file");
+        .isEqualTo(remote + "/none.csv: no such file; correct the path");
     assertThat(Ran.by("cp", remote + "/*.gz", path("none/")).error(2, folder))
-        .isEqualTo(remote + "/*.gz: no file has such a name");
+        .isEqualTo(remote + "/*.gz: no file matches this pattern; correct the path or the pattern");
     assertThat(folder.resolve("none")).doesNotExist();
   }
 
@@ -296,9 +298,13 @@ class RemoteVerbsTest {
             remote
                 + "/folder: no table: it has no _manifest.tsv, which is written when all is done");
     assertThat(Ran.by("ls", remote + "/none").error(2, folder))
-        .startsWith(remote + "/none: nothing is there; expected ");
+        .startsWith(remote + "/none: there is nothing here; expected ");
     assertThat(Ran.by("wc", remote + "/ws/").error(2, folder))
-        .startsWith(remote + "/ws/: is a workspace; its outputs are " + remote + "/ws/outputs/");
+        .startsWith(
+            remote
+                + "/ws/: this is a workspace; choose one of its outputs, "
+                + remote
+                + "/ws/outputs/");
   }
 
   @Test
@@ -317,7 +323,10 @@ class RemoteVerbsTest {
 
     assertThat(Ran.by("cp", remote + "/folder/", path("copies/")).error(2, folder))
         .isEqualTo(
-            remote + "/folder/: is a folder; write '" + remote + "/folder/*' for the files in it");
+            remote
+                + "/folder/: this is a folder; for the files in it, write '"
+                + remote
+                + "/folder/*'");
   }
 
   @Test

@@ -243,9 +243,10 @@ class ShardsCommandTest {
   void verify_whatCannotBe_saysWhy() {
     assertThat(verify("shards:x").error(2, folder))
         .isEqualTo(
-            "e.yaml:shards:x: shards verify takes whole stages, without table and columns: shards");
+            "e.yaml:shards:x: shards verify takes a whole stage, without a table or columns:"
+                + " shards");
     assertThat(verify("shards", "-j", "0").error(2, folder))
-        .isEqualTo("-j is 0; allowed is a number from 1");
+        .isEqualTo("-j must be a whole number of 1 or more, but is '0'");
     assertThat(Ran.by("shards").code()).isEqualTo(2);
     assertThat(Ran.by("shards", "verify", "--help").good().out())
         .startsWith("Usage: shoestring shards verify ")

@@ -120,10 +120,11 @@ class StageWordsTest {
   void verb_tableWhereStagesAreMeant_saysWhatToWrite() {
     for (String verb : List.of("run", "status", "explain")) {
       assertThat(ran(verb + " E data.test").error(2, folder))
-          .isEqualTo("data.test: " + verb + " takes whole stages, without table and columns: data");
+          .isEqualTo(
+              "data.test: " + verb + " takes a whole stage, without a table or columns: data");
     }
     assertThat(ran("ls E raw:en").error(2, folder))
-        .isEqualTo("e.yaml:raw:en: ls takes whole stages, without table and columns: raw");
+        .isEqualTo("e.yaml:raw:en: ls takes a whole stage, without a table or columns: raw");
   }
 
   @Test
@@ -137,19 +138,22 @@ class StageWordsTest {
   @Test
   void where_noLine_saysHowToNameOne() {
     assertThat(ran("where E data.test").error(2, folder))
-        .isEqualTo("where: give the numbers of lines: where e.yaml:data.test 1");
+        .isEqualTo("missing argument: LINE; write for example: where e.yaml:data.test 1");
   }
 
   @Test
   void score_oneText_saysThatTheReferenceIsMissing() {
     assertThat(ran("score E raw:en").error(2, folder))
-        .isEqualTo("score: REF is missing: given is only e.yaml:raw:en");
+        .isEqualTo(
+            "missing argument: REF; score needs a hypothesis and one or more references, but"
+                + " only e.yaml:raw:en is given");
   }
 
   @Test
   void export_severalSources_areRefused() {
     assertThat(ran("export E T -").error(2, folder))
-        .isEqualTo("export takes one SOURCE; given are e.yaml, t.txt");
+        .isEqualTo(
+            "export takes one SOURCE, but 2 are given (e.yaml, t.txt); run it once for each");
   }
 
   @Test
@@ -165,7 +169,8 @@ class StageWordsTest {
     Files.writeString(file, "x\n");
     try {
       assertThat(ran("cp E raw O/x/").error(2, folder))
-          .isEqualTo("raw: is a file and a stage of e.yaml; write ./raw or e.yaml:raw");
+          .isEqualTo(
+              "raw: this is both a file here and a stage of e.yaml; write ./raw or e.yaml:raw");
     } finally {
       Files.delete(file);
     }

@@ -100,7 +100,9 @@ class WhereCommandTest {
     assertThat(where("e.yaml:shards", "1:3").error(2, folder))
         .isEqualTo("e.yaml:shards: line 3 of the 2 of shard 1");
     assertThat(where("e.yaml:clean", "first").error(2, folder))
-        .isEqualTo("where: line 'first'; write LINE, counted from 1, or SHARD:LINE");
+        .isEqualTo(
+            "line 'first' is not the number of a line; write LINE, counted from 1, or"
+                + " SHARD:LINE, with shards counted from 0");
     assertThat(where("e.yaml:model", "1").error(2, folder))
         .isEqualTo("e.yaml:model: the output is files, not a table");
     assertThat(where("e.yaml:accuracy", "1").error(2, folder))
@@ -110,10 +112,10 @@ class WhereCommandTest {
             "e.yaml:8: the lines of accuracy.scores are made of all lines of upper; those of"
                 + " accuracy.statistics of one each");
     assertThat(where("e.yaml:late", "1").error(2, folder))
-        .isEqualTo("e.yaml: late is not made yet (it was never run): run e.yaml late");
-    assertThat(where("en.txt", "1").error(2, folder))
         .isEqualTo(
-            "en.txt: where goes back through the stages of an experiment: FILE.yaml:STAGE[.TABLE]");
+            "e.yaml: late has no output yet (it was never run); make it with: run e.yaml late");
+    assertThat(where("en.txt", "1").error(2, folder))
+        .isEqualTo("en.txt: 'where' needs a stage of an experiment; write FILE.yaml:STAGE[.TABLE]");
     assertThat(where("e.yaml:clean").error(2, folder))
         .isEqualTo("LINE is missing; shoestring where --help tells what there is");
   }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.BadDataException;
 
@@ -65,8 +66,8 @@ class CsvRecordsTest {
     assertThatThrownBy(() -> records("a,b,a\n1,2,3\n", UTF_8, HEADER, "b", "a"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "x.csv:1: column 'a' stands twice in the header (a, b, a); rename one of them, or take"
-                + " all columns");
+            "x.csv:1: column 'a' is in the header twice (a, b, a); rename one of them, or import"
+                + " all columns, without --columns");
   }
 
   @Test
@@ -74,8 +75,8 @@ class CsvRecordsTest {
     assertThatThrownBy(() -> records("é\n1\n2\n", ISO_8859_1, HEADER))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            "x.csv:1: the header has invalid UTF-8; convert the file, e.g. iconv -f latin1 -t"
-                + " utf-8");
+            "x.csv:1: the header has invalid UTF-8; convert the file, for example with iconv -f"
+                + " latin1 -t utf-8");
     assertThatThrownBy(() -> records("é\n1\n2\n", UTF_16, HEADER))
         .isInstanceOf(BadDataException.class)
         .hasMessage("x.csv: is UTF-16 text; convert it to UTF-8: iconv -f UTF-16 -t UTF-8");
@@ -91,30 +92,33 @@ class CsvRecordsTest {
     String text = "a,b\r\n\"1\n2\",3\n4\n\n\"5\ré\",6\n7,8\n9,\t\n10,11,12";
     Converted converted = Converted.of(records(text, ISO_8859_1, HEADER));
     assertThat(converted.text()).isEqualTo("7\t8\n");
-    String columns = " fields, expected 2 (a, b); --separator names what stands between them";
+    String columns =
+        ", expected 2 (a, b); if another character separates the fields, set it with"
+            + " --separator";
     assertThat(converted.rejected())
         .containsExactly(
-            "line_feed\ta line feed in 'a', which no row of TSV holds; --escape writes it as \\\\n"
+            "line_feed\tcolumn 'a' contains a line feed, which a TSV file cannot hold; add"
+                + " --escape to write it as \\\\n"
                 + "\tx.csv\t2\t1\\n2\\t3\n",
-            "columns\t1" + columns + "\tx.csv\t4\t4\n",
-            "columns\t1" + columns + "\tx.csv\t5\t\n",
-            "utf8\tinvalid UTF-8; convert the file, e.g. iconv -f latin1 -t utf-8"
+            "columns\t1 field" + columns + "\tx.csv\t4\t4\n",
+            "columns\t1 field" + columns + "\tx.csv\t5\t\n",
+            "utf8\tinvalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8"
                 + "\tx.csv\t6\t5\\r\\xe9\\t6\n",
-            "tab\ta tab in 'b', which no row of TSV holds; --escape writes it as \\\\t"
+            "tab\tcolumn 'b' contains a tab, which a TSV file cannot hold; add --escape to write"
+                + " it as \\\\t"
                 + "\tx.csv\t9\t9\\t\\t\n",
-            "columns\t3" + columns + "\tx.csv\t10\t10\\t11\\t12\n");
+            "columns\t3 fields" + columns + "\tx.csv\t10\t10\\t11\\t12\n");
   }
 
   @Test
   void next_brokenQuotes_endIt() {
     assertThatThrownBy(() -> Converted.of(records("a,b\n1,2\n3,\"x\"y\n", UTF_8, HEADER)))
         .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith("x.csv:3: no CSV: a quote is wrong in this record; ")
-        .hasMessageEndingWith("so mend the file");
+        .hasMessageStartingWith("x.csv:3: not valid CSV: a quote is in the wrong place. ")
+        .hasMessageEndingWith("so correct the file");
     assertThatThrownBy(() -> Converted.of(records("a\n\"x\n\ny\n", UTF_8, HEADER)))
         .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith("x.csv:2: no CSV: ")
-        .hasMessageContaining("a quote is wrong in this record");
+        .hasMessageStartingWith("x.csv:2: not valid CSV: a quote is in the wrong place. ");
   }
 
   @Test
@@ -138,7 +142,7 @@ class CsvRecordsTest {
         };
     assertThatThrownBy(() -> Converted.of(new CsvRecords(endless, "x.csv", NO_HEADER, List.of())))
         .isInstanceOf(BadDataException.class)
-        .hasMessage("x.csv:1: the record is longer than 16 MiB; is a quote never closed?");
+        .hasMessage("x.csv:1: the record is longer than 16 MiB; is a closing quote missing?");
   }
 
   @Test
@@ -149,7 +153,8 @@ class CsvRecordsTest {
       assertThatThrownBy(() -> CsvSettings.separator("--separator", wrong))
           .isInstanceOf(UsageException.class)
           .hasMessage(
-              "--separator is '" + wrong + "'; allowed is one ASCII character but a quote, or tab");
+              "--separator must be 'tab' or one ASCII character that is not a quote, but is "
+                  + Shown.quoted(wrong));
     }
   }
 }

@@ -73,19 +73,22 @@ class JsonRecordsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'b':1}|missing_field|no field 'a'; --missing TEXT fills it in",
-        "{'a':[1]}|nested_value|field 'a' is an array; name one of its values, like a.0, or write"
-            + " it with --json-values",
-        "{'a':{}}|nested_value|field 'a' is an object; name a field of it, like a.NAME, or write it"
-            + " with --json-values",
-        "{'a':1,'a':2}|json|field 'a' stands twice",
-        "1|json|no JSON object; a record is {\"NAME\": VALUE, ...} in a line",
-        "{'a':1} {'a':2}|json|more than one JSON object in a line",
-        "{'a':'\\\\ud800'}|surrogate|field 'a' has half a surrogate pair, which is no text",
-        "{'a':'\\\\ude00\\\\ud83d'}|surrogate|field 'a' has half a surrogate pair, which is no text",
-        "{'a':'\\\\t'}|tab|a tab in 'a', which no row of TSV holds; --escape writes it as \\\\t",
-        "{'a':'\\\\n'}|line_feed|a line feed in 'a', which no row of TSV holds; --escape writes it as"
-            + " \\\\n",
+        "{'b':1}|missing_field|field 'a' is missing; to fill in missing fields, add --missing TEXT",
+        "{'a':[1]}|nested_value|field 'a' is an array; choose one of its values, for example"
+            + " a.0, or add --json-values to write it as JSON",
+        "{'a':{}}|nested_value|field 'a' is an object; choose one of its fields, for example"
+            + " a.NAME, or add --json-values to write it as JSON",
+        "{'a':1,'a':2}|json|field 'a' is there twice",
+        "1|json|not a JSON object, {\"NAME\": VALUE, ...}; the file must have one object per line",
+        "{'a':1} {'a':2}|json|more than one JSON object; the file must have one object per line",
+        "{'a':'\\\\ud800'}|surrogate|field 'a' has half of a surrogate pair, which is not valid"
+            + " text",
+        "{'a':'\\\\ude00\\\\ud83d'}|surrogate|field 'a' has half of a surrogate pair, which is"
+            + " not valid text",
+        "{'a':'\\\\t'}|tab|column 'a' contains a tab, which a TSV file cannot hold; add --escape"
+            + " to write it as \\\\t",
+        "{'a':'\\\\n'}|line_feed|column 'a' contains a line feed, which a TSV file cannot hold;"
+            + " add --escape to write it as \\\\n",
       })
   void next_badRecord_isSetAsideAndTheNextRead(String json, String reason, String message)
       throws IOException {
@@ -109,7 +112,7 @@ class JsonRecordsTest {
     Converted converted = Converted.of(records(line + "\n" + good, "t.en", "t.de"));
     assertThat(converted.text()).isEqualTo("a\tb\n");
     assertThat(converted.rejected())
-        .containsExactly("json\tfield 't' stands twice\tx.jsonl\t1\t" + line + "\n");
+        .containsExactly("json\tfield 't' is there twice\tx.jsonl\t1\t" + line + "\n");
   }
 
   @Test
@@ -121,7 +124,7 @@ class JsonRecordsTest {
     assertThat(converted.rejected())
         .singleElement()
         .asString()
-        .startsWith("json\tJSON of more than 1000 levels\t");
+        .startsWith("json\tthe JSON is nested more than 1000 levels deep; make it flatter\t");
   }
 
   @Test
@@ -137,7 +140,8 @@ class JsonRecordsTest {
     Converted converted = Converted.of(records(line + "\n{\"a\":2}\n", "a"));
     assertThat(converted.text()).isEqualTo("2\n");
     assertThat(converted.counts().rejected()).isEqualTo(1);
-    assertThat(converted.rejected().get(0)).startsWith("json\tno JSON");
+    assertThat(converted.rejected().get(0))
+        .startsWith(line.isEmpty() ? "json\tnot a JSON object" : "json\tnot valid JSON");
   }
 
   @Test
@@ -146,10 +150,12 @@ class JsonRecordsTest {
             () -> Converted.of(records("{\"a\":1}\n{}\n", "a"), new Import.Settings(false, 0)))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            "x.jsonl:2: no field 'a'; --missing TEXT fills it in; or set such lines aside with --max-bad-lines");
+            "x.jsonl:2: field 'a' is missing; to fill in missing fields, add --missing TEXT. To"
+                + " set such lines aside, add --max-bad-lines N");
     assertThatThrownBy(() -> Converted.of(records("{}\n{}\n", "a"), new Import.Settings(false, 1)))
         .hasMessage(
-            "x.jsonl:2: no field 'a'; --missing TEXT fills it in; 1 bad lines are allowed (--max-bad-lines), this is one more");
+            "x.jsonl:2: field 'a' is missing; to fill in missing fields, add --missing TEXT."
+                + " --max-bad-lines allows 1 bad line, and this is one more");
   }
 
   @Test
@@ -199,7 +205,10 @@ class JsonRecordsTest {
       assertThat(converted.rejected())
           .singleElement()
           .asString()
-          .startsWith("missing_field\tno field '" + column + "'; --missing TEXT fills it in\t");
+          .startsWith(
+              "missing_field\tfield '"
+                  + column
+                  + "' is missing; to fill in missing fields, add --missing TEXT\t");
     }
   }
 
@@ -228,25 +237,27 @@ class JsonRecordsTest {
     assertThat(converted.text()).isEqualTo("1\n5\n");
     assertThat(converted.rejected())
         .containsExactly(
-            "missing_field\tno field 'a'; --missing TEXT fills it in\tx.jsonl\t2\t{\"b\":2}\n",
-            "json\tno JSON object; a record is {\"NAME\": VALUE, ...} between two commas of the"
-                + " array\tx.jsonl\t3\t7\n",
-            "json\tno JSON: wrong near line 2 of it, column 7, ' nope}'\tx.jsonl\t4\t"
+            "missing_field\tfield 'a' is missing; to fill in missing fields, add --missing"
+                + " TEXT\tx.jsonl\t2\t{\"b\":2}\n",
+            "json\tnot a JSON object, {\"NAME\": VALUE, ...}; the file must be one array of"
+                + " objects\tx.jsonl\t3\t7\n",
+            "json\tnot valid JSON near line 2 of this object, column 7, ' nope}'\tx.jsonl\t4\t"
                 + "{\"a\":\\n nope}\n",
-            "json\tmore than one JSON object between two commas of the array\tx.jsonl\t5\t"
+            "json\tmore than one JSON object; the file must be one array of objects\tx.jsonl\t5\t"
                 + "{\"a\":8} {\"a\":9}\n",
-            "json\tno JSON object; a record is {\"NAME\": VALUE, ...} between two commas of the"
-                + " array\tx.jsonl\t6\t\n");
+            "json\tnot a JSON object, {\"NAME\": VALUE, ...}; the file must be one array of"
+                + " objects\tx.jsonl\t6\t\n");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{'a':1}|1|the array never ends: no ']' stands behind it; the file is cut short",
-        "[{'a':1},{'a|1|the array never ends: no ']' stands behind it; the file is cut short",
-        "[|1|the array never ends: no ']' stands behind it; the file is cut short",
-        "[{'a':1}]~[{'a':2}]|2|'[' stands behind the array, which is to be the whole file"
+        "[{'a':1}|1|the array has no closing ']'; the file is truncated",
+        "[{'a':1},{'a|1|the array has no closing ']'; the file is truncated",
+        "[|1|the array has no closing ']'; the file is truncated",
+        "[{'a':1}]~[{'a':2}]|2|'[' comes after the array; a file must be one array, or one"
+            + " object per line"
       })
   void open_arrayThatIsNotTheWholeFile_isBadDataWithItsLine(String text, int line, String message) {
     String json = text.replace('\'', '"').replace('~', '\n');
@@ -281,10 +292,10 @@ class JsonRecordsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\":nope}|no JSON: wrong near column 11, '{\"a\":nope}'",
-        "{\"ä\":\"ü\", \"a\":+1}|no JSON: wrong near column 17, ':\"ü\", \"a\":+1}'",
-        "{\"a\":1|no JSON: it ends in the middle; an object stands in a line",
-        "{\"a\":1,|no JSON: wrong near column 8, '{\"a\":1,'"
+        "{\"a\":nope}|not valid JSON near column 11, '{\"a\":nope}'",
+        "{\"ä\":\"ü\", \"a\":+1}|not valid JSON near column 17, ':\"ü\", \"a\":+1}'",
+        "{\"a\":1|not valid JSON: it ends in the middle; the file must have one object per line",
+        "{\"a\":1,|not valid JSON near column 8, '{\"a\":1,'"
       })
   void next_noJson_isToldInOurWords(String line, String message) throws IOException {
     Converted converted = Converted.of(records(line, "a"));
