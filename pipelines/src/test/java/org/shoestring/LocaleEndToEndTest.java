@@ -19,8 +19,8 @@ import org.shoestring.Shoestring.Result;
 @Timeout(150)
 class LocaleEndToEndTest {
   private static final String CURE =
-      "this name has letters that the locale here (ANSI_X3.4-1968) cannot express; choose a UTF-8"
-          + " locale, export LC_ALL=C.UTF-8, and run again";
+      "this name has letters that the locale here (ANSI_X3.4-1968) cannot express; set a UTF-8"
+          + " locale with 'export LC_ALL=C.UTF-8', and run the command again";
 
   private Path folder;
   private Shoestring plain;
@@ -44,7 +44,8 @@ class LocaleEndToEndTest {
   @Test
   void run_lettersOfCommandsAndVariables_doTheSameInAnyLocale() throws Exception {
     experiment(
-        "  ss: {pipe: raw, command: \"sed \\\"s/ß/ss/; s/$/ $X/\\\"\", columns: [x], env: {X: ü}}\n");
+        "  ss: {pipe: raw, command: \"sed \\\"s/ß/ss/; s/$/ $X/\\\"\", columns: [x], env: {X:"
+            + " ü}}\n");
     plain.run("run", "e.yaml").good();
     assertThat(plain.run("cat", "e.yaml:ss").good().out()).isEqualTo("Strasse ü\nMass ü\n");
     assertThat(utf8.run("run", "e.yaml", "-n").good().out()).contains("ss   CACHED  2 lines");

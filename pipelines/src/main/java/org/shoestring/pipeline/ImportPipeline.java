@@ -33,7 +33,7 @@ public final class ImportPipeline {
 
     void setFiles(String files);
 
-    @Description("Whether the files' lines stand side by side, a column each")
+    @Description("Whether to put the files side by side, one column each")
     @Default.Boolean(false)
     boolean getSideBySide();
 
@@ -50,13 +50,13 @@ public final class ImportPipeline {
 
     void setHeader(boolean header);
 
-    @Description("Raw bytes after which a shard ends")
+    @Description("The uncompressed bytes after which a shard ends")
     @Default.Long(ImportTable.SHARD_BYTES)
     Long getShardSize();
 
     void setShardSize(Long bytes);
 
-    @Description("How many bad lines are set aside before the import fails")
+    @Description("How many bad lines to set aside before the import fails")
     @Default.Long(0)
     Long getMaxBadLines();
 

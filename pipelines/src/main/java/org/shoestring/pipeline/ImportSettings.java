@@ -23,7 +23,9 @@ public record ImportSettings(
   public ImportSettings {
     if (columns.isEmpty() && !header) {
       throw new UsageException(
-          where + ": name the columns, or say that the files have a header that names them");
+          where
+              + ": the columns have no names; name them, or let the first line of each file name"
+              + " them (header)");
     }
   }
 

@@ -45,7 +45,7 @@ public final class PipePipeline {
 
     void setColumns(String columns);
 
-    @Description("Whether the program flushes each line, and so may serve many shards")
+    @Description("Whether the program flushes each line, and so can process many shards")
     @Default.Boolean(false)
     boolean getKeepAlive();
 

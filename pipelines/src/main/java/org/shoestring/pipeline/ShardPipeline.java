@@ -47,7 +47,7 @@ public final class ShardPipeline {
 
     void setLines(Long lines);
 
-    @Description("About the raw bytes of a shard: 64MiB")
+    @Description("The approximate uncompressed bytes of a shard: 64MiB")
     @Default.String("")
     String getBytes();
 

@@ -58,7 +58,7 @@ final class ShuffleVerification {
     checks.found(
         "lines",
         output.folder(),
-        linesIn.get() == linesOut.get() ? "" : "the input has another number of lines",
+        linesIn.get() == linesOut.get() ? "" : "the input has a different number of lines",
         "in " + linesIn + ", out " + linesOut);
     checks.found(
         "checksum",

@@ -159,9 +159,8 @@ class CommandsTest {
     assertThat(ran.code()).isEqualTo(4);
     assertThat(ran.err().replace(folder + "/", ""))
         .contains(
-            "shoestring: stage raw failed: bad.tsv:2: 1 columns, expected 2 (en, de); mend the"
-                + " line, or name its columns in 'columns'; or set such lines aside with"
-                + " max-bad-lines\n");
+            "shoestring: stage raw failed: bad.tsv:2: 1 column, expected 2 (en, de); correct"
+                + " the line, or change 'columns'. To set such lines aside, set max-bad-lines\n");
     String[] failing = {
       "--set", "stages.clean.steps=empty", "--set", "stages.hyp.command=test -d {model} && exit 7"
     };
@@ -279,7 +278,8 @@ class CommandsTest {
         .isEqualTo("t.txt: this is a file; expected FILE.yaml:STAGE, or the folder of an output");
     assertThat(verb("ls", "w/outputs").error(2, folder))
         .isEqualTo(
-            "w/outputs: no table: it has no _manifest.tsv, which is written when all is done");
+            "w/outputs: there is no finished table here, because there is no _manifest.tsv,"
+                + " which is written last");
     assertThat(Ran.by("shards", "verify", path("t.txt")).error(2, folder))
         .isEqualTo("t.txt: this is a file; expected FILE.yaml:STAGE, or the folder of an output");
   }
@@ -362,7 +362,7 @@ class CommandsTest {
         .isEqualTo(
             "e.yaml:model: this output is files, not a table; list them with 'ls e.yaml:model'");
     assertThat(verb("wc", "e.yaml:bleu").error(2, folder))
-        .isEqualTo("e.yaml:bleu: name one of its tables: scores, statistics");
+        .isEqualTo("e.yaml:bleu: choose one of its tables: scores, statistics");
     assertThat(verb("wc", "none").error(2, folder))
         .startsWith("none: no such file or output; expected ");
     assertThat(verb("wc", "").error(2, folder)).contains(": no such file or output; expected ");
@@ -379,7 +379,7 @@ class CommandsTest {
     assertThat(verb("wc", "cut.gz").error(4, folder)).startsWith("cut.gz:");
     Files.write(folder.resolve("empty.gz"), new byte[0]);
     assertThat(verb("wc", "empty.gz").error(4, folder))
-        .startsWith("empty.gz: the file is empty, which no compressed file is");
+        .startsWith("empty.gz: the file is empty, so it is not a compressed file");
   }
 
   @Test

@@ -92,7 +92,7 @@ class PipesTest {
 
     assertThat(Ran.by("run", path("e.yaml")).error(2, folder))
         .isEqualTo(
-            "e.yaml:4: p.tsv: is a pipe or a device, which can be read only once; write its content"
-                + " into a file first");
+            "e.yaml:4: p.tsv: this is a pipe or a device, which can be read only once; write its"
+                + " content into a file first");
   }
 }

@@ -296,7 +296,8 @@ class RemoteVerbsTest {
     assertThat(Ran.by("ls", remote + "/folder").error(2, folder))
         .isEqualTo(
             remote
-                + "/folder: no table: it has no _manifest.tsv, which is written when all is done");
+                + "/folder: there is no finished table here, because there is no _manifest.tsv,"
+                + " which is written last");
     assertThat(Ran.by("ls", remote + "/none").error(2, folder))
         .startsWith(remote + "/none: there is nothing here; expected ");
     assertThat(Ran.by("wc", remote + "/ws/").error(2, folder))

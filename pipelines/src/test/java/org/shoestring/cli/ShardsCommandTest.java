@@ -143,7 +143,7 @@ class ShardsCommandTest {
                 + folder.relativize(file(shard))
                 + "\tthe shard is missing\tlines 0, raw 0");
     assertThat(wrong.get(1))
-        .contains("the input has another number of lines")
+        .contains("the input has a different number of lines")
         .endsWith("in 996, out 830");
   }
 

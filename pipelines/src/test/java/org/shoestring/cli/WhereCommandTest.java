@@ -106,7 +106,7 @@ class WhereCommandTest {
     assertThat(where("e.yaml:model", "1").error(2, folder))
         .isEqualTo("e.yaml:model: the output is files, not a table");
     assertThat(where("e.yaml:accuracy", "1").error(2, folder))
-        .isEqualTo("e.yaml:accuracy: name one of its tables: scores, statistics");
+        .isEqualTo("e.yaml:accuracy: choose one of its tables: scores, statistics");
     assertThat(where("e.yaml:accuracy.scores", "1").error(2, folder))
         .isEqualTo(
             "e.yaml:8: the lines of accuracy.scores are made of all lines of upper; those of"

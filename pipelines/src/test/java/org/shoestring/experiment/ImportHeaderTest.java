@@ -52,7 +52,8 @@ class ImportHeaderTest {
     assertThat(Bench.result(bench.attempt(other), "raw").error())
         .hasMessage(
             bench.path("a.tsv")
-                + ":1: the header names en, de, expected en, fr; mend the header, or 'columns'");
+                + ":1: the header has the columns en, de, expected en, fr; correct the header or"
+                + " 'columns'");
   }
 
   @Test
@@ -62,8 +63,8 @@ class ImportHeaderTest {
     assertThat(Bench.result(bench.attempt(), "raw").error())
         .hasMessage(
             bench.path("a.tsv")
-                + ":1: column name 'text (en)'; allowed are letters, digits, '_' and '-'; mend the"
-                + " header");
+                + ":1: column name 'text (en)'; allowed are letters, digits, '_' and '-';"
+                + " correct the header");
   }
 
   @Test

@@ -58,10 +58,10 @@ class KnownTablesTest {
         "columns: [de]}|columns: [id]}|6: ",
         "preprocess: raw,|preprocess: raw.all,|5: unknown table 'all'; known: main, _rejected",
         "shard: data.train|shard: data.tran|7: unknown table 'tran'; known: train, test",
-        "shard: data.train|shard: data|7: name one of its tables: train, test",
+        "shard: data.train|shard: data|7: choose one of its tables: train, test",
         "shard: data.train|shard: model|7: ",
         "{data.test}|{data.tset}|8: unknown table 'tset'; known: train, test",
-        "{data.test}|{data}|8: name one of its tables: train, test",
+        "{data.test}|{data}|8: choose one of its tables: train, test",
         "{raw}|{raw.x}|8: unknown table 'x'; known: main, _rejected",
         "pipe: \"data.test:en|pipe: \"data.test:id|9: unknown column 'id'; known: de, en",
         "pipe: \"data.test:en|pipe: \"model:en|9: the output is files, not a table",
@@ -70,9 +70,10 @@ class KnownTablesTest {
         "score: hyp|score: data.test|10: data.test has the columns de, en; say which one is scored:"
             + " data.test:COLUMN",
         "against: \"data.test:de|against: \"data.test:id|10: unknown column 'id'; known: de, en",
-        "against: \"data.test:de|against: \"data.dev:de|10: unknown table 'dev'; known: train, test",
+        "against: \"data.test:de|against: \"data.dev:de|10: unknown table 'dev'; known: train,"
+            + " test",
         "select: text|select: en|11: step 'select': ",
-        "bleu.statistics|bleu|12: name one of its tables: scores, statistics",
+        "bleu.statistics|bleu|12: choose one of its tables: scores, statistics",
         "bleu.scores:score|bleu.scores:value|13: unknown column 'value'; known: metric, score",
       })
   void read_whatNoStageMakes_isAnErrorWithItsLine(String from, String to, String expected) {

@@ -213,7 +213,8 @@ class PlannerTest {
     assertThatThrownBy(() -> bench.plan("stages.raw.import=[raw.tsv]"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
-            ": 1 file side by side, but 2 columns (en, de); each file is one column, so name one column for"
+            ": 1 file side by side, but 2 columns (en, de); each file is one column, so name one"
+                + " column for"
                 + " each file");
   }
 
@@ -225,8 +226,8 @@ class PlannerTest {
         .hasMessage(
             "--set compression=bzip2: compression is bzip2, but the workspace "
                 + bench.path("w")
-                + " holds gzip; a workspace is never mixed: say compression: gzip, or name another"
-                + " workspace");
+                + " holds gzip; a workspace has only one compression. Write compression: gzip,"
+                + " or choose another workspace");
   }
 
   @Test

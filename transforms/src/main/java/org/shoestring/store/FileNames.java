@@ -90,7 +90,8 @@ public final class FileNames {
         + name
         + "': this name has letters that the locale here ("
         + encoding
-        + ") cannot express; choose a UTF-8 locale, export LC_ALL=C.UTF-8, and run again";
+        + ") cannot express; set a UTF-8 locale with 'export LC_ALL=C.UTF-8', and run the"
+        + " command again";
   }
 
   /**

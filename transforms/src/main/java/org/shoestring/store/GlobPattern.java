@@ -164,9 +164,9 @@ final class GlobPattern {
           throw new UsageException(
               "'"
                   + glob
-                  + "': nothing is in the range "
+                  + "': the range "
                   + new String(members, i, 3)
-                  + "; write the lower end first");
+                  + " is empty; write the lower end first");
         }
         set.append('-').append(escaped(members[i + 2]));
         i += 2;

@@ -50,7 +50,10 @@ final class LocalStore implements ObjectStore {
     }
     if (!Files.isReadable(file)) {
       throw new StoreException(
-          file + ": cannot be read (permission denied); chmod or chown it", null);
+          file
+              + ": cannot read this file (permission denied); change its permissions with chmod"
+              + " or chown",
+          null);
     }
     FileInputStream in;
     try {
@@ -123,10 +126,10 @@ final class LocalStore implements ObjectStore {
     } catch (UnsupportedOperationException | FileSystemException e) {
       throw new StoreException(
           target
-              + ": no hard link could be made ("
+              + ": cannot make a hard link ("
               + e.getMessage()
-              + "); a workspace needs a file system with hard links, which FAT, exFAT and some"
-              + " network shares have not: put it on another disk",
+              + "). A workspace needs a file system with hard links; FAT, exFAT and some network"
+              + " shares have none. Put the workspace on another disk",
           e);
     }
   }
@@ -150,7 +153,10 @@ final class LocalStore implements ObjectStore {
           });
     } catch (AccessDeniedException e) {
       throw new StoreException(
-          e.getFile() + ": cannot be read (permission denied); chmod or chown it", e);
+          e.getFile()
+              + ": cannot read this file (permission denied); change its permissions with chmod"
+              + " or chown",
+          e);
     }
     objects.sort(Comparator.comparing(StoredObject::name));
     return objects;

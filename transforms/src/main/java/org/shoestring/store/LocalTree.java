@@ -67,8 +67,8 @@ final class LocalTree implements GlobTree {
     }
     throw new UsageException(
         path
-            + ": is a pipe or a device, which can be read only once; write its content into a file"
-            + " first");
+            + ": this is a pipe or a device, which can be read only once; write its content into"
+            + " a file first");
   }
 
   private final class Walk {
@@ -136,6 +136,9 @@ final class LocalTree implements GlobTree {
 
   private static StoreException unreadable(Path folder, IOException e) {
     return new StoreException(
-        folder + ": the folder cannot be read (permission denied); chmod or chown it", e);
+        folder
+            + ": cannot read this folder (permission denied); change its permissions with chmod"
+            + " or chown",
+        e);
   }
 }

@@ -18,6 +18,6 @@ public final class NoSuchObjectException extends IOException {
   /** The error of a link on this machine. */
   static NoSuchObjectException deadLink(Path link) {
     return new NoSuchObjectException(
-        link + ": is a link to a file that does not exist; mend the link, or remove it");
+        link + ": this link points to a file that does not exist; correct or remove the link");
   }
 }

@@ -36,7 +36,8 @@ public record ObjectName(String folder, String name) {
    * @throws IllegalArgumentException if it names no file
    */
   public static ObjectName of(String path) {
-    return parse(path).orElseThrow(() -> new IllegalArgumentException(path + " names no file"));
+    return parse(path)
+        .orElseThrow(() -> new IllegalArgumentException(path + ": this is not the name of a file"));
   }
 
   /** The store of its folder. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.shoestring.spec.Plural;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.RowReader;
@@ -90,12 +91,13 @@ public record Commit(
     try (RowReader rows = ShardReader.open(first, output.codec(), columns)) {
       rows.next();
       throw new BadDataException(
-          rejected
-              + " bad lines, "
+          "found "
+              + Plural.of(rejected, "bad line")
+              + ", but max-bad-lines is "
               + maxRejected
-              + " allowed; the first (reason, detail, source, line, text): "
+              + "; the first is (reason, detail, source, line, text): "
               + rows.row().toString().replace("\t", ", ")
-              + "; mend the source, or allow them with max-bad-lines");
+              + "; correct the source, or raise max-bad-lines");
     }
   }
 }

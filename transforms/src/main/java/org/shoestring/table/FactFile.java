@@ -42,7 +42,7 @@ public record FactFile(String name, String text, String cure) {
     }
     if (bytes.length > MAX_BYTES) {
       throw new BadDataException(
-          name + ": is larger than 64 MiB, the most that such a file has; " + cure);
+          name + ": this file is larger than 64 MiB, the largest that it can be; " + cure);
     }
     return Optional.of(new FactFile(name, decode(name, bytes, cure), cure));
   }
@@ -69,7 +69,11 @@ public record FactFile(String name, String text, String cure) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > MAX_BYTES) {
       throw new UsageException(
-          name + ": would have " + bytes.length + " bytes, at most 64 MiB are allowed; " + cure);
+          name
+              + ": this file would have "
+              + bytes.length
+              + " bytes, but at most 64 MiB are allowed; "
+              + cure);
     }
     return bytes;
   }
@@ -123,7 +127,7 @@ public record FactFile(String name, String text, String cure) {
   private BadDataException notAsWritten(int number, int start) {
     int end = text.indexOf('\n', start);
     String line = text.substring(start, end < 0 ? text.length() : end);
-    return wrong(number, Shown.quoted(line) + " is twice, or not in its place");
+    return wrong(number, Shown.quoted(line) + " is there twice, or in the wrong place");
   }
 
   /** The error of a line, counted from 1. */

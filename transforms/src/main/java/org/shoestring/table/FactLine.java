@@ -42,7 +42,7 @@ public final class FactLine {
     FactLine parsed = new FactLine(TsvFormat.fields(line));
     if (!TsvFormat.line(parsed.fields).equals(line + "\n")) {
       throw new IllegalArgumentException(
-          "a wrong escape in " + Shown.quoted(line) + "; known: \\t, \\n, \\r, \\\\");
+          "an unknown escape in " + Shown.quoted(line) + "; known: \\t, \\n, \\r, \\\\");
     }
     return parsed;
   }
@@ -92,7 +92,7 @@ public final class FactLine {
     String text = text(field);
     if (text.isEmpty() || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          Shown.quoted(text) + " is no name; allowed is a text without control characters");
+          Shown.quoted(text) + " is not a name; expected text without control characters");
     }
     return text;
   }
@@ -124,7 +124,7 @@ public final class FactLine {
             () ->
                 new IllegalArgumentException(
                     Shown.quoted(text(field))
-                        + " is no codec; allowed is "
+                        + " is not a codec; expected "
                         + String.join(" or ", Codec.tokens())));
   }
 
@@ -135,19 +135,20 @@ public final class FactLine {
 
   /** A number of lines or bytes, below 10^15. */
   public long count(int field) {
-    return Long.parseLong(match(field, COUNT, "count", "a whole number from 0, below 10^15"));
+    return Long.parseLong(match(field, COUNT, "count", "a whole number of 0 or more, below 10^15"));
   }
 
   /** A whole number below 10^9. */
   public int number(int field) {
-    return Integer.parseInt(match(field, NUMBER, "number", "a whole number from 0, below 10^9"));
+    return Integer.parseInt(
+        match(field, NUMBER, "number", "a whole number of 0 or more, below 10^9"));
   }
 
   private String match(int field, Pattern form, String what, String allowed) {
     String text = text(field);
     if (!form.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          Shown.quoted(text) + " is no " + what + "; allowed is " + allowed);
+          Shown.quoted(text) + " is not a valid " + what + "; expected " + allowed);
     }
     return text;
   }

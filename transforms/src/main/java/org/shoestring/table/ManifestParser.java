@@ -73,7 +73,7 @@ final class ManifestParser {
               + Shown.quoted(first)
               + ", expected '"
               + Recipe.FORMAT
-              + "'; it is no manifest, or one of a newer version of Shoestring");
+              + "'; this is not a manifest, or it is from a newer version of Shoestring");
     }
   }
 
@@ -115,11 +115,13 @@ final class ManifestParser {
     Shard shard = Shard.parse(folder, places.merge(table, 1, Integer::sum) - 1, line);
     if (!tables.containsKey(table)) {
       throw new IllegalArgumentException(
-          "a shard of table " + Shown.quoted(table) + ", which no line before it describes");
+          "a shard of table "
+              + Shown.quoted(table)
+              + ", but no line before it describes this table");
     }
     if (!shard.name().endsWith("." + codec.extension())) {
       throw new IllegalArgumentException(
-          Shown.quoted(shard.name()) + " is not named as a file of codec " + codec.token());
+          Shown.quoted(shard.name()) + " does not have the ending of the codec " + codec.token());
     }
     shardNames.add(shard.object());
     lines = Math.addExact(lines, shard.lines());

@@ -20,13 +20,13 @@ final class ObjectNames {
     }
     if (folders.contains(name)) {
       throw new IllegalArgumentException(
-          Shown.quoted(name) + " is a file, and the folder of another one");
+          Shown.quoted(name) + " is a file, but also the folder of another one");
     }
     for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
       String folder = name.substring(0, slash);
       if (names.contains(folder)) {
         throw new IllegalArgumentException(
-            Shown.quoted(folder) + " is a file, and the folder of " + Shown.quoted(name));
+            Shown.quoted(folder) + " is a file, but also the folder of " + Shown.quoted(name));
       }
       folders.add(folder);
     }

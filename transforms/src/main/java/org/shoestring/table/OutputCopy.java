@@ -147,7 +147,7 @@ public final class OutputCopy {
             + manifest.recipe().outputName()
             + " of "
             + from
-            + "); name another folder, or delete this one");
+            + "); choose another folder, or delete this one");
   }
 
   private void send(Named object) throws IOException {
@@ -162,7 +162,7 @@ public final class OutputCopy {
       }
       long read = Files.size(spool);
       if (read != object.bytes()) {
-        throw altered(object, "has " + read + " bytes, the manifest says " + object.bytes());
+        throw altered(object, "has " + read + " bytes, but the manifest says " + object.bytes());
       }
       if (!sha256.hex().startsWith(object.hash())) {
         throw altered(object, "was altered: its bytes do not have the hash of its name");

@@ -133,7 +133,7 @@ public record Shard(
     String name = line.with(7).text(2);
     if (!WHOLE_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          Shown.quoted(name) + " is no name of a shard; allowed is part-UNIT-PIECE-HASH.tsv.gz");
+          Shown.quoted(name) + " is not the name of a shard; expected part-UNIT-PIECE-HASH.tsv.gz");
     }
     long lines = line.count(3);
     long compressed = line.count(5);

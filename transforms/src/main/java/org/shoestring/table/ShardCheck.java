@@ -122,7 +122,7 @@ public final class ShardCheck {
     if (start < length) {
       damaged(member, "it ends inside a line");
     } else if (found != shard.members().lines(member)) {
-      damaged(member, found + " lines, the manifest says " + shard.members().lines(member));
+      damaged(member, found + " lines, but the manifest says " + shard.members().lines(member));
     }
   }
 
@@ -146,17 +146,17 @@ public final class ShardCheck {
 
   private void compare() {
     if (stored != shard.compressed()) {
-      problems.add(stored + " bytes are stored, the manifest says " + shard.compressed());
+      problems.add(stored + " bytes are stored, but the manifest says " + shard.compressed());
     }
     String hash = storedSha256.hex().substring(0, Shard.NAME_HASH_DIGITS);
     if (!hash.equals(shard.nameHash())) {
       problems.add("the stored bytes have the hash " + hash + ", not the one in the name");
     }
     if (count != shard.lines()) {
-      problems.add(count + " lines, the manifest says " + shard.lines());
+      problems.add(count + " lines, but the manifest says " + shard.lines());
     }
     if (raw != shard.raw()) {
-      problems.add(raw + " raw bytes, the manifest says " + shard.raw());
+      problems.add(raw + " raw bytes, but the manifest says " + shard.raw());
     }
     String sha256 = rawSha256.hex();
     if (!sha256.equals(shard.sha256())) {

@@ -49,7 +49,7 @@ public record StoredFile(String path, long bytes, String sha256, boolean executa
     boolean executable = line.fields().size() > 4;
     if (executable && !line.with(4).text(4).equals(EXECUTABLE)) {
       throw new IllegalArgumentException(
-          "a file ends in " + Shown.quoted(line.text(4)) + "; allowed is one x, or nothing");
+          "the line of a file ends in " + Shown.quoted(line.text(4)) + "; expected x or nothing");
     }
     FactLine whole = executable ? line : line.with(3);
     return new StoredFile(whole.path(1), whole.count(2), whole.sha256(3), executable);

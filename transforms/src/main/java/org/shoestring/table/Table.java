@@ -59,7 +59,7 @@ public final class Table {
     }
     if (name.equals(MAIN)) {
       throw new UsageException(
-          where + ": name one of its tables: " + String.join(", ", tables.keySet()));
+          where + ": choose one of its tables: " + String.join(", ", tables.keySet()));
     }
     throw UsageException.unknown(where, "table", name, tables.keySet());
   }
@@ -122,9 +122,9 @@ public final class Table {
             () ->
                 new UsageException(
                     folder
-                        + ": no table: it has no "
+                        + ": there is no finished table here, because there is no "
                         + Manifest.NAME
-                        + ", which is written when all is done"));
+                        + ", which is written last"));
   }
 
   /** The location of its output. */

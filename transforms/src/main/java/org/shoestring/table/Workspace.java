@@ -64,7 +64,7 @@ public final class Workspace {
       check(found.get());
     } else if (!Stores.isRemote(location) && Files.isRegularFile(Path.of(location))) {
       throw new StoreException(
-          location + ": is a file; a workspace is a folder: name another", null);
+          location + ": this is a file, but a workspace is a folder; choose another place", null);
     }
     return found.isPresent();
   }
@@ -77,7 +77,10 @@ public final class Workspace {
   private void check(FactFile file) {
     if (!file.text().startsWith(Recipe.FORMAT.replace(' ', '\t') + "\n")) {
       throw new UsageException(
-          file.name() + ": not of '" + Recipe.FORMAT + "'; use another workspace");
+          file.name()
+              + ": does not begin with '"
+              + Recipe.FORMAT
+              + "', so it is from another version of Shoestring; use another workspace");
     }
     List<String> codecs = new ArrayList<>();
     file.forEach(
@@ -99,9 +102,9 @@ public final class Workspace {
               + store().location()
               + " holds "
               + held
-              + "; a workspace is never mixed: say compression: "
+              + "; a workspace has only one compression. Write compression: "
               + held
-              + ", or name another workspace");
+              + ", or choose another workspace");
     }
   }
 

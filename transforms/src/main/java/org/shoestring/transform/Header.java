@@ -34,14 +34,16 @@ public final class Header {
         throw BadDataException.at(
             file,
             1,
-            "the header has " + found.size() + " names; files side by side have one column each");
+            "the header has "
+                + found.size()
+                + " names, but files side by side must have one column each");
       }
       names.addAll(found);
     }
     try {
       return new Columns(names);
     } catch (IllegalArgumentException e) {
-      throw BadDataException.at(first, 1, e.getMessage() + "; mend the header");
+      throw BadDataException.at(first, 1, e.getMessage() + "; correct the header");
     }
   }
 
@@ -64,18 +66,20 @@ public final class Header {
       throw BadDataException.at(
           file,
           1,
-          "the header names "
+          "the header has the columns "
               + String.join(", ", names)
               + ", expected "
               + String.join(", ", columns)
-              + "; mend the header, or 'columns'");
+              + "; correct the header or 'columns'");
     }
   }
 
   private static List<String> names(String file, LineReader lines) throws IOException {
     if (!lines.next()) {
       throw new BadDataException(
-          file + ": is empty; expected a header, a line with the names of the columns");
+          file
+              + ": the file is empty, but its first line must be a header with the names of the"
+              + " columns");
     }
     if (lines.isTooLong() || !lines.isValidUtf8()) {
       throw BadDataException.at(file, 1, "the header is not UTF-8, or too long");
@@ -90,7 +94,7 @@ public final class Header {
             file, 1, "column " + (names.size() + 1) + " of the header has no name");
       }
       if (!seen.add(name)) {
-        throw BadDataException.at(file, 1, "the header names '" + name + "' twice");
+        throw BadDataException.at(file, 1, "'" + name + "' is in the header twice");
       }
       names.add(name);
     }

@@ -105,7 +105,7 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
           Row text = Row.of(lines.text());
           rejects.add(problem, "", unit + lines.fileNumber(), lines.line(), text);
         } else {
-          throw lines.error(problem, "; or set such lines aside with max-bad-lines");
+          throw lines.error(problem, ". To set such lines aside, set max-bad-lines");
         }
         if ((kept.lines() & 0xfff) == 0) {
           progress.addLines(kept.lines() - counted, kept.lines() - counted);
@@ -153,8 +153,9 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
                 () ->
                     new BadDataException(
                         file
-                            + (found.isEmpty() ? ": vanished" : ": changed")
-                            + " while it was imported; run again to import it as it is now")));
+                            + (found.isEmpty() ? ": deleted" : ": changed")
+                            + " while it was imported; run the command again to import what is"
+                            + " there now")));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Plural;
 import org.shoestring.transform.SourceLines.Position;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
@@ -87,15 +88,15 @@ final class SideBySide implements Closeable {
     return BadDataException.at(
         file,
         line,
-        "a line without a partner: "
+        "this line has no partner, because "
             + file
             + " has "
-            + lines
-            + " lines, "
+            + Plural.of(lines, "line")
+            + ", but "
             + shorter.file()
             + " has "
             + shorter.length(shorter.fileNumber())
-            + "; files side by side have the same number of lines");
+            + "; files side by side must have the same number of lines");
   }
 
   private void join() {
@@ -156,22 +157,22 @@ final class SideBySide implements Closeable {
           case "too_long" ->
               "the line is longer than "
                   + (LineReader.MAX_LINE_BYTES >> 20)
-                  + " MiB, the most a table holds; is it text, with lines?";
+                  + " MiB, the longest that a table can hold; is this a text file?";
           case "utf8" ->
               "invalid UTF-8 ("
                   + firstBadByte()
-                  + "); convert the file, e.g. iconv -f latin1 -t"
-                  + " utf-8";
+                  + "); convert the file, for example with iconv -f latin1 -t utf-8";
           default ->
-              fields()
-                  + " columns, expected "
+              Plural.of(fields(), "column")
+                  + ", expected "
                   + columns.size()
                   + " ("
                   + columns
                   + "); "
                   + (sides.size() > 1
-                      ? "files side by side have one column each: replace the tabs in their text"
-                      : "mend the line, or name its columns in 'columns'");
+                      ? "files side by side must have one column each, so replace the tabs in"
+                          + " their text"
+                      : "correct the line, or change 'columns'");
         };
     return BadDataException.at(file(), line(), message + cure);
   }

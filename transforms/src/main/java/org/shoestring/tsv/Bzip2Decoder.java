@@ -35,7 +35,7 @@ final class Bzip2Decoder implements MemberDecoder {
       throw new CorruptException("a bzip2 stream is damaged: " + e.getMessage(), e);
     }
     if (bytes.available() > 0) {
-      throw new CorruptException("no bzip2 stream ends where the manifest says one does");
+      throw new CorruptException("the manifest says that a bzip2 stream ends here, but none does");
     }
     return count;
   }

@@ -19,7 +19,7 @@ public record Columns(List<String> names) implements Serializable {
   public Columns {
     names = List.copyOf(names);
     if (names.isEmpty()) {
-      throw new IllegalArgumentException("no columns; a table has at least one");
+      throw new IllegalArgumentException("no columns are given; a table needs at least one");
     }
     Set<String> seen = new HashSet<>();
     for (String name : names) {

@@ -38,7 +38,7 @@ public final class ForeignFile {
     Optional<Compression> named = Compression.ofFile(name);
     if (named.isPresent() && length == 0) {
       in.close();
-      throw new CorruptException("the file is empty, which no compressed file is");
+      throw new CorruptException("the file is empty, so it is not a compressed file");
     }
     if (named.isPresent() && length < head.length && named.get().begins(head, length, false)) {
       in.close();
@@ -78,7 +78,7 @@ public final class ForeignFile {
           name
               + ": "
               + compression.token()
-              + " files cannot be read on this machine, since a library does not load ("
+              + " files cannot be read on this machine, because a library does not load ("
               + e.getMessage()
               + "); compress it with gzip instead",
           e);

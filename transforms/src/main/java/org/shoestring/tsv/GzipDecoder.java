@@ -28,11 +28,12 @@ final class GzipDecoder implements MemberDecoder {
         || compressed[1] != (byte) 0x8b
         || compressed[2] != 8
         || compressed[3] != 0) {
-      throw new CorruptException("no gzip member where the manifest says one starts");
+      throw new CorruptException("the manifest says that a gzip member starts here, but none does");
     }
     int expected = readInt(compressed, length - 4);
     if (expected < 0 || expected > MAX_RAW) {
-      throw new CorruptException("a gzip member says that it holds " + expected + " bytes");
+      throw new CorruptException(
+          "a gzip member claims to hold " + expected + " bytes, which is impossible");
     }
     if (raw.length < expected) {
       raw = new byte[expected];

@@ -74,7 +74,7 @@ final class GzipMembers extends InputStream {
           return 0;
         }
         if (inflater.needsDictionary()) {
-          throw new CorruptException(inThisMember("needs a dictionary, which gzip has not"));
+          throw new CorruptException(inThisMember("needs a dictionary, which gzip does not have"));
         }
         if (!fill()) {
           throw new CorruptException(inThisMember("ends early; the file is truncated"));
@@ -114,7 +114,7 @@ final class GzipMembers extends InputStream {
   private void header() throws IOException {
     if (next() != 0x1f || next() != 0x8b || next() != 8) {
       throw new CorruptException(
-          member == 1 ? "no gzip file" : "garbage after gzip member " + (member - 1));
+          member == 1 ? "not a gzip file" : "garbage after gzip member " + (member - 1));
     }
     int flags = next();
     skip(6);

@@ -39,13 +39,13 @@ public final class Members implements Serializable {
       Matcher numbers = PAIR.matcher(pair);
       if (!numbers.matches()) {
         throw new IllegalArgumentException(
-            "member " + (builder.size + 1) + " is no lines:bytes pair of whole numbers");
+            "member " + (builder.size + 1) + " is not a pair LINES:BYTES of whole numbers");
       }
       int lines = Integer.parseInt(numbers.group(1));
       int bytes = Integer.parseInt(numbers.group(2));
       if (lines > MemberDecoder.MAX_RAW || bytes > MAX_COMPRESSED) {
         throw new IllegalArgumentException(
-            "'" + pair + "' is larger than any member: at most " + MAX_COMPRESSED + " bytes");
+            "'" + pair + "' is too large; a member has at most " + MAX_COMPRESSED + " bytes");
       }
       builder.add(lines, bytes);
     }

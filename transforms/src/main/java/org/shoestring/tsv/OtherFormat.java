@@ -15,7 +15,7 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /** Formats that are no text, told by how their files begin, and how text is made of them. */
 final class OtherFormat {
-  private static final String NAME_FILES = ", and name the files in it";
+  private static final String NAME_FILES = ", and use the files in it";
   private static final String EXPORT = "; export its table as TSV or CSV first";
 
   /** Bytes that begin a file, as ISO-8859-1, what it is, and what to do. */
@@ -92,7 +92,7 @@ final class OtherFormat {
               + " -t UTF-8");
     }
     return isBinary(head, length)
-        ? Optional.of("is binary data (it has NUL bytes), not text; name a text file")
+        ? Optional.of("is binary data (it has NUL bytes), not text; choose a text file")
         : Optional.empty();
   }
 

@@ -204,7 +204,7 @@ public final class Row {
   private static void checkField(String text) {
     if (text.indexOf('\t') >= 0 || text.indexOf('\n') >= 0) {
       throw new IllegalArgumentException(
-          "a field holds a tab or a line feed; replace it before it becomes a row: " + text);
+          "a field contains a tab or a line feed; replace it first: " + text);
     }
   }
 }

@@ -72,7 +72,8 @@ public final class RowReader implements Closeable {
     line++;
     linesLeft--;
     if (position == limit ? linesLeft != 0 : linesLeft <= 0) {
-      throw BadDataException.at(name, line, "the manifest says another number of lines");
+      throw BadDataException.at(
+          name, line, "the manifest says that it has another number of lines");
     }
     if (fields != columns) {
       throw BadDataException.at(
@@ -102,7 +103,7 @@ public final class RowReader implements Closeable {
     member++;
     linesLeft = members.lines(member - 1);
     if (limit == 0 && linesLeft > 0) {
-      throw damaged("it is empty, the manifest says " + linesLeft + " lines", null);
+      throw damaged("it is empty, but the manifest says " + linesLeft + " lines", null);
     }
   }
 

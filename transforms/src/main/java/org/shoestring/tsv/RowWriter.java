@@ -78,9 +78,9 @@ public final class RowWriter implements Closeable {
               + (lines + 1)
               + " of a shard would have "
               + length
-              + " bytes; a table holds rows of at most "
+              + " bytes, but a row can have at most "
               + MAX_ROW_BYTES
-              + "; set such lines aside, by a step 'length' say");
+              + "; reject such rows first, for example with the step 'length'");
     }
     ensure(length + 1);
     System.arraycopy(bytes, from, block, size, length);

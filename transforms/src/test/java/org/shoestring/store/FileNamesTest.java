@@ -46,7 +46,8 @@ class FileNamesTest {
         .hasMessage("'a\uFFFDb': a path cannot have a NUL character");
     assertThat(FileNames.unusable(new InvalidPathException("größe", "x"), "ANSI_X3.4-1968"))
         .hasMessage(
-            "'größe': this name has letters that the locale here (ANSI_X3.4-1968) cannot express;"
-                + " choose a UTF-8 locale, export LC_ALL=C.UTF-8, and run again");
+            "'größe': this name has letters that the locale here (ANSI_X3.4-1968) cannot"
+                + " express; set a UTF-8 locale with 'export LC_ALL=C.UTF-8', and run the"
+                + " command again");
   }
 }

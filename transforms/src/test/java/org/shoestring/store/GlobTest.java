@@ -145,7 +145,7 @@ class GlobTest {
   void find_rangeOrClassThatMatchesNothing_isAUsageError() throws IOException {
     assertThatThrownBy(() -> found("a[9-0].tsv"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("'a[9-0].tsv': nothing is in the range 9-0; write the lower end first");
+        .hasMessage("'a[9-0].tsv': the range 9-0 is empty; write the lower end first");
     assertThatThrownBy(() -> found("a[[:digit:]].tsv"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
@@ -214,7 +214,8 @@ class GlobTest {
       assertThatThrownBy(() -> here(glob))
           .isInstanceOf(NoSuchObjectException.class)
           .hasMessage(
-              link + ": is a link to a file that does not exist; mend the link, or remove it");
+              link
+                  + ": this link points to a file that does not exist; correct or remove the link");
     }
   }
 
@@ -230,8 +231,8 @@ class GlobTest {
           .isInstanceOf(UsageException.class)
           .hasMessage(
               pipe
-                  + ": is a pipe or a device, which can be read only once; write its content into a"
-                  + " file first");
+                  + ": this is a pipe or a device, which can be read only once; write its"
+                  + " content into a file first");
     }
   }
 
@@ -264,7 +265,9 @@ class GlobTest {
         assertThatThrownBy(() -> here(glob))
             .isInstanceOf(StoreException.class)
             .hasMessage(
-                closed + ": the folder cannot be read (permission denied); chmod or chown it");
+                closed
+                    + ": cannot read this folder (permission denied); change its permissions"
+                    + " with chmod or chown");
       }
     } finally {
       Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));

@@ -99,7 +99,10 @@ class LocalStoreTest extends ObjectStoreContract {
                 + " chown, or choose another place");
     assertThatThrownBy(() -> store().open("a"))
         .isInstanceOf(StoreException.class)
-        .hasMessage(file + ": cannot be read (permission denied); chmod or chown it");
+        .hasMessage(
+            file
+                + ": cannot read this file (permission denied); change its permissions with"
+                + " chmod or chown");
   }
 
   @Test
@@ -213,11 +216,14 @@ class LocalStoreTest extends ObjectStoreContract {
             "s3:lab",
                 "did you mean s3://lab? If you mean a local file of this name, write ./s3:lab",
             "s3:/lab/ws",
-                "did you mean s3://lab/ws? If you mean a local file of this name, write ./s3:/lab/ws",
+                "did you mean s3://lab/ws? If you mean a local file of this name, write"
+                    + " ./s3:/lab/ws",
             "s3:\\\\lab\\ws",
-                "did you mean s3://lab/ws? If you mean a local file of this name, write ./s3:\\\\lab\\ws",
+                "did you mean s3://lab/ws? If you mean a local file of this name, write"
+                    + " ./s3:\\\\lab\\ws",
             "minio:",
-                "did you mean minio://BUCKET? If you mean a local file of this name, write ./minio:",
+                "did you mean minio://BUCKET? If you mean a local file of this name, write"
+                    + " ./minio:",
             "~/ws", "the shell did not replace ~ here; write the whole path: " + home + "/ws",
             "~", "the shell did not replace ~ here; write the whole path: " + home,
             "file:///x/y", "use only the path for a local file or folder; write /x/y",

@@ -54,8 +54,9 @@ class CommitTest {
     assertThatThrownBy(() -> commit(2).allowing(1).run())
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            "2 bad lines, 1 allowed; the first (reason, detail, source, line, text): length, , 1,"
-                + " 1, x, y; mend the source, or allow them with max-bad-lines");
+            "found 2 bad lines, but max-bad-lines is 1; the first is (reason, detail, source,"
+                + " line, text): length, , 1,"
+                + " 1, x, y; correct the source, or raise max-bad-lines");
     assertThat(output.manifest()).isEmpty();
     assertThat(commit(2).allowing(2).run().lines(Table.MAIN)).isEqualTo(2);
   }

@@ -37,7 +37,7 @@ class FactFileTest {
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             folder.resolve("huge")
-                + ": is larger than 64 MiB, the most that such a file has; delete it");
+                + ": this file is larger than 64 MiB, the largest that it can be; delete it");
   }
 
   @Test
@@ -69,7 +69,8 @@ class FactFileTest {
     assertThatThrownBy(() -> file.forEach(line -> line.count(1)))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            "f:2: 'x' is no count; allowed is a whole number from 0, below 10^15; delete it");
+            "f:2: 'x' is not a valid count; expected a whole number of 0 or more, below 10^15;"
+                + " delete it");
   }
 
   @Test
@@ -78,6 +79,8 @@ class FactFileTest {
 
     assertThatThrownBy(() -> FactFile.bytes("f", text, "make less of it"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("f: would have 67108865 bytes, at most 64 MiB are allowed; make less of it");
+        .hasMessage(
+            "f: this file would have 67108865 bytes, but at most 64 MiB are allowed; make less"
+                + " of it");
   }
 }

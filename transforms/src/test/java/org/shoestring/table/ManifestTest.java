@@ -165,8 +165,8 @@ class ManifestTest {
       delimiter = '|',
       value = {
         "a/b c.txt|'a/b c.txt' is there twice",
-        "a/b c.txt/d|'a/b c.txt' is a file, and the folder of 'a/b c.txt/d'",
-        "a|'a' is a file, and the folder of another one"
+        "a/b c.txt/d|'a/b c.txt' is a file, but also the folder of 'a/b c.txt/d'",
+        "a|'a' is a file, but also the folder of another one"
       })
   void parse_filesThatCannotStandSideBySide_isBadData(String path, String why) {
     String text = MANIFEST.text() + "file\t" + path + "\t5\t" + HASH + "\n";

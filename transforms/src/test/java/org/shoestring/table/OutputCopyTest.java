@@ -180,7 +180,7 @@ class OutputCopyTest {
                 + other.name()
                 + " of "
                 + other.folder()
-                + "); name another folder, or delete this one");
+                + "); choose another folder, or delete this one");
   }
 
   @Test
@@ -194,7 +194,8 @@ class OutputCopyTest {
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             Made.file(shard)
-                + ": was altered: its bytes do not have the hash of its name; restore it, or delete "
+                + ": was altered: its bytes do not have the hash of its name; restore it, or"
+                + " delete "
                 + output.folder()
                 + " to make the output again");
     assertThat(files(to)).isEmpty();
@@ -206,7 +207,7 @@ class OutputCopyTest {
     byte[] bytes = Files.readAllBytes(shard);
     Files.write(shard, Arrays.copyOf(bytes, 7));
     assertThatThrownBy(this::copy)
-        .hasMessageStartingWith(shard + ": has 7 bytes, the manifest says " + bytes.length);
+        .hasMessageStartingWith(shard + ": has 7 bytes, but the manifest says " + bytes.length);
 
     Files.delete(shard);
     assertThatThrownBy(this::copy).hasMessageStartingWith(shard + ": is missing; restore it");

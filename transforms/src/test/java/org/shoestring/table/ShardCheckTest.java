@@ -85,12 +85,12 @@ class ShardCheckTest {
     byte[] good = Files.readAllBytes(Made.file(shard));
     Files.write(Made.file(shard), Arrays.copyOf(good, good.length - 1));
     assertThat(check(shard, Codec.GZIP).problems())
-        .contains(good.length - 1 + " bytes are stored, the manifest says " + good.length)
-        .contains("0 lines, the manifest says 100");
+        .contains(good.length - 1 + " bytes are stored, but the manifest says " + good.length)
+        .contains("0 lines, but the manifest says 100");
     Files.write(Made.file(shard), Arrays.copyOf(good, good.length + 1));
     assertThat(check(shard, Codec.GZIP).problems())
         .hasSize(2)
-        .contains(good.length + 1 + " bytes are stored, the manifest says " + good.length);
+        .contains(good.length + 1 + " bytes are stored, but the manifest says " + good.length);
   }
 
   @Test
@@ -112,7 +112,7 @@ class ShardCheckTest {
     List<String> problems = check(other, Codec.GZIP).problems();
 
     assertThat(problems).hasSize(2);
-    assertThat(problems.get(0)).isEqualTo(shard.raw() + " raw bytes, the manifest says 17");
+    assertThat(problems.get(0)).isEqualTo(shard.raw() + " raw bytes, but the manifest says 17");
     assertThat(problems.get(1))
         .isEqualTo(
             "the raw bytes have the SHA-256 "

@@ -60,7 +60,9 @@ class TableReaderTest {
     assertThatThrownBy(() -> Table.in(folder.toString(), Table.MAIN))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            folder + ": no table: it has no _manifest.tsv, which is written when all is done");
+            folder
+                + ": there is no finished table here, because there is no _manifest.tsv, which"
+                + " is written last");
   }
 
   @Test

@@ -59,7 +59,9 @@ class WorkspaceTest {
       assertThatThrownBy(() -> open(Codec.GZIP))
           .isInstanceOf(UsageException.class)
           .hasMessage(
-              folder.resolve("_workspace.tsv") + ": not of 'shoestring 1'; use another workspace");
+              folder.resolve("_workspace.tsv")
+                  + ": does not begin with 'shoestring 1', so it is from another version of"
+                  + " Shoestring; use another workspace");
     }
   }
 

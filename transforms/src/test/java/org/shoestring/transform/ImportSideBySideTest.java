@@ -40,11 +40,11 @@ class ImportSideBySideTest {
     Path de = imports.file("de", "eins\nzwei\n");
     String message =
         en
-            + ":3: a line without a partner: "
+            + ":3: this line has no partner, because "
             + en
-            + " has 4 lines, "
+            + " has 4 lines, but "
             + de
-            + " has 2; files side by side have the same number of lines";
+            + " has 2; files side by side must have the same number of lines";
 
     assertThatThrownBy(() -> imports.sideBySide(settings(0), List.of(en), List.of(de)))
         .isInstanceOf(BadDataException.class)

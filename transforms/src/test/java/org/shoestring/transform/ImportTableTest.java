@@ -95,9 +95,10 @@ class ImportTableTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "en\\tfr|:1: the header names en, fr, expected en, de; mend the header, or 'columns'",
+        "en\\tfr|:1: the header has the columns en, fr, expected en, de; correct the header or"
+            + " 'columns'",
         "en\\t|:1: column 2 of the header has no name",
-        "en\\ten|:1: the header names 'en' twice",
+        "en\\ten|:1: 'en' is in the header twice",
         "\\xff\\tde|:1: the header is not UTF-8, or too long",
       })
   void importTable_otherHeader_fails(String header, String message) throws IOException {
@@ -122,7 +123,10 @@ class ImportTableTest {
                 imports.units(
                     List.of(unit(0, empty)), new ImportTable.Settings(EN_DE, 100, 9, true)))
         .isInstanceOf(BadDataException.class)
-        .hasMessage(empty + ": is empty; expected a header, a line with the names of the columns");
+        .hasMessage(
+            empty
+                + ": the file is empty, but its first line must be a header with the names of"
+                + " the columns");
   }
 
   @Test
@@ -157,7 +161,7 @@ class ImportTableTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "one|1 columns, expected 2 (en, de); mend the line",
+        "one|1 column, expected 2 (en, de); correct the line",
         "a\\tb\\tc|3 columns, expected 2 (en, de)",
         "ab\\xfcc\\td|invalid UTF-8 (byte 0xfc after 2 bytes)"
       })
@@ -168,7 +172,7 @@ class ImportTableTest {
     assertThatThrownBy(() -> imports.files(first, second))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(second + ":2: " + message)
-        .hasMessageEndingWith("or set such lines aside with max-bad-lines");
+        .hasMessageEndingWith("To set such lines aside, set max-bad-lines");
     assertThat(imports.output().manifest()).isEmpty();
   }
 

@@ -75,7 +75,9 @@ class ImportVersionsTest {
                         new SourceVersion(40, "before", ""))))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            second + ": changed while it was imported; run again to import it as it is now");
+            second
+                + ": changed while it was imported; run the command again to import what is"
+                + " there now");
 
     assertThat(bench.output("out").manifest()).isEmpty();
     assertThat(bench.output("out").recordNames()).containsExactly("00000-00000");

@@ -127,7 +127,9 @@ class ScoreTableTest {
     assertThatThrownBy(() -> score("scores", hypothesis, 0, List.of(text(reference, 0)), "bleu"))
         .rootCause()
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith(reference.folder() + ": no table: it has no _manifest.tsv");
+        .hasMessageStartingWith(
+            reference.folder()
+                + ": there is no finished table here, because there is no _manifest.tsv");
   }
 
   @Test

@@ -104,9 +104,7 @@ class TsvIOTest {
             () -> assertRows(TsvIO.read().from(folder + "/*.tsv").withColumns("id", "text")))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            file
-                + ":2: 1 columns, expected 2 (id, text); mend the line, or name its columns in"
-                + " 'columns'");
+            file + ":2: 1 column, expected 2 (id, text); correct the line, or change 'columns'");
   }
 
   @Test
@@ -116,7 +114,7 @@ class TsvIOTest {
         .hasMessage("TsvIO.read() needs a source; add from(FOLDER) or from(FILES)");
     assertThatThrownBy(() -> assertRows(TsvIO.read().from(folder + "/none")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("no table");
+        .hasMessageContaining("/none: there is no finished table here, because there is no ");
     assertThatThrownBy(() -> assertRows(TsvIO.read().from(folder + "/*.no").withColumns("a")))
         .isInstanceOf(UsageException.class)
         .hasMessage(

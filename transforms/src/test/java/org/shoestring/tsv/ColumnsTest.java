@@ -36,7 +36,7 @@ class ColumnsTest {
 
   @Test
   void of_noneOrTwice_isRefused() {
-    assertThatThrownBy(Columns::of).hasMessage("no columns; a table has at least one");
+    assertThatThrownBy(Columns::of).hasMessage("no columns are given; a table needs at least one");
     assertThatThrownBy(() -> Columns.of("a", "b", "a")).hasMessage("column 'a' is named twice");
   }
 }

@@ -42,7 +42,7 @@ class ForeignFileTest {
   void decompress_emptyFileOfThatName_isCorrupt(String name) {
     assertThatThrownBy(() -> text(new byte[0], name))
         .isInstanceOf(CorruptException.class)
-        .hasMessage("the file is empty, which no compressed file is");
+        .hasMessage("the file is empty, so it is not a compressed file");
   }
 
   @ParameterizedTest

@@ -87,9 +87,9 @@ class OtherFormatTest {
         String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(ISO_8859_1), 0, old, 148, 8);
     for (byte[] tar : List.of(tar(), old)) {
       assertThat(told(tar, "m.tar"))
-          .isEqualTo("m.tar: is a tar archive; unpack it with tar xf, and name the files in it");
+          .isEqualTo("m.tar: is a tar archive; unpack it with tar xf, and use the files in it");
       assertThat(told(gzip(tar), "m.tgz"))
-          .isEqualTo("m.tgz: is a tar archive; unpack it with tar xzf, and name the files in it");
+          .isEqualTo("m.tgz: is a tar archive; unpack it with tar xzf, and use the files in it");
       assertThat(told(gzip(tar), "m.tar.gz")).contains("with tar xzf,");
     }
   }
@@ -97,7 +97,7 @@ class OtherFormatTest {
   @Test
   void text_zip_isToldAndOfficeDocumentsAsSuch() throws IOException {
     assertThat(told(zip("p.tsv"), "p.zip"))
-        .isEqualTo("p.zip: is a zip archive; unpack it with unzip, and name the files in it");
+        .isEqualTo("p.zip: is a zip archive; unpack it with unzip, and use the files in it");
     assertThat(told(zip("xl/workbook.xml"), "p.xlsx"))
         .isEqualTo(
             "p.xlsx: is an Office document (a zip archive); save its table as tab-separated text"
@@ -171,7 +171,7 @@ class OtherFormatTest {
       binary[i] = (byte) (i * 7);
     }
     assertThat(told(binary, "x.bin"))
-        .isEqualTo("x.bin: is binary data (it has NUL bytes), not text; name a text file");
+        .isEqualTo("x.bin: is binary data (it has NUL bytes), not text; choose a text file");
   }
 
   @Test

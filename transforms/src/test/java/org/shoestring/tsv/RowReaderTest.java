@@ -86,7 +86,7 @@ class RowReaderTest {
 
     assertThatThrownBy(() -> new Packed(Codec.GZIP, shard.bytes(), other, "").lines(2))
         .isInstanceOf(BadDataException.class)
-        .hasMessageMatching("shard:[1-3]: the manifest says another number of lines");
+        .hasMessageMatching("shard:[1-3]: the manifest says that it has another number of lines");
   }
 
   @Test
