@@ -1,8 +1,6 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,20 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.shoestring.experiment.shell.CommandFiles;
-import org.shoestring.experiment.shell.ProgramFiles;
 import org.shoestring.experiment.shell.ShellText;
-import org.shoestring.experiment.shell.WatchedFiles;
-import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Glob;
 import org.shoestring.table.Recipe;
-import org.shoestring.train.FileHashes;
 import org.shoestring.worker.CommandEnvironment;
 import org.shoestring.worker.ShellCommand;
 
@@ -57,13 +48,14 @@ final class CommandTemplate {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{|(?<!\\$)\\{([\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]*)}");
   private static final Pattern VARIABLE =
-      Pattern.compile(CommandEnvironment.PREFIX + "[A-Za-z0-9_]+");
+      Pattern.compile("(?<![A-Za-z0-9_])" + CommandEnvironment.PREFIX + "[A-Za-z0-9_]+");
 
   private final String where;
   private final String text;
   private final ShellText shellText;
   private final CommandSettings settings;
   private final List<String> files;
+  private final CommandSeed seed;
   private final Map<String, Reference> inputs;
   private final Set<String> used;
 
@@ -71,6 +63,7 @@ final class CommandTemplate {
       YamlNode node,
       CommandSettings settings,
       List<String> files,
+      CommandSeed seed,
       Map<String, Reference> inputs,
       Set<String> used) {
     this.where = node.where();
@@ -78,6 +71,7 @@ final class CommandTemplate {
     this.shellText = ShellText.read(text);
     this.settings = settings;
     this.files = List.copyOf(files);
+    this.seed = seed;
     this.inputs = new LinkedHashMap<>(inputs);
     this.used = Set.copyOf(used);
   }
@@ -89,13 +83,15 @@ final class CommandTemplate {
    * @param stages the names of all stages
    * @param settings how the command runs
    * @param files further files that decide what the command does
+   * @param seed when the command is given one
    */
   static CommandTemplate read(
       YamlNode node,
       List<String> own,
       Set<String> stages,
       CommandSettings settings,
-      List<String> files) {
+      List<String> files,
+      CommandSeed seed) {
     String text = node.text("command");
     List<String> known = new ArrayList<>(own);
     known.addAll(List.of(SEED, SHOESTRING));
@@ -122,7 +118,7 @@ final class CommandTemplate {
       inputs.put(name, reference);
     }
     used.addAll(variables(node, own, inputs.keySet()));
-    return new CommandTemplate(node, settings, files, inputs, used);
+    return new CommandTemplate(node, settings, files, seed, inputs, used);
   }
 
   /**
@@ -161,28 +157,14 @@ final class CommandTemplate {
   }
 
   /** The environment variable of a placeholder. */
-  private static String variable(String placeholder) {
+  static String variable(String placeholder) {
     return CommandEnvironment.PREFIX
         + placeholder.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
   }
 
-  /**
-   * Fails for a file that the command needs and that is not there, as far as that is certain.
-   *
-   * @throws UsageException with the file
-   */
-  void checkFiles(Path folder) {
-    MissingProgram.of(text, folder).ifPresent(name -> refuse("the command runs", folder, name));
-    for (String name : files) {
-      if (!Glob.isGlob(name) && !Files.exists(folder.resolve(name))) {
-        refuse("files names", folder, name);
-      }
-    }
-  }
-
-  private void refuse(String what, Path folder, String name) {
-    throw new UsageException(
-        where + ": " + what + " '" + name + "', but there is no file " + folder.resolve(name));
+  /** What decides what it does. */
+  CommandFacts facts() {
+    return new CommandFacts(this, where, shellText, settings, files, seed);
   }
 
   /** The command as it is written. */
@@ -219,112 +201,16 @@ final class CommandTemplate {
     return Stream.concat(Stream.of(input), inputs.values().stream()).toList();
   }
 
-  /**
-   * What a recipe says of the command: the text with its inputs by number, the shell if it is not
-   * the usual one, the variables that are set for it, the hashes of the files that are watched, and
-   * the seed if it is used. The path of the experiment's folder is in none of them.
-   */
-  List<Recipe.Fact> facts(StageContext context) throws IOException {
-    Experiment experiment = context.experiment();
+  /** The text with its inputs by number, in the order of their first place. */
+  String canonical() {
     List<String> numbered = new ArrayList<>(inputs.keySet());
-    String canonical =
-        PLACEHOLDER
-            .matcher(text)
-            .replaceAll(
-                match -> {
-                  int number = match.group(1) == null ? -1 : numbered.indexOf(match.group(1));
-                  return Matcher.quoteReplacement(number < 0 ? match.group() : "{" + number + "}");
-                });
-    List<Recipe.Fact> facts = new ArrayList<>();
-    facts.add(new Recipe.Fact("command", withoutFolder(experiment, canonical)));
-    if (!settings.shell().equals(ShellCommand.DEFAULT_SHELL)) {
-      facts.add(new Recipe.Fact("shell", String.join(" ", settings.shell())));
-    }
-    settings
-        .environment()
-        .deciding()
-        .forEach(
-            (name, value) ->
-                facts.add(new Recipe.Fact("env " + name, withoutFolder(experiment, value))));
-    FileHashes hashes = new FileHashes(context.workDir().resolve("_hashes"));
-    SortedMap<String, Path> watched = watched(experiment).files();
-    for (Map.Entry<String, Path> file : watched.entrySet()) {
-      facts.add(new Recipe.Fact("file " + file.getKey(), hash(hashes, file.getValue())));
-    }
-    if (usesSeed(watched.values())) {
-      facts.add(new Recipe.Fact(SEED, Long.toString(experiment.seed())));
-    }
-    if (uses(SHOESTRING)) {
-      facts.add(new Recipe.Fact(SHOESTRING, Version.text()));
-    }
-    return facts;
-  }
-
-  private String hash(FileHashes hashes, Path file) throws IOException {
-    try {
-      return hashes.of(file);
-    } catch (AccessDeniedException e) {
-      throw new UsageException(
-          where + ": the command names " + file + ", which cannot be read; chmod or chown it");
-    }
-  }
-
-  /** The same text wherever the experiment lies. */
-  private static String withoutFolder(Experiment experiment, String text) {
-    String folder = experiment.folder().toString();
-    return folder.equals("/")
-        ? text
-        : text.replaceAll(
-            "(?<![\\w./-])" + Pattern.quote(folder) + "(?![\\w.-])",
-            Matcher.quoteReplacement("$PWD"));
-  }
-
-  /** The files that decide what the command does. */
-  private WatchedFiles watched(Experiment experiment) throws IOException {
-    WatchedFiles watched = new WatchedFiles(experiment.folder(), Path.of(experiment.workspace()));
-    watched.add(named(experiment));
-    for (String name : files) {
-      watched.add(where, name);
-    }
-    return watched;
-  }
-
-  private CommandFiles named(Experiment experiment) throws IOException {
-    return new CommandFiles(experiment.folder(), settings.environment().set(), shellText);
-  }
-
-  /** What the command may do by files that are not watched, a sentence each. */
-  List<String> unwatched(Experiment experiment) throws IOException {
-    List<String> sentences = new ArrayList<>();
-    watched(experiment)
-        .unwatched()
-        .forEach(
-            (file, by) ->
-                sentences.add(
-                    file
-                        + " is not watched, but "
-                        + by
-                        + " seems to use it: add files: ["
-                        + file
-                        + "]"));
-    for (String word : named(experiment).unknown()) {
-      sentences.add(
-          "which file '" + word + "' names is not known, so it is not watched: add it to files");
-    }
-    return sentences;
-  }
-
-  /** Whether the seed decides what the command does: it, or a program that it names, has it. */
-  private boolean usesSeed(Collection<Path> watched) throws IOException {
-    if (uses(SEED)) {
-      return true;
-    }
-    for (Path file : watched) {
-      if (ProgramFiles.mentions(file, variable(SEED))) {
-        return true;
-      }
-    }
-    return false;
+    return PLACEHOLDER
+        .matcher(text)
+        .replaceAll(
+            match -> {
+              int number = match.group(1) == null ? -1 : numbered.indexOf(match.group(1));
+              return Matcher.quoteReplacement(number < 0 ? match.group() : "{" + number + "}");
+            });
   }
 
   /**
@@ -332,19 +218,17 @@ final class CommandTemplate {
    *
    * @param context makes local copies of the outputs that it names
    * @param folder where they go
-   * @param given the values of the stage's own placeholders
+   * @param own the values of the stage's own placeholders
    */
-  ShellCommand command(StageContext context, Path folder, Map<String, String> given)
+  ShellCommand command(StageContext context, Path folder, Map<String, String> own)
       throws IOException {
     Experiment experiment = context.experiment();
-    Map<String, String> values = new LinkedHashMap<>(given);
+    Map<String, String> values = new LinkedHashMap<>(own);
     for (Map.Entry<String, Reference> input : inputs.entrySet()) {
       Path copy = context.copy(input.getValue(), folder.resolve(input.getKey()));
       values.put(input.getKey(), copy.toString());
     }
-    if (usesSeed(watched(experiment).files().values())) {
-      values.put(SEED, Long.toString(experiment.seed()));
-    }
+    facts().seed(experiment).ifPresent(given -> values.put(SEED, Long.toString(given)));
     List<String> self = uses(SHOESTRING) ? Self.command(folder) : List.of();
     String expanded =
         PLACEHOLDER

@@ -26,6 +26,7 @@ import org.shoestring.tsv.Codec;
  * @param level of compression
  * @param compressionWhere the line that decides the compression, for messages
  * @param seed of whatever is random
+ * @param seedIsGiven whether the experiment says it
  * @param stages by name, each after those that it needs
  */
 public record Experiment(
@@ -36,6 +37,7 @@ public record Experiment(
     int level,
     String compressionWhere,
     long seed,
+    boolean seedIsGiven,
     Map<String, Stage> stages) {
   private static final List<String> KEYS =
       Stream.concat(
@@ -71,7 +73,8 @@ public record Experiment(
         (key, stage) ->
             changed.put(
                 key, stage instanceof ImportStage imported ? imported.allowing(lines) : stage));
-    return new Experiment(name, folder, workspace, codec, level, compressionWhere, seed, changed);
+    return new Experiment(
+        name, folder, workspace, codec, level, compressionWhere, seed, seedIsGiven, changed);
   }
 
   /** The stages that some need, themselves included, each after those that it needs. */
@@ -162,6 +165,7 @@ public record Experiment(
           level,
           compression == null ? root.where() : compression.where(),
           seed,
+          root.get("seed") != null,
           ordered);
     }
 

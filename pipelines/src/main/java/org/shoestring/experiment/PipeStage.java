@@ -46,7 +46,8 @@ record PipeStage(
             List.of(),
             stages,
             CommandSettings.read(fields, around),
-            SharedKeys.files(fields)),
+            SharedKeys.files(fields),
+            new CommandSeed(SharedKeys.seed(fields), false)),
         SharedKeys.columns(fields, name),
         alive != null && Boolean.parseBoolean(alive.value("keep-alive", new Kind.Flag())),
         SharedKeys.memory(fields));
@@ -71,7 +72,7 @@ record PipeStage(
 
   @Override
   public void checkFiles(Path folder) {
-    command.checkFiles(folder);
+    command.facts().checkFiles(folder);
   }
 
   @Override
@@ -79,7 +80,10 @@ record PipeStage(
     List<Recipe.Input> inputs = command.inputs(context);
     PipePipeline.Command complete =
         new PipePipeline.Command(
-            output -> program(context, inputs, output), columns, command.facts(context), inputs);
+            output -> program(context, inputs, output),
+            columns,
+            command.facts().of(context),
+            inputs);
     return PipePipeline.work(context.table(input), context.fields(input), complete);
   }
 
@@ -100,7 +104,7 @@ record PipeStage(
 
   @Override
   public List<String> unwatched(Experiment experiment) throws IOException {
-    return command.unwatched(experiment);
+    return command.facts().unwatched(experiment);
   }
 
   @Override

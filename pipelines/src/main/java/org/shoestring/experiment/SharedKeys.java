@@ -48,7 +48,7 @@ final class SharedKeys {
   static List<String> ofCommand(String type, String... own) {
     List<String> keys = new ArrayList<>(List.of(type, "command"));
     keys.addAll(List.of(own));
-    keys.addAll(List.of("files", "memory"));
+    keys.addAll(List.of("files", "memory", "seed"));
     keys.addAll(CommandSettings.KEYS);
     return keys;
   }

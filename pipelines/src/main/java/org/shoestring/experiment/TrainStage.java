@@ -32,7 +32,8 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
             PLACEHOLDERS,
             stages,
             CommandSettings.read(fields, around),
-            SharedKeys.files(fields));
+            SharedKeys.files(fields),
+            new CommandSeed(SharedKeys.seed(fields), true));
     if (!command.uses(CommandTemplate.OUT)) {
       throw new UsageException(
           line.where() + ": the command has no {out}, the folder that its output is taken from");
@@ -59,7 +60,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
 
   @Override
   public void checkFiles(Path folder) {
-    command.checkFiles(folder);
+    command.facts().checkFiles(folder);
   }
 
   @Override
@@ -67,7 +68,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     List<Recipe.Input> inputs = new ArrayList<>();
     inputs.add(context.input(CommandTemplate.INPUT, input));
     inputs.addAll(command.inputs(context));
-    Recipe recipe = new Recipe(TrainWork.TYPE, command.facts(context), inputs);
+    Recipe recipe = new Recipe(TrainWork.TYPE, command.facts().of(context), inputs);
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
             command.command(
@@ -87,7 +88,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
 
   @Override
   public List<String> unwatched(Experiment experiment) throws IOException {
-    return command.unwatched(experiment);
+    return command.facts().unwatched(experiment);
   }
 
   @Override

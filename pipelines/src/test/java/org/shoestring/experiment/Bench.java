@@ -14,6 +14,7 @@ import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult.End;
 import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.store.Stores;
+import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
@@ -157,6 +158,18 @@ final class Bench {
       }
     }
     return lines;
+  }
+
+  /** The text of a file that a stage made in a run. */
+  static String file(Map<String, StageResult> results, String stage, String path)
+      throws IOException {
+    Finished made = finished(results, stage);
+    StoredFile file =
+        made.manifest().files().stream()
+            .filter(stored -> stored.path().equals(path))
+            .findFirst()
+            .orElseThrow();
+    return Files.readString(Path.of(made.output().folder(), file.object()));
   }
 
   /** How a stage of a run ended. */

@@ -3,7 +3,6 @@ package org.shoestring.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.table.ProgramException;
-import org.shoestring.train.LocalCopy;
 
 /** What commands see, and what decides that they run again. The work folder's name has a blank. */
 @Timeout(120)
@@ -35,14 +33,6 @@ class CommandStagesTest {
 
   private Bench bench(String stages) throws IOException {
     return bench("here", HEAD + stages);
-  }
-
-  private String file(Map<String, StageResult> results, String stage, String name)
-      throws IOException {
-    Finished made = Bench.finished(results, stage);
-    Path copy = temp.resolve("copies").resolve(made.output().name());
-    return Files.readString(
-        LocalCopy.ofFiles(made.output(), made.manifest(), copy, remark -> {}).resolve(name));
   }
 
   @Test
@@ -134,7 +124,7 @@ class CommandStagesTest {
             """);
     Map<String, StageResult> results = bench.run();
     for (String stage : List.of("bare", "double", "single", "inner", "env")) {
-      assertThat(file(results, stage, "x")).as(stage).isEqualTo("Maß\n");
+      assertThat(Bench.file(results, stage, "x")).as(stage).isEqualTo("Maß\n");
     }
   }
 
@@ -147,24 +137,6 @@ class CommandStagesTest {
               p: {pipe: raw, command: ': {m-1}; sed "s/$/ $(cat "$SHOESTRING_M_1/m")/"', columns: [x]}
             """);
     assertThat(Bench.lines(bench.run(), "p")).containsExactly("Maß model");
-  }
-
-  @Test
-  void run_seed_isPartOfTheKeyWhereACommandOrItsProgramHasIt() throws IOException {
-    Bench bench =
-        bench(
-            """
-              text: {train: raw, command: 'echo $SHOESTRING_SEED > {out}/x'}
-              program: {train: raw, command: 'sh p.sh > {out}/x'}
-              none: {train: raw, command: 'echo 0 > {out}/x'}
-            """);
-    bench.write("p.sh", "echo $SHOESTRING_SEED\n");
-    Map<String, StageResult> results = bench.run();
-    assertThat(file(results, "text", "x")).isEqualTo("7\n");
-    assertThat(file(results, "program", "x")).isEqualTo("7\n");
-    assertThat(bench.plan("seed=8"))
-        .containsExactly(
-            "raw CACHED", "text RUN seed changed", "program RUN seed changed", "none CACHED");
   }
 
   @Test

@@ -15,8 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.Version;
+import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
+import org.shoestring.worker.CommandEnvironment;
 import org.shoestring.worker.ShellCommand;
 
 class CommandTemplateTest {
@@ -39,7 +41,12 @@ class CommandTemplateTest {
 
   private static CommandTemplate template(CommandSettings settings, String text, String... files) {
     return CommandTemplate.read(
-        new YamlNode.Text("here", text), List.of("input", "out"), STAGES, settings, List.of(files));
+        new YamlNode.Text("here", text),
+        List.of("input", "out"),
+        STAGES,
+        settings,
+        List.of(files),
+        new CommandSeed(null, false));
   }
 
   private Experiment experiment(String name) throws IOException {
@@ -57,7 +64,7 @@ class CommandTemplateTest {
   /** The facts without those that all commands have. */
   private List<Recipe.Fact> facts(Experiment experiment, CommandTemplate template)
       throws IOException {
-    List<Recipe.Fact> facts = new ArrayList<>(template.facts(context(experiment)));
+    List<Recipe.Fact> facts = new ArrayList<>(template.facts().of(context(experiment)));
     facts.removeIf(fact -> FIXED.contains(fact));
     return facts;
   }
@@ -112,6 +119,51 @@ class CommandTemplateTest {
         .isEqualTo(facts(other, template))
         .extracting(Recipe.Fact::name)
         .containsExactly("command", "file train.py", "seed");
+  }
+
+  @Test
+  void facts_pathOfTheFolderAndItsVariable_differ() throws IOException {
+    Path here = experiment("here").folder();
+    assertThat(facts("echo '" + here + "'")).isNotEqualTo(facts("echo '$PWD'"));
+    assertThat(facts("echo '" + here + "'"))
+        .containsExactly(new Recipe.Fact("command", "echo '/{folder}'"));
+  }
+
+  @Test
+  void facts_otherPathsOfTheFolder_areTheSame() throws IOException {
+    Path here = experiment("my exp").folder();
+    Files.createSymbolicLink(folder.resolve("link"), here);
+    Experiment experiment = Experiment.read(here.resolve("e.yaml"), List.of());
+    List<Recipe.Fact> expected = facts(experiment, template("x '" + here + "/y' {out}"));
+    assertThat(expected).containsExactly(new Recipe.Fact("command", "x '/{folder}/y' {out}"));
+    assertThat(facts(experiment, template("x '" + folder + "/link/y' {out}"))).isEqualTo(expected);
+    assertThat(facts(experiment, template("x " + folder + "/my\\ exp/y")))
+        .containsExactly(new Recipe.Fact("command", "x /{folder}/y"));
+    Experiment linked = Experiment.read(folder.resolve("link/e.yaml"), List.of());
+    assertThat(facts(linked, template("x '" + folder + "/link/y' {out}"))).isEqualTo(expected);
+  }
+
+  @Test
+  void facts_pathOfTheFolderInSettings_isNoPartOfThem() throws IOException {
+    Experiment experiment = experiment("here");
+    String at = experiment.folder().toString();
+    CommandSettings settings =
+        new CommandSettings(
+            List.of(at + "/my.sh", "-c"),
+            new CommandEnvironment(Map.of("A", at + "/lib", "B", "/{folder}/lib"), Set.of()));
+    assertThat(facts(experiment, template(settings, "x")))
+        .contains(
+            new Recipe.Fact("shell", "/{folder}/my.sh -c"),
+            new Recipe.Fact("env A", "/{folder}/lib"),
+            new Recipe.Fact("env B", "/{{folder}/lib"));
+  }
+
+  @Test
+  void read_variablesThatOnlyEndLikeOurs_areTheUsersOwn() {
+    assertThat(template("echo $MY_SHOESTRING_DIR").inputs()).isEmpty();
+    assertThatThrownBy(() -> template("echo $SHOESTRING_DIR"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("here: unknown variable 'SHOESTRING_DIR'");
   }
 
   @Test

@@ -93,11 +93,11 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + RAW + "  c: {train: raw, comand: x}\n"))
         .isEqualTo(
             "e.yaml:5: unknown key in a train stage 'comand'; known: train, command, files,"
-                + " memory, shell, env, pass-env");
+                + " memory, seed, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c: {pipe: raw, keepalive: true}\n"))
         .isEqualTo(
             "e.yaml:5: unknown key in a pipe stage 'keepalive'; known: pipe, command, columns,"
-                + " keep-alive, files, memory, shell, env, pass-env");
+                + " keep-alive, files, memory, seed, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c:\n    score: raw\n    metrics: bleu\n"))
         .isEqualTo(
             "e.yaml:7: unknown key in a score stage 'metrics'; known: score, against, metric");

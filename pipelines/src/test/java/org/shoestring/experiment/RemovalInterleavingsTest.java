@@ -180,7 +180,7 @@ class RemovalInterleavingsTest {
       stages.put("raw", SteppedStage.of("raw", List.of(), setting, said));
       stages.put("clean", SteppedStage.of("clean", List.of("raw"), setting, said));
       Experiment experiment =
-          new Experiment(name, folder, "stepped", Codec.GZIP, 1, "test", 1, stages);
+          new Experiment(name, folder, "stepped", Codec.GZIP, 1, "test", 1, false, stages);
       Planner planner = new Planner(experiment, workspace, folder, remark -> {});
       ExperimentRunner runner =
           new ExperimentRunner(

@@ -3,9 +3,7 @@ package org.shoestring.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -142,10 +140,8 @@ class SharedCopiesTest {
 
     assertThat(failure(bench.attempt(), "m")).contains("ended with exit code 1");
     bench.remarks();
-    Finished made = Bench.finished(bench.run(), "m");
 
-    Path seen = Path.of(made.output().folder(), made.manifest().files().get(0).object());
-    assertThat(Files.readAllLines(seen)).isEqualTo(List.of("1", "2", "3", "4", "5", "6"));
+    assertThat(Bench.file(bench.run(), "m", "seen")).isEqualTo("1\n2\n3\n4\n5\n6\n");
     assertThat(bench.remarks())
         .anySatisfy(
             remark ->

@@ -1,6 +1,7 @@
 package org.shoestring.experiment.shell;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,9 +10,12 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +29,15 @@ public final class ProgramFiles {
       Pattern.compile(
           "(?m)^.*\\b(import|from|require\\w*|use|do|source|include|sh|bash|python3?)\\b.*$|^\\s*\\. .*$");
 
+  /** A text that may be the path of a file: it has an ending or a folder, and no blank. */
+  private static final Pattern QUOTED =
+      Pattern.compile("[\"'](?!/)([^\"'\\s\\\\\0]*[./][^\"'\\s\\\\\0]+)[\"']");
+
+  private static final Pattern SHELL_NAME = Pattern.compile(".*\\.(sh|bash|zsh)");
+  private static final Pattern SHELL_BEGIN = Pattern.compile("#!.*sh\\b");
   private static final int LONGEST = 1 << 20;
+  private static final int LONGEST_BINARY = 1 << 24;
+  private static final int FIRST_LINE = 200;
 
   private ProgramFiles() {}
 
@@ -35,34 +47,34 @@ public final class ProgramFiles {
   }
 
   /**
-   * The programs, and the folders of programs, that lie beside given ones, that those seem to use,
+   * The programs, the folders of programs, and other files that given programs seem to use,
    * directly or not, and that are not among the given ones.
    *
+   * @param folder where the command runs
+   * @param folders that it names
    * @return each with one that uses it
    */
-  public static Map<Path, Path> used(Collection<Path> programs) throws IOException {
+  public static Map<Path, Path> used(
+      Collection<Path> programs, Path folder, Collection<Path> folders) throws IOException {
     Set<Path> known = new HashSet<>(programs);
     Map<Path, Path> used = new TreeMap<>();
     Deque<Path> due = new ArrayDeque<>(programs);
     while (!due.isEmpty()) {
       Path program = due.pop();
-      if (!isProgram(program.toString())
-          || Files.size(program) > LONGEST
-          || !Files.isReadable(program)) {
+      if (!isReadable(program)) {
         continue;
       }
-      String lines = linesThatTakeIn(program);
-      for (Map.Entry<String, Path> other : beside(program).entrySet()) {
-        boolean folder = Files.isDirectory(other.getValue());
+      for (Path other : namedIn(program, folder, folders)) {
+        boolean isFolder = Files.isDirectory(other);
         boolean isKnown =
-            folder
-                ? known.stream().anyMatch(path -> path.startsWith(other.getValue()))
-                : known.contains(other.getValue());
-        if (!isKnown && names(lines, other.getKey())) {
-          known.add(other.getValue());
-          used.put(other.getValue(), program);
-          if (!folder) {
-            due.add(other.getValue());
+            isFolder
+                ? known.stream().anyMatch(path -> path.startsWith(other))
+                : known.contains(other);
+        if (!isKnown) {
+          known.add(other);
+          used.put(other, program);
+          if (!isFolder) {
+            due.add(other);
           }
         }
       }
@@ -70,17 +82,76 @@ public final class ProgramFiles {
     return used;
   }
 
-  /** Whether a program has this text in it. */
-  public static boolean mentions(Path program, String text) throws IOException {
-    return isProgram(program.toString())
-        && Files.size(program) <= LONGEST
+  private static boolean isReadable(Path program) throws IOException {
+    return Files.isRegularFile(program)
         && Files.isReadable(program)
-        && new String(Files.readAllBytes(program), StandardCharsets.UTF_8).contains(text);
+        && Files.size(program) <= LONGEST
+        && (isProgram(program.toString()) || begin(program).startsWith("#!"));
   }
 
-  private static String linesThatTakeIn(Path program) throws IOException {
-    Matcher line =
-        TAKES_IN.matcher(new String(Files.readAllBytes(program), StandardCharsets.UTF_8));
+  private static String begin(Path program) throws IOException {
+    try (InputStream in = Files.newInputStream(program)) {
+      return new String(in.readNBytes(FIRST_LINE), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static boolean isForShell(Path program, String text) {
+    return SHELL_NAME.matcher(program.toString()).matches()
+        || SHELL_BEGIN.matcher(text).lookingAt();
+  }
+
+  /** What a program takes in by its name, and the files whose paths it has between quotes. */
+  private static Set<Path> namedIn(Path program, Path folder, Collection<Path> folders)
+      throws IOException {
+    String text = new String(Files.readAllBytes(program), StandardCharsets.UTF_8);
+    Set<Path> named = new TreeSet<>();
+    if (isForShell(program, text)) {
+      ShellText script = ShellText.read(text);
+      CommandFiles files = new CommandFiles(folder, Map.of(), Map.of(), List.of(), script);
+      named.addAll(files.files());
+      named.addAll(files.packages());
+      named.remove(program);
+    }
+    Set<Path> searched = new LinkedHashSet<>();
+    searched.add(program.resolveSibling("").normalize());
+    searched.add(folder);
+    searched.addAll(folders);
+    String lines = linesThatTakeIn(text);
+    for (Path root : searched) {
+      programsIn(root)
+          .forEach(
+              (name, path) -> {
+                if (!path.equals(program) && names(lines, name)) {
+                  named.add(path);
+                }
+              });
+      Matcher quoted = QUOTED.matcher(text);
+      while (quoted.find()) {
+        Path path = root.resolve(quoted.group(1)).normalize();
+        if (path.startsWith(folder) && !path.equals(program) && Files.isRegularFile(path)) {
+          named.add(path);
+        }
+      }
+    }
+    named.removeIf(path -> named.stream().anyMatch(n -> !n.equals(path) && n.startsWith(path)));
+    return named;
+  }
+
+  /** Whether a file has this text in it, whatever the file is. */
+  public static boolean mentions(Path file, String text) throws IOException {
+    if (!Files.isReadable(file)) {
+      return false;
+    }
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] read = in.readNBytes(LONGEST_BINARY);
+      return new String(read, StandardCharsets.ISO_8859_1)
+          .contains(new String(wanted, StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  private static String linesThatTakeIn(String program) {
+    Matcher line = TAKES_IN.matcher(program);
     StringBuilder lines = new StringBuilder();
     while (line.find()) {
       lines.append(line.group()).append('\n');
@@ -94,28 +165,27 @@ public final class ProgramFiles {
         .find();
   }
 
-  /** The programs and the folders of programs in the folder of one, by the name to use them by. */
-  private static Map<String, Path> beside(Path program) throws IOException {
-    Map<String, Path> beside = new TreeMap<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(program.resolveSibling("."))) {
-      for (Path entry : entries) {
-        Path path = entry.normalize();
+  /** The programs and the folders of programs in a folder, by the name to use them by. */
+  private static Map<String, Path> programsIn(Path folder) throws IOException {
+    Map<String, Path> programs = new TreeMap<>();
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+      return programs;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path path : entries) {
         String name = String.valueOf(path.getFileName());
-        if (path.equals(program) || name.startsWith(".")) {
-          continue;
-        }
         if (isProgram(name) && Files.isRegularFile(path)) {
-          beside.put(name.substring(0, name.lastIndexOf('.')), path);
-        } else if (Files.isDirectory(path) && hasPrograms(path)) {
-          beside.put(name, path);
+          programs.put(name.substring(0, name.lastIndexOf('.')), path);
+        } else if (!name.startsWith(".") && hasPrograms(path)) {
+          programs.put(name, path);
         }
       }
     }
-    return beside;
+    return programs;
   }
 
-  private static boolean hasPrograms(Path folder) throws IOException {
-    if (!Files.isReadable(folder) || FileTree.isSkipped(folder)) {
+  static boolean hasPrograms(Path folder) throws IOException {
+    if (!Files.isDirectory(folder) || !Files.isReadable(folder) || FileTree.isSkipped(folder)) {
       return false;
     }
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -12,6 +12,12 @@ record Token(Kind kind, String text) {
   /** Stand for the characters of a pattern that no quotes protect. */
   static final char STAR = '\1', QUESTION = '\2', BRACKET = '\3';
 
+  /** Stands for the value of a variable, or of what a program prints, that is not known. */
+  static final char UNKNOWN = '\4';
+
+  /** Stands for a path that does not lie in the experiment's folder, such as that of a copy. */
+  static final char ELSEWHERE = '\5';
+
   /** What a piece is. */
   enum Kind {
     WORD,
@@ -19,6 +25,8 @@ record Token(Kind kind, String text) {
     SOURCE,
     /** What a command writes to. */
     TARGET,
+    /** The lines of a here-document. */
+    DOCUMENT,
     /** The end of a command, after which the same shell goes on. */
     END,
     /** The end of a command that a shell of its own runs. */

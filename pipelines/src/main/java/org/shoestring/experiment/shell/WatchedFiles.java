@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.FolderWalk;
 import org.shoestring.spec.UsageException;
 
 /**
@@ -158,14 +159,50 @@ public final class WatchedFiles {
   private static final List<Integer> NATIVE =
       List.of(0x7F454C46, 0xCFFAEDFE, 0xFEEDFACF, 0xCAFEBABE);
 
-  /** Programs that watched ones seem to use, and that are not watched: each with one of those. */
-  public Map<String, String> unwatched() throws IOException {
+  /**
+   * Programs and other files that watched ones seem to use, and that are not watched: each with one
+   * of those.
+   */
+  public Map<String, String> unwatched(CommandFiles named) throws IOException {
     Map<String, String> unwatched = new TreeMap<>();
-    for (Map.Entry<Path, Path> used : ProgramFiles.used(files.values()).entrySet()) {
-      if (isOurs(used.getKey())) {
-        unwatched.put(label(used.getKey()), label(used.getValue()));
+    used(named).forEach((file, by) -> unwatched.put(label(file), label(by)));
+    return unwatched;
+  }
+
+  /** The files of those that are not in folders. */
+  public List<Path> usedFiles(CommandFiles named) throws IOException {
+    return used(named).keySet().stream().filter(Files::isRegularFile).toList();
+  }
+
+  private Map<Path, Path> used(CommandFiles named) throws IOException {
+    Map<Path, Path> ours = new TreeMap<>();
+    Map<Path, Path> used = ProgramFiles.used(files.values(), folder, named.folders());
+    for (Map.Entry<Path, Path> program : used.entrySet()) {
+      if (isOurs(program.getKey())) {
+        ours.put(program.getKey(), program.getValue());
+      }
+    }
+    return ours;
+  }
+
+  /** Folders that a command names, and of whose files none is watched. */
+  public List<String> unwatchedFolders(CommandFiles named) throws IOException {
+    List<String> unwatched = new ArrayList<>();
+    for (Path at : named.folders()) {
+      boolean below = at.startsWith(folder) && isOurs(at) && !FileTree.isSkipped(at);
+      if (below && files.values().stream().noneMatch(f -> f.startsWith(at)) && hasFile(at)) {
+        unwatched.add(label(at));
       }
     }
     return unwatched;
+  }
+
+  private static boolean hasFile(Path folder) throws IOException {
+    for (Path entry : FolderWalk.entries(folder)) {
+      if (!String.valueOf(entry.getFileName()).startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

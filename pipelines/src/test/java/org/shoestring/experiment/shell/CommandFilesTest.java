@@ -32,6 +32,11 @@ class CommandFilesTest {
             "exp/src/inner/run.py",
             "exp/app/__main__.py",
             "exp/log.txt",
+            "exp/conf/a.yaml",
+            "exp/conf/db/my.yaml",
+            "exp/bin/tool",
+            "exp/Makefile",
+            "exp/lib/Text.pm",
             "common/shared.py",
             "tok.py")) {
       Path file = temp.resolve(name);
@@ -41,7 +46,8 @@ class CommandFilesTest {
   }
 
   private CommandFiles read(String text) throws IOException {
-    return new CommandFiles(folder, Map.of("LIB", "lib"), ShellText.read(text));
+    return new CommandFiles(
+        folder, Map.of("LIB", "lib"), Map.of(), List.of("/bin/sh", "-c"), ShellText.read(text));
   }
 
   private List<String> named(String text) throws IOException {
@@ -97,6 +103,49 @@ class CommandFilesTest {
         "echo tok.pyc => ",
         "cd {out} && cat conf.json => conf.json",
         "cat '' . => ",
+        "cat */sub/*.py => lib/sub/deep.py",
+        "cat l[hi]b/t??2.py => lib/tok2.py",
+        "cat [!a-k]ib/[[:alpha:]]*[[:digit:]].py => lib/tok2.py",
+        "cat **/deep.py => lib/sub/deep.py",
+        "cat {conf,no}.json lib/{tok{1..3},x}.py => conf.json lib/tok2.py",
+        "pushd lib && popd && cat tok.py => tok.py",
+        "pushd lib; pushd sub; popd; cat tok2.py => lib/tok2.py",
+        "cd lib; cd -; cat tok.py => tok.py",
+        "env D=lib python3 lib/../tok.py => tok.py",
+        "env -C lib python3 tok2.py => lib/tok2.py",
+        "env D=lib sh -c 'python3 $D/tok2.py' => lib/tok2.py",
+        "D=lib sh -c 'python3 $D/tok2.py'; cat $D/conf.json => lib/tok2.py",
+        "[[ x == *.md || $y == *.json ]] && cat tok.py => tok.py",
+        "[[ ( -f conf.json ) && x =~ ^(a|b)$ ]]; cat *.txt => conf.json log.txt",
+        "x -fconf.json => conf.json",
+        "x @conf.json => conf.json",
+        "x lib/tok2.py:conf.json => conf.json lib/tok2.py",
+        "x --files=tok.py,conf.json => conf.json tok.py",
+        "x data=[conf.json,tok.py] => conf.json tok.py",
+        "x +data=conf.json => conf.json",
+        "$(pwd)/tok.py `pwd`/conf.json => tok.py conf.json",
+        "cat ${FILE:-conf.json} => conf.json",
+        "for f in a db/my; do cat conf/$f.yaml; done => conf/a.yaml",
+        "for d in conf lib; do cat $d/tok2.py; done => lib/tok2.py",
+        "cat $SHOESTRING_INPUT/tok2.py $(x) $y => ",
+        "PATH=$PWD/bin:$PATH tool => bin/tool",
+        "perl -Ilib -MText x => lib/Text.pm",
+        "nohup make -j 2 => Makefile",
+        "make -C lib => Makefile",
+        "timeout 5h nice -n 10 torchrun --nproc 2 tok.py => tok.py",
+        "ls | xargs -n 1 python3 tok.py => tok.py",
+        ". ./tok.py; source conf.json => tok.py conf.json",
+        "eval 'cd lib && python3 tok2.py' => lib/tok2.py",
+        "parallel 'python3 tok.py {}' ::: 1 2 => tok.py",
+        "awk '{ print $1 * $2 }' conf.json => conf.json",
+        "bash -c 'cat conf/*' => conf/a.yaml",
+        "python3 tok.py | tee log.txt => tok.py",
+        "rm -f log.txt; python3 tok.py --log log.txt > conf.json; cat conf.json => tok.py",
+        "python3 -mtok => tok.py",
+        "python3 -c 'import tok' => tok.py",
+        "python3 -c 'import os; from tok import x' => tok.py",
+        "PYTHONPATH=lib python3 -c 'import sys, tok2 as t' => lib/tok2.py",
+        "python3 -c \"import sys; sys.path.append('lib'); import tok2\" => lib/tok2.py",
       })
   void files_wordsAsTheShellFindsThem(String text, String expected) throws IOException {
     String found = String.join(" ", named(text));
@@ -109,6 +158,51 @@ class CommandFilesTest {
   }
 
   @Test
+  void files_hereDocuments_areTextsOfPrograms() throws IOException {
+    assertThat(named("python3 - <<E\nimport tok\nopen('conf.json')\nE\ncat log.txt"))
+        .containsExactly("conf.json", "tok.py", "log.txt");
+    assertThat(named("cd lib && sh <<'E'\ncat tok2.py\nE")).containsExactly("lib/tok2.py");
+  }
+
+  @Test
+  void files_ofVariablesThatAreSet_areFound() throws IOException {
+    CommandFiles found =
+        new CommandFiles(
+            folder,
+            Map.of("CONF", "conf.json", "PYTHONPATH", "lib:src"),
+            Map.of("HOME", String.valueOf(folder.getParent())),
+            List.of("./bin/tool", "--rc=log.txt", "-c"),
+            ShellText.read("python3 -m tok2; python3 ~/exp/tok.py"));
+    assertThat(found.files())
+        .extracting(file -> folder.relativize(file).toString())
+        .containsExactly("conf.json", "bin/tool", "log.txt", "lib/tok2.py", "tok.py");
+  }
+
+  @Test
+  void files_absolutePathsThroughLinks_areFound() throws IOException {
+    Path link = folder.resolveSibling("link");
+    Files.createSymbolicLink(link, folder);
+    assertThat(named("python3 " + link + "/lib/tok2.py")).containsExactly("lib/tok2.py");
+    assertThat(named("cd " + link + "/lib; cat tok2.py")).containsExactly("lib/tok2.py");
+    folder = link;
+    assertThat(named("python3 " + link.toRealPath() + "/tok.py")).containsExactly("tok.py");
+  }
+
+  @Test
+  void outputs_filesThatOptionsWrite_areTold() throws IOException {
+    assertThat(read("x --log log.txt --out=conf.json -o {out}/y --save-to none").outputs())
+        .containsExactly("--out=conf.json", "log.txt");
+  }
+
+  @Test
+  void packages_ofHydra_areTheFoldersOfTheirSettings() throws IOException {
+    for (String command :
+        List.of("x --config-name=a", "x --config-path conf -cn a.yaml", "x --config-name a")) {
+      assertThat(read(command).packages()).as(command).containsExactly(folder.resolve("conf"));
+    }
+  }
+
+  @Test
   void files_absolutePathsBelowTheFolder_areFound() throws IOException {
     assertThat(named("python3 " + folder + "/tok.py")).containsExactly("tok.py");
     assertThat(named("cd " + folder + "/lib && python3 tok2.py")).containsExactly("lib/tok2.py");
@@ -118,6 +212,10 @@ class CommandFilesTest {
   @Test
   void packages_ofModules_areFound() throws IOException {
     assertThat(read("python3 -m pkg.mod --x").packages()).containsExactly(folder.resolve("pkg"));
+    assertThat(read("torchrun --module pkg.mod").packages()).containsExactly(folder.resolve("pkg"));
+    assertThat(read("gunicorn pkg.mod:main").packages()).containsExactly(folder.resolve("pkg"));
+    assertThat(read("python3 -c 'from pkg.mod import x'").packages())
+        .containsExactly(folder.resolve("pkg"));
     assertThat(read("python3 -um pkg.mod").packages()).containsExactly(folder.resolve("pkg"));
     assertThat(named("python3 -m tok")).containsExactly("tok.py");
     assertThat(named("cd lib && python3 -m tok2")).containsExactly("lib/tok2.py");
@@ -130,7 +228,7 @@ class CommandFilesTest {
 
   @Test
   void unknown_programsBehindVariables_areTold() throws IOException {
-    assertThat(read("python3 $D/x.py \"$(pwd)/y.py\" {model}/z.py $D/data.tsv $E").unknown())
+    assertThat(read("python3 $D/x.py \"$(dirname x)/y.py\" {model}/z.py $D/data.tsv $E").unknown())
         .containsExactly("$/y.py", "$D/x.py");
   }
 }

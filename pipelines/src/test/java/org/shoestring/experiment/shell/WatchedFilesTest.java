@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +25,18 @@ class WatchedFilesTest {
     Files.writeString(file, text);
   }
 
+  private CommandFiles named(String command) throws IOException {
+    return new CommandFiles(
+        folder, Map.of(), Map.of(), List.of("/bin/sh", "-c"), ShellText.read(command));
+  }
+
+  private Map<String, String> unwatched(String command, String... files) throws IOException {
+    return watched(command, files).unwatched(named(command));
+  }
+
   private WatchedFiles watched(String command, String... files) throws IOException {
     WatchedFiles watched = new WatchedFiles(folder, folder.resolve("ws"));
-    watched.add(new CommandFiles(folder, Map.of(), ShellText.read(command)));
+    watched.add(named(command));
     for (String file : files) {
       watched.add("e.yaml:3", file);
     }
@@ -108,11 +118,51 @@ class WatchedFilesTest {
     write("run.sh", "set -e\n. ./env.sh\npython3 other.py --model x\n");
     write("env.sh", "");
     write("other.py", "");
-    assertThat(watched("python3 train.py").unwatched())
+    assertThat(unwatched("python3 train.py"))
         .isEqualTo(Map.of("deeper.py", "model.py", "layers", "train.py", "model.py", "train.py"));
-    assertThat(watched("python3 train.py", "model.py", "layers", "deeper.py").unwatched())
-        .isEmpty();
-    assertThat(watched("sh run.sh").unwatched())
-        .isEqualTo(Map.of("env.sh", "run.sh", "other.py", "run.sh"));
+    assertThat(unwatched("python3 train.py", "model.py", "layers", "deeper.py")).isEmpty();
+    assertThat(unwatched("sh run.sh")).isEqualTo(Map.of("env.sh", "run.sh", "other.py", "run.sh"));
+  }
+
+  @Test
+  void unwatched_filesThatProgramsHaveBetweenQuotes_areTold() throws IOException {
+    write("t.py", "open('conf/x.json'); open('none.txt'); y = 'word'\n");
+    write("conf/x.json", "");
+    write("word", "");
+    assertThat(unwatched("python3 t.py")).isEqualTo(Map.of("conf/x.json", "t.py"));
+  }
+
+  @Test
+  void unwatched_whatScriptsOfAnyNameRun_isTold() throws IOException {
+    write("bin/go", "#!/usr/bin/env bash\ncd lib && python3 a.py\nsh src/b.sh --x=conf.json\n");
+    write("lib/a.py", "");
+    write("src/b.sh", "cat src/words.txt\n");
+    write("src/words.txt", "");
+    write("conf.json", "");
+    assertThat(unwatched("bin/go"))
+        .isEqualTo(
+            Map.of(
+                "lib/a.py", "bin/go",
+                "src/b.sh", "bin/go",
+                "conf.json", "bin/go",
+                "src/words.txt", "src/b.sh"));
+  }
+
+  @Test
+  void unwatched_modulesInFoldersThatTheCommandNames_areTold() throws IOException {
+    write("bin/t.pl", "use Words;\n");
+    write("lib/Words.pm", "");
+    assertThat(unwatched("perl -Ilib bin/t.pl")).isEqualTo(Map.of("lib/Words.pm", "bin/t.pl"));
+  }
+
+  @Test
+  void unwatchedFolders_namedOnesWithoutAWatchedFile_areTold() throws IOException {
+    for (String name : List.of("conf/a.yaml", "lib/t.py", "runs/log", "ws/x", "venv/pyvenv.cfg")) {
+      write(name, "");
+    }
+    Files.createDirectories(folder.resolve("empty"));
+    String command =
+        "mkdir -p runs; python3 lib/t.py --dir=lib --conf conf --out runs --x empty ws venv .";
+    assertThat(watched(command).unwatchedFolders(named(command))).containsExactly("conf");
   }
 }

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.experiment.Experiment;
 import org.shoestring.spec.UsageException;
 
 class MissingProgramTest {
@@ -23,6 +25,11 @@ class MissingProgramTest {
     Files.createDirectories(folder.resolve("bin"));
     Files.writeString(folder.resolve("there.py"), "");
     Files.writeString(folder.resolve("bin/there"), "");
+  }
+
+  private Optional<String> of(String command) {
+    return MissingProgram.of(ShellText.read(command), folder)
+        .map(missing -> folder.relativize(missing.file()).toString());
   }
 
   @ParameterizedTest
@@ -36,9 +43,18 @@ class MissingProgramTest {
         "python3 train.py; true | train.py",
         "./train --out {out} | train",
         "bin/train {input} | bin/train",
+        "python3 'my train.py' | my train.py",
+        "X=1 python3 train.py | train.py",
+        "set -e; X=1; cd bin && python3 train.py | bin/train.py",
+        "nohup env X=1 python3 train.py >log & | train.py",
       })
   void of_fileThatIsNotThere_isNamed(String command, String file) {
-    assertThat(MissingProgram.of(command, folder)).contains(file);
+    assertThat(of(command)).contains(file);
+  }
+
+  @Test
+  void of_programThatWritesToAnother_isNamed() {
+    assertThat(of("python3 no.py 2>&1 | tee log")).contains("no.py");
   }
 
   @ParameterizedTest
@@ -52,7 +68,10 @@ class MissingProgramTest {
         "python3 -c 'import x.py'",
         "python3 {model}/train.py",
         "python3 $HOME/train.py",
-        "python3 'my train.py'",
+        "python3 $X train.py",
+        "(cd bin; python3 train.py)",
+        "cd $X && python3 train.py",
+        "cd bin && ./there",
         "python3 *.py",
         "python3 -W ignore train.py",
         "cp x.py train.py; python3 train.py",
@@ -60,7 +79,6 @@ class MissingProgramTest {
         "/opt/x/train",
         "../train",
         "{model}/run x",
-        "X=1 python3 train.py",
         "cat a/b",
         "if test -f a.py; then python3 a.py; fi",
         "sh -c 'x.sh'",
@@ -69,7 +87,7 @@ class MissingProgramTest {
         "PATH=a/b x",
       })
   void of_fileThatIsThereOrNotCertain_isNothing(String command) {
-    assertThat(MissingProgram.of(command, folder)).isEmpty();
+    assertThat(of(command)).isEmpty();
   }
 
   @Test

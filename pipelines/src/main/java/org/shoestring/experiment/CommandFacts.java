@@ -1,0 +1,181 @@
+package org.shoestring.experiment;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.shoestring.experiment.shell.CommandFiles;
+import org.shoestring.experiment.shell.MissingProgram;
+import org.shoestring.experiment.shell.OwnFolder;
+import org.shoestring.experiment.shell.ShellText;
+import org.shoestring.experiment.shell.WatchedFiles;
+import org.shoestring.pipeline.Version;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Glob;
+import org.shoestring.table.Recipe;
+import org.shoestring.train.FileHashes;
+import org.shoestring.worker.ShellCommand;
+
+/** What decides what a command does: its text, settings, seed, and the files that it names. */
+final class CommandFacts {
+  /** In place of the path of the experiment's folder; a command cannot have it. */
+  private static final String FOLDER = "/{folder}";
+
+  private final CommandTemplate command;
+  private final String where;
+  private final ShellText text;
+  private final CommandSettings settings;
+  private final List<String> files;
+  private final CommandSeed seed;
+
+  CommandFacts(
+      CommandTemplate command,
+      String where,
+      ShellText text,
+      CommandSettings settings,
+      List<String> files,
+      CommandSeed seed) {
+    this.command = command;
+    this.where = where;
+    this.text = text;
+    this.settings = settings;
+    this.files = files;
+    this.seed = seed;
+  }
+
+  /**
+   * What a recipe says of the command: the text with its inputs by number, the shell if it is not
+   * the usual one, the variables that are set for it, the hashes of the files that are watched, and
+   * the seed if it is given one. The path of the experiment's folder is in none of them.
+   */
+  List<Recipe.Fact> of(StageContext context) throws IOException {
+    Experiment experiment = context.experiment();
+    Path folder = experiment.folder();
+    List<Recipe.Fact> facts = new ArrayList<>();
+    facts.add(new Recipe.Fact("command", OwnFolder.replace(folder, command.canonical(), FOLDER)));
+    if (!settings.shell().equals(ShellCommand.DEFAULT_SHELL)) {
+      facts.add(new Recipe.Fact("shell", literal(folder, String.join(" ", settings.shell()))));
+    }
+    settings
+        .environment()
+        .deciding()
+        .forEach(
+            (name, value) -> facts.add(new Recipe.Fact("env " + name, literal(folder, value))));
+    FileHashes hashes = new FileHashes(context.workDir().resolve("_hashes"));
+    WatchedFiles watched = watched(experiment);
+    for (Map.Entry<String, Path> file : watched.files().entrySet()) {
+      facts.add(new Recipe.Fact("file " + file.getKey(), hash(hashes, file.getValue())));
+    }
+    seed(experiment, watched)
+        .ifPresent(value -> facts.add(new Recipe.Fact(CommandTemplate.SEED, Long.toString(value))));
+    if (command.uses(CommandTemplate.SHOESTRING)) {
+      facts.add(new Recipe.Fact(CommandTemplate.SHOESTRING, Version.text()));
+    }
+    return facts;
+  }
+
+  /**
+   * A text that may have anything in it, without the folder's path. What looks like its mark gets
+   * one brace more; in a command that would be an unknown placeholder.
+   */
+  private static String literal(Path folder, String text) {
+    String marked = text.replaceAll("/\\{(\\{*)folder}", "/{{$1folder}");
+    return OwnFolder.replace(folder, marked, FOLDER);
+  }
+
+  private String hash(FileHashes hashes, Path file) throws IOException {
+    try {
+      return hashes.of(file);
+    } catch (AccessDeniedException e) {
+      throw new UsageException(
+          where + ": the command names " + file + ", which cannot be read; chmod or chown it");
+    }
+  }
+
+  /** The seed that the command is given; empty for none. */
+  OptionalLong seed(Experiment experiment) throws IOException {
+    return seed(experiment, watched(experiment));
+  }
+
+  private OptionalLong seed(Experiment experiment, WatchedFiles watched) throws IOException {
+    List<Path> used = new ArrayList<>(watched.files().values());
+    used.addAll(watched.usedFiles(named(experiment)));
+    return seed.of(experiment, command.uses(CommandTemplate.SEED), used);
+  }
+
+  /** The files that decide what the command does. */
+  private WatchedFiles watched(Experiment experiment) throws IOException {
+    WatchedFiles watched = new WatchedFiles(experiment.folder(), Path.of(experiment.workspace()));
+    watched.add(named(experiment));
+    for (String name : files) {
+      watched.add(where, name);
+    }
+    return watched;
+  }
+
+  private CommandFiles named(Experiment experiment) throws IOException {
+    return new CommandFiles(
+        experiment.folder(), settings.environment().set(), System.getenv(), settings.shell(), text);
+  }
+
+  /** What the command may do by files that are not watched, a sentence each. */
+  List<String> unwatched(Experiment experiment) throws IOException {
+    List<String> sentences = new ArrayList<>();
+    WatchedFiles watched = watched(experiment);
+    CommandFiles named = named(experiment);
+    watched
+        .unwatched(named)
+        .forEach(
+            (file, by) ->
+                sentences.add(
+                    file
+                        + " is not watched, but "
+                        + by
+                        + " seems to use it: add files: ["
+                        + file
+                        + "]"));
+    for (String at : watched.unwatchedFolders(named)) {
+      sentences.add(
+          "the files in the folder "
+              + at
+              + " are not watched: add files: ["
+              + at
+              + "] if they decide the result");
+    }
+    for (String word : named.outputs()) {
+      sentences.add(
+          "'"
+              + word
+              + "' is not watched, because the option before it usually names an output: add it to"
+              + " files if it decides the result");
+    }
+    for (String word : named.unknown()) {
+      sentences.add(
+          "which file '" + word + "' names is not known, so it is not watched: add it to files");
+    }
+    return sentences;
+  }
+
+  /**
+   * Fails for a file that the command needs and that is not there, as far as that is certain.
+   *
+   * @throws UsageException with the file
+   */
+  void checkFiles(Path folder) {
+    MissingProgram.of(text, folder)
+        .ifPresent(missing -> refuse("the command runs", missing.word(), missing.file()));
+    for (String name : files) {
+      if (!Glob.isGlob(name) && !Files.exists(folder.resolve(name))) {
+        refuse("files names", name, folder.resolve(name));
+      }
+    }
+  }
+
+  private void refuse(String what, String name, Path file) {
+    throw new UsageException(where + ": " + what + " '" + name + "', but there is no file " + file);
+  }
+}

@@ -1,0 +1,225 @@
+package org.shoestring.experiment.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.FileNames;
+
+/**
+ * The files that words name, below a folder. A word may name one by a part of it, as in {@code
+ * --files=a,b}, and relative to any folder that was named before, as after {@code -C} or {@code
+ * --config-dir}: a file too many costs a run when it is edited, one too few a wrong result.
+ */
+final class NamedFiles {
+  private static final Pattern PARTS = Pattern.compile("[=:,@+\\[\\]{}" + Token.BRACKET + "]");
+  private static final Pattern JOINED = Pattern.compile("(?s)-[A-Za-z]([^-].*)");
+
+  private final Path folder;
+
+  /** Folders elsewhere that words relative to the experiment's folder have led to. */
+  private final Set<Path> outside = new HashSet<>();
+
+  private final Set<Path> roots = new LinkedHashSet<>();
+  private final Set<Path> files = new LinkedHashSet<>();
+  private final Set<Path> packages = new LinkedHashSet<>();
+  private final Set<Path> written = new HashSet<>();
+
+  NamedFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The files, in the order in which they are named. */
+  Set<Path> files() {
+    return files;
+  }
+
+  /** The folders of packages and of programs. */
+  Set<Path> packages() {
+    return packages;
+  }
+
+  /** The folders that were named, but for those that the command makes. */
+  List<Path> roots() {
+    return roots.stream().filter(root -> !written.contains(root)).toList();
+  }
+
+  /** Takes note of the folders that a word names. */
+  void addRoots(@Nullable Path at, String word) {
+    for (String part : parts(word)) {
+      if (!ShellPattern.isPattern(part)) {
+        Path path = path(at, part).orElse(folder);
+        if (!path.equals(folder) && Files.isDirectory(path)) {
+          roots.add(path);
+          outside.add(path);
+        }
+      }
+    }
+  }
+
+  /** Takes note of a file that a command writes: it is none that decides what the command does. */
+  void addWritten(@Nullable Path at, String word) {
+    path(at, ShellPattern.plain(word)).ifPresent(written::add);
+  }
+
+  /**
+   * Takes the files that a word names.
+   *
+   * @param isWord whether it is one for the shell, rather than a part of a text that may be in
+   *     another language
+   */
+  void add(@Nullable Path at, String word, boolean isWord) throws IOException {
+    for (String part : parts(word)) {
+      if (!ShellPattern.isPattern(part)) {
+        addNamed(at, part);
+      } else if (!ShellPattern.isBare(part)
+          || (isWord && part.equals(word) && word.indexOf(Token.UNKNOWN) < 0)) {
+        addMatching(at, part);
+      }
+    }
+  }
+
+  /** All that may name a file: the word, what stands behind an option's letter, and its parts. */
+  private static Set<String> parts(String word) {
+    Set<String> parts = new LinkedHashSet<>();
+    for (String each : ShellPattern.words(word)) {
+      parts.add(each);
+      Matcher joined = JOINED.matcher(each);
+      if (joined.matches()) {
+        parts.add(joined.group(1));
+      }
+      for (Matcher end = PARTS.matcher(each); end.find(); ) {
+        parts.add(each.substring(end.end()));
+      }
+      parts.addAll(List.of(PARTS.split(each)));
+    }
+    parts.removeIf(part -> part.isEmpty() || part.indexOf(Token.ELSEWHERE) >= 0);
+    return parts;
+  }
+
+  /** Where a relative path may lead to: from where the command is, and from all folders named. */
+  private List<Path> bases(@Nullable Path at, boolean isThere) {
+    List<Path> bases = new ArrayList<>();
+    bases.add(at == null ? folder : at);
+    if (!isThere) {
+      bases.add(folder);
+    }
+    bases.addAll(roots);
+    return bases;
+  }
+
+  private void addNamed(@Nullable Path at, String word) throws IOException {
+    boolean isThere = path(at, word).filter(Files::exists).isPresent();
+    for (Path base : bases(at, isThere)) {
+      Optional<Path> path = path(base, word);
+      if (path.isPresent() && Files.isRegularFile(path.get())) {
+        addFile(path.get());
+      } else if (path.isPresent() && Files.isRegularFile(path.get().resolve("__main__.py"))) {
+        packages.add(path.get());
+      }
+    }
+  }
+
+  private void addMatching(@Nullable Path at, String pattern) throws IOException {
+    int before = files.size();
+    Path from = at == null ? folder : at;
+    Optional<Path> root = pattern.startsWith("/") ? path(folder, wildless(pattern)) : path(at, ".");
+    if (root.isPresent()) {
+      String rest =
+          pattern.startsWith("/") ? pattern.substring(wildless(pattern).length()) : pattern;
+      ShellPattern.files(root.get(), rest).forEach(this::addFile);
+    }
+    if (files.size() == before && !from.equals(folder) && !pattern.startsWith("/")) {
+      ShellPattern.files(folder, pattern).forEach(this::addFile);
+    }
+  }
+
+  /** The folders before the first wildcard. */
+  private static String wildless(String pattern) {
+    int wild = 0;
+    while (!ShellPattern.isPattern(pattern.substring(wild, wild + 1))) {
+      wild++;
+    }
+    return pattern.substring(0, pattern.lastIndexOf('/', wild) + 1);
+  }
+
+  /** Whether a word, or what stands behind its '=', names a file. */
+  boolean isFile(@Nullable Path at, String word) {
+    return path(at, word.substring(word.indexOf('=') + 1)).filter(Files::isRegularFile).isPresent();
+  }
+
+  private void addFile(Path file) {
+    if (!written.contains(file)) {
+      files.add(file);
+    }
+  }
+
+  /** Takes a module of Python, from wherever it may be loaded. */
+  void addModule(@Nullable Path at, String module) throws IOException {
+    for (Path base : bases(at, true)) {
+      Optional<Path> found = CodeModules.find(base, module);
+      if (found.isPresent() && Files.isRegularFile(found.get())) {
+        addFile(found.get());
+      } else if (found.isPresent()) {
+        packages.add(found.get());
+      }
+    }
+  }
+
+  /** Takes the files that a pattern names, each with all files of its folder. */
+  void addFoldersOf(@Nullable Path at, String pattern) throws IOException {
+    for (Path base : bases(at, false)) {
+      for (Path file : ShellPattern.files(base, pattern)) {
+        Path parent = file.resolveSibling("").normalize();
+        if (parent.equals(folder)) {
+          addFile(file);
+        } else {
+          packages.add(parent);
+        }
+      }
+    }
+  }
+
+  /** Where {@code cd} leads with this word; null if that cannot be told. */
+  @Nullable Path changed(@Nullable Path at, String word) {
+    boolean lost = at == null && !word.startsWith("/");
+    Path to = lost ? null : path(at, word).orElse(null);
+    if (to == null || !Files.isDirectory(to)) {
+      return null;
+    }
+    outside.add(to);
+    return to;
+  }
+
+  /**
+   * The path of a word, unless it is an absolute one elsewhere; where the folder is not known, that
+   * of the whole command is taken.
+   */
+  private Optional<Path> path(@Nullable Path at, String word) {
+    Path from = at == null ? folder : at;
+    if (word.indexOf(Token.ELSEWHERE) >= 0) {
+      return Optional.empty();
+    }
+    try {
+      Path named = Path.of(word);
+      Path path = from.resolve(named).normalize();
+      if (path.startsWith(folder)) {
+        return Optional.of(path);
+      }
+      boolean ours = from.startsWith(folder) || outside.contains(from);
+      return ours && !named.isAbsolute() ? Optional.of(path) : OwnFolder.within(folder, path);
+    } catch (InvalidPathException e) {
+      FileNames.checkAbsent(from, word, e);
+      return Optional.empty();
+    }
+  }
+}
