@@ -2,7 +2,9 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.experiment.Garbage;
 import org.shoestring.experiment.GarbageCollector;
+import org.shoestring.experiment.UnwantedOutputs;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
@@ -33,18 +36,34 @@ import picocli.CommandLine.Parameters;
           + " that were made without an experiment. It does not touch files that Shoestring did"
           + " not write, nor anything that a running stage makes or reads.",
       "",
+      "If you name outputs, gc removes just these, even if an experiment uses them, and the next"
+          + " run makes them again. Use it for damaged outputs; never delete their folders by"
+          + " hand. While a stage that makes or reads an output is running, gc does not remove it.",
+      "",
       "For each thing that it removes, it prints a line with the kind, the name, the number of"
           + " objects, and the bytes."
     },
-    footer = {"Example:", "  shoestring gc workspace -n"},
+    footer = {
+      "Examples:",
+      "  shoestring gc workspace -n",
+      "  shoestring gc workspace preprocess-0123456789abcdef0123456789abcdef"
+    },
     mixinStandardHelpOptions = true)
 final class GcCommand implements Callable<Integer> {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhd])");
 
   @Parameters(
+      index = "0",
       paramLabel = "WORKSPACE",
       description = "A workspace (a folder, s3://...), or the file of an experiment that uses it.")
   private String name = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "OUTPUT",
+      description =
+          "Remove just these outputs, even if they are used: names of folders in outputs/.")
+  private List<String> outputs = new ArrayList<>();
 
   @Option(
       names = {"-n", "--dry-run"},
@@ -89,6 +108,10 @@ final class GcCommand implements Callable<Integer> {
     if (!Workspace.isAt(store)) {
       throw new UsageException(store.location() + ": there is no workspace here; 'run' makes one");
     }
+    if (!outputs.isEmpty()) {
+      removeOutputs(store);
+      return 0;
+    }
     checkForgotten(store);
     GarbageCollector collector =
         new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease()), Terminal::remark);
@@ -97,13 +120,31 @@ final class GcCommand implements Callable<Integer> {
     } else {
       collector.remove(this::print);
     }
+    tellRemoved();
+    tellKept(kept.isZero() ? 0 : collector.young());
+    return 0;
+  }
+
+  private void removeOutputs(ObjectStore store) throws IOException {
+    if (!forgotten.isEmpty()) {
+      throw new UsageException("--forget: name either records to forget, or outputs to remove");
+    }
+    UnwantedOutputs unwanted =
+        new UnwantedOutputs(store, Duration.ofSeconds(lease()), Terminal::remark);
+    if (dryRun) {
+      unwanted.find(outputs).forEach(this::print);
+    } else {
+      unwanted.remove(outputs, this::print);
+    }
+    tellRemoved();
+  }
+
+  private void tellRemoved() {
     Terminal.remark(
         (dryRun ? "would remove " : "removed ")
             + Plural.of(objects, "object")
             + ", "
             + Bytes.show(bytes));
-    tellKept(kept.isZero() ? 0 : collector.young());
-    return 0;
   }
 
   private void tellKept(long young) {

@@ -174,10 +174,8 @@ final class RunCommand implements Callable<Integer> {
     if (lease < 3) {
       throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
     }
-    Leases leases =
-        new Leases(Stores.at(all.workspace()), Duration.ofSeconds(lease), Terminal::remark);
-    Runtime.getRuntime().addShutdownHook(new Thread(leases::close, "give-up-leases"));
-    return leases;
+    return Leases.untilExit(
+        Stores.at(all.workspace()), Duration.ofSeconds(lease), Terminal::remark);
   }
 
   /** What Ctrl-C leaves behind. */

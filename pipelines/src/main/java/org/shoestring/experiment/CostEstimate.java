@@ -46,8 +46,8 @@ final class CostEstimate {
 
   private static final Set<String> OUTPUTS_LEFT_OUT = Set.of(ScorePipeline.TYPE, TrainWork.TYPE);
 
-  /** While planning, when the stage's turn comes, and afterwards to see that they are the same. */
-  private static final int LOOKS_AT_SOURCES = 3;
+  /** While planning, and afterwards to see that they are the same. */
+  private static final int LOOKS_AT_SOURCES = 2;
 
   private final StageContext context;
   private final Map<String, Share> buckets = new TreeMap<>();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -34,6 +35,9 @@ public final class ExperimentRunner {
   private final Leases leases;
   private final Semaphore atOnce;
   private final AtomicBoolean failed = new AtomicBoolean();
+
+  /** How stages ended last: one that was done is made again if gc removes it before it is read. */
+  private final Map<String, StageResult> done = new ConcurrentHashMap<>();
 
   /**
    * A runner.
@@ -82,7 +86,9 @@ public final class ExperimentRunner {
             CompletableFuture.allOf(all)
                 .thenApplyAsync(ready -> endOrHalt(stage, inputs), threads));
       }
-      return futures.values().stream().map(CompletableFuture::join).toList();
+      return futures.values().stream().map(CompletableFuture::join).toList().stream()
+          .map(result -> done.getOrDefault(result.stage().name(), result))
+          .toList();
     } finally {
       threads.shutdown();
     }
@@ -126,10 +132,20 @@ public final class ExperimentRunner {
     }
   }
 
-  /** Brings a stage up to date. */
+  /**
+   * Brings a stage up to date.
+   *
+   * @throws OutputRemovedException if {@code gc} removes what it makes or reads again and again
+   */
   StageResult work(Stage stage) throws Exception {
     boolean worked = false;
-    while (true) {
+    for (int removed = 0; removed < OutputRemovedException.MOST; removed++) {
+      if (removed > 0) {
+        planner.forget();
+        for (Stage input : planner.inputs(stage)) {
+          makeAgain(input); // They may be what is gone.
+        }
+      }
       Examined examined = planner.examineToRun(stage);
       StageWork work = examined.work();
       if (work == null) {
@@ -146,12 +162,31 @@ public final class ExperimentRunner {
         if (worked) {
           planner.checkUnchanged(stage, work.recipe());
         }
-        return new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null);
+        return done(new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null));
       }
-      planner.forget();
-      for (Stage input : planner.inputs(stage)) {
-        work(input); // They may be what is gone.
-      }
+    }
+    throw OutputRemovedException.tooOften("stage " + stage.name());
+  }
+
+  private StageResult done(StageResult result) {
+    done.merge(
+        result.stage().name(),
+        result,
+        (before, now) ->
+            new StageResult(
+                now.stage(),
+                before.end() == End.DONE ? End.DONE : now.end(),
+                now.finished(),
+                null));
+    return result;
+  }
+
+  private void makeAgain(Stage input) throws Exception {
+    try {
+      listener.ended(work(input));
+    } catch (Exception e) {
+      listener.ended(new StageResult(input, End.FAILED, null, e));
+      throw e;
     }
   }
 
@@ -170,7 +205,7 @@ public final class ExperimentRunner {
     while (true) {
       atOnce.acquire();
       try {
-        Optional<Leases.Held> lease = leases.tryTake(watch, planner.needs(examined.stage()));
+        Optional<Leases.Held> lease = leases.tryTake(watch, examined.needs());
         if (lease.isPresent()) {
           try (Leases.Held held = lease.get()) {
             return workClaimed(examined);
@@ -190,10 +225,10 @@ public final class ExperimentRunner {
   private Attempt workClaimed(Examined examined) throws Exception {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
-    Output.Located now = Objects.requireNonNull(examined.output()).locate();
+    Output.Located now = Objects.requireNonNull(examined.output()).hold();
     boolean worked = false;
     if (now.manifest().isEmpty()) {
-      if (!planner.holdsInputs(stage)) {
+      if (!Planner.holdsInputs(examined)) {
         return new Attempt(false, Optional.empty());
       }
       listener.started(examined);
@@ -202,8 +237,26 @@ public final class ExperimentRunner {
         worked = work.run(now.output(), options);
       } catch (OutputRemovedException e) {
         return new Attempt(true, Optional.empty());
+      } catch (Exception e) {
+        if (isInputGone(examined, e)) {
+          return new Attempt(true, Optional.empty());
+        }
+        throw e;
       }
     }
     return new Attempt(worked, planner.keep(examined));
+  }
+
+  /** Whether work failed while what it reads was removed, since its claim was silent too long. */
+  private static boolean isInputGone(Examined examined, Exception failure) {
+    if (failure instanceof InterruptedException) {
+      return false;
+    }
+    try {
+      return !Planner.holdsInputs(examined);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 }

@@ -32,9 +32,9 @@ import org.shoestring.table.OutputFolder.Role;
  *   <li>An output is claimed, and its folder given up for ever, as {@link Removal} explains, before
  *       anything in it is deleted. The claim keeps others waiting meanwhile; nothing depends on it.
  *   <li>What a manifest does not name is never named later, since manifests do not change.
- *   <li>Claims, records and probes are deleted only as they were found. A claim that was made again
- *       just then is written again by whoever has it when it renews it, and saves work only. To
- *       forget a record that is written again just then is the same as to forget it afterwards.
+ *   <li>Dead claims are deleted while a claim of this process follows them.
+ *   <li>Records and probes are deleted only as they were found. To forget a record that is written
+ *       again just then is the same as to forget it afterwards.
  * </ul>
  */
 public final class GarbageCollector {
@@ -85,20 +85,40 @@ public final class GarbageCollector {
 
   /** Removes all garbage there is, and tells each as soon as it is gone. */
   public void remove(Consumer<Garbage> told) throws IOException {
-    try (Leases leases = new Leases(store, lease, remarks)) {
+    try (Leases leases = Leases.untilExit(store, lease, remarks)) {
       remove(leases, told);
     }
   }
 
   /** The same with claims of these leases. */
   void remove(Leases leases, Consumer<Garbage> told) throws IOException {
-    OutputRemover remover = new OutputRemover(store, grace, roots, leases);
+    OutputRemover remover =
+        new OutputRemover(store, new OutputRemover.Unused(grace), roots, leases);
     each(
         garbage -> {
           Optional<Garbage> removed =
-              garbage.kind() == Kind.OUTPUT ? remover.remove(garbage) : removeObject(garbage);
+              switch (garbage.kind()) {
+                case OUTPUT -> remover.remove(garbage.name());
+                case LEASE -> removeClaims(garbage, leases);
+                case RECORD, LOSER, UPLOAD, PROBE -> removeObject(garbage);
+              };
           removed.ifPresent(told);
         });
+  }
+
+  /**
+   * Removes dead claims to an output, unless one was renewed or followed since. Meanwhile a claim
+   * of this process stands after them, so that nobody makes one of these names again.
+   */
+  private Optional<Garbage> removeClaims(Garbage garbage, Leases leases) throws IOException {
+    List<StoredObject> dead = garbage.contents();
+    StoredObject last = dead.get(dead.size() - 1);
+    if (!Claim.to(store, Claim.output(last)).equals(dead)) {
+      return Optional.empty();
+    }
+    Optional<Leases.Held> claim = leases.takeOver(last);
+    claim.ifPresent(Leases.Held::close); // With those before it.
+    return claim.map(taken -> garbage);
   }
 
   /** Removes what is no output, unless it was written again since it was found. */
@@ -145,8 +165,9 @@ public final class GarbageCollector {
           }
         });
     take(members, before, sink);
-    for (StoredObject claim : roots.deadClaims()) {
-      sink.take(Garbage.of(Kind.LEASE, claim));
+    for (List<StoredObject> claims : roots.deadClaims()) {
+      String last = claims.get(claims.size() - 1).name();
+      sink.take(new Garbage(Kind.LEASE, last, List.of(claims), Optional.empty()));
     }
     for (Garbage upload : uploads(before)) {
       sink.take(upload);
@@ -189,6 +210,9 @@ public final class GarbageCollector {
       return;
     }
     OutputContents contents = OutputContents.of(store, members);
+    if (contents.isTombstone()) {
+      return;
+    }
     if (contents.isGivenUp()) {
       if (!contents.remains().isEmpty()) {
         sink.take(contents.remainsAsGarbage());

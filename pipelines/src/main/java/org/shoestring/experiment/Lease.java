@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.shoestring.store.Agreement;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
@@ -14,36 +15,52 @@ import org.shoestring.store.StoredObject;
  * depends on it.
  *
  * <p>A claim of a dead process is followed by one of the next generation, of which a conditional
- * create lets one process win; only its own process writes a claim again.
+ * create lets one process win; only its own process writes a claim again. When all are given up,
+ * the next one has the number 0 again: so whoever was silent for too long looks whose claim that of
+ * its number is, before it writes or deletes it.
  */
 final class Lease implements Closeable {
   private final ObjectStore store;
   private final String output;
   private final int generation;
+  private final Holder holder;
   private final Duration duration;
+  private final LongSupplier nanoTime;
   private final List<String> needs;
   private long beat;
-  private long renewed = System.nanoTime();
+  private long renewed;
   private boolean lapsed;
+  private boolean lost;
   private boolean released;
 
   /**
    * A claim that is not made yet.
    *
    * @param output {@code TYPE-KEY}
+   * @param holder who makes it
    * @param duration after which others believe this process dead if it did not renew the claim
    * @param needs the outputs that the work reads, {@code TYPE-KEY} each
    */
-  Lease(ObjectStore store, String output, int generation, Duration duration, List<String> needs) {
+  Lease(
+      ObjectStore store,
+      String output,
+      int generation,
+      Holder holder,
+      Duration duration,
+      LongSupplier nanoTime,
+      List<String> needs) {
     this.store = store;
     this.output = output;
     this.generation = generation;
+    this.holder = holder;
     this.duration = duration;
+    this.nanoTime = nanoTime;
+    this.renewed = nanoTime.getAsLong();
     this.needs = List.copyOf(needs);
   }
 
   byte[] content() {
-    return new Claim(Holder.self(), duration, beat, needs).content();
+    return new Claim(holder, duration, beat, needs).content();
   }
 
   /** Makes the claim; false if another process was faster. */
@@ -56,47 +73,53 @@ final class Lease implements Closeable {
     return Claim.object(output, generation);
   }
 
-  /** Shows the others that this process lives. */
+  /** Shows the others that this process lives, unless one of them has taken over. */
   synchronized void renew() throws IOException {
-    if (released) {
+    if (!isOurs()) {
       return;
     }
-    noteLapse();
     beat++;
     store.replace(object(), content());
     noteLapse();
-    renewed = System.nanoTime();
+    renewed = nanoTime.getAsLong();
   }
 
   /** Takes note if others may have believed this process dead. */
   private void noteLapse() {
-    lapsed |= System.nanoTime() - renewed >= duration.toNanos();
+    lapsed |= nanoTime.getAsLong() - renewed >= duration.toNanos();
   }
 
   /** Whether the claim still keeps others away; the store is asked only after a lapse. */
   synchronized boolean isOurs() throws IOException {
     noteLapse();
-    return !released && !(lapsed && isFollowed());
+    lost |= !released && !lost && lapsed && !isLast();
+    return !released && !lost;
   }
 
   /** Gives the claim up, and those of the dead before it. */
   @Override
   public synchronized void close() throws IOException {
-    if (released) {
-      return;
-    }
+    boolean ours = isOurs();
     released = true;
-    noteLapse();
-    if (lapsed && isFollowed()) {
+    if (!ours) {
       return; // As long as a later claim stands, this one keeps others from starting anew.
     }
-    for (int dead = generation; dead >= 0; dead--) {
-      store.delete(Claim.object(output, dead));
+    // The last one goes last: as long as it stands, nobody makes one of those before it again.
+    for (StoredObject claim : Claim.to(store, output)) {
+      if (Claim.generation(claim) <= generation) {
+        store.delete(claim.name());
+      }
     }
   }
 
-  private boolean isFollowed() throws IOException {
+  /** Whether the last claim there is is this one, and not one of its number by somebody else. */
+  private boolean isLast() throws IOException {
     List<StoredObject> claims = Claim.to(store, output);
-    return !claims.isEmpty() && Claim.generation(claims.get(claims.size() - 1)) > generation;
+    if (claims.isEmpty()) {
+      return false;
+    }
+    StoredObject last = claims.get(claims.size() - 1);
+    return last.name().equals(object())
+        && Claim.read(store, last).filter(claim -> claim.holder().equals(holder)).isPresent();
   }
 }

@@ -48,11 +48,9 @@ final class LeaseWatch {
     }
     StoredObject last = claims.get(claims.size() - 1);
     if (!last.equals(seen)) {
-      if (seen == null || !seen.name().equals(last.name())) {
-        Optional<Claim> claim = Claim.read(store, last);
-        holder = claim.map(Claim::holder);
-        lifetime = claim.map(Claim::lifetime).orElse(duration);
-      }
+      Optional<Claim> claim = Claim.read(store, last); // The number tells not whose it is.
+      holder = claim.map(Claim::holder);
+      lifetime = claim.map(Claim::lifetime).orElse(duration);
       seen = last;
       seenSince = nanoTime.getAsLong();
     }
@@ -69,10 +67,11 @@ final class LeaseWatch {
   /**
    * Claims the output, if nobody has since it was looked at.
    *
+   * @param self who claims it
    * @param needs the outputs that the work reads, {@code TYPE-KEY} each
    */
-  Optional<Lease> tryTake(List<String> needs) throws IOException {
-    Lease mine = new Lease(store, output, next, duration, needs);
+  Optional<Lease> tryTake(Holder self, List<String> needs) throws IOException {
+    Lease mine = new Lease(store, output, next, self, duration, nanoTime, needs);
     return mine.create() ? Optional.of(mine) : Optional.empty();
   }
 }

@@ -44,8 +44,11 @@ public final class Leases implements Closeable {
   private final Duration duration;
   private final Consumer<String> remarks;
   private final Clock clock;
+  private final Holder self;
   private final Set<Lease> held = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService renewals;
+  private final Thread atExit = new Thread(this::giveUp, "give-up-leases");
+  private volatile boolean closed;
 
   /**
    * Claims in a workspace.
@@ -54,20 +57,28 @@ public final class Leases implements Closeable {
    * @param remarks is told whom a stage waits for
    */
   public Leases(ObjectStore store, Duration duration, Consumer<String> remarks) {
-    this(store, duration, remarks, SYSTEM);
+    this(store, duration, remarks, SYSTEM, Holder.self());
   }
 
-  /** The same by another clock. */
-  Leases(ObjectStore store, Duration duration, Consumer<String> remarks, Clock clock) {
+  /** The same of another process, by its own clock. */
+  Leases(ObjectStore store, Duration duration, Consumer<String> remarks, Clock clock, Holder self) {
     this.store = store;
     this.duration = duration;
     this.remarks = remarks;
     this.clock = clock;
+    this.self = self;
     this.renewals = new ScheduledThreadPoolExecutor(1, Leases::thread);
     long period = duration.toMillis() / 3;
     var unused =
         renewals.scheduleWithFixedDelay(
             () -> held.forEach(Leases::renew), period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** The same, given up when this process is stopped, too. */
+  public static Leases untilExit(ObjectStore store, Duration duration, Consumer<String> remarks) {
+    Leases leases = new Leases(store, duration, remarks);
+    Runtime.getRuntime().addShutdownHook(leases.atExit);
+    return leases;
   }
 
   private static Thread thread(Runnable work) {
@@ -114,7 +125,7 @@ public final class Leases implements Closeable {
     Duration pause = FIRST_PAUSE;
     boolean told = false;
     while (watch.isHeld()) {
-      Optional<Holder> other = watch.holder().filter(holder -> !holder.equals(Holder.self()));
+      Optional<Holder> other = watch.holder().filter(holder -> !holder.equals(self));
       if (!told && other.isPresent()) {
         remarks.accept(stage + ": " + other.get() + " is at work on it; waiting for what it makes");
         told = true;
@@ -129,9 +140,33 @@ public final class Leases implements Closeable {
 
   /** Claims an output, if nobody else has; closing the claim gives it up. */
   Optional<Held> tryTake(LeaseWatch watch, List<String> needs) throws IOException {
-    Optional<Lease> taken = watch.tryTake(needs);
-    taken.ifPresent(held::add);
-    return taken.map(Held::new);
+    return closed ? Optional.empty() : watch.tryTake(self, needs).map(this::held);
+  }
+
+  /**
+   * Claims an output though it is claimed, for the claims that are there are known to be dead.
+   *
+   * @param last the last one
+   */
+  Optional<Held> takeOver(StoredObject last) throws IOException {
+    Lease mine =
+        new Lease(
+            store,
+            Claim.output(last),
+            Claim.generation(last) + 1,
+            self,
+            duration,
+            clock::nanoTime,
+            List.of());
+    return mine.create() ? Optional.of(held(mine)) : Optional.empty();
+  }
+
+  private Held held(Lease lease) {
+    held.add(lease);
+    if (closed) {
+      release(lease);
+    }
+    return new Held(lease);
   }
 
   /** By what the claims of others are watched. */
@@ -166,9 +201,19 @@ public final class Leases implements Closeable {
     }
   }
 
-  /** Gives up all claims; a store that does not answer at once is not waited for. */
   @Override
   public void close() {
+    giveUp();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      LOG.debug("this process is being stopped", e);
+    }
+  }
+
+  /** Gives up all claims; a store that does not answer at once is not waited for. */
+  private void giveUp() {
+    closed = true;
     renewals.shutdownNow();
     Thread giveUp = thread(() -> held.forEach(Leases::release));
     giveUp.start();

@@ -50,14 +50,34 @@ record OutputContents(ObjectStore store, String path, List<Member> members) {
     return !members.isEmpty();
   }
 
-  /** Whether the folder bears the tombstone; then nobody relies on what is in it. */
-  boolean isGivenUp() {
-    return members.stream().anyMatch(member -> removal().isTombstone(member.object()));
+  /** Whether the folder is given up; then nobody relies on what is in it. */
+  boolean isGivenUp() throws IOException {
+    return (mayBeSealed() || has(Role.REMOVAL)) && removal().state() == Removal.State.GIVEN_UP;
   }
 
-  /** Whether all of it was written before. */
+  /** Whether the tombstone alone is left, with what explains it, as far as names and sizes tell. */
+  boolean isTombstone() {
+    return mayBeSealed() && remains().isEmpty();
+  }
+
+  private boolean mayBeSealed() {
+    return members.stream().anyMatch(member -> removal().mayBeTombstone(member.object()));
+  }
+
+  private boolean has(Role role) {
+    return members.stream().anyMatch(member -> member.role() == role);
+  }
+
+  /**
+   * Whether all of it was written before, but for what a collector writes: its questions and
+   * answers, and the manifest, which it marks.
+   */
   boolean isOlderThan(Instant before) {
-    return members.stream().allMatch(member -> member.object().modified().isBefore(before));
+    boolean asked = has(Role.REMOVAL);
+    return members.stream()
+        .filter(member -> member.role() != Role.REMOVAL)
+        .filter(member -> !asked || member.role() != Role.MANIFEST)
+        .allMatch(member -> member.object().modified().isBefore(before));
   }
 
   /** The whole as garbage. */
@@ -88,24 +108,18 @@ record OutputContents(ObjectStore store, String path, List<Member> members) {
     return new Garbage(Kind.OUTPUT, path, List.copyOf(steps.values()), Optional.empty());
   }
 
-  /**
-   * Old shards and files that the manifest of a finished output does not name; all that is left if
-   * it is given up.
-   */
+  /** Old shards and files that the manifest of a finished output does not name. */
   List<StoredObject> losers(Instant before) throws IOException {
     Optional<Member> manifest =
         members.stream().filter(member -> member.role() == Role.MANIFEST).findFirst();
     if (manifest.isEmpty() || !manifest.get().object().modified().isBefore(before)) {
       return List.of(); // It will be gone on with, from what is there.
     }
-    Removal.Found found = removal().look();
-    if (found.state() == Removal.State.GIVEN_UP) {
-      return remains().stream().map(Member::object).toList();
+    Optional<String> text = removal().look().manifest();
+    if (text.isEmpty()) {
+      return List.of(); // Somebody has given it up, or deleted it.
     }
-    if (found.manifest().isEmpty()) {
-      return List.of(); // Somebody has deleted it.
-    }
-    Manifest made = Manifest.parse(store.location() + "/" + path, found.manifest().get());
+    Manifest made = Manifest.parse(store.location() + "/" + path, text.get());
     Set<String> named = new HashSet<>();
     made.shards().forEach(shard -> named.add(shard.object()));
     made.files().forEach(file -> named.add(file.object()));

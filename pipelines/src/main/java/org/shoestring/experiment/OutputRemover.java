@@ -6,36 +6,72 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 import org.shoestring.table.OutputFolder;
 import org.shoestring.table.OutputFolder.Member;
 import org.shoestring.table.Removal;
 
-/** Removes outputs that nobody has use for, each in the steps that {@link Removal} demands. */
+/** Removes outputs, each in the steps that {@link Removal} demands. */
 final class OutputRemover {
   /** How many objects are deleted before the claim is looked at again. */
   private static final int BATCH = 500;
 
   private final ObjectStore store;
-  private final Duration grace;
+  private final Rule rule;
   private final Roots roots;
   private final Leases leases;
 
-  OutputRemover(ObjectStore store, Duration grace, Roots roots, Leases leases) {
+  /** Which outputs nobody has use for. */
+  interface Rule {
+    /** Whether an output is too young to be removed; the time is that of the store. */
+    boolean isTooYoung(OutputContents contents, Instant now);
+
+    /** Whether somebody has use for an output, {@code TYPE-KEY}, by the roots as they are now. */
+    boolean isUsed(String output, Roots roots);
+  }
+
+  /** An output that no record names, that nobody works on or reads, and that is old enough. */
+  record Unused(Duration grace) implements Rule {
+    @Override
+    public boolean isTooYoung(OutputContents contents, Instant now) {
+      return !contents.isOlderThan(now.minus(grace));
+    }
+
+    @Override
+    public boolean isUsed(String output, Roots roots) {
+      return roots.isRecorded(output) || roots.isAtWork(output);
+    }
+  }
+
+  /** An output that a person wants gone, unless somebody works on it or reads it. */
+  record Unwanted() implements Rule {
+    @Override
+    public boolean isTooYoung(OutputContents contents, Instant now) {
+      return false;
+    }
+
+    @Override
+    public boolean isUsed(String output, Roots roots) {
+      return roots.isAtWork(output);
+    }
+  }
+
+  OutputRemover(ObjectStore store, Rule rule, Roots roots, Leases leases) {
     this.store = store;
-    this.grace = grace;
+    this.rule = rule;
     this.roots = roots;
     this.leases = leases;
   }
 
   /**
-   * Removes an output that was found to be garbage.
+   * Removes an output.
    *
+   * @param path of its folder in the workspace
    * @return what was removed; empty if somebody has use for it by now, or is at work on it
    */
-  Optional<Garbage> remove(Garbage found) throws IOException {
-    String path = found.name();
+  Optional<Garbage> remove(String path) throws IOException {
     String output = OutputFolder.output(path.substring(OutputFolder.OUTPUTS.length()));
     LeaseWatch watch = leases.watch(output);
     Optional<Leases.Held> claim =
@@ -52,7 +88,7 @@ final class OutputRemover {
         return Optional.empty();
       }
       OutputContents contents = OutputContents.of(store, members);
-      if (!contents.isGivenUp() && !giveUp(contents, output, held)) {
+      if (!giveUp(contents, output, held)) {
         return Optional.empty();
       }
       List<String> names = contents.remains().stream().map(m -> m.object().name()).toList();
@@ -60,31 +96,34 @@ final class OutputRemover {
     }
   }
 
-  /** Gives up a folder, unless somebody has use for the output. */
+  /** Gives up a folder for good, unless somebody has use for the output. */
   private boolean giveUp(OutputContents contents, String output, Leases.Held held)
       throws IOException {
-    Instant now = GarbageCollector.now(store);
     Removal removal = contents.removal();
-    if (!contents.isOlderThan(now.minus(grace)) || isUsed(output, now, held)) {
-      return false;
-    }
-    Removal.State state = removal.look().state();
-    if (state == Removal.State.OPEN) {
-      return removal.giveUp();
-    }
-    if (state == Removal.State.MADE) {
-      int question = removal.ask();
-      if (!removal.answer(question, isUsed(output, now, held))) {
+    Removal.State state = removal.state();
+    if (state != Removal.State.GIVEN_UP) {
+      Instant now = GarbageCollector.now(store);
+      if (rule.isTooYoung(contents, now) || isUsed(output, now, held)) {
+        return false;
+      }
+      if (state == Removal.State.OPEN) {
+        return removal.giveUp();
+      }
+      OptionalInt question = removal.ask();
+      if (question.isEmpty() || !removal.answer(question.getAsInt(), isUsed(output, now, held))) {
         return false;
       }
     }
-    removal.seal();
-    return true;
+    return removal.seal();
   }
 
+  /**
+   * Whether somebody has use for an output, or may have, since this process was silent for too long
+   * and another one has claimed it.
+   */
   private boolean isUsed(String output, Instant now, Leases.Held held) throws IOException {
     roots.read(now, held.object());
-    return roots.isRecorded(output) || roots.isAtWork(output);
+    return rule.isUsed(output, roots) || !held.isOurs();
   }
 
   /** Deletes for as long as the claim holds; what is left then is found by the next one. */

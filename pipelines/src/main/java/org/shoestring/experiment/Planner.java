@@ -2,7 +2,9 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.Verification;
@@ -21,13 +24,16 @@ import org.shoestring.train.TrainWork;
 
 /** Tells of each stage whether it is done, and if not, why not. */
 public final class Planner {
+  /** For how long it is believed what was found in the workspace, where nobody has claimed it. */
+  private static final Duration BELIEVED = Duration.ofSeconds(10);
+
   private final StageContext context;
+  private final LongSupplier nanoTime;
 
   /** Stages whose record says that their output is being made. */
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
-  /** Outputs do not change, and an experiment has one for a stage. */
-  private final Map<String, Examined> cached = new ConcurrentHashMap<>();
+  private final Map<String, Looked> looked = new ConcurrentHashMap<>();
 
   /** What was recorded before the stages that are to be run were looked at. */
   private final Map<String, StageRecord> records = new ConcurrentHashMap<>();
@@ -40,6 +46,17 @@ public final class Planner {
    */
   public Planner(
       Experiment experiment, Workspace workspace, Path workDir, Consumer<String> remarks) {
+    this(experiment, workspace, workDir, remarks, System::nanoTime);
+  }
+
+  /** The same by another clock. */
+  Planner(
+      Experiment experiment,
+      Workspace workspace,
+      Path workDir,
+      Consumer<String> remarks,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     Set<String> said = ConcurrentHashMap.newKeySet();
     this.context =
         new StageContext(
@@ -71,6 +88,7 @@ public final class Planner {
    * A stage looked at.
    *
    * @param reason why it is to run; which stages it waits for
+   * @param inputs what it reads, as far as that exists
    * @param work null if it waits
    * @param output null if it waits
    * @param manifest null unless its output exists
@@ -79,9 +97,15 @@ public final class Planner {
       Stage stage,
       State state,
       String reason,
+      Map<String, Finished> inputs,
       @Nullable StageWork work,
       @Nullable Output output,
       @Nullable Manifest manifest) {
+
+    /** The names of the outputs that it reads. */
+    List<String> needs() {
+      return inputs.values().stream().map(input -> input.output().name()).distinct().toList();
+    }
 
     /** Its output, if that exists. */
     public Optional<Finished> finished() {
@@ -90,6 +114,9 @@ public final class Planner {
           : Optional.of(new Finished(output, manifest));
     }
   }
+
+  /** A stage as it was at some time. */
+  private record Looked(Examined examined, long at) {}
 
   /** The local folder for what the programs of an output say while they run. */
   public Path logs(Output output) {
@@ -112,7 +139,7 @@ public final class Planner {
 
   /**
    * The same for stages that are to be run. Records are read first: an output that was recorded
-   * before it was found stays, and is not to be looked at again.
+   * before it was found stays, as long as the record does.
    */
   public List<Examined> examineToRun(List<Stage> stages) throws IOException {
     List<Examined> examined = new ArrayList<>();
@@ -128,33 +155,49 @@ public final class Planner {
   }
 
   private Examined examine(Stage stage, boolean toRun) throws IOException {
-    Examined known = cached.get(stage.name());
-    return known == null ? look(stage, toRun) : known;
+    Looked known = looked.get(stage.name());
+    if (known != null && isBelieved(stage)) {
+      return known.examined();
+    }
+    long now = nanoTime.getAsLong();
+    Examined examined = look(stage, toRun);
+    if (examined.state() != State.AFTER) {
+      looked.put(stage.name(), new Looked(examined, now));
+    }
+    return examined;
+  }
+
+  /** Whether a stage was looked at just now. */
+  private boolean isBelieved(Stage stage) {
+    Looked known = looked.get(stage.name());
+    return known != null && nanoTime.getAsLong() - known.at() < BELIEVED.toNanos();
   }
 
   private Examined look(Stage stage, boolean toRun) throws IOException {
-    List<String> missing =
-        stage.inputs().stream()
-            .map(Reference::stage)
-            .filter(name -> !context.finished().containsKey(name))
-            .distinct()
-            .toList();
+    Map<String, Finished> inputs = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    for (String name : inputStages(stage)) {
+      Finished input = context.finished().get(name);
+      if (input == null) {
+        missing.add(name);
+      } else {
+        inputs.put(name, input);
+      }
+    }
     if (!missing.isEmpty()) {
       return new Examined(
-          stage, State.AFTER, "after " + String.join(", ", missing), null, null, null);
+          stage, State.AFTER, "after " + String.join(", ", missing), inputs, null, null, null);
     }
     if (toRun) {
       records.put(stage.name(), read(stage));
     }
-    StageWork work = stage.work(context);
+    StageWork work = stage.work(context.reading(inputs));
     Output.Located now = locate(stage, work);
     Output output = now.output();
     Optional<Manifest> manifest = now.manifest();
     if (manifest.isPresent()) {
       finish(stage, new Finished(output, manifest.get()));
-      Examined done = new Examined(stage, State.CACHED, "", work, output, manifest.get());
-      cached.put(stage.name(), done);
-      return done;
+      return new Examined(stage, State.CACHED, "", inputs, work, output, manifest.get());
     }
     int done = output.recordNames().size();
     if (done > 0) {
@@ -164,10 +207,14 @@ public final class Planner {
           counted
               ? Math.min(done, work.units()) + "/" + work.units() + " shards are done"
               : done + " shards are done";
-      return new Examined(stage, State.RESUME, progress, work, output, null);
+      return new Examined(stage, State.RESUME, progress, inputs, work, output, null);
     }
     String reason = reason(stage, work.recipe());
-    return new Examined(stage, State.RUN, reason, work, output, null);
+    return new Examined(stage, State.RUN, reason, inputs, work, output, null);
+  }
+
+  private static List<String> inputStages(Stage stage) {
+    return stage.inputs().stream().map(Reference::stage).distinct().toList();
   }
 
   /** Remarks on what decides the outputs of stages though it is no part of their keys. */
@@ -234,16 +281,20 @@ public final class Planner {
 
   /**
    * Writes down which output a stage has, and then looks whether it is still there, unless it was
-   * found after it was written down.
+   * found just now, after it was written down.
    *
    * @return empty if {@code gc} has removed it: it is to be made again
    */
   Optional<Finished> keep(Examined examined) throws IOException {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
+    boolean believed = isBelieved(stage);
+    if (!believed) {
+      records.put(stage.name(), read(stage)); // Another run may have written it since.
+    }
     record(stage, work.recipe());
     Output output = Objects.requireNonNull(examined.output());
-    if (examined.finished().isPresent() && wasRecorded(stage, output)) {
+    if (believed && examined.finished().isPresent() && wasRecorded(stage, output)) {
       return examined.finished();
     }
     Output.Located now = output.hold();
@@ -264,9 +315,8 @@ public final class Planner {
    * Looks whether the outputs that a stage reads are still there, after it was claimed with their
    * names: what is found then stays as long as the claim does.
    */
-  boolean holdsInputs(Stage stage) throws IOException {
-    for (String name : stage.inputs().stream().map(Reference::stage).distinct().toList()) {
-      Finished input = context.output(name);
+  static boolean holdsInputs(Examined examined) throws IOException {
+    for (Finished input : examined.inputs().values()) {
       Output.Located now = input.output().hold();
       if (now.manifest().isEmpty() || !now.output().equals(input.output())) {
         return false;
@@ -277,7 +327,7 @@ public final class Planner {
 
   /** Looks again at all stages whose turn comes: an output that was found is gone. */
   void forget() {
-    cached.clear();
+    looked.clear();
   }
 
   /** The stages that a stage needs. */
@@ -290,12 +340,16 @@ public final class Planner {
 
   /** The recipe of the output that the experiment last had for a stage, if it still exists. */
   public Optional<Recipe> last(Stage stage) throws IOException {
-    StageRecord known = records.get(stage.name());
-    Optional<String> name = (known == null ? read(stage) : known).outputName();
+    Optional<String> name = lastName(stage);
     if (name.isEmpty()) {
       return Optional.empty();
     }
     return context.workspace().output(name.get()).locate().manifest().map(Manifest::recipe);
+  }
+
+  private Optional<String> lastName(Stage stage) throws IOException {
+    StageRecord known = records.get(stage.name());
+    return (known == null ? read(stage) : known).outputName();
   }
 
   private StageRecord read(Stage stage) throws IOException {
@@ -305,18 +359,10 @@ public final class Planner {
   private String reason(Stage stage, Recipe now) throws IOException {
     Optional<Recipe> before = last(stage);
     if (before.isEmpty()) {
-      return "it was never run";
+      return lastName(stage).isEmpty() ? "it was never run" : "its output was removed";
     }
     List<String> changes = Changes.between(before.get(), now, inputNames(stage));
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);
-  }
-
-  /** The names of the outputs that a stage reads. */
-  List<String> needs(Stage stage) {
-    return stage.inputs().stream()
-        .map(input -> context.output(input.stage()).output().name())
-        .distinct()
-        .toList();
   }
 
   /** Follows lines back through stages that were looked at and are done. */

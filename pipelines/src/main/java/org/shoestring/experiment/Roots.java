@@ -30,7 +30,7 @@ final class Roots {
   private final Map<String, Text> texts = new HashMap<>();
   private final Set<String> recorded = new HashSet<>();
   private final Set<String> atWork = new HashSet<>();
-  private final List<StoredObject> deadClaims = new ArrayList<>();
+  private final List<List<StoredObject>> deadClaims = new ArrayList<>();
 
   /**
    * Roots that are not read yet.
@@ -72,22 +72,37 @@ final class Roots {
     }
   }
 
-  /** Earlier claims keep others from starting anew as long as the last one stands. */
+  /**
+   * Every claim counts, also one that was followed: whoever has it may be at work still. Those of
+   * the dead before a live one keep others from starting anew.
+   */
   private void read(String output, List<StoredObject> claims, Instant now, String own)
       throws IOException {
-    StoredObject last = claims.get(claims.size() - 1);
-    if (last.name().equals(own)) {
-      return;
+    boolean alive = false;
+    for (StoredObject object : claims) {
+      if (object.name().equals(own)) {
+        alive = true;
+        continue;
+      }
+      Optional<Claim> claim = Claim.parse(text(object, Claim.CURE));
+      if (isAlive(object, claim, now)) {
+        alive = true;
+        atWork.add(output);
+        claim.ifPresent(working -> atWork.addAll(working.needs()));
+      }
     }
-    Optional<Claim> claim = Claim.parse(text(last, Claim.CURE));
+    if (!alive) {
+      deadClaims.add(List.copyOf(claims));
+    }
+  }
+
+  private boolean isAlive(StoredObject object, Optional<Claim> claim, Instant now) {
+    if (claim.isPresent() && claim.get().holder().isDead()) {
+      return false;
+    }
     Duration lifetime = claim.map(Claim::lifetime).orElse(Duration.ZERO);
     Duration lasts = lifetime.compareTo(grace) > 0 ? lifetime : grace;
-    if (last.modified().plus(lasts).isBefore(now)) {
-      deadClaims.addAll(claims);
-    } else {
-      atWork.add(output);
-      claim.ifPresent(working -> atWork.addAll(working.needs()));
-    }
+    return !object.modified().plus(lasts).isBefore(now);
   }
 
   /** The text of a small object, read again only if it has changed; empty if it is gone. */
@@ -113,8 +128,8 @@ final class Roots {
     return atWork.contains(output);
   }
 
-  /** Claims of processes that did not renew them for too long. */
-  List<StoredObject> deadClaims() {
+  /** The claims to each output that nobody alive has claimed, in order. */
+  List<List<StoredObject>> deadClaims() {
     return List.copyOf(deadClaims);
   }
 }

@@ -30,6 +30,11 @@ public record StageContext(
     Path workDir,
     Consumer<String> remarks) {
 
+  /** The same for a stage that reads these outputs, whatever others are made meanwhile. */
+  StageContext reading(Map<String, Finished> inputs) {
+    return new StageContext(experiment, workspace, Map.copyOf(inputs), sources, workDir, remarks);
+  }
+
   /** A stage's own seed, or that of the experiment. */
   Seed seed(@Nullable Seed own) {
     return own == null ? Seed.of(experiment.seed()) : own;

@@ -58,7 +58,10 @@ final class StageMain {
   static Output made(Output output, StageWork todo, IntFunction<PipelineOptions> options)
       throws Exception {
     Output.Located now = output.hold();
-    while (now.manifest().isEmpty()) {
+    for (int begun = 0; now.manifest().isEmpty(); begun++) {
+      if (begun == OutputRemovedException.MOST) {
+        throw OutputRemovedException.tooOften(output.name());
+      }
       try {
         todo.run(now.output(), options);
       } catch (OutputRemovedException e) {

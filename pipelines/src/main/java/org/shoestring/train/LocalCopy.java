@@ -13,6 +13,7 @@ import org.shoestring.spec.SafePath;
 import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.Stores;
+import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -101,8 +102,7 @@ public final class LocalCopy {
               OutputStream hashed = sha256.through(out)) {
             in.transferTo(hashed);
           } catch (NoSuchObjectException e) {
-            throw new BadDataException(
-                name + ": is missing; restore it, or delete " + location + " to make it again", e);
+            throw DamagedOutput.error(location, name + ": is missing", e);
           }
           String hash = sha256.hex();
           if (!hash.startsWith(object.sha256())) {
@@ -113,11 +113,7 @@ public final class LocalCopy {
   }
 
   private static BadDataException altered(String name, String location) {
-    return new BadDataException(
-        name
-            + ": was altered: its bytes do not have the hash that was recorded; restore it, or"
-            + " delete "
-            + location
-            + " to make it again");
+    return DamagedOutput.error(
+        location, name + ": was altered: its bytes do not have the hash that was recorded", null);
   }
 }

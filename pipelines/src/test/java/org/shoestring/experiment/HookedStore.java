@@ -1,15 +1,17 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
 
 /** A store that tells of each request that changes something, before it is carried out. */
-record HookedStore(ObjectStore store, Hook hook) implements ObjectStore {
+final class HookedStore extends ForwardingStore {
+  private final Hook hook;
+
+  HookedStore(ObjectStore store, Hook hook) {
+    super(store);
+    this.hook = hook;
+  }
 
   /** What is done before a request; it fails if this does. */
   interface Hook {
@@ -17,50 +19,20 @@ record HookedStore(ObjectStore store, Hook hook) implements ObjectStore {
   }
 
   @Override
-  public String location() {
-    return store.location();
-  }
-
-  @Override
-  public InputStream open(String name) throws IOException {
-    return store.open(name);
-  }
-
-  @Override
-  public InputStream openAt(String name, long offset) throws IOException {
-    return store.openAt(name, offset);
-  }
-
-  @Override
-  public Path newSpool() throws IOException {
-    return store.newSpool();
-  }
-
-  @Override
   public void put(String name, Path spool) throws IOException {
     hook.before("put", name);
-    store.put(name, spool);
+    super.put(name, spool);
   }
 
   @Override
   public boolean create(String name, byte[] content) throws IOException {
     hook.before("create", name);
-    return store.create(name, content);
-  }
-
-  @Override
-  public List<StoredObject> list(String prefix) throws IOException {
-    return store.list(prefix);
-  }
-
-  @Override
-  public Optional<StoredObject> stat(String name) throws IOException {
-    return store.stat(name);
+    return super.create(name, content);
   }
 
   @Override
   public void delete(String name) throws IOException {
     hook.before("delete", name);
-    store.delete(name);
+    super.delete(name);
   }
 }

@@ -63,7 +63,7 @@ class LeaseWatchTest {
     store.create(other, new byte[0]);
     LeaseWatch watch = watch();
     assertThat(watch.isHeld()).isFalse();
-    watch.tryTake(List.of()).orElseThrow().close();
+    watch.tryTake(Holder.self(), List.of()).orElseThrow().close();
     assertThat(claims()).containsExactly(other);
     claim(3, elsewhere(), 60);
     assertThat(watch.isHeld()).isTrue();
@@ -105,7 +105,7 @@ class LeaseWatchTest {
 
   @Test
   void tryTake_nobody_claimsAndTellsWhoAndWhat() throws Exception {
-    try (Lease lease = watch().tryTake(List.of("split-1")).orElseThrow()) {
+    try (Lease lease = watch().tryTake(Holder.self(), List.of("split-1")).orElseThrow()) {
       assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
       String text;
       try (InputStream in = store.open(lease.object())) {
@@ -114,7 +114,7 @@ class LeaseWatchTest {
       assertThat(Claim.parse(new FactFile("claim", text, "")).map(Claim::holder))
           .contains(Holder.self());
       assertThat(text).contains("\nseconds\t60\nbeat\t0\nneeds\tsplit-1\n");
-      assertThat(watch().tryTake(List.of())).isEmpty();
+      assertThat(watch().tryTake(Holder.self(), List.of())).isEmpty();
       LeaseWatch other = watch();
       assertThat(other.isHeld()).isTrue();
       assertThat(other.holder()).contains(Holder.self());
@@ -125,7 +125,7 @@ class LeaseWatchTest {
 
   @Test
   void isHeld_aslongAsItIsRenewed_byThisClockAlone() throws Exception {
-    try (Lease lease = watch().tryTake(List.of()).orElseThrow()) {
+    try (Lease lease = watch().tryTake(Holder.self(), List.of()).orElseThrow()) {
       LeaseWatch other = watch();
       for (int i = 0; i < 5; i++) {
         seconds += 59;
@@ -145,6 +145,23 @@ class LeaseWatchTest {
     claim(0, elsewhere(), 200);
     LeaseWatch watch = watch();
     assertThat(watch.isHeld()).isTrue();
+    seconds += 199;
+    assertThat(watch.isHeld()).isTrue();
+    seconds += 1;
+    assertThat(watch.isHeld()).isFalse();
+  }
+
+  /** The first number comes again once all claims were given up. */
+  @Test
+  void isHeld_claimOfTheSameNumberBySomebodyElse_countsAsTheirs() throws IOException {
+    claim(0, elsewhere(), 60);
+    LeaseWatch watch = watch();
+    assertThat(watch.isHeld()).isTrue();
+    store.delete("leases/" + OUTPUT + "/000000");
+    Holder other = new Holder("other id", "third-host", "third machine", 8, "2");
+    claim(0, other, 200);
+    assertThat(watch.isHeld()).isTrue();
+    assertThat(watch.holder()).contains(other);
     seconds += 199;
     assertThat(watch.isHeld()).isTrue();
     seconds += 1;
@@ -176,22 +193,22 @@ class LeaseWatchTest {
   void tryTake_afterTheDead_isTheNextGeneration() throws Exception {
     claim(0, elsewhere(), 60);
     LeaseWatch watch = watch();
-    assertThat(watch.tryTake(List.of())).isEmpty();
+    assertThat(watch.tryTake(Holder.self(), List.of())).isEmpty();
     assertThat(watch.isHeld()).isTrue();
     seconds += 60;
     assertThat(watch.isHeld()).isFalse();
 
-    try (Lease lease = watch.tryTake(List.of()).orElseThrow()) {
+    try (Lease lease = watch.tryTake(Holder.self(), List.of()).orElseThrow()) {
       assertThat(lease.object()).isEqualTo("leases/" + OUTPUT + "/000001");
       assertThat(watch().isHeld()).isTrue();
-      assertThat(watch().tryTake(List.of())).isEmpty();
+      assertThat(watch().tryTake(Holder.self(), List.of())).isEmpty();
     }
     assertThat(claims()).isEmpty();
   }
 
   @Test
   void renew_afterClose_leavesNothing() throws Exception {
-    Lease lease = watch().tryTake(List.of()).orElseThrow();
+    Lease lease = watch().tryTake(Holder.self(), List.of()).orElseThrow();
     lease.close();
     lease.renew();
     lease.close();
@@ -201,18 +218,20 @@ class LeaseWatchTest {
 
   @Test
   void close_afterItLapsedAndWasFollowed_keepsOthersOut() throws Exception {
-    Lease stalled = new Lease(store, OUTPUT, 0, Duration.ZERO, List.of());
+    Lease stalled =
+        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, System::nanoTime, List.of());
     assertThat(stalled.create()).isTrue();
     claim(1, elsewhere(), 60);
     stalled.close();
 
     assertThat(claims()).hasSize(2);
-    assertThat(watch().tryTake(List.of())).isEmpty();
+    assertThat(watch().tryTake(Holder.self(), List.of())).isEmpty();
   }
 
   @Test
   void close_afterItLapsedAlone_givesUp() throws Exception {
-    Lease stalled = new Lease(store, OUTPUT, 0, Duration.ZERO, List.of());
+    Lease stalled =
+        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, System::nanoTime, List.of());
     assertThat(stalled.create()).isTrue();
     stalled.close();
 
@@ -231,7 +250,7 @@ class LeaseWatchTest {
           () -> {
             boolean held = watch.isHeld();
             barrier.await();
-            return held ? Optional.empty() : watch.tryTake(List.of());
+            return held ? Optional.empty() : watch.tryTake(Holder.self(), List.of());
           });
     }
     seconds += 60;
@@ -245,7 +264,11 @@ class LeaseWatchTest {
   }
 
   /** A store without conditional create, in which another machine writes right after us. */
-  private final class Overwritten implements ObjectStore {
+  private final class Overwritten extends ForwardingStore {
+    Overwritten() {
+      super(store);
+    }
+
     @Override
     public boolean createsConditionally() {
       return false;
@@ -258,53 +281,13 @@ class LeaseWatchTest {
       store.put(name, spool);
       return true;
     }
-
-    @Override
-    public String location() {
-      return store.location();
-    }
-
-    @Override
-    public InputStream open(String name) throws IOException {
-      return store.open(name);
-    }
-
-    @Override
-    public InputStream openAt(String name, long offset) throws IOException {
-      return store.openAt(name, offset);
-    }
-
-    @Override
-    public Path newSpool() throws IOException {
-      return store.newSpool();
-    }
-
-    @Override
-    public void put(String name, Path spool) throws IOException {
-      store.put(name, spool);
-    }
-
-    @Override
-    public List<StoredObject> list(String prefix) throws IOException {
-      return store.list(prefix);
-    }
-
-    @Override
-    public Optional<StoredObject> stat(String name) throws IOException {
-      return store.stat(name);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      store.delete(name);
-    }
   }
 
   @Test
   void tryTake_storeWithoutConditionalCreate_givesWayToWhoWroteLater() throws Exception {
     LeaseWatch watch = new LeaseWatch(new Overwritten(), OUTPUT, MINUTE, System::nanoTime);
 
-    assertThat(watch.tryTake(List.of())).isEmpty();
+    assertThat(watch.tryTake(Holder.self(), List.of())).isEmpty();
     assertThat(watch.isHeld()).isTrue();
     assertThat(watch.holder()).contains(elsewhere());
   }

@@ -237,7 +237,7 @@ class PlannerTest {
     Files.delete(Path.of(folder(results, "score"), "_manifest.tsv"));
     assertThat(bench.plan().get(3)).startsWith("score RESUME ");
     deleteAll(Path.of(folder(results, "score")));
-    assertThat(bench.plan().get(3)).isEqualTo("score RUN it was never run");
+    assertThat(bench.plan().get(3)).isEqualTo("score RUN its output was removed");
   }
 
   @Test

@@ -138,7 +138,7 @@ class RemovalInterleavingsTest {
               store.pass(1);
             }
           };
-      Leases made = new Leases(store, LEASE, remark -> {}, clock);
+      Leases made = new Leases(store, LEASE, remark -> {}, clock, Holder.self());
       leases.add(made);
       return made;
     }

@@ -79,12 +79,12 @@ class StageMainRemovalTest {
   void made_there_isFoundUnlessItIsRemoved() throws Exception {
     assertThat(made()).isEqualTo(output.path());
     Removal removal = Removal.of(store, output.path());
-    int question = removal.ask();
+    int question = removal.ask().orElseThrow();
     assertThat(made()).isEqualTo(output.path());
     assertThat(removal.answer(question, false)).as("removed, though it was just found").isFalse();
     assertThat(worked).containsExactly(output.path());
 
-    removal.answer(removal.ask(), false);
+    removal.answer(removal.ask().orElseThrow(), false);
     assertThat(made()).isEqualTo(output.path() + ".1");
   }
 }

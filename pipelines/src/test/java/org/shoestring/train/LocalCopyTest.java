@@ -114,9 +114,11 @@ class LocalCopyTest {
                 + "/"
                 + table.shards().get(1).object()
                 + ": was altered: its bytes do not have the hash that was recorded; restore it, or"
-                + " delete "
-                + output.folder()
-                + " to make it again");
+                + " remove the output (gc "
+                + output.workspace()
+                + " "
+                + output.name()
+                + ") and run again");
     assertThat(copy.resolve(Manifest.NAME)).doesNotExist();
   }
 
@@ -131,9 +133,11 @@ class LocalCopyTest {
             output.folder()
                 + "/"
                 + table.shards().get(0).object()
-                + ": is missing; restore it, or delete "
-                + output.folder()
-                + " to make it again");
+                + ": is missing; restore it, or remove the output (gc "
+                + output.workspace()
+                + " "
+                + output.name()
+                + ") and run again");
   }
 
   @Test

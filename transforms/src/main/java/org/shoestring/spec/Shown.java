@@ -31,4 +31,9 @@ public final class Shown {
         ? shown.append("...' (").append(text.length()).append(" characters)").toString()
         : shown.append('\'').toString();
   }
+
+  /** A word of a command that the user may copy into a shell, in quotes where it needs them. */
+  public static String word(String word) {
+    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
 }

@@ -3,7 +3,7 @@ package org.shoestring.table;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.Sha256;
 
 /** Fails when the last of the expected bytes was read and their hash is not the expected one. */
@@ -11,17 +11,20 @@ final class HashCheckedInput extends FilterInputStream {
   private final Sha256 sha256 = new Sha256();
   private final String expected;
   private final String name;
+  private final RowReader.Damage damage;
   private long left;
 
   /**
    * @param length how many bytes are expected
    * @param expected the first digits of their SHA-256
    */
-  HashCheckedInput(InputStream in, long length, String expected, String name) {
+  HashCheckedInput(
+      InputStream in, long length, String expected, String name, RowReader.Damage damage) {
     super(in);
     this.left = length;
     this.expected = expected;
     this.name = name;
+    this.damage = damage;
   }
 
   @Override
@@ -37,10 +40,8 @@ final class HashCheckedInput extends FilterInputStream {
       sha256.update(bytes, offset, count);
       left -= count;
       if (left == 0 && !sha256.hex().startsWith(expected)) {
-        throw new BadDataException(
-            name
-                + ": the shard was altered: its bytes do not have the hash of its name; restore it,"
-                + " or delete its output to make it again");
+        throw damage.error(
+            name + ": the shard was altered: its bytes do not have the hash of its name", null);
       }
     }
     return count;

@@ -37,7 +37,7 @@ final class ManifestParser {
 
   /** What to do with a manifest that is wrong. */
   static String cure(String folder) {
-    return "the manifest was altered: restore it, or delete " + folder + " to make it again";
+    return "the manifest was altered: " + DamagedOutput.cure(folder);
   }
 
   Manifest parse(String text) {
@@ -58,6 +58,16 @@ final class ManifestParser {
               + " is not the hash of what it was made of, "
               + recipe.key());
     }
+    OutputFolder.place(folder)
+        .filter(place -> !place.output().equals(recipe.outputName()))
+        .ifPresent(
+            place -> {
+              throw file.wrong(
+                  keyLine,
+                  "it is the manifest of "
+                      + recipe.outputName()
+                      + ", not of the output in whose folder it lies");
+            });
     Manifest manifest = new Manifest(recipe, codec, tables, shards, reasons, files);
     file.checkLines(manifest.lines().iterator());
     return manifest;
@@ -73,7 +83,9 @@ final class ManifestParser {
               + Shown.quoted(first)
               + ", expected '"
               + Recipe.FORMAT
-              + "'; this is not a manifest, or it is from a newer version of Shoestring");
+              + (first.startsWith("shoestring\t")
+                  ? "'; it is the manifest of a newer version of Shoestring: use that"
+                  : "'; " + file.cure()));
     }
   }
 

@@ -130,7 +130,7 @@ public record Output(String workspace, String path, Codec codec, int level)
     String first = record.split("-", 2)[0];
     int unit = first.matches("[0-9]{5,9}") ? Integer.parseInt(first) : 0;
     String object = PARTS + record + ".tsv";
-    String cure = "the record was altered: restore it, or delete " + folder() + " to make it again";
+    String cure = "the record was altered: " + DamagedOutput.cure(folder());
     return FactFile.read(store(), object(object), cure)
         .map(file -> UnitRecord.parse(folder(), unit, file));
   }
@@ -242,7 +242,8 @@ public record Output(String workspace, String path, Codec codec, int level)
   private void check(String object, long bytes, Map<String, Long> stored) {
     Long found = stored.get(object(object));
     if (found == null || found != bytes) {
-      throw new BadDataException(
+      throw DamagedOutput.error(
+          folder(),
           folder()
               + "/"
               + object
@@ -250,9 +251,8 @@ public record Output(String workspace, String path, Codec codec, int level)
               + (found == null ? "is missing" : "has " + found + " bytes")
               + ", "
               + bytes
-              + " bytes were written; delete "
-              + folder()
-              + " to make the output again");
+              + " bytes were written",
+          null);
     }
   }
 

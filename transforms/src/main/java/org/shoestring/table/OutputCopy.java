@@ -147,7 +147,7 @@ public final class OutputCopy {
             + manifest.recipe().outputName()
             + " of "
             + from
-            + "); choose another folder, or delete this one");
+            + "); choose another folder");
   }
 
   private void send(Named object) throws IOException {
@@ -177,15 +177,7 @@ public final class OutputCopy {
   }
 
   private BadDataException altered(Named object, String what) {
-    return new BadDataException(
-        from
-            + "/"
-            + object.object()
-            + ": "
-            + what
-            + "; restore it, or delete "
-            + from
-            + " to make the output again");
+    return DamagedOutput.error(from, from + "/" + object.object() + ": " + what, null);
   }
 
   /** What {@code where} goes by. The shards of passes, which lie deeper, are of no use there. */

@@ -12,6 +12,7 @@ public final class OutputFolder {
 
   private static final Pattern NAME =
       Pattern.compile("(" + FactLine.OUTPUT.pattern() + ")(?:\\.[1-9][0-9]{0,8})?");
+  private static final Pattern LOCATION = Pattern.compile("(|.*/)" + OUTPUTS + "([^/]+)/*");
   private static final Pattern GENERATION = Pattern.compile("(.*)\\.([1-9][0-9]{0,8})");
   private static final Pattern CONTENT =
       Pattern.compile(
@@ -46,6 +47,35 @@ public final class OutputFolder {
    * @param rest its name in that folder
    */
   public record Member(String output, String folder, String rest, Role role, StoredObject object) {}
+
+  /**
+   * Where the folder of an output lies.
+   *
+   * @param workspace its location
+   * @param folder {@code TYPE-KEY}, or with the number of the generation
+   */
+  record Place(String workspace, String folder) {
+    String output() {
+      return OutputFolder.output(folder);
+    }
+  }
+
+  /** The place of a location; empty if it is not the folder of an output in a workspace. */
+  static Optional<Place> place(String location) {
+    Matcher place = LOCATION.matcher(location);
+    return place.matches() && isOutput(place.group(2))
+        ? Optional.of(new Place(workspace(place.group(1)), place.group(2)))
+        : Optional.empty();
+  }
+
+  private static String workspace(String before) {
+    return before.length() > 1 ? before.substring(0, before.length() - 1) : before + ".";
+  }
+
+  /** Whether a name is that of an output's folder: {@code TYPE-KEY}, or with a generation. */
+  public static boolean isOutput(String folder) {
+    return NAME.matcher(folder).matches();
+  }
 
   /** {@code TYPE-KEY} for the name of an output's folder; any other name as it is. */
   public static String output(String folder) {

@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.spec.Shown;
 import org.shoestring.store.Agreement;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.TsvFormat;
 
 /**
@@ -41,7 +44,7 @@ import org.shoestring.tsv.TsvFormat;
  * <p>{@code gc} claims the output, finds no root, and
  *
  * <ol>
- *   <li>adds the mark to the manifest, and creates the question {@code _removal/NUMBER-question};
+ *   <li>creates the question {@code _removal/NUMBER-question}, and adds the mark to the manifest;
  *   <li>then reads all roots again;
  *   <li>creates the answer {@code _removal/NUMBER-answer}, if absent: {@code kept} if there was a
  *       root, else {@code removed};
@@ -50,16 +53,27 @@ import org.shoestring.tsv.TsvFormat;
  *
  * <p><b>Why no output is lost.</b> Say a user holds an output, and some {@code gc} gets the answer
  * {@code removed} to a question. The user's root was written before it read the manifest, and the
- * {@code gc} read all roots after the question was there. If the user read the manifest before the
- * mark was there, or listed the questions before this one was there, its root was older than the
- * question: {@code gc} saw it and did not answer {@code removed}. Else the user saw the question,
- * and either found the answer {@code removed}, so that it does not hold the output, or its own
- * answer was first, so that {@code gc}'s was not. There is one answer to a question, and a number
- * is never used again.
+ * {@code gc} read all roots after question and mark were there. If the user read the manifest
+ * before the mark was there, or listed the questions before this one was there, its root was older
+ * than the {@code gc}'s reading of roots, which saw it and did not answer {@code removed}. Else the
+ * user saw the question, and either found the answer {@code removed}, so that it does not hold the
+ * output, or its own answer was first, so that {@code gc}'s was not. There is one answer to a
+ * question, and a number is never used again.
  *
  * <p>A late request of a suspended {@code gc} does no harm: a mark is the same whoever writes it,
  * and where it lands on a tombstone, the answer {@code removed} beside it still counts. Any {@code
  * gc} can go on where another one was killed, from any step: what it finds done holds for it too.
+ *
+ * <p><b>An answer without a tombstone.</b> Where a copy of a workspace was cut short, or somebody
+ * deleted the tombstone, there is no manifest, but an answer {@code removed}. It counts: the folder
+ * is given up. So whoever finds no manifest lists {@code _removal/} too; that is one request for
+ * each output that is to be made.
+ *
+ * <p><b>When a person says so.</b> {@code gc WORKSPACE OUTPUT} removes an output though records
+ * name it, by the same steps: of the roots, it counts claims alone. Who works on an output or reads
+ * it has claimed it, so that nobody loses it at work. Who has only recorded it finds it gone when
+ * it next claims a stage that reads it, and makes it again. This is how a damaged output is
+ * replaced; to delete its folder would delete the tombstone of a {@code gc} that may be suspended.
  */
 public final class Removal {
   /** Where questions and answers lie in an output's folder. */
@@ -68,11 +82,17 @@ public final class Removal {
   private static final Pattern NAME = Pattern.compile("([0-9]{6})-(question|answer)");
   private static final String MARK =
       TsvFormat.line("removal", "gc asks in _removal whether this output is used");
+  private static final String TOMBSTONE_START = "removed\t";
   private static final byte[] TOMBSTONE =
-      bytes(
-          TsvFormat.line("removed", "by gc; made again, it lies in the folder of the next number"));
-  private static final byte[] KEPT = bytes("kept\n");
-  private static final byte[] REMOVED = bytes("removed\n");
+      bytes(TOMBSTONE_START + "by gc; made again, it lies in the folder of the next number\n");
+
+  /** Manifests are larger, but for the smallest. */
+  private static final int LARGEST_TOMBSTONE = 200;
+
+  private static final String KEPT = "kept\n";
+  private static final String REMOVED = "removed\n";
+  private static final String ANSWER_CURE =
+      "the answer was altered: write 'removed' into it, and the output will be made again";
 
   private final ObjectStore store;
   private final String folder;
@@ -108,10 +128,19 @@ public final class Removal {
    */
   public record Found(State state, Optional<String> manifest) {}
 
-  /** What the manifest's object holds. */
-  private record Text(State state, String manifest, boolean marked) {}
+  /**
+   * What the manifest's object holds.
+   *
+   * @param damage why that is no text, if it is none
+   */
+  private record Text(
+      State state, String manifest, boolean marked, Optional<BadDataException> damage) {}
 
-  /** Looks, for somebody who has no root: what is found may be removed at any time. */
+  /**
+   * Looks, for somebody who has no root: what is found may be removed at any time.
+   *
+   * @throws BadDataException if there is a manifest or an answer that is none
+   */
   public Found look() throws IOException {
     return look(false);
   }
@@ -123,25 +152,47 @@ public final class Removal {
 
   private Found look(boolean hold) throws IOException {
     Text text = text();
-    if (text.state() == State.MADE && text.marked() && isRemoved(hold)) {
+    if (isGivenUp(text, hold)) {
       return new Found(State.GIVEN_UP, Optional.empty());
+    }
+    if (text.damage().isPresent()) {
+      throw text.damage().get();
     }
     return new Found(
         text.state(), Optional.of(text.manifest()).filter(t -> text.state() == State.MADE));
   }
 
+  /** What the folder is; a manifest that nobody can read counts as one. */
+  public State state() throws IOException {
+    Text text = text();
+    return isGivenUp(text, false) ? State.GIVEN_UP : text.state();
+  }
+
+  private boolean isGivenUp(Text text, boolean hold) throws IOException {
+    return switch (text.state()) {
+      case GIVEN_UP -> true;
+      case OPEN -> isRemoved(hold);
+      case MADE -> text.marked() && isRemoved(hold);
+    };
+  }
+
   private Text text() throws IOException {
-    Optional<String> found = read(Manifest.NAME);
-    if (found.isEmpty()) {
-      return new Text(State.OPEN, "", false);
+    Optional<FactFile> found;
+    try {
+      found = read(Manifest.NAME, ManifestParser.cure(location()));
+    } catch (BadDataException e) {
+      return new Text(State.MADE, "", false, Optional.of(e));
     }
-    String text = found.get();
-    if (text.equals(new String(TOMBSTONE, StandardCharsets.UTF_8))) {
-      return new Text(State.GIVEN_UP, "", false);
+    if (found.isEmpty()) {
+      return new Text(State.OPEN, "", false, Optional.empty());
+    }
+    String text = found.get().text();
+    if (text.startsWith(TOMBSTONE_START)) {
+      return new Text(State.GIVEN_UP, "", false, Optional.empty());
     }
     boolean marked = text.endsWith(MARK);
-    return new Text(
-        State.MADE, marked ? text.substring(0, text.length() - MARK.length()) : text, marked);
+    String manifest = marked ? text.substring(0, text.length() - MARK.length()) : text;
+    return new Text(State.MADE, manifest, marked, Optional.empty());
   }
 
   /** Whether a question was answered so; those that are open are answered first, to hold it. */
@@ -172,11 +223,15 @@ public final class Removal {
   }
 
   private boolean isRemoved(int number) throws IOException {
-    String answer =
-        read(object(number, "answer"))
-            .orElseThrow(
-                () -> new IOException(folder + object(number, "answer") + ": came and went"));
-    return answer.equals(new String(REMOVED, StandardCharsets.UTF_8));
+    String object = object(number, "answer");
+    FactFile answer =
+        read(object, ANSWER_CURE)
+            .orElseThrow(() -> new IOException(location() + "/" + object + ": came and went"));
+    if (!answer.text().equals(KEPT) && !answer.text().equals(REMOVED)) {
+      String line = answer.text().lines().findFirst().orElse("");
+      throw answer.wrong(1, Shown.quoted(line) + " is no answer; allowed is 'kept' or 'removed'");
+    }
+    return answer.text().equals(REMOVED);
   }
 
   /**
@@ -192,23 +247,28 @@ public final class Removal {
   /**
    * For {@code gc}: asks whether an output is used. Roots must be read after this.
    *
-   * @return the number of the question
+   * @return the number of the question; empty if there is no output any more
    */
-  public int ask() throws IOException {
-    Text text = text();
-    if (text.state() == State.MADE && !text.marked()) {
-      store.replace(folder + Manifest.NAME, bytes(text.manifest() + MARK));
-    }
+  public OptionalInt ask() throws IOException {
     Map.Entry<Integer, Boolean> last = questions().lastEntry();
     int number = last == null ? 0 : last.getKey();
     if (last != null && last.getValue()) {
       if (isRemoved(number)) {
-        return number;
+        // Without the mark, somebody made the folder anew by hand, and users do not see the answer.
+        return text().marked() ? OptionalInt.of(number) : OptionalInt.empty();
       }
       number++;
     }
     store.create(folder + object(number, "question"), bytes("is this output used?\n"));
-    return number;
+    Text text = text();
+    if (text.state() != State.MADE) {
+      return OptionalInt.empty();
+    }
+    if (!text.marked()) {
+      // Of what nobody can read, the mark alone is left, which nobody can read either.
+      store.replace(folder + Manifest.NAME, bytes(text.manifest() + MARK));
+    }
+    return OptionalInt.of(number);
   }
 
   /**
@@ -217,29 +277,44 @@ public final class Removal {
    * @return whether the answer that counts is that the output is removed
    */
   public boolean answer(int number, boolean used) throws IOException {
-    byte[] answer = used ? KEPT : REMOVED;
+    byte[] answer = bytes(used ? KEPT : REMOVED);
     return Agreement.create(store, folder + object(number, "answer"), answer)
         ? !used
         : isRemoved(number);
   }
 
-  /** For {@code gc}: puts the tombstone where the manifest is, after the answer. */
-  public void seal() throws IOException {
-    store.replace(folder + Manifest.NAME, TOMBSTONE);
+  /**
+   * For {@code gc}: puts the tombstone where the manifest is, after the answer.
+   *
+   * @return whether the folder is given up: not if somebody made it anew by hand
+   */
+  public boolean seal() throws IOException {
+    Text text = text();
+    if (!isGivenUp(text, false)) {
+      return false;
+    }
+    if (text.state() != State.GIVEN_UP) {
+      store.replace(folder + Manifest.NAME, TOMBSTONE);
+    }
+    return true;
   }
 
-  /** Whether an object is the tombstone of this folder, by its size: manifests are larger. */
-  public boolean isTombstone(StoredObject object) {
-    return object.name().equals(folder + Manifest.NAME) && object.bytes() == TOMBSTONE.length;
+  /** Whether an object of this folder is too small for a manifest: it may be the tombstone. */
+  public boolean mayBeTombstone(StoredObject object) {
+    return object.name().equals(folder + Manifest.NAME) && object.bytes() <= LARGEST_TOMBSTONE;
   }
 
   private static String object(int number, String what) {
     return FOLDER + String.format(Locale.ROOT, "%06d", number) + "-" + what;
   }
 
-  private Optional<String> read(String object) throws IOException {
-    String cure = ManifestParser.cure(store.location() + "/" + folder);
-    return FactFile.read(store, folder + object, cure).map(FactFile::text);
+  private String location() {
+    String location = store.location() + "/" + folder;
+    return location.substring(0, location.length() - 1);
+  }
+
+  private Optional<FactFile> read(String object, String cure) throws IOException {
+    return FactFile.read(store, folder + object, cure);
   }
 
   private static byte[] bytes(String text) {

@@ -34,21 +34,17 @@ public final class ShardReader {
     int member = line == 0 ? 0 : shard.members().holding(line);
     long offset = shard.members().offset(member);
     String name = shard.folder() + "/" + shard.object();
+    RowReader.Damage damage = (what, cause) -> DamagedOutput.error(shard.folder(), what, cause);
     InputStream in;
     try {
       in = offset == 0 ? store.open(shard.stored()) : store.openAt(shard.stored(), offset);
     } catch (NoSuchObjectException e) {
-      throw new BadDataException(
-          name
-              + ": the shard is missing; restore it, or delete "
-              + shard.folder()
-              + " to make its output again",
-          e);
+      throw DamagedOutput.error(shard.folder(), name + ": the shard is missing", e);
     }
     if (offset == 0) {
-      in = new HashCheckedInput(in, shard.compressed(), shard.nameHash(), name);
+      in = new HashCheckedInput(in, shard.compressed(), shard.nameHash(), name, damage);
     }
-    RowReader rows = new RowReader(in, codec, shard.members(), member, columns, name);
+    RowReader rows = new RowReader(in, codec, shard.members(), member, columns, name, damage);
     rows.skip(line - shard.members().firstLine(member));
     return rows;
   }

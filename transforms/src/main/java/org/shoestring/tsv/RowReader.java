@@ -17,6 +17,7 @@ public final class RowReader implements Closeable {
   private final Members members;
   private final int columns;
   private final String name;
+  private final Damage damage;
   private final Row row = new Row();
   private byte[] compressed = new byte[1 << 19];
   private byte[] raw = new byte[0];
@@ -26,15 +27,32 @@ public final class RowReader implements Closeable {
   private long line;
   private int linesLeft;
 
+  /** Makes the error of a shard that is damaged, with what to do about it. */
+  public interface Damage {
+    /**
+     * The error.
+     *
+     * @param what is wrong, with where it is
+     */
+    BadDataException error(String what, @Nullable Exception cause);
+  }
+
   /**
    * Rows from the start of a member.
    *
    * @param in the shard's bytes from that member on; closed with this
    * @param columns how many fields each row must have
    * @param name the shard in messages
+   * @param damage makes the error if it is not what the manifest says
    */
   public RowReader(
-      InputStream in, Codec codec, Members members, int firstMember, int columns, String name) {
+      InputStream in,
+      Codec codec,
+      Members members,
+      int firstMember,
+      int columns,
+      String name,
+      Damage damage) {
     this.in = in;
     this.decoder = codec.decoder();
     this.members = members;
@@ -42,6 +60,7 @@ public final class RowReader implements Closeable {
     this.line = members.firstLine(firstMember);
     this.columns = columns;
     this.name = name;
+    this.damage = damage;
   }
 
   /**
@@ -72,12 +91,10 @@ public final class RowReader implements Closeable {
     line++;
     linesLeft--;
     if (position == limit ? linesLeft != 0 : linesLeft <= 0) {
-      throw BadDataException.at(
-          name, line, "the manifest says that it has another number of lines");
+      throw damaged("the manifest says that it has another number of lines");
     }
     if (fields != columns) {
-      throw BadDataException.at(
-          name, line, fields + " columns, expected " + columns + "; the shard was altered");
+      throw damaged(fields + " columns, expected " + columns + "; the shard was altered");
     }
     return true;
   }
@@ -107,17 +124,15 @@ public final class RowReader implements Closeable {
     }
   }
 
+  /** The error of the current line. */
+  private BadDataException damaged(String what) {
+    return damage.error(name + ":" + line + ": " + what, null);
+  }
+
+  /** The error of the current member. */
   private BadDataException damaged(String what, @Nullable Exception cause) {
-    return new BadDataException(
-        name
-            + ": member "
-            + (member + 1)
-            + " of "
-            + members.size()
-            + ": "
-            + what
-            + "; restore the shard, or delete its output to make it again",
-        cause);
+    return damage.error(
+        name + ": member " + (member + 1) + " of " + members.size() + ": " + what, cause);
   }
 
   /** The current row, valid until {@link #next}. */

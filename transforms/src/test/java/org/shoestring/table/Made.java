@@ -71,6 +71,16 @@ final class Made {
     return lines;
   }
 
+  /** What the user is told to do about a damaged output. */
+  static String cure(Output output) {
+    String folder = output.path().substring(output.path().lastIndexOf('/') + 1);
+    return "restore it, or remove the output (gc "
+        + output.workspace()
+        + " "
+        + folder
+        + ") and run again";
+  }
+
   static Path file(Shard shard) {
     return Path.of(shard.folder(), shard.object());
   }

@@ -180,7 +180,7 @@ class OutputCopyTest {
                 + other.name()
                 + " of "
                 + other.folder()
-                + "); choose another folder, or delete this one");
+                + "); choose another folder");
   }
 
   @Test
@@ -194,10 +194,8 @@ class OutputCopyTest {
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             Made.file(shard)
-                + ": was altered: its bytes do not have the hash of its name; restore it, or"
-                + " delete "
-                + output.folder()
-                + " to make the output again");
+                + ": was altered: its bytes do not have the hash of its name; "
+                + Made.cure(output));
     assertThat(files(to)).isEmpty();
   }
 

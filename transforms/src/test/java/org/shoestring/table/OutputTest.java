@@ -122,10 +122,7 @@ class OutputTest {
           .isInstanceOf(BadDataException.class)
           .hasMessageStartingWith(file + ":")
           .hasMessageMatching("(?s).*:[12]: .*")
-          .hasMessageEndingWith(
-              "; the record was altered: restore it, or delete "
-                  + output.folder()
-                  + " to make it again");
+          .hasMessageEndingWith("; the record was altered: " + Made.cure(output));
     }
   }
 

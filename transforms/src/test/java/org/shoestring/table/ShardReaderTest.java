@@ -127,10 +127,7 @@ class ShardReaderTest {
     assertThatThrownBy(() -> read(shard, Codec.GZIP))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            Made.file(shard)
-                + ": the shard is missing; restore it, or delete "
-                + shard.folder()
-                + " to make its output again");
+            Made.file(shard) + ": the shard is missing; " + Made.cure(Made.output(folder, "x")));
   }
 
   @Test

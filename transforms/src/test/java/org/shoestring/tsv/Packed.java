@@ -60,7 +60,7 @@ final class Packed {
   RowReader from(int member, int columns) {
     int offset = Math.toIntExact(members.offset(member));
     InputStream in = new ByteArrayInputStream(bytes, offset, bytes.length - offset);
-    return new RowReader(in, codec, members, member, columns, "shard");
+    return new RowReader(in, codec, members, member, columns, "shard", BadDataException::new);
   }
 
   List<String> lines(int columns) throws IOException {

@@ -1,5 +1,7 @@
 package org.shoestring.experiment.shell;
 
+import org.shoestring.spec.Shown;
+
 /** What stands around a place of a text for a shell, and how a value is written there. */
 public enum Quoting {
   /** Nothing: a value with a blank is put in quotes. */
@@ -56,6 +58,6 @@ public enum Quoting {
 
   /** A word for the shell, quoted where it must be. */
   public static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return Shown.word(word);
   }
 }

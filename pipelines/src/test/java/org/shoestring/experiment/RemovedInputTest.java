@@ -1,0 +1,156 @@
+package org.shoestring.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.TestStores;
+import org.shoestring.table.OutputRemovedException;
+import org.shoestring.table.Removal;
+import org.shoestring.table.Workspace;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Codec;
+
+/** A run whose inputs a collector removes while it is at work. */
+class RemovedInputTest extends GarbageFixture {
+  RemovedInputTest(@TempDir Path folder) throws IOException {
+    super(folder);
+  }
+
+  @Test
+  void run_inputRemovedBeforeItsStageIsClaimed_makesTheInputAgain() throws IOException {
+    bench.run();
+    String clean = "outputs/" + abandoned();
+    String raw = folder(bench.runStages(List.of("raw")), "raw");
+    Removal.of(store, clean)
+        .answer(Removal.of(store, clean).ask().orElseThrow(), false); // It is to be made.
+    age();
+    TestStores.put(
+        store.location(),
+        new HookedStore(
+            store,
+            once(
+                "create",
+                clean.replace("outputs/", "leases/") + "/000000",
+                () -> {
+                  store.delete("experiments/e/raw.tsv"); // As if other settings were recorded.
+                  List<String> removed = remove().stream().map(Garbage::name).toList();
+                  assertThat(removed).containsExactly("outputs/" + raw, clean);
+                })));
+    try {
+      Map<String, StageResult> results = bench.run();
+      assertThat(Bench.lines(results, "clean")).containsExactly("a", "B");
+    } finally {
+      TestStores.put(store.location(), store);
+    }
+    assertThat(outputs()).containsExactly(raw + ".1", clean.substring("outputs/".length()) + ".1");
+    assertThat(Bench.made(bench.run())).isEmpty();
+  }
+
+  /** Runs with something done whenever the record of a stage that begins is written. */
+  private Map<String, StageResult> attemptWith(HookedStore.Hook hook) throws IOException {
+    TestStores.put(store.location(), new HookedStore(store, hook));
+    try {
+      return bench.attempt();
+    } finally {
+      TestStores.put(store.location(), store);
+    }
+  }
+
+  /** Removes what the experiment imports, as if claim and record were long gone. */
+  private void removeRaw() throws IOException {
+    dropClaims();
+    store.delete("experiments/e/raw.tsv");
+    age();
+    assertThat(remove()).extracting(Garbage::name).hasSize(1).first().asString().contains("import");
+  }
+
+  @Test
+  void run_inputRemovedWhileItsStageWorks_startsAgainAndTellsWhatWasMade() throws IOException {
+    String raw = folder(bench.runStages(List.of("raw")), "raw");
+    Map<String, StageResult> results =
+        attemptWith(once("put", "experiments/e/clean.tsv", this::removeRaw));
+    assertThat(Bench.ends(results)).containsExactly("raw DONE", "clean DONE");
+    assertThat(Bench.lines(results, "clean")).containsExactly("a", "B");
+    assertThat(folder(results, "raw")).isEqualTo(raw + ".1");
+    assertThat(Bench.ends(bench.run())).containsExactly("raw CACHED", "clean CACHED");
+  }
+
+  @Test
+  void run_inputRemovedAgainAndAgain_failsAndSaysWhy() throws IOException {
+    String raw = folder(bench.runStages(List.of("raw")), "raw");
+    AtomicInteger begun = new AtomicInteger();
+    Map<String, StageResult> results =
+        attemptWith(
+            (request, name) -> {
+              if (request.equals("put") && name.equals("experiments/e/clean.tsv")) {
+                begun.incrementAndGet();
+                removeRaw();
+              }
+            });
+    assertThat(begun).hasValue(3);
+    assertThat(Bench.result(results, "clean").error())
+        .isInstanceOf(OutputRemovedException.class)
+        .hasMessage(
+            "stage clean: gc removed what it makes or reads 3 times while it was at work; give gc"
+                + " a longer --grace, and run again");
+    assertThat(Bench.ends(bench.run())).containsExactly("raw DONE", "clean DONE");
+    assertThat(outputs()).contains(raw + ".3");
+  }
+
+  @Test
+  void run_failsThoughItsInputsAreThere_failsAtOnce() throws IOException {
+    String raw = folder(bench.runStages(List.of("raw")), "raw");
+    AtomicInteger begun = new AtomicInteger();
+    Map<String, StageResult> results =
+        attemptWith(
+            (request, name) -> {
+              if (request.equals("put") && name.equals("experiments/e/clean.tsv")) {
+                begun.incrementAndGet();
+                for (String left : left(raw)) {
+                  if (left.startsWith("part-")) {
+                    store.delete("outputs/" + raw + "/" + left);
+                  }
+                }
+              }
+            });
+    assertThat(begun).hasValue(1);
+    assertThat(Bench.result(results, "clean").error())
+        .isInstanceOf(BadDataException.class)
+        .hasMessageEndingWith(
+            ": the shard is missing; restore it, or remove the output (gc "
+                + store.location()
+                + " "
+                + raw
+                + ") and run again");
+  }
+
+  /** Another run has written other settings in the record, long after this one looked. */
+  @Test
+  void keep_foundLongAgoAndRemovedSince_isGone() throws IOException {
+    bench.run();
+    Experiment experiment = bench.experiment();
+    Workspace workspace = Workspace.open("test", store.location(), Codec.GZIP, 1);
+    AtomicLong nanos = new AtomicLong();
+    Planner planner =
+        new Planner(experiment, workspace, bench.path("work dir"), remark -> {}, nanos::get);
+    Planner.Examined found = planner.examineToRun(List.copyOf(experiment.stages().values())).get(1);
+    assertThat(planner.keep(found)).isEqualTo(found.finished()).isPresent();
+
+    bench.run("stages.clean.steps=lowercase");
+    age();
+    assertThat(remove()).hasSize(1);
+    nanos.set(Duration.ofSeconds(10).toNanos());
+    assertThat(planner.keep(found)).isEmpty();
+    assertThat(planner.examineToRun(found.stage()).state()).isEqualTo(Planner.State.RUN);
+    assertThat(StageRecord.read(store, "experiments/e/clean.tsv").outputs())
+        .contains(found.finished().orElseThrow().output().name());
+  }
+}

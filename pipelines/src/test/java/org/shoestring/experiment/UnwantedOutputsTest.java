@@ -1,0 +1,177 @@
+package org.shoestring.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.table.Output;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Codec;
+
+/** Outputs that are removed because a person says so. */
+class UnwantedOutputsTest extends GarbageFixture {
+  private String raw = "";
+  private String clean = "";
+
+  UnwantedOutputsTest(@TempDir Path folder) throws IOException {
+    super(folder);
+  }
+
+  @BeforeEach
+  void run() throws IOException {
+    Map<String, StageResult> results = bench.run();
+    raw = folder(results, "raw");
+    clean = folder(results, "clean");
+  }
+
+  private UnwantedOutputs unwanted(ObjectStore in) {
+    return new UnwantedOutputs(in, Leases.DURATION, remark -> {});
+  }
+
+  private List<String> removeNamed(ObjectStore in, String... names) throws IOException {
+    List<String> removed = new ArrayList<>();
+    unwanted(in).remove(List.of(names), garbage -> removed.add(garbage.name()));
+    return removed;
+  }
+
+  private List<String> removeNamed(String... names) throws IOException {
+    return removeNamed(store, names);
+  }
+
+  @Test
+  void remove_recordedAndYoung_isMadeAgainInTheNextFolder() throws IOException {
+    List<Garbage> found = unwanted(store).find(List.of(clean));
+    assertThat(found).extracting(Garbage::name).containsExactly("outputs/" + clean);
+    assertThat(outputs()).contains(clean);
+
+    assertThat(removeNamed("outputs/" + clean + "/")).containsExactly("outputs/" + clean);
+    assertThat(left(clean)).containsExactlyElementsOf(TOMBSTONE);
+    assertThat(bench.plan().get(1)).isEqualTo("clean RUN its output was removed");
+    Map<String, StageResult> again = bench.run();
+    assertThat(Bench.ends(again)).containsExactly("raw CACHED", "clean DONE");
+    assertThat(folder(again, "clean")).isEqualTo(clean + ".1");
+    assertThat(removeNamed(clean + ".1")).containsExactly("outputs/" + clean + ".1");
+    assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "shoestring\t1\nstage\t", "\u00ff"})
+  void remove_damagedManifest_isTheCureThatItsErrorNames(String damaged) throws IOException {
+    store.replace(
+        "outputs/" + clean + "/_manifest.tsv", damaged.getBytes(StandardCharsets.ISO_8859_1));
+    String command = "(gc " + store.location() + " " + clean + ") and run again";
+    assertThatThrownBy(bench::run)
+        .isInstanceOf(BadDataException.class)
+        .hasMessageEndingWith(command);
+
+    removeNamed(clean);
+    assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".1");
+  }
+
+  /** The work began before, and its record is damaged. */
+  @Test
+  void remove_unfinished_isGivenUpForGood() throws IOException {
+    removeNamed(clean);
+    String next = clean + ".1";
+    write("outputs/" + next + "/_parts/00000.tsv", "damaged");
+    assertThat(Bench.result(bench.attempt(), "clean").error())
+        .hasMessageEndingWith("(gc " + store.location() + " " + next + ") and run again");
+
+    assertThat(removeNamed(next)).containsExactly("outputs/" + next);
+    assertThat(left(next)).containsExactly("_manifest.tsv");
+    assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".2");
+  }
+
+  @Test
+  void remove_madeOrReadByALiveClaim_isRefusedAndNothingIsRemoved() throws IOException {
+    Lease work =
+        new Lease(
+            store,
+            "score-" + "0".repeat(32),
+            0,
+            Holder.self(),
+            Leases.DURATION,
+            System::nanoTime,
+            List.of(raw));
+    assertThat(work.create()).isTrue();
+    assertThatThrownBy(() -> removeNamed(clean, raw))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            store.location()
+                + "/outputs/"
+                + raw
+                + ": is not removed, because a stage that makes or reads it is running; try again"
+                + " when that has ended ('status FILE' says who is at work)");
+    assertThat(outputs()).containsExactly(raw, clean);
+    work.close();
+    removeNamed(clean, raw);
+    assertThat(outputs()).isEmpty();
+  }
+
+  /** Before the collector reads all claims once more, and after it has read them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-question", "-answer"})
+  void remove_claimedMeanwhileByOneThatReadsIt_isKept(String moment) throws IOException {
+    Lease work =
+        new Lease(
+            store,
+            "score-" + "0".repeat(32),
+            0,
+            Holder.self(),
+            Leases.DURATION,
+            System::nanoTime,
+            List.of(raw));
+    HookedStore hooked =
+        new HookedStore(
+            store,
+            once(
+                "create",
+                raw + "/_removal/000000" + moment,
+                () -> {
+                  assertThat(work.create()).isTrue();
+                  var output = Output.in(store.location(), raw, Codec.GZIP, 1);
+                  assertThat(output.hold().manifest()).isPresent();
+                }));
+    assertThatThrownBy(() -> removeNamed(hooked, raw))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("is running");
+    assertThat(outputs()).contains(raw);
+  }
+
+  @Test
+  void remove_whatIsNoneOrWasRemoved_isAnError() throws IOException {
+    assertThatThrownBy(() -> removeNamed("clean"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "'clean' is not the name of an output; write the name of its folder in outputs/, like"
+                + " preprocess-0123456789abcdef0123456789abcdef");
+    String none = "score-" + "0".repeat(32);
+    assertThatThrownBy(() -> removeNamed(none))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            store.location()
+                + "/outputs/"
+                + none
+                + ": there is no output; 'path FILE STAGE' prints one");
+    removeNamed(clean);
+    assertThatThrownBy(() -> removeNamed(clean))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            store.location()
+                + "/outputs/"
+                + clean
+                + ": was removed before; the next run makes it again");
+  }
+}
