@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CredentialVariables;
+import org.shoestring.store.UrlCredentials;
 import org.shoestring.worker.CommandEnvironment;
 import org.shoestring.worker.ShellCommand;
 
@@ -28,6 +29,7 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
   static final CommandSettings DEFAULT =
       new CommandSettings(ShellCommand.DEFAULT_SHELL, CommandEnvironment.PLAIN);
 
+  private static final String ALL = "LC_ALL";
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Reads the settings of {@code fields}; what they do not say is as it is around them. */
@@ -36,6 +38,7 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
     YamlNode env = fields.get("env");
     if (env != null) {
       env.fields("env").fields().forEach((name, value) -> set.put(name, variable(name, value)));
+      checkLocale(env, set);
     }
     Set<String> passed = new TreeSet<>(around.environment.passed());
     YamlNode names = fields.get("pass-env");
@@ -77,12 +80,12 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
               + " are set by the program itself; use another name than "
               + name);
     }
-    if (looksSecret(name)) {
+    if (looksSecret(name) || (value instanceof YamlNode.Text text && isSecret(text.value()))) {
       throw new UsageException(
           value.where()
               + ": env: "
               + name
-              + " looks like a credential, but env is stored with every output; remove it here,"
+              + " looks like a credential, but env is stored with every output. Remove it here,"
               + " export it in your shell, and write pass-env: ["
               + name
               + "]");
@@ -92,6 +95,32 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
     }
     throw new UsageException(
         value.where() + ": env: " + name + " is " + value.kind() + ", expected a text");
+  }
+
+  private static boolean isSecret(String value) {
+    return CredentialVariables.isSecret(value) || UrlCredentials.isIn(value);
+  }
+
+  /** Fails for variables of the locale that have no effect beside the one that is always set. */
+  private static void checkLocale(YamlNode env, Map<String, String> set) {
+    String all = new CommandEnvironment(set, Set.of()).deciding().getOrDefault(ALL, "");
+    env.fields("env")
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (!all.isEmpty() && !name.equals(ALL) && CommandEnvironment.isLocale(name)) {
+                throw new UsageException(
+                    value.where()
+                        + ": env: "
+                        + name
+                        + " has no effect, because LC_ALL="
+                        + all
+                        + " is set for every command and comes first; set LC_ALL instead, or add"
+                        + " LC_ALL: '' to let "
+                        + name
+                        + " decide");
+              }
+            });
   }
 
   private static boolean looksSecret(String name) {

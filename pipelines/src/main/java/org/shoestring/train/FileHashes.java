@@ -27,6 +27,7 @@ public final class FileHashes {
 
   /** The file's SHA-256 in hexadecimal. */
   public String of(Path file) throws IOException {
+    Instant begin = Instant.now();
     FileIdentity identity = FileIdentity.of(file);
     if (identity.bytes() < LARGE) {
       return Sha256.ofFile(file);
@@ -38,7 +39,7 @@ public final class FileHashes {
       return lines.get(1);
     }
     String hash = Sha256.ofFile(file);
-    if (identity.isSettled(Instant.now()) && identity.equals(FileIdentity.of(file))) {
+    if (identity.isSettled(begin) && identity.equals(FileIdentity.of(file))) {
       remember(memory, known + "\n" + hash + "\n");
     }
     return hash;

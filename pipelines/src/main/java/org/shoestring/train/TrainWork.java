@@ -139,7 +139,7 @@ public record TrainWork(
                 + tail);
       }
     }
-    held.endedWell(recipe.key());
+    held.endedWell(recipe.key(), out);
   }
 
   /** Runs the command, which waits for a line until it is written down as the one at work. */
@@ -147,7 +147,7 @@ public record TrainWork(
     Process process = Children.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
     try {
       ProgramWatch watch = ProgramWatch.of(process, log);
-      held.started(process.toHandle());
+      held.started(process.toHandle(), Children.mark(process));
       try (OutputStream tell = process.getOutputStream()) {
         tell.write('\n');
       }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.shoestring.spec.FolderWalk;
+import org.shoestring.store.DiskSync;
+import org.shoestring.transform.Children;
 
 /**
  * The local folder of one stage's programs: copies of its inputs, checkpoints, what it leaves. Held
@@ -99,11 +102,22 @@ public final class WorkFolder implements Closeable {
     return Files.createDirectories(folder.resolve(name));
   }
 
-  /** Writes down that the program ended well, and what for: its output is not made again. */
-  void endedWell(String key) throws IOException {
+  /**
+   * Writes down that the program ended well, and what for: its output is not made again. What it
+   * left is on the disk before that is, so that a power cut cannot take a part of it.
+   *
+   * @param out the folder that the program left
+   */
+  void endedWell(String key, Path out) throws IOException {
+    if (Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
+      DiskSync.tree(out);
+    }
+    DiskSync.folder(folder);
     Path part = folder.resolve(ENDED + ".part");
     Files.writeString(part, key + "\n");
+    DiskSync.file(part);
     Files.move(part, folder.resolve(ENDED), StandardCopyOption.ATOMIC_MOVE);
+    DiskSync.folder(folder);
   }
 
   /** Whether the program of that key ended well here, and its output was not committed yet. */
@@ -120,10 +134,14 @@ public final class WorkFolder implements Closeable {
     Files.deleteIfExists(folder.resolve(ENDED));
   }
 
-  /** Writes down the program that works here. */
-  void started(ProcessHandle program) throws IOException {
+  /**
+   * Writes down the program that works here.
+   *
+   * @param mark by which all that it starts is known, see {@link Children#mark}
+   */
+  void started(ProcessHandle program, String mark) throws IOException {
     String start = program.info().startInstant().map(Object::toString).orElse("");
-    Files.writeString(folder.resolve(PROGRAM), program.pid() + "\n" + start + "\n");
+    Files.writeString(folder.resolve(PROGRAM), program.pid() + "\n" + start + "\n" + mark + "\n");
   }
 
   private void killOrphan() throws IOException {
@@ -133,11 +151,14 @@ public final class WorkFolder implements Closeable {
     } catch (NoSuchFileException e) {
       return;
     }
-    if (lines.size() == 2 && !lines.get(1).isEmpty()) {
+    if (lines.size() >= 2 && !lines.get(1).isEmpty()) {
       Instant start = Instant.parse(lines.get(1));
       ProcessHandle.of(Long.parseLong(lines.get(0)))
           .filter(program -> program.info().startInstant().filter(s -> near(s, start)).isPresent())
           .ifPresent(WorkFolder::kill);
+    }
+    if (lines.size() >= 3) {
+      Children.killMarked(lines.get(2)); // What it started may belong to nobody by now.
     }
     Files.deleteIfExists(folder.resolve(PROGRAM));
   }

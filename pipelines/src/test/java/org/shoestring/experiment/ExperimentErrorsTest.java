@@ -410,8 +410,35 @@ class ExperimentErrorsTest {
     assertThat(error("env: {WANDB_API_KEY: very-secret}\n" + HEAD + RAW))
         .isEqualTo(
             "e.yaml:1: env: WANDB_API_KEY looks like a credential, but env is stored with every"
-                + " output; remove it here, export it in your shell, and write pass-env:"
+                + " output. Remove it here, export it in your shell, and write pass-env:"
                 + " [WANDB_API_KEY]");
+  }
+
+  @Test
+  void read_envWithACredentialAsValue_isRefusedWithoutRepeatingIt() {
+    for (String value : List.of("hf_" + "aB3".repeat(11), "postgres://me:pw@db/x")) {
+      assertThat(error("env: {MODEL: '" + value + "'}\n" + HEAD + RAW))
+          .startsWith("e.yaml:1: env: MODEL looks like a credential")
+          .doesNotContain(value);
+    }
+  }
+
+  @Test
+  void read_envOfTheLocale_isRefusedWhereItHasNoEffect() throws IOException {
+    assertThat(error("env: {LANG: de_DE.UTF-8}\n" + HEAD + RAW))
+        .isEqualTo(
+            "e.yaml:1: env: LANG has no effect, because LC_ALL=C.UTF-8 is set for every command"
+                + " and comes first; set LC_ALL instead, or add LC_ALL: '' to let LANG decide");
+    for (String name : List.of("LC_COLLATE", "LANGUAGE")) {
+      assertThat(error("env: {" + name + ": ''}\n" + HEAD + RAW))
+          .startsWith("e.yaml:1: env: " + name + " has no effect, because LC_ALL=C.UTF-8 is set");
+    }
+    assertThat(error("env: {LC_ALL: de, LC_TIME: C}\n" + HEAD + RAW))
+        .startsWith("e.yaml:1: env: LC_TIME has no effect, because LC_ALL=de is set");
+    for (String env : List.of("LC_ALL: '', LANG: de", "LC_ALL: de", "TZ: CET, LCMS: 1")) {
+      Files.writeString(file, "env: {" + env + "}\n" + HEAD + RAW);
+      assertThat(Experiment.read(file, List.of()).stages()).containsOnlyKeys("raw");
+    }
   }
 
   @Test

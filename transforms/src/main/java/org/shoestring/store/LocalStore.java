@@ -6,7 +6,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -81,7 +79,7 @@ final class LocalStore implements ObjectStore {
   @Override
   public void put(String name, Path spool) throws IOException {
     Path target = path(name);
-    sync(spool);
+    DiskSync.file(spool);
     makeFolder(target);
     try {
       Files.move(
@@ -89,7 +87,7 @@ final class LocalStore implements ObjectStore {
     } catch (AccessDeniedException e) {
       throw LocalFailure.of(parent(target), e);
     }
-    syncFolder(target);
+    DiskSync.folder(parent(target));
   }
 
   @Override
@@ -103,12 +101,12 @@ final class LocalStore implements ObjectStore {
       try (OutputStream out = SpoolOutput.to(spool)) {
         out.write(content);
       }
-      sync(spool);
+      DiskSync.file(spool);
       makeFolder(target);
       if (!link(target, spool)) {
         return false;
       }
-      syncFolder(target);
+      DiskSync.folder(parent(target));
       return true;
     } finally {
       Files.deleteIfExists(spool);
@@ -196,22 +194,6 @@ final class LocalStore implements ObjectStore {
       Files.createDirectories(folder);
     } catch (FileSystemException e) {
       throw LocalFailure.of(folder, e);
-    }
-  }
-
-  private static void sync(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-  }
-
-  /** Makes a new name survive a power cut; Windows cannot open folders, and needs it not. */
-  private static void syncFolder(Path file) throws IOException {
-    if (System.getProperty("os.name", "").startsWith("Windows")) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(parent(file), StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,8 +22,10 @@ import org.shoestring.tsv.Sha256;
  * @param id of its {@link CopyRecord} when the stage began
  */
 public record SharedCopy(String name, String folder, String id) implements Serializable {
-  /** What Python keeps beside the modules that it loads, and compares with them by itself. */
   private static final int NAMED = 5;
+
+  /** Hashes of files that were touched, for the next shards. */
+  private static final KnownHashes TOUCHED = new KnownHashes(Sha256::ofFile, Instant::now);
 
   /** A copy as it is recorded now. */
   public static SharedCopy of(String name, Path folder) throws IOException {
@@ -82,7 +85,7 @@ public record SharedCopy(String name, String folder, String id) implements Seria
     CopyRecord.CopiedFile recorded = Objects.requireNonNull(record.files().get(path));
     try {
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && Sha256.ofFile(file).equals(recorded.sha256());
+          && TOUCHED.of(file).equals(recorded.sha256());
     } catch (NoSuchFileException e) {
       return false;
     }

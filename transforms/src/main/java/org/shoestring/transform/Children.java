@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.shoestring.store.ProcessFolder;
 
 /**
@@ -60,6 +62,12 @@ public final class Children {
     return process;
   }
 
+  /** What all that a running program starts has in its environment; nobody else has it. */
+  public static String mark(Process process) {
+    Started started = RUNNING.get(process);
+    return started == null ? "" : started.mark();
+  }
+
   private static void end() {
     ending = true;
     RUNNING.keySet().forEach(Children::kill);
@@ -102,10 +110,19 @@ public final class Children {
    * @return what that was, for people: command and number of each
    */
   public static List<String> killLeft(Process process) {
+    return killAll(() -> family(process));
+  }
+
+  /** Kills what a program of a process that is gone started, where marks can be read. */
+  public static List<String> killMarked(String mark) {
+    return mark.isEmpty() ? List.of() : killAll(() -> marked(mark));
+  }
+
+  private static List<String> killAll(Supplier<Collection<ProcessHandle>> family) {
     List<String> killed = new ArrayList<>();
     Set<ProcessHandle> known = new LinkedHashSet<>();
     for (int round = 0; round < ROUNDS; round++) {
-      Set<ProcessHandle> left = family(process);
+      Collection<ProcessHandle> left = family.get();
       if (left.isEmpty()) {
         break;
       }

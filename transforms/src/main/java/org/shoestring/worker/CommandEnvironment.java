@@ -39,6 +39,11 @@ public record CommandEnvironment(SortedMap<String, String> set, Set<String> pass
     this(new TreeMap<>(set), passed);
   }
 
+  /** Whether a variable is one of the locale. */
+  public static boolean isLocale(String name) {
+    return LOCALE.matcher(name).matches();
+  }
+
   /** What every command is given, unless its user sets it otherwise. */
   public static SortedMap<String, String> fixed() {
     return new TreeMap<>(Map.of("LC_ALL", CommandLocale.NAME, "TZ", "UTC", "PYTHONHASHSEED", "0"));
@@ -68,7 +73,7 @@ public record CommandEnvironment(SortedMap<String, String> set, Set<String> pass
   /** Makes the environment of a process, which is that of this one, that of a command. */
   void apply(Map<String, String> variables) throws IOException {
     variables.keySet().removeAll(withheld(variables));
-    variables.keySet().removeIf(name -> LOCALE.matcher(name).matches() || name.startsWith(PREFIX));
+    variables.keySet().removeIf(name -> isLocale(name) || name.startsWith(PREFIX));
     variables.putAll(fixed());
     if (!set.containsKey("LC_ALL")) {
       variables.remove("LC_ALL");

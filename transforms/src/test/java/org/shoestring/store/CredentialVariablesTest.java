@@ -63,6 +63,12 @@ class CredentialVariablesTest {
             "AWS_ACCESS_KEY_ID",
             "MINIO_ACCESS_KEY",
             "MY_SECRET",
+            "OPENAI_KEY",
+            "DB_PASS",
+            "GITHUB_PAT",
+            "GITHUB_TOKEN_2",
+            "BASIC_AUTH",
+            "SIGNING_KEY_PATH",
             "TOKEN")) {
       assertThat(CredentialVariables.looksSecret(name)).as(name).isTrue();
     }
@@ -71,12 +77,31 @@ class CredentialVariablesTest {
             "TOKENIZERS_PARALLELISM",
             "MAX_TOKENS",
             "EOS_TOKEN",
+            "LANG_TOKEN",
+            "TOKEN_BUDGET",
+            "BATCH_TOKEN_SIZE",
+            "TOKENS_PER_BATCH",
+            "SORT_KEY",
+            "FIRST_PASS",
+            "PASS",
+            "COMPASS",
+            "MONKEY",
             "PAD_TOKEN_ID",
             "KEY",
             "AWS_REGION",
             "OMP_NUM_THREADS",
             "CUDA_VISIBLE_DEVICES")) {
       assertThat(CredentialVariables.looksSecret(name)).as(name).isFalse();
+    }
+  }
+
+  @Test
+  void isSecret_valuesOfWellKnownServices_areTold() {
+    assertThat(CredentialVariables.isSecret("hf_" + "aB3".repeat(11))).isTrue();
+    assertThat(CredentialVariables.isSecret(" ghp_" + "x".repeat(36))).isTrue();
+    assertThat(CredentialVariables.isSecret("AKIAIOSFODNN7EXAMPLE")).isTrue();
+    for (String value : List.of("hf_small", "sk-learn", "<2en>", "eyJ", "en_US.UTF-8", "")) {
+      assertThat(CredentialVariables.isSecret(value)).as(value).isFalse();
     }
   }
 }

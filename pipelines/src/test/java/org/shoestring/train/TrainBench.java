@@ -1,0 +1,75 @@
+package org.shoestring.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.shoestring.pipeline.ExitCode;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.Recipe;
+import org.shoestring.tsv.Codec;
+import org.shoestring.worker.ShellCommand;
+
+/** A training command as a real process, in a folder of its own. */
+final class TrainBench {
+  static final Recipe RECIPE =
+      new Recipe("train", List.of(new Recipe.Fact("command", "x")), List.of());
+
+  final Path folder;
+  final Path work;
+  final Output output;
+  final List<String> remarks = new CopyOnWriteArrayList<>();
+
+  TrainBench(Path folder) {
+    this.folder = folder;
+    this.work = folder.resolve("work");
+    this.output = Output.in(folder.resolve("w").toString(), RECIPE.outputName(), Codec.GZIP, 2);
+  }
+
+  /** Runs a command that finds its folders as {@code $OUT} and {@code $CHECKPOINTS}. */
+  boolean run(String command) throws Exception {
+    TrainWork.Command complete =
+        (copies, out, checkpoints) ->
+            ShellCommand.of(
+                "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command,
+                folder.toString());
+    return new TrainWork(RECIPE, command, complete, 1, work, remarks::add)
+        .run(output, units -> PipelineOptionsFactory.create());
+  }
+
+  /** Runs a command whose output is refused, and returns why. */
+  String refused(String command) {
+    try {
+      run(command);
+    } catch (Exception e) {
+      assertThat(ExitCode.of(e)).as(ExitCode.message(e)).isEqualTo(1);
+      return ExitCode.message(e);
+    }
+    throw new AssertionError("nothing was refused");
+  }
+
+  /** A local copy of the output. */
+  Path copy() throws IOException {
+    return LocalCopy.ofFiles(output, manifest(), folder.resolve("copy"), remarks::add);
+  }
+
+  /** The log that was sent. */
+  String log() throws IOException {
+    Path file = Path.of(output.folder(), "_log", "log.txt.gz");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  Manifest manifest() throws IOException {
+    return output.manifest().orElseThrow();
+  }
+}
