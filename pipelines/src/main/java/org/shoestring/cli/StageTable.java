@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.shoestring.cli.screen.AlignedLines;
 import org.shoestring.cli.screen.Cells;
@@ -14,6 +15,8 @@ import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Decimals;
+import org.shoestring.spec.Shown;
+import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.StoredFile;
@@ -24,6 +27,8 @@ import org.shoestring.tsv.Row;
 
 /** Stages as aligned lines on stdout: name, state, what there is. */
 final class StageTable {
+  private static final Pattern SCORE = Pattern.compile("-?[0-9]{1,15}(?:\\.[0-9]{1,400})?");
+
   private StageTable() {}
 
   /** A plan, with the reason of what is to be done. */
@@ -127,8 +132,7 @@ final class StageTable {
     if (manifest.tables().containsKey(ScoreTable.SCORES)) {
       List<String> scores = new ArrayList<>();
       for (Row score : scores(finished)) {
-        double value = Double.parseDouble(score.text(1));
-        scores.add(score.text(0) + " " + Decimals.fixed(value, 4));
+        scores.add(score.text(0) + " " + Decimals.fixed(value(finished, score.text(1)), 4));
       }
       return String.join(", ", scores);
     }
@@ -146,6 +150,21 @@ final class StageTable {
       }
     }
     return text.append(rejected(manifest.reasons())).toString();
+  }
+
+  private static double value(Finished finished, String text) {
+    if (!SCORE.matcher(text).matches()) {
+      throw DamagedOutput.error(
+          finished.output().folder(),
+          finished.output().folder()
+              + "/"
+              + ScoreTable.SCORES
+              + ": "
+              + Shown.quoted(text)
+              + " is not a score; expected a decimal number",
+          null);
+    }
+    return Double.parseDouble(text);
   }
 
   private static String rejected(Map<String, Long> reasons) {

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Shown;
@@ -119,11 +121,16 @@ record Claim(Holder holder, Duration lifetime, long beat, List<String> needs) {
   /** Collects the lines of a claim. */
   private static final class Reader {
     private @Nullable Holder holder;
-    private Duration lifetime = Duration.ZERO;
+    private @Nullable Duration lifetime;
     private long beat;
+    private final Set<String> once = new HashSet<>();
     private final List<String> needs = new ArrayList<>();
 
     void add(FactLine line) {
+      if (!line.type().equals(NEEDS) && !once.add(line.type())) {
+        throw new IllegalArgumentException(
+            "there are two lines " + Shown.quoted(line.type()) + "; allowed is one");
+      }
       switch (line.type()) {
         case FORMAT -> line.with(1);
         case Holder.LINE -> holder = Holder.parse(line.with(5));
@@ -146,8 +153,13 @@ record Claim(Holder holder, Duration lifetime, long beat, List<String> needs) {
     }
 
     Claim claim(FactFile file) {
-      if (holder == null) {
-        throw new BadDataException(file.name() + ": does not say whose it is; " + file.cure());
+      if (holder == null || lifetime == null || !once.containsAll(List.of(FORMAT, BEAT))) {
+        throw new BadDataException(
+            file.name()
+                + ": a line is missing; it needs one each of '"
+                + String.join("', '", FORMAT, Holder.LINE, SECONDS, BEAT)
+                + "'; "
+                + file.cure());
       }
       return new Claim(holder, lifetime, beat, needs);
     }

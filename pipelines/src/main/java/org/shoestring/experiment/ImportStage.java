@@ -100,7 +100,6 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportSetti
     }
     ImportedLines lines =
         new ImportedLines(
-            context.output(name).output(),
             sources.units(),
             settings.header(),
             context.table(this, Table.MAIN),

@@ -67,7 +67,8 @@ final class Roots {
     }
     for (StoredObject record : StageRecord.all(store)) {
       if (!forgotten.contains(record)) {
-        recorded.addAll(StageRecord.parse(text(record, StageRecord.CURE)).outputs());
+        text(record, StageRecord.CURE)
+            .ifPresent(file -> recorded.addAll(StageRecord.parse(record.name(), file).outputs()));
       }
     }
   }
@@ -84,7 +85,7 @@ final class Roots {
         alive = true;
         continue;
       }
-      Optional<Claim> claim = Claim.parse(text(object, Claim.CURE));
+      Optional<Claim> claim = text(object, Claim.CURE).flatMap(Claim::parse);
       if (isAlive(object, claim, now)) {
         alive = true;
         atWork.add(output);
@@ -106,16 +107,14 @@ final class Roots {
   }
 
   /** The text of a small object, read again only if it has changed; empty if it is gone. */
-  private FactFile text(StoredObject object, String cure) throws IOException {
+  private Optional<FactFile> text(StoredObject object, String cure) throws IOException {
     Text known = texts.get(object.name());
     if (known != null && known.version().equals(object.version())) {
-      return known.file();
+      return Optional.of(known.file());
     }
-    FactFile file =
-        FactFile.read(store, object.name(), cure)
-            .orElse(new FactFile(object.name(), "", cure)); // Removed just now.
-    texts.put(object.name(), new Text(object.version(), file));
-    return file;
+    Optional<FactFile> read = FactFile.read(store, object.name(), cure);
+    read.ifPresent(file -> texts.put(object.name(), new Text(object.version(), file)));
+    return read;
   }
 
   /** Whether a record tells of an output. */

@@ -19,6 +19,7 @@ import org.shoestring.table.FactFile;
 import org.shoestring.table.FactLine;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.TsvFormat;
 
 /**
@@ -72,23 +73,34 @@ record StageRecord(List<List<String>> lines) {
   /** The record in an object; an empty one if there is none. */
   static StageRecord read(ObjectStore store, String object) throws IOException {
     return FactFile.read(store, object, CURE)
-        .map(StageRecord::parse)
+        .map(file -> parse(object, file))
         .orElse(new StageRecord(List.of()));
   }
 
   /**
-   * Reads the text of a record.
+   * Reads the text of a record. Hashes of sources are believed only with its last line, which shows
+   * whether they were altered; an earlier version did not write it.
    *
+   * @param object its name in the store
    * @throws BadDataException if it is not of its form
    */
-  static StageRecord parse(FactFile file) {
+  static StageRecord parse(String object, FactFile file) {
     List<List<String>> lines = new ArrayList<>();
     SourceOrder order = new SourceOrder();
-    file.forEach(
-        line -> {
-          check(line, order);
-          lines.add(line.fields());
-        });
+    file.unsealed()
+        .forEach(
+            line -> {
+              check(line, order);
+              lines.add(line.fields());
+            });
+    if (lines.isEmpty()) {
+      throw new BadDataException(file.name() + ": is empty; " + file.cure());
+    }
+    if (file.isSealed()) {
+      file.checkSeal(object);
+    } else {
+      lines.removeIf(line -> line.get(0).equals(SOURCE));
+    }
     return new StageRecord(lines);
   }
 
@@ -116,7 +128,7 @@ record StageRecord(List<List<String>> lines) {
     private int side;
 
     void add(int nextUnit, int nextSide) {
-      boolean sameUnit = nextUnit == unit && (nextSide == side || nextSide == side + 1);
+      boolean sameUnit = nextUnit == unit && nextSide == side + 1;
       boolean newUnit = nextUnit == unit + 1 && nextSide == 0;
       if (!sameUnit && !newUnit) {
         throw new IllegalArgumentException(
@@ -134,19 +146,18 @@ record StageRecord(List<List<String>> lines) {
     patterns.forEach(pattern -> lines.add(List.of(PATTERN, pattern)));
     if (sources != null) {
       for (ImportUnit unit : sources.units()) {
-        for (int side = 0; side < unit.sides().size(); side++) {
-          for (String file : unit.sides().get(side)) {
-            SourceDigest digest = sources.digest(file);
-            lines.add(
-                List.of(
-                    SOURCE,
-                    file,
-                    Long.toString(digest.bytes()),
-                    digest.version(),
-                    digest.sha256(),
-                    Integer.toString(unit.unit()),
-                    Integer.toString(side)));
-          }
+        for (int side = 0; side < unit.files().size(); side++) {
+          String file = unit.files().get(side);
+          SourceDigest digest = sources.digest(file);
+          lines.add(
+              List.of(
+                  SOURCE,
+                  file,
+                  Long.toString(digest.bytes()),
+                  digest.version(),
+                  digest.sha256(),
+                  Integer.toString(unit.unit()),
+                  Integer.toString(side)));
         }
       }
     }
@@ -173,8 +184,9 @@ record StageRecord(List<List<String>> lines) {
   void replace(Workspace workspace, Experiment experiment, String stage) throws IOException {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(TsvFormat.line(line)));
-    byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
-    workspace.store().replace(object(experiment, stage), content);
+    String object = object(experiment, stage);
+    byte[] content = FactFile.sealed(object, text.toString()).getBytes(StandardCharsets.UTF_8);
+    workspace.store().replace(object, content);
   }
 
   /** The name of the output that was used last. */
@@ -201,21 +213,17 @@ record StageRecord(List<List<String>> lines) {
       return null;
     }
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
-    List<List<List<String>>> units = new ArrayList<>();
+    List<List<String>> units = new ArrayList<>();
     for (List<String> line : lines(SOURCE)) {
       digests.put(line.get(1), digest(line));
       int unit = Integer.parseInt(line.get(5));
-      int side = Integer.parseInt(line.get(6));
-      while (units.size() <= unit) {
+      if (units.size() == unit) {
         units.add(new ArrayList<>());
       }
-      while (units.get(unit).size() <= side) {
-        units.get(unit).add(new ArrayList<>());
-      }
-      units.get(unit).get(side).add(line.get(1));
+      units.get(unit).add(line.get(1));
     }
     List<ImportUnit> imports = new ArrayList<>();
-    units.forEach(sides -> imports.add(new ImportUnit(imports.size(), sides)));
+    units.forEach(files -> imports.add(new ImportUnit(imports.size(), files)));
     return new Sources(imports, digests);
   }
 

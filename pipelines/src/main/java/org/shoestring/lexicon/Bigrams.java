@@ -5,6 +5,8 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.shoestring.spec.Shown;
 
 /**
  * A language model of two words: how likely a word follows another, by interpolated absolute
@@ -25,6 +27,8 @@ final class Bigrams {
 
   /** The number of every word that the model does not know. */
   static final int UNKNOWN = -1;
+
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,8}");
 
   private static final double DISCOUNT = 0.75;
 
@@ -81,10 +85,20 @@ final class Bigrams {
         path,
         3,
         row ->
-            counts.add(
-                LongCounts.key(number(numbers, row.text(0)), number(numbers, row.text(1))),
-                Integer.parseInt(row.text(2))));
+            add(counts, number(numbers, row.text(0)), number(numbers, row.text(1)), row.text(2)));
     return new Bigrams(numbers, counts);
+  }
+
+  private static void add(LongCounts counts, int first, int second, String count) {
+    if (!COUNT.matcher(count).matches()) {
+      throw new IllegalArgumentException(
+          Shown.quoted(count) + " is not a count; allowed are whole numbers from 1, below 10^9");
+    }
+    long key = LongCounts.key(first, second);
+    if (counts.count(key) > 0) {
+      throw new IllegalArgumentException("the pair of words of an earlier line is here again");
+    }
+    counts.add(key, Integer.parseInt(count));
   }
 
   private static int number(Map<String, Integer> numbers, String word) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.CorruptException;
 import org.shoestring.tsv.ForeignFile;
@@ -25,19 +24,35 @@ final class Gz {
             new GZIPOutputStream(Files.newOutputStream(path), 1 << 16), StandardCharsets.UTF_8));
   }
 
-  /** Gives every row of a table to the visitor. */
+  /**
+   * Gives every row of a table to the visitor.
+   *
+   * @throws BadDataException if the visitor throws an {@link IllegalArgumentException}
+   */
   static void forEachRow(Path path, int columns, RowVisitor visitor) throws IOException {
+    long line = 0;
     try (LineReader lines =
         new LineReader(ForeignFile.decompress(Files.newInputStream(path), path.toString()))) {
       while (lines.next()) {
+        line = lines.line();
+        if (!lines.isValidUtf8()) {
+          throw new IllegalArgumentException("not UTF-8");
+        }
         Row row = Row.parse(lines.bytes(), lines.start(), lines.end());
         if (row.size() != columns) {
-          throw damaged(path, row.size() + " columns, expected " + columns, null);
+          throw new IllegalArgumentException(row.size() + " columns, expected " + columns);
         }
         visitor.row(row);
       }
-    } catch (CorruptException | NumberFormatException e) {
-      throw damaged(path, String.valueOf(e.getMessage()), e);
+    } catch (CorruptException | IllegalArgumentException e) {
+      throw new BadDataException(
+          path
+              + ":"
+              + (line + (e instanceof CorruptException ? 1 : 0))
+              + ": the model is damaged: "
+              + e.getMessage()
+              + "; train it again",
+          e);
     }
   }
 
@@ -45,10 +60,5 @@ final class Gz {
   @FunctionalInterface
   interface RowVisitor {
     void row(Row row);
-  }
-
-  private static BadDataException damaged(Path path, String what, @Nullable Exception cause) {
-    return new BadDataException(
-        path + ": the model is damaged (" + what + "); train it again", cause);
   }
 }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.shoestring.spec.Shown;
 
 /**
  * What words become: for each source word its likely target words, with the probabilities of both
@@ -21,6 +23,9 @@ import java.util.Map;
  * @param entries by source word, the likeliest target first; the source words are those known
  */
 record Lexicon(Map<String, List<Entry>> entries) {
+  private static final Pattern PROBABILITY =
+      Pattern.compile("[0-9]{1,20}(?:\\.[0-9]{1,20})?(?:e-?[0-9]{1,3})?");
+
   private static final int TARGETS_KEPT = 8;
   private static final int INSERTIONS_KEPT = 12;
   private static final double LEAST_PROBABILITY = 0.01;
@@ -130,11 +135,18 @@ record Lexicon(Map<String, List<Entry>> entries) {
         row ->
             entries
                 .computeIfAbsent(row.text(0), source -> new ArrayList<>(TARGETS_KEPT))
-                .add(
-                    new Entry(
-                        row.text(1),
-                        Double.parseDouble(row.text(2)),
-                        Double.parseDouble(row.text(3)))));
+                .add(new Entry(row.text(1), probability(row.text(2)), probability(row.text(3)))));
     return new Lexicon(entries);
+  }
+
+  private static double probability(String text) {
+    if (PROBABILITY.matcher(text).matches()) {
+      double value = Double.parseDouble(text);
+      if (value > 0 && value <= 1) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException(
+        Shown.quoted(text) + " is not a probability; allowed are numbers above 0, up to 1");
   }
 }

@@ -68,11 +68,10 @@ public final class ImportPipeline {
     List<ImportUnit> units = sources.units();
     List<Recipe.Input> inputs = new ArrayList<>();
     for (ImportUnit unit : units) {
-      for (int side = 0; side < unit.sides().size(); side++) {
-        for (String file : unit.sides().get(side)) {
-          String role = unit.unit() + "." + side;
-          inputs.add(new Recipe.Input(role, fileName(file), sources.digest(file).sha256()));
-        }
+      for (int side = 0; side < unit.files().size(); side++) {
+        String file = unit.files().get(side);
+        String role = unit.unit() + "." + side;
+        inputs.add(new Recipe.Input(role, fileName(file), sources.digest(file).sha256()));
       }
     }
     List<Recipe.Fact> facts = new ArrayList<>();

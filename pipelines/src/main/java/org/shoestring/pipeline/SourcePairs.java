@@ -50,7 +50,7 @@ record SourcePairs(String where, List<String> patterns) {
       if (files.size() < sides.size()) {
         alone.addAll(files);
       } else {
-        units.add(new ImportUnit(units.size(), files.stream().map(List::of).toList()));
+        units.add(new ImportUnit(units.size(), files));
       }
     }
     if (!alone.isEmpty()) {

@@ -69,7 +69,7 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     List<ImportUnit> units = new ArrayList<>();
     for (List<Glob.Found> files : found) {
       for (Glob.Found file : files) {
-        units.add(new ImportUnit(units.size(), List.of(List.of(file.path()))));
+        units.add(new ImportUnit(units.size(), List.of(file.path())));
       }
     }
     return units;

@@ -1,14 +1,19 @@
 package org.shoestring.train;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.shoestring.store.FileIdentity;
+import org.shoestring.table.FactFile;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Sha256;
+import org.shoestring.tsv.TsvFormat;
 
 /**
  * Hashes of files of this machine. Those of large files are remembered in a folder for as long as
@@ -34,22 +39,29 @@ public final class FileHashes {
     }
     Path memory = folder.resolve(new Sha256().frame(file.toString()).hex().substring(0, 32));
     String known = identity.bytes() + "," + identity.version();
-    List<String> lines = lines(memory);
-    if (lines.size() == 2 && lines.get(0).equals(known)) {
-      return lines.get(1);
+    Optional<String> remembered = remembered(memory, file, known);
+    if (remembered.isPresent()) {
+      return remembered.get();
     }
     String hash = Sha256.ofFile(file);
     if (identity.isSettled(begin) && identity.equals(FileIdentity.of(file))) {
-      remember(memory, known + "\n" + hash + "\n");
+      remember(memory, FactFile.sealed(file.toString(), TsvFormat.line(known, hash)));
     }
     return hash;
   }
 
-  private static List<String> lines(Path memory) throws IOException {
+  /** A memory that was altered is none. */
+  private static Optional<String> remembered(Path memory, Path file, String known)
+      throws IOException {
     try {
-      return Files.readAllLines(memory);
-    } catch (NoSuchFileException e) {
-      return List.of();
+      FactFile text = new FactFile(memory.toString(), Files.readString(memory), "");
+      text.checkSeal(file.toString());
+      List<String> fields = TsvFormat.fields(text.unsealed().text().strip());
+      return Optional.of(fields)
+          .filter(f -> f.size() == 2 && f.get(0).equals(known))
+          .map(f -> f.get(1));
+    } catch (NoSuchFileException | CharacterCodingException | BadDataException e) {
+      return Optional.empty();
     }
   }
 

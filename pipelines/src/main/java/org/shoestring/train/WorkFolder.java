@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,14 +14,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.FolderWalk;
+import org.shoestring.spec.Shown;
 import org.shoestring.store.DiskSync;
 import org.shoestring.transform.Children;
+import org.shoestring.tsv.BadDataException;
 
 /**
  * The local folder of one stage's programs: copies of its inputs, checkpoints, what it leaves. Held
@@ -32,6 +39,8 @@ import org.shoestring.transform.Children;
 public final class WorkFolder implements Closeable {
   private static final String LOCK = "lock";
   private static final String PROGRAM = "program";
+  private static final Pattern STARTED =
+      Pattern.compile("([1-9][0-9]{0,9})\n(.{0,40})\n(?:([0-9a-f-]{36})?\n)?");
   private static final String ENDED = "ended-well";
   private static final long POLL_MILLIS = 300;
 
@@ -62,8 +71,13 @@ public final class WorkFolder implements Closeable {
       Thread.sleep(POLL_MILLIS);
       taken = tryTake(folder);
     }
-    taken.get().killOrphan();
-    return taken.get();
+    try {
+      taken.get().killOrphan();
+      return taken.get();
+    } catch (IOException | RuntimeException e) {
+      taken.get().close();
+      throw e;
+    }
   }
 
   private static Optional<WorkFolder> tryTake(Path folder) throws IOException {
@@ -123,7 +137,8 @@ public final class WorkFolder implements Closeable {
   /** Whether the program of that key ended well here, and its output was not committed yet. */
   boolean hasEndedWell(String key) throws IOException {
     try {
-      return Files.readString(folder.resolve(ENDED)).equals(key + "\n");
+      byte[] written = Files.readAllBytes(folder.resolve(ENDED));
+      return new String(written, StandardCharsets.UTF_8).equals(key + "\n");
     } catch (NoSuchFileException e) {
       return false;
     }
@@ -141,26 +156,49 @@ public final class WorkFolder implements Closeable {
    */
   void started(ProcessHandle program, String mark) throws IOException {
     String start = program.info().startInstant().map(Object::toString).orElse("");
-    Files.writeString(folder.resolve(PROGRAM), program.pid() + "\n" + start + "\n" + mark + "\n");
+    Path part = folder.resolve(PROGRAM + ".part");
+    Files.writeString(part, program.pid() + "\n" + start + "\n" + mark + "\n");
+    Files.move(part, folder.resolve(PROGRAM), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void killOrphan() throws IOException {
-    List<String> lines;
+    Path file = folder.resolve(PROGRAM);
+    String text;
     try {
-      lines = Files.readAllLines(folder.resolve(PROGRAM));
+      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return;
     }
-    if (lines.size() >= 2 && !lines.get(1).isEmpty()) {
-      Instant start = Instant.parse(lines.get(1));
-      ProcessHandle.of(Long.parseLong(lines.get(0)))
-          .filter(program -> program.info().startInstant().filter(s -> near(s, start)).isPresent())
-          .ifPresent(WorkFolder::kill);
+    Matcher written = STARTED.matcher(text);
+    if (!written.matches()) {
+      throw damaged(file, text, null);
     }
-    if (lines.size() >= 3) {
-      Children.killMarked(lines.get(2)); // What it started may belong to nobody by now.
+    if (!written.group(2).isEmpty()) {
+      try {
+        Instant start = Instant.parse(written.group(2));
+        ProcessHandle.of(Long.parseLong(written.group(1)))
+            .filter(p -> p.info().startInstant().filter(s -> near(s, start)).isPresent())
+            .ifPresent(WorkFolder::kill);
+      } catch (DateTimeParseException e) {
+        throw damaged(file, text, e);
+      }
     }
-    Files.deleteIfExists(folder.resolve(PROGRAM));
+    if (written.group(3) != null) {
+      Children.killMarked(written.group(3)); // What it started may belong to nobody by now.
+    }
+    Files.deleteIfExists(file);
+  }
+
+  private BadDataException damaged(Path file, String text, @Nullable Exception cause) {
+    return new BadDataException(
+        file
+            + ":1: "
+            + Shown.quoted(text)
+            + " is not the number, the start time and the mark of a process, a line each; end the"
+            + " program that may still work in "
+            + folder
+            + ", then delete the file",
+        cause);
   }
 
   private static boolean near(Instant one, Instant other) {

@@ -81,10 +81,11 @@ class HostileWorkspaceTest {
         manifest, text.replaceAll("\tpart-[^\t]*", Matcher.quoteReplacement("\t" + evil)));
     String output = manifest.resolveSibling("").toString();
 
-    isBadData(manifest, 10, "is no name of a shard", "run", experiment());
-    isBadData(manifest, 10, "is no name of a shard", "head", experiment() + ":raw");
-    isBadData(manifest, 10, "is no name of a shard", "ls", output);
-    isBadData(manifest, 10, "is no name of a shard", "cp", output, folder.resolve("copy") + "/");
+    isBadData(manifest, 10, "is not the name of a shard", "run", experiment());
+    isBadData(manifest, 10, "is not the name of a shard", "head", experiment() + ":raw");
+    isBadData(manifest, 10, "is not the name of a shard", "ls", output);
+    isBadData(
+        manifest, 10, "is not the name of a shard", "cp", output, folder.resolve("copy") + "/");
     assertThat(folder.resolve("evil")).doesNotExist();
   }
 
@@ -120,19 +121,19 @@ class HostileWorkspaceTest {
     Path record = folder.resolve("w/experiments/e/raw.tsv");
     String text = Files.readString(record);
     Files.writeString(record, text.replaceFirst("\timport", "\t../../import"));
-    isBadData(record, 1, "is no stage type", "run", experiment());
-    isBadData(record, 1, "is no stage type", "gc", folder.resolve("w").toString());
+    isBadData(record, 1, "is not a valid stage type", "run", experiment());
+    isBadData(record, 1, "is not a valid stage type", "gc", folder.resolve("w").toString());
     Files.writeString(record, text);
 
     String output = String.valueOf(manifest("import").resolveSibling("").getFileName());
     Path claim = folder.resolve("w/leases/" + output + "/000000");
     Files.createDirectories(claim.getParent());
     Files.writeString(claim, "shoestring\t1\nholder\tid\thost\tmachine\t1\t\nseconds\t-5\n");
-    isBadData(claim, 3, "'-5' is no number", "gc", folder.resolve("w").toString());
+    isBadData(claim, 3, "'-5' is not a valid number", "gc", folder.resolve("w").toString());
     Files.delete(claim);
 
     Path workspace = folder.resolve("w/_workspace.tsv");
     Files.writeString(workspace, "shoestring\t1\ncodec\t../x\n");
-    isBadData(workspace, 2, "'../x' is no codec", "run", experiment());
+    isBadData(workspace, 2, "'../x' is not a codec", "run", experiment());
   }
 }

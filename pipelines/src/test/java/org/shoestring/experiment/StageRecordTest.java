@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
+import org.shoestring.server.DamagedTexts;
+import org.shoestring.table.FactFile;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.BadDataException;
@@ -52,9 +57,7 @@ class StageRecordTest {
               file, file.length(), "v1", Integer.toHexString(file.length()).repeat(64)));
     }
     return new Sources(
-        List.of(
-            new ImportUnit(0, List.of(List.of("/x.en", "/y.en"), List.of(ODD))),
-            new ImportUnit(1, List.of(List.of("/x.en"), List.of(ODD)))),
+        List.of(new ImportUnit(0, List.of("/x.en", ODD)), new ImportUnit(1, List.of("/y.en", ODD))),
         digests);
   }
 
@@ -80,8 +83,8 @@ class StageRecordTest {
     "\\t0\\t0\\n,\\t999999999\\t0\\n,3",
     "\\t0\\t0\\n,\\t-1\\t0\\n,3",
     "\\t0\\t0\\n,\\t0\\t99999999999\\n,3",
-    "\\t0\\t1\\n,\\t0\\t7\\n,5",
-    "\\t1\\t0\\n,\\t3\\t0\\n,6",
+    "\\t0\\t1\\n,\\t0\\t7\\n,4",
+    "\\t1\\t0\\n,\\t3\\t0\\n,5",
     "\\t5\\tv1,\\t-5\\tv1,3",
     "555\\t0,55\\t0,3"
   })
@@ -99,5 +102,78 @@ class StageRecordTest {
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(file + ":" + line + ": ")
         .hasMessageEndingWith("; the record was altered: restore it, or delete it");
+  }
+
+  /** Nothing is told but what was recorded: hashes of sources only from a record that is whole. */
+  @Test
+  void read_damagedAnywhere_isBadDataOrTellsNothingElse() throws IOException {
+    List<String> patterns = List.of("?.en");
+    StageRecord.of(K1, "import", patterns, sources())
+        .begun("f".repeat(32), "import")
+        .replace(workspace, experiment, "a");
+    StageRecord whole = StageRecord.read(workspace, experiment, "a");
+    Path file = folder.resolve("w/experiments/e/a.tsv");
+    int refused = 0;
+    for (Map.Entry<String, String> damaged : DamagedTexts.of(Files.readString(file)).entrySet()) {
+      Files.writeString(file, damaged.getValue());
+      try {
+        StageRecord read = StageRecord.read(workspace, experiment, "a");
+        assertThat(read.outputName()).as(damaged.getKey()).isEqualTo(whole.outputName());
+        assertThat(whole.outputs()).as(damaged.getKey()).containsAll(read.outputs());
+        assertThat(read.sources(patterns)).as(damaged.getKey()).isNull();
+        assertThat(read.digest(ODD)).as(damaged.getKey()).isEmpty();
+      } catch (BadDataException e) {
+        assertThat(e).as(damaged.getKey()).hasMessageStartingWith(file + ":");
+        assertThat(e).hasMessageEndingWith("; the record was altered: restore it, or delete it");
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
+  }
+
+  @Test
+  void read_ofAnEarlierVersionWithoutHash_tellsTheOutputAndNoSources() throws IOException {
+    StageRecord.of(K1, "import", List.of("?.en"), sources()).replace(workspace, experiment, "a");
+    Path file = folder.resolve("w/experiments/e/a.tsv");
+    Files.writeString(file, Files.readString(file).replaceFirst("check\t.*\n", ""));
+
+    StageRecord read = StageRecord.read(workspace, experiment, "a");
+    assertThat(read.outputName()).contains("import-" + K1);
+    assertThat(read.digest(ODD)).isEmpty();
+  }
+
+  @Test
+  void claim_damagedAnywhere_isBadDataOrAClaim() throws IOException {
+    Claim claim =
+        new Claim(
+            new Holder("id", "host", "machine", 12, "34"),
+            Duration.ofSeconds(60),
+            7,
+            List.of("import-" + K1));
+    String text = new String(claim.content(), StandardCharsets.UTF_8);
+    assertThat(Claim.parse(new FactFile("claim", text, Claim.CURE))).contains(claim);
+    int refused = 0;
+    for (Map.Entry<String, String> damaged : DamagedTexts.of(text).entrySet()) {
+      try {
+        Optional<Claim> read = Claim.parse(new FactFile("claim", damaged.getValue(), Claim.CURE));
+        assertThat(read.map(Claim::lifetime).orElse(Duration.ofSeconds(1)))
+            .as(damaged.getKey())
+            .isBetween(Duration.ZERO, Duration.ofDays(366));
+      } catch (BadDataException e) {
+        assertThat(e).as(damaged.getKey()).hasMessageStartingWith("claim:");
+        assertThat(e).hasMessageEndingWith("; " + Claim.CURE);
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(40);
+    for (String line : text.lines().filter(l -> !l.startsWith("needs")).toList()) {
+      assertThatThrownBy(
+              () -> Claim.parse(new FactFile("claim", text.replace(line + "\n", ""), Claim.CURE)))
+          .isInstanceOf(BadDataException.class)
+          .hasMessage(
+              "claim: a line is missing; it needs one each of 'shoestring', 'holder', 'seconds',"
+                  + " 'beat'; "
+                  + Claim.CURE);
+    }
   }
 }

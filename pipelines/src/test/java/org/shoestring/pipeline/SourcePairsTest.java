@@ -35,9 +35,7 @@ class SourcePairsTest {
             unit ->
                 String.join(
                     " ",
-                    unit.sides().stream()
-                        .map(side -> String.join("+", side).replace(folder + "/", ""))
-                        .toList()))
+                    unit.files().stream().map(file -> file.replace(folder + "/", "")).toList()))
         .toList();
   }
 

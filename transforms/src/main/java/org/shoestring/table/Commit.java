@@ -7,8 +7,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.shoestring.spec.Plural;
+import org.shoestring.spec.Shown;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.RowReader;
@@ -61,10 +63,7 @@ public record Commit(
   public Manifest run() throws IOException {
     List<UnitRecord> records = new ArrayList<>(output.records(units));
     for (String other : others) {
-      records.add(
-          output
-              .record(other)
-              .orElseThrow(() -> new IllegalStateException("no record " + other + " to commit")));
+      records.add(output.finished(other));
     }
     Map<String, Long> reasons = new TreeMap<>();
     for (UnitRecord record : records) {
@@ -74,6 +73,20 @@ public record Commit(
     for (String table : tables.keySet()) {
       for (UnitRecord record : records) {
         record.shards().stream().filter(shard -> shard.table().equals(table)).forEach(shards::add);
+      }
+    }
+    for (UnitRecord record : records) {
+      for (Shard shard : record.shards()) {
+        if (!tables.containsKey(shard.table())) {
+          throw DamagedOutput.error(
+              output.folder(),
+              output.folder()
+                  + "/_parts: a record has a shard of table "
+                  + Shown.quoted(shard.table())
+                  + ", but the tables here are "
+                  + String.join(", ", tables.keySet()),
+              null);
+        }
       }
     }
     Manifest manifest = new Manifest(recipe, output.codec(), tables, shards, reasons, List.of());
@@ -87,17 +100,22 @@ public record Commit(
       return;
     }
     int columns = tables.getOrDefault(Table.REJECTED, Columns.of("reason")).size();
-    Shard first = manifest.shards(Table.REJECTED).get(0);
-    try (RowReader rows = ShardReader.open(first, output.codec(), columns)) {
-      rows.next();
-      throw new BadDataException(
-          "found "
-              + Plural.of(rejected, "bad line")
-              + ", but max-bad-lines is "
-              + maxRejected
-              + "; the first is (reason, detail, source, line, text): "
-              + rows.row().toString().replace("\t", ", ")
-              + "; correct the source, or raise max-bad-lines");
+    String first = "";
+    Optional<Shard> shard = manifest.shards(Table.REJECTED).stream().findFirst();
+    if (shard.isPresent()) {
+      try (RowReader rows = ShardReader.open(shard.get(), output.codec(), columns)) {
+        rows.next();
+        first =
+            "; the first is (reason, detail, source, line, text): "
+                + rows.row().toString().replace("\t", ", ");
+      }
     }
+    throw new BadDataException(
+        "found "
+            + Plural.of(rejected, "bad line")
+            + ", but max-bad-lines is "
+            + maxRejected
+            + first
+            + "; correct the source, or raise max-bad-lines");
   }
 }

@@ -1,7 +1,7 @@
 package org.shoestring.table;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.shoestring.store.FileIdentity;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.TsvFormat;
 
 /**
@@ -31,7 +32,6 @@ import org.shoestring.tsv.TsvFormat;
  * @param mended the paths that were mended last
  */
 public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> mended) {
-  private static final String FORMAT = "shoestring-copy\t1";
   private static final String ENDING = ".copy.tsv";
 
   public CopyRecord {
@@ -64,40 +64,41 @@ public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> 
 
   /** The record of a copy; empty if none was finished, or it is damaged. */
   public static Optional<CopyRecord> of(Path folder) throws IOException {
-    List<String> lines;
+    Path path = file(folder);
     try {
-      lines = Files.readString(file(folder), StandardCharsets.UTF_8).lines().toList();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-    if (lines.size() < 2 || !lines.get(0).equals(FORMAT)) {
-      return Optional.empty();
-    }
-    String id = "";
-    Map<String, CopiedFile> files = new TreeMap<>();
-    List<String> mended = new ArrayList<>();
-    try {
-      for (String line : lines.subList(1, lines.size())) {
-        List<String> fields = TsvFormat.fields(line);
-        switch (fields.get(0)) {
-          case "copy" -> id = fields.get(1);
-          case "mended" -> mended.add(fields.get(1));
-          default ->
-              files.put(
-                  fields.get(1),
-                  new CopiedFile(Long.parseLong(fields.get(2)), fields.get(3), fields.get(4)));
-        }
-      }
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      FactFile text = new FactFile(path.toString(), Files.readString(path), "");
+      text.checkSeal(name(path));
+      return Optional.of(parse(text.unsealed()));
+    } catch (NoSuchFileException | CharacterCodingException | BadDataException e) {
       return Optional.empty(); // The copy is compared with its hashes and recorded anew.
     }
-    return Optional.of(new CopyRecord(id, files, mended));
+  }
+
+  private static CopyRecord parse(FactFile text) {
+    List<String> ids = new ArrayList<>();
+    Map<String, CopiedFile> files = new TreeMap<>();
+    List<String> mended = new ArrayList<>();
+    text.forEach(
+        line -> {
+          switch (line.type()) {
+            case "copy" -> ids.add(line.with(1).word(1));
+            case "mended" -> mended.add(line.with(1).path(1));
+            case "file" ->
+                files.put(
+                    line.with(4).path(1),
+                    new CopiedFile(line.count(2), line.text(3), line.sha256(4)));
+            default -> throw new IllegalArgumentException("unknown type");
+          }
+        });
+    if (ids.size() != 1) {
+      throw new BadDataException(text.name() + ": has no id");
+    }
+    return new CopyRecord(ids.get(0), files, mended);
   }
 
   /** Writes the record of a copy, whole or not at all. */
   public void write(Path folder) throws IOException {
-    StringBuilder text = new StringBuilder(FORMAT).append('\n');
-    text.append(TsvFormat.line("copy", id));
+    StringBuilder text = new StringBuilder(TsvFormat.line("copy", id));
     mended.forEach(path -> text.append(TsvFormat.line("mended", path)));
     files.forEach(
         (path, file) ->
@@ -105,8 +106,12 @@ public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> 
                 TsvFormat.line(
                     "file", path, Long.toString(file.bytes()), file.version(), file.sha256())));
     Path part = folder.resolveSibling(folder.getFileName() + ENDING + ".part");
-    Files.writeString(part, text, StandardCharsets.UTF_8);
+    Files.writeString(part, FactFile.sealed(name(file(folder)), text.toString()));
     Files.move(part, file(folder), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   private static Path file(Path folder) {

@@ -13,6 +13,8 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Sha256;
+import org.shoestring.tsv.TsvFormat;
 
 /**
  * A small text of typed lines that is read whole: a manifest, a record, a claim. Somebody else may
@@ -23,6 +25,8 @@ import org.shoestring.tsv.BadDataException;
  * @param cure what to do if it is wrong, for messages
  */
 public record FactFile(String name, String text, String cure) {
+  private static final String CHECK = "check";
+
   /** The largest such file: a manifest of about 100,000 shards, or 500,000 files. */
   public static final int MAX_BYTES = 64 << 20;
 
@@ -76,6 +80,53 @@ public record FactFile(String name, String text, String cure) {
               + cure);
     }
     return bytes;
+  }
+
+  /**
+   * A text with a last line that shows whether it was altered: the hash of a name and of the text.
+   *
+   * @param name of the object within its folder: a text is not taken for that of another one
+   * @param text whole lines
+   */
+  public static String sealed(String name, String text) {
+    return text + TsvFormat.line(CHECK, hash(name, text));
+  }
+
+  /** Whether there is such a last line. */
+  public boolean isSealed() {
+    return text.endsWith("\n") && text.startsWith(CHECK + "\t", lastLine());
+  }
+
+  /** The lines before that last line; all if there is none. */
+  public FactFile unsealed() {
+    return isSealed() ? new FactFile(name, text.substring(0, lastLine()), cure) : this;
+  }
+
+  /**
+   * Compares the text with its last line.
+   *
+   * @param sealedName of the object within its folder
+   * @throws BadDataException if there is no such line, or it is that of another text
+   */
+  public void checkSeal(String sealedName) {
+    String body = unsealed().text();
+    int line = (int) body.chars().filter(c -> c == '\n').count();
+    if (!isSealed()) {
+      throw wrong(Math.max(1, line), "a line is missing: the last one must be '" + CHECK + "'");
+    }
+    if (!sealed(sealedName, body).equals(text)) {
+      throw wrong(
+          line + 1, "the lines above were altered: their hash is not the one of '" + CHECK + "'");
+    }
+  }
+
+  /** The hash of a text, and of the name that it has. */
+  static String hash(String name, String text) {
+    return new Sha256().frame(name).frame(text).hex();
+  }
+
+  private int lastLine() {
+    return text.lastIndexOf('\n', text.length() - 2) + 1;
   }
 
   /**

@@ -27,6 +27,9 @@ public final class FactLine {
 
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
+  private static final Pattern AMOUNT =
+      Pattern.compile("(?:" + COUNT.pattern() + ")(?:\\.[0-9]{1,400})?");
+
   private final List<String> fields;
 
   private FactLine(List<String> fields) {
@@ -45,6 +48,11 @@ public final class FactLine {
           "an unknown escape in " + Shown.quoted(line) + "; known: \\t, \\n, \\r, \\\\");
     }
     return parsed;
+  }
+
+  /** A line of these fields, the type first. */
+  static FactLine of(List<String> fields) {
+    return new FactLine(fields);
   }
 
   /** Its first field. */
@@ -136,6 +144,11 @@ public final class FactLine {
   /** A number of lines or bytes, below 10^15. */
   public long count(int field) {
     return Long.parseLong(match(field, COUNT, "count", "a whole number of 0 or more, below 10^15"));
+  }
+
+  /** A sum of statistics, below 10^15. */
+  public double amount(int field) {
+    return Double.parseDouble(match(field, AMOUNT, "sum", "a number from 0, below 10^15"));
   }
 
   /** A whole number below 10^9. */

@@ -1,7 +1,6 @@
 package org.shoestring.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,6 +30,9 @@ public record Manifest(
     List<StoredFile> files) {
   /** The name of its object in the output's folder. */
   public static final String NAME = "_manifest.tsv";
+
+  /** What its first line begins with. */
+  static final String FIRST_LINE = Recipe.FORMAT.replace(' ', '\t');
 
   public Manifest {
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
@@ -72,20 +74,17 @@ public record Manifest(
     return hash.hex();
   }
 
-  /** The manifest as it is stored. */
+  /** The manifest as it is stored: the first line has the hash of the others. */
   public String text() {
     StringBuilder text = new StringBuilder();
     lines().forEach(text::append);
-    return text.toString();
+    return FIRST_LINE + "\t" + FactFile.hash(NAME, text.toString()) + "\n" + text;
   }
 
-  /** The lines of its text, each with its line feed. */
+  /** The lines of its text but the first, each with its line feed. */
   Stream<String> lines() {
     return Stream.of(
-            Stream.of(
-                TsvFormat.line(Arrays.asList(Recipe.FORMAT.split(" ", -1))),
-                TsvFormat.line("stage", recipe.type()),
-                TsvFormat.line("key", recipe.key())),
+            Stream.of(TsvFormat.line("stage", recipe.type()), TsvFormat.line("key", recipe.key())),
             recipe.facts().stream().map(f -> TsvFormat.line("made-of", f.name(), f.value())),
             recipe.inputs().stream()
                 .map(i -> TsvFormat.line("input", i.role(), i.key(), i.digest())),

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.shoestring.spec.Shown;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
@@ -13,6 +15,9 @@ import org.shoestring.tsv.Columns;
 
 /** Reads the lines of one manifest, and checks the form of all that stands in it. */
 final class ManifestParser {
+  private static final Pattern FIRST_LINE =
+      Pattern.compile(Pattern.quote(Manifest.FIRST_LINE) + "(?:\t[0-9a-f]{64})?");
+
   private final String folder;
   private String type = "";
   private String key = "";
@@ -42,7 +47,7 @@ final class ManifestParser {
 
   Manifest parse(String text) {
     FactFile file = new FactFile(folder + "/" + Manifest.NAME, text, cure(folder));
-    checkFormat(file);
+    String first = checkedFirstLine(file);
     file.forEach(
         line -> {
           if (++lineNumber > 1) {
@@ -69,14 +74,20 @@ final class ManifestParser {
                       + ", not of the output in whose folder it lies");
             });
     Manifest manifest = new Manifest(recipe, codec, tables, shards, reasons, files);
-    file.checkLines(manifest.lines().iterator());
+    file.checkLines(Stream.concat(Stream.of(first + "\n"), manifest.lines()).iterator());
+    // Version 0.1 wrote no hash at first.
+    if (first.length() > Manifest.FIRST_LINE.length()
+        && !first.endsWith(
+            "\t" + FactFile.hash(Manifest.NAME, text.substring(first.length() + 1)))) {
+      throw file.wrong(1, "a line below was altered: their hash is not the one in this line");
+    }
     return manifest;
   }
 
-  private static void checkFormat(FactFile file) {
+  private static String checkedFirstLine(FactFile file) {
     int end = file.text().indexOf('\n');
     String first = end < 0 ? file.text() : file.text().substring(0, end);
-    if (!first.equals(Recipe.FORMAT.replace(' ', '\t'))) {
+    if (!FIRST_LINE.matcher(first).matches()) {
       throw new BadDataException(
           file.name()
               + ":1: starts with "
@@ -87,6 +98,7 @@ final class ManifestParser {
                   ? "'; it is the manifest of a newer version of Shoestring: use that"
                   : "'; " + file.cure()));
     }
+    return first;
   }
 
   private void add(FactLine line) {

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.shoestring.spec.Plural;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.StoredObject;
@@ -129,10 +131,61 @@ public record Output(String workspace, String path, Codec codec, int level)
   public Optional<UnitRecord> record(String record) throws IOException {
     String first = record.split("-", 2)[0];
     int unit = first.matches("[0-9]{5,9}") ? Integer.parseInt(first) : 0;
-    String object = PARTS + record + ".tsv";
-    String cure = "the record was altered: " + DamagedOutput.cure(folder());
-    return FactFile.read(store(), object(object), cure)
-        .map(file -> UnitRecord.parse(folder(), unit, file));
+    return FactFile.read(store(), object(PARTS + record + ".tsv"), recordCure())
+        .map(file -> UnitRecord.parse(folder(), unit, record, file));
+  }
+
+  /**
+   * The shard of a table in a record.
+   *
+   * @throws BadDataException unless it has exactly one
+   */
+  public Shard shard(UnitRecord record, String table) {
+    List<Shard> found =
+        record.shards().stream().filter(shard -> shard.table().equals(table)).toList();
+    if (found.size() != 1) {
+      throw DamagedOutput.error(
+          folder(),
+          folder()
+              + "/_parts: a record has "
+              + Plural.of(found.size(), "shard")
+              + " of table "
+              + table
+              + ", expected 1",
+          null);
+    }
+    return found.get(0);
+  }
+
+  private String recordCure() {
+    return "the record was altered: " + DamagedOutput.cure(folder());
+  }
+
+  /**
+   * Reads the notes of a type in a record.
+   *
+   * @param name of the record
+   * @param count how many there must be
+   * @param reader of one note; throws an {@link IllegalArgumentException} if it is wrong
+   * @throws BadDataException if one is wrong, or there are more or fewer
+   */
+  public <T> List<T> notes(
+      String name, UnitRecord record, String type, int count, Function<FactLine, T> reader) {
+    FactFile where = new FactFile(folder() + "/" + PARTS + name + ".tsv", "", recordCure());
+    List<T> notes = record.notes(where, type, reader);
+    if (notes.size() != count) {
+      throw new BadDataException(
+          where.name()
+              + ": has "
+              + Plural.of(notes.size(), "line")
+              + " '"
+              + type
+              + "', expected "
+              + count
+              + "; "
+              + where.cure());
+    }
+    return notes;
   }
 
   /** The names of all records there are, in order. */
@@ -149,30 +202,43 @@ public record Output(String workspace, String path, Codec codec, int level)
    * The records of units {@code 0 .. units - 1}, in order; a unit that leaves a record a piece
    * marks the last one with a note {@code end}.
    *
-   * @throws IllegalStateException if a unit is not finished
+   * @throws BadDataException if the record of a unit is missing
    */
   public List<UnitRecord> records(int units) throws IOException {
     Set<String> present = new HashSet<>(recordNames());
     List<UnitRecord> records = new ArrayList<>();
     for (int unit = 0; unit < units; unit++) {
       if (present.contains(recordName(unit))) {
-        records.add(demand(recordName(unit)));
+        records.add(finished(recordName(unit)));
         continue;
       }
       UnitRecord piece;
       int number = 0;
       do {
-        piece = demand(recordName(unit, number++));
+        piece = finished(recordName(unit, number++));
         records.add(piece);
-      } while (piece.notes(UnitRecord.END).isEmpty());
+      } while (!piece.isLast());
     }
     return records;
   }
 
-  private UnitRecord demand(String record) throws IOException {
+  /**
+   * The record of that name, whose work is finished.
+   *
+   * @throws BadDataException if it is missing
+   */
+  UnitRecord finished(String record) throws IOException {
     return record(record)
         .orElseThrow(
-            () -> new IllegalStateException(folder() + ": no record " + record + " to commit"));
+            () ->
+                DamagedOutput.error(
+                    folder(),
+                    folder()
+                        + "/"
+                        + PARTS
+                        + record
+                        + ".tsv: is missing, though its work was finished",
+                    null));
   }
 
   /**
@@ -181,7 +247,7 @@ public record Output(String workspace, String path, Codec codec, int level)
    * @return the record that counts: this one, or that of another worker who was first
    */
   public UnitRecord finish(String record, UnitRecord finished) throws IOException {
-    byte[] text = finished.text().getBytes(StandardCharsets.UTF_8);
+    byte[] text = finished.text(record).getBytes(StandardCharsets.UTF_8);
     if (store().create(object(PARTS + record + ".tsv"), text)) {
       return finished;
     }

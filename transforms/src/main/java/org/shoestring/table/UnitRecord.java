@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.shoestring.spec.Shown;
@@ -29,32 +31,47 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
     notes = List.copyOf(notes);
   }
 
-  /** The shard of a table; the unit must have left exactly one there. */
-  public Shard shard(String table) {
-    List<Shard> found = shards.stream().filter(shard -> shard.table().equals(table)).toList();
-    if (found.size() != 1) {
-      throw new IllegalStateException(found.size() + " shards of table " + table + " in a record");
-    }
-    return found.get(0);
-  }
-
   /** The shards that the next transform works on: all but rejects. */
   public List<Shard> kept() {
     return shards.stream().filter(shard -> !shard.table().equals(Table.REJECTED)).toList();
   }
 
-  /** The notes of a type, without the type. */
-  public List<List<String>> notes(String type) {
-    return notes.stream()
-        .filter(note -> note.get(0).equals(type))
-        .map(note -> note.subList(1, note.size()))
-        .toList();
+  /** Whether it is the record of a unit's last piece. */
+  public boolean isLast() {
+    return notes.contains(List.of(END));
   }
 
-  String text() {
+  /** How many lines were rejected. */
+  public long rejected() {
+    return reasons.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Reads the notes of a type.
+   *
+   * @param where the record lies, for messages
+   * @param reader of one note; throws an {@link IllegalArgumentException} if it is wrong
+   */
+  <T> List<T> notes(FactFile where, String type, Function<FactLine, T> reader) {
+    List<T> read = new ArrayList<>();
+    for (int i = 0; i < notes.size(); i++) {
+      if (notes.get(i).get(0).equals(type)) {
+        try {
+          read.add(reader.apply(FactLine.of(notes.get(i))));
+        } catch (IllegalArgumentException e) {
+          int line = shards.size() + reasons.size() + i + 1;
+          throw where.wrong(line, String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return read;
+  }
+
+  /** The record as it is stored. */
+  String text(String name) {
     StringBuilder text = new StringBuilder();
     lines().forEach(text::append);
-    return text.toString();
+    return FactFile.sealed(name, text.toString());
   }
 
   private Stream<String> lines() {
@@ -72,27 +89,36 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
    *
    * @param folder the location of the output
    * @param unit becomes the place of its shards
+   * @param name of the record
    * @throws BadDataException if it is not of its form
    */
-  static UnitRecord parse(String folder, int unit, FactFile file) {
+  static UnitRecord parse(String folder, int unit, String name, FactFile file) {
     List<Shard> shards = new ArrayList<>();
     Map<String, Long> reasons = new TreeMap<>();
     List<List<String>> notes = new ArrayList<>();
     ObjectNames names = new ObjectNames();
-    file.forEach(
+    AtomicLong sum = new AtomicLong(); // All sums of such counts are numbers, too.
+    FactFile body = file.unsealed();
+    body.forEach(
         line -> {
           switch (line.type()) {
             case Shard.TYPE -> {
               Shard shard = Shard.parse(folder, unit, line);
               names.add(shard.object());
               shards.add(shard);
+              sum.set(Math.addExact(sum.get(), Math.addExact(shard.lines(), shard.raw())));
             }
-            case REASON -> reasons.put(line.with(2).word(1), line.count(2));
+            case REASON -> {
+              reasons.put(line.with(2).word(1), line.count(2));
+              sum.set(Math.addExact(sum.get(), line.count(2)));
+            }
+            case END -> notes.add(line.with(0).fields());
             default -> notes.add(note(line));
           }
         });
     UnitRecord record = new UnitRecord(shards, reasons, notes);
-    file.checkLines(record.lines().iterator());
+    body.checkLines(record.lines().iterator());
+    file.checkSeal(name);
     return record;
   }
 

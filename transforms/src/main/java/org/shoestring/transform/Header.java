@@ -19,18 +19,16 @@ public final class Header {
   private Header() {}
 
   /**
-   * The columns that the headers of a unit's first files name: all of a file alone, one a file of
-   * those side by side.
+   * The columns that the headers of a unit's files name: all of a file alone, one a file of those
+   * side by side.
    *
    * @throws BadDataException if they name none that a table can have
    */
   public static Columns of(ImportUnit unit) throws IOException {
     List<String> names = new ArrayList<>();
-    String first = unit.sides().get(0).get(0);
-    for (List<String> side : unit.sides()) {
-      String file = side.get(0);
+    for (String file : unit.files()) {
       List<String> found = read(file);
-      if (unit.sides().size() > 1 && found.size() != 1) {
+      if (unit.files().size() > 1 && found.size() != 1) {
         throw BadDataException.at(
             file,
             1,
@@ -43,7 +41,7 @@ public final class Header {
     try {
       return new Columns(names);
     } catch (IllegalArgumentException e) {
-      throw BadDataException.at(first, 1, e.getMessage() + "; correct the header");
+      throw BadDataException.at(unit.files().get(0), 1, e.getMessage() + "; correct the header");
     }
   }
 

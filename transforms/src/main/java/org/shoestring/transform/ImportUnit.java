@@ -14,19 +14,18 @@ import org.apache.beam.sdk.coders.VarIntCoder;
  * What one worker imports: a file, or files whose lines stand side by side.
  *
  * @param unit its number, counted from 0
- * @param sides for each side the files that are read one after another
+ * @param files one file a side
  */
-public record ImportUnit(int unit, List<List<String>> sides) {
+public record ImportUnit(int unit, List<String> files) {
   public ImportUnit {
-    sides = sides.stream().map(List::copyOf).toList();
+    files = List.copyOf(files);
   }
 
   /** Encodes a unit. Deterministic. */
   static final class UnitCoder extends AtomicCoder<ImportUnit> {
     private static final long serialVersionUID = 1;
     private static final UnitCoder INSTANCE = new UnitCoder();
-    private static final Coder<List<List<String>>> SIDES =
-        ListCoder.of(ListCoder.of(StringUtf8Coder.of()));
+    private static final Coder<List<String>> FILES = ListCoder.of(StringUtf8Coder.of());
 
     static UnitCoder of() {
       return INSTANCE;
@@ -35,12 +34,12 @@ public record ImportUnit(int unit, List<List<String>> sides) {
     @Override
     public void encode(ImportUnit unit, OutputStream out) throws IOException {
       VarIntCoder.of().encode(unit.unit(), out);
-      SIDES.encode(unit.sides(), out);
+      FILES.encode(unit.files(), out);
     }
 
     @Override
     public ImportUnit decode(InputStream in) throws IOException {
-      return new ImportUnit(VarIntCoder.of().decode(in), SIDES.decode(in));
+      return new ImportUnit(VarIntCoder.of().decode(in), FILES.decode(in));
     }
   }
 }

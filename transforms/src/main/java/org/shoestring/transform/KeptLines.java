@@ -19,7 +19,7 @@ public final class KeptLines {
   public KeptLines(Table input, Table kept, Table rejected) {
     this.input = Layout.ofShards(input.shards());
     this.kept = Layout.ofShards(kept.shards());
-    this.rejected = new RejectedLines(rejected);
+    this.rejected = new RejectedLines(rejected, this.input.endPlace(), 0);
   }
 
   /** The line of the input that a kept line was, both counted from 0 over all shards. */

@@ -148,7 +148,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
 
     @ProcessElement
     public void process(@Element String file, OutputReceiver<Row> out) throws IOException {
-      ImportUnit unit = new ImportUnit(0, List.of(List.of(file)));
+      ImportUnit unit = new ImportUnit(0, List.of(file));
       List<Position> start = Collections.singletonList(Position.START);
       try (SideBySide lines =
           new SideBySide(

@@ -3,12 +3,14 @@ package org.shoestring.transform;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Shown;
+import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
 
@@ -17,7 +19,12 @@ import org.shoestring.tsv.RowReader;
  * line was. A search enters the rejects of one unit at a few members; nothing is held in memory.
  */
 final class RejectedLines {
+  private static final Pattern SOURCE = Pattern.compile("0|[1-9][0-9]{0,8}");
+  private static final Pattern LINE = Pattern.compile("[1-9][0-9]{0,14}");
+
   private final Table table;
+  private final int sources;
+  private final int first;
   private final Map<Piece, Shard> shards = new HashMap<>();
 
   /** A piece of a unit of work. */
@@ -36,9 +43,16 @@ final class RejectedLines {
     long of(Stood stood) throws IOException;
   }
 
-  /** The rejects of an output. */
-  RejectedLines(Table table) {
+  /**
+   * The rejects of an output.
+   *
+   * @param sources how many shards or files the input has
+   * @param first the number of the first line of each that can be rejected, counted from 0
+   */
+  RejectedLines(Table table, int sources, int first) {
     this.table = table;
+    this.sources = sources;
+    this.first = first;
     table.shards().forEach(shard -> shards.put(new Piece(shard.unit(), shard.piece()), shard));
   }
 
@@ -99,18 +113,27 @@ final class RejectedLines {
   }
 
   private Stood stood(Row row) {
-    try {
-      return new Stood(
-          Integer.parseInt(row.text(Rejects.SOURCE)), Long.parseLong(row.text(Rejects.LINE)) - 1);
-    } catch (NumberFormatException e) {
-      throw new BadDataException(
-          table.folder()
-              + "/"
-              + table.name()
-              + ": a rejected row must have the numbers of its source and line, but is '"
-              + row
-              + "'",
-          e);
+    String source = row.text(Rejects.SOURCE);
+    String line = row.text(Rejects.LINE);
+    if (SOURCE.matcher(source).matches()
+        && LINE.matcher(line).matches()
+        && Integer.parseInt(source) < sources
+        && Long.parseLong(line) > first) {
+      return new Stood(Integer.parseInt(source), Long.parseLong(line) - 1);
     }
+    throw DamagedOutput.error(
+        table.folder(),
+        table.folder()
+            + "/"
+            + table.name()
+            + ": a rejected row has source "
+            + Shown.quoted(source)
+            + " and line "
+            + Shown.quoted(line)
+            + "; allowed are sources from 0 to "
+            + (sources - 1)
+            + " and lines from "
+            + (first + 1),
+        null);
   }
 }

@@ -43,6 +43,28 @@ final class Scores {
         : Double.toString(value);
   }
 
+  /** The sums that a unit left, by metric. */
+  private static List<double[]> sums(
+      ScoreTable.Job job, Output output, String name, UnitRecord record) {
+    List<Integer> sizes =
+        job.metrics().stream().map(m -> MetricCatalog.bind(m).statistics().size()).toList();
+    List<double[]> read = new ArrayList<>();
+    return output.notes(
+        name,
+        record,
+        SUMS,
+        sizes.size(),
+        line -> {
+          double[] sums = new double[read.size() < sizes.size() ? sizes.get(read.size()) : 0];
+          line.with(sums.length);
+          for (int i = 0; i < sums.length; i++) {
+            sums[i] = line.amount(i + 1);
+          }
+          read.add(sums);
+          return sums;
+        });
+  }
+
   /** Writes the scores, unless a record says that this is done. */
   static UnitRecord addUp(ScoreTable.Job job, Output output) throws IOException {
     Optional<UnitRecord> done = output.record(ScoreTable.SCORES_RECORD);
@@ -50,14 +72,17 @@ final class Scores {
       return done.get();
     }
     List<UnitRecord> records = output.records(job.firstLines().length);
+    List<List<double[]>> units = new ArrayList<>();
+    for (UnitRecord record : records) {
+      units.add(sums(job, output, Output.recordName(units.size()), record));
+    }
     try (ShardWriter out = output.newShard(ScoreTable.SCORES, 0, 0)) {
       for (int i = 0; i < job.metrics().size(); i++) {
         Metric metric = MetricCatalog.bind(job.metrics().get(i));
         double[] sums = new double[metric.statistics().size()];
-        for (UnitRecord record : records) {
-          List<String> unit = record.notes(SUMS).get(i);
+        for (List<double[]> unit : units) {
           for (int j = 0; j < sums.length; j++) {
-            sums[j] += Double.parseDouble(unit.get(j));
+            sums[j] += unit.get(i)[j];
           }
         }
         Score score = metric.score(sums, job.references().size());

@@ -240,7 +240,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       UnitRecord mine = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
       writer.close();
       UnitRecord counts = output.finish(Output.recordName(shard), mine);
-      Shard result = counts.shard(Table.MAIN);
+      Shard result = output.shard(counts, Table.MAIN);
       progress.addLines(result.lines(), result.lines());
       progress.addBytes(result.compressed());
       progress.addUnit();

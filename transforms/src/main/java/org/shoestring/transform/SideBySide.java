@@ -45,12 +45,12 @@ final class SideBySide implements Closeable {
       Progress progress) {
     this.columns = settings.columns();
     List<String> names = columns.names();
-    int count = unit.sides().size();
+    int count = unit.files().size();
     for (int side = 0; side < count; side++) {
       List<String> header = count == 1 ? names : names.subList(side, side + 1);
       sides.add(
           new SourceLines(
-              unit.sides().get(side),
+              unit.files().get(side),
               settings.header() ? header : List.of(),
               from.get(side),
               versions,
@@ -82,7 +82,7 @@ final class SideBySide implements Closeable {
     String file = longer.file();
     long line = longer.current().line();
     long lines = line;
-    while (longer.next() && longer.file().equals(file)) {
+    while (longer.next()) {
       lines = longer.current().line();
     }
     return BadDataException.at(
@@ -95,7 +95,7 @@ final class SideBySide implements Closeable {
             + ", but "
             + shorter.file()
             + " has "
-            + shorter.length(shorter.fileNumber())
+            + shorter.position().lines()
             + "; files side by side must have the same number of lines");
   }
 
@@ -192,11 +192,6 @@ final class SideBySide implements Closeable {
     return sides.get(0).file();
   }
 
-  /** The place of the current line's file among the unit's, side by side ones counted once. */
-  int fileNumber() {
-    return sides.get(0).fileNumber();
-  }
-
   long line() {
     return sides.get(0).current().line();
   }
@@ -216,11 +211,6 @@ final class SideBySide implements Closeable {
   /** The position of each side behind the current line. */
   List<Position> positions() {
     return sides.stream().map(SourceLines::position).toList();
-  }
-
-  /** One side. */
-  SourceLines side(int side) {
-    return sides.get(side);
   }
 
   @Override

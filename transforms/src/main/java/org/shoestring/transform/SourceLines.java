@@ -15,80 +15,61 @@ import org.shoestring.tsv.CorruptException;
 import org.shoestring.tsv.ForeignFile;
 import org.shoestring.tsv.LineReader;
 
-/** The lines of source files, one file after another, from any recorded position on. */
+/** The lines of a source file, from any recorded position on. */
 final class SourceLines implements Closeable {
-  private final List<String> files;
+  private final String file;
   private final List<String> header;
   private final Map<String, SourceVersion> versions;
   private final Progress progress;
-  private int file;
-  private final long[] lengths;
   private @Nullable LineReader lines;
   private Position from;
 
   /**
-   * How far a side was read.
+   * How far a file was read.
    *
-   * @param file the number of the file, counted from 0
-   * @param lines lines of that file
-   * @param bytes raw bytes of that file
+   * @param lines behind it
+   * @param bytes behind it, before compression
    */
-  record Position(int file, long lines, long bytes) {
-    static final Position START = new Position(0, 0, 0);
+  record Position(long lines, long bytes) {
+    static final Position START = new Position(0, 0);
   }
 
   /**
    * Opens nothing yet.
    *
-   * @param header the names in the first line of every file; none if it is a line like others
+   * @param header the names in the first line; none if it is a line like others
    */
   SourceLines(
-      List<String> files,
+      String file,
       List<String> header,
       Position from,
       Map<String, SourceVersion> versions,
       Progress progress) {
-    this.files = files;
+    this.file = file;
     this.header = List.copyOf(header);
     this.versions = versions;
-    this.lengths = new long[files.size()];
     this.progress = progress;
-    this.file = from.file();
     this.from = from;
   }
 
-  /** Moves to the next line; false at the end of the last file. */
+  /** Moves to the next line; false at the end. */
   boolean next() throws IOException {
-    while (file < files.size()) {
-      try {
-        LineReader reader = lines;
-        if (reader == null) {
-          InputStream raw = readAhead(ForeignFile.text(stored(), files.get(file)));
-          reader = LineReader.resume(raw, from.bytes(), from.lines());
-          lines = reader;
-          if (from.bytes() == 0 && !header.isEmpty()) {
-            Header.skip(files.get(file), reader, header);
-          }
+    try {
+      LineReader reader = lines;
+      if (reader == null) {
+        InputStream raw = readAhead(ForeignFile.text(stored(), file));
+        reader = LineReader.resume(raw, from.bytes(), from.lines());
+        lines = reader;
+        if (from.bytes() == 0 && !header.isEmpty()) {
+          Header.skip(file, reader, header);
         }
-        if (reader.next()) {
-          return true;
-        }
-      } catch (CorruptException e) {
-        throw new BadDataException(
-            files.get(file)
-                + ":"
-                + (position().lines() + 1)
-                + ": "
-                + e.getMessage()
-                + "; fetch the file again",
-            e);
       }
-      lengths[file] = position().lines();
-      close();
-      file++;
-      from = new Position(file, 0, 0);
+      return reader.next();
+    } catch (CorruptException e) {
+      throw new BadDataException(
+          file + ":" + (position().lines() + 1) + ": " + e.getMessage() + "; fetch the file again",
+          e);
     }
-    return false;
   }
 
   /** Decompresses in a thread of its own, one block ahead. */
@@ -97,8 +78,8 @@ final class SourceLines implements Closeable {
   }
 
   private InputStream stored() throws IOException {
-    ObjectName name = ObjectName.of(files.get(file));
-    SourceVersion version = versions.get(files.get(file));
+    ObjectName name = ObjectName.of(file);
+    SourceVersion version = versions.get(file);
     InputStream in =
         version == null
             ? name.open()
@@ -122,29 +103,14 @@ final class SourceLines implements Closeable {
     return lines;
   }
 
-  /** The position behind the current line. */
+  /** The position behind the current line; that of the end if there is none. */
   Position position() {
-    return lines == null ? from : new Position(file, lines.line(), lines.consumed());
+    return lines == null ? from : new Position(lines.line(), lines.consumed());
   }
 
-  /** How many lines a file has that was read to its end. */
-  long length(int ended) {
-    return lengths[ended];
-  }
-
-  /** How many files there are. */
-  int files() {
-    return files.size();
-  }
-
-  /** The file of the current line; of the last one at the end. */
+  /** The file. */
   String file() {
-    return files.get(Math.min(file, files.size() - 1));
-  }
-
-  /** The number of the file of the current line, counted from 0. */
-  int fileNumber() {
-    return Math.min(file, files.size() - 1);
+    return file;
   }
 
   @Override

@@ -81,7 +81,8 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
       }
     }
     done.ifPresent(
-        record -> context.output(REST, UnitWork.counted(output, record).shard(job.table(rest))));
+        record ->
+            context.output(REST, output.shard(UnitWork.counted(output, record), job.table(rest))));
   }
 
   /** The plan, made once for all shards of this worker: by label it may take seconds. */

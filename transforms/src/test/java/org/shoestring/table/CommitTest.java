@@ -73,14 +73,30 @@ class CommitTest {
   }
 
   @Test
-  void run_unitUnfinished_isAnErrorOfTheProgram() throws IOException {
+  void run_recordMissing_isBadData() throws IOException {
     finish(0, List.of("a\tb"), 0);
+    String cure = ".tsv: is missing, though its work was finished; " + Made.cure(output);
 
-    assertThatThrownBy(() -> commit(2).run()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> commit(2).run())
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(output.folder() + "/_parts/00001-00000" + cure);
     assertThatThrownBy(() -> commit(1).with("total").run())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("no record total to commit");
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(output.folder() + "/_parts/total" + cure);
     assertThat(output.manifest()).isEmpty();
+  }
+
+  @Test
+  void run_shardOfAnUnknownTable_isBadData() throws IOException {
+    output.finish("00000", Made.record(Made.shard(output, "other", 0, List.of("a\tb"))));
+
+    assertThatThrownBy(() -> commit(1).run())
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            output.folder()
+                + "/_parts: a record has a shard of table 'other', but the tables here are main,"
+                + " _rejected; "
+                + Made.cure(output));
   }
 
   private Commit commit(int units) {

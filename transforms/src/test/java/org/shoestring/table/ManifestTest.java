@@ -48,7 +48,7 @@ class ManifestTest {
     assertThat(MANIFEST.text())
         .isEqualTo(
             """
-            shoestring	1
+            shoestring	1	e1e8433137e5140c67a4a7caccc3134055932fb253d539cb401506ded6312ad7
             stage	import
             key	%1$s
             made-of	columns	en,de

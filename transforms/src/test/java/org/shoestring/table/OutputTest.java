@@ -96,10 +96,38 @@ class OutputTest {
 
     UnitRecord read = output.record("123456-00007").orElseThrow();
     assertThat(read).isEqualTo(record);
-    assertThat(read.shard(Table.REJECTED).place()).isEqualTo(123_456);
-    assertThat(read.notes("position")).containsExactly(List.of("1\t2", "3"));
-    assertThat(read.notes("none")).isEmpty();
-    assertThatThrownBy(() -> read.shard("dev")).isInstanceOf(IllegalStateException.class);
+    assertThat(output.shard(read, Table.REJECTED).place()).isEqualTo(123_456);
+    assertThat(output.notes("123456-00007", read, "position", 1, FactLine::fields))
+        .containsExactly(List.of("position", "1\t2", "3"));
+    assertThat(output.notes("123456-00007", read, "none", 0, FactLine::fields)).isEmpty();
+    assertThatThrownBy(() -> output.shard(read, "dev"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            output.folder()
+                + "/_parts: a record has 0 shards of table dev, expected 1; "
+                + Made.cure(output));
+  }
+
+  @Test
+  void notes_wrongOrTooFew_areBadDataWithTheirLine() throws IOException {
+    UnitRecord record =
+        new UnitRecord(
+            List.of(Made.shard(output, Table.MAIN, 0, List.of("a\tb"))),
+            Map.of("length", 2L),
+            List.of(List.of("x", "1"), List.of("at", "-5")));
+    output.finish("00000", record);
+    String cure = "; the record was altered: " + Made.cure(output);
+    String file = output.folder() + "/_parts/00000.tsv";
+
+    assertThatThrownBy(() -> output.notes("00000", record, "at", 1, line -> line.count(1)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            file
+                + ":4: '-5' is not a valid count; expected a whole number of 0 or more, below 10^15"
+                + cure);
+    assertThatThrownBy(() -> output.notes("00000", record, "x", 2, line -> line.count(1)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(file + ": has 1 line 'x', expected 2" + cure);
   }
 
   @Test
@@ -138,8 +166,11 @@ class OutputTest {
     assertThat(output.records(3))
         .containsExactly(note("whole"), note("piece"), note(UnitRecord.END), note("another"));
     assertThatThrownBy(() -> output.records(4))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage(output.folder() + ": no record 00003-00000 to commit");
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            output.folder()
+                + "/_parts/00003-00000.tsv: is missing, though its work was finished; "
+                + Made.cure(output));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.shoestring.transform.Imports.unit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.BadDataException;
@@ -100,18 +104,51 @@ class ImportResumedTest {
         .hasMessageContaining("ends after 11 bytes; 99 were read before");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "at\\t0\\t3\\t33,'',: has 0 lines 'at'# expected 1",
+    "at\\t0\\t3\\t33,at\\t1\\t3\\t33,:2: side 1 is not in its place: expected 0",
+    "at\\t0\\t3\\t33,at\\t0\\t3,:2: 'at' has 2 fields# expected 3",
+    "at\\t0\\t3\\t33,at\\t0\\t3\\t-1,:2: '-1' is not a valid count; expected a whole number of 0 or more# below 10^15",
+    "at\\t0\\t3\\t33,at\\t0\\tx\\t33,:2: 'x' is not a valid count; expected a whole number of 0 or more# below 10^15",
+    "at\\t0\\t3\\t33,end,:3: 'end' has 1 field# expected 0"
+  })
+  void importTable_resumedAfterARecordThatSomebodyWrote_isBadData(
+      String note, String other, String message) throws IOException {
+    Path file = imports.file("a.tsv", "0123456\t89\n".repeat(10));
+    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 33, 0);
+    imports.units(List.of(unit(0, file)), settings);
+    imports.delete("_manifest.tsv", "_parts/00000-00001", "_parts/00000-00002");
+    imports.delete("_parts/00000-00003");
+    Path record = Path.of(imports.output().folder(), "_parts/00000-00000.tsv");
+    String old = note.replace("\\t", "\t") + "\n";
+    String made = other.isEmpty() ? "" : other.replace("\\t", "\t") + "\n";
+    made = other.equals("end") ? old + "end\tx\n" : made;
+    String text = new FactFile("", Files.readString(record), "").unsealed().text();
+    assertThat(text).contains(old);
+    Files.writeString(record, FactFile.sealed("00000-00000", text.replace(old, made)));
+
+    assertThatThrownBy(() -> imports.units(List.of(unit(0, file)), settings))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            record
+                + message.replace('#', ',')
+                + "; the record was altered: "
+                + imports.bench().cure("import"));
+  }
+
   @Test
   void importTable_failedAtABadLine_goesOnFromItsPiecesWhenItIsAllowed() throws IOException {
     Path en = imports.file("en", "a\nb\nc\nd\ne\ntab\there\ng\n");
     Path de = imports.file("de", "A\nB\nC\nD\nE\nF\nG\n");
     ImportTable.Settings strict = new ImportTable.Settings(EN_DE, 8, 0);
-    assertThatThrownBy(() -> imports.sideBySide(strict, List.of(en), List.of(de)))
+    assertThatThrownBy(() -> imports.sideBySide(strict, en, de))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(en + ":6: ");
     List<String> before = imports.stamps();
     assertThat(before).anyMatch(file -> file.startsWith("_parts/00000-00001.tsv"));
 
-    imports.sideBySide(new ImportTable.Settings(EN_DE, 8, 1), List.of(en), List.of(de));
+    imports.sideBySide(new ImportTable.Settings(EN_DE, 8, 1), en, de);
 
     assertThat(imports.stamps()).containsAll(before);
     assertThat(imports.lines()).containsExactly("a\tA", "b\tB", "c\tC", "d\tD", "e\tE", "g\tG");

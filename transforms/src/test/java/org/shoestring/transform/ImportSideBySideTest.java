@@ -8,7 +8,6 @@ import static org.shoestring.transform.Imports.settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +25,10 @@ class ImportSideBySideTest {
   @Test
   void importTable_sideBySide_joinsLines() throws IOException {
     Path en = imports.file("en", "one\ntwo\n\nfour");
-    Path de1 = imports.file("de.1.gz", gzip("eins\nzwei\n".getBytes(StandardCharsets.UTF_8)));
-    Path de2 = imports.file("de.2", "drei\r\n\n");
+    byte[] text = "eins\nzwei\ndrei\r\n\n".getBytes(StandardCharsets.UTF_8);
+    Path de = imports.file("de.gz", gzip(text));
 
-    imports.sideBySide(settings(0), List.of(en), List.of(de1, de2));
+    imports.sideBySide(settings(0), en, de);
 
     assertThat(imports.lines()).containsExactly("one\teins", "two\tzwei", "\tdrei", "four\t");
   }
@@ -46,10 +45,10 @@ class ImportSideBySideTest {
             + de
             + " has 2; files side by side must have the same number of lines";
 
-    assertThatThrownBy(() -> imports.sideBySide(settings(0), List.of(en), List.of(de)))
+    assertThatThrownBy(() -> imports.sideBySide(settings(0), en, de))
         .isInstanceOf(BadDataException.class)
         .hasMessage(message);
-    assertThatThrownBy(() -> imports.sideBySide(settings(0), List.of(de), List.of(en)))
+    assertThatThrownBy(() -> imports.sideBySide(settings(0), de, en))
         .isInstanceOf(BadDataException.class)
         .hasMessage(message);
   }
@@ -59,7 +58,7 @@ class ImportSideBySideTest {
     Path en = imports.file("en", "one\ntw\to\n");
     Path de = imports.file("de", "eins\nzwei\n");
 
-    assertThatThrownBy(() -> imports.sideBySide(settings(0), List.of(en), List.of(de)))
+    assertThatThrownBy(() -> imports.sideBySide(settings(0), en, de))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(en + ":2: 3 columns, expected 2 (en, de); files side by side");
   }

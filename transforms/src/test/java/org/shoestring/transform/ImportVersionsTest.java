@@ -33,17 +33,16 @@ class ImportVersionsTest {
     return new SourceVersion(found.bytes(), found.version(), "");
   }
 
-  /** Imports two files one after another, in pieces of five lines. */
+  /** Imports two files, in pieces of five lines. */
   private Manifest run(Map<String, SourceVersion> versions) throws IOException {
-    ImportUnit unit = new ImportUnit(0, List.of(List.of(first.toString(), second.toString())));
+    List<ImportUnit> units = List.of(Imports.unit(0, first), Imports.unit(1, second));
     ImportTable.Settings settings = new ImportTable.Settings(Imports.EN_DE, 20, 0);
     return bench.run(
         "out",
         ImportTable.tables(settings.columns()),
-        1,
+        2,
         (pipeline, output) ->
-            pipeline.apply(
-                "Import", ImportTable.of(List.of(unit), settings, output).ofVersions(versions)));
+            pipeline.apply("Import", ImportTable.of(units, settings, output).ofVersions(versions)));
   }
 
   @Test
@@ -80,6 +79,6 @@ class ImportVersionsTest {
                 + " there now");
 
     assertThat(bench.output("out").manifest()).isEmpty();
-    assertThat(bench.output("out").recordNames()).containsExactly("00000-00000");
+    assertThat(bench.output("out").recordNames()).noneMatch(name -> name.startsWith("00001"));
   }
 }

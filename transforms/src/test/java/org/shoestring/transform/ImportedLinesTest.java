@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shoestring.transform.Imports.EN_DE;
 import static org.shoestring.transform.Imports.gzip;
+import static org.shoestring.transform.Imports.pair;
 import static org.shoestring.transform.Imports.unit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.spec.UsageException;
-import org.shoestring.table.Output;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.table.Table;
 import org.shoestring.transform.ImportedLines.SourceLine;
+import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Columns;
 
 /** Imported lines, and the lines of source files that they were. */
 class ImportedLinesTest {
@@ -37,10 +38,10 @@ class ImportedLinesTest {
 
   private List<String> places(List<ImportUnit> units, boolean header, String table)
       throws IOException {
-    Output output = imports.output();
-    Table kept = Table.in(output.folder(), Table.MAIN);
-    Table rejected = Table.in(output.folder(), Table.REJECTED);
-    ImportedLines lines = new ImportedLines(output, units, header, kept, rejected);
+    String output = imports.output().folder();
+    Table kept = Table.in(output, Table.MAIN);
+    Table rejected = Table.in(output, Table.REJECTED);
+    ImportedLines lines = new ImportedLines(units, header, kept, rejected);
     List<String> places = new ArrayList<>();
     for (int line = 0; line < imports.lines(table).size(); line++) {
       places.add(show(table.equals(Table.MAIN) ? lines.ofKept(line) : lines.ofRejected(line)));
@@ -90,79 +91,69 @@ class ImportedLinesTest {
       assertThat(places(units, true, Table.REJECTED)).containsExactly("a:2", "a:5", "c:3");
       imports.delete("");
     }
-    ImportUnit sides =
-        new ImportUnit(
-            0,
-            List.of(
-                List.of(
-                    imports.file("e1", "en\n1\n").toString(),
-                    imports.file("e2", "en\n2\n3\n").toString()),
-                List.of(imports.file("d1", "de\nA\nB\nC\n").toString())));
-    imports.units(List.of(sides), new ImportTable.Settings(EN_DE, 5, 0, true));
-    assertThat(places(List.of(sides), true, Table.MAIN))
-        .containsExactly("e1:2 d1:2", "e2:2 d1:3", "e2:3 d1:4");
+    ImportUnit pair = pair(imports.file("e", "en\n1\n2\n3\n"), imports.file("d", "de\nA\nB\nC\n"));
+    imports.units(List.of(pair), new ImportTable.Settings(EN_DE, 5, 0, true));
+    assertThat(places(List.of(pair), true, Table.MAIN))
+        .containsExactly("e:2 d:2", "e:3 d:3", "e:4 d:4");
   }
 
   @Test
-  void ofKept_sidesOfSeveralFiles_areTheLinesOfEachSide() throws IOException {
-    List<Path> left =
-        List.of(
-            imports.file("e1", "1\n2\n3\tx\n"),
-            imports.file("e2", ""),
-            imports.file("e3", "4\tx\n5\n6\n7"));
-    List<Path> right =
-        List.of(imports.file("d1", "A\nB\nC\nD\nE\n"), imports.file("d2", "F\tx\nG\n"));
+  void ofKept_filesSideBySide_areTheLinesOfEach() throws IOException {
     ImportUnit unit =
-        new ImportUnit(
-            0, Stream.of(left, right).map(s -> s.stream().map(Path::toString).toList()).toList());
+        pair(
+            imports.file("e", "1\n2\n3\tx\n4\tx\n5\n6\n7"),
+            imports.file("d", "A\nB\nC\nD\nE\nF\tx\nG\n"));
     for (long bytes : List.of(1L, 5L, 8L, 1000L)) {
       imports.units(List.of(unit), pieces(bytes));
       assertThat(imports.lines()).containsExactly("1\tA", "2\tB", "5\tE", "7\tG");
       assertThat(places(List.of(unit), Table.MAIN))
-          .containsExactly("e1:1 d1:1", "e1:2 d1:2", "e3:2 d1:5", "e3:4 d2:2");
+          .containsExactly("e:1 d:1", "e:2 d:2", "e:5 d:5", "e:7 d:7");
       assertThat(places(List.of(unit), Table.REJECTED))
-          .containsExactly("e1:3 d1:3", "e3:1 d1:4", "e3:3 d2:1");
+          .containsExactly("e:3 d:3", "e:4 d:4", "e:6 d:6");
       imports.delete("");
     }
   }
 
   @Test
   void ofKept_importThatWasResumed_isTheSame() throws IOException {
-    List<Path> left = List.of(imports.file("e1", "1\n2\n"), imports.file("e2", "3\n4\n5\n"));
-    List<Path> right = List.of(imports.file("d1", "A\nB\nC\n"), imports.file("d2", "D\nE\n"));
-    ImportUnit unit =
-        new ImportUnit(
-            0, Stream.of(left, right).map(s -> s.stream().map(Path::toString).toList()).toList());
-    for (int done = 0; done < 5; done++) {
+    ImportUnit unit = pair(imports.file("e", "1\n2\n3\n4\n"), imports.file("d", "A\nB\nC\nD\n"));
+    for (int done = 0; done < 4; done++) {
       imports.units(List.of(unit), pieces(1));
-      for (int piece = done; piece < 5; piece++) {
+      for (int piece = done; piece < 4; piece++) {
         imports.delete("_parts/00000-0000" + piece);
       }
       imports.delete("_manifest.tsv");
       imports.units(List.of(unit), pieces(1));
+      assertThat(imports.lines()).containsExactly("1\tA", "2\tB", "3\tC", "4\tD");
       assertThat(places(List.of(unit), Table.MAIN))
-          .containsExactly("e1:1 d1:1", "e1:2 d1:2", "e2:1 d1:3", "e2:2 d2:1", "e2:3 d2:2");
+          .containsExactly("e:1 d:1", "e:2 d:2", "e:3 d:3", "e:4 d:4");
+      imports.delete("");
     }
   }
 
-  @Test
-  void ofKept_recordsThatDoNotTellWhereFilesEnd_areAnError() throws IOException {
-    List<Path> left = List.of(imports.file("e1", "1\n"), imports.file("e2", "2\n"));
-    List<Path> right = List.of(imports.file("d1", "A\nB\n"));
-    imports.sideBySide(Imports.settings(0), left, right);
-    Path record = Path.of(imports.output().folder(), "_parts/00000-00000.tsv");
-    List<String> lines = Files.readAllLines(record);
-    assertThat(lines).contains("ended\t0\t0\t1", "ended\t0\t1\t1").doesNotContain("ended\t1\t0\t2");
-    Files.write(record, lines.stream().filter(line -> !line.startsWith("ended")).toList());
-    ImportUnit unit =
-        new ImportUnit(
-            0, Stream.of(left, right).map(s -> s.stream().map(Path::toString).toList()).toList());
+  @ParameterizedTest
+  @CsvSource({"1,1", "-1,1", "x,1", "0,0", "0,-5", "0,99999999999999999999", "'',1", "0,''"})
+  void ofRejected_rowWithoutItsPlace_isBadData(String source, String line) throws IOException {
+    List<ImportUnit> units = List.of(unit(0, imports.file("a", "1\tA\n")));
+    imports.units(units, pieces(1000));
+    Table kept = Table.in(imports.output().folder(), Table.MAIN);
+    Table rejected =
+        new Workbench(folder)
+            .table(
+                "rejects",
+                Columns.of("reason", "detail", "source", "line", "text"),
+                List.of(List.of("columns\t\t" + source + "\t" + line + "\tbad")));
+    ImportedLines lines = new ImportedLines(units, false, kept, rejected);
 
-    assertThatThrownBy(() -> places(List.of(unit), Table.MAIN))
-        .isInstanceOf(UsageException.class)
+    assertThatThrownBy(() -> lines.ofRejected(0))
+        .isInstanceOf(BadDataException.class)
         .hasMessage(
-            imports.output().folder()
-                + ": its records do not tell where each of 2 files side by side ends; delete it to"
-                + " import them again");
+            rejected.folder()
+                + "/main: a rejected row has source '"
+                + source
+                + "' and line '"
+                + line
+                + "'; allowed are sources from 0 to 0 and lines from 1; "
+                + new Workbench(folder).cure("rejects"));
   }
 }

@@ -25,7 +25,7 @@ record Imports(Workbench bench) {
 
   /** A unit of one file. */
   static ImportUnit unit(int number, Path file) {
-    return new ImportUnit(number, List.of(List.of(file.toString())));
+    return new ImportUnit(number, List.of(file.toString()));
   }
 
   /** Imports files, a unit each, without a bad line. */
@@ -37,14 +37,14 @@ record Imports(Workbench bench) {
     return units(units, settings(0));
   }
 
-  /** Imports one unit of two sides. */
-  Manifest sideBySide(ImportTable.Settings settings, List<Path> left, List<Path> right)
-      throws IOException {
-    List<List<String>> sides =
-        List.of(
-            left.stream().map(Path::toString).toList(),
-            right.stream().map(Path::toString).toList());
-    return units(List.of(new ImportUnit(0, sides)), settings);
+  /** A unit of two files side by side. */
+  static ImportUnit pair(Path left, Path right) {
+    return new ImportUnit(0, List.of(left.toString(), right.toString()));
+  }
+
+  /** Imports one unit of two files side by side. */
+  Manifest sideBySide(ImportTable.Settings settings, Path left, Path right) throws IOException {
+    return units(List.of(pair(left, right)), settings);
   }
 
   /** Imports units, or goes on with what is there of them. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Segment;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
+import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -149,6 +153,39 @@ class ScoreTableTest {
     bench.delete("scores", "_manifest.tsv", "_parts/scores", "_parts/00001", "scores/");
 
     assertThat(score("scores", hypothesis, 0, against, "bleu", "chrf")).isEqualTo(scores);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sums\\t0\\t100,'',: has 0 lines 'sums'# expected 1",
+    "sums\\t0\\t100,sums\\t0,:2: 'sums' has 1 field# expected 2",
+    "sums\\t0\\t100,sums\\tx\\t100,:2: 'x' is not a valid sum; expected a number from 0# below 10^15",
+    "sums\\t0\\t100,sums\\tNaN\\t100,:2: 'NaN' is not a valid sum; expected a number from 0# below 10^15",
+    "sums\\t0\\t100,sums\\t-1\\t100,:2: '-1' is not a valid sum; expected a number from 0# below 10^15",
+    "sums\\t0\\t100,sums\\t0\\t1e99,:2: '1e99' is not a valid sum; expected a number from 0# below 10^15"
+  })
+  void scoreTable_sumsThatSomebodyWrote_areBadData(String note, String other, String message)
+      throws IOException {
+    Table hypothesis = bench.table("hyp", Columns.of("hyp"), cut(hypotheses, 100));
+    Table reference =
+        bench.table("ref", Columns.of("ref"), cut(first.stream().map(s -> s + "!").toList(), 150));
+    List<ScoreTable.Text> against = List.of(text(reference, 0));
+    score("scores", hypothesis, 0, against, "accuracy");
+    bench.delete("scores", "_manifest.tsv", "_parts/scores", "scores/");
+    Path record = Path.of(bench.output("scores").folder(), "_parts/00000.tsv");
+    String old = note.replace("\\t", "\t") + "\n";
+    String made = other.isEmpty() ? "" : other.replace("\\t", "\t") + "\n";
+    String text = new FactFile("", Files.readString(record), "").unsealed().text();
+    assertThat(text).contains(old);
+    Files.writeString(record, FactFile.sealed("00000", text.replace(old, made)));
+
+    assertThatThrownBy(() -> score("scores", hypothesis, 0, against, "accuracy"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            record
+                + message.replace('#', ',')
+                + "; the record was altered: "
+                + bench.cure("scores"));
   }
 
   private static ScoreTable.Text text(Table table, int column) {

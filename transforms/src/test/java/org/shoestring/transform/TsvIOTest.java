@@ -68,7 +68,7 @@ class TsvIOTest {
             pipeline.apply(
                 "Import",
                 ImportTable.of(
-                    List.of(new ImportUnit(0, List.of(List.of(source.toString())))),
+                    List.of(new ImportUnit(0, List.of(source.toString()))),
                     new ImportTable.Settings(Columns.of("en", "de"), 100, 1),
                     output)));
     String output = bench.output("import").folder();

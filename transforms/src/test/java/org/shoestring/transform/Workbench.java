@@ -46,6 +46,15 @@ record Workbench(Path folder) {
     PCollection<Shard> add(Pipeline pipeline, Output output);
   }
 
+  /** What to do about an output that is damaged. */
+  String cure(String name) throws IOException {
+    return "restore it, or remove the output (gc "
+        + folder.resolve("workspace")
+        + " "
+        + output(name).name()
+        + ") and run again";
+  }
+
   /** An output that nobody made yet; a name is an output. */
   Output output(String name) throws IOException {
     return workspace().output(recipe(name));
