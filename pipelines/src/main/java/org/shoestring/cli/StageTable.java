@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.shoestring.cli.screen.AlignedLines;
-import org.shoestring.cli.screen.Cells;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Planner.Examined;
@@ -118,11 +117,12 @@ final class StageTable {
 
   /** Tells on a terminal where outputs are; their paths are too long for the table. */
   static void tellPaths(ExperimentArgument experiment) {
-    Screen screen = Screen.stderr();
-    if (screen.isTerminal()) {
-      String command = "path " + experiment.file() + " STAGE" + experiment.repeated();
-      Cells.wrap("shoestring: the folder of an output: " + command, screen.columns())
-          .forEach(System.err::println);
+    if (Screen.stderr().isTerminal()) {
+      Terminal.remark(
+          "to get the folder of an output: path "
+              + experiment.file()
+              + " STAGE"
+              + experiment.repeated());
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.pipeline.ExitCode;
 import org.shoestring.store.StoreException;
 
 /** Bytes to stdout, which may be a pipe that nobody reads any more, or a disk that is full. */
@@ -49,7 +48,7 @@ final class Stdout {
     if (lost == null) {
       return code;
     }
-    int storage = ExitCode.tell(lost);
+    int storage = Terminal.error(lost);
     return code == 0 ? storage : code;
   }
 

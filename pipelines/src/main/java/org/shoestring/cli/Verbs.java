@@ -74,7 +74,7 @@ final class Verbs {
     try {
       checkNames(List.of(args));
     } catch (UsageException e) {
-      return ExitCode.tell(e);
+      return Terminal.error(e);
     }
     return commands().execute(args);
   }
@@ -83,7 +83,7 @@ final class Verbs {
   static CommandLine commands() {
     CommandLine commands = new CommandLine(new Verbs());
     commands.setExecutionExceptionHandler(
-        (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : ExitCode.tell(error));
+        (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : Terminal.error(error));
     commands.setParameterExceptionHandler(Verbs::usage);
     IExecutionStrategy usual = new RunLast();
     commands.setExecutionStrategy(parsed -> helped(parsed) ? 0 : usual.execute(parsed));
@@ -137,12 +137,12 @@ final class Verbs {
     if (error instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
       if (!at.getSubcommands().isEmpty() && !first.startsWith("-")) {
-        return ExitCode.tell(unknownVerb(at, first));
+        return Terminal.error(unknownVerb(at, first));
       }
       similar = unmatched.getSuggestions();
     }
     String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
-    return ExitCode.tell(
+    return Terminal.error(
         new UsageException(
             what(error)
                 + hint

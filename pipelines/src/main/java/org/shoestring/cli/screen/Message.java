@@ -1,0 +1,68 @@
+package org.shoestring.cli.screen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A sentence for people in lines that fit a terminal. It is broken at blanks, but never inside a
+ * word, inside quotes, or in a command at its end: so paths, URLs and commands can be copied.
+ */
+public final class Message {
+  private static final int INDENT = 4;
+
+  /** A blank that no line may end at. */
+  private static final char UNBROKEN = '\uE000';
+
+  /** What stands in quotes, and what follows a colon and begins with a verb or a program. */
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])"
+              + "|(?<=: )(?:run|path|cp|ls|doctor|where|shoestring|java|iconv|sudo|chmod|zcat|lz4"
+              + "|lzip|lzop|xz) [^;]*$");
+
+  private Message() {}
+
+  /**
+   * The lines of a message. If it has several, the first is broken; the others are what a program
+   * printed, and stay as they are.
+   *
+   * @param columns of the terminal; what must not be broken may be wider
+   */
+  public static List<String> lines(String text, int columns) {
+    List<String> given = text.lines().toList();
+    List<String> lines = new ArrayList<>();
+    if (!given.isEmpty()) {
+      lines.addAll(broken(given.get(0), columns));
+      lines.addAll(given.subList(1, given.size()));
+    }
+    return lines;
+  }
+
+  private static List<String> broken(String sentence, int columns) {
+    String marked =
+        WHOLE
+            .matcher(sentence)
+            .replaceAll(whole -> Matcher.quoteReplacement(whole.group().replace(' ', UNBROKEN)));
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    int used = 0;
+    for (String word : marked.split(" ", -1)) {
+      int width = Cells.width(word);
+      if (used > 0 && used + 1 + width > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+        line.append(" ".repeat(INDENT));
+        used = INDENT;
+      } else if (used > 0) {
+        line.append(' ');
+        used++;
+      }
+      line.append(word);
+      used += width;
+    }
+    lines.add(line.toString());
+    return lines.stream().map(one -> one.replace(UNBROKEN, ' ')).toList();
+  }
+}

@@ -1,0 +1,69 @@
+package org.shoestring.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MessageTest {
+
+  @Test
+  void lines_shortMessage_isOneLine() {
+    assertThat(Message.lines("shoestring: all is well", 23))
+        .containsExactly("shoestring: all is well");
+    assertThat(Message.lines("", 23)).isEmpty();
+  }
+
+  @Test
+  void lines_longMessage_isBrokenAtBlanksAndIndented() {
+    assertThat(Message.lines("shoestring: one two three four five six", 20))
+        .containsExactly("shoestring: one two", "    three four five", "    six");
+  }
+
+  @Test
+  void lines_path_isNeverBroken() {
+    String path = "/a/folder/with-a-long-name/of=parts,and:signs/file.tsv.gz";
+    assertThat(Message.lines("shoestring: " + path + ": no such file", 30))
+        .containsExactly("shoestring:", "    " + path + ":", "    no such file");
+  }
+
+  @Test
+  void lines_whatIsInQuotes_isNeverBroken() {
+    String command = "'python3 train.py --data x'";
+    assertThat(Message.lines("stage model failed: command " + command + " ended with code 1", 36))
+        .containsExactly("stage model failed: command", "    " + command, "    ended with code 1");
+    assertThat(Message.lines("the stage's long name isn't 'a b c' here", 24))
+        .containsExactly("the stage's long name", "    isn't 'a b c' here");
+  }
+
+  @Test
+  void lines_commandAtTheEnd_isNeverBroken() {
+    assertThat(Message.lines("e.yaml: clean has no output yet: run e.yaml clean --set a=b", 40))
+        .containsExactly("e.yaml: clean has no output yet:", "    run e.yaml clean --set a=b");
+    assertThat(Message.lines("it is UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8", 32))
+        .containsExactly("it is UTF-16 text; convert it:", "    iconv -f UTF-16 -t UTF-8");
+  }
+
+  @Test
+  void lines_wideLetters_areCountedAsTheTerminalShowsThem() {
+    assertThat(Message.lines("stage 日本語 failed: x", 19))
+        .containsExactly("stage 日本語", "    failed: x");
+    assertThat(Message.lines("stage 日本語 failed: x", 20))
+        .containsExactly("stage 日本語 failed:", "    x");
+    assertThat(Message.lines("stage 日本語 failed: x", 22)).containsExactly("stage 日本語 failed: x");
+  }
+
+  @Test
+  void lines_whatAProgramPrinted_staysAsItIs() {
+    assertThat(
+            Message.lines(
+                "the program failed; the end of its stderr:\n    Traceback (most recent call last)"
+                    + "\n\n    x",
+                30))
+        .containsExactly(
+            "the program failed; the end of",
+            "    its stderr:",
+            "    Traceback (most recent call last)",
+            "",
+            "    x");
+  }
+}
