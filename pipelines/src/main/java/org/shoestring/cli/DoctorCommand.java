@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.shoestring.cli.screen.AlignedLines;
+import org.shoestring.cli.screen.Cells;
+import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
@@ -88,7 +90,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void print(Finding finding) {
-    System.out.printf(
-        Locale.ROOT, "%-4s  %-10s  %s%n", finding.level(), finding.what(), finding.said());
+    Screen screen = Screen.stdout();
+    String level = Cells.padded(finding.level().toString(), 4);
+    List<String> row = List.of(level, Cells.padded(finding.what(), 10), finding.said());
+    AlignedLines.of(List.of(row), screen.isTerminal() ? screen.columns() : Integer.MAX_VALUE)
+        .forEach(System.out::println);
   }
 }

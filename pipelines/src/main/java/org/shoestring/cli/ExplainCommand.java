@@ -47,24 +47,25 @@ final class ExplainCommand implements Callable<Integer> {
       return;
     }
     Recipe now = work.recipe();
-    System.out.println("key\t" + now.key());
-    print(" ", now);
-    planner.unwatched(examined.stage()).forEach(sentence -> System.out.println("!\t" + sentence));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("key", now.key()));
+    add(" ", now, rows);
+    planner.unwatched(examined.stage()).forEach(sentence -> rows.add(List.of("!", sentence)));
     Optional<Recipe> before = planner.last(examined.stage());
     if (before.isPresent() && !before.get().key().equals(now.key())) {
-      System.out.println("before: key\t" + before.get().key());
-      print("-", before.get());
+      rows.add(List.of("before: key", before.get().key()));
+      add("-", before.get(), rows);
     }
+    Rows.print(rows);
   }
 
-  private static void print(String mark, Recipe recipe) {
-    recipe.facts().forEach(fact -> line(mark, fact.name(), fact.value()));
+  private static void add(String mark, Recipe recipe, List<List<String>> rows) {
+    recipe.facts().forEach(fact -> rows.add(List.of(mark + " " + fact.name(), fact.value())));
     recipe
         .inputs()
-        .forEach(input -> line(mark, "input " + input.role(), input.key() + " " + input.digest()));
-  }
-
-  private static void line(String mark, String name, String value) {
-    System.out.println(mark + " " + name + "\t" + value);
+        .forEach(
+            input ->
+                rows.add(
+                    List.of(mark + " input " + input.role(), input.key() + " " + input.digest())));
   }
 }

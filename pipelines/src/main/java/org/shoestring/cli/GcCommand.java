@@ -164,14 +164,11 @@ final class GcCommand implements Callable<Integer> {
   private void print(Garbage garbage) {
     objects += garbage.objects();
     bytes += garbage.bytes();
-    System.out.println(
-        garbage.kind().name().toLowerCase(Locale.ROOT)
-            + "\t"
-            + garbage.name()
-            + "\t"
-            + garbage.objects()
-            + "\t"
-            + garbage.bytes());
+    Rows.print(
+        garbage.kind().name().toLowerCase(Locale.ROOT),
+        garbage.name(),
+        Long.toString(garbage.objects()),
+        Long.toString(garbage.bytes()));
   }
 
   private String workspace() throws IOException {

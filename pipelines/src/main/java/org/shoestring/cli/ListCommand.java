@@ -37,23 +37,22 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static void print(Manifest manifest) {
+    List<List<String>> rows = new ArrayList<>();
     for (String table : manifest.tables().keySet()) {
-      System.out.println(
-          table + "\t" + manifest.lines(table) + " lines\t" + manifest.tables().get(table));
+      String columns = manifest.tables().get(table).toString();
+      rows.add(List.of(table, manifest.lines(table) + " lines", columns));
       for (Shard shard : manifest.shards(table)) {
-        System.out.println(
-            "  "
-                + shard.object()
-                + "\t"
-                + shard.lines()
-                + " lines\t"
-                + Bytes.show(shard.raw())
-                + " raw\t"
-                + Bytes.show(shard.compressed()));
+        rows.add(
+            List.of(
+                "  " + shard.object(),
+                shard.lines() + " lines",
+                Bytes.show(shard.raw()) + " raw",
+                Bytes.show(shard.compressed())));
       }
     }
     for (StoredFile file : manifest.files()) {
-      System.out.println(file.path() + "\t" + Bytes.show(file.bytes()) + "\t" + file.object());
+      rows.add(List.of(file.path(), Bytes.show(file.bytes()), file.object()));
     }
+    Rows.print(rows);
   }
 }

@@ -164,7 +164,9 @@ final class RunCommand implements Callable<Integer> {
       atWork.set(false);
     }
     StageTable.printResults(results);
-    StageTable.tellPaths(experiment);
+    if (results.stream().anyMatch(result -> result.finished() != null)) {
+      StageTable.tellPaths(experiment);
+    }
     StoreLines.printTraffic(System.err);
     return tell(results);
   }

@@ -9,7 +9,6 @@ import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.TsvFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,8 +64,7 @@ final class ShardsCommand {
     }
 
     private int verify(String name) throws Exception {
-      int wrong =
-          verification(name).run(jobs, check -> System.out.print(TsvFormat.line(check.fields())));
+      int wrong = verification(name).run(jobs, check -> Rows.print(List.of(check.fields())));
       if (wrong == 0) {
         return 0;
       }

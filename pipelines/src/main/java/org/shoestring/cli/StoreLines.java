@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.PlanCost;
 import org.shoestring.experiment.PlanCost.Share;
 import org.shoestring.spec.Bytes;
@@ -25,7 +26,10 @@ final class StoreLines {
     cost.buckets()
         .forEach(
             (bucket, share) ->
-                out.println(bucket + ": " + text(share) + (bucket.equals(own) ? more(cost) : "")));
+                Terminal.print(
+                    Screen.stdout(),
+                    out,
+                    bucket + ": " + text(share) + (bucket.equals(own) ? more(cost) : "")));
   }
 
   private static String text(Share share) {
@@ -54,7 +58,7 @@ final class StoreLines {
   static void printTraffic(PrintStream out) {
     for (Map.Entry<String, Traffic> bucket : Stores.traffic().entrySet()) {
       if (bucket.getValue().requests() > 0) {
-        out.println(bucket.getKey() + ": " + text(bucket.getValue()));
+        Terminal.print(Screen.stderr(), out, bucket.getKey() + ": " + text(bucket.getValue()));
       }
     }
   }

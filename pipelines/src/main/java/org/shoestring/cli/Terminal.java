@@ -1,10 +1,12 @@
 package org.shoestring.cli;
 
+import java.io.PrintStream;
+import java.util.List;
 import org.shoestring.cli.screen.Message;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.pipeline.ExitCode;
 
-/** What is told on stderr: in lines that fit a terminal, and as one line in a file or a pipe. */
+/** Messages for people: in lines that fit a terminal, and as one line in a file or a pipe. */
 final class Terminal {
   private Terminal() {}
 
@@ -25,12 +27,18 @@ final class Terminal {
   }
 
   private static void print(String text) {
-    Screen screen = Screen.stderr();
-    if (screen.isTerminal()) {
-      // One write, so that nothing comes between the lines.
-      System.err.println(String.join("\n", Message.lines(text, screen.columns())));
-    } else {
-      System.err.println(text);
-    }
+    print(Screen.stderr(), System.err, text);
+  }
+
+  /**
+   * Prints a message.
+   *
+   * @param screen where the stream goes
+   */
+  static void print(Screen screen, PrintStream stream, String text) {
+    List<String> lines =
+        screen.isTerminal() ? Message.lines(text, screen.columns()) : List.of(text);
+    // One write, so that nothing comes between the lines.
+    stream.println(String.join("\n", lines));
   }
 }

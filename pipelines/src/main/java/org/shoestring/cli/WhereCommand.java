@@ -10,7 +10,6 @@ import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Trace;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.ImportedLines.SourceLine;
-import org.shoestring.tsv.TsvFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,7 +92,7 @@ final class WhereCommand implements Callable<Integer> {
   private void print(String line, Trace.Way way) {
     if (trace) {
       for (Trace.Step step : way.steps()) {
-        System.out.print(TsvFormat.line(line, step.table(), Long.toString(step.line())));
+        Rows.print(line, step.table(), Long.toString(step.line()));
       }
     }
     List<String> fields = new ArrayList<>(List.of(line));
@@ -101,6 +100,6 @@ final class WhereCommand implements Callable<Integer> {
       fields.add(source.file());
       fields.add(Long.toString(source.line()));
     }
-    System.out.print(TsvFormat.line(fields));
+    Rows.print(List.of(fields));
   }
 }

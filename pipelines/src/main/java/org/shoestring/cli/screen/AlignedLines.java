@@ -17,8 +17,9 @@ public final class AlignedLines {
   }
 
   /**
-   * Lines of at most so many columns. The last field of a row goes on below its beginning; if that
-   * is too far to the right, it stands below the others.
+   * Lines of at most so many columns. The last field of a row continues below its beginning; if
+   * that is too far to the right, it stands below the others. Paths and other long words are never
+   * broken, so they may be wider.
    */
   public static List<String> of(List<List<String>> rows, int columns) {
     List<Integer> widths = widths(rows);
@@ -53,15 +54,18 @@ public final class AlignedLines {
       lines.add((before + last).stripTrailing());
       return;
     }
-    String indent = " ".repeat(start);
-    if (columns - start < NARROWEST_FIELD) {
-      indent = " ".repeat(INDENT);
-      lines.addAll(Cells.wrap(before.strip(), columns));
+    List<String> parts = Message.broken(last, columns - start, 0);
+    if (columns - start >= NARROWEST_FIELD && fits(parts, columns - start)) {
+      lines.add(before + parts.get(0));
+      parts.stream().skip(1).forEach(part -> lines.add(" ".repeat(start) + part));
+    } else {
+      lines.addAll(Message.broken(before.strip(), columns, 0));
+      Message.broken(last, columns - INDENT, 0)
+          .forEach(part -> lines.add(" ".repeat(INDENT) + part));
     }
-    List<String> parts = Cells.wrap(last, columns - indent.length());
-    for (int i = 0; i < parts.size(); i++) {
-      boolean beside = i == 0 && indent.length() == start;
-      lines.add((beside ? before : indent) + parts.get(i));
-    }
+  }
+
+  private static boolean fits(List<String> parts, int columns) {
+    return parts.stream().allMatch(part -> Cells.width(part) <= columns);
   }
 }

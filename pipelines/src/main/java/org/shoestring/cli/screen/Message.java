@@ -20,7 +20,7 @@ public final class Message {
       Pattern.compile(
           "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])"
               + "|(?<=: )(?:run|path|cp|ls|doctor|where|shoestring|java|iconv|sudo|chmod|zcat|lz4"
-              + "|lzip|lzop|xz) [^;]*$");
+              + "|lzip|lzop|xz) (?:'[^']*'|[^;'.]|\\.(?! ))*");
 
   private Message() {}
 
@@ -34,35 +34,36 @@ public final class Message {
     List<String> given = text.lines().toList();
     List<String> lines = new ArrayList<>();
     if (!given.isEmpty()) {
-      lines.addAll(broken(given.get(0), columns));
+      lines.addAll(broken(given.get(0), columns, INDENT));
       lines.addAll(given.subList(1, given.size()));
     }
     return lines;
   }
 
-  private static List<String> broken(String sentence, int columns) {
+  /**
+   * Lines of a sentence.
+   *
+   * @param indent how many blanks all lines but the first begin with
+   */
+  static List<String> broken(String sentence, int columns, int indent) {
     String marked =
         WHOLE
             .matcher(sentence)
             .replaceAll(whole -> Matcher.quoteReplacement(whole.group().replace(' ', UNBROKEN)));
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    int used = 0;
+    boolean empty = true;
     for (String word : marked.split(" ", -1)) {
-      int width = Cells.width(word);
-      if (used > 0 && used + 1 + width > columns) {
+      if (!empty && Cells.width(line + " " + word) > columns) {
         lines.add(line.toString());
         line.setLength(0);
-        line.append(" ".repeat(INDENT));
-        used = INDENT;
-      } else if (used > 0) {
-        line.append(' ');
-        used++;
+        line.append(" ".repeat(indent));
+        empty = true;
       }
-      line.append(word);
-      used += width;
+      line.append(empty ? "" : " ").append(word);
+      empty = false;
     }
     lines.add(line.toString());
-    return lines.stream().map(one -> one.replace(UNBROKEN, ' ')).toList();
+    return lines.stream().map(one -> one.replace(UNBROKEN, ' ').stripTrailing()).toList();
   }
 }

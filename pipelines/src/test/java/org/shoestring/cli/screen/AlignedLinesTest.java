@@ -57,4 +57,13 @@ class AlignedLinesTest {
                 List.of(List.of("a-stage-with-a-long-name", "DONE", "12 lines, 3 rejected")), 40))
         .containsExactly("a-stage-with-a-long-name  DONE", "    12 lines, 3 rejected");
   }
+
+  @Test
+  void of_pathThatDoesNotFitBeside_standsBelowAndIsNotBroken() {
+    String path = "/home/student/experiments/2024-05/en-de/workspace";
+    assertThat(AlignedLines.of(List.of(List.of("ok", "folder", path)), 55))
+        .containsExactly("ok  folder", "    " + path);
+    assertThat(AlignedLines.of(List.of(List.of("ok", "folder", path)), 30))
+        .containsExactly("ok  folder", "    " + path);
+  }
 }

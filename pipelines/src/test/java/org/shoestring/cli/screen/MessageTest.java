@@ -44,6 +44,15 @@ class MessageTest {
   }
 
   @Test
+  void lines_commandWithQuotes_isNeverBroken() {
+    String command = "run e.yaml clean --set 'stages.m.command=sh -c \"a; b. c\"' --set x=y";
+    assertThat(Message.lines("clean has no output yet; make it with: " + command, 40))
+        .containsExactly("clean has no output yet; make it with:", "    " + command);
+    assertThat(Message.lines("not UTF-8: iconv -f latin1 -t utf-8 a.tsv; or do it again", 36))
+        .containsExactly("not UTF-8:", "    iconv -f latin1 -t utf-8 a.tsv;", "    or do it again");
+  }
+
+  @Test
   void lines_wideLetters_areCountedAsTheTerminalShowsThem() {
     assertThat(Message.lines("stage 日本語 failed: x", 19))
         .containsExactly("stage 日本語", "    failed: x");
