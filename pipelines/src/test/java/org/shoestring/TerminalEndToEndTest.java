@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.cli.screen.Cells;
 import org.shoestring.cli.screen.VirtualTerminal;
 
 /** What a user sees on a terminal: a real one, which {@code script} of util-linux makes. */
@@ -67,6 +68,12 @@ class TerminalEndToEndTest {
   /** What the program writes to a terminal so wide. */
   private String on(int columns, Map<String, String> environment, String arguments)
       throws IOException, InterruptedException {
+    return on(columns, environment, arguments, 0);
+  }
+
+  /** The same of a program that ends with a code. */
+  private String on(int columns, Map<String, String> environment, String arguments, int code)
+      throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("env"));
     environment.forEach((name, value) -> words.add(name + "=" + value));
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -82,7 +89,7 @@ class TerminalEndToEndTest {
     Process process = builder.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(process.waitFor()).as(said).isEqualTo(code);
     return said;
   }
 
@@ -118,7 +125,8 @@ class TerminalEndToEndTest {
             "accuracy  DONE  BLEU 100.0000, chrF2",
             "                100.0000, accuracy",
             "                1.0000");
-    assertThat(lines).endsWith("shoestring: the folder of an output:", "path e.yaml STAGE");
+    assertThat(lines)
+        .endsWith("shoestring: see the folder of an output", "    with: path e.yaml STAGE");
   }
 
   @Test
@@ -156,5 +164,41 @@ class TerminalEndToEndTest {
     int allowed = Math.min(30, columns);
     assertThat(on(columns, Map.of("COLUMNS", "" + allowed), "run --help").lines())
         .allMatch(line -> line.length() <= allowed);
+  }
+
+  @Test
+  void error_longerThanTheTerminal_isBrokenAtBlanksButNotInAPath() throws Exception {
+    String path = "a-folder-with-a-long-name/日本語の名前/and-a-file-with-a-long-name.tsv.gz";
+    String error = path + ": no such file; correct the path";
+    assertThat(on(40, Map.of(), "import " + path + " x.tsv --no-header", 2).lines())
+        .containsExactly("shoestring:", "    " + path + ":", "    no such file; correct the path");
+    assertThat(on(200, Map.of(), "import " + path + " x.tsv --no-header", 2))
+        .isEqualTo("shoestring: " + error + "\n");
+    assertThat(on(80, Map.of(), "import " + path + " x.tsv --no-header", 2).lines())
+        .containsExactly("shoestring:", "    " + path + ":", "    no such file; correct the path");
+    on(40, Map.of(), "import " + path + " x.tsv --no-header 2> err.txt", 2);
+    assertThat(Files.readString(folder.resolve("err.txt")))
+        .isEqualTo("shoestring: " + error + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 80, 200})
+  void verbs_anyWidth_breakNeitherPathsNorTheFieldsOfARow(int columns) throws Exception {
+    on(80, Map.of(), "run e.yaml clean > out.txt");
+    String folderOfClean = on(columns, Map.of(), "path e.yaml clean").strip();
+    assertThat(folderOfClean).startsWith(folder.toRealPath() + "/w/outputs/preprocess-");
+    for (String verb : List.of("explain e.yaml clean", "ls e.yaml:clean", "doctor w")) {
+      String said = on(columns, Map.of(), verb);
+      assertThat(said.lines()).as(said).allMatch(line -> fits(line, columns));
+      assertThat(said).as(said).doesNotContain("\t");
+    }
+    assertThat(on(columns, Map.of(), "shards verify e.yaml:clean")).contains(folderOfClean);
+    on(columns, Map.of(), "ls e.yaml:clean > ls.txt");
+    assertThat(Files.readString(folder.resolve("ls.txt"))).startsWith("main\t200 lines\ttext\n");
+  }
+
+  /** Whether a line fits, or is one word, which nothing breaks. */
+  private static boolean fits(String line, int columns) {
+    return Cells.width(line) <= columns || line.strip().indexOf(' ') < 0;
   }
 }

@@ -65,7 +65,6 @@ final class ExplainCommand implements Callable<Integer> {
         .inputs()
         .forEach(
             input ->
-                rows.add(
-                    List.of(mark + " input " + input.role(), input.key() + " " + input.digest())));
+                rows.add(List.of(mark + " input " + input.role(), input.key(), input.digest())));
   }
 }

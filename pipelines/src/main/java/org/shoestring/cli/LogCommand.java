@@ -27,8 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "log",
     description = {
-      "Prints what the programs of a stage printed: all that a train stage's program printed, or"
-          + " what a pipe stage's programs printed on stderr.",
+      "Prints the log of a train or pipe stage: what its program printed (of a pipe: on stderr).",
       "",
       "The first and the last MiB of each program are kept. While a stage runs, its log is on"
           + " the machine that runs it. When the program ends or fails, the log is copied to the"

@@ -119,7 +119,7 @@ final class StageTable {
   static void tellPaths(ExperimentArgument experiment) {
     if (Screen.stderr().isTerminal()) {
       Terminal.remark(
-          "to get the folder of an output: path "
+          "see the folder of an output with: path "
               + experiment.file()
               + " STAGE"
               + experiment.repeated());
