@@ -23,8 +23,10 @@ import org.shoestring.spec.Shown;
  * @param entries by source word, the likeliest target first; the source words are those known
  */
 record Lexicon(Map<String, List<Entry>> entries) {
-  private static final Pattern PROBABILITY =
+  private static final Pattern WEIGHT =
       Pattern.compile("[0-9]{1,20}(?:\\.[0-9]{1,20})?(?:e-?[0-9]{1,3})?");
+
+  private static final int LARGEST = 1_000;
 
   private static final int TARGETS_KEPT = 8;
   private static final int INSERTIONS_KEPT = 12;
@@ -135,18 +137,18 @@ record Lexicon(Map<String, List<Entry>> entries) {
         row ->
             entries
                 .computeIfAbsent(row.text(0), source -> new ArrayList<>(TARGETS_KEPT))
-                .add(new Entry(row.text(1), probability(row.text(2)), probability(row.text(3)))));
+                .add(new Entry(row.text(1), weight(row.text(2)), weight(row.text(3)))));
     return new Lexicon(entries);
   }
 
-  private static double probability(String text) {
-    if (PROBABILITY.matcher(text).matches()) {
+  private static double weight(String text) {
+    if (WEIGHT.matcher(text).matches()) {
       double value = Double.parseDouble(text);
-      if (value > 0 && value <= 1) {
+      if (value > 0 && value < LARGEST) { // Above 1 where a word links to several.
         return value;
       }
     }
     throw new IllegalArgumentException(
-        Shown.quoted(text) + " is not a probability; allowed are numbers above 0, up to 1");
+        Shown.quoted(text) + " is not a weight; expected a number above 0, below 1000");
   }
 }

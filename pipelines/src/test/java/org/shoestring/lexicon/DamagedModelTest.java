@@ -38,13 +38,13 @@ class DamagedModelTest {
 
   @ParameterizedTest
   @CsvSource({
-    "lexicon,the\\tdie\\tx\\t1,'''x'' is not a probability; allowed are numbers above 0, up to 1'",
-    "lexicon,the\\tdie\\t1\\t-1,'''-1'' is not a probability; allowed are numbers above 0, up to 1'",
-    "lexicon,a\\tb\\tNaN\\t1,'''NaN'' is not a probability; allowed are numbers above 0, up to 1'",
-    "lexicon,a\\tb\\t1.5\\t1,'''1.5'' is not a probability; allowed are numbers above 0, up to 1'",
-    "lexicon,a\\tb\\t0\\t1,'''0'' is not a probability; allowed are numbers above 0, up to 1'",
-    "lexicon,a\\tb\\t1e-999\\t1,'''1e-999'' is not a probability; allowed are numbers above 0, up to 1'",
-    "lexicon,a\\tb\\t0x1p-3\\t1,'''0x1p-3'' is not a probability; allowed are numbers above 0, up to 1'",
+    "lexicon,the\\tdie\\tx\\t1,'''x'' is not a weight; expected a number above 0, below 1000'",
+    "lexicon,the\\tdie\\t1\\t-1,'''-1'' is not a weight; expected a number above 0, below 1000'",
+    "lexicon,a\\tb\\tNaN\\t1,'''NaN'' is not a weight; expected a number above 0, below 1000'",
+    "lexicon,a\\tb\\t1000\\t1,'''1000'' is not a weight; expected a number above 0, below 1000'",
+    "lexicon,a\\tb\\t0\\t1,'''0'' is not a weight; expected a number above 0, below 1000'",
+    "lexicon,a\\tb\\t1e-999\\t1,'''1e-999'' is not a weight; expected a number above 0, below 1000'",
+    "lexicon,a\\tb\\t0x1p-3\\t1,'''0x1p-3'' is not a weight; expected a number above 0, below 1000'",
     "lexicon,a\\tb\\t1,'3 columns, expected 4'",
     "bigrams,a\\tb\\tx,'''x'' is not a count; allowed are whole numbers from 1, below 10^9'",
     "bigrams,a\\tb\\t-3,'''-3'' is not a count; allowed are whole numbers from 1, below 10^9'",
