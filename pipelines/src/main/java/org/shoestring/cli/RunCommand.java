@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.ExperimentRunner;
@@ -188,14 +189,18 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private long memory() {
+  /** What is given, or the machine's; to ask for that takes a while, so it is asked when needed. */
+  private LongSupplier memory() {
     if (!maxMemory.isEmpty()) {
-      return Bytes.parse("--max-memory", maxMemory);
+      long given = Bytes.parse("--max-memory", maxMemory);
+      return () -> given;
     }
-    var machine = ManagementFactory.getOperatingSystemMXBean();
-    return machine instanceof com.sun.management.OperatingSystemMXBean sized
-        ? sized.getTotalMemorySize()
-        : Long.MAX_VALUE;
+    return () -> {
+      var machine = ManagementFactory.getOperatingSystemMXBean();
+      return machine instanceof com.sun.management.OperatingSystemMXBean sized
+          ? sized.getTotalMemorySize()
+          : Long.MAX_VALUE;
+    };
   }
 
   /** The failures, each with its stage, and the exit code of the first. */

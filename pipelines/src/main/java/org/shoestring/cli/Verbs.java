@@ -31,27 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Deep-learning research pipelines for people with no GPUs and no money: compressed TSV"
             + " in, a number out.",
     synopsisSubcommandLabel = "VERB",
-    subcommands = {
-      RunCommand.class,
-      StatusCommand.class,
-      ExplainCommand.class,
-      PathCommand.class,
-      LogCommand.class,
-      ScoreCommand.class,
-      ListCommand.class,
-      HeadCommand.class,
-      CatCommand.class,
-      CountCommand.class,
-      CopyCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      WhereCommand.class,
-      ShardsCommand.class,
-      GcCommand.class,
-      DoctorCommand.class,
-      LexiconCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "'shoestring VERB --help' prints the options of a verb. Results go to stdout,"
           + " progress and errors to stderr.",
@@ -63,6 +42,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Verbs {
   /** How picocli tells that of several words some are missing. */
   private static final Pattern SOME_GIVEN = Pattern.compile("but only .*: \\[(.*)\\]$");
+
+  /** All verbs, in the order in which help lists them. */
+  private static final List<String> NAMES =
+      List.of(
+          "run", "status", "explain", "path", "log", "score", "ls", "head", "cat", "wc", "cp",
+          "import", "export", "where", "shards", "gc", "doctor", "lexicon", "help");
 
   private static final Set<String> HELP = Set.of("help", "--help", "-h", "--version", "-V");
 
@@ -76,12 +61,18 @@ final class Verbs {
     } catch (UsageException e) {
       return Terminal.error(e);
     }
-    return commands().execute(args);
+    return commands(List.of(args)).execute(args);
   }
 
-  /** All commands, as they are parsed and run. */
-  static CommandLine commands() {
+  /**
+   * The commands, as they are parsed and run: only the verb that the arguments begin with, since
+   * all of them together take longer than most verbs; all, where help or an error may list them.
+   */
+  static CommandLine commands(List<String> args) {
     CommandLine commands = new CommandLine(new Verbs());
+    String verb = args.isEmpty() ? "" : args.get(0);
+    boolean one = NAMES.contains(verb) && !HELP.contains(verb);
+    (one ? List.of(verb) : NAMES).forEach(name -> commands.addSubcommand(verb(name)));
     commands.setExecutionExceptionHandler(
         (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : Terminal.error(error));
     commands.setParameterExceptionHandler(Verbs::usage);
@@ -90,6 +81,31 @@ final class Verbs {
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     tellVersion(commands);
     return commands;
+  }
+
+  private static Class<?> verb(String name) {
+    return switch (name) {
+      case "run" -> RunCommand.class;
+      case "status" -> StatusCommand.class;
+      case "explain" -> ExplainCommand.class;
+      case "path" -> PathCommand.class;
+      case "log" -> LogCommand.class;
+      case "score" -> ScoreCommand.class;
+      case "ls" -> ListCommand.class;
+      case "head" -> HeadCommand.class;
+      case "cat" -> CatCommand.class;
+      case "wc" -> CountCommand.class;
+      case "cp" -> CopyCommand.class;
+      case "import" -> ImportCommand.class;
+      case "export" -> ExportCommand.class;
+      case "where" -> WhereCommand.class;
+      case "shards" -> ShardsCommand.class;
+      case "gc" -> GcCommand.class;
+      case "doctor" -> DoctorCommand.class;
+      case "lexicon" -> LexiconCommand.class;
+      case "help" -> HelpCommand.class;
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** Prints help, if it was asked for. */

@@ -24,7 +24,6 @@ public final class Leases implements Closeable {
   /** After how long a machine that says nothing is believed dead, unless asked otherwise. */
   public static final Duration DURATION = Duration.ofSeconds(60);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final Clock SYSTEM =
       new Clock() {
         @Override
@@ -92,7 +91,7 @@ public final class Leases implements Closeable {
       lease.renew();
     } catch (IOException | RuntimeException e) {
       // Others may begin the same work, which is safe.
-      LOG.warn("{} could not be renewed: {}", lease.object(), e.getMessage());
+      log().warn("{} could not be renewed: {}", lease.object(), e.getMessage());
     }
   }
 
@@ -207,7 +206,7 @@ public final class Leases implements Closeable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      LOG.debug("this process is being stopped", e);
+      log().debug("this process is being stopped", e);
     }
   }
 
@@ -228,7 +227,12 @@ public final class Leases implements Closeable {
     try {
       lease.close();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} could not be given up; it ends by itself: {}", lease.object(), e.getMessage());
+      log().warn("{} could not be given up; it ends by itself: {}", lease.object(), e.getMessage());
     }
+  }
+
+  /** Asked for when there is something to log: to find the logger takes a while. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Leases.class);
   }
 }

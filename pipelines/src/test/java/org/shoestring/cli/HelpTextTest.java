@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ class HelpTextTest {
 
   /** The program, its verbs, and theirs. */
   private static Stream<CommandLine> commands() {
-    List<CommandLine> all = new ArrayList<>(List.of(Verbs.commands()));
+    List<CommandLine> all = new ArrayList<>(List.of(Verbs.commands(List.of())));
     for (int i = 0; i < all.size(); i++) {
       all.addAll(all.get(i).getSubcommands().values());
     }
@@ -109,5 +111,37 @@ class HelpTextTest {
             "  -V, --version",
             "      Print version information and",
             "      exit.");
+  }
+
+  @Test
+  void commands_ofAnyVerb_areThatVerbAlone() {
+    Set<String> all = Verbs.commands(List.of()).getSubcommands().keySet();
+    assertThat(all).hasSize(19);
+    for (String verb : all) {
+      CommandLine commands = Verbs.commands(List.of(verb, "x"));
+      if (!verb.equals("help")) {
+        assertThat(commands.getSubcommands()).containsOnlyKeys(verb);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "help", "--help", "-h", "--version", "rnu", "--rnu", "run.yaml"})
+  void commands_ofAnythingElse_areAll(String word) {
+    List<String> words = word.isEmpty() ? List.of() : List.of(word, "run");
+    assertThat(Verbs.commands(words).getSubcommands()).hasSize(19).containsKeys("run", "lexicon");
+  }
+
+  /** The same as with all verbs: it is only made faster. */
+  @Test
+  void commands_ofOneVerb_haveTheSameHelp() {
+    Verbs.commands(List.of())
+        .getSubcommands()
+        .forEach(
+            (verb, command) -> {
+              CommandLine one =
+                  Objects.requireNonNull(Verbs.commands(List.of(verb)).getSubcommands().get(verb));
+              assertThat(HelpText.of(one, 80)).isEqualTo(HelpText.of(command, 80));
+            });
   }
 }

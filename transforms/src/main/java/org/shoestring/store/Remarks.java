@@ -1,7 +1,6 @@
 package org.shoestring.store;
 
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -9,8 +8,8 @@ import org.slf4j.LoggerFactory;
  * users by itself.
  */
 public final class Remarks {
-  private static final Logger LOG = LoggerFactory.getLogger(Remarks.class);
-  private static volatile Consumer<String> listener = LOG::warn;
+  private static volatile Consumer<String> listener =
+      remark -> LoggerFactory.getLogger(Remarks.class).warn(remark);
 
   private Remarks() {}
 

@@ -31,7 +31,8 @@ public final class Stores {
   private static final Map<String, ObjectStore> OPEN = new ConcurrentHashMap<>();
   private static final Map<String, OpenBucket> BUCKETS = new ConcurrentHashMap<>();
   private static volatile Path localFolder = CacheFolder.ofUser();
-  private static volatile Supplier<PipelineOptions> beam = PipelineOptionsFactory::create;
+  private static volatile Supplier<PipelineOptions> beam =
+      () -> PipelineOptionsFactory.create(); // A lambda loads Beam's options only when it is run.
   private static volatile @Nullable ObjectCache cache;
   private static @Nullable PipelineOptions lastPipeline;
 

@@ -2,6 +2,7 @@ package org.shoestring.transform;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 
 /**
  * The budget of one process, over all pipelines and programs that it runs: how many units of work
@@ -20,7 +21,7 @@ public final class WorkSlots {
   private static final Deque<Object> QUEUE = new ArrayDeque<>();
 
   private static int maxUnits = Integer.MAX_VALUE;
-  private static long maxBytes = Long.MAX_VALUE;
+  private static LongSupplier maxBytes = () -> Long.MAX_VALUE;
   private static int units;
   private static long bytes;
 
@@ -28,6 +29,11 @@ public final class WorkSlots {
 
   /** Sets the limits. */
   public static void limit(int units, long bytes) {
+    limit(units, () -> bytes);
+  }
+
+  /** Sets the limits; how much memory there is, is asked when somebody needs a slot. */
+  public static void limit(int units, LongSupplier bytes) {
     synchronized (LOCK) {
       maxUnits = units;
       maxBytes = bytes;
@@ -67,7 +73,7 @@ public final class WorkSlots {
   }
 
   private static boolean fits(int unit, long memory) {
-    return units == 0 || (units + unit <= maxUnits && bytes + memory <= maxBytes);
+    return units == 0 || (units + unit <= maxUnits && bytes + memory <= maxBytes.getAsLong());
   }
 
   private static void giveBack(int unit, long memory) {

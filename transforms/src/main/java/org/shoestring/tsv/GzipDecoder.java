@@ -9,12 +9,16 @@ final class GzipDecoder implements MemberDecoder {
   private static final int HEADER_BYTES = 10;
   private static final int TRAILER_BYTES = 8;
 
-  private final Inflater inflater;
+  private Inflater inflater;
+  private boolean preferIntel;
+  private boolean used;
   private final CRC32 crc = new CRC32();
   private byte[] raw = new byte[RowWriter.MEMBER_BYTES + 4096];
 
+  /** Intel's library takes longer to load than the JDK takes for one member. */
   GzipDecoder() {
-    this(IntelGzip.available() ? IntelGzip.inflater() : new Inflater(true));
+    this.inflater = new Inflater(true);
+    this.preferIntel = true;
   }
 
   GzipDecoder(Inflater inflater) {
@@ -51,6 +55,12 @@ final class GzipDecoder implements MemberDecoder {
     if (expected == 0) {
       return 0;
     }
+    if (used && preferIntel && IntelGzip.available()) {
+      inflater.end();
+      inflater = IntelGzip.inflater();
+      preferIntel = false;
+    }
+    used = true;
     try {
       inflater.reset();
       inflater.setInput(compressed, HEADER_BYTES, length);
