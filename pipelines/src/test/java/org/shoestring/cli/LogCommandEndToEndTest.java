@@ -81,7 +81,7 @@ class LogCommandEndToEndTest {
             "log: stage raw has the type import; only stages of type train or pipe run programs,"
                 + " so only these have a log");
     assertThat(shoestring.run("log", "e.yaml").error())
-        .startsWith("log: name a stage of e.yaml: raw, ");
+        .isEqualTo("log: name a stage of e.yaml: raw, m, p, quiet, after");
     shoestring.run("run", "e.yaml", "quiet").good();
     assertThat(shoestring.run("log", "e.yaml:quiet").good().err())
         .isEqualTo("shoestring: quiet has no log: its programs printed nothing\n");

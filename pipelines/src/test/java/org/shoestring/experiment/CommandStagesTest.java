@@ -3,11 +3,13 @@ package org.shoestring.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +139,21 @@ class CommandStagesTest {
               p: {pipe: raw, command: ': {m-1}; sed "s/$/ $(cat "$SHOESTRING_M_1/m")/"', columns: [x]}
             """);
     assertThat(Bench.lines(bench.run(), "p")).containsExactly("Maß model");
+  }
+
+  @Test
+  void run_pipesThatSpeak_leaveNoFoldersOfTheirLogs() throws IOException {
+    Bench bench =
+        bench(
+            """
+              p: {pipe: raw, command: 'echo said >&2; cat', columns: [x]}
+              alive: {pipe: raw, command: 'exec sed -u s/a/a/', columns: [x], keep-alive: true}
+            """);
+    bench.run();
+    try (Stream<Path> left = Files.list(bench.path("work dir"))) {
+      assertThat(left.filter(path -> String.valueOf(path.getFileName()).startsWith("pipe-")))
+          .isEmpty();
+    }
   }
 
   @Test

@@ -223,6 +223,9 @@ final class PipeFn extends UnitFn {
       output().putLog(name, out -> ProgramLog.copy(log.folder(), out));
     }
     log.remove();
+    if (!program.logs().isEmpty()) {
+      ProgramLog.removeEmpty(Path.of(program.logs()));
+    }
   }
 
   /** Ends the program that was kept alive; its log goes under the last shard that it served. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public final class ProgramLog implements Closeable {
 
   private static final String LOCK = "lock";
   private static final int LINE = 1000;
+  private static final int ATTEMPTS = 100;
 
   /** Of this process: looking at their locks would release them, as POSIX has it. */
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -51,16 +53,32 @@ public final class ProgramLog implements Closeable {
    * @param lines takes the last line that was printed, now and then
    */
   public ProgramLog(Path folder, Consumer<String> lines) throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = folder;
     this.lines = lines;
+    this.lock = locked(folder);
     for (Path old : parts(folder).values()) {
       Files.delete(old);
     }
-    this.lock =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    lock.lock();
     OPEN.add(folder);
     this.part = Files.newOutputStream(part(0));
+  }
+
+  /** Makes the folder; another log that is removed meanwhile may take the ones around it along. */
+  private static FileChannel locked(Path folder) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Files.createDirectories(folder);
+        FileChannel lock =
+            FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock.lock();
+        return lock;
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Path part(long from) {
@@ -243,5 +261,15 @@ public final class ProgramLog implements Closeable {
     }
     Files.deleteIfExists(folder.resolve(LOCK));
     Files.deleteIfExists(folder);
+  }
+
+  /** Removes a folder of logs, and the one around it, if nothing is left there. */
+  public static void removeEmpty(Path logs) throws IOException {
+    try {
+      Files.deleteIfExists(logs);
+      Files.deleteIfExists(logs.resolveSibling(""));
+    } catch (DirectoryNotEmptyException e) {
+      return; // Another program is at work, or something else lies there.
+    }
   }
 }

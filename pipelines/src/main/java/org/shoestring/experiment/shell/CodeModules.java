@@ -23,6 +23,9 @@ final class CodeModules {
   /** Perl's {@code -MName}, Ruby's {@code -rname}. */
   private static final Pattern LOADED = Pattern.compile("-[Mmr]([\\w:./]+)(=.*)?");
 
+  private static final Pattern TAKEN =
+      Pattern.compile("\\b(?:use|require|require_relative)[\\s('\"]+([\\w:./]+)");
+
   private static final Pattern IMPORTS =
       Pattern.compile(
           "(?m)(?:^|[;:])[ \\t]*(?:from[ \\t]+([\\w.]+)[ \\t]+import\\b|import[ \\t]+([\\w., \\t]+))");
@@ -41,7 +44,7 @@ final class CodeModules {
       } else if (run.matches()) {
         modules.add(run.group(1).isEmpty() ? next : run.group(1));
       } else if (word.indexOf('.') > 0) {
-        modules.add(word.replaceFirst(":.*", "")); // As in: gunicorn app.main:app
+        modules.add(word.replaceFirst("^.*=", "").replaceFirst(":.*", "")); // gunicorn app.main:app
       }
     }
     modules.removeIf(module -> !NAME.matcher(module).matches());
@@ -56,6 +59,16 @@ final class CodeModules {
       if (loaded.matches()) {
         paths.add(loaded.group(1).replace("::", "/"));
       }
+    }
+    return paths;
+  }
+
+  /** The same that a text takes in, if it is a program in one of those languages. */
+  static List<String> taken(String text) {
+    List<String> paths = new ArrayList<>();
+    Matcher taken = TAKEN.matcher(text);
+    while (taken.find()) {
+      paths.add(taken.group(1).replace("::", "/"));
     }
     return paths;
   }

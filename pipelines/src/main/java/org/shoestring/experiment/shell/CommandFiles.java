@@ -130,11 +130,8 @@ public final class CommandFiles {
     if (words.movesTo(place, named, variables)) {
       return;
     }
-    if (words.isWriting()) {
-      for (String word : words.operands()) {
-        named.addWritten(at, variables.in(word, at));
-      }
-      return;
+    for (String word : words.written()) {
+      named.addWritten(at, variables.in(word, at));
     }
     List<String> values = words.all().stream().map(word -> variables.in(word, at)).toList();
     for (String value : values) {
@@ -163,9 +160,7 @@ public final class CommandFiles {
       named.addModule(at, module);
     }
     for (String path : CodeModules.loaded(values)) {
-      for (String ending : List.of(".pm", ".rb", ".js")) {
-        named.add(at, path + ending, false);
-      }
+      addLoaded(at, path);
     }
     for (String file : words.unnamedFiles()) {
       named.add(at, file, false);
@@ -191,6 +186,16 @@ public final class CommandFiles {
   /** Takes note of what a text within the command may name: it may be a program in any language. */
   private void embedded(@Nullable Path at, String text, int nested, boolean isShell)
       throws IOException {
+    if (!isShell) {
+      addNames(at, text);
+    }
+    if (nested < NESTED) {
+      read(ShellText.read(text), new Place(at), nested + 1, isShell);
+    }
+  }
+
+  /** Takes what a text may name whose language is not known. */
+  private void addNames(@Nullable Path at, String text) throws IOException {
     for (String part : BETWEEN_NAMES.split(text.replace(Token.UNKNOWN, ' '), -1)) {
       if (!part.isEmpty()) {
         named.addRoots(at, part);
@@ -200,8 +205,14 @@ public final class CommandFiles {
     for (String module : CodeModules.imported(text)) {
       named.addModule(at, module);
     }
-    if (nested < NESTED) {
-      read(ShellText.read(text), new Place(at), nested + 1, isShell);
+    for (String path : CodeModules.taken(text)) {
+      addLoaded(at, path);
+    }
+  }
+
+  private void addLoaded(@Nullable Path at, String path) throws IOException {
+    for (String ending : List.of(".pm", ".rb", ".js")) {
+      named.add(at, path + ending, false);
     }
   }
 }

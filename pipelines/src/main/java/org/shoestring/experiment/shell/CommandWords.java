@@ -24,10 +24,13 @@ final class CommandWords {
   /** Programs that do not read the files that they are given. */
   private static final Set<String> WRITING = Set.of("tee", "rm", "mkdir", "rmdir", "touch");
 
+  /** Programs that write the last file that they are given. */
+  private static final Set<String> COPYING = Set.of("cp", "mv", "ln", "install", "rsync");
+
   /** What an option is called whose value is a file that is written. */
   private static final Pattern OUTPUT =
       Pattern.compile(
-          "--?(o|(out|output|log|save)([-_]?(file|path|dir|folder|to|name))?)", Pattern.DOTALL);
+          "--?(o|O|(out|output|log|save)([-_]?(file|path|dir|folder|to|name))?)", Pattern.DOTALL);
 
   private static final Pattern CONFIG =
       Pattern.compile("(?:--config-name|-cn)(?:=(.*))?", Pattern.DOTALL);
@@ -126,9 +129,15 @@ final class CommandWords {
         : Optional.empty();
   }
 
-  /** Whether the files that the command names are written by it, or removed. */
-  boolean isWriting() {
-    return WRITING.contains(program());
+  /** The files that the command writes or removes, though no option says so. */
+  List<String> written() {
+    List<String> operands = operands();
+    if (WRITING.contains(program())) {
+      return operands;
+    }
+    return COPYING.contains(program()) && operands.size() > 1
+        ? operands.subList(operands.size() - 1, operands.size())
+        : List.of();
   }
 
   /** Whether a word is the value of an option for a file that is written. */

@@ -185,12 +185,14 @@ public final class WatchedFiles {
     return ours;
   }
 
-  /** Folders that a command names, and of whose files none is watched. */
+  /** Folders that a command names, and of whose files none is watched, or seems to be used. */
   public List<String> unwatchedFolders(CommandFiles named) throws IOException {
+    List<Path> known = new ArrayList<>(files.values());
+    known.addAll(used(named).keySet());
     List<String> unwatched = new ArrayList<>();
     for (Path at : named.folders()) {
       boolean below = at.startsWith(folder) && isOurs(at) && !FileTree.isSkipped(at);
-      if (below && files.values().stream().noneMatch(f -> f.startsWith(at)) && hasFile(at)) {
+      if (below && known.stream().noneMatch(file -> file.startsWith(at)) && hasFile(at)) {
         unwatched.add(label(at));
       }
     }

@@ -138,6 +138,10 @@ class CommandFilesTest {
         "eval 'cd lib && python3 tok2.py' => lib/tok2.py",
         "parallel 'python3 tok.py {}' ::: 1 2 => tok.py",
         "awk '{ print $1 * $2 }' conf.json => conf.json",
+        "sh -c 'cd lib; cat tok2.py'; cd lib; sh -ec 'cd ..; python3 tok.py' => lib/tok2.py tok.py",
+        "perl -Ilib -e 'use Text;' => lib/Text.pm",
+        "cp {out}/x conf.json; mv {out}/y log.txt; cat conf.json log.txt tok.py => tok.py",
+        "wget -O log.txt x => ",
         "bash -c 'cat conf/*' => conf/a.yaml",
         "python3 tok.py | tee log.txt => tok.py",
         "rm -f log.txt; python3 tok.py --log log.txt > conf.json; cat conf.json => tok.py",
@@ -213,7 +217,8 @@ class CommandFilesTest {
   void packages_ofModules_areFound() throws IOException {
     assertThat(read("python3 -m pkg.mod --x").packages()).containsExactly(folder.resolve("pkg"));
     assertThat(read("torchrun --module pkg.mod").packages()).containsExactly(folder.resolve("pkg"));
-    assertThat(read("gunicorn pkg.mod:main").packages()).containsExactly(folder.resolve("pkg"));
+    assertThat(read("gunicorn --app=pkg.mod:main").packages())
+        .containsExactly(folder.resolve("pkg"));
     assertThat(read("python3 -c 'from pkg.mod import x'").packages())
         .containsExactly(folder.resolve("pkg"));
     assertThat(read("python3 -um pkg.mod").packages()).containsExactly(folder.resolve("pkg"));
