@@ -57,10 +57,11 @@ class LocaleEndToEndTest {
     Result failed = plain.run("run", "e.yaml", "m");
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err())
-        .contains("left a file in {out} whose name no output can have: '")
+        .contains("left a file in {out} whose name cannot be stored: '")
         .contains("größe.txt': " + CURE);
 
-    assertThat(utf8.run("run", "e.yaml", "m").good().err()).contains("has ended well before");
+    assertThat(utf8.run("run", "e.yaml", "m").good().err())
+        .contains("m: its command finished in an earlier run; its output is stored now");
     Result copy = plain.run("cp", "e.yaml:m", "copy");
     assertThat(copy.code()).isEqualTo(2);
     assertThat(copy.error()).endsWith("größe.txt': " + CURE);

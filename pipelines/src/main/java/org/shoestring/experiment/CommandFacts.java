@@ -155,7 +155,9 @@ final class CommandFacts {
     }
     for (String word : named.unknown()) {
       sentences.add(
-          "which file '" + word + "' names is not known, so it is not watched: add it to files");
+          "'"
+              + word
+              + "' is not watched, because the value of its variable is not known: add the file to files");
     }
     return sentences;
   }

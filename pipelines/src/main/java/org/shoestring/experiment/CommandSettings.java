@@ -64,8 +64,8 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
           node.where()
               + ": shell is '"
               + String.join(" ", words)
-              + "'; the command follows it as one more word, so it must end with the option that"
-              + " takes a command: bash -o pipefail -c");
+              + "', but must end with the option that takes a command, for example: bash -o pipefail"
+              + " -c");
     }
     return words;
   }
@@ -75,10 +75,11 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
     if (name.startsWith(CommandEnvironment.PREFIX)) {
       throw new UsageException(
           value.where()
-              + ": env: names that begin with "
+              + ": env: "
+              + name
+              + ": names that begin with "
               + CommandEnvironment.PREFIX
-              + " are set by the program itself; use another name than "
-              + name);
+              + " are reserved; use another name");
     }
     if (looksSecret(name) || (value instanceof YamlNode.Text text && isSecret(text.value()))) {
       throw new UsageException(
@@ -94,7 +95,7 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
       return text.value();
     }
     throw new UsageException(
-        value.where() + ": env: " + name + " is " + value.kind() + ", expected a text");
+        value.where() + ": env: " + name + " is " + value.kind() + ", but must be a text");
   }
 
   private static boolean isSecret(String value) {
@@ -154,7 +155,7 @@ record CommandSettings(List<String> shell, CommandEnvironment environment) {
               + key
               + ": '"
               + name
-              + "' is not the name of a variable: letters, digits and '_', and no digit first");
+              + "' is not a variable name; use letters, digits and '_', and no digit first");
     }
   }
 }

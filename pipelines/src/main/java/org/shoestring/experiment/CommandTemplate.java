@@ -135,7 +135,7 @@ final class CommandTemplate {
                 + other
                 + "} and {"
                 + name
-                + "} are the same variable, "
+                + "} would both be the variable "
                 + variable(name)
                 + "; rename one of the stages");
       }
@@ -148,7 +148,7 @@ final class CommandTemplate {
         throw new UsageException(
             UsageException.unknown(node.where(), "variable", variable.group(), given.keySet())
                     .getMessage()
-                + "; that of another stage is set where the command has {STAGE}");
+                + "; the variable of another stage is set if the command also has {STAGE}");
       }
       used.add(name);
     }

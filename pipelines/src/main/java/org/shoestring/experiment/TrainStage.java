@@ -36,7 +36,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
             new CommandSeed(SharedKeys.seed(fields), true));
     if (!command.uses(CommandTemplate.OUT)) {
       throw new UsageException(
-          line.where() + ": the command has no {out}, the folder that its output is taken from");
+          line.where() + ": the command does not use {out}, the folder for its output");
     }
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
     return new TrainStage(name, fields.where(), reference, command, SharedKeys.memory(fields));

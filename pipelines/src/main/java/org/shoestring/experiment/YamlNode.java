@@ -64,7 +64,7 @@ sealed interface YamlNode {
       }
       return text.value();
     }
-    throw new UsageException(where() + ": " + what + " is " + kind() + ", expected a text");
+    throw new UsageException(where() + ": " + what + " is " + kind() + ", but must be a text");
   }
 
   /** The scalar's value, in the one way to write it. */

@@ -60,7 +60,7 @@ final class OutFolder {
    */
   static Content look(Path out) throws IOException, RefusedException {
     if (!Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
-      throw new RefusedException("removed {out}, the folder that its output is taken from");
+      throw new RefusedException("removed {out}, the folder for its output");
     }
     OutFolder folder = new OutFolder(out);
     folder.into(out);
@@ -89,7 +89,7 @@ final class OutFolder {
     Optional<String> fault = FileNames.fault(entry);
     if (fault.isPresent()) {
       throw new RefusedException(
-          "left a file in {out} whose name no output can have: " + fault.get());
+          "left a file in {out} whose name cannot be stored: " + fault.get());
     }
     if (Files.isSymbolicLink(entry)) {
       link(entry);
@@ -101,7 +101,9 @@ final class OutFolder {
       leftOut.add(path(entry) + " (neither a file nor a folder)");
     } else {
       throw new RefusedException(
-          "left " + Shown.quoted(path(entry)) + " in {out}, which vanished; run again");
+          "left "
+              + Shown.quoted(path(entry))
+              + " in {out}, which was removed while it was being read; run again");
     }
   }
 
@@ -110,25 +112,25 @@ final class OutFolder {
     try {
       target = link.toRealPath();
     } catch (NoSuchFileException e) {
-      leftOut.add(path(link) + " (a link to nothing)");
+      leftOut.add(path(link) + " (a broken link)");
       return;
     } catch (AccessDeniedException e) {
       throw unreadable(link);
     } catch (FileSystemException e) {
-      leftOut.add(path(link) + " (a link that goes round in a circle)");
+      leftOut.add(path(link) + " (a circular link)");
       return;
     }
     if (!target.startsWith(root)) {
       throw new RefusedException(
-          "left a link in {out} that leads out of it: "
+          "left a link in {out} that points outside it: "
               + path(link)
               + " -> "
               + Files.readSymbolicLink(link)
-              + "; put a copy of the file there instead of the link, or remove it, in "
+              + "; replace it with a copy of the file, or remove it, in "
               + out);
     }
     if (within.contains(target)) {
-      leftOut.add(path(link) + " (a link that goes round in a circle)");
+      leftOut.add(path(link) + " (a circular link)");
     } else if (Files.isDirectory(target)) {
       into(link);
     } else if (Files.isRegularFile(target)) {
@@ -143,7 +145,7 @@ final class OutFolder {
     String fault = SafePath.fault(path).orElse("");
     if (!fault.isEmpty()) {
       throw new RefusedException(
-          "left a file in {out} whose name no output can have: "
+          "left a file in {out} whose name cannot be stored: "
               + Shown.quoted(path)
               + " "
               + fault

@@ -109,7 +109,8 @@ public record TrainWork(
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       Path out = held.path("out");
       if (held.hasEndedWell(recipe.key()) && Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
-        remarks.accept("its command has ended well before; what it left is committed");
+        remarks.accept(
+            "its command finished in an earlier run; its output is stored now, without running it again");
       } else {
         run(output, held);
       }
@@ -155,9 +156,9 @@ public record TrainWork(
       List<String> left = watch.end();
       if (!left.isEmpty()) {
         remarks.accept(
-            "its command left running "
+            "its command ended and left running "
                 + String.join(", ", left)
-                + ", which was killed; have the command wait for what it starts");
+                + ", which was killed; let the command wait for what it starts");
       }
       return code;
     } finally {
@@ -173,9 +174,9 @@ public record TrainWork(
   private static String tail(WorkFolder held) throws IOException {
     List<String> lines = ProgramLog.tail(log(held), TAIL_LINES, TAIL_BYTES);
     if (lines.isEmpty() || (lines.size() == 1 && lines.get(0).startsWith("$ "))) {
-      return "; it said nothing"; // The first line is the command.
+      return "; it printed nothing"; // The first line is the command.
     }
-    return "; the end of what it said:\n    " + String.join("\n    ", lines);
+    return "; the last lines it printed:\n    " + String.join("\n    ", lines);
   }
 
   private static Path log(WorkFolder held) {
@@ -206,10 +207,7 @@ public record TrainWork(
     tellLeftOut(content.leftOut());
     if (content.files().isEmpty()) {
       throw new ProgramException(
-          "command '"
-              + written
-              + "' left no file in {out}, which is where its output is taken from"
-              + tail);
+          "command '" + written + "' left no file in {out}, so there is no output to store" + tail);
     }
     List<StoredFile> files = new ArrayList<>();
     for (Map.Entry<String, Path> file : content.files().entrySet()) {
@@ -236,10 +234,10 @@ public record TrainWork(
       executable = FileModes.isExecutable(file);
       SpoolOutput.copy(file, spool);
       if (!FileIdentity.of(file).equals(before)) {
-        throw changed(path, "was written");
+        throw changed(path, "changed");
       }
     } catch (NoSuchFileException e) {
-      throw changed(path, "vanished");
+      throw changed(path, "was removed");
     }
     StoredFile stored = new StoredFile(path, Files.size(spool), Sha256.ofFile(spool), executable);
     output.putFile(stored, spool);
@@ -254,6 +252,6 @@ public record TrainWork(
             + path
             + " in {out} "
             + what
-            + " while it was committed; does something else write there? The next run commits it");
+            + " while it was being stored. Is another program writing there? Run again to store it");
   }
 }

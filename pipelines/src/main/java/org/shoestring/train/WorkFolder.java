@@ -65,7 +65,9 @@ public final class WorkFolder implements Closeable {
     Optional<WorkFolder> taken = tryTake(folder);
     if (taken.isEmpty()) {
       remarks.accept(
-          "another run is at work on this very stage, in " + folder + "; waiting for it");
+          "another run on this machine is working on the same stage, in "
+              + folder
+              + "; waiting for it");
     }
     while (taken.isEmpty()) {
       Thread.sleep(POLL_MILLIS);

@@ -175,7 +175,7 @@ class CommandStagesTest {
     assertThat(bench.remarks())
         .containsExactly(
             "a: lib.py is not watched, but t.py seems to use it: add files: [lib.py]",
-            "c: which file '$D/t.py' names is not known, so it is not watched: add it to files");
+            "c: '$D/t.py' is not watched, because the value of its variable is not known: add the file to files");
     assertThat(planner.unwatched(Objects.requireNonNull(experiment.stages().get("b")))).isEmpty();
   }
 }

@@ -194,7 +194,7 @@ class CommandTemplateTest {
   @Test
   void facts_furtherFileMissing_isAUsageError() {
     assertThatThrownBy(() -> facts("x", "lib.py"))
-        .hasMessage("here: files: no file '" + folder.resolve("here/lib.py") + "'");
+        .hasMessage("here: files: there is no file '" + folder.resolve("here/lib.py") + "'");
   }
 
   @Test

@@ -204,9 +204,9 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + "  raw: [import]\n"))
         .isEqualTo("e.yaml:4: stage raw is a list, expected a mapping of keys to values");
     assertThat(error(HEAD + "  raw: {import: {a: b}, columns: [en]}\n"))
-        .isEqualTo("e.yaml:4: import is a mapping, expected a text");
+        .isEqualTo("e.yaml:4: import is a mapping, but must be a text");
     assertThat(error(HEAD + "  raw: {import: , columns: [en]}\n"))
-        .isEqualTo("e.yaml:4: import is empty, expected a text");
+        .isEqualTo("e.yaml:4: import is empty, but must be a text");
   }
 
   @Test
@@ -323,8 +323,7 @@ class ExperimentErrorsTest {
   void read_trainingWithoutOut_saysWhatItIs() {
     for (String command : List.of("x {input}", "x {{out}")) {
       assertThat(error(HEAD + RAW + "  c: {train: raw, command: '" + command + "'}\n"))
-          .isEqualTo(
-              "e.yaml:5: the command has no {out}, the folder that its output is taken from");
+          .isEqualTo("e.yaml:5: the command does not use {out}, the folder for its output");
     }
   }
 
@@ -399,14 +398,14 @@ class ExperimentErrorsTest {
     String stage = HEAD + RAW + "  c: {pipe: raw, command: c, columns: [a], env: {";
     assertThat(error(stage + "A-B: 1}}\n"))
         .isEqualTo(
-            "e.yaml:5: env: 'A-B' is not the name of a variable: letters, digits and '_', and no"
+            "e.yaml:5: env: 'A-B' is not a variable name; use letters, digits and '_', and no"
                 + " digit first");
     assertThat(error(stage + "A: [1]}}\n"))
-        .isEqualTo("e.yaml:5: env: A is a list, expected a text");
+        .isEqualTo("e.yaml:5: env: A is a list, but must be a text");
     assertThat(error(stage + "SHOESTRING_OUT: x}}\n"))
         .isEqualTo(
-            "e.yaml:5: env: names that begin with SHOESTRING_ are set by the program itself; use"
-                + " another name than SHOESTRING_OUT");
+            "e.yaml:5: env: SHOESTRING_OUT: names that begin with SHOESTRING_ are reserved; use another"
+                + " name");
     assertThat(error("env: {WANDB_API_KEY: very-secret}\n" + HEAD + RAW))
         .isEqualTo(
             "e.yaml:1: env: WANDB_API_KEY looks like a credential, but env is stored with every"
@@ -445,8 +444,8 @@ class ExperimentErrorsTest {
   void read_passEnv_mustBeNamesThatAreNotSet() {
     assertThat(error("pass-env: ['$KEY']\n" + HEAD + RAW))
         .isEqualTo(
-            "e.yaml:1: pass-env: '$KEY' is not the name of a variable: letters, digits and '_', and"
-                + " no digit first");
+            "e.yaml:1: pass-env: '$KEY' is not a variable name; use letters, digits and '_', and no"
+                + " digit first");
     for (String yaml : List.of("pass-env: TZ\n", "env: {TZ: CET}\npass-env: [TZ]\n")) {
       assertThat(error(yaml + HEAD + RAW))
           .endsWith(
@@ -462,8 +461,8 @@ class ExperimentErrorsTest {
           .isEqualTo(
               "e.yaml:5: shell is '"
                   + shell
-                  + "'; the command follows it as one more word, so it must end with the option"
-                  + " that takes a command: bash -o pipefail -c");
+                  + "', but must end with the option that takes a command, for example: bash -o"
+                  + " pipefail -c");
     }
   }
 
@@ -472,12 +471,12 @@ class ExperimentErrorsTest {
     assertThat(error(HEAD + RAW + "  c: {train: raw, command: 'x {out} $SHOESTRING_MODEL'}\n"))
         .isEqualTo(
             "e.yaml:5: unknown variable 'SHOESTRING_MODEL'; known: SHOESTRING_INPUT,"
-                + " SHOESTRING_OUT, SHOESTRING_CHECKPOINTS, SHOESTRING_SEED; that of another stage"
-                + " is set where the command has {STAGE}");
+                + " SHOESTRING_OUT, SHOESTRING_CHECKPOINTS, SHOESTRING_SEED; the variable of"
+                + " another stage is set if the command also has {STAGE}");
     String two = "  a-b: {train: raw, command: '{out}'}\n  a_b: {train: raw, command: '{out}'}\n";
     assertThat(error(HEAD + RAW + two + "  c: {train: raw, command: '{a-b} {a_b} {out}'}\n"))
         .isEqualTo(
-            "e.yaml:7: {a-b} and {a_b} are the same variable, SHOESTRING_A_B; rename one of the"
-                + " stages");
+            "e.yaml:7: {a-b} and {a_b} would both be the variable SHOESTRING_A_B; rename one of"
+                + " the stages");
   }
 }

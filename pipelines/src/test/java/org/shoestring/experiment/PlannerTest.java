@@ -291,7 +291,7 @@ class PlannerTest {
         .containsExactly("raw DONE", "clean DONE", "hyp FAILED", "score SKIPPED");
     assertThat(Objects.requireNonNull(results.get("hyp")).error())
         .hasMessageContaining("ended with exit code 3")
-        .hasMessageContaining("the end of its stderr:\n    no");
+        .hasMessageContaining("the last lines of its stderr:\n    no");
   }
 
   @Test

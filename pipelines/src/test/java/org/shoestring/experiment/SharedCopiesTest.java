@@ -55,7 +55,7 @@ class SharedCopiesTest {
 
     assertThat(failure(bench.attempt(), "one"))
         .startsWith(
-            "the local copy of {model} was changed while the stage was at work: d/m was altered, in"
+            "the local copy of {model} was changed while the stage was running: d/m was altered, in"
                 + " ")
         .endsWith("cp -r --no-preserve=mode {model} DIR");
 

@@ -342,11 +342,11 @@ class LocalCopyTest {
         .isInstanceOf(ProgramException.class)
         .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(1))
         .hasMessageStartingWith(
-            "the local copy of {m} was changed while the stage was at work: "
+            "the local copy of {m} was changed while the stage was running: "
                 + what
                 + ", in "
                 + copy
-                + "; ");
+                + ". Other commands read the same copy, ");
   }
 
   @Test

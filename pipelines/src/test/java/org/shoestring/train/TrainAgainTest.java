@@ -155,7 +155,9 @@ class TrainAgainTest {
     assertThat(bench.folder.resolve("runs")).hasContent("x");
     assertThat(bench.remarks)
         .containsExactly(
-            "another run is at work on this very stage, in " + bench.work + "; waiting for it");
+            "another run on this machine is working on the same stage, in "
+                + bench.work
+                + "; waiting for it");
     assertThat(bench.work).doesNotExist();
   }
 
@@ -190,7 +192,8 @@ class TrainAgainTest {
     assertThat(bench.manifest().files()).extracting(StoredFile::path).containsExactly("a");
     assertThat(bench.log()).endsWith("\nsaid\n");
     assertThat(bench.remarks)
-        .containsExactly("its command has ended well before; what it left is committed");
+        .containsExactly(
+            "its command finished in an earlier run; its output is stored now, without running it again");
     assertThat(bench.work).doesNotExist();
   }
 

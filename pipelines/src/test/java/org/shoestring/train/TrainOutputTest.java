@@ -66,7 +66,7 @@ class TrainOutputTest {
   void run_nothingInOut_isAFailure() {
     assertThatThrownBy(() -> bench.run("mkdir $OUT/a; echo done"))
         .isInstanceOf(ProgramException.class)
-        .hasMessageContaining("left no file in {out}, which is where its output is taken from")
+        .hasMessageContaining("left no file in {out}, so there is no output to store")
         .hasMessageEndingWith("    done");
   }
 
@@ -83,9 +83,12 @@ class TrainOutputTest {
             "ln -s one $OUT/leak; ln -s two $OUT/one; ln -s ../../secret $OUT/two")) {
       assertThat(bench.refused(train + link))
           .startsWith(
-              "command '" + train + link + "' left a link in {out} that leads out of it: leak -> ")
+              "command '"
+                  + train
+                  + link
+                  + "' left a link in {out} that points outside it: leak -> ")
           .endsWith(
-              "; put a copy of the file there instead of the link, or remove it, in "
+              "; replace it with a copy of the file, or remove it, in "
                   + bench.work.resolve("out"));
       assertThat(bench.folder.resolve("runs")).hasContent("x");
       assertThat(bench.output.manifest()).isEmpty();
@@ -102,21 +105,20 @@ class TrainOutputTest {
   @Test
   void run_linkOutOfOutInAFolder_isRefusedByItsPath() {
     assertThat(bench.refused("mkdir $OUT/d; ln -s / $OUT/d/root"))
-        .contains("out of it: d/root -> /;");
+        .contains("points outside it: d/root -> /;");
   }
 
   @Test
   void run_outItselfALinkElsewhere_isRefused() {
     assertThat(bench.refused("rmdir $OUT; ln -s / $OUT"))
-        .endsWith("removed {out}, the folder that its output is taken from");
+        .endsWith("removed {out}, the folder for its output");
   }
 
   @Test
   void run_removedOut_isRefusedAndRunAgain() throws Exception {
     String train = "echo x >> runs; [ $(wc -l < runs) = 2 ] && echo 1 > $OUT/a || rmdir $OUT";
     assertThat(bench.refused(train))
-        .isEqualTo(
-            "command '" + train + "' removed {out}, the folder that its output is taken from");
+        .isEqualTo("command '" + train + "' removed {out}, the folder for its output");
     assertThat(bench.run(train)).isTrue();
     assertThat(bench.folder.resolve("runs")).hasContent("x\nx");
   }
@@ -130,11 +132,11 @@ class TrainOutputTest {
     assertThat(bench.manifest().files()).extracting(StoredFile::path).containsExactly("a");
     assertThat(bench.remarks)
         .containsExactly(
-            "left out of the output: b/c/b (a link that goes round in a circle),"
-                + " c/b/c (a link that goes round in a circle), empty (an empty folder),"
-                + " fifo (neither a file nor a folder), gone (a link to nothing),"
-                + " gone2 (a link to nothing), round (a link that goes round in a circle),"
-                + " self (a link that goes round in a circle),"
+            "left out of the output: b/c/b (a circular link),"
+                + " c/b/c (a circular link), empty (an empty folder),"
+                + " fifo (neither a file nor a folder), gone (a broken link),"
+                + " gone2 (a broken link), round (a circular link),"
+                + " self (a circular link),"
                 + " tofifo (a link to neither a file nor a folder)");
   }
 
@@ -142,6 +144,6 @@ class TrainOutputTest {
   void run_nameThatNoOutputCanHave_isRefused() {
     assertThat(bench.refused("touch \"$OUT/a\\\\b\""))
         .contains(
-            "left a file in {out} whose name no output can have: 'a\\b' has a backslash; rename");
+            "left a file in {out} whose name cannot be stored: 'a\\b' has a backslash; rename");
   }
 }

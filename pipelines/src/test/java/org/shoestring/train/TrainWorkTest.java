@@ -46,7 +46,7 @@ class TrainWorkTest {
         .isInstanceOf(ProgramException.class)
         .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(1))
         .hasMessageContaining(
-            "exit 3' ended with exit code 3; the end of what it said:\n    line 71\n")
+            "exit 3' ended with exit code 3; the last lines it printed:\n    line 71\n")
         .hasMessageEndingWith("    line 100");
     assertThat(bench.output.manifest()).isEmpty();
     assertThat(bench.log()).contains("\nline 1\n");
@@ -55,7 +55,8 @@ class TrainWorkTest {
   @Test
   void run_commandNotFound_saysSo() {
     assertThatThrownBy(() -> bench.run("no-such-program --x"))
-        .hasMessageContaining("ended with exit code 127 (command not found); the end of")
+        .hasMessageContaining(
+            "ended with exit code 127 (command not found); the last lines it printed:")
         .hasMessageContaining("no-such-program");
     assertThatThrownBy(() -> bench.run("exec ./work"))
         .hasMessageContaining("ended with exit code 126 (not executable)");
@@ -64,7 +65,7 @@ class TrainWorkTest {
   @Test
   void run_silentFailure_saysThat() {
     assertThatThrownBy(() -> bench.run("exit 1"))
-        .hasMessageEndingWith("ended with exit code 1; it said nothing");
+        .hasMessageEndingWith("ended with exit code 1; it printed nothing");
   }
 
   @Test
@@ -79,9 +80,9 @@ class TrainWorkTest {
             pid -> ProcessHandle.of(Long.parseLong(pid)).map(p -> isRunning(p)).orElse(false));
     assertThat(bench.remarks).hasSize(1);
     assertThat(bench.remarks.get(0))
-        .startsWith("its command left running '")
+        .startsWith("its command ended and left running '")
         .contains("sleep 1004' (process ", "sleep 1005' (process ")
-        .endsWith("), which was killed; have the command wait for what it starts");
+        .endsWith("), which was killed; let the command wait for what it starts");
     assertThat(bench.log()).endsWith("\nsaid\n");
   }
 

@@ -45,12 +45,12 @@ public record SharedCopy(String name, String folder, String id) implements Seria
       throw new ProgramException(
           "the local copy of {"
               + name
-              + "} was changed while the stage was at work: "
+              + "} was changed while the stage was running: "
               + change.get()
               + ", in "
               + folder
-              + "; other commands read the same copy, so nothing made from it is kept. Let the"
-              + " command write elsewhere, or work on a copy of its own: cp -r --no-preserve=mode {"
+              + ". Other commands read the same copy, so this output is not kept. Let the command"
+              + " write elsewhere, or make a copy of its own first: cp -r --no-preserve=mode {"
               + name
               + "} DIR");
     }

@@ -110,8 +110,8 @@ final class LineProgram implements Closeable {
     }
     List<String> tail = ProgramLog.tail(log.folder(), TAIL_LINES, TAIL_BYTES);
     return tail.isEmpty()
-        ? "it said nothing on stderr"
-        : "the end of its stderr:\n    " + String.join("\n    ", tail);
+        ? "it printed nothing to stderr"
+        : "the last lines of its stderr:\n    " + String.join("\n    ", tail);
   }
 
   /** Kills it with all that it started; its log is complete then. */

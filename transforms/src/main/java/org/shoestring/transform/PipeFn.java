@@ -157,7 +157,7 @@ final class PipeFn extends UnitFn {
         ? ""
         : ", and left running "
             + String.join(", ", running.left())
-            + ", which held its stdout and was killed; have the command wait for what it starts";
+            + ", which kept its stdout open and was killed; let the command wait for what it starts";
   }
 
   /** Once for a stage: it may do so for each shard. */
@@ -166,7 +166,7 @@ final class PipeFn extends UnitFn {
       Remarks.tell(
           "'"
               + program.written()
-              + "' left running "
+              + "' ended and left running "
               + String.join(", ", running.left())
               + ", which was killed; its lines were complete");
     }
@@ -186,7 +186,7 @@ final class PipeFn extends UnitFn {
           running,
           "printed a line "
               + number
-              + (line.isTooLong() ? " of over 16 MiB" : " that is no UTF-8"));
+              + (line.isTooLong() ? " of over 16 MiB" : " that is not UTF-8"));
     }
     int fields = Row.parse(line.bytes(), line.start(), line.end()).size();
     if (fields != program.columns().size()) {

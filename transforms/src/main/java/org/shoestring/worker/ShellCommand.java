@@ -91,7 +91,11 @@ public record ShellCommand(
       return "";
     }
     String names = String.join(", ", withheld);
-    return "; it was not given " + names + " (pass-env: [" + names + "] passes them on)";
+    return "; credentials were withheld from it: "
+        + names
+        + " (to pass them on, write pass-env: ["
+        + names
+        + "])";
   }
 
   private static boolean isPlain(String text) {

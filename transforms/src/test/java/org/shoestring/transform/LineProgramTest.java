@@ -11,20 +11,20 @@ class LineProgramTest {
 
   @Test
   void errorTail_nothingSaid_saysSo(@TempDir Path folder) throws Exception {
-    assertThat(tail(folder, ":")).isEqualTo("it said nothing on stderr");
+    assertThat(tail(folder, ":")).isEqualTo("it printed nothing to stderr");
   }
 
   @Test
   void errorTail_manyLines_isTheLastTwenty(@TempDir Path folder) throws Exception {
     assertThat(tail(folder, "for i in $(seq 100); do echo e$i; done"))
-        .startsWith("the end of its stderr:\n    e81\n    e82\n")
+        .startsWith("the last lines of its stderr:\n    e81\n    e82\n")
         .endsWith("\n    e99\n    e100");
   }
 
   @Test
   void errorTail_moreThanIsKept_isTheEnd(@TempDir Path folder) throws Exception {
     assertThat(tail(folder, "seq 1000000; echo last words"))
-        .startsWith("the end of its stderr:\n    999982\n")
+        .startsWith("the last lines of its stderr:\n    999982\n")
         .endsWith("\n    1000000\n    last words");
   }
 

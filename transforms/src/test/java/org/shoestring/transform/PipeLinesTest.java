@@ -84,7 +84,7 @@ class PipeLinesTest {
     assertThatThrownBy(() -> pipe("sed 2d", EN, FIRST))
         .isInstanceOf(ProgramException.class)
         .hasMessageContaining("command 'sed 2d' printed 2 lines for the 3 it was given, on part-")
-        .hasMessageEndingWith("it said nothing on stderr");
+        .hasMessageEndingWith("it printed nothing to stderr");
     assertThat(manifest()).isFalse();
   }
 
@@ -102,7 +102,7 @@ class PipeLinesTest {
     assertThatThrownBy(() -> pipe(command, EN, FIRST))
         .isInstanceOf(ProgramException.class)
         .hasMessageContaining("ended with exit code 3, on part-")
-        .hasMessageContaining("the end of its stderr:\n    error 11\n")
+        .hasMessageContaining("the last lines of its stderr:\n    error 11\n")
         .hasMessageEndingWith("    error 30");
     assertThat(log()).anySatisfy(file -> assertThat(file).endsWith("-failed.txt.gz"));
   }
@@ -119,7 +119,7 @@ class PipeLinesTest {
   void pipeLines_invalidUtf8_namesTheLine() {
     assertThatThrownBy(() -> pipe("awk '{print (NR==3 ? \"\\374\" : $0)}'", EN, FIRST))
         .isInstanceOf(ProgramException.class)
-        .hasMessageContaining("printed a line 3 that is no UTF-8");
+        .hasMessageContaining("printed a line 3 that is not UTF-8");
   }
 
   @Test
@@ -244,7 +244,7 @@ class PipeLinesTest {
         .isInstanceOf(ProgramException.class)
         .hasMessageMatching(
             "(?s).* printed 2 lines for the 3 it was given, and left running '[^ ]*sleep 1008'"
-                + " \\(process \\d+\\), which held its stdout and was killed; have the command wait"
+                + " \\(process \\d+\\), which kept its stdout open and was killed; let the command wait"
                 + " for what it starts, on part-.*");
     assertNoneRuns();
   }

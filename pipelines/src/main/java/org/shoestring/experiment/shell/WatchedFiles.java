@@ -77,13 +77,13 @@ public final class WatchedFiles {
     } else if (name.chars().anyMatch(c -> WILD.indexOf(c) >= 0)) {
       addAll(where, name, matching(where, name));
     } else {
-      throw new UsageException(where + ": files: no file '" + path + "'");
+      throw new UsageException(where + ": files: there is no file '" + path + "'");
     }
   }
 
   private void addAll(String where, String name, List<Path> found) {
     if (found.isEmpty()) {
-      throw new UsageException(where + ": files: there is no file for '" + name + "' in " + folder);
+      throw new UsageException(where + ": files: nothing matches '" + name + "' in " + folder);
     }
     found.forEach(this::put);
   }
@@ -100,10 +100,7 @@ public final class WatchedFiles {
       matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
     } catch (PatternSyntaxException e) {
       throw new UsageException(
-          where
-              + ": files: the pattern '"
-              + pattern
-              + "' has a bracket or brace that is not closed");
+          where + ": files: the pattern '" + pattern + "' has an unclosed bracket or brace");
     }
     if (!Files.isDirectory(root)) {
       return List.of();

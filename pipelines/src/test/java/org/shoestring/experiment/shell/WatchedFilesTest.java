@@ -75,13 +75,13 @@ class WatchedFilesTest {
     assertThat(watched("x", "a[1].txt").files()).containsOnlyKeys("a[1].txt");
     assertThatThrownBy(() -> watched("x", "no.py"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("e.yaml:3: files: no file '" + folder.resolve("no.py") + "'");
+        .hasMessage("e.yaml:3: files: there is no file '" + folder.resolve("no.py") + "'");
     for (String name : new String[] {"*.py", "empty", "no/*.py"}) {
       assertThatThrownBy(() -> watched("x", name))
-          .hasMessage("e.yaml:3: files: there is no file for '" + name + "' in " + folder);
+          .hasMessage("e.yaml:3: files: nothing matches '" + name + "' in " + folder);
     }
     assertThatThrownBy(() -> watched("x", "a{b"))
-        .hasMessage("e.yaml:3: files: the pattern 'a{b' has a bracket or brace that is not closed");
+        .hasMessage("e.yaml:3: files: the pattern 'a{b' has an unclosed bracket or brace");
   }
 
   @Test
