@@ -266,8 +266,8 @@ public final class Planner {
               stage.name()
                   + ": "
                   + changes
-                  + " while it was at work, so that it will run again; let commands write to {out}"
-                  + " only, and leave files alone while they are imported");
+                  + " while the stage ran, so the next run starts it again; let commands write to {out}"
+                  + " only, and do not edit files while they are imported");
     }
   }
 
