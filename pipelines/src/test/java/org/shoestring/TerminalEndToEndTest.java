@@ -201,4 +201,19 @@ class TerminalEndToEndTest {
   private static boolean fits(String line, int columns) {
     return Cells.width(line) <= columns || line.strip().indexOf(' ') < 0;
   }
+
+  @Test
+  void score_terminal_breaksNeitherNumbersNorTheSignature() throws Exception {
+    Files.writeString(folder.resolve("hyp"), "a b c d e\n");
+    assertThat(on(60, Map.of(), "score hyp hyp").lines())
+        .containsExactly(
+            "BLEU = 100.0000 100.0/100.0/100.0/100.0 (BP = 1.000 ratio =",
+            "    1.000 hyp_len = 5 ref_len = 5)",
+            "    nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:shoestring-1");
+    assertThat(on(200, Map.of(), "score hyp hyp"))
+        .isEqualTo(
+            "BLEU = 100.0000 100.0/100.0/100.0/100.0 (BP = 1.000 ratio = 1.000 hyp_len = 5"
+                + " ref_len = 5)  nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:shoestring-1"
+                + "\n");
+  }
 }

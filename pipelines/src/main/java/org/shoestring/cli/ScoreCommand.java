@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.shoestring.cli.screen.Screen;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
@@ -145,12 +146,13 @@ final class ScoreCommand implements Callable<Integer> {
       System.out.println(Decimals.repr(score.value()));
       return;
     }
-    System.out.println(
-        score.name()
-            + " = "
-            + Decimals.fixed(score.value(), 4)
-            + (score.details().isEmpty() ? "" : " " + score.details())
-            + "\t"
-            + score.signature());
+    String value = score.name() + " = " + Decimals.fixed(score.value(), 4);
+    String details = score.details().isEmpty() ? "" : " " + score.details();
+    Screen screen = Screen.stdout();
+    if (screen.isTerminal()) {
+      Terminal.print(screen, System.out, value + details + "  " + score.signature());
+    } else {
+      System.out.println(value + details + "\t" + score.signature());
+    }
   }
 }
