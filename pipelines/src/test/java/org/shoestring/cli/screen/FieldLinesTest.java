@@ -40,4 +40,17 @@ class FieldLinesTest {
     assertThat(FieldLines.of(List.of(List.of("日本", "1"), List.of("a", "2")), 40))
         .containsExactly("日本  1", "a     2");
   }
+
+  @Test
+  void of_rowsThatFitOnlyByThemselves_areNotAligned() {
+    assertThat(
+            FieldLines.of(List.of(List.of("a-long-name", "1"), List.of("b", "a-long-value")), 16))
+        .containsExactly("a-long-name  1", "b  a-long-value");
+  }
+
+  @Test
+  void of_wideLettersThatDoNotFit_areBrokenBefore() {
+    assertThat(FieldLines.of(List.of(List.of("a", "日本語", "b c")), 12))
+        .containsExactly("a  日本語", "    b c");
+  }
 }

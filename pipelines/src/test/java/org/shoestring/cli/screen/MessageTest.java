@@ -36,6 +36,12 @@ class MessageTest {
   }
 
   @Test
+  void lines_apostrophes_areNoQuotes() {
+    assertThat(Message.lines("the stage's inputs or the other stages' inputs", 30))
+        .containsExactly("the stage's inputs or the", "    other stages' inputs");
+  }
+
+  @Test
   void lines_commandAtTheEnd_isNeverBroken() {
     assertThat(Message.lines("e.yaml: clean has no output yet: run e.yaml clean --set a=b", 40))
         .containsExactly("e.yaml: clean has no output yet:", "    run e.yaml clean --set a=b");
