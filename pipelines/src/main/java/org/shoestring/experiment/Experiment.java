@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Kind;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.UrlCredentials;
@@ -125,7 +126,7 @@ public record Experiment(
     Experiment parse(YamlNode.Fields root) {
       root.allow("the experiment", KEYS);
       String name = root.require("experiment", "an experiment").text("experiment");
-      checkName(root.where(), "experiment", name);
+      checkName(root.where(), "an experiment", name);
       YamlNode compression = root.get("compression");
       Codec codec = codec(compression);
       YamlNode place = root.require("workspace", "an experiment");
@@ -144,7 +145,7 @@ public record Experiment(
           .fields()
           .forEach(
               (stage, node) -> {
-                checkName(node.where(), "stage", stage);
+                checkName(node.where(), "a stage", stage);
                 checkNotReserved(node.where(), stage);
                 stages.put(
                     stage,
@@ -152,7 +153,7 @@ public record Experiment(
                         stage, node.fields("stage " + stage), written.fields().keySet(), commands));
               });
       if (stages.isEmpty()) {
-        throw new UsageException(written.where() + ": no stages");
+        throw new UsageException(written.where() + ": stages is empty; add at least one stage");
       }
       Map<String, Stage> ordered = ordered(stages);
       KnownTables known = new KnownTables();
@@ -172,7 +173,12 @@ public record Experiment(
     private static void checkName(String where, String what, String name) {
       if (!NAME.matcher(name).matches()) {
         throw new UsageException(
-            where + ": " + what + " '" + name + "'; a name is letters, digits, '_' and '-'");
+            where
+                + ": "
+                + Shown.quoted(name)
+                + " cannot be the name of "
+                + what
+                + "; use only letters, digits, '_' and '-'");
       }
     }
 
@@ -180,11 +186,11 @@ public record Experiment(
       if (CommandTemplate.RESERVED.contains(stage)) {
         throw new UsageException(
             where
-                + ": stage '"
+                + ": '"
                 + stage
-                + "': in commands {"
+                + "' cannot be the name of a stage, because {"
                 + stage
-                + "} is something else; give it another name than "
+                + "} has another meaning in commands; these names are reserved: "
                 + String.join(", ", CommandTemplate.RESERVED));
       }
     }
@@ -222,7 +228,10 @@ public record Experiment(
         List<String> cycle = new ArrayList<>(path.subList(path.indexOf(stage.name()), path.size()));
         cycle.add(stage.name());
         throw new UsageException(
-            stage.where() + ": stages need each other: " + String.join(" -> ", cycle));
+            stage.where()
+                + ": stages need each other in a circle: "
+                + String.join(" -> ", cycle)
+                + "; change the input of one of them");
       }
       path.add(stage.name());
       for (Reference input : stage.inputs()) {

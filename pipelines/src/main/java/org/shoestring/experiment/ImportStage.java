@@ -48,7 +48,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportSetti
             ? 0
             : Long.parseLong(bad.value("max-bad-lines", new Kind.Whole(0, Long.MAX_VALUE)));
     files
-        .items()
+        .someItems(type)
         .forEach(file -> UrlCredentials.refuse(file.where() + ": " + type, file.text(type)));
     SourcePattern pattern =
         new SourcePattern(files.where(), files.texts(type), files instanceof YamlNode.Items);
@@ -126,7 +126,8 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportSetti
     }
     StageWork work = ImportPipeline.work(sources, settings);
     if (context.workspace().output(work.recipe()).locate().manifest().isEmpty()) {
-      throw new UsageException(missing + ", and what was made of it before is not this import");
+      throw new UsageException(
+          missing + ", and what was imported from it before had other settings");
     }
     context.sources().put(name, sources);
     context
@@ -135,7 +136,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportSetti
             name
                 + ": "
                 + String.join(", ", pattern.patterns())
-                + " is not at hand; what it was when it was imported is taken for it");
+                + " cannot be found now; using what was imported from it before");
     return work;
   }
 }

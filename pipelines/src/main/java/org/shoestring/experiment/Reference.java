@@ -1,6 +1,7 @@
 package org.shoestring.experiment;
 
 import java.util.List;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Table;
 
@@ -26,7 +27,10 @@ public record Reference(String where, String stage, String table, List<String> c
     String table = dot < 0 ? Table.MAIN : output.substring(dot + 1);
     if (stage.isEmpty() || table.isEmpty() || columns.contains("")) {
       throw new UsageException(
-          where + ": '" + text + "'; an input is written STAGE, STAGE.TABLE or STAGE:COLUMN");
+          where
+              + ": "
+              + Shown.quoted(text)
+              + " is not an input; write STAGE, STAGE.TABLE or STAGE:COLUMN");
     }
     return new Reference(where, stage, table, columns);
   }
@@ -38,9 +42,9 @@ public record Reference(String where, String stage, String table, List<String> c
           where
               + ": "
               + what
-              + " takes whole tables; choose columns in a preprocess stage (select: "
-              + String.join("+", columns)
-              + ")");
+              + " works on whole tables; to choose columns, add a preprocess stage with the step"
+              + " select: "
+              + String.join("+", columns));
     }
     return this;
   }

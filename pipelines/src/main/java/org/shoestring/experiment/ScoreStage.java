@@ -23,10 +23,12 @@ record ScoreStage(
     fields.allow("a " + type + " stage", List.of(type, "against", "metric"));
     YamlNode input = fields.require(type, "stage " + name);
     List<Reference> against = new ArrayList<>();
-    for (YamlNode reference : fields.require("against", "stage " + name).items()) {
+    for (YamlNode reference : fields.require("against", "stage " + name).someItems("against")) {
       against.add(Reference.parse(reference.where(), reference.text("against")));
     }
-    List<Spec> metrics = Specs.read(fields.require("metric", "stage " + name), "metric");
+    YamlNode metric = fields.require("metric", "stage " + name);
+    metric.someItems("metric");
+    List<Spec> metrics = Specs.read(metric, "metric");
     metrics.forEach(MetricCatalog::bind);
     Reference hypotheses = Reference.parse(input.where(), input.text(type));
     return new ScoreStage(name, fields.where(), hypotheses, against, metrics);
@@ -71,7 +73,7 @@ record ScoreStage(
               + input.output()
               + " has the columns "
               + String.join(", ", chosen)
-              + "; say which one is scored: "
+              + "; choose the one to score: "
               + input.output()
               + ":COLUMN");
     }
@@ -83,17 +85,17 @@ record ScoreStage(
       if (!table.equals(ScoreTable.STATISTICS)) {
         throw new UsageException(
             where
-                + ": the lines of "
+                + ": a line of "
                 + name
                 + "."
                 + table
-                + " are made of all lines of "
+                + " is computed from all lines of "
                 + input.output()
-                + "; those of "
+                + "; ask for "
                 + name
                 + "."
                 + ScoreTable.STATISTICS
-                + " of one each");
+                + ", which has a line for each of them");
       }
       return new Lineage.InputLine(input, line);
     };

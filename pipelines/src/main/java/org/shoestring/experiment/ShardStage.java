@@ -39,8 +39,8 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
           fields.where()
               + ": stage "
               + name
-              + " needs one of 'into' (shards), 'lines' or 'bytes' (of a shard)"
-              + (given.isEmpty() ? "" : "; it has " + String.join(" and ", given)));
+              + " needs exactly one of into (how many shards), lines or bytes (of a shard), but has "
+              + (given.isEmpty() ? "none" : String.join(" and ", given)));
     }
     String key = given.get(0);
     YamlNode value = fields.require(key, "stage " + name);

@@ -28,7 +28,8 @@ final class Specs {
           node.where()
               + ": a "
               + what
-              + " is a name, name: value or name: {parameter: value}; here are the keys "
+              + " is written NAME, NAME: VALUE or NAME: {PARAMETER: VALUE}, but this one has the"
+              + " keys "
               + String.join(", ", fields.keySet()));
     }
     Map.Entry<String, YamlNode> entry = fields.entrySet().iterator().next();

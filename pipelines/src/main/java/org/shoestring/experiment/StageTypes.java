@@ -56,8 +56,8 @@ final class StageTypes {
           fields.where()
               + ": stage "
               + name
-              + (types.isEmpty() ? " has no type" : " has several types: " + types)
-              + "; one of its keys is one of "
+              + (types.isEmpty() ? " has no type" : " has the types " + String.join(" and ", types))
+              + "; give it exactly one of the keys "
               + String.join(", ", TYPES.keySet()));
     }
     Reader reader = TYPES.get(types.get(0));

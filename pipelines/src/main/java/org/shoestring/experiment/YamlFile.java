@@ -44,7 +44,7 @@ final class YamlFile {
           file
               + ": is larger than "
               + Bytes.show(LARGEST)
-              + ", so it is no experiment; name a YAML file");
+              + ", so it cannot be an experiment; give the YAML file of one");
     }
     return YamlParser.parse(file.toString(), text(file, bytes));
   }
@@ -88,7 +88,7 @@ final class YamlFile {
     String where = "--set " + UrlCredentials.hidden(setting);
     int equals = setting.indexOf('=');
     if (equals < 1) {
-      throw new UsageException(where + ": write --set stages.NAME.KEY=VALUE");
+      throw new UsageException(where + " has no value; write --set stages.NAME.KEY=VALUE");
     }
     YamlNode value = YamlParser.parseValue(where, setting.substring(equals + 1));
     List<String> path = new ArrayList<>(List.of(setting.substring(0, equals).split("\\.", -1)));
@@ -96,7 +96,7 @@ final class YamlFile {
   }
 
   private static YamlNode set(YamlNode at, String where, List<String> path, YamlNode value) {
-    YamlNode.Fields fields = at.fields("what is above '" + path.get(0) + "' in " + where);
+    YamlNode.Fields fields = at.fields("the value above '" + path.get(0) + "' in " + where);
     Map<String, YamlNode> changed = new LinkedHashMap<>(fields.fields());
     if (path.size() == 1) {
       changed.put(path.get(0), value);

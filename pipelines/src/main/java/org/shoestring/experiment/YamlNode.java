@@ -60,7 +60,14 @@ sealed interface YamlNode {
     if (this instanceof Text text && !text.value().isEmpty()) {
       if (text.value().length() > LONGEST_TEXT) {
         throw new UsageException(
-            where() + ": " + what + " is " + kind() + ", expected at most " + LONGEST_TEXT);
+            where()
+                + ": "
+                + what
+                + " has "
+                + text.value().length()
+                + " characters, but at most "
+                + LONGEST_TEXT
+                + " are allowed");
       }
       return text.value();
     }
@@ -73,8 +80,7 @@ sealed interface YamlNode {
     try {
       return kind.canonical(text);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          where() + ": " + what + " is " + Shown.quoted(text) + "; allowed is " + e.getMessage());
+      throw UsageException.mustBe(where() + ": " + what, String.valueOf(e.getMessage()), text);
     }
   }
 
@@ -84,12 +90,20 @@ sealed interface YamlNode {
       return fields;
     }
     throw new UsageException(
-        where() + ": " + what + " is " + kind() + ", expected a mapping of keys to values");
+        where() + ": " + what + " is " + kind() + ", but must be a mapping of keys to values");
   }
 
   /** The items of a sequence; a scalar or a mapping is a sequence of one. */
   default List<YamlNode> items() {
     return this instanceof Items items ? items.items() : List.of(this);
+  }
+
+  /** The items of a sequence that must have some. */
+  default List<YamlNode> someItems(String what) {
+    if (items().isEmpty()) {
+      throw new UsageException(where() + ": " + what + " is an empty list; give at least one");
+    }
+    return items();
   }
 
   /** The texts of a sequence of scalars, or of one scalar. */

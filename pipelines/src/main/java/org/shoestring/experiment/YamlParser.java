@@ -112,9 +112,9 @@ final class YamlParser {
       if (isRefused(text, at) && c != '\r') {
         throw new UsageException(
             where(line)
-                + ": has the character "
+                + ": the character "
                 + codePoint(c)
-                + ", which is no text; remove it"
+                + " is not allowed in text; remove it"
                 + (c == 0 ? ". If it is in every line, the file is UTF-16: save it as UTF-8" : ""));
       }
     }
@@ -145,7 +145,8 @@ final class YamlParser {
   /** A value stands where its key does, if it has one. */
   private YamlNode node(Node node, String where) {
     if (!open.add(node)) {
-      throw new UsageException(where + ": an alias of what it stands in");
+      throw new UsageException(
+          where + ": an alias (*) refers to a value that contains it; write the value instead");
     }
     if (++nodes > MOST_NODES) {
       throw new UsageException(where + ": aliases make more than " + MOST_NODES + " values");
@@ -180,10 +181,11 @@ final class YamlParser {
       }
       String key = text(scalar, where);
       if (key.length() > LONGEST_KEY || key.indexOf('\n') >= 0) {
-        throw new UsageException(where + ": no key is like this: " + Shown.quoted(key));
+        throw new UsageException(
+            where + ": " + Shown.quoted(key) + " cannot be a key; write a text");
       }
       if (fields.put(key, node(tuple.getValueNode(), where)) != null) {
-        throw new UsageException(where + ": '" + key + "' is set twice");
+        throw new UsageException(where + ": '" + key + "' is set twice; remove one of the two");
       }
     }
     return fields;

@@ -44,9 +44,11 @@ public final class ScorePipeline {
    * The work of scoring.
    *
    * @throws org.shoestring.spec.UsageException for an unknown metric or parameter
+   * @throws org.shoestring.tsv.BadDataException if a reference has another number of lines
    */
   public static StageWork work(
       ScoreTable.Text hypotheses, List<ScoreTable.Text> references, List<Spec> metrics) {
+    ScoreTable.checkLines(hypotheses, references);
     List<Recipe.Fact> facts = new ArrayList<>();
     List<Recipe.Input> inputs = new ArrayList<>();
     metrics.forEach(

@@ -109,8 +109,8 @@ class WhereCommandTest {
         .isEqualTo("e.yaml:accuracy: choose one of its tables: scores, statistics");
     assertThat(where("e.yaml:accuracy.scores", "1").error(2, folder))
         .isEqualTo(
-            "e.yaml:8: the lines of accuracy.scores are made of all lines of upper; those of"
-                + " accuracy.statistics of one each");
+            "e.yaml:8: a line of accuracy.scores is computed from all lines of upper; ask for"
+                + " accuracy.statistics, which has a line for each of them");
     assertThat(where("e.yaml:late", "1").error(2, folder))
         .isEqualTo(
             "e.yaml: late has no output yet (it was never run); make it with: run e.yaml late");

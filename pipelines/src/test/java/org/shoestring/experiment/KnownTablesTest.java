@@ -67,7 +67,7 @@ class KnownTablesTest {
         "pipe: \"data.test:en|pipe: \"model:en|9: the output is files, not a table",
         "{model}|{model.x}|9: the output is files, not a table",
         "score: hyp|score: \"hyp:en\"|10: unknown column 'en'; known: hyp",
-        "score: hyp|score: data.test|10: data.test has the columns de, en; say which one is scored:"
+        "score: hyp|score: data.test|10: data.test has the columns de, en; choose the one to score:"
             + " data.test:COLUMN",
         "against: \"data.test:de|against: \"data.test:id|10: unknown column 'id'; known: de, en",
         "against: \"data.test:de|against: \"data.dev:de|10: unknown table 'dev'; known: train,"

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
 
 /** Plans of real runs in a temporary folder. */
 class PlannerTest {
@@ -170,7 +171,7 @@ class PlannerTest {
     assertThat(Bench.made(bench.run())).isEmpty();
     assertThat(bench.remarks())
         .containsExactly(
-            "raw: raw.tsv is not at hand; what it was when it was imported is taken for it");
+            "raw: raw.tsv cannot be found now; using what was imported from it before");
   }
 
   @Test
@@ -279,7 +280,7 @@ class PlannerTest {
     assertThatThrownBy(() -> bench.plan("stages.score.score=clean"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
-            "clean has the columns en, de; say which one is scored: clean:COLUMN");
+            "clean has the columns en, de; choose the one to score: clean:COLUMN");
   }
 
   @Test
@@ -320,5 +321,30 @@ class PlannerTest {
         Files.delete(file);
       }
     }
+  }
+
+  @Test
+  void plan_scoreOfFinishedTablesOfOtherLengths_isToldBeforeAnyWork(@TempDir Path folder)
+      throws IOException {
+    Bench bench =
+        new Bench(
+            folder,
+            """
+            experiment: e
+            workspace: w
+            stages:
+              two: {import: two.tsv, columns: [a]}
+              one: {import: one.tsv, columns: [a]}
+              s: {score: two, against: one, metric: accuracy}
+            """);
+    bench.write("two.tsv", "x\ny\n");
+    bench.write("one.tsv", "x\n");
+    assertThat(bench.plan()).last().isEqualTo("s AFTER after two, one");
+    bench.runStages(List.of("two", "one"));
+
+    assertThatThrownBy(bench::plan)
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(" has 2 lines, but the reference ")
+        .hasMessageEndingWith(" has 1; both need the same number of lines");
   }
 }

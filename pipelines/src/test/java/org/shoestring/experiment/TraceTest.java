@@ -273,7 +273,7 @@ class TraceTest {
         .hasMessage("test: line " + (lines + 1) + " of " + lines);
     assertThatThrownBy(() -> trace.back(reference("score.scores"), 1))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("the lines of score.scores are made of all lines of upper");
+        .hasMessageContaining("a line of score.scores is computed from all lines of upper");
     assertThatThrownBy(() -> trace.back(reference("model"), 1))
         .isInstanceOf(UsageException.class)
         .hasMessage("test: the output is files, not a table");

@@ -79,7 +79,7 @@ class YamlParserTest {
   })
   void read_controlCharacter_isNamedWithItsLine(String character, String name) throws IOException {
     assertThat(error(HEAD + "  a: {import: b" + character + "}\n"))
-        .startsWith("e.yaml:4: has the character " + name + ", which is no text; remove it");
+        .startsWith("e.yaml:4: the character " + name + " is not allowed in text; remove it");
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class YamlParserTest {
         .isEqualTo("e.yaml:1: is not UTF-8; save the file as UTF-8: iconv -f UTF-16 -t UTF-8");
     assertThat(error(HEAD.getBytes(StandardCharsets.UTF_16LE)))
         .isEqualTo(
-            "e.yaml:1: has the character U+0000, which is no text; remove it. If it is in every"
+            "e.yaml:1: the character U+0000 is not allowed in text; remove it. If it is in every"
                 + " line, the file is UTF-16: save it as UTF-8");
   }
 
@@ -161,7 +161,8 @@ class YamlParserTest {
       sparse.setLength(10_000_000_000L);
     }
     assertThat(error())
-        .isEqualTo("e.yaml: is larger than 1.0 MB, so it is no experiment; name a YAML file");
+        .isEqualTo(
+            "e.yaml: is larger than 1.0 MB, so it cannot be an experiment; give the YAML file of one");
   }
 
   @Test

@@ -24,6 +24,9 @@ public record ShardSize(Unit unit, long size, String where) implements Serializa
     if (size < 1) {
       throw UsageException.mustBe(where, "a number of 1 or more", size);
     }
+    if (unit == Unit.SHARDS) {
+      checkMost(where, size);
+    }
   }
 
   /** So many shards. */
@@ -66,6 +69,11 @@ public record ShardSize(Unit unit, long size, String where) implements Serializa
               + Plural.of(Math.max(1, lines), "shard")
               + (lines > 1 ? " or fewer" : ""));
     }
+    checkMost(where, shards);
+    return (int) shards;
+  }
+
+  private static void checkMost(String where, long shards) {
     if (shards > MAX_SHARDS) {
       throw new UsageException(
           where
@@ -75,6 +83,5 @@ public record ShardSize(Unit unit, long size, String where) implements Serializa
               + MAX_SHARDS
               + " at most; make larger shards");
     }
-    return (int) shards;
   }
 }

@@ -80,18 +80,8 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
       List<Spec> metrics, Text hypotheses, List<Text> references, Output output) {
     Table table = hypotheses.table();
     List<TextColumn> columns = new ArrayList<>();
+    checkLines(hypotheses, references);
     for (Text reference : references) {
-      if (reference.table().lines() != table.lines()) {
-        throw new BadDataException(
-            name(table)
-                + " has "
-                + table.lines()
-                + " lines, but the reference "
-                + name(reference.table())
-                + " has "
-                + reference.table().lines()
-                + "; both need the same number of lines");
-      }
       columns.add(
           new TextColumn(reference.table().folder(), reference.table().name(), reference.column()));
     }
@@ -108,6 +98,28 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
             firstLines,
             columns);
     return new ScoreTable(job, output);
+  }
+
+  /**
+   * Compares the numbers of lines.
+   *
+   * @throws BadDataException if a reference has another one than the hypotheses
+   */
+  public static void checkLines(Text hypotheses, List<Text> references) {
+    Table table = hypotheses.table();
+    for (Text reference : references) {
+      if (reference.table().lines() != table.lines()) {
+        throw new BadDataException(
+            name(table)
+                + " has "
+                + table.lines()
+                + " lines, but the reference "
+                + name(reference.table())
+                + " has "
+                + reference.table().lines()
+                + "; both need the same number of lines");
+      }
+    }
   }
 
   private static String name(Table table) {
