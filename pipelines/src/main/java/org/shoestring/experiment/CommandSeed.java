@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.experiment.shell.ProgramFiles;
+import org.shoestring.experiment.watch.ProgramFiles;
 import org.shoestring.shuffle.Seed;
 
 /**

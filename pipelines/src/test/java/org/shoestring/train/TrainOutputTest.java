@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,5 +147,37 @@ class TrainOutputTest {
     assertThat(bench.refused("touch \"$OUT/a\\\\b\""))
         .contains(
             "left a file in {out} whose name cannot be stored: 'a\\b' has a backslash; rename");
+  }
+
+  @Test
+  void run_fileThatChangesWhileItIsStored_isRefusedAndStoredByTheNext() throws Exception {
+    String train = "echo x >> runs; head -c 30000000 /dev/zero > $OUT/model";
+    AtomicBoolean ended = new AtomicBoolean();
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!ended.get()) {
+                if (Files.exists(bench.work.resolve("ended-well"))) {
+                  bench
+                      .work
+                      .resolve("out/model")
+                      .toFile()
+                      .setLastModified(System.nanoTime() >>> 20);
+                }
+              }
+            });
+    try {
+      assertThat(bench.refused(train))
+          .isEqualTo(
+              "command '"
+                  + train
+                  + "': model in {out} changed while it was being stored. Is another program writing"
+                  + " there? Run again to store it");
+    } finally {
+      ended.set(true);
+      other.join();
+    }
+    assertThat(bench.run(train)).isTrue();
+    assertThat(bench.folder.resolve("runs")).hasContent("x");
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileIdentityTest {
@@ -46,6 +48,7 @@ class FileIdentityTest {
   }
 
   @Test
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
   void of_rewrittenInPlaceWithTheOldTime_isAnother() throws IOException {
     Path file = file("a", "one");
     FileIdentity before = FileIdentity.of(file);

@@ -1,13 +1,7 @@
 package org.shoestring.experiment.shell;
 
-import java.util.List;
-
 /** A list of commands that is being read: its word, and what the next word will be. */
 final class CommandList {
-  /** Words before a command that are none of its own. */
-  static final List<String> LEADING =
-      List.of("if", "then", "else", "elif", "while", "until", "do", "{", "{{", "!", "time");
-
   private static final String CONDITION = "" + Token.BRACKET + Token.BRACKET;
 
   final StringBuilder word = new StringBuilder();
@@ -63,7 +57,7 @@ final class CommandList {
     } else if (condition && complete.equals("]]")) {
       condition = false;
     }
-    commandPosition &= next != Token.Kind.WORD || LEADING.contains(complete);
+    commandPosition &= next != Token.Kind.WORD || ShellText.LEADING.contains(complete);
     return named;
   }
 

@@ -8,6 +8,10 @@ import java.util.stream.Collectors;
  * text, such as a quote that is never closed, ends with it: the shell will tell.
  */
 public final class ShellText {
+  /** Words before a command that are none of its own. */
+  public static final List<String> LEADING =
+      List.of("if", "then", "else", "elif", "while", "until", "do", "{", "{{", "!", "time");
+
   private final Cursor read;
   private final List<Token> tokens;
 
@@ -22,7 +26,8 @@ public final class ShellText {
     return new ShellText(cursor, CommandReader.read(cursor));
   }
 
-  List<Token> tokens() {
+  /** Its words and what stands between them, in order. */
+  public List<Token> tokens() {
     return tokens;
   }
 

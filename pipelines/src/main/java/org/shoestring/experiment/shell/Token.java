@@ -5,21 +5,21 @@ package org.shoestring.experiment.shell;
  *
  * @param text of a word, without its quotes; empty for the others
  */
-record Token(Kind kind, String text) {
+public record Token(Kind kind, String text) {
   /** Stands on both sides of the name of a variable; twice without a name for other expansions. */
-  static final char VARIABLE = '\0';
+  public static final char VARIABLE = '\0';
 
   /** Stand for the characters of a pattern that no quotes protect. */
-  static final char STAR = '\1', QUESTION = '\2', BRACKET = '\3';
+  public static final char STAR = '\1', QUESTION = '\2', BRACKET = '\3';
 
   /** Stands for the value of a variable, or of what a program prints, that is not known. */
-  static final char UNKNOWN = '\4';
+  public static final char UNKNOWN = '\4';
 
   /** Stands for a path that does not lie in the experiment's folder, such as that of a copy. */
-  static final char ELSEWHERE = '\5';
+  public static final char ELSEWHERE = '\5';
 
   /** What a piece is. */
-  enum Kind {
+  public enum Kind {
     WORD,
     /** What a command reads instead of its standard input. */
     SOURCE,

@@ -1,6 +1,6 @@
 /**
- * Text for a shell, read as a shell reads it: the quoting around each place, the words of its
- * commands, and the files that they name.
+ * Text for a shell, read as a shell reads it: the quoting around each place, and the words of its
+ * commands.
  */
 @NullMarked
 package org.shoestring.experiment.shell;

@@ -1,4 +1,4 @@
-package org.shoestring.experiment.shell;
+package org.shoestring.experiment.watch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.shell.ShellText;
 
 /** The words of one command, and what is known of the programs that they start. */
 final class CommandWords {
@@ -71,7 +72,7 @@ final class CommandWords {
   }
 
   void add(String word) {
-    if (!words.isEmpty() || !CommandList.LEADING.contains(word)) {
+    if (!words.isEmpty() || !ShellText.LEADING.contains(word)) {
       words.add(word);
     }
   }

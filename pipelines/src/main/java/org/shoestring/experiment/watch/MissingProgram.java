@@ -1,4 +1,4 @@
-package org.shoestring.experiment.shell;
+package org.shoestring.experiment.watch;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.shoestring.experiment.shell.ShellText;
+import org.shoestring.experiment.shell.Token;
 
 /**
  * The program file that a command begins with and that is not there. Only what is certain counts:

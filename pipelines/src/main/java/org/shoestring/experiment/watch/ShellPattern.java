@@ -1,4 +1,4 @@
-package org.shoestring.experiment.shell;
+package org.shoestring.experiment.watch;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.shoestring.experiment.shell.Token;
 
 /** What a word with braces or wildcards stands for: wildcards may stand in any part of a path. */
 final class ShellPattern {

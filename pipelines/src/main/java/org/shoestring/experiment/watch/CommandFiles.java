@@ -1,4 +1,4 @@
-package org.shoestring.experiment.shell;
+package org.shoestring.experiment.watch;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.shell.ShellText;
+import org.shoestring.experiment.shell.Token;
 
 /**
  * The files that a command names, found as its shell finds them: by the words of its text, in the

@@ -1,4 +1,4 @@
-package org.shoestring.experiment.shell;
+package org.shoestring.experiment.watch;
 
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;

@@ -1,4 +1,4 @@
-package org.shoestring.experiment.shell;
+package org.shoestring.experiment.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.experiment.shell.ShellText;
 
 class CommandFilesTest {
   private Path folder;

@@ -1,4 +1,4 @@
-package org.shoestring.experiment.shell;
+package org.shoestring.experiment.watch;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.shell.Token;
 import org.shoestring.worker.CommandEnvironment;
 
 /** The variables of a shell, as far as a command's text shows their values. */
