@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -169,6 +171,42 @@ class GcEndToEndTest {
     gc.end().good();
     looking.end().good();
     checkWhole("looks", undisturbed);
+  }
+
+  @Test
+  void gc_stopped_givesItsClaimUpAndIsEndedByTheNextAtOnce() throws Exception {
+    run("ended").end().good();
+    CountDownLatch deleting = new CountDownLatch(1);
+    proxy.inject(
+        request -> {
+          if (deletes(request)) {
+            deleting.countDown();
+            pause(1000);
+          }
+          return Optional.empty();
+        });
+    Shoestring.Running gc = collect("ended");
+    deleting.await();
+    signal(gc, "TERM");
+    assertThat(gc.end().code()).isEqualTo(143);
+    assertThat(files("ended/leases")).isEmpty();
+
+    proxy.inject(request -> Optional.empty());
+    String removed = collecting.run("gc", "s3://bucket/ended").good().out();
+    assertThat(removed).as("though it is young").matches("output\toutputs/import-\\S+\t.*\n");
+    assertThat(files("ended/" + removed.split("\t", 3)[1]))
+        .containsExactlyInAnyOrder("_manifest.tsv", "000000-answer", "000000-question");
+    run("ended").end().good();
+  }
+
+  /** The names of files below a folder of the bucket. */
+  private static List<String> files(String path) throws IOException {
+    if (!Files.exists(stored.resolve(path))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(stored.resolve(path))) {
+      return files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).toList();
+    }
   }
 
   private static void signal(Shoestring.Running process, String name) {

@@ -69,8 +69,12 @@ public final class Leases implements Closeable {
     this.renewals = new ScheduledThreadPoolExecutor(1, Leases::thread);
     long period = duration.toMillis() / 3;
     var unused =
-        renewals.scheduleWithFixedDelay(
-            () -> held.forEach(Leases::renew), period, period, TimeUnit.MILLISECONDS);
+        renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** Renews all claims. */
+  void renew() {
+    held.forEach(Leases::renew);
   }
 
   /** The same, given up when this process is stopped, too. */

@@ -73,14 +73,19 @@ public final class UnwantedOutputs {
    *     then
    */
   public void remove(List<String> names, Consumer<Garbage> told) throws IOException {
+    try (Leases leases = Leases.untilExit(store, lease, remarks)) {
+      remove(leases, names, told);
+    }
+  }
+
+  /** The same with claims of these leases. */
+  void remove(Leases leases, List<String> names, Consumer<Garbage> told) throws IOException {
     List<Garbage> found = find(names);
     Roots roots = new Roots(store, Duration.ZERO);
-    try (Leases leases = Leases.untilExit(store, lease, remarks)) {
-      OutputRemover remover = new OutputRemover(store, new OutputRemover.Unwanted(), roots, leases);
-      for (Garbage output : found) {
-        Optional<Garbage> removed = remover.remove(output.name());
-        told.accept(removed.orElseThrow(() -> inUse(output.name())));
-      }
+    OutputRemover remover = new OutputRemover(store, new OutputRemover.Unwanted(), roots, leases);
+    for (Garbage output : found) {
+      Optional<Garbage> removed = remover.remove(output.name());
+      told.accept(removed.orElseThrow(() -> inUse(output.name())));
     }
   }
 

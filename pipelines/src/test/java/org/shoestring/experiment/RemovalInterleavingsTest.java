@@ -1,11 +1,14 @@
 package org.shoestring.experiment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +16,19 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.Planner.Examined;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.StoredObject;
 import org.shoestring.store.TestStores;
+import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Removal;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Workspace;
@@ -27,12 +36,14 @@ import org.shoestring.tsv.Codec;
 
 /**
  * Runs and collectors in one workspace, suspended between any two requests for any time, and killed
- * now and then: whatever a record names is whole, after every single request of anybody. {@code
+ * now and then. Somebody removes outputs that are used, by their names, and somebody deletes
+ * tombstones. Still, after every single request of anybody, whatever a record names is whole,
+ * unless a person wanted it gone, and so is what the work on a claimed output reads. {@code
  * -Dshoestring.seed} repeats one case, {@code -Dshoestring.seeds=5000} tries more.
  */
 class RemovalInterleavingsTest {
-  private static final int FEW = 60;
-  private static final int MANY = Integer.getInteger("shoestring.seeds", 1000);
+  private static final int FEW = 20;
+  private static final int MANY = Integer.getInteger("shoestring.seeds", 600);
   private static final int ONE = Integer.getInteger("shoestring.seed", -1);
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -54,6 +65,7 @@ class RemovalInterleavingsTest {
     int first = Math.max(0, ONE);
     long steps = 0;
     long removed = 0;
+    long replaced = 0;
     for (int seed = first; seed < (ONE < 0 ? seeds : ONE + 1); seed++) {
       Case one = new Case(seed);
       try {
@@ -63,10 +75,12 @@ class RemovalInterleavingsTest {
       }
       steps += one.steps.taken();
       removed += one.removed;
+      replaced += one.replaced;
     }
     assertThat(removed)
         .as("outputs removed in %d steps", steps)
         .isGreaterThan(ONE < 0 ? seeds / 2 : -1);
+    assertThat(replaced).as("outputs replaced").isGreaterThan(ONE < 0 ? seeds / 2 : -1);
   }
 
   /** One workspace and who works in it, all decided by a seed. */
@@ -76,7 +90,14 @@ class RemovalInterleavingsTest {
     private final Steps steps;
     private final List<Leases> leases = new ArrayList<>();
     private int removed;
+    private int replaced;
     private int users;
+
+    /** Folders that somebody wants gone. */
+    private final Set<String> unwanted = new HashSet<>();
+
+    /** The work that is going on, whose claim was there at every moment. */
+    private final Set<Working> working = new HashSet<>();
 
     /** What stages of runs have and rely on, by experiment and stage. */
     private final Map<String, Finished> relied = new TreeMap<>();
@@ -102,6 +123,8 @@ class RemovalInterleavingsTest {
               users--;
             });
       }
+      steps.add("mender", this::removeUnwantedOften);
+      steps.add("saboteur", this::deleteTombstonesOften);
       steps.add("gc 1", this::collectOften);
       steps.add("gc 2", this::collectOften);
       try {
@@ -118,13 +141,24 @@ class RemovalInterleavingsTest {
     /** Outputs that were begun long ago, and that no record names. */
     private void leaveUnfinished(Workspace workspace) throws IOException {
       for (String setting : List.of("0", "1")) {
-        SteppedStage stage = SteppedStage.of("raw", List.of(), setting, "same");
+        SteppedStage stage =
+            SteppedStage.of("raw", List.of(), setting, "same", SteppedStage.Observer.NONE);
         stage.begin(workspace, 1 + random.nextInt(SteppedStage.UNITS));
       }
       store.pass(1000);
     }
 
+    /** The claims of a process that nobody knows yet. */
     private Leases leases() {
+      return leases(newHolder());
+    }
+
+    private Holder newHolder() {
+      String id = "process " + leases.size();
+      return new Holder(id, id, "machine of " + id, leases.size(), "1");
+    }
+
+    private Leases leases(Holder holder) {
       Leases.Clock clock =
           new Leases.Clock() {
             @Override
@@ -138,7 +172,7 @@ class RemovalInterleavingsTest {
               store.pass(1);
             }
           };
-      Leases made = new Leases(store, LEASE, remark -> {}, clock, Holder.self());
+      Leases made = new Leases(store, LEASE, remark -> {}, clock, holder);
       leases.add(made);
       return made;
     }
@@ -160,11 +194,15 @@ class RemovalInterleavingsTest {
           .remove(own, garbage -> removed += garbage.kind() == Garbage.Kind.OUTPUT ? 1 : 0);
     }
 
-    private void useOften(Workspace workspace, String experiment) throws Exception {
+    /** Removes an output now and then that is there, and mostly used. */
+    private void removeUnwantedOften() throws IOException {
       Leases own = leases();
-      for (int i = 0; i < 8; i++) {
+      while (users > 0) {
         try {
-          use(workspace, experiment, own, i);
+          Steps.turn();
+          if (random.nextInt(20) == 0) {
+            removeUnwanted(own);
+          }
         } catch (Steps.Killed e) {
           Steps.rise();
           own = leases();
@@ -172,16 +210,118 @@ class RemovalInterleavingsTest {
       }
     }
 
+    private void removeUnwanted(Leases own) throws IOException {
+      List<String> made = folders(Removal.State.MADE);
+      if (made.isEmpty()) {
+        return;
+      }
+      String folder = made.get(random.nextInt(made.size()));
+      unwanted.add("outputs/" + folder);
+      try {
+        new UnwantedOutputs(store, LEASE, remark -> {})
+            .remove(own, List.of(folder), garbage -> replaced++);
+      } catch (UsageException e) {
+        assertThat(e).hasMessageContaining("outputs/" + folder);
+      }
+    }
+
+    /** Deletes tombstones that have their answer beside them, while what they bury is deleted. */
+    private void deleteTombstonesOften() {
+      while (users > 0) {
+        try {
+          Steps.turn();
+          for (String folder : folders(Removal.State.GIVEN_UP)) {
+            String path = "outputs/" + folder + "/";
+            boolean answered = !store.peekAll(path + "_removal/").isEmpty();
+            boolean buries = !store.peekAll(path + "part-").isEmpty();
+            if (answered && random.nextInt(buries ? 3 : 30) == 0) {
+              store.delete(path + "_manifest.tsv");
+            }
+          }
+        } catch (Steps.Killed e) {
+          Steps.rise();
+        }
+      }
+    }
+
+    /** The folders of outputs that are so, without a step. */
+    private List<String> folders(Removal.State state) {
+      return store.peekAll("outputs/").stream()
+          .map(object -> object.name().split("/", 3)[1])
+          .distinct()
+          .filter(folder -> look("outputs/" + folder).state() == state)
+          .toList();
+    }
+
+    private void useOften(Workspace workspace, String experiment) throws Exception {
+      Holder holder = newHolder();
+      Leases own = leases(holder);
+      for (int i = 0; i < 8; i++) {
+        try {
+          use(workspace, experiment, holder, own, i);
+        } catch (OutputRemovedException e) {
+          assertThat(e).hasMessageContaining(" 3 times while it was at work");
+        } catch (Steps.Killed e) {
+          Steps.rise();
+          holder = newHolder();
+          own = leases(holder);
+        }
+      }
+    }
+
+    /** The work of a process on an output, which reads others. */
+    private record Working(Holder holder, String output, List<Finished> inputs) {}
+
+    private SteppedStage.Observer observer(Holder holder, Leases own) {
+      return new SteppedStage.Observer() {
+        private Working now = new Working(holder, "", List.of());
+
+        @Override
+        public void begins(Output output, List<Finished> inputs) {
+          now = new Working(holder, output.name(), inputs);
+          working.add(now);
+        }
+
+        @Override
+        public void between() {
+          if (random.nextBoolean()) {
+            own.renew();
+          }
+        }
+
+        @Override
+        public void ends() {
+          working.remove(now);
+        }
+      };
+    }
+
+    /** Whether work is claimed, and was renewed lately. */
+    private boolean isClaimed(Working work) {
+      for (StoredObject claim : store.peekAll("leases/" + work.output() + "/")) {
+        String text = new String(store.peek(claim.name()).orElseThrow(), UTF_8);
+        Optional<Claim> made = Claim.parse(new FactFile("claim", text, ""));
+        if (made.filter(one -> one.holder().equals(work.holder())).isPresent()
+            && !claim.modified().plus(LEASE).isBefore(Instant.ofEpochSecond(store.seconds()))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     /** A run with other settings than the last one, mostly; some say what only they say. */
-    private void use(Workspace workspace, String name, Leases own, int run) throws Exception {
+    private void use(Workspace workspace, String name, Holder holder, Leases own, int run)
+        throws Exception {
       String setting = Integer.toString(random.nextInt(2));
       String said = random.nextBoolean() ? "same" : name + run;
+      SteppedStage.Observer observer = observer(holder, own);
       Map<String, Stage> stages = new LinkedHashMap<>();
-      stages.put("raw", SteppedStage.of("raw", List.of(), setting, said));
-      stages.put("clean", SteppedStage.of("clean", List.of("raw"), setting, said));
+      stages.put("raw", SteppedStage.of("raw", List.of(), setting, said, observer));
+      stages.put("clean", SteppedStage.of("clean", List.of("raw"), setting, said, observer));
       Experiment experiment =
           new Experiment(name, folder, "stepped", Codec.GZIP, 1, "test", 1, false, stages);
-      Planner planner = new Planner(experiment, workspace, folder, remark -> {});
+      LongSupplier clock = () -> Duration.ofSeconds(store.seconds()).toNanos();
+      Planner planner = new Planner(experiment, workspace, folder, remark -> {}, clock);
       ExperimentRunner runner =
           new ExperimentRunner(
               planner, units -> PipelineOptionsFactory.create(), own, 1, false, DEAF);
@@ -198,9 +338,17 @@ class RemovalInterleavingsTest {
 
     /** What runs rely on is there, at this moment. */
     private void check() {
+      relied.values().removeIf(finished -> unwanted.contains(finished.output().path()));
       relied.forEach(
           (stage, finished) ->
               check(stage, finished.output().path(), Optional.of(finished.manifest())));
+      working.removeIf(work -> !isClaimed(work));
+      for (Working work : working) {
+        for (Finished input : work.inputs()) {
+          String stage = "what " + work.holder().id() + " reads";
+          check(stage, input.output().path(), Optional.of(input.manifest()));
+        }
+      }
     }
 
     private void check(String stage, String path, Optional<Manifest> expected) {
@@ -216,8 +364,12 @@ class RemovalInterleavingsTest {
     }
 
     private Optional<String> manifest(String path) {
+      return look(path).manifest();
+    }
+
+    private Removal.Found look(String path) {
       try {
-        return Removal.of(store, path).look().manifest();
+        return Removal.of(store, path).look();
       } catch (IOException e) {
         throw new AssertionError(e);
       }

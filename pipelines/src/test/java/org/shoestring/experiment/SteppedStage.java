@@ -1,12 +1,16 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
@@ -15,6 +19,7 @@ import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.table.Workspace;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 
@@ -23,14 +28,41 @@ import org.shoestring.tsv.Row;
  *
  * @param said what each of its shards holds, together with its number
  */
-record SteppedStage(String name, List<Reference> inputs, String setting, String said)
+record SteppedStage(
+    String name, List<Reference> inputs, String setting, String said, Observer observer)
     implements Stage {
   static final int UNITS = 3;
 
+  /** Sees what the work does. */
+  interface Observer {
+    /** The work begins, after its inputs were found under a claim. */
+    void begins(Output output, List<Finished> inputs);
+
+    /** Between two units of the work. */
+    void between() throws IOException;
+
+    /** The work has ended, well or not. */
+    void ends();
+
+    /** Looks away. */
+    Observer NONE =
+        new Observer() {
+          @Override
+          public void begins(Output output, List<Finished> inputs) {}
+
+          @Override
+          public void between() {}
+
+          @Override
+          public void ends() {}
+        };
+  }
+
   /** A stage that reads some others. */
-  static SteppedStage of(String name, List<String> inputs, String setting, String said) {
-    return new SteppedStage(
-        name, inputs.stream().map(i -> Reference.parse("test", i)).toList(), setting, said);
+  static SteppedStage of(
+      String name, List<String> inputs, String setting, String said, Observer observer) {
+    List<Reference> references = inputs.stream().map(i -> Reference.parse("test", i)).toList();
+    return new SteppedStage(name, references, setting, said, observer);
   }
 
   @Override
@@ -45,25 +77,30 @@ record SteppedStage(String name, List<Reference> inputs, String setting, String 
 
   @Override
   public StageWork work(StageContext context) {
-    return work(inputs.stream().map(input -> context.input("input", input)).toList());
+    return work(
+        inputs.stream().map(input -> context.input("input", input)).toList(),
+        inputs.stream().map(input -> context.output(input.stage())).toList());
   }
 
-  private Work work(List<Recipe.Input> made) {
+  private Work work(List<Recipe.Input> made, List<Finished> read) {
     return new Work(
         new Recipe(
             type(),
             List.of(new Recipe.Fact("name", name), new Recipe.Fact("setting", setting)),
             made),
-        said);
+        read,
+        said,
+        observer);
   }
 
   /** Does so many units of the work of a stage without inputs, and does not commit. */
   void begin(Workspace workspace, int units) throws IOException {
-    Work work = work(List.of());
+    Work work = work(List.of(), List.of());
     work.units(workspace.output(work.recipe()), units);
   }
 
-  private record Work(Recipe recipe, String said) implements StageWork {
+  private record Work(Recipe recipe, List<Finished> inputs, String said, Observer observer)
+      implements StageWork {
     @Override
     public int units() {
       return UNITS;
@@ -76,6 +113,7 @@ record SteppedStage(String name, List<Reference> inputs, String setting, String 
 
     @Override
     public boolean run(Output output, IntFunction<PipelineOptions> options) throws IOException {
+      observer.begins(output, inputs);
       try {
         units(output, UNITS);
         Commit.of(output, recipe, Map.of(Table.MAIN, Columns.of("a")), UNITS).run();
@@ -85,13 +123,30 @@ record SteppedStage(String name, List<Reference> inputs, String setting, String 
           throw e;
         }
         throw new OutputRemovedException(output.folder(), e);
+      } finally {
+        observer.ends();
+      }
+    }
+
+    /** Reads a shard of each input. */
+    private void read(int unit) throws IOException {
+      for (Finished input : inputs) {
+        String shard = input.manifest().shards().get(unit).object();
+        ObjectStore store = Stores.at(input.output().workspace());
+        try (InputStream in = store.open(input.output().path() + "/" + shard)) {
+          in.readAllBytes();
+        } catch (NoSuchObjectException e) {
+          throw new BadDataException(input.output().path() + "/" + shard + " is missing", e);
+        }
       }
     }
 
     private void units(Output output, int units) throws IOException {
       for (int unit = 0; unit < units; unit++) {
         String record = Output.recordName(unit);
+        observer.between();
         if (output.record(record).isEmpty()) {
+          read(unit);
           output.finish(record, make(output, unit));
         }
       }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,6 +41,13 @@ final class SteppedStore implements ObjectStore {
   /** An object, without a step. */
   Optional<byte[]> peek(String name) {
     return Optional.ofNullable(contents.get(name));
+  }
+
+  /** The objects of that prefix, without a step. */
+  List<StoredObject> peekAll(String prefix) {
+    return objects.tailMap(prefix).values().stream()
+        .takeWhile(object -> object.name().startsWith(prefix))
+        .toList();
   }
 
   private void step() {
@@ -111,14 +117,7 @@ final class SteppedStore implements ObjectStore {
   @Override
   public List<StoredObject> list(String prefix) {
     step();
-    List<StoredObject> found = new ArrayList<>();
-    for (StoredObject object : objects.tailMap(prefix).values()) {
-      if (!object.name().startsWith(prefix)) {
-        break;
-      }
-      found.add(object);
-    }
-    return found;
+    return peekAll(prefix);
   }
 
   @Override

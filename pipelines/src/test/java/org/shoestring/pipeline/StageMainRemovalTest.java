@@ -1,6 +1,7 @@
 package org.shoestring.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Removal;
 import org.shoestring.table.Table;
@@ -28,14 +30,14 @@ class StageMainRemovalTest {
   private final ObjectStore store;
   private final Output output;
   private final List<String> worked = new ArrayList<>();
-  private boolean givenUp;
+  private int givenUp;
 
   StageMainRemovalTest(@TempDir Path folder) {
     this.store = Stores.at(folder.toString());
     this.output = Output.in(folder.toString(), RECIPE.outputName(), Codec.GZIP, 1);
   }
 
-  /** Commits an empty table; the first time its folder is given up before that, if asked for. */
+  /** Commits an empty table; its folder is given up before that, as often as asked for. */
   private final class Work implements StageWork {
     @Override
     public Recipe recipe() {
@@ -55,8 +57,7 @@ class StageMainRemovalTest {
     @Override
     public boolean run(Output to, IntFunction<PipelineOptions> options) throws IOException {
       worked.add(to.path());
-      if (givenUp) {
-        givenUp = false;
+      if (givenUp-- > 0) {
         Removal.of(store, to.path()).giveUp();
       }
       Commit.of(to, RECIPE, Map.of(Table.MAIN, Columns.of("a")), 0).run();
@@ -70,9 +71,21 @@ class StageMainRemovalTest {
 
   @Test
   void made_folderGivenUpMeanwhile_isMadeInTheNext() throws Exception {
-    givenUp = true;
+    givenUp = 1;
     assertThat(made()).isEqualTo(output.path() + ".1");
     assertThat(worked).containsExactly(output.path(), output.path() + ".1");
+  }
+
+  @Test
+  void made_folderGivenUpAgainAndAgain_failsAndSaysWhy() {
+    givenUp = Integer.MAX_VALUE;
+    assertThatThrownBy(this::made)
+        .isInstanceOf(OutputRemovedException.class)
+        .hasMessage(
+            output.name()
+                + ": gc removed what it makes or reads 3 times while it was at work; give gc a"
+                + " longer --grace, and run again");
+    assertThat(worked).containsExactly(output.path(), output.path() + ".1", output.path() + ".2");
   }
 
   @Test

@@ -294,8 +294,14 @@ public record Output(String workspace, String path, Codec codec, int level)
 
   private void check(Manifest manifest) throws IOException {
     Map<String, Long> stored = new HashMap<>();
+    boolean asked = false;
     for (StoredObject object : store().list(object(""))) {
       stored.put(object.name(), object.bytes());
+      asked |= object.name().startsWith(object(Removal.FOLDER));
+    }
+    // There may be an answer without its tombstone.
+    if (asked && Removal.of(store(), path).state() == Removal.State.GIVEN_UP) {
+      throw new OutputRemovedException(folder(), null);
     }
     for (Shard shard : manifest.shards()) {
       check(shard.object(), shard.compressed(), stored);

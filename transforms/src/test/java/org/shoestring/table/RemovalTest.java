@@ -210,6 +210,16 @@ class RemovalTest {
     assertThat(new String(stored(), UTF_8)).startsWith("removed\t");
   }
 
+  /** By a worker that began before, and whose shards are there. */
+  @Test
+  void commit_answeredWithRemovedButNoManifest_startsAgain() throws IOException {
+    Manifest made = make();
+    removal.answer(removal.ask().orElseThrow(), false);
+    store.delete(output.path() + "/_manifest.tsv");
+    assertThatThrownBy(() -> output.commit(made)).isInstanceOf(OutputRemovedException.class);
+    assertThat(output.locate().output()).isEqualTo(generation(1));
+  }
+
   @Test
   void look_answeredWithKeptButNoManifest_isOpen() throws IOException {
     make();
