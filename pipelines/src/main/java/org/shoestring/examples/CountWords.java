@@ -28,7 +28,7 @@ import org.shoestring.tsv.Row;
  *
  * <pre>
  * mvn -q compile exec:java -Dexec.mainClass=org.shoestring.examples.CountWords \
- *   -Dexec.args="--input=data-samples/en-de/*.tsv.gz --fields=en,de --output=words"
+ *   -Dexec.args="--input=data-samples/en-de/*.tsv.gz --columns=en,de --output=words"
  * </pre>
  */
 public final class CountWords {
@@ -44,9 +44,9 @@ public final class CountWords {
 
     @Description("The names of its columns, separated by ','")
     @Validation.Required
-    List<String> getFields();
+    List<String> getColumns();
 
-    void setFields(List<String> fields);
+    void setColumns(List<String> columns);
 
     @Description("A new folder; the tables go to its folders 'counts' and 'rejected'")
     @Validation.Required
@@ -102,7 +102,7 @@ public final class CountWords {
 
   /** Adds the whole to a pipeline. */
   static void build(Pipeline pipeline, Options options) {
-    Columns columns = new Columns(options.getFields());
+    Columns columns = new Columns(options.getColumns());
     StepsOverRows steps =
         ApplySteps.toRows(columns, "normalize-whitespace", "empty", "length:max=100");
 
@@ -127,7 +127,6 @@ public final class CountWords {
 
   /** Runs it, on the DirectRunner unless {@code --runner} says otherwise. */
   public static void main(String[] args) {
-    PipelineOptionsFactory.register(Options.class);
     Options options = PipelineOptionsFactory.fromArgs(args).withValidation().as(Options.class);
     Pipeline pipeline = Pipeline.create(options);
     build(pipeline, options);

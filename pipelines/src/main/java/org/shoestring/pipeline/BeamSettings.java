@@ -32,13 +32,15 @@ import software.amazon.awssdk.regions.Region;
  * @param parallelism how many units of work are worked on at once
  * @param spill where a runner puts what memory does not hold; null for the user's cache folder
  * @param unchecked lines of the file that Beam and Flink were not asked about
+ * @param type whose options are allowed beside those of Beam
  */
 public record BeamSettings(
     List<String> arguments,
     Map<String, String> flink,
     int parallelism,
     @Nullable Path spill,
-    List<SettingsFile.Line> unchecked) {
+    List<SettingsFile.Line> unchecked,
+    Class<? extends PipelineOptions> type) {
   private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
   private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
 
@@ -57,6 +59,13 @@ public record BeamSettings(
    *     option of the user
    */
   public static BeamSettings of(String runner, List<String> added, int parallelism)
+      throws IOException {
+    return of(runner, added, parallelism, PipelineOptions.class);
+  }
+
+  /** The same where options of one more type are allowed. */
+  static BeamSettings of(
+      String runner, List<String> added, int parallelism, Class<? extends PipelineOptions> type)
       throws IOException {
     List<String> arguments = new ArrayList<>();
     Map<String, String> flink = new TreeMap<>();
@@ -91,8 +100,8 @@ public record BeamSettings(
       arguments.removeIf(other -> name(other).equals(name(argument)));
       arguments.add(argument);
     }
-    OptionChecks.check(typed);
-    return new BeamSettings(arguments, flink, parallelism, null, unchecked);
+    OptionChecks.check(typed, type);
+    return new BeamSettings(arguments, flink, parallelism, null, unchecked, type);
   }
 
   /**
@@ -111,13 +120,13 @@ public record BeamSettings(
         beam.add(line);
       }
     }
-    OptionChecks.check(beam);
+    OptionChecks.check(beam, type);
     return this;
   }
 
   /** These settings with another place for what memory does not hold. */
   public BeamSettings spillingTo(Path folder) {
-    return new BeamSettings(arguments, flink, parallelism, folder, unchecked);
+    return new BeamSettings(arguments, flink, parallelism, folder, unchecked, type);
   }
 
   private static String name(String argument) {
@@ -137,7 +146,7 @@ public record BeamSettings(
 
   private PipelineOptions create() {
     try {
-      return OptionChecks.create(arguments);
+      return OptionChecks.create(arguments, type);
     } catch (RuntimeException e) {
       checked(); // Tells which one is wrong.
       throw e;

@@ -16,17 +16,18 @@ final class OptionChecks {
   /**
    * Checks options, {@code --name=value}.
    *
+   * @param type whose options are allowed beside those of Beam
    * @throws UsageException for the first that Beam does not take
    */
-  static void check(List<SettingsFile.Line> options) {
+  static void check(List<SettingsFile.Line> options, Class<? extends PipelineOptions> type) {
     if (options.isEmpty()) {
       return;
     }
     try {
-      create(options.stream().map(SettingsFile.Line::text).toList());
+      create(options.stream().map(SettingsFile.Line::text).toList(), type);
     } catch (RuntimeException together) { // Whatever reading a value throws, a value is to blame.
       for (SettingsFile.Line option : options) {
-        OptionRefusal.of(option.text(), PipelineOptions.class)
+        OptionRefusal.of(option.text(), type)
             .ifPresent(
                 refusal -> {
                   throw new UsageException(option.where() + ": " + refusal);
@@ -37,7 +38,7 @@ final class OptionChecks {
   }
 
   /** New options. */
-  static PipelineOptions create(List<String> arguments) {
-    return PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).create();
+  static PipelineOptions create(List<String> arguments, Class<? extends PipelineOptions> type) {
+    return PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).as(type);
   }
 }

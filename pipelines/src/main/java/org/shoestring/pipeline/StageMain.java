@@ -40,8 +40,11 @@ final class StageMain {
       for (String argument : args) {
         UrlCredentials.refuse(argument.split("=", 2)[0], argument);
       }
-      PipelineOptionsFactory.register(type);
-      @Nullable BeamSettings settings = settings(args);
+      if (List.of(args).contains("--help") || List.of(args).contains("--help=" + type.getName())) {
+        PipelineOptionsFactory.printHelp(System.out, type);
+        System.exit(0);
+      }
+      @Nullable BeamSettings settings = settings(args, type);
       IntFunction<O> pipelines = units -> parse(settings, units, args, type);
       O options = pipelines.apply(1);
       Stores.use(() -> storeOptions(settings, args, type));
@@ -73,13 +76,15 @@ final class StageMain {
   }
 
   /** The settings of a runner's file that {@code --runner} names; null if it names a class. */
-  private static @Nullable BeamSettings settings(String[] args) throws IOException {
+  private static @Nullable BeamSettings settings(String[] args, Class<? extends StageOptions> type)
+      throws IOException {
     List<String> others = new ArrayList<>(List.of(args));
     for (String argument : args) {
       String name = argument.startsWith(RUNNER) ? argument.substring(RUNNER.length()) : "";
       if (!name.isEmpty() && RunnerFile.find(name).isPresent()) {
         others.remove(argument);
-        return BeamSettings.of(name, others, Runtime.getRuntime().availableProcessors()).checked();
+        int processors = Runtime.getRuntime().availableProcessors();
+        return BeamSettings.of(name, others, processors, type).checked();
       }
     }
     return null;
@@ -114,7 +119,7 @@ final class StageMain {
               .flatMap(argument -> OptionRefusal.of(argument, type).stream())
               .findFirst()
               .orElseGet(() -> OptionRefusal.ofAll(e));
-      throw new UsageException(refusal + "; --help=" + type.getName() + " lists all options");
+      throw new UsageException(refusal + "; --help lists the options");
     }
   }
 

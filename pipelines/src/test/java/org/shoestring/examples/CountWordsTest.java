@@ -39,7 +39,7 @@ class CountWordsTest {
     Files.writeString(folder.resolve("2.tsv"), "a  dog\tein Hund\n\tkein Satz\n");
     CountWords.Options options = PipelineOptionsFactory.as(CountWords.Options.class);
     options.setInput(folder + "/*.tsv");
-    options.setFields(List.of("en", "de"));
+    options.setColumns(List.of("en", "de"));
     options.setOutput(folder.resolve("words").toString());
     options.setStableUniqueNames(CheckEnabled.ERROR);
     TestPipeline pipeline = TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);

@@ -3,18 +3,21 @@ package org.shoestring.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.shoestring.spec.UsageException;
 
 class StageMainTest {
-  private static final String HELP =
-      "; --help=org.shoestring.pipeline.SplitPipeline$Options lists all options";
+  private static final String HELP = "; --help lists the options";
 
-  @BeforeAll
-  static void register() {
-    PipelineOptionsFactory.register(SplitPipeline.Options.class);
+  /** Of the same name as an option of a stage, but of another kind. */
+  public interface Others extends PipelineOptions {
+    List<String> getColumns();
+
+    void setColumns(List<String> columns);
   }
 
   @Test
@@ -46,6 +49,22 @@ class StageMainTest {
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("Beam does not accept '--seed=one': ")
         .hasMessageEndingWith(HELP);
+  }
+
+  @Test
+  void parse_optionsOfOneMain_areNoneOfOthers() throws IOException {
+    SplitPipeline.Options options =
+        parse("--input=in", "--into=a=rest", "--workspace=w", "--columns=en+de");
+    Others others = PipelineOptionsFactory.fromArgs("--columns=en,de").as(Others.class);
+    BeamSettings settings =
+        BeamSettings.of("direct", List.of("--into=a=1"), 1, SplitPipeline.Options.class).checked();
+
+    assertThat(options.getColumns()).isEqualTo("en+de");
+    assertThat(others.getColumns()).containsExactly("en", "de");
+    assertThat(settings.options(1).as(SplitPipeline.Options.class).getInto()).isEqualTo("a=1");
+    assertThatThrownBy(() -> BeamSettings.of("direct", List.of("--into=a=1"), 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("the command line: '--into' is not a Beam pipeline option");
   }
 
   private static SplitPipeline.Options parse(String... args) {
