@@ -92,7 +92,7 @@ final class Bigrams {
   private static void add(LongCounts counts, int first, int second, String count) {
     if (!COUNT.matcher(count).matches()) {
       throw new IllegalArgumentException(
-          Shown.quoted(count) + " is not a count; allowed are whole numbers from 1, below 10^9");
+          Shown.quoted(count) + " is not a count; expected a whole number from 1, below 10^9");
     }
     long key = LongCounts.key(first, second);
     if (counts.count(key) > 0) {

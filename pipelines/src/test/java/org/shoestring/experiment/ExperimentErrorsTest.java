@@ -96,11 +96,12 @@ class ExperimentErrorsTest {
             "e.yaml:4: 'a.b' cannot be the name of a stage; use only letters, digits, '_' and '-'");
     assertThat(error("experiment: a/b\nworkspace: w\nstages:\n" + RAW))
         .isEqualTo(
-            "e.yaml:1: 'a/b' cannot be the name of an experiment; use only letters, digits, '_' and '-'");
+            "e.yaml:1: 'a/b' cannot be the name of an experiment; use only letters, digits, '_'"
+                + " and '-'");
     assertThat(error(HEAD + "  raw: {import: raw.tsv, columns: [en, 'd e']}\n"))
-        .isEqualTo("e.yaml:4: column name 'd e'; allowed are letters, digits, '_' and '-'");
+        .isEqualTo("e.yaml:4: 'd e' is not a valid column name; use letters, digits, '_' and '-'");
     assertThat(error(HEAD + "  raw: {import: raw.tsv, columns: [en, en]}\n"))
-        .isEqualTo("e.yaml:4: column 'en' is named twice");
+        .isEqualTo("e.yaml:4: column 'en' is named twice; name it once");
   }
 
   @Test

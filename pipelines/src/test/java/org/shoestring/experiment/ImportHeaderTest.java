@@ -63,7 +63,7 @@ class ImportHeaderTest {
     assertThat(Bench.result(bench.attempt(), "raw").error())
         .hasMessage(
             bench.path("a.tsv")
-                + ":1: column name 'text (en)'; allowed are letters, digits, '_' and '-';"
+                + ":1: 'text (en)' is not a valid column name; use letters, digits, '_' and '-';"
                 + " correct the header");
   }
 

@@ -43,13 +43,16 @@ class DamagedModelTest {
     "lexicon,a\\tb\\tNaN\\t1,'''NaN'' is not a weight; expected a number above 0, below 1000'",
     "lexicon,a\\tb\\t1000\\t1,'''1000'' is not a weight; expected a number above 0, below 1000'",
     "lexicon,a\\tb\\t0\\t1,'''0'' is not a weight; expected a number above 0, below 1000'",
-    "lexicon,a\\tb\\t1e-999\\t1,'''1e-999'' is not a weight; expected a number above 0, below 1000'",
-    "lexicon,a\\tb\\t0x1p-3\\t1,'''0x1p-3'' is not a weight; expected a number above 0, below 1000'",
+    "lexicon,a\\tb\\t1e-999\\t1,'''1e-999'' is not a weight; expected a number above 0, below"
+        + " 1000'",
+    "lexicon,a\\tb\\t0x1p-3\\t1,'''0x1p-3'' is not a weight; expected a number above 0, below"
+        + " 1000'",
     "lexicon,a\\tb\\t1,'3 columns, expected 4'",
-    "bigrams,a\\tb\\tx,'''x'' is not a count; allowed are whole numbers from 1, below 10^9'",
-    "bigrams,a\\tb\\t-3,'''-3'' is not a count; allowed are whole numbers from 1, below 10^9'",
-    "bigrams,a\\tb\\t0,'''0'' is not a count; allowed are whole numbers from 1, below 10^9'",
-    "bigrams,a\\tb\\t5000000000,'''5000000000'' is not a count; allowed are whole numbers from 1, below 10^9'",
+    "bigrams,a\\tb\\tx,'''x'' is not a count; expected a whole number from 1, below 10^9'",
+    "bigrams,a\\tb\\t-3,'''-3'' is not a count; expected a whole number from 1, below 10^9'",
+    "bigrams,a\\tb\\t0,'''0'' is not a count; expected a whole number from 1, below 10^9'",
+    "bigrams,a\\tb\\t5000000000,'''5000000000'' is not a count; expected a whole number from 1,"
+        + " below 10^9'",
     "bigrams,b\\ta\\t3,'the pair of words of an earlier line is here again'",
     "bigrams,a\\tb,'2 columns, expected 3'"
   })

@@ -172,8 +172,8 @@ class LocalCopyTest {
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             output.folder()
-                + "/_manifest.tsv: the name '../evil' has a part '..'; allowed is a relative path that"
-                + " stays in its folder");
+                + "/_manifest.tsv: the name '../evil' has a part '..'; expected a relative path"
+                + " that stays in its folder");
     assertThat(copy.resolve("../evil")).doesNotExist();
   }
 

@@ -51,7 +51,7 @@ public final class SafePath {
               + Shown.quoted(path)
               + " "
               + fault.get()
-              + "; allowed is a relative path that stays in its folder");
+              + "; expected a relative path that stays in its folder");
     }
     return path;
   }

@@ -70,7 +70,7 @@ final class OutputPump extends Thread {
       to.take(bytes, count);
       return true;
     } catch (IOException e) {
-      Remarks.tell("what a program prints is no longer kept: " + LocalFailure.shown(e));
+      Remarks.tell("cannot keep the output of a program any longer: " + LocalFailure.shown(e));
       return false;
     }
   }

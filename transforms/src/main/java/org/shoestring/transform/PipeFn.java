@@ -157,7 +157,8 @@ final class PipeFn extends UnitFn {
         ? ""
         : ", and left running "
             + String.join(", ", running.left())
-            + ", which kept its stdout open and was killed; let the command wait for what it starts";
+            + ", which kept its stdout open and was killed; let the command wait for what it"
+            + " starts";
   }
 
   /** Once for a stage: it may do so for each shard. */
@@ -186,7 +187,7 @@ final class PipeFn extends UnitFn {
           running,
           "printed a line "
               + number
-              + (line.isTooLong() ? " of over 16 MiB" : " that is not UTF-8"));
+              + (line.isTooLong() ? " that is longer than 16 MiB" : " that is not UTF-8"));
     }
     int fields = Row.parse(line.bytes(), line.start(), line.end()).size();
     if (fields != program.columns().size()) {
@@ -304,7 +305,8 @@ final class PipeFn extends UnitFn {
                   + shard.lines()
                   + " lines and answered "
                   + seen
-                  + "; does it flush each line? Without keep-alive it need not.");
+                  + "; with keep-alive, a program must flush stdout after each line. Let it do"
+                  + " so, or remove keep-alive");
         }
         seen = answered.get();
       }

@@ -130,9 +130,9 @@ final class RejectedLines {
             + Shown.quoted(source)
             + " and line "
             + Shown.quoted(line)
-            + "; allowed are sources from 0 to "
+            + "; expected a source from 0 to "
             + (sources - 1)
-            + " and lines from "
+            + " and a line from "
             + (first + 1),
         null);
   }

@@ -25,10 +25,10 @@ public record Columns(List<String> names) implements Serializable {
     for (String name : names) {
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "column name '" + name + "'; allowed are letters, digits, '_' and '-'");
+            "'" + name + "' is not a valid column name; use letters, digits, '_' and '-'");
       }
       if (!seen.add(name)) {
-        throw new IllegalArgumentException("column '" + name + "' is named twice");
+        throw new IllegalArgumentException("column '" + name + "' is named twice; name it once");
       }
     }
   }

@@ -45,7 +45,7 @@ class SafePathTest {
                 + path
                 + "' "
                 + why
-                + "; allowed is a relative path that stays in its folder");
+                + "; expected a relative path that stays in its folder");
   }
 
   @ParameterizedTest

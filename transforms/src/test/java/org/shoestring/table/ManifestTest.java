@@ -185,8 +185,9 @@ class ManifestTest {
         .hasMessage(
             "folder/_manifest.tsv:15: the path '../"
                 + "x\\n".repeat(28)
-                + "x...' (2003 characters) has a control character; allowed is a relative path that"
-                + " stays in its folder; the manifest was altered: restore it, or delete folder to"
+                + "x...' (2003 characters) has a control character; expected a relative path"
+                + " that stays in its folder; the manifest was altered: restore it, or delete"
+                + " folder to"
                 + " make it again");
   }
 

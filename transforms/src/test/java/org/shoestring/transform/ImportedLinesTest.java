@@ -153,7 +153,7 @@ class ImportedLinesTest {
                 + source
                 + "' and line '"
                 + line
-                + "'; allowed are sources from 0 to 0 and lines from 1; "
+                + "'; expected a source from 0 to 0 and a line from 1; "
                 + new Workbench(folder).cure("rejects"));
   }
 }

@@ -31,12 +31,13 @@ class ColumnsTest {
   void of_whatNeedsQuoting_isRefused(String name) {
     assertThatThrownBy(() -> Columns.of(name))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("column name '" + name + "'; allowed are letters, digits, '_' and '-'");
+        .hasMessage("'" + name + "' is not a valid column name; use letters, digits, '_' and '-'");
   }
 
   @Test
   void of_noneOrTwice_isRefused() {
     assertThatThrownBy(Columns::of).hasMessage("no columns are given; a table needs at least one");
-    assertThatThrownBy(() -> Columns.of("a", "b", "a")).hasMessage("column 'a' is named twice");
+    assertThatThrownBy(() -> Columns.of("a", "b", "a"))
+        .hasMessage("column 'a' is named twice; name it once");
   }
 }
