@@ -61,7 +61,8 @@ class GcCommandTest {
     Ran failed = Ran.by("cat", file + ":clean");
     assertThat(failed.code()).isEqualTo(4);
     Matcher command =
-        Pattern.compile("\\(gc '([^']+)' (\\S+)\\) and run again").matcher(failed.err());
+        Pattern.compile("run again after this command: gc '([^']+)' (\\S+)\n")
+            .matcher(failed.err());
     assertThat(command.find()).as(failed.err()).isTrue();
 
     Ran dry = Ran.by("gc", command.group(1), command.group(2), "-n").good();

@@ -125,11 +125,10 @@ class RemovedInputTest extends GarbageFixture {
     assertThat(Bench.result(results, "clean").error())
         .isInstanceOf(BadDataException.class)
         .hasMessageEndingWith(
-            ": the shard is missing; restore it, or remove the output (gc "
+            ": the shard is missing; restore it, or run again after this command: gc "
                 + store.location()
                 + " "
-                + raw
-                + ") and run again");
+                + raw);
   }
 
   /** Another run has written other settings in the record, long after this one looked. */

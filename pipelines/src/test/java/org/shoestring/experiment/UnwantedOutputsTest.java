@@ -71,7 +71,7 @@ class UnwantedOutputsTest extends GarbageFixture {
   void remove_damagedManifest_isTheCureThatItsErrorNames(String damaged) throws IOException {
     store.replace(
         "outputs/" + clean + "/_manifest.tsv", damaged.getBytes(StandardCharsets.ISO_8859_1));
-    String command = "(gc " + store.location() + " " + clean + ") and run again";
+    String command = "run again after this command: gc " + store.location() + " " + clean;
     assertThatThrownBy(bench::run)
         .isInstanceOf(BadDataException.class)
         .hasMessageEndingWith(command);
@@ -87,7 +87,7 @@ class UnwantedOutputsTest extends GarbageFixture {
     String next = clean + ".1";
     write("outputs/" + next + "/_parts/00000.tsv", "damaged");
     assertThat(Bench.result(bench.attempt(), "clean").error())
-        .hasMessageEndingWith("(gc " + store.location() + " " + next + ") and run again");
+        .hasMessageEndingWith("run again after this command: gc " + store.location() + " " + next);
 
     assertThat(removeNamed(next)).containsExactly("outputs/" + next);
     assertThat(left(next)).containsExactly("_manifest.tsv");

@@ -114,11 +114,10 @@ class LocalCopyTest {
                 + "/"
                 + table.shards().get(1).object()
                 + ": was altered: its bytes do not have the hash that was recorded; restore it, or"
-                + " remove the output (gc "
+                + " run again after this command: gc "
                 + output.workspace()
                 + " "
-                + output.name()
-                + ") and run again");
+                + output.name());
     assertThat(copy.resolve(Manifest.NAME)).doesNotExist();
   }
 
@@ -133,11 +132,10 @@ class LocalCopyTest {
             output.folder()
                 + "/"
                 + table.shards().get(0).object()
-                + ": is missing; restore it, or remove the output (gc "
+                + ": is missing; restore it, or run again after this command: gc "
                 + output.workspace()
                 + " "
-                + output.name()
-                + ") and run again");
+                + output.name());
   }
 
   @Test

@@ -43,11 +43,10 @@ public final class DamagedOutput {
     return OutputFolder.place(folder)
         .map(
             place ->
-                "restore it, or remove the output (gc "
+                "restore it, or run again after this command: gc "
                     + Shown.word(place.workspace())
                     + " "
-                    + place.folder()
-                    + ") and run again")
+                    + place.folder())
         .orElse("restore it, or delete " + folder + " to make it again");
   }
 }

@@ -48,11 +48,10 @@ record Workbench(Path folder) {
 
   /** What to do about an output that is damaged. */
   String cure(String name) throws IOException {
-    return "restore it, or remove the output (gc "
+    return "restore it, or run again after this command: gc "
         + folder.resolve("workspace")
         + " "
-        + output(name).name()
-        + ") and run again";
+        + output(name).name();
   }
 
   /** An output that nobody made yet; a name is an output. */

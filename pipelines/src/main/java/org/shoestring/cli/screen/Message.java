@@ -19,7 +19,7 @@ public final class Message {
   private static final Pattern WHOLE =
       Pattern.compile(
           "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])"
-              + "|(?<=: )(?:run|path|cp|ls|doctor|where|shoestring|java|iconv|sudo|chmod|zcat|lz4"
+              + "|(?<=: )(?:run|path|cp|gc|ls|doctor|where|shoestring|java|iconv|sudo|chmod|zcat|lz4"
               + "|lzip|lzop|xz) (?:'[^']*'|[^;'.]|\\.(?! ))*");
 
   private Message() {}
