@@ -1,6 +1,7 @@
 package org.shoestring.transform;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.SourceLines.Position;
 import org.shoestring.tsv.BadDataException;
+import org.shoestring.tsv.Compression;
+import org.shoestring.tsv.Dictionaries;
 import org.shoestring.tsv.Row;
 
 /** Imports one unit, a record a piece; goes on behind the last piece that has its record. */
@@ -39,7 +42,7 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
   @ProcessElement
   public void process(@Element ImportUnit unit, OutputReceiver<Shard> out) throws Exception {
     Progress progress = Progress.of(output.folder());
-    try (WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES)) {
+    try (WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
       List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
       long rejected = 0;
       int piece = 0;
@@ -72,6 +75,20 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
     } catch (OutOfMemoryError e) {
       OutOfMemory.halt(e);
     }
+  }
+
+  /** What the dictionaries of files that are named as compressed by xz or zstd need. */
+  private static Dictionaries.Need dictionaries(ImportUnit unit) throws IOException {
+    Dictionaries.Need need = Dictionaries.Need.NONE;
+    for (String file : unit.files()) {
+      Compression named = Compression.ofFile(file).orElse(Compression.GZIP);
+      if (named == Compression.XZ || named == Compression.ZSTD) {
+        try (InputStream stored = ObjectName.of(file).open()) {
+          need = need.plus(Dictionaries.of(stored));
+        }
+      }
+    }
+    return need;
   }
 
   /** Imports from the current line, if there is one, to the end of the piece or of the unit. */

@@ -2,7 +2,9 @@ package org.shoestring.transform;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.shoestring.tsv.Dictionaries;
 
 /**
  * The budget of one process, over all pipelines and programs that it runs: how many units of work
@@ -24,6 +26,7 @@ public final class WorkSlots {
   private static LongSupplier maxBytes = () -> Long.MAX_VALUE;
   private static int units;
   private static long bytes;
+  private static long heap;
 
   private WorkSlots() {}
 
@@ -43,7 +46,15 @@ public final class WorkSlots {
 
   /** Waits for a slot, counted with this memory; closing gives it back. */
   public static Slot take(long memory) throws InterruptedException {
-    return take(1, memory);
+    return take(1, memory, 0);
+  }
+
+  /**
+   * The same for work whose files have dictionaries: those on the heap wait until half of it has
+   * room for all that are open.
+   */
+  static Slot take(long memory, Dictionaries.Need dictionaries) throws InterruptedException {
+    return take(1, memory + dictionaries.heap() + dictionaries.outside(), dictionaries.heap());
   }
 
   /**
@@ -51,40 +62,50 @@ public final class WorkSlots {
    * gives it back.
    */
   public static Slot reserve(long memory) throws InterruptedException {
-    return take(0, memory);
+    return take(0, memory, 0);
   }
 
-  private static Slot take(int unit, long memory) throws InterruptedException {
+  private static Slot take(int unit, long memory, long onHeap) throws InterruptedException {
     Object ticket = new Object();
     synchronized (LOCK) {
       QUEUE.add(ticket);
       try {
-        while (QUEUE.peek() != ticket || !fits(unit, memory)) {
+        while (QUEUE.peek() != ticket || !fits(unit, memory, onHeap)) {
           LOCK.wait();
         }
         units += unit;
         bytes += memory;
+        heap += onHeap;
       } finally {
         QUEUE.remove(ticket);
         LOCK.notifyAll();
       }
     }
-    return () -> giveBack(unit, memory);
+    AtomicBoolean taken = new AtomicBoolean(true);
+    return () -> {
+      if (taken.getAndSet(false)) {
+        giveBack(unit, memory, onHeap);
+      }
+    };
   }
 
-  private static boolean fits(int unit, long memory) {
-    return units == 0 || (units + unit <= maxUnits && bytes + memory <= maxBytes.getAsLong());
+  private static boolean fits(int unit, long memory, long onHeap) {
+    return units == 0
+        || (units + unit <= maxUnits
+            && bytes + memory <= maxBytes.getAsLong()
+            && (onHeap == 0 || heap + onHeap <= Dictionaries.MOST_BYTES));
   }
 
-  private static void giveBack(int unit, long memory) {
+  private static void giveBack(int unit, long memory, long onHeap) {
     synchronized (LOCK) {
       units -= unit;
       bytes -= memory;
+      heap -= onHeap;
       LOCK.notifyAll();
     }
   }
 
-  /** A slot that is taken. */
+  /** A slot that is taken; it is given back once, however often it is closed. */
   public interface Slot extends AutoCloseable {
     @Override
     void close();

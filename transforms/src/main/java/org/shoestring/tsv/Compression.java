@@ -109,14 +109,34 @@ public enum Compression {
     private static final int MOST_KIB =
         (int) Math.min(256 << 10, Math.max(80 << 10, Runtime.getRuntime().maxMemory() >> 12));
 
+    private final Dictionaries.Counted arrays;
+
     XzInput(InputStream stored) throws IOException {
-      super(stored, MOST_KIB);
+      this(stored, new Dictionaries.Counted());
+    }
+
+    private XzInput(InputStream stored, Dictionaries.Counted arrays) throws IOException {
+      super(stored, MOST_KIB, true, arrays);
+      this.arrays = arrays;
+    }
+
+    @Override
+    public void close() throws IOException {
+      super.close();
+      arrays.close();
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
         return super.read(bytes, offset, length);
+      } catch (Dictionaries.TooLarge e) {
+        throw new CorruptException(
+            "the xz files that are open at the same time need more than "
+                + (Dictionaries.MOST_BYTES >> 20)
+                + " MiB, half of Java's memory; give Java more (-Xmx2g), or compress them again"
+                + " with xz -6",
+            e);
       } catch (MemoryLimitException e) {
         throw new CorruptException(
             "the file needs "

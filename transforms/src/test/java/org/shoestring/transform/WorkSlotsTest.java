@@ -6,16 +6,37 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.shoestring.tsv.Dictionaries;
 
 @Timeout(60)
 class WorkSlotsTest {
   private final List<Thread> threads = new ArrayList<>();
+  private final Queue<WorkSlots.Slot> taken = new ConcurrentLinkedQueue<>();
+
+  private WorkSlots.Slot take(long memory) throws InterruptedException {
+    return kept(WorkSlots.take(memory));
+  }
+
+  private WorkSlots.Slot take(long memory, Dictionaries.Need need) throws InterruptedException {
+    return kept(WorkSlots.take(memory, need));
+  }
+
+  private WorkSlots.Slot reserve(long memory) throws InterruptedException {
+    return kept(WorkSlots.reserve(memory));
+  }
+
+  private WorkSlots.Slot kept(WorkSlots.Slot slot) {
+    taken.add(slot);
+    return slot;
+  }
 
   @AfterEach
   void removeLimits() throws InterruptedException {
@@ -23,6 +44,7 @@ class WorkSlotsTest {
       thread.interrupt();
       thread.join();
     }
+    taken.forEach(WorkSlots.Slot::close); // Whatever a test that failed has left.
     WorkSlots.limit(Integer.MAX_VALUE, Long.MAX_VALUE);
   }
 
@@ -61,10 +83,10 @@ class WorkSlotsTest {
     WorkSlots.limit(3, Long.MAX_VALUE);
     Deque<WorkSlots.Slot> atWork = new ArrayDeque<>();
     for (int i = 0; i < 3; i++) {
-      atWork.add(ask(() -> WorkSlots.take(1)).get());
+      atWork.add(ask(() -> take(1)).get());
     }
     for (int i = 0; i < 30; i++) {
-      Asked next = ask(() -> WorkSlots.take(1));
+      Asked next = ask(() -> take(1));
       next.assertWaits();
       atWork.remove().close();
       atWork.add(next.get());
@@ -75,9 +97,9 @@ class WorkSlotsTest {
   @Test
   void take_moreThanTheMemoryLeft_waits() throws Exception {
     WorkSlots.limit(10, 100);
-    WorkSlots.Slot first = WorkSlots.take(60);
+    WorkSlots.Slot first = take(60);
 
-    Asked second = ask(() -> WorkSlots.take(41));
+    Asked second = ask(() -> take(41));
     second.assertWaits();
     first.close();
 
@@ -87,11 +109,11 @@ class WorkSlotsTest {
   @Test
   void take_smallOnesBehindALargeOne_waitForTheirTurn() throws Exception {
     WorkSlots.limit(10, 100);
-    WorkSlots.Slot first = WorkSlots.take(60);
-    Asked large = ask(() -> WorkSlots.take(90));
+    WorkSlots.Slot first = take(60);
+    Asked large = ask(() -> take(90));
     large.assertWaits();
 
-    Asked small = ask(() -> WorkSlots.take(1));
+    Asked small = ask(() -> take(1));
     small.assertWaits();
     first.close();
 
@@ -103,10 +125,10 @@ class WorkSlotsTest {
   @Test
   void take_givenUpWhileWaiting_letsTheNextIn() throws Exception {
     WorkSlots.limit(10, 100);
-    WorkSlots.Slot first = WorkSlots.take(60);
-    Asked large = ask(() -> WorkSlots.take(90));
+    WorkSlots.Slot first = take(60);
+    Asked large = ask(() -> take(90));
     large.assertWaits();
-    Asked small = ask(() -> WorkSlots.take(1));
+    Asked small = ask(() -> take(1));
     small.assertWaits();
 
     large.thread().interrupt();
@@ -118,12 +140,12 @@ class WorkSlotsTest {
   @Test
   void reserve_memory_isNoUnitButCounts() throws Exception {
     WorkSlots.limit(2, 100);
-    WorkSlots.Slot reserved = WorkSlots.reserve(50);
-    WorkSlots.Slot first = WorkSlots.take(20);
-    WorkSlots.Slot second = WorkSlots.take(20);
+    WorkSlots.Slot reserved = reserve(50);
+    WorkSlots.Slot first = take(20);
+    WorkSlots.Slot second = take(20);
     first.close();
 
-    Asked third = ask(() -> WorkSlots.take(40));
+    Asked third = ask(() -> take(40));
     third.assertWaits();
     reserved.close();
 
@@ -134,9 +156,9 @@ class WorkSlotsTest {
   @Test
   void reserve_moreThanTheWholeBudget_leavesOneUnitAtWork() throws Exception {
     WorkSlots.limit(2, 100);
-    WorkSlots.Slot reserved = WorkSlots.reserve(1000);
-    WorkSlots.Slot first = WorkSlots.take(20);
-    Asked second = ask(() -> WorkSlots.take(20));
+    WorkSlots.Slot reserved = reserve(1000);
+    WorkSlots.Slot first = take(20);
+    Asked second = ask(() -> take(20));
     second.assertWaits();
     first.close();
 
@@ -147,8 +169,8 @@ class WorkSlotsTest {
   @Test
   void reserve_whatDoesNotFit_waitsUntilNothingIsAtWork() throws Exception {
     WorkSlots.limit(2, 100);
-    WorkSlots.Slot unit = WorkSlots.take(20);
-    Asked reserved = ask(() -> WorkSlots.reserve(90));
+    WorkSlots.Slot unit = take(20);
+    Asked reserved = ask(() -> reserve(90));
     reserved.assertWaits();
     unit.close();
 
@@ -158,13 +180,13 @@ class WorkSlotsTest {
   @Test
   void take_moreThanTheWholeBudget_runsAlone() throws Exception {
     WorkSlots.limit(10, 100);
-    WorkSlots.Slot small = WorkSlots.take(1);
+    WorkSlots.Slot small = take(1);
 
-    Asked large = ask(() -> WorkSlots.take(1000));
+    Asked large = ask(() -> take(1000));
     large.assertWaits();
     small.close();
     WorkSlots.Slot alone = large.get();
-    Asked next = ask(() -> WorkSlots.take(1));
+    Asked next = ask(() -> take(1));
     next.assertWaits();
     alone.close();
 
@@ -174,13 +196,54 @@ class WorkSlotsTest {
   @Test
   void limit_raised_letsThoseInThatWait() throws Exception {
     WorkSlots.limit(1, 100);
-    WorkSlots.Slot first = WorkSlots.take(1);
-    Asked second = ask(() -> WorkSlots.take(1));
+    WorkSlots.Slot first = take(1);
+    Asked second = ask(() -> take(1));
     second.assertWaits();
 
     WorkSlots.limit(2, 100);
 
     second.get().close();
     first.close();
+  }
+
+  @Test
+  void take_dictionariesBeyondHalfOfTheHeap_wait() throws Exception {
+    WorkSlots.limit(10, Long.MAX_VALUE);
+    Dictionaries.Need most = new Dictionaries.Need(Dictionaries.MOST_BYTES, 0);
+    WorkSlots.Slot first = take(1, most);
+    WorkSlots.Slot none = take(1, Dictionaries.Need.NONE);
+
+    Asked second = ask(() -> take(1, new Dictionaries.Need(1, 0)));
+    second.assertWaits();
+    first.close();
+
+    second.get().close();
+    none.close();
+  }
+
+  @Test
+  void take_dictionariesOutsideTheHeap_countAsMemory() throws Exception {
+    WorkSlots.limit(10, 100);
+    WorkSlots.Slot first = take(10, new Dictionaries.Need(0, 60));
+
+    Asked second = ask(() -> take(31));
+    second.assertWaits();
+    first.close();
+
+    second.get().close();
+  }
+
+  @Test
+  void close_twice_givesBackOnce() throws Exception {
+    WorkSlots.limit(1, 100);
+    WorkSlots.Slot first = take(1);
+    first.close();
+    WorkSlots.Slot second = take(1);
+    first.close();
+
+    Asked third = ask(() -> take(1));
+    third.assertWaits();
+    second.close();
+    third.get().close();
   }
 }
