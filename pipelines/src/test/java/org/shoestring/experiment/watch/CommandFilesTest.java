@@ -38,6 +38,9 @@ class CommandFilesTest {
             "exp/bin/tool",
             "exp/Makefile",
             "exp/lib/Text.pm",
+            "exp/lib/sub/same.py",
+            "exp/same.py",
+            "exp/.hidden.json",
             "common/shared.py",
             "tok.py")) {
       Path file = temp.resolve(name);
@@ -48,7 +51,7 @@ class CommandFilesTest {
 
   private CommandFiles read(String text) throws IOException {
     return new CommandFiles(
-        folder, Map.of("LIB", "lib"), Map.of(), List.of("/bin/sh", "-c"), ShellText.read(text));
+        folder, Map.of(), Map.of("LIB", "lib"), List.of("/bin/sh", "-c"), ShellText.read(text));
   }
 
   private List<String> named(String text) throws IOException {
@@ -104,7 +107,7 @@ class CommandFilesTest {
         "echo tok.pyc => ",
         "cd {out} && cat conf.json => conf.json",
         "cat '' . => ",
-        "cat */sub/*.py => lib/sub/deep.py",
+        "cat */sub/d*.py => lib/sub/deep.py",
         "cat l[hi]b/t??2.py => lib/tok2.py",
         "cat [!a-k]ib/[[:alpha:]]*[[:digit:]].py => lib/tok2.py",
         "cat **/deep.py => lib/sub/deep.py",
@@ -140,6 +143,9 @@ class CommandFilesTest {
         "parallel 'python3 tok.py {}' ::: 1 2 => tok.py",
         "awk '{ print $1 * $2 }' conf.json => conf.json",
         "sh -c 'cd lib; cat tok2.py'; cd lib; sh -ec 'cd ..; python3 tok.py' => lib/tok2.py tok.py",
+        "sh -c 'cd lib/sub && cat same.py' => lib/sub/same.py",
+        "cat *.json => conf.json",
+        "cat .h*.json => .hidden.json",
         "perl -Ilib -e 'use Text;' => lib/Text.pm",
         "cp {out}/x conf.json; mv {out}/y log.txt; cat conf.json log.txt tok.py => tok.py",
         "wget -O log.txt x => ",
