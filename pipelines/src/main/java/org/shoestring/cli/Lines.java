@@ -17,6 +17,7 @@ import org.shoestring.tsv.CorruptException;
 import org.shoestring.tsv.ForeignFile;
 import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.Utf8;
 
 /**
  * The lines of whatever a user names: {@code FILE.yaml:STAGE[.TABLE][:COLUMN,...]}, a folder with a
@@ -180,9 +181,7 @@ abstract class Lines implements Closeable {
         throw BadDataException.at(
             name,
             lines.line(),
-            lines.isTooLong()
-                ? "the line is longer than 16 MiB"
-                : "invalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8");
+            lines.isTooLong() ? "the line is longer than 16 MiB" : "invalid UTF-8; " + Utf8.CURE);
       }
       return true;
     }

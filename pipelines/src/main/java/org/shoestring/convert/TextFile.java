@@ -62,8 +62,7 @@ public final class TextFile implements Closeable {
   }
 
   static Problem invalidUtf8() {
-    return new Problem(
-        "utf8", "invalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8");
+    return new Problem("utf8", "invalid UTF-8; " + Utf8.CURE);
   }
 
   String name() {

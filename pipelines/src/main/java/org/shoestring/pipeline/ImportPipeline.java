@@ -108,7 +108,7 @@ public final class ImportPipeline {
     StageMain.run(args, Options.class, ImportPipeline::work);
   }
 
-  private static StageWork work(Options options) throws IOException {
+  static StageWork work(Options options) throws IOException {
     List<String> files = Stream.of(options.getFiles().split(",", -1)).toList();
     Optional<Columns> columns =
         Optional.ofNullable(options.getColumns())

@@ -377,7 +377,8 @@ class CommandsTest {
     Files.write(folder.resolve("latin"), new byte[] {'a', '\n', (byte) 0xe4, '\n'});
     assertThat(verb("wc", "latin").error(4, folder))
         .isEqualTo(
-            "latin:2: invalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8");
+            "latin:2: invalid UTF-8; find its encoding with 'file -bi FILE', then convert it with"
+                + " 'iconv -f ENCODING -t utf-8 FILE'");
     byte[] good = Files.readAllBytes(folder.resolve("t.txt.gz"));
     Files.write(folder.resolve("cut.gz"), Arrays.copyOf(good, good.length - 6));
     assertThat(verb("wc", "cut.gz").error(4, folder)).startsWith("cut.gz:");

@@ -2,6 +2,7 @@ package org.shoestring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +31,49 @@ class ForeignFormatsTest {
     return path(name);
   }
 
-  @Test
-  void verbs_xz_readIt() throws IOException {
-    String file = xz("a.tsv.xz", "a b c d\n");
+  private String zst(String name, String text) throws IOException {
+    try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return path(name);
+  }
 
-    assertThat(Ran.by("wc", file).good().lines(folder)).containsExactly("1\t8\ta.tsv.xz");
+  private String compressed(String name, String ending, String text) throws IOException {
+    return ending.equals("xz") ? xz(name + ".xz", text) : zst(name + ".zst", text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xz", "zst"})
+  void verbs_xzOrZstd_readIt(String ending) throws IOException {
+    String file = compressed("a.tsv", ending, "a b c d\ne\n");
+
+    assertThat(Ran.by("wc", file).good().lines(folder)).containsExactly("2\t10\ta.tsv." + ending);
+    Ran.by("cat", file).good(); // What it prints is in PrintingEndToEndTest: it goes past Java's.
+    Ran.by("head", "-n", "1", file).good();
     assertThat(Ran.by("score", "-b", file, file).good().out()).startsWith("100.0");
     Ran.by("export", file, path("a.jsonl"), "--columns", "en").good();
     assertThat(folder.resolve("a.jsonl")).content().contains("a b c d");
-    Ran.by("import", xz("a.csv.xz", "x,y\n1,2\n"), path("c.tsv")).good();
+    Ran.by("import", compressed("a.csv", ending, "x,y\n1,2\n"), path("c.tsv")).good();
     assertThat(folder.resolve("c.tsv")).hasContent("1\t2\n");
+    Ran.by("cp", file, path("b.tsv")).good();
+    assertThat(folder.resolve("b.tsv")).hasContent("a b c d\ne\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xz", "zst"})
+  void run_importOfXzOrZstdWithAHeader_isItsLines(String ending) throws IOException {
+    compressed("r.tsv", ending, "en\tde\n1\tA\n2\tB\n");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        "experiment: e\nworkspace: w\nstages:\n  raw: {import: r.tsv."
+            + ending
+            + ", header: true}\n");
+
+    Ran.by("run", path("e.yaml")).good();
+    Ran.by("cp", path("e.yaml") + ":raw", path("o.tsv")).good();
+    assertThat(folder.resolve("o.tsv")).hasContent("1\tA\n2\tB\n");
+    Ran.by("cp", path("e.yaml") + ":raw:de", path("de.txt")).good();
+    assertThat(folder.resolve("de.txt")).hasContent("A\nB\n");
   }
 
   @Test

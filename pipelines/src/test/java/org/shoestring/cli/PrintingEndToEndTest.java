@@ -3,8 +3,11 @@ package org.shoestring.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.Shoestring;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** {@code head}, {@code cat} and {@code import} write to the stdout of a process. */
 class PrintingEndToEndTest {
@@ -52,6 +57,22 @@ class PrintingEndToEndTest {
         .isEqualTo("line 99999\t99999\nline 100000\t100000\n");
     assertThat(shoestring.run("cat", "long.tsv", "e.yaml:raw").good().out())
         .isEqualTo(lines(1, LINES) + lines(1, LINES));
+  }
+
+  @Test
+  void print_xzAndZstd_areTheirLines() throws Exception {
+    byte[] text = lines(1, 20).getBytes(StandardCharsets.UTF_8);
+    try (OutputStream xz =
+            new XZOutputStream(
+                Files.newOutputStream(folder.resolve("l.tsv.xz")), new LZMA2Options(1));
+        OutputStream zst = new ZstdOutputStream(Files.newOutputStream(folder.resolve("l.zst")))) {
+      xz.write(text);
+      zst.write(text);
+    }
+    for (String file : List.of("l.tsv.xz", "l.zst")) {
+      assertThat(shoestring.run("cat", file).good().out()).isEqualTo(lines(1, 20));
+      assertThat(shoestring.run("head", "-n", "2", file).good().out()).isEqualTo(lines(1, 2));
+    }
   }
 
   @Test

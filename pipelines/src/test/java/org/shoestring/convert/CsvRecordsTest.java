@@ -75,8 +75,8 @@ class CsvRecordsTest {
     assertThatThrownBy(() -> records("é\n1\n2\n", ISO_8859_1, HEADER))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
-            "x.csv:1: the header has invalid UTF-8; convert the file, for example with iconv -f"
-                + " latin1 -t utf-8");
+            "x.csv:1: the header has invalid UTF-8; find its encoding with 'file -bi FILE', then"
+                + " convert it with 'iconv -f ENCODING -t utf-8 FILE'");
     assertThatThrownBy(() -> records("é\n1\n2\n", UTF_16, HEADER))
         .isInstanceOf(BadDataException.class)
         .hasMessage("x.csv: is UTF-16 text; convert it to UTF-8: iconv -f UTF-16 -t UTF-8");
@@ -102,7 +102,8 @@ class CsvRecordsTest {
                 + "\tx.csv\t2\t1\\n2\\t3\n",
             "columns\t1 field" + columns + "\tx.csv\t4\t4\n",
             "columns\t1 field" + columns + "\tx.csv\t5\t\n",
-            "utf8\tinvalid UTF-8; convert the file, for example with iconv -f latin1 -t utf-8"
+            "utf8\tinvalid UTF-8; find its encoding with 'file -bi FILE', then convert it with 'iconv"
+                + " -f ENCODING -t utf-8 FILE'"
                 + "\tx.csv\t6\t5\\r\\xe9\\t6\n",
             "tab\tcolumn 'b' contains a tab, which a TSV file cannot hold; add --escape to write"
                 + " it as \\\\t"

@@ -158,10 +158,7 @@ final class SideBySide implements Closeable {
               "the line is longer than "
                   + (LineReader.MAX_LINE_BYTES >> 20)
                   + " MiB, the longest that a table can hold; is this a text file?";
-          case "utf8" ->
-              "invalid UTF-8 ("
-                  + firstBadByte()
-                  + "); convert the file, for example with iconv -f latin1 -t utf-8";
+          case "utf8" -> "invalid UTF-8 (" + firstBadByte() + "); " + Utf8.CURE;
           default ->
               Plural.of(fields(), "column")
                   + ", expected "

@@ -8,6 +8,11 @@ import java.util.Locale;
 
 /** Checks UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
 public final class Utf8 {
+  /** What to do about a file that is not. */
+  public static final String CURE =
+      "find its encoding with 'file -bi FILE', then convert it with 'iconv -f ENCODING -t utf-8"
+          + " FILE'";
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long HIGH_BITS = 0x8080808080808080L;
