@@ -3,9 +3,6 @@ package org.shoestring.cli;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Version;
@@ -16,9 +13,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -40,9 +34,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     mixinStandardHelpOptions = true)
 final class Verbs {
-  /** How picocli tells that of several words some are missing. */
-  private static final Pattern SOME_GIVEN = Pattern.compile("but only .*: \\[(.*)\\]$");
-
   /** All verbs, in the order in which help lists them. */
   private static final List<String> NAMES =
       List.of(
@@ -149,22 +140,13 @@ final class Verbs {
       System.err.print(HelpText.of(at, Screen.stderr().columns()));
       return ExitCode.USAGE;
     }
-    List<String> similar = List.of();
     if (error instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
       if (!at.getSubcommands().isEmpty() && !first.startsWith("-")) {
         return Terminal.error(unknownVerb(at, first));
       }
-      similar = unmatched.getSuggestions();
     }
-    String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
-    return Terminal.error(
-        new UsageException(
-            what(error)
-                + hint
-                + "; "
-                + at.getCommandSpec().qualifiedName()
-                + " --help tells what there is"));
+    return Terminal.error(WrongArguments.of(error));
   }
 
   private static UsageException unknownVerb(CommandLine at, String verb) {
@@ -175,29 +157,5 @@ final class Verbs {
             + verb
             + "'; known: "
             + String.join(", ", at.getSubcommands().keySet()));
-  }
-
-  private static String what(ParameterException error) {
-    String message = String.valueOf(error.getMessage());
-    if (!(error instanceof MissingParameterException absent)) {
-      return message;
-    }
-    String names =
-        absent.getMissing().stream().map(Verbs::label).distinct().collect(Collectors.joining(", "));
-    Matcher some = SOME_GIVEN.matcher(message);
-    if (some.find()) {
-      return names + ": given is only " + some.group(1);
-    }
-    if (message.startsWith("Missing required parameter for option")) {
-      return names + ": what follows the option is missing";
-    }
-    return names + (names.contains(" ") ? " are missing" : " is missing");
-  }
-
-  /** How help names an argument. */
-  private static String label(ArgSpec argument) {
-    return argument instanceof OptionSpec option
-        ? option.longestName() + " " + option.paramLabel()
-        : argument.paramLabel();
   }
 }

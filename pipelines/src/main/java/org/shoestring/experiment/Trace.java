@@ -47,7 +47,11 @@ public final class Trace {
   public Way back(Reference table, long line) throws IOException {
     long lines = context.table(table).lines();
     if (line < 1 || line > lines) {
-      throw new UsageException(table.where() + ": line " + line + " of " + lines);
+      throw new UsageException(
+          table.where()
+              + ": there is no line "
+              + line
+              + (lines == 0 ? "; the table is empty" : "; the lines are 1 to " + lines));
     }
     List<Step> steps = new ArrayList<>();
     Reference at = table;
@@ -77,16 +81,21 @@ public final class Trace {
     if (shard < 0 || shard >= shards) {
       throw new UsageException(
           reference.where()
-              + ": shard "
+              + ": there is no shard "
               + shard
-              + " of "
-              + shards
-              + "; they are counted from 0, lines from 1");
+              + "; the shards are 0 to "
+              + (shards - 1));
     }
     long lines = table.shards().get(shard).lines();
     if (line < 1 || line > lines) {
       throw new UsageException(
-          reference.where() + ": line " + line + " of the " + lines + " of shard " + shard);
+          reference.where()
+              + ": there is no line "
+              + line
+              + " in shard "
+              + shard
+              + "; its lines are 1 to "
+              + lines);
     }
     return Layout.ofShards(table.shards()).firstLine(shard) + line;
   }

@@ -204,23 +204,36 @@ class CommandsTest {
             "the command line: '--unheardOf' is not a Beam pipeline option; correct its name, or"
                 + " remove it");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
-        .startsWith("Unknown option: '--jbs'")
-        .endsWith("; shoestring run --help tells what there is");
-    assertThat(verb("run", "e.yaml", "-j", "two").error(2, folder)).contains("'two' is not an int");
+        .isEqualTo("unknown option: '--jbs'; all arguments and options: shoestring run --help");
+    assertThat(verb("run", "e.yaml", "--max-bad-lins=3").error(2, folder))
+        .isEqualTo(
+            "unknown option: '--max-bad-lins=3' (did you mean --max-memory or --max-bad-lines?);"
+                + " all"
+                + " arguments and options: shoestring run --help");
+    assertThat(verb("run", "e.yaml", "-j", "two").error(2, folder))
+        .isEqualTo(
+            "--jobs must be a whole number, but is 'two'; all arguments and options: shoestring"
+                + " run --help");
+    assertThat(Ran.by("wc", "e.yaml", "--set").error(2, folder))
+        .startsWith("--set KEY=VALUE needs a value; ");
+    assertThat(Ran.by("help", "run", "--to").error(2, folder))
+        .startsWith("unknown option: '--to'; ");
     assertThat(Ran.by("run").error(2, folder))
-        .isEqualTo("FILE is missing; shoestring run --help tells what there is");
+        .isEqualTo("missing argument: FILE; all arguments and options: shoestring run --help");
     assertThat(Ran.by("run", "e.yaml", "--set").error(2, folder))
         .isEqualTo(
-            "--set KEY=VALUE: what follows the option is missing; shoestring run --help tells what"
-                + " there is");
+            "--set KEY=VALUE needs a value; all arguments and options: shoestring run --help");
     assertThat(Ran.by("cp").error(2, folder))
-        .isEqualTo("SOURCE... TARGET are missing; shoestring cp --help tells what there is");
+        .isEqualTo(
+            "missing argument: SOURCE... TARGET; all arguments and options: shoestring cp --help");
     assertThat(Ran.by("cp", "a b").error(2, folder))
-        .isEqualTo("SOURCE... TARGET: given is only a b; shoestring cp --help tells what there is");
+        .isEqualTo(
+            "missing argument: SOURCE... TARGET, but only 'a b' is given; all arguments and"
+                + " options: shoestring cp --help");
     assertThat(Ran.by("lexicon", "train", "--data", "d").error(2, folder))
         .isEqualTo(
-            "--checkpoints DIR, --out DIR are missing; shoestring lexicon train --help tells what"
-                + " there is");
+            "missing options: --checkpoints DIR, --out DIR; all arguments and options:"
+                + " shoestring lexicon train --help");
     assertThat(Ran.by("shards", "verfy").error(2, folder))
         .isEqualTo("shards: unknown verb 'verfy'; known: verify");
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))

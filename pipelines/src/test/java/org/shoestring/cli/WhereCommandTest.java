@@ -93,12 +93,14 @@ class WhereCommandTest {
 
   @Test
   void where_whatCannotBe_saysWhy() {
-    assertThat(where("e.yaml:clean", "5").error(2, folder)).isEqualTo("e.yaml:clean: line 5 of 4");
-    assertThat(where("e.yaml:clean", "0").error(2, folder)).isEqualTo("e.yaml:clean: line 0 of 4");
+    assertThat(where("e.yaml:clean", "5").error(2, folder))
+        .isEqualTo("e.yaml:clean: there is no line 5; the lines are 1 to 4");
+    assertThat(where("e.yaml:clean", "0").error(2, folder))
+        .isEqualTo("e.yaml:clean: there is no line 0; the lines are 1 to 4");
     assertThat(where("e.yaml:shards", "2:1").error(2, folder))
-        .isEqualTo("e.yaml:shards: shard 2 of 2; they are counted from 0, lines from 1");
+        .isEqualTo("e.yaml:shards: there is no shard 2; the shards are 0 to 1");
     assertThat(where("e.yaml:shards", "1:3").error(2, folder))
-        .isEqualTo("e.yaml:shards: line 3 of the 2 of shard 1");
+        .isEqualTo("e.yaml:shards: there is no line 3 in shard 1; its lines are 1 to 2");
     assertThat(where("e.yaml:clean", "first").error(2, folder))
         .isEqualTo(
             "line 'first' is not the number of a line; write LINE, counted from 1, or"
@@ -117,7 +119,7 @@ class WhereCommandTest {
     assertThat(where("en.txt", "1").error(2, folder))
         .isEqualTo("en.txt: 'where' needs a stage of an experiment; write FILE.yaml:STAGE[.TABLE]");
     assertThat(where("e.yaml:clean").error(2, folder))
-        .isEqualTo("LINE is missing; shoestring where --help tells what there is");
+        .isEqualTo("missing argument: LINE; all arguments and options: shoestring where --help");
   }
 
   @Test

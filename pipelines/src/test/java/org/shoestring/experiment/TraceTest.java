@@ -268,9 +268,9 @@ class TraceTest {
     int lines = lines("shards", Table.MAIN).size();
     assertThatThrownBy(() -> trace.back(reference("shards"), 0))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: line 0 of " + lines);
+        .hasMessage("test: there is no line 0; the lines are 1 to " + lines);
     assertThatThrownBy(() -> trace.back(reference("shards"), lines + 1))
-        .hasMessage("test: line " + (lines + 1) + " of " + lines);
+        .hasMessage("test: there is no line " + (lines + 1) + "; the lines are 1 to " + lines);
     assertThatThrownBy(() -> trace.back(reference("score.scores"), 1))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("a line of score.scores is computed from all lines of upper");
@@ -288,10 +288,10 @@ class TraceTest {
     assertThat(trace.lineOfShard(reference("shards"), 2, 5)).isEqualTo(before + 5);
     assertThatThrownBy(() -> trace.lineOfShard(reference("shards"), 7, 1))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: shard 7 of 7; they are counted from 0, lines from 1");
+        .hasMessage("test: there is no shard 7; the shards are 0 to 6");
     assertThatThrownBy(() -> trace.lineOfShard(reference("shards"), 0, shards.get(0).lines() + 1))
         .isInstanceOf(UsageException.class)
-        .hasMessageEndingWith(" of shard 0");
+        .hasMessageEndingWith(" in shard 0; its lines are 1 to " + shards.get(0).lines());
   }
 
   @Test
