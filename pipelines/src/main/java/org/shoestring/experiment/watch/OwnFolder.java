@@ -2,6 +2,7 @@ package org.shoestring.experiment.watch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -53,8 +54,12 @@ public final class OwnFolder {
 
   private static String withOther(Path folder, String path, String other) {
     for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      if (isSame(Path.of(path.substring(0, end)), folder)) {
-        return other + path.substring(end);
+      try {
+        if (isSame(Path.of(path.substring(0, end)), folder)) {
+          return other + path.substring(end);
+        }
+      } catch (InvalidPathException e) {
+        continue; // A shorter one may be a path.
       }
     }
     return path;
