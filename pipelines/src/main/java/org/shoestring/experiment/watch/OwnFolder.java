@@ -54,15 +54,20 @@ public final class OwnFolder {
 
   private static String withOther(Path folder, String path, String other) {
     for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      try {
-        if (isSame(Path.of(path.substring(0, end)), folder)) {
-          return other + path.substring(end);
-        }
-      } catch (InvalidPathException e) {
-        continue; // A shorter one may be a path.
+      if (isSame(path.substring(0, end), folder)) {
+        return other + path.substring(end);
       }
     }
     return path;
+  }
+
+  /** The same for a text, which this process may have no path for. */
+  private static boolean isSame(String path, Path folder) {
+    try {
+      return isSame(Path.of(path), folder);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static boolean isSame(Path path, Path folder) {
