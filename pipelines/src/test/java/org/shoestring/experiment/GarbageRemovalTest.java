@@ -251,10 +251,12 @@ class GarbageRemovalTest extends GarbageFixture {
     } else if (left.equals("other words")) {
       store.replace(manifest, "removed\tby a newer gc\n".getBytes(StandardCharsets.UTF_8));
     }
+    assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".1");
 
     assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + clean);
     assertThat(left(clean)).containsExactlyElementsOf(TOMBSTONE);
     assertThat(removal.look().state()).isEqualTo(Removal.State.GIVEN_UP);
+    assertThat(outputs()).contains(clean + ".1");
     assertThat(found()).isEmpty();
   }
 
