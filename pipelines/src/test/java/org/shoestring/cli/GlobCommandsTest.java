@@ -53,7 +53,7 @@ class GlobCommandsTest {
       value = {
         "en{de.tsv|no file matches this pattern; correct the path or the pattern",
         "d/a[.tsv|no file matches this pattern; correct the path or the pattern",
-        "d/a[9-0].tsv|nothing is in the range 9-0; write the lower end first",
+        "d/a[9-0].tsv|the range 9-0 is empty; write the lower end first",
       })
   void verbs_globThatCannotBe_areAUsageError(String glob, String message) throws IOException {
     assertThat(Ran.by("cp", path(glob), path("o.tsv")).error(2, folder)).endsWith(message);
