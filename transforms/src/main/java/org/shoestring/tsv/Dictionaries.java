@@ -92,23 +92,20 @@ public final class Dictionaries {
 
     @Override
     public byte[] getByteArray(int size, boolean fillWithZeros) {
-      long all = TAKEN.addAndGet(size);
+      take(size);
       mine += size;
-      if (all > MOST_BYTES) {
-        throw new TooLarge();
-      }
       return new byte[size];
     }
 
     @Override
     public void putArray(byte[] array) {
-      TAKEN.addAndGet(-array.length);
+      give(array.length);
       mine -= array.length;
     }
 
     /** Gives all back; the file is closed. */
     void close() {
-      TAKEN.addAndGet(-mine);
+      give(mine);
       mine = 0;
     }
   }
@@ -116,6 +113,19 @@ public final class Dictionaries {
   /** More dictionaries are open than the heap has room for. */
   static final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1;
+  }
+
+  /** Counts bytes on the heap, if there is room for them. */
+  static void take(long bytes) {
+    if (TAKEN.addAndGet(bytes) > MOST_BYTES) {
+      give(bytes);
+      throw new TooLarge();
+    }
+  }
+
+  /** Counts them no more. */
+  static void give(long bytes) {
+    TAKEN.addAndGet(-bytes);
   }
 
   /** The bytes that open files take now. */

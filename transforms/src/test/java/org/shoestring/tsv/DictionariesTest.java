@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -69,18 +68,13 @@ class DictionariesTest {
 
   @Test
   void open_moreDictionariesThanHalfOfTheHeap_isAnErrorAndNoOutOfMemory() throws IOException {
-    byte[] stored = xz(64 << 20);
-    List<InputStream> open = new ArrayList<>();
+    byte[] stored = xz(8 << 20);
     long before = Dictionaries.taken();
-    try {
-      long fit = (Dictionaries.MOST_BYTES - before) / need(stored).heap();
-      for (int i = 0; i < fit; i++) {
-        InputStream in = Compression.XZ.open(new ByteArrayInputStream(stored));
-        open.add(in);
-        assertThat(in.read()).isEqualTo('a');
-      }
-      InputStream tooMany = Compression.XZ.open(new ByteArrayInputStream(stored));
-      open.add(tooMany);
+    long others = Dictionaries.MOST_BYTES - before - need(stored).heap();
+    Dictionaries.take(others);
+    try (InputStream fits = Compression.XZ.open(new ByteArrayInputStream(stored));
+        InputStream tooMany = Compression.XZ.open(new ByteArrayInputStream(stored))) {
+      assertThat(fits.read()).isEqualTo('a');
       assertThatThrownBy(tooMany::read)
           .isInstanceOf(CorruptException.class)
           .hasMessage(
@@ -89,9 +83,7 @@ class DictionariesTest {
                   + " MiB, half of Java's memory; give Java more (-Xmx2g), or compress them again"
                   + " with xz -6");
     } finally {
-      for (InputStream in : open) {
-        in.close();
-      }
+      Dictionaries.give(others);
     }
     assertThat(Dictionaries.taken()).isEqualTo(before);
   }
