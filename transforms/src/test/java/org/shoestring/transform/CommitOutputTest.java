@@ -51,7 +51,9 @@ class CommitOutputTest {
     Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
     bench.delete("output", "_manifest.tsv", "_parts/00001");
 
-    assertThatThrownBy(() -> commit(table)).hasStackTraceContaining("no record 00001-00000");
+    assertThatThrownBy(() -> commit(table))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("/_parts/00001-00000.tsv: is missing, though its work was finished;");
     assertThat(bench.output("output").manifest()).isEmpty();
   }
 

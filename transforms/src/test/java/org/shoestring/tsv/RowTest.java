@@ -101,10 +101,10 @@ class RowTest {
   void of_fieldWithTabOrLineFeed_isRefused(String text) {
     assertThatThrownBy(() -> Row.of("x", text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("a field holds a tab or a line feed");
+        .hasMessage("a field contains a tab or a line feed; replace it first: " + text);
     assertThatThrownBy(() -> Row.of("x").with(0, text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("a field holds a tab or a line feed");
+        .hasMessage("a field contains a tab or a line feed; replace it first: " + text);
   }
 
   @ParameterizedTest
