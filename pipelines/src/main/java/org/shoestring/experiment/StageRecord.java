@@ -31,7 +31,7 @@ record StageRecord(List<List<String>> lines) {
   /** Where the records of all experiments lie in a workspace. */
   private static final String FOLDER = "experiments/";
 
-  private static final Pattern NAME = Pattern.compile(FOLDER + "(.+)\\.tsv");
+  private static final Pattern NAME = Pattern.compile(FOLDER + "([^/]+/[^/]+)\\.tsv");
   private static final String KEY = "key";
   private static final String BEGUN = "begun";
   private static final String PATTERN = "pattern";
@@ -78,8 +78,8 @@ record StageRecord(List<List<String>> lines) {
   }
 
   /**
-   * Reads the text of a record. Hashes of sources are believed only with its last line, which shows
-   * whether they were altered; an earlier version did not write it.
+   * Reads the text of a record. Its sources count only with the last line, which shows whether they
+   * were altered; an earlier version did not write it, and had other rules for sources.
    *
    * @param object its name in the store
    * @throws BadDataException if it is not of its form
@@ -87,19 +87,20 @@ record StageRecord(List<List<String>> lines) {
   static StageRecord parse(String object, FactFile file) {
     List<List<String>> lines = new ArrayList<>();
     SourceOrder order = new SourceOrder();
+    boolean sealed = file.isSealed();
     file.unsealed()
         .forEach(
             line -> {
-              check(line, order);
-              lines.add(line.fields());
+              if (sealed || !line.type().equals(SOURCE)) {
+                check(line, order);
+                lines.add(line.fields());
+              }
             });
     if (lines.isEmpty()) {
       throw new BadDataException(file.name() + ": is empty; " + file.cure());
     }
-    if (file.isSealed()) {
+    if (sealed) {
       file.checkSeal(object);
-    } else {
-      lines.removeIf(line -> line.get(0).equals(SOURCE));
     }
     return new StageRecord(lines);
   }

@@ -104,6 +104,8 @@ class GarbageCollectorTest extends GarbageFixture {
             "leases/note",
             "leases/" + clean + "/000000-ab8da989",
             "experiments/e/raw.tsv-ab8da989",
+            "experiments/notes.tsv",
+            "experiments/e/old/raw.tsv",
             "_tmp/mine");
     for (String name : foreign) {
       write(name, "x");

@@ -142,6 +142,25 @@ class StageRecordTest {
     assertThat(read.digest(ODD)).isEmpty();
   }
 
+  /** Its imports could read several files of one side, one after another. */
+  @Test
+  void read_ofAnEarlierVersionWithFilesOneAfterAnother_tellsTheOutputAndNoSources()
+      throws IOException {
+    Path file = folder.resolve("w/experiments/e/a.tsv");
+    Files.createDirectories(file.getParent());
+    String source = "source\t/x%d.en\t5\tv1\t" + "5".repeat(64) + "\t0\t0\n";
+    Files.writeString(
+        file,
+        "key\t%s\timport\npattern\t?.en\n".formatted(K1)
+            + source.formatted(1)
+            + source.formatted(2));
+
+    StageRecord read = StageRecord.read(workspace, experiment, "a");
+    assertThat(read.outputName()).contains("import-" + K1);
+    assertThat(read.digest("/x1.en")).isEmpty();
+    assertThat(read.sources(List.of("?.en"))).isNull();
+  }
+
   @Test
   void claim_damagedAnywhere_isBadDataOrAClaim() throws IOException {
     Claim claim =
