@@ -53,7 +53,7 @@ public final class UnwantedOutputs {
             store.location() + "/" + path + ": there is no output; 'path FILE STAGE' prints one");
       }
       OutputContents contents = OutputContents.of(store, members);
-      if (contents.isTombstone()) {
+      if (contents.isGivenUp() && contents.remains().isEmpty()) {
         throw new UsageException(
             store.location() + "/" + path + ": was removed before; the next run makes it again");
       }

@@ -80,6 +80,19 @@ class UnwantedOutputsTest extends GarbageFixture {
     assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".1");
   }
 
+  /** Small and alone, it looks like a tombstone. */
+  @Test
+  void remove_damagedManifestAlone_isRemoved() throws IOException {
+    for (String left : left(clean)) {
+      store.delete("outputs/" + clean + "/" + left);
+    }
+    write("outputs/" + clean + "/_manifest.tsv", "");
+    assertThatThrownBy(bench::run).isInstanceOf(BadDataException.class);
+
+    assertThat(removeNamed(clean)).containsExactly("outputs/" + clean);
+    assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".1");
+  }
+
   /** The work began before, and its record is damaged. */
   @Test
   void remove_unfinished_isGivenUpForGood() throws IOException {
