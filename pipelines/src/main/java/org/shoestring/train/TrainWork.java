@@ -16,6 +16,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.FileIdentity;
 import org.shoestring.store.FileModes;
+import org.shoestring.store.LocalFailure;
 import org.shoestring.store.SpoolOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -140,7 +141,21 @@ public record TrainWork(
                 + tail);
       }
     }
-    held.endedWell(recipe.key(), out);
+    writeDownThatItEndedWell(out, held);
+  }
+
+  /** What is done cannot be lost by that: the output is stored next. */
+  private void writeDownThatItEndedWell(Path out, WorkFolder held) {
+    try {
+      held.endedWell(recipe.key(), out);
+    } catch (IOException e) {
+      remarks.accept(
+          "its command finished, but this could not be noted in "
+              + work
+              + " ("
+              + LocalFailure.shown(e)
+              + "); if its output cannot be stored now, the next run starts the command again");
+    }
   }
 
   /** Runs the command, which waits for a line until it is written down as the one at work. */

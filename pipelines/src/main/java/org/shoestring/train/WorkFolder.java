@@ -160,6 +160,7 @@ public final class WorkFolder implements Closeable {
     String start = program.info().startInstant().map(Object::toString).orElse("");
     Path part = folder.resolve(PROGRAM + ".part");
     Files.writeString(part, program.pid() + "\n" + start + "\n" + mark + "\n");
+    DiskSync.file(part); // A power cut must not leave an empty one.
     Files.move(part, folder.resolve(PROGRAM), StandardCopyOption.ATOMIC_MOVE);
   }
 

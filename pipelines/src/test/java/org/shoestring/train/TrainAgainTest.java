@@ -64,6 +64,20 @@ class TrainAgainTest {
     assertThat(bench.folder.resolve("ran")).hasContent("ran");
   }
 
+  /** For example, some shares cannot put a folder on the disk. */
+  @Test
+  void run_endCannotBeWrittenDown_isCommittedAndTold() throws Exception {
+    assertThat(bench.run("mkdir $OUT/../ended-well.part; echo 1 > $OUT/model")).isTrue();
+
+    assertThat(bench.manifest().files()).extracting(StoredFile::path).containsExactly("model");
+    assertThat(bench.remarks)
+        .singleElement()
+        .asString()
+        .startsWith("its command finished, but this could not be noted in " + bench.work + " (")
+        .endsWith("); if its output cannot be stored now, the next run starts the command again");
+    assertThat(bench.work).doesNotExist();
+  }
+
   @Test
   void run_afterAFailure_findsItsCheckpointsAndAnEmptyOut() throws Exception {
     String train =
