@@ -17,6 +17,8 @@ import org.shoestring.tsv.Columns;
 final class ManifestParser {
   private static final Pattern FIRST_LINE =
       Pattern.compile(Pattern.quote(Manifest.FIRST_LINE) + "(?:\t[0-9a-f]{64})?");
+  private static final Pattern OTHER_VERSION =
+      Pattern.compile("shoestring\t(?!1\t)[1-9][0-9]{0,8}(?:\t.*)?");
 
   private final String folder;
   private String type = "";
@@ -94,7 +96,7 @@ final class ManifestParser {
               + Shown.quoted(first)
               + ", expected '"
               + Recipe.FORMAT
-              + (first.startsWith("shoestring\t")
+              + (OTHER_VERSION.matcher(first).matches()
                   ? "'; it is the manifest of a newer version of Shoestring: use that"
                   : "'; " + file.cure()));
     }

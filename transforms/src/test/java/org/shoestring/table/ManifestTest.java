@@ -259,6 +259,23 @@ class ManifestTest {
             "the manifest was altered: restore it, or delete folder to make it again");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1\te1e8|1\tE1e8|the manifest was altered: restore it",
+        "1\te1e8|1e1e8|the manifest was altered: restore it",
+        "1\te1e8|e1e8|the manifest was altered: restore it",
+        "1\te1e8|2\te1e8|it is the manifest of a newer version",
+        "1\te1e8|10\te1e8|it is the manifest of a newer version"
+      })
+  void parse_otherFirstLine_tellsDamageFromANewerVersion(String from, String to, String what) {
+    assertThatThrownBy(() -> Manifest.parse("folder", MANIFEST.text().replace(from, to)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith("folder/_manifest.tsv:1: starts with 'shoestring")
+        .hasMessageContaining("expected 'shoestring 1'; " + what);
+  }
+
   @Test
   void parse_emptyFile_isBadData() {
     assertThatThrownBy(() -> Manifest.parse("folder", ""))
