@@ -53,7 +53,7 @@ public final class UnwantedOutputs {
             store.location() + "/" + path + ": there is no output; 'path FILE STAGE' prints one");
       }
       OutputContents contents = OutputContents.of(store, members);
-      if (contents.isGivenUp() && contents.remains().isEmpty()) {
+      if (contents.isTombstone() && contents.isGivenUp()) {
         throw new UsageException(
             store.location() + "/" + path + ": was removed before; the next run makes it again");
       }
