@@ -77,6 +77,21 @@ class LocaleEndToEndTest {
   }
 
   @Test
+  void run_fileOfAPatternOrAPackage_isNotTakenByAnotherName() throws Exception {
+    Files.createDirectories(folder.resolve("conf"));
+    Files.createDirectories(folder.resolve("pkg"));
+    Files.writeString(folder.resolve("conf/größe.json"), "{}\n");
+    Files.writeString(folder.resolve("pkg/run.py"), "");
+    Files.writeString(folder.resolve("pkg/größe.txt"), "");
+    for (String command : new String[] {"cat conf/*.json", "python3 -m pkg.run"}) {
+      experiment("  p: {pipe: raw, command: '" + command + "', columns: [x]}\n");
+      Result failed = plain.run("run", "e.yaml", "-n");
+      assertThat(failed.code()).as(command).isEqualTo(2);
+      assertThat(failed.err()).as(command).contains("größe").contains(CURE);
+    }
+  }
+
+  @Test
   void verbs_namesOnTheCommandLineOrInTheFile_areToldWithTheCure() throws Exception {
     Files.writeString(folder.resolve("größe.txt"), "a\n");
     for (String[] words :

@@ -70,6 +70,7 @@ final class Verbs {
     IExecutionStrategy usual = new RunLast();
     commands.setExecutionStrategy(parsed -> helped(parsed) ? 0 : usual.execute(parsed));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.setExpandAtFiles(false); // A file may have such a name.
     tellVersion(commands);
     return commands;
   }

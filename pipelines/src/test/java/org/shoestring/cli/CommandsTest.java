@@ -536,6 +536,13 @@ class CommandsTest {
   }
 
   @Test
+  void arguments_thatBeginWithAnAt_areNames() {
+    Ran ran = Ran.by("cat", "@" + path("t.txt"));
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("@" + path("t.txt")).doesNotContain("one");
+  }
+
+  @Test
   void help_ofTheProgram_namesVerbsAndExitCodes() {
     assertThat(Ran.by("--help").good().out())
         .contains("run", "score", "lexicon", "Exit codes: 0 done");

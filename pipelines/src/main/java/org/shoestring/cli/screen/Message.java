@@ -20,7 +20,7 @@ public final class Message {
       Pattern.compile(
           "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])"
               + "|(?<=: )(?:run|path|cp|gc|ls|doctor|where|shoestring|java|iconv|sudo|chmod|zcat|lz4"
-              + "|lzip|lzop|xz) (?:'[^']*'|[^;'.]|\\.(?! ))*");
+              + "|lzip|lzop|xz) (?:'[^']*'|[^;'.]++|\\.(?! ))*+");
 
   private Message() {}
 

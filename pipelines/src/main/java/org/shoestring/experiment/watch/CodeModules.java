@@ -44,7 +44,10 @@ final class CodeModules {
       } else if (run.matches()) {
         modules.add(run.group(1).isEmpty() ? next : run.group(1));
       } else if (word.indexOf('.') > 0) {
-        modules.add(word.replaceFirst("^.*=", "").replaceFirst(":.*", "")); // gunicorn app.main:app
+        String module = word.replaceFirst("^.*=", "").replaceFirst(":.*", "");
+        if (module.indexOf('.') > 0) {
+          modules.add(module); // gunicorn app.main:app
+        }
       }
     }
     modules.removeIf(module -> !NAME.matcher(module).matches());

@@ -71,9 +71,11 @@ public final class CommandFiles {
     return named.roots();
   }
 
-  /** Words that name files which options of those names usually write. */
+  /** Words that name files, or folders of named files, which options usually write. */
   public List<String> outputs() {
-    return List.copyOf(outputs);
+    Set<String> all = new TreeSet<>(outputs);
+    all.addAll(named.usedOutputFolders());
+    return List.copyOf(all);
   }
 
   /** Words that seem to name programs by variables whose values are not known. */
@@ -134,10 +136,17 @@ public final class CommandFiles {
     }
     for (String word : words.written()) {
       named.addWritten(at, variables.in(word, at));
+      if (words.program().equals("rm")) {
+        named.addRemoved(at, variables.in(word, at));
+      }
     }
     List<String> values = words.all().stream().map(word -> variables.in(word, at)).toList();
-    for (String value : values) {
-      named.addRoots(at, value);
+    for (int i = 0; i < values.size(); i++) {
+      if (words.isOutput(i)) {
+        named.addOutput(at, values.get(i));
+      } else {
+        named.addRoots(at, values.get(i));
+      }
     }
     Variables before = variables.copy();
     variables.assign(words, at);

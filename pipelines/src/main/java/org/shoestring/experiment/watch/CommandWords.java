@@ -31,7 +31,11 @@ final class CommandWords {
   /** What an option is called whose value is a file that is written. */
   private static final Pattern OUTPUT =
       Pattern.compile(
-          "--?(o|O|(out|output|log|save)([-_]?(file|path|dir|folder|to|name))?)", Pattern.DOTALL);
+          "--?(o|O|((train|valid|test|dev|eval|error|tensorboard|tb|model|metrics)[-_])?"
+              + "(out|output|log|save)([-_]?(file|path|dir|folder|to|name|model|prefix))?"
+              + "|logging[-_]?(file|path|dir|folder))");
+
+  private static final Pattern PYTHON = Pattern.compile("(.*/)?(python|pypy)[0-9.]*");
 
   private static final Pattern CONFIG =
       Pattern.compile("(?:--config-name|-cn)(?:=(.*))?", Pattern.DOTALL);
@@ -145,7 +149,16 @@ final class CommandWords {
   boolean isOutput(int word) {
     int equals = words.get(word).indexOf('=');
     return OUTPUT.matcher(equals < 0 ? "" : words.get(word).substring(0, equals)).matches()
-        || (word > 0 && OUTPUT.matcher(words.get(word - 1)).matches());
+        || (word > 0 && OUTPUT.matcher(words.get(word - 1)).matches() && !isForPython(word - 1));
+  }
+
+  /** Whether an option is one of the interpreter, before a program: {@code python3 -u -O x.py}. */
+  private boolean isForPython(int option) {
+    int before = option;
+    while (before >= 0 && words.get(before).startsWith("-")) {
+      before--;
+    }
+    return before >= 0 && PYTHON.matcher(words.get(before)).matches();
   }
 
   /** Whether a word is a text for a shell. */

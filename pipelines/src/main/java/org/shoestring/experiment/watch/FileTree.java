@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.FileNames;
 
 /**
  * The files below a folder that somebody wrote: without hidden ones, what Python compiles, and the
@@ -26,6 +28,7 @@ final class FileTree {
    * The files, sorted.
    *
    * @param apart a folder that does not count, wherever it lies; null for none
+   * @throws UsageException if the locale cannot express the name of one
    */
   static List<Path> files(Path folder, @Nullable Path apart) throws IOException {
     List<Path> files = new ArrayList<>();
@@ -44,6 +47,7 @@ final class FileTree {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String name = String.valueOf(file.getFileName());
             if (attributes.isRegularFile() && !name.startsWith(".") && !name.endsWith(".pyc")) {
+              FileNames.check(file);
               files.add(file);
             }
             return FileVisitResult.CONTINUE;

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ final class NamedFiles {
   private final Set<Path> files = new LinkedHashSet<>();
   private final Set<Path> packages = new LinkedHashSet<>();
   private final Set<Path> written = new HashSet<>();
+  private final Map<Path, String> outputFolders = new HashMap<>();
+  private final Set<String> usedOutputFolders = new TreeSet<>();
 
   NamedFiles(Path folder) {
     this.folder = folder;
@@ -70,6 +75,29 @@ final class NamedFiles {
   /** Takes note of a file that a command writes: it is none that decides what the command does. */
   void addWritten(@Nullable Path at, String word) {
     path(at, ShellPattern.plain(word)).ifPresent(written::add);
+  }
+
+  /** Takes note of the files that a command removes: another run would not find them. */
+  void addRemoved(@Nullable Path at, String word) throws IOException {
+    if (at != null && word.indexOf(Token.UNKNOWN) < 0 && word.indexOf(Token.ELSEWHERE) < 0) {
+      for (String each : ShellPattern.words(word)) {
+        written.addAll(ShellPattern.files(at, each));
+      }
+    }
+  }
+
+  /** Takes note of the value of an option that names an output: a file, or a folder of files. */
+  void addOutput(@Nullable Path at, String word) {
+    String value = ShellPattern.plain(word.substring(word.indexOf('=') + 1));
+    addWritten(at, value);
+    path(at, value)
+        .filter(path -> !folder.startsWith(path) && Files.isDirectory(path))
+        .ifPresent(path -> outputFolders.put(path, ShellPattern.plain(word)));
+  }
+
+  /** The words for folders of outputs in which files were named. */
+  Set<String> usedOutputFolders() {
+    return usedOutputFolders;
   }
 
   /**
@@ -114,7 +142,7 @@ final class NamedFiles {
     if (!isThere) {
       bases.add(folder);
     }
-    bases.addAll(roots);
+    bases.addAll(roots());
     return bases;
   }
 
@@ -159,6 +187,13 @@ final class NamedFiles {
   }
 
   private void addFile(Path file) {
+    for (Path at = file.getParent(); at != null; at = at.getParent()) {
+      String word = outputFolders.get(at);
+      if (word != null) {
+        usedOutputFolders.add(word);
+        return;
+      }
+    }
     if (!written.contains(file)) {
       files.add(file);
     }

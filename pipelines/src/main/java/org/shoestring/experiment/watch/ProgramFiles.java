@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,12 +61,13 @@ public final class ProgramFiles {
     Set<Path> known = new HashSet<>(programs);
     Map<Path, Path> used = new TreeMap<>();
     Deque<Path> due = new ArrayDeque<>(programs);
+    Map<Path, Map<String, Path>> listed = new HashMap<>();
     while (!due.isEmpty()) {
       Path program = due.pop();
       if (!isReadable(program)) {
         continue;
       }
-      for (Path other : namedIn(program, folder, folders)) {
+      for (Path other : namedIn(program, folder, folders, listed)) {
         boolean isFolder = Files.isDirectory(other);
         boolean isKnown =
             isFolder
@@ -101,8 +103,13 @@ public final class ProgramFiles {
         || SHELL_BEGIN.matcher(text).lookingAt();
   }
 
-  /** What a program takes in by its name, and the files whose paths it has between quotes. */
-  private static Set<Path> namedIn(Path program, Path folder, Collection<Path> folders)
+  /**
+   * What a program takes in by its name, and the files whose paths it has between quotes.
+   *
+   * @param listed the programs of folders that were listed before: some have very many entries
+   */
+  private static Set<Path> namedIn(
+      Path program, Path folder, Collection<Path> folders, Map<Path, Map<String, Path>> listed)
       throws IOException {
     String text = new String(Files.readAllBytes(program), StandardCharsets.UTF_8);
     Set<Path> named = new TreeSet<>();
@@ -119,13 +126,17 @@ public final class ProgramFiles {
     searched.addAll(folders);
     String lines = linesThatTakeIn(text);
     for (Path root : searched) {
-      programsIn(root)
-          .forEach(
-              (name, path) -> {
-                if (!path.equals(program) && names(lines, name)) {
-                  named.add(path);
-                }
-              });
+      Map<String, Path> entries = listed.get(root);
+      if (entries == null) {
+        entries = programsIn(root);
+        listed.put(root, entries);
+      }
+      entries.forEach(
+          (name, path) -> {
+            if (!path.equals(program) && names(lines, name)) {
+              named.add(path);
+            }
+          });
       Matcher quoted = QUOTED.matcher(text);
       while (quoted.find()) {
         Path path = root.resolve(quoted.group(1)).normalize();

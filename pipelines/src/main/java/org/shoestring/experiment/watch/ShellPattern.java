@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.shoestring.experiment.shell.Token;
+import org.shoestring.store.FileNames;
 
 /** What a word with braces or wildcards stands for: wildcards may stand in any part of a path. */
 final class ShellPattern {
@@ -159,6 +160,7 @@ final class ShellPattern {
         String name = String.valueOf(entry.getFileName());
         boolean shown = !name.startsWith(".") || part.startsWith(".");
         if (shown && pattern.matcher(name).matches()) {
+          FileNames.check(entry);
           entries.add(entry);
         }
       }

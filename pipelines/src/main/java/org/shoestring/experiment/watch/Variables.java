@@ -12,6 +12,11 @@ import org.shoestring.worker.CommandEnvironment;
 /** The variables of a shell, as far as a command's text shows their values. */
 final class Variables {
   private static final Pattern VARIABLE = Pattern.compile("\0([^\0]*)\0");
+
+  /** A placeholder: it stands for a local copy, or for what is no path. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?<![{$])\\{(?!-?\\d+\\.\\.)[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]*}");
+
   private static final Pattern HOME = Pattern.compile("(?<=^|=|:)~(?=/|$)");
 
   /** None that is known. */
@@ -39,7 +44,8 @@ final class Variables {
 
   /** A word with the values of its variables; what is not known has a mark. */
   String in(String word, @Nullable Path at) {
-    Matcher variable = VARIABLE.matcher(word);
+    String elsewhere = String.valueOf(Token.ELSEWHERE);
+    Matcher variable = VARIABLE.matcher(PLACEHOLDER.matcher(word).replaceAll(elsewhere));
     StringBuilder text = new StringBuilder();
     while (variable.find()) {
       variable.appendReplacement(text, Matcher.quoteReplacement(value(variable.group(1), at)));

@@ -50,6 +50,13 @@ class MessageTest {
   }
 
   @Test
+  void lines_veryLongCommand_isNeverBroken() {
+    String command = "gc workspace" + " 'out put' -x.y".repeat(20_000);
+    assertThat(Message.lines("it is damaged: " + command, 40))
+        .containsExactly("it is damaged:", "    " + command);
+  }
+
+  @Test
   void lines_commandWithQuotes_isNeverBroken() {
     String command = "run e.yaml clean --set 'stages.m.command=sh -c \"a; b. c\"' --set x=y";
     assertThat(Message.lines("clean has no output yet; make it with: " + command, 40))

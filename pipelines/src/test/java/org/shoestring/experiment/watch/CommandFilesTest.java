@@ -152,6 +152,14 @@ class CommandFilesTest {
         "bash -c 'cat conf/*' => conf/a.yaml",
         "python3 tok.py | tee log.txt => tok.py",
         "rm -f log.txt; python3 tok.py --log log.txt > conf.json; cat conf.json => tok.py",
+        "rm -f l*.txt {conf,no}.json; python3 tok.py log.txt conf.json => tok.py",
+        "rm -rf $D/*; python3 tok.py conf.json => tok.py conf.json",
+        "python3 -u -O tok.py => tok.py",
+        "cc -o bin/tool tok.py && bin/tool conf.json => tok.py conf.json",
+        "train --save-dir lib --restore-file tok2.py; cp lib/tok2.py lib/sub/deep.py {out} => ",
+        "train --out . conf.json => conf.json",
+        "mkdir -p lib; train --restore-file tok2.py => ",
+        "train --valid-log log.txt --tensorboard_logdir lib tok2.py => ",
         "python3 -mtok => tok.py",
         "python3 -c 'import tok' => tok.py",
         "python3 -c 'import os; from tok import x' => tok.py",
@@ -200,6 +208,25 @@ class CommandFilesTest {
   }
 
   @Test
+  void files_placeholders_areNotFilesOfThoseNames() throws IOException {
+    for (String name : List.of("out", "seed", "data.train", "model", "1.txt")) {
+      Files.writeString(folder.resolve(name), "");
+    }
+    Files.createDirectories(folder.resolve("input"));
+    CommandFiles found =
+        read("x {out} {out}/y --s={seed} {data.train} a,{model} 'sh {model}' \"{input}/tok.py\"");
+    assertThat(found.files()).isEmpty();
+    assertThat(found.folders()).isEmpty();
+    assertThat(named("sh -c 'cat {1..3}.txt'; cat {1..3}.txt")).containsExactly("1.txt");
+  }
+
+  @Test
+  void outputs_foldersOfFilesThatAreNamed_areTold() throws IOException {
+    assertThat(read("x --save-dir=lib --log-dir pkg conf; y lib/tok2.py").outputs())
+        .containsExactly("--save-dir=lib");
+  }
+
+  @Test
   void outputs_filesThatOptionsWrite_areTold() throws IOException {
     assertThat(read("x --log log.txt --out=conf.json -o {out}/y --save-to none").outputs())
         .containsExactly("--out=conf.json", "log.txt");
@@ -235,6 +262,8 @@ class CommandFilesTest {
         .containsExactly(folder.resolve("src/inner"));
     assertThat(read("python3 -m app").packages()).containsExactly(folder.resolve("app"));
     assertThat(read("python3 app").packages()).containsExactly(folder.resolve("app"));
+    assertThat(read("python3 x data.dir=app").packages()).containsExactly(folder.resolve("app"));
+    assertThat(read("python3 x data.dir=pkg a.b=lib").packages()).isEmpty();
     assertThat(read("python3 -m json.tool; mkdir -m 755 lib").packages()).isEmpty();
   }
 
