@@ -28,6 +28,7 @@ import org.shoestring.store.TestStores;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputFolder;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Removal;
 import org.shoestring.table.Shard;
@@ -98,6 +99,9 @@ class RemovalInterleavingsTest {
 
     /** The work that is going on, whose claim was there at every moment. */
     private final Set<Working> working = new HashSet<>();
+
+    /** The same, though their claims may have lapsed. */
+    private final Set<Working> making = new HashSet<>();
 
     /** What stages of runs have and rely on, by experiment and stage. */
     private final Map<String, Finished> relied = new TreeMap<>();
@@ -225,16 +229,21 @@ class RemovalInterleavingsTest {
       }
     }
 
-    /** Deletes tombstones that have their answer beside them, while what they bury is deleted. */
+    /**
+     * Deletes tombstones that have their answer beside them, while what they bury is deleted, but
+     * not while somebody makes the output: its manifest may be on its way.
+     */
     private void deleteTombstonesOften() {
       while (users > 0) {
         try {
           Steps.turn();
           for (String folder : folders(Removal.State.GIVEN_UP)) {
             String path = "outputs/" + folder + "/";
+            String output = OutputFolder.output(folder);
+            boolean made = making.stream().anyMatch(work -> work.output().equals(output));
             boolean answered = !store.peekAll(path + "_removal/").isEmpty();
             boolean buries = !store.peekAll(path + "part-").isEmpty();
-            if (answered && random.nextInt(buries ? 3 : 30) == 0) {
+            if (answered && !made && random.nextInt(buries ? 3 : 30) == 0) {
               store.delete(path + "_manifest.tsv");
             }
           }
@@ -263,6 +272,8 @@ class RemovalInterleavingsTest {
           assertThat(e).hasMessageContaining(" 3 times while it was at work");
         } catch (Steps.Killed e) {
           Steps.rise();
+          Holder dead = holder;
+          making.removeIf(work -> work.holder().equals(dead));
           holder = newHolder();
           own = leases(holder);
         }
@@ -280,6 +291,7 @@ class RemovalInterleavingsTest {
         public void begins(Output output, List<Finished> inputs) {
           now = new Working(holder, output.name(), inputs);
           working.add(now);
+          making.add(now);
         }
 
         @Override
@@ -292,6 +304,7 @@ class RemovalInterleavingsTest {
         @Override
         public void ends() {
           working.remove(now);
+          making.remove(now);
         }
       };
     }

@@ -31,6 +31,21 @@ final class FileTree {
    * @throws UsageException if the locale cannot express the name of one
    */
   static List<Path> files(Path folder, @Nullable Path apart) throws IOException {
+    return files(folder, apart, null);
+  }
+
+  /**
+   * The files of a package, sorted. A link in it that leads out of the experiment's folder is not
+   * followed: there may be data of any size behind it.
+   *
+   * @param home the experiment's folder
+   */
+  static List<Path> ofPackage(Path folder, @Nullable Path apart, Path home) throws IOException {
+    return files(folder, apart, home.toRealPath());
+  }
+
+  private static List<Path> files(Path folder, @Nullable Path apart, @Nullable Path home)
+      throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
         folder,
@@ -38,8 +53,10 @@ final class FileTree {
         Integer.MAX_VALUE,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes) {
-            boolean skipped = !at.equals(folder) && (isSkipped(at) || at.equals(apart));
+          public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes)
+              throws IOException {
+            boolean skipped =
+                !at.equals(folder) && (isSkipped(at) || at.equals(apart) || leaves(at, home));
             return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
@@ -63,6 +80,10 @@ final class FileTree {
         });
     Collections.sort(files);
     return files;
+  }
+
+  private static boolean leaves(Path link, @Nullable Path home) throws IOException {
+    return home != null && Files.isSymbolicLink(link) && !link.toRealPath().startsWith(home);
   }
 
   /** Whether nothing in a folder was written by its user. */

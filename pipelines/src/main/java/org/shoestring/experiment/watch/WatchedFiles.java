@@ -56,7 +56,7 @@ public final class WatchedFiles {
     }
     for (Path tree : named.packages()) {
       if (tree.startsWith(folder) && isOurs(tree)) {
-        for (Path file : FileTree.files(tree, apart)) {
+        for (Path file : FileTree.ofPackage(tree, apart, folder)) {
           put(file);
         }
       }

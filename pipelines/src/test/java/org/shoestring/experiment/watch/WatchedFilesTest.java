@@ -100,6 +100,20 @@ class WatchedFilesTest {
   }
 
   @Test
+  void add_linksInAPackage_areFollowedOnlyInTheFolder() throws IOException {
+    write("pkg/run.py", "");
+    write("conf/x.json", "");
+    Path elsewhere = Files.createDirectories(folder.resolveSibling("elsewhere"));
+    Files.writeString(elsewhere.resolve("data.bin"), "");
+    Files.createSymbolicLink(folder.resolve("pkg/data"), elsewhere);
+    Files.createSymbolicLink(folder.resolve("pkg/conf"), Path.of("../conf"));
+    assertThat(watched("python3 -m pkg.run").files())
+        .containsOnlyKeys("pkg/run.py", "pkg/conf/x.json");
+    assertThat(watched("x", "pkg").files())
+        .containsOnlyKeys("pkg/run.py", "pkg/conf/x.json", "pkg/data/data.bin");
+  }
+
+  @Test
   void add_packages_areTheirFiles() throws IOException {
     write("pkg/__init__.py", "");
     write("pkg/run.py", "");
