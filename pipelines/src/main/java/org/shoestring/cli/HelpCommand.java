@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.screen.Screen;
-import org.shoestring.spec.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +30,7 @@ final class HelpCommand implements Callable<Integer> {
     for (String verb : verbs) {
       CommandLine below = at.getSubcommands().get(verb);
       if (below == null) {
-        throw UsageException.unknown(
-            at.getCommandSpec().qualifiedName(), "verb", verb, at.getSubcommands().keySet());
+        throw Verbs.unknownVerb(at, verb);
       }
       at = below;
     }

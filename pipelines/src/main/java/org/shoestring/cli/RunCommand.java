@@ -164,12 +164,17 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       atWork.set(false);
     }
-    StageTable.printResults(results);
-    if (results.stream().anyMatch(result -> result.finished() != null)) {
-      StageTable.tellPaths(experiment);
+    int code;
+    try {
+      StageTable.printResults(results);
+      if (results.stream().anyMatch(result -> result.finished() != null)) {
+        StageTable.tellPaths(experiment);
+      }
+      StoreLines.printTraffic(System.err);
+    } finally {
+      code = tell(results); // Also if a score is damaged that the table shows.
     }
-    StoreLines.printTraffic(System.err);
-    return tell(results);
+    return code;
   }
 
   /** Claims that are given up when this process is stopped, too. */

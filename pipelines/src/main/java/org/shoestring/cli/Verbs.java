@@ -150,7 +150,8 @@ final class Verbs {
     return Terminal.error(WrongArguments.of(error));
   }
 
-  private static UsageException unknownVerb(CommandLine at, String verb) {
+  /** The error of a verb that a command does not have. */
+  static UsageException unknownVerb(CommandLine at, String verb) {
     String above = at.getParent() == null ? "" : at.getCommandName() + ": ";
     return new UsageException(
         above
