@@ -101,10 +101,8 @@ class GcEndToEndTest {
     assertThat(lines.lines()).hasSize(LINES);
   }
 
-  @Test
-  void gc_deletesSlowlyWhileAnotherMachineMakesTheSame_leavesThatWhole() throws Exception {
-    run("slow").end().good();
-    Map<String, String> undisturbed = Outputs.digests(stored.resolve("slow"));
+  /** From now on each deletion takes a second longer; what is returned opens with the first. */
+  private CountDownLatch deleteSlowly() {
     CountDownLatch deleting = new CountDownLatch(1);
     proxy.inject(
         request -> {
@@ -114,6 +112,14 @@ class GcEndToEndTest {
           }
           return Optional.empty();
         });
+    return deleting;
+  }
+
+  @Test
+  void gc_deletesSlowlyWhileAnotherMachineMakesTheSame_leavesThatWhole() throws Exception {
+    run("slow").end().good();
+    Map<String, String> undisturbed = Outputs.digests(stored.resolve("slow"));
+    CountDownLatch deleting = deleteSlowly();
     Shoestring.Running gc = collect("slow");
     deleting.await();
     run("slow").end().good();
@@ -176,15 +182,7 @@ class GcEndToEndTest {
   @Test
   void gc_stopped_givesItsClaimUpAndIsEndedByTheNextAtOnce() throws Exception {
     run("ended").end().good();
-    CountDownLatch deleting = new CountDownLatch(1);
-    proxy.inject(
-        request -> {
-          if (deletes(request)) {
-            deleting.countDown();
-            pause(1000);
-          }
-          return Optional.empty();
-        });
+    CountDownLatch deleting = deleteSlowly();
     Shoestring.Running gc = collect("ended");
     deleting.await();
     signal(gc, "TERM");

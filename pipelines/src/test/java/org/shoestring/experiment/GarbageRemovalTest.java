@@ -190,15 +190,19 @@ class GarbageRemovalTest extends GarbageFixture {
     assertThat(outputs()).contains(raw);
   }
 
+  private void forgetAllAndAge() throws IOException {
+    for (String record : List.of("raw", "clean")) {
+      store.delete("experiments/e/" + record + ".tsv");
+    }
+    age();
+  }
+
   @Test
   void remove_recordedMeanwhile_isKept() throws IOException {
     Map<String, StageResult> results = bench.run();
     String raw = output(Bench.result(results, "raw"));
     String clean = output(Bench.result(results, "clean"));
-    for (String record : List.of("raw", "clean")) {
-      store.delete("experiments/e/" + record + ".tsv");
-    }
-    age();
+    forgetAllAndAge();
     assertThat(found()).containsExactly("OUTPUT outputs/" + raw, "OUTPUT outputs/" + clean);
 
     // While the first is removed, a run finds that the second is done.
@@ -218,10 +222,7 @@ class GarbageRemovalTest extends GarbageFixture {
     Map<String, StageResult> results = bench.run();
     String raw = output(Bench.result(results, "raw"));
     String clean = output(Bench.result(results, "clean"));
-    for (String record : List.of("raw", "clean")) {
-      store.delete("experiments/e/" + record + ".tsv");
-    }
-    age();
+    forgetAllAndAge();
     Lease lease = new Lease(store, clean, 0, Holder.self(), DAY, System::nanoTime, List.of());
     List<Garbage> removed = new ArrayList<>();
     collector()

@@ -107,17 +107,21 @@ class UnwantedOutputsTest extends GarbageFixture {
     assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".2");
   }
 
+  /** The claim, not made yet, of a stage that reads the output. */
+  private Lease readingRaw() {
+    return new Lease(
+        store,
+        "score-" + "0".repeat(32),
+        0,
+        Holder.self(),
+        Leases.DURATION,
+        System::nanoTime,
+        List.of(raw));
+  }
+
   @Test
   void remove_madeOrReadByALiveClaim_isRefusedAndNothingIsRemoved() throws IOException {
-    Lease work =
-        new Lease(
-            store,
-            "score-" + "0".repeat(32),
-            0,
-            Holder.self(),
-            Leases.DURATION,
-            System::nanoTime,
-            List.of(raw));
+    Lease work = readingRaw();
     assertThat(work.create()).isTrue();
     assertThatThrownBy(() -> removeNamed(clean, raw))
         .isInstanceOf(UsageException.class)
@@ -137,15 +141,7 @@ class UnwantedOutputsTest extends GarbageFixture {
   @ParameterizedTest
   @ValueSource(strings = {"-question", "-answer"})
   void remove_claimedMeanwhileByOneThatReadsIt_isKept(String moment) throws IOException {
-    Lease work =
-        new Lease(
-            store,
-            "score-" + "0".repeat(32),
-            0,
-            Holder.self(),
-            Leases.DURATION,
-            System::nanoTime,
-            List.of(raw));
+    Lease work = readingRaw();
     HookedStore hooked =
         new HookedStore(
             store,
