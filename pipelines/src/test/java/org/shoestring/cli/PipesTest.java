@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +23,20 @@ class PipesTest {
     return folder.resolve(name).toString();
   }
 
-  /** A named pipe, into which a text is written once somebody reads it. */
-  private String pipe(String name, String text) throws Exception {
+  private String pipe(String name) throws Exception {
     String pipe = path(name);
     assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+    return pipe;
+  }
+
+  /** A named pipe, into which a text is written once somebody reads it. */
+  private String pipe(String name, String text) throws Exception {
+    String pipe = pipe(name);
     CompletableFuture<Void> written =
         CompletableFuture.runAsync(
             () -> {
               try {
-                Files.writeString(Path.of(pipe), text);
+                Files.writeString(Path.of(pipe), text, StandardOpenOption.WRITE);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -68,7 +74,7 @@ class PipesTest {
   void cp_pipeIntoAFolder_asksForAName() throws Exception {
     Files.createDirectory(folder.resolve("d"));
 
-    assertThat(Ran.by("cp", pipe("p", ""), path("d") + "/").error(2, folder))
+    assertThat(Ran.by("cp", pipe("p"), path("d") + "/").error(2, folder))
         .isEqualTo(
             "d/: data from a pipe has no file name; give a name for the copy, for example"
                 + " d/NAME.tsv.gz");
@@ -85,7 +91,7 @@ class PipesTest {
 
   @Test
   void run_importOfAPipe_saysWhatToDo() throws Exception {
-    assertThat(new ProcessBuilder("mkfifo", path("p.tsv")).start().waitFor()).isZero();
+    pipe("p.tsv");
     Files.writeString(
         folder.resolve("e.yaml"),
         "experiment: e\nworkspace: w\nstages:\n  raw: {import: p.tsv, columns: [a]}\n");
