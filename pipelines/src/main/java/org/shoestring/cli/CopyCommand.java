@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Stores;
+import org.shoestring.store.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,7 +74,7 @@ final class CopyCommand implements Callable<Integer> {
 
   /** With a {@code /} behind what can only be a folder. */
   private static String folder(String target) {
-    boolean dots = target.matches("(.*/)?\\.\\.?") && !Stores.isRemote(target);
+    boolean dots = target.matches("(.*/)?\\.\\.?") && !Location.isRemote(target);
     return dots ? target + "/" : target;
   }
 }

@@ -17,6 +17,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Doctor;
 import org.shoestring.store.Finding;
+import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -78,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void refuseFile(String store) throws IOException {
-    if (!Stores.isRemote(store) && Files.isRegularFile(Path.of(store))) {
+    if (!Location.isRemote(store) && Files.isRegularFile(Path.of(store))) {
       Optional<Experiment> experiment = Unreadable.experiment(store);
       throw new UsageException(
           store

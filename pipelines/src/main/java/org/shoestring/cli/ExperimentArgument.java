@@ -11,6 +11,7 @@ import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
+import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Sha256;
@@ -129,7 +130,7 @@ final class ExperimentArgument {
    * @throws UsageException if it lies in a store
    */
   static Path local(String file) {
-    if (Stores.isRemote(file)) {
+    if (Location.isRemote(file)) {
       throw new UsageException(
           file
               + ": an experiment must be a file on this machine, next to the files that it"

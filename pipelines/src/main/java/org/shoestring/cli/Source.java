@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
+import org.shoestring.store.Location;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.Stores;
 
 /** What users name to be read. */
 final class Source {
@@ -34,7 +34,7 @@ final class Source {
     if (STDIN_NAMES.contains(name)) {
       return true;
     }
-    if (Lines.experimentEnd(name) > 0 || Stores.isRemote(name)) {
+    if (Lines.experimentEnd(name) > 0 || Location.isRemote(name)) {
       return false;
     }
     Path path = Path.of(name);
@@ -101,7 +101,7 @@ final class Source {
       throw new UsageException(
           name + ": no file matches this pattern; correct the path or the pattern");
     }
-    if (Stores.isRemote(name) || Path.of(name).isAbsolute()) {
+    if (Location.isRemote(name) || Path.of(name).isAbsolute()) {
       return found;
     }
     Path here = Path.of("").toAbsolutePath();

@@ -9,6 +9,7 @@ import org.shoestring.experiment.PlanCost;
 import org.shoestring.experiment.PlanCost.Share;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
+import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.store.Traffic;
 import org.shoestring.store.Traffic.Kind;
@@ -22,7 +23,7 @@ final class StoreLines {
 
   /** What a plan will ask of each bucket; the workspace's has the stages not counted yet, too. */
   static void print(PlanCost cost, String workspace, PrintStream out) {
-    String own = Stores.bucket(workspace).orElse("");
+    String own = Location.bucketOf(workspace).orElse("");
     cost.buckets()
         .forEach(
             (bucket, share) ->

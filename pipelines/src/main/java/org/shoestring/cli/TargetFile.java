@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Spool;
 import org.shoestring.store.SpoolOutput;
-import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.MemberOutput;
 
@@ -81,7 +81,7 @@ final class TargetFile implements Closeable {
     if (name.isEmpty() || text.endsWith("/")) {
       throw new UsageException("'" + text + "' is not the name of a file; write FOLDER/NAME");
     }
-    Path local = Stores.isRemote(text) ? null : Path.of(text);
+    Path local = Location.isRemote(text) ? null : Path.of(text);
     if (local != null && Files.isDirectory(local)) {
       throw new UsageException(text + ": this is a folder; give the name of a file in it");
     }
@@ -130,7 +130,7 @@ final class TargetFile implements Closeable {
     out.close();
     if (spool != null) {
       long bytes = Files.size(spool.file());
-      if (Stores.isRemote(text) && bytes >= LONG_TO_SEND) {
+      if (Location.isRemote(text) && bytes >= LONG_TO_SEND) {
         new Meter(text).end("sending " + Bytes.show(bytes));
       }
       spool.put();

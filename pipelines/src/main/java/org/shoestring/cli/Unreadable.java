@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
@@ -32,7 +33,7 @@ final class Unreadable {
 
   /** The experiment in a file of this machine, if it is one. */
   static Optional<Experiment> experiment(String text) throws IOException {
-    if (!isYaml(text) || Stores.isRemote(text) || !Files.isRegularFile(Path.of(text))) {
+    if (!isYaml(text) || Location.isRemote(text) || !Files.isRegularFile(Path.of(text))) {
       return Optional.empty();
     }
     try {
@@ -74,7 +75,7 @@ final class Unreadable {
       throw new UsageException(text + ": this is a file; expected " + expected);
     }
     refuseWorkspace(text);
-    if (Stores.isRemote(text) ? isEmpty(Stores.at(text)) : !Files.isDirectory(Path.of(text))) {
+    if (Location.isRemote(text) ? isEmpty(Stores.at(text)) : !Files.isDirectory(Path.of(text))) {
       throw new UsageException(text + ": there is nothing here; expected " + expected);
     }
   }
@@ -95,6 +96,6 @@ final class Unreadable {
 
   /** Whether a folder is named, rather than a file. */
   static boolean isFolder(String text) {
-    return text.endsWith("/") || (!Stores.isRemote(text) && Files.isDirectory(Path.of(text)));
+    return text.endsWith("/") || (!Location.isRemote(text) && Files.isDirectory(Path.of(text)));
   }
 }

@@ -17,6 +17,7 @@ import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.ImmutableObject;
+import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
@@ -184,6 +185,6 @@ final class CostEstimate {
   }
 
   private void add(String location, Share share) {
-    Stores.bucket(location).ifPresent(bucket -> buckets.merge(bucket, share, Share::plus));
+    Location.bucketOf(location).ifPresent(bucket -> buckets.merge(bucket, share, Share::plus));
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Stores;
+import org.shoestring.store.Location;
 import org.shoestring.store.UrlCredentials;
 import org.shoestring.tsv.Codec;
 
@@ -133,7 +133,7 @@ public record Experiment(
       String location = place.text("workspace");
       UrlCredentials.refuse(place.where() + ": workspace", location);
       String workspace =
-          Stores.isRemote(location) ? location : folder.resolve(location).normalize().toString();
+          Location.isRemote(location) ? location : folder.resolve(location).normalize().toString();
       long seed = whole(root.get("seed"), "seed", Long.MIN_VALUE, Long.MAX_VALUE, 1);
       int level =
           (int)

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
+import org.shoestring.store.Location;
 import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.Stores;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.Columns;
 
@@ -93,7 +93,7 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
       throw new MissingSourceException(
           where + ": no file matches '" + path + "'; correct the path or the pattern");
     }
-    boolean isFolder = !Stores.isRemote(pattern) && Files.isDirectory(Path.of(path));
+    boolean isFolder = !Location.isRemote(pattern) && Files.isDirectory(Path.of(path));
     throw new MissingSourceException(
         where
             + ": no file '"

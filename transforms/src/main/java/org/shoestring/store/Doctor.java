@@ -43,7 +43,7 @@ public final class Doctor {
    * @return whether it can be used
    */
   public boolean examine(String location) throws IOException {
-    return Stores.isRemote(location) ? examineRemote(location) : examineFolder(Path.of(location));
+    return Location.isRemote(location) ? examineRemote(location) : examineFolder(Path.of(location));
   }
 
   /** Whether there is room where a folder lies, or will lie. */
@@ -52,7 +52,7 @@ public final class Doctor {
   }
 
   private boolean examineRemote(String location) throws IOException {
-    String name = Stores.remote(location).group("store");
+    String name = Location.parse(location).store();
     StoreFile file;
     try {
       file = StoreFile.named("'" + location + "'", name);

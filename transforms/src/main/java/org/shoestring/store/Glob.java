@@ -55,7 +55,7 @@ public final class Glob {
     ObjectStore store = Stores.at(location);
     String rest = glob.substring(slash + 1);
     GlobTree tree =
-        Stores.isRemote(location)
+        Location.isRemote(location)
             ? new ListedTree(store, rest.substring(0, special - slash - 1))
             : new LocalTree(store);
     return find(store.location(), tree, rest);
@@ -71,7 +71,7 @@ public final class Glob {
     if (object.isPresent()) {
       return List.of(found(location, name.get().name(), object.get(), List.of()));
     }
-    if (Stores.isRemote(location)) {
+    if (Location.isRemote(location)) {
       checkBucket(name.get());
     } else {
       LocalTree.refuseSpecial(Path.of(location, name.get().name()));
@@ -118,7 +118,7 @@ public final class Glob {
 
   /** The whole path of one that is relative to a folder; URLs are whole. */
   public static String resolve(Path folder, String path) {
-    return Stores.isRemote(path)
+    return Location.isRemote(path)
         ? path
         : folder.toAbsolutePath().resolve(path).normalize().toString();
   }

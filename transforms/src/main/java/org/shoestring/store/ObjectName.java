@@ -15,7 +15,7 @@ public record ObjectName(String folder, String name) {
 
   /** The object that a path names; empty if it names no file: {@code /}, {@code s3://bucket}. */
   public static Optional<ObjectName> parse(String path) {
-    if (Stores.isRemote(path)) {
+    if (Location.isRemote(path)) {
       int slash = path.lastIndexOf('/');
       boolean none = slash == path.length() - 1 || slash < path.indexOf("://") + 3;
       return none

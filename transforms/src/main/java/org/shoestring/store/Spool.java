@@ -19,7 +19,7 @@ public record Spool(ObjectStore store, String object, Path file) implements Clos
   /** An empty spool for an object in a folder. */
   public static Spool in(String folder, String object) throws IOException {
     ObjectStore store = Stores.at(folder);
-    if (Stores.isRemote(folder)) {
+    if (Location.isRemote(folder)) {
       return new Spool(store, object, store.newSpool());
     }
     Path local = Path.of(folder).toAbsolutePath();

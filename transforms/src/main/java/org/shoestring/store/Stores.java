@@ -5,14 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +22,6 @@ import org.shoestring.store.StoreFile.ConditionalCreate;
  * process.
  */
 public final class Stores {
-  private static final Pattern REMOTE =
-      Pattern.compile("(?<store>[A-Za-z][A-Za-z0-9+-]+)://(?<bucket>[^/]*)(?:/(?<path>.*))?");
-
   private static final Map<String, ObjectStore> OPEN = new ConcurrentHashMap<>();
   private static final Map<String, OpenBucket> BUCKETS = new ConcurrentHashMap<>();
   private static volatile Path localFolder = CacheFolder.ofUser();
@@ -109,52 +103,26 @@ public final class Stores {
   }
 
   private static ObjectStore open(String location) {
-    if (!isRemote(location)) {
+    if (!Location.isRemote(location)) {
       return new LocalStore(Path.of(location));
     }
-    Matcher remote = remote(location);
-    String path = path(remote);
-    String name = remote.group("store") + "://" + remote.group("bucket");
-    OpenBucket open = BUCKETS.computeIfAbsent(name, known -> bucket(location, remote));
+    Location remote = Location.parse(location);
+    OpenBucket open = BUCKETS.computeIfAbsent(remote.root(), known -> bucket(location, remote));
     ObjectCache copies = cache;
     return new RemoteStore(
         open.bucket(),
-        path.isEmpty() ? "" : path + "/",
+        remote.folder().isEmpty() ? "" : remote.folder() + "/",
         open.attempts(),
         localFolder.resolve(SpoolOutput.SPOOLS),
         open.conditional(),
         copies == null ? null : new CachedObjects(copies, open.traffic()));
   }
 
-  /**
-   * The parts of a remote location.
-   *
-   * @throws UsageException if it has no bucket, or parts that no object's name has
-   */
-  static Matcher remote(String location) {
-    UrlCredentials.refuse("the location", location);
-    Matcher remote = REMOTE.matcher(location);
-    if (!remote.matches()
-        || remote.group("bucket").isEmpty()
-        || ("/" + path(remote) + "/").matches(".*/\\.{0,2}/.+")) {
-      throw new UsageException(
-          "'"
-              + location
-              + "' is not a location; write STORE://BUCKET/FOLDER, without empty parts, '.' or '..'");
-    }
-    return remote;
-  }
-
-  private static String path(Matcher remote) {
-    String path = remote.group("path");
-    return path == null ? "" : path.replaceAll("/+$", "");
-  }
-
-  private static OpenBucket bucket(String location, Matcher remote) {
+  private static OpenBucket bucket(String location, Location remote) {
     try {
-      StoreFile file = StoreFile.named("'" + location + "'", remote.group("store"));
+      StoreFile file = StoreFile.named("'" + location + "'", remote.store());
       Traffic traffic = new Traffic();
-      Bucket bucket = provider(file).open(file, remote.group("bucket"), traffic);
+      Bucket bucket = provider(file).open(file, remote.bucket(), traffic);
       return new OpenBucket(
           file,
           bucket,
@@ -177,30 +145,6 @@ public final class Stores {
       known.put(provider.type(), provider);
     }
     return known;
-  }
-
-  /**
-   * Whether a location is not a path of this machine.
-   *
-   * @throws UsageException for what is nearly one: {@code s3:/bucket}, {@code ~/folder}, {@code
-   *     https://host}
-   */
-  public static boolean isRemote(String location) {
-    UrlCredentials.refuse("the location", location);
-    if (REMOTE.matcher(location).matches()) {
-      Misspelt.checkRemote(location);
-      return true;
-    }
-    Misspelt.check(location);
-    return false;
-  }
-
-  /** The bucket of a location, {@code s3://bucket}; empty for a path of this machine. */
-  public static Optional<String> bucket(String location) {
-    Matcher remote = REMOTE.matcher(location);
-    return remote.matches()
-        ? Optional.of(remote.group("store") + "://" + remote.group("bucket"))
-        : Optional.empty();
   }
 
   /** What this process asked of each remote bucket that it used. */

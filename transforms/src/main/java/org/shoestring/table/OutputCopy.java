@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.shoestring.spec.SafePath;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.FileModes;
+import org.shoestring.store.Location;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.SpoolOutput;
@@ -110,7 +111,7 @@ public final class OutputCopy {
       } else {
         send(object);
       }
-      if (object.executable() && !Stores.isRemote(to)) {
+      if (object.executable() && !Location.isRemote(to)) {
         FileModes.makeExecutable(Path.of(to, object.object()));
       }
     }

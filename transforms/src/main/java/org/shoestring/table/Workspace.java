@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Location;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.Stores;
@@ -62,7 +63,7 @@ public final class Workspace {
     Optional<FactFile> found = read(store());
     if (found.isPresent()) {
       check(found.get());
-    } else if (!Stores.isRemote(location) && Files.isRegularFile(Path.of(location))) {
+    } else if (!Location.isRemote(location) && Files.isRegularFile(Path.of(location))) {
       throw new StoreException(
           location + ": this is a file, but a workspace is a folder; choose another place", null);
     }

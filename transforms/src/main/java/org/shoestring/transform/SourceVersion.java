@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Optional;
+import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
-import org.shoestring.store.Stores;
 import org.shoestring.tsv.Sha256;
 
 /**
@@ -27,7 +27,7 @@ public record SourceVersion(long bytes, String version, String sha256) implement
     if (version.equals(now.version())) {
       return Optional.of(this);
     }
-    if (bytes != now.bytes() || Stores.isRemote(path)) {
+    if (bytes != now.bytes() || Location.isRemote(path)) {
       return Optional.empty();
     }
     Sha256 hash = new Sha256();

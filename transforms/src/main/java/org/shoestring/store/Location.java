@@ -1,0 +1,70 @@
+package org.shoestring.store;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.spec.UsageException;
+
+/**
+ * What the text of a remote location says: {@code STORE://BUCKET/FOLDER}. No store is asked.
+ *
+ * @param store {@code s3}, {@code gs} or the name of a {@link StoreFile}
+ * @param folder in the bucket, without {@code /} at its end; empty for the bucket itself
+ */
+public record Location(String store, String bucket, String folder) {
+  private static final Pattern REMOTE =
+      Pattern.compile("(?<store>[A-Za-z][A-Za-z0-9+-]+)://(?<bucket>[^/]*)(?:/(?<path>.*))?");
+
+  /**
+   * The parts of a remote location.
+   *
+   * @throws UsageException if it has no bucket, or parts that no object's name has
+   */
+  static Location parse(String location) {
+    UrlCredentials.refuse("the location", location);
+    Matcher remote = REMOTE.matcher(location);
+    if (!remote.matches()
+        || remote.group("bucket").isEmpty()
+        || ("/" + folder(remote) + "/").matches(".*/\\.{0,2}/.+")) {
+      throw new UsageException(
+          "'"
+              + location
+              + "' is not a location; write STORE://BUCKET/FOLDER, without empty parts, '.' or '..'");
+    }
+    return new Location(remote.group("store"), remote.group("bucket"), folder(remote));
+  }
+
+  private static String folder(Matcher remote) {
+    String path = remote.group("path");
+    return path == null ? "" : path.replaceAll("/+$", "");
+  }
+
+  /**
+   * Whether a location is not a path of this machine.
+   *
+   * @throws UsageException for what is nearly one: {@code s3:/bucket}, {@code ~/folder}, {@code
+   *     https://host}
+   */
+  public static boolean isRemote(String location) {
+    UrlCredentials.refuse("the location", location);
+    if (REMOTE.matcher(location).matches()) {
+      Misspelt.checkRemote(location);
+      return true;
+    }
+    Misspelt.check(location);
+    return false;
+  }
+
+  /** The bucket of a location, {@code s3://bucket}; empty for a path of this machine. */
+  public static Optional<String> bucketOf(String location) {
+    Matcher remote = REMOTE.matcher(location);
+    return remote.matches()
+        ? Optional.of(remote.group("store") + "://" + remote.group("bucket"))
+        : Optional.empty();
+  }
+
+  /** The bucket: {@code s3://bucket}. */
+  String root() {
+    return store + "://" + bucket;
+  }
+}
