@@ -3,6 +3,7 @@ package org.shoestring.pipeline;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import org.shoestring.spec.UsageException;
+import org.shoestring.step.StepException;
 import org.shoestring.store.FileNames;
 import org.shoestring.table.ProgramException;
 import org.shoestring.tsv.BadDataException;
@@ -24,6 +25,7 @@ public final class Causes {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadDataException
           || cause instanceof ProgramException
+          || cause instanceof StepException
           || cause instanceof UsageException) {
         return (Exception) cause;
       }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.shoestring.spec.UsageException;
+import org.shoestring.step.StepException;
 import org.shoestring.store.LocalFailure;
 import org.shoestring.store.UrlCredentials;
 import org.shoestring.table.ProgramException;
@@ -56,13 +57,17 @@ public final class ExitCode {
           ? String.valueOf(message)
           : "cannot read or write: " + LocalFailure.shown(io);
     }
-    boolean ours = of(error) != FAILED || cause instanceof ProgramException;
+    if (cause instanceof StepException && cause.getCause() != null) {
+      return message + "\n" + trace(cause.getCause()); // For who wrote the step.
+    }
+    boolean ours =
+        of(error) != FAILED || cause instanceof ProgramException || cause instanceof StepException;
     return ours && message != null
         ? message
         : "internal error; please report it with these lines:\n" + trace(cause);
   }
 
-  private static String trace(Exception cause) {
+  private static String trace(Throwable cause) {
     StringWriter text = new StringWriter();
     cause.printStackTrace(new PrintWriter(text));
     return text.toString().strip();

@@ -1,6 +1,7 @@
 package org.shoestring.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchRuntimeException;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,9 +12,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.shoestring.spec.Spec;
+import org.shoestring.step.Chain;
 import org.shoestring.store.StoreException;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
 
 class ExitCodeTest {
 
@@ -43,6 +49,25 @@ class ExitCodeTest {
 
     assertThat(ExitCode.message(error)).isEqualTo("s3://b: no such bucket");
     assertThat(ExitCode.of(error)).isEqualTo(ExitCode.STORAGE);
+  }
+
+  @Test
+  void message_stepOfAUser_isToldWithWhereItCameFrom() {
+    Columns columns = Columns.of("en");
+    Chain chain =
+        Chain.bind(
+            List.of(Spec.parse("test", "deduplicate")),
+            columns,
+            (spec, index) ->
+                row -> {
+                  throw new IllegalStateException("no model");
+                });
+    RuntimeException error = catchRuntimeException(() -> chain.apply(Row.of("a")));
+
+    assertThat(ExitCode.message(new IOException("a runner's", error)))
+        .startsWith(
+            "step 'deduplicate': no model\njava.lang.IllegalStateException: no model\n\tat ");
+    assertThat(ExitCode.of(error)).isEqualTo(ExitCode.FAILED);
   }
 
   @Test

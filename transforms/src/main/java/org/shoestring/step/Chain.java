@@ -2,11 +2,15 @@ package org.shoestring.step;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
 
 /**
  * Steps bound to the columns of a table, applied to a row one after another in one pass. As its
@@ -14,11 +18,26 @@ import org.shoestring.tsv.Row;
  */
 public final class Chain {
   private final Step[] steps;
+  private final String[] names;
+  private final int[] sizes;
   private final Columns output;
   private final List<String> canonical;
 
-  private Chain(List<Step> steps, Columns output, List<String> canonical) {
+  /**
+   * A chain.
+   *
+   * @param names of the steps, as users write them
+   * @param sizes how many columns come out of each
+   */
+  private Chain(
+      List<Step> steps,
+      List<String> names,
+      List<Integer> sizes,
+      Columns output,
+      List<String> canonical) {
     this.steps = steps.toArray(new Step[0]);
+    this.names = names.toArray(new String[0]);
+    this.sizes = sizes.stream().mapToInt(Integer::intValue).toArray();
     this.output = output;
     this.canonical = List.copyOf(canonical);
   }
@@ -54,6 +73,8 @@ public final class Chain {
 
   static Chain bind(StepCatalog catalog, List<Spec> specs, Columns input, Barriers barriers) {
     List<Step> steps = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
     List<String> canonical = new ArrayList<>();
     Columns columns = input;
     for (Spec spec : specs) {
@@ -69,29 +90,72 @@ public final class Chain {
       steps.add(step);
       canonical.add(type.name() + "@" + type.version() + ":" + arguments);
       columns = step.output(columns);
+      names.add(spec.name());
+      sizes.add(columns.size());
     }
-    return new Chain(steps, columns, canonical);
+    return new Chain(steps, names, sizes, columns, canonical);
+  }
+
+  /**
+   * What becomes of the row that a reader stands on.
+   *
+   * @throws StepException if a step fails; the message starts with shard and line
+   */
+  public Verdict apply(RowReader rows) {
+    try {
+      return apply(rows.row());
+    } catch (StepException | BadDataException e) {
+      throw StepException.at(rows.where(), e);
+    }
   }
 
   /**
    * What becomes of a row after all steps: kept, changed, or rejected by the first step that does.
+   *
+   * @throws StepException if a step fails, or gives a row that no table can hold
    */
   @SuppressWarnings("ReferenceEquality") // whether a step put another row, not an equal one
   public Verdict apply(Row row) {
     Verdict result = Verdict.keep();
     Row current = row;
-    for (Step step : steps) {
-      Verdict verdict = step.apply(current);
+    for (int i = 0; i < steps.length; i++) {
+      Verdict verdict = apply(i, current);
       Row next = verdict.row(current);
       if (next == null) {
         return verdict;
       }
       if (next != current) {
+        check(i, next);
         result = verdict;
         current = next;
       }
     }
     return result;
+  }
+
+  private Verdict apply(int index, Row row) {
+    try {
+      return Objects.requireNonNull(steps[index].apply(row), "it gave no verdict, but null");
+    } catch (RuntimeException e) {
+      throw StepException.threw(names[index], e);
+    }
+  }
+
+  /** Fails for a row that would make a damaged shard. */
+  private void check(int index, Row changed) {
+    if (changed.size() != sizes[index]) {
+      throw StepException.gave(
+          names[index],
+          "it gave a row of " + changed.size() + " columns, but its output has " + sizes[index]);
+    }
+    if (changed.length() > LineReader.MAX_LINE_BYTES) {
+      throw StepException.gave(
+          names[index],
+          "it gave a row of "
+              + changed.length()
+              + " bytes, but a row can have at most "
+              + LineReader.MAX_LINE_BYTES);
+    }
   }
 
   /** The columns of the rows that go on. */

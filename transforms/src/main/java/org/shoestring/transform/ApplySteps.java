@@ -177,12 +177,12 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
         while (rows.next()) {
           Row row = rows.row();
           drops.at(rows.line() - 1);
-          Verdict verdict = chain.apply(row);
+          Verdict verdict = chain.apply(rows);
           Row result = verdict.row(row);
           if (result != null) {
             kept.write(result);
           } else {
-            rejects.add(reason(verdict), verdict.detail(), unit, rows.line(), row);
+            rejects.add(String.valueOf(verdict.reason()), verdict.detail(), unit, rows.line(), row);
           }
         }
         Progress progress = Progress.of(output.folder());
@@ -190,11 +190,6 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
         progress.addLines(shard.lines(), kept.lines());
         return Rejects.record(kept.finish(), rejects);
       }
-    }
-
-    private static String reason(Verdict verdict) {
-      @Nullable String reason = verdict.reason();
-      return reason == null ? "rejected" : reason;
     }
   }
 }

@@ -150,7 +150,7 @@ final class FindDuplicates<T>
         while (rows.next()) {
           long line = rows.line() - 1;
           drops.at(line);
-          Row kept = chain.apply(rows.row()).row(rows.row());
+          Row kept = chain.apply(rows).row(rows.row());
           if (kept != null) {
             byte[] bytes = hash.of(kept);
             hashes.add(

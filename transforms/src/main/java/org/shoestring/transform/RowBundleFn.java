@@ -17,6 +17,7 @@ import org.shoestring.table.Shard;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowWriter;
 import org.shoestring.tsv.Utf8;
 
 /**
@@ -34,6 +35,7 @@ final class RowBundleFn extends DoFn<Row, Shard> {
 
   private static final int GROUPS = 16;
   private static final int BLOCK_BYTES = 1 << 18;
+  private static final int MOST_SHOWN_BYTES = 100;
   private static final int SMALL_BUNDLE_BYTES = 1 << 22;
   private static final Counter WRITTEN = Metrics.counter(TsvIO.class, "rows written");
 
@@ -84,15 +86,20 @@ final class RowBundleFn extends DoFn<Row, Shard> {
       problem = "has " + row.size() + " columns, expected " + columns.size() + " (" + columns + ")";
     } else if (!Utf8.isValid(row.bytes(), row.start(), row.end())) {
       problem = "has invalid UTF-8";
-    } else {
-      for (int i = row.start(); i < row.end() && problem == null; i++) {
-        problem = row.bytes()[i] == '\n' ? "contains a line feed" : null;
-      }
+    } else if (row.length() > RowWriter.MAX_ROW_BYTES) {
+      problem = "is longer than the " + RowWriter.MAX_ROW_BYTES + " bytes that a row can have";
     }
     if (problem != null) {
-      String text = Utf8.escaped(row.bytes(), row.start(), row.end());
+      int end = Math.min(row.end(), row.start() + MOST_SHOWN_BYTES);
+      String text = Utf8.escaped(row.bytes(), row.start(), end);
       throw new BadDataException(
-          "TsvIO.write() to " + output.folder() + ": a row " + problem + ": '" + text + "'");
+          "TsvIO.write() to "
+              + output.folder()
+              + ": a row "
+              + problem
+              + ": '"
+              + text
+              + (end < row.end() ? "...' (" + row.length() + " bytes)" : "'"));
     }
   }
 

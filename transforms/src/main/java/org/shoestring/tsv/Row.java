@@ -3,6 +3,7 @@ package org.shoestring.tsv;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.shoestring.spec.Shown;
 
 /**
  * One line of a table: a read-only view of its UTF-8 bytes, without the line feed, split at tabs.
@@ -46,18 +47,28 @@ public final class Row {
     return parse(String.join("\t", fields).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A row over the bytes of one line, which it keeps. */
+  /**
+   * A row over the bytes of one line, which it keeps.
+   *
+   * @throws IllegalArgumentException if there is a line feed in it
+   */
   public static Row parse(byte[] line) {
     return parse(line, 0, line.length);
   }
 
-  /** A row over {@code bytes[start, end)}, which it keeps. */
+  /**
+   * A row over {@code bytes[start, end)}, which it keeps.
+   *
+   * @throws IllegalArgumentException if there is a line feed in it
+   */
   public static Row parse(byte[] bytes, int start, int end) {
     Row row = new Row();
     row.begin(bytes, start);
     for (int i = start; i < end; i++) {
       if (bytes[i] == '\t') {
         row.endField(i);
+      } else if (bytes[i] == '\n') {
+        throw new IllegalArgumentException("a line feed inside a row; replace it first");
       }
     }
     row.finish(end);
@@ -204,7 +215,7 @@ public final class Row {
   private static void checkField(String text) {
     if (text.indexOf('\t') >= 0 || text.indexOf('\n') >= 0) {
       throw new IllegalArgumentException(
-          "a field contains a tab or a line feed; replace it first: " + text);
+          "a field contains a tab or a line feed; replace it first: " + Shown.quoted(text));
     }
   }
 }

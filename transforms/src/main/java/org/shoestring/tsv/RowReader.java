@@ -126,13 +126,18 @@ public final class RowReader implements Closeable {
 
   /** The error of the current line. */
   private BadDataException damaged(String what) {
-    return damage.error(name + ":" + line + ": " + what, null);
+    return damage.error(where() + ": " + what, null);
   }
 
   /** The error of the current member. */
   private BadDataException damaged(String what, @Nullable Exception cause) {
     return damage.error(
         name + ": member " + (member + 1) + " of " + members.size() + ": " + what, cause);
+  }
+
+  /** Shard and number, counted from 1, of the current row, for messages. */
+  public String where() {
+    return name + ":" + line;
   }
 
   /** The current row, valid until {@link #next}. */

@@ -7,10 +7,15 @@ import static org.shoestring.step.Chains.enDe;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
 
 class ChainTest {
@@ -75,6 +80,82 @@ class ChainTest {
     assertThatThrownBy(() -> enDe("empty:columns=fr"))
         .isInstanceOf(UsageException.class)
         .hasMessageEndingWith("'fr'; known: en, de");
+  }
+
+  /** What becomes of a row in a chain whose second step is this one. */
+  private static Verdict applyAfterLowercase(Step step, String... fields) {
+    List<Spec> specs =
+        Stream.of("lowercase", "deduplicate").map(text -> Spec.parse("test", text)).toList();
+    return Chain.bind(specs, Columns.of("en", "de"), (spec, index) -> step).apply(Row.of(fields));
+  }
+
+  @Test
+  void apply_stepThatFails_isNamed() {
+    assertThatThrownBy(
+            () ->
+                applyAfterLowercase(
+                    row -> {
+                      throw new IllegalStateException("no model");
+                    },
+                    "A",
+                    "b"))
+        .isInstanceOf(StepException.class)
+        .hasMessage("step 'deduplicate': no model")
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> applyAfterLowercase(row -> null, "A", "b"))
+        .hasMessage("step 'deduplicate': it gave no verdict, but null");
+    assertThatThrownBy(
+            () ->
+                applyAfterLowercase(
+                    row -> {
+                      throw new BadDataException("an odd quote");
+                    },
+                    "A",
+                    "b"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage("step 'deduplicate': an odd quote");
+  }
+
+  @Test
+  void apply_stepThatGivesWhatNoTableCanHold_isNamed() {
+    assertThatThrownBy(
+            () -> applyAfterLowercase(row -> Verdict.change(Row.of("a", "b", "c")), "A", "b"))
+        .isInstanceOf(StepException.class)
+        .hasMessage("step 'deduplicate': it gave a row of 3 columns, but its output has 2");
+    assertThatThrownBy(() -> applyAfterLowercase(row -> Verdict.reject("a\tb"), "A", "b"))
+        .hasMessage(
+            "step 'deduplicate': the reason of a rejection has a tab or a line feed: 'a\\tb'");
+    assertThatThrownBy(() -> applyAfterLowercase(row -> Verdict.reject("a", "b\nc"), "A", "b"))
+        .hasMessage(
+            "step 'deduplicate': the detail of a rejection has a tab or a line feed: 'b\\nc'");
+    assertThatThrownBy(() -> applyAfterLowercase(row -> Verdict.reject(""), "A", "b"))
+        .hasMessage("step 'deduplicate': the reason of a rejection is empty");
+    assertThatThrownBy(
+            () -> applyAfterLowercase(row -> Verdict.reject("a", "b".repeat(4097)), "A", "b"))
+        .hasMessage(
+            "step 'deduplicate': the detail of a rejection has 4097 characters, but can have at"
+                + " most 4096");
+    byte[] lines = "a\tb\nc".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> applyAfterLowercase(row -> Verdict.change(Row.parse(lines)), "A", "b"))
+        .hasMessage("step 'deduplicate': a line feed inside a row; replace it first");
+  }
+
+  @Test
+  void apply_stepThatMakesARowTooLarge_isNamedAndTheRowIsNotShown() {
+    String half = "x".repeat(LineReader.MAX_LINE_BYTES / 2);
+
+    assertThatThrownBy(
+            () -> applyAfterLowercase(row -> Verdict.change(Row.of(half, half)), "A", "b"))
+        .hasMessage(
+            "step 'deduplicate': it gave a row of "
+                + (2 * half.length() + 1)
+                + " bytes, but a row can have at most "
+                + LineReader.MAX_LINE_BYTES);
+    assertThatThrownBy(
+            () -> applyAfterLowercase(row -> Verdict.change(row.with(0, half + "\n")), "A", "b"))
+        .message()
+        .startsWith("step 'deduplicate': a field contains a tab or a line feed")
+        .hasSizeLessThan(200);
   }
 
   @Test

@@ -7,8 +7,10 @@ import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 import org.shoestring.tsv.Columns;
 
-/** A step as users write one: registered in META-INF/services, nothing else. */
+/** A step as users write one, fault included: registered in META-INF/services, nothing else. */
 public final class ReverseWords implements StepType {
+  /** A field that it fails for. */
+  public static final String UNSPEAKABLE = "unspeakable";
 
   @Override
   public String name() {
@@ -35,6 +37,9 @@ public final class ReverseWords implements StepType {
     return TextStep.of(
         arguments.fields(input),
         text -> {
+          if (text.equals(UNSPEAKABLE)) {
+            throw new IllegalStateException("no word for it");
+          }
           List<String> words = new ArrayList<>(List.of(text.split(" ", -1)));
           Collections.reverse(words);
           return String.join(" ", words);

@@ -13,8 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.spec.Spec;
-import org.shoestring.step.Chain;
+import org.shoestring.step.ReverseWords;
+import org.shoestring.step.StepException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -152,6 +155,18 @@ class ApplyStepsTest {
         .hasMessageStartingWith(shard + ": the shard is missing");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"empty", "deduplicate"})
+  void applySteps_stepThatFails_namesShardLineAndStep(String other) throws IOException {
+    Table input =
+        table(List.of(List.of("a\tb"), List.of("c\td", ReverseWords.UNSPEAKABLE + "\tf")));
+    String shard = input.folder() + "/" + input.shards().get(1).object();
+
+    assertThatThrownBy(() -> run("out", input, 2, "reverse-words", other))
+        .isInstanceOf(StepException.class)
+        .hasMessage(shard + ":2: step 'reverse-words': no word for it");
+  }
+
   private Table table(List<List<String>> shards) throws IOException {
     return bench.table("input", EN_DE, shards);
   }
@@ -169,7 +184,7 @@ class ApplyStepsTest {
   private Manifest run(String name, Table input, int parallelism, String... steps)
       throws IOException {
     List<Spec> specs = Stream.of(steps).map(step -> Spec.parse("test", step)).toList();
-    Columns kept = Chain.bind(specs, input.columns()).output();
+    Columns kept = ApplySteps.planned(specs, input.columns()).output();
     return bench.run(
         name,
         ApplySteps.tables(input.columns(), kept),

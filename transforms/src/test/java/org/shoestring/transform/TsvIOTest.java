@@ -37,6 +37,7 @@ import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowWriter;
 
 class TsvIOTest {
   private Path folder;
@@ -256,7 +257,14 @@ class TsvIOTest {
   void write_badRow_failsNamingIt() {
     assertBadRow(Row.of("a", "b"), "a row has 2 columns, expected 1 (word): 'a\\tb'");
     assertBadRow(Row.parse(new byte[] {'a', (byte) 0xff}), "a row has invalid UTF-8: 'a\\xff'");
-    assertBadRow(Row.parse(new byte[] {'a', '\n'}), "a row contains a line feed");
+    assertBadRow(
+        Row.of("a", "b".repeat(1 << 20)),
+        "a row has 2 columns, expected 1 (word): 'a\\t" + "b".repeat(98) + "...' (1048578 bytes)");
+    assertBadRow(
+        Row.of("b".repeat(RowWriter.MAX_ROW_BYTES + 1)),
+        "a row is longer than the 16842752 bytes that a row can have: '"
+            + "b".repeat(100)
+            + "...' (16842753 bytes)");
     assertThat(folder.resolve("out/_manifest.tsv")).doesNotExist();
   }
 

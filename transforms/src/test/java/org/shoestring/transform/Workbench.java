@@ -22,6 +22,7 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.shuffle.Spill;
+import org.shoestring.step.StepException;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -180,7 +181,9 @@ record Workbench(Path folder) {
   /** The error that a user is told, below those that a runner puts around it. */
   private static RuntimeException known(RuntimeException error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BadDataException || cause instanceof ProgramException) {
+      if (cause instanceof BadDataException
+          || cause instanceof ProgramException
+          || cause instanceof StepException) {
         return (RuntimeException) cause;
       }
     }

@@ -99,12 +99,23 @@ class RowTest {
   @ParameterizedTest
   @ValueSource(strings = {"a\tb", "a\nb", "\t", "\n"})
   void of_fieldWithTabOrLineFeed_isRefused(String text) {
+    String shown = "'" + text.replace("\t", "\\t").replace("\n", "\\n") + "'";
     assertThatThrownBy(() -> Row.of("x", text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a field contains a tab or a line feed; replace it first: " + text);
+        .hasMessage("a field contains a tab or a line feed; replace it first: " + shown);
     assertThatThrownBy(() -> Row.of("x").with(0, text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a field contains a tab or a line feed; replace it first: " + text);
+        .hasMessage("a field contains a tab or a line feed; replace it first: " + shown);
+  }
+
+  @Test
+  void parse_lineFeedInside_isRefused() {
+    byte[] lines = "a\tb\nc\n".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> Row.parse(lines))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a line feed inside a row; replace it first");
+    assertThat(Row.parse(lines, 0, 3)).isEqualTo(Row.of("a", "b"));
   }
 
   @ParameterizedTest
