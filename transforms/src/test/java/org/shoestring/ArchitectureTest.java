@@ -56,7 +56,7 @@ class ArchitectureTest {
         .whereLayer("tokenize")
         .mayOnlyAccessLayers("tsv", "spec")
         .whereLayer("step")
-        .mayOnlyAccessLayers("tsv", "spec", "tokenize")
+        .mayOnlyAccessLayers("tsv", "spec", "tokenize", "shuffle")
         .whereLayer("metric")
         .mayOnlyAccessLayers("tsv", "spec", "tokenize")
         .whereLayer("shuffle")

@@ -18,8 +18,8 @@ public final class PreprocessPipeline {
   /** The stage type. */
   public static final String TYPE = "preprocess";
 
-  /** What a line takes on disk while it is told what repeats: its hash, and what it repeats. */
-  private static final long BARRIER_BYTES = 40;
+  /** What a fact takes on disk at most, on its way to where it meets others, and its answer. */
+  private static final long FACT_BYTES = 40;
 
   private PreprocessPipeline() {}
 
@@ -57,9 +57,9 @@ public final class PreprocessPipeline {
         passes * Inputs.bytes(table),
         passes,
         (pipeline, output) -> {
-          long spilled = (passes - 1) * table.lines() * BARRIER_BYTES;
+          long spilled = ApplySteps.facts(steps, table.columns(), table.lines()) * FACT_BYTES;
           if (spilled > 0) {
-            Spill.demand(pipeline.getOptions(), spilled, "deduplicate");
+            Spill.demand(pipeline.getOptions(), spilled, "a step that reads the whole table first");
           }
           var tables = ApplySteps.tables(table.columns(), chain.output());
           pipeline

@@ -58,7 +58,7 @@ class ExitCodeTest {
         Chain.bind(
             List.of(Spec.parse("test", "deduplicate")),
             columns,
-            (spec, index) ->
+            (spec, barrier, index) ->
                 row -> {
                   throw new IllegalStateException("no model");
                 });

@@ -1,7 +1,18 @@
 package org.shoestring.step;
 
+import org.shoestring.spec.Arguments;
+import org.shoestring.tsv.Columns;
+
 /**
- * A step that must have seen all rows of a table before it can tell what becomes of one. It carries
- * its parameters only; the transforms do the work.
+ * A step that must have seen all rows of a table before it can tell what becomes of one: it learns
+ * first, as its {@link Barrier} says. Users add their own through {@link java.util.ServiceLoader}.
  */
-public non-sealed interface BarrierType extends CatalogEntry {}
+public non-sealed interface BarrierType extends CatalogEntry {
+
+  /**
+   * What is learnt of a table in which these columns come to the step.
+   *
+   * @throws org.shoestring.spec.UsageException if the arguments do not fit the columns
+   */
+  Barrier bind(Arguments arguments, Columns input);
+}

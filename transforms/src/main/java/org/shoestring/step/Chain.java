@@ -51,22 +51,28 @@ public final class Chain {
     return bind(specs, input, Chain::refuse);
   }
 
-  /** The same with barriers, for which {@code barriers} gives a step that knows what they told. */
+  /** The same with barriers, for which {@code barriers} gives a step that has learnt. */
   public static Chain bind(List<Spec> specs, Columns input, Barriers barriers) {
     return bind(StepCatalog.load(), specs, input, barriers);
   }
 
   /** Gives the step that stands for a barrier while rows pass it. */
   public interface Barriers {
-    /** The step of the barrier at {@code index} of the chain. */
-    Step step(Spec barrier, int index);
+    /**
+     * The step of a barrier.
+     *
+     * @param spec how it was written
+     * @param barrier bound to the columns that come to it
+     * @param index its place among all steps of the chain
+     */
+    Step step(Spec spec, Barrier barrier, int index);
   }
 
-  private static Step refuse(Spec barrier, int index) {
+  private static Step refuse(Spec spec, Barrier barrier, int index) {
     throw new UsageException(
-        barrier.where()
+        spec.where()
             + ": step '"
-            + barrier.name()
+            + spec.name()
             + "' must read the whole table before it can decide about a row, so it works only in a"
             + " preprocess stage or in the transform ApplySteps");
   }
@@ -80,13 +86,10 @@ public final class Chain {
     for (Spec spec : specs) {
       CatalogEntry type = catalog.named(spec.where(), spec.name());
       Arguments arguments = Arguments.bind("step", spec, StepCatalog.parameters(type));
-      Step step;
-      if (type instanceof StepType rowWise) {
-        step = rowWise.bind(arguments, columns);
-      } else {
-        int[] unused = arguments.fields(columns); // The columns must exist.
-        step = barriers.step(spec, steps.size());
-      }
+      Step step =
+          type instanceof BarrierType ofTable
+              ? barriers.step(spec, ofTable.bind(arguments, columns), steps.size())
+              : ((StepType) type).bind(arguments, columns);
       steps.add(step);
       canonical.add(type.name() + "@" + type.version() + ":" + arguments);
       columns = step.output(columns);

@@ -11,6 +11,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.filter.Deduplicate;
 import org.shoestring.step.filter.Empty;
+import org.shoestring.step.filter.Frequency;
 import org.shoestring.step.filter.Identical;
 import org.shoestring.step.filter.Length;
 import org.shoestring.step.filter.LengthRatio;
@@ -21,13 +22,15 @@ import org.shoestring.step.normalize.Tokenize;
 
 /**
  * The steps that can be named: those of this library, and those that users add through {@link
- * ServiceLoader}, as {@code META-INF/services/org.shoestring.step.StepType} names them.
+ * ServiceLoader}, as {@code META-INF/services/org.shoestring.step.StepType} and {@code
+ * org.shoestring.step.BarrierType} beside it name them.
  */
 public final class StepCatalog {
   private static final List<CatalogEntry> BUILT_IN =
       List.of(
           new Deduplicate(),
           new Empty(),
+          new Frequency(),
           new Identical(),
           new Length(),
           new LengthRatio(),
@@ -56,6 +59,7 @@ public final class StepCatalog {
   public static StepCatalog load() {
     List<CatalogEntry> types = new ArrayList<>(BUILT_IN);
     ServiceLoader.load(StepType.class).forEach(types::add);
+    ServiceLoader.load(BarrierType.class).forEach(types::add);
     return new StepCatalog(types);
   }
 

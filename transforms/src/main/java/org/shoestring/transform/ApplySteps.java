@@ -32,7 +32,7 @@ import org.shoestring.tsv.RowReader;
 /**
  * Runs every line through a chain of steps: a shard in, a shard of the lines that are kept out, in
  * the same order, and the rejected ones with reason and place in {@code _rejected}. A barrier of
- * the chain, {@code deduplicate}, takes a pass over the lines of its own.
+ * the chain, such as {@code deduplicate}, takes a pass over the lines of its own.
  */
 public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection<Shard>> {
   private static final long serialVersionUID = 1;
@@ -90,6 +90,11 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     return 1 + Barriers.in(steps, columns).count();
   }
 
+  /** About how many facts barriers note of so many lines, on their way to each other. */
+  public static long facts(List<Spec> steps, Columns columns, long lines) {
+    return Barriers.in(steps, columns).facts(lines);
+  }
+
   /** The tables that come out: the kept lines and the rejected ones. */
   public static Map<String, Columns> tables(Columns input, Columns kept) {
     Map<String, Columns> tables = new LinkedHashMap<>();
@@ -105,20 +110,19 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
       return shards.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Alone(), barriers)));
     }
     LayoutInput layout = LayoutInput.of(known, shards);
-    PCollection<KV<Integer, CoGbkResult>> withDrops =
-        shards.apply("Barrier1", find(new ShardInput.Alone(), barriers, 0, layout));
+    PCollection<KV<Integer, CoGbkResult>> told =
+        shards.apply("Barrier1", learn(new ShardInput.Alone(), barriers, 0, layout));
     for (int barrier = 1; barrier < barriers.count(); barrier++) {
-      withDrops =
-          withDrops.apply(
-              "Barrier" + (barrier + 1),
-              find(new ShardInput.WithDrops(), barriers, barrier, layout));
+      told =
+          told.apply(
+              "Barrier" + (barrier + 1), learn(new ShardInput.Told(), barriers, barrier, layout));
     }
-    return withDrops.apply("StepsOverShard", ParDo.of(steps(new ShardInput.WithDrops(), barriers)));
+    return told.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Told(), barriers)));
   }
 
-  private <T> FindDuplicates<T> find(
+  private <T> LearnBarrier<T> learn(
       ShardInput<T> shards, Barriers barriers, int barrier, LayoutInput layout) {
-    return new FindDuplicates<>(shards, barriers, barrier, input.codec(), output.folder(), layout);
+    return new LearnBarrier<>(shards, barriers, barrier, input.codec(), output.folder(), layout);
   }
 
   private <T> StepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
@@ -152,7 +156,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
       shard.checkOwnPlace();
-      long memory = WorkSlots.UNIT_BYTES + shard.lines() * Long.BYTES * barriers.count();
+      long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
       String name = Output.recordName(shard.place());
       UnitWork.counted(
           memory,
@@ -161,23 +165,22 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
                       output,
                       name,
                       finished.record(names, name),
-                      () -> work(shard, input.drops(context.element()), context))
+                      () -> work(shard, input.told(context.element()), context))
                   .kept()
                   .forEach(context::output));
     }
 
-    private UnitRecord work(Shard shard, Iterable<Blocks> found, ProcessContext context)
+    private UnitRecord work(Shard shard, Iterable<Blocks> told, ProcessContext context)
         throws Exception {
       int unit = shard.place();
-      Drops drops = Drops.of(found, context.getPipelineOptions(), barriers.count());
-      Chain chain = barriers.all(drops);
+      ShardSteps all =
+          ShardSteps.of(barriers, barriers.count(), told, context.getPipelineOptions());
       try (RowReader rows = ShardReader.open(shard, codec, barriers.input().size());
           ShardWriter kept = output.newShard(Table.MAIN, unit, 0);
           Rejects rejects = new Rejects(output, unit, 0)) {
         while (rows.next()) {
           Row row = rows.row();
-          drops.at(rows.line() - 1);
-          Verdict verdict = chain.apply(rows);
+          Verdict verdict = all.apply(rows);
           Row result = verdict.row(row);
           if (result != null) {
             kept.write(result);

@@ -3,19 +3,16 @@ package org.shoestring.transform;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Spec;
-import org.shoestring.step.BarrierType;
-import org.shoestring.step.CatalogEntry;
+import org.shoestring.step.Barrier;
+import org.shoestring.step.Barrier.Learnt;
 import org.shoestring.step.Chain;
-import org.shoestring.step.Step;
-import org.shoestring.step.StepCatalog;
 import org.shoestring.step.Verdict;
 import org.shoestring.tsv.Columns;
 
 /**
- * A chain of steps with the barriers in it. Up to each barrier the steps are run once to learn what
- * it drops, and all are run in the end: steps are functions of a row, and running them again costs
+ * A chain of steps with the barriers in it. Up to each barrier the steps are run once so that it
+ * learns, and all are run in the end: steps are functions of a row, and running them again costs
  * less than storing and reading again what they gave.
  */
 final class Barriers implements Serializable {
@@ -23,24 +20,40 @@ final class Barriers implements Serializable {
 
   private final List<Spec> steps;
   private final Columns input;
-  private final List<Integer> indexes;
+  private final List<At> barriers;
 
-  private Barriers(List<Spec> steps, Columns input, List<Integer> indexes) {
+  /**
+   * A barrier in the chain.
+   *
+   * @param index its place among all steps
+   */
+  private record At(Barrier barrier, int index) implements Serializable {}
+
+  private Barriers(List<Spec> steps, Columns input, List<At> barriers) {
     this.steps = List.copyOf(steps);
     this.input = input;
-    this.indexes = List.copyOf(indexes);
+    this.barriers = List.copyOf(barriers);
   }
 
-  /** Finds the barriers of a chain. */
+  /**
+   * Finds the barriers of a chain.
+   *
+   * @throws org.shoestring.spec.UsageException for an unknown step, parameter or column
+   */
   static Barriers in(List<Spec> steps, Columns input) {
-    StepCatalog catalog = StepCatalog.load();
-    List<Integer> indexes = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      if (catalog.named(steps.get(i).where(), steps.get(i).name()) instanceof BarrierType) {
-        indexes.add(i);
-      }
-    }
-    return new Barriers(steps, input, indexes);
+    List<At> found = new ArrayList<>();
+    Chain unused = planned(steps, input, found);
+    return new Barriers(steps, input, found);
+  }
+
+  private static Chain planned(List<Spec> steps, Columns input, List<At> found) {
+    return Chain.bind(
+        steps,
+        input,
+        (spec, barrier, index) -> {
+          found.add(new At(barrier, index));
+          return row -> Verdict.keep();
+        });
   }
 
   /** The columns of the table. */
@@ -50,36 +63,38 @@ final class Barriers implements Serializable {
 
   /** How many there are. */
   int count() {
-    return indexes.size();
+    return barriers.size();
+  }
+
+  /** One of them, counted from 0. */
+  Barrier get(int number) {
+    return barriers.get(number).barrier();
+  }
+
+  /** About how many facts all of them note of so many lines. */
+  long facts(long lines) {
+    return barriers.stream().mapToLong(at -> at.barrier().factsPerLine() * lines).sum();
   }
 
   /** The whole chain, bound for planning: every row passes its barriers. */
   Chain planned() {
-    return Chain.bind(steps, input, (spec, index) -> row -> Verdict.keep());
+    return planned(steps, input, new ArrayList<>());
   }
 
-  /** The whole chain for a shard of which is known what to drop. */
-  Chain all(Drops drops) {
-    return bind(steps, drops);
+  /** The steps of all barriers for one shard, which have heard nothing yet. */
+  List<Learnt> learnt() {
+    return barriers.stream().map(at -> at.barrier().learnt()).toList();
   }
 
-  /** The chain before a barrier, for a shard of which is known what those before it drop. */
-  Chain before(int barrier, Drops drops) {
-    return bind(steps.subList(0, indexes.get(barrier)), drops);
-  }
-
-  private Chain bind(List<Spec> some, Drops drops) {
-    return Chain.bind(some, input, (spec, index) -> step(drops, index));
-  }
-
-  private Step step(Drops drops, int index) {
-    return drops.step(indexes.indexOf(index));
-  }
-
-  /** The places of the columns that a barrier compares, in those that come to it. */
-  int[] fields(int barrier, Columns columns) {
-    Spec spec = steps.get(indexes.get(barrier));
-    CatalogEntry type = StepCatalog.load().named(spec.where(), spec.name());
-    return Arguments.bind("step", spec, StepCatalog.parameters(type)).fields(columns);
+  /**
+   * The chain before a barrier, or all of it.
+   *
+   * @param end the number of that barrier; {@link #count} for all
+   * @param learnt the steps of the barriers
+   */
+  Chain chain(int end, List<Learnt> learnt) {
+    List<Spec> some = end == count() ? steps : steps.subList(0, barriers.get(end).index());
+    int[] next = {0};
+    return Chain.bind(some, input, (spec, barrier, index) -> learnt.get(next[0]++));
   }
 }

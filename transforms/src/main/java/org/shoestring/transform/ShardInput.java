@@ -11,11 +11,11 @@ import org.shoestring.table.Shard;
 /** How a shard comes to a pass over a table: alone, or with what the barriers before told of it. */
 interface ShardInput<T> extends Serializable {
   TupleTag<Shard> SHARDS = new TupleTag<>("shards") {};
-  TupleTag<Blocks> DROPS = new TupleTag<>("drops") {};
+  TupleTag<Blocks> TOLD = new TupleTag<>("told") {};
 
   Shard shard(T element);
 
-  Iterable<Blocks> drops(T element);
+  Iterable<Blocks> told(T element);
 
   /** A shard of which nothing is known. */
   final class Alone implements ShardInput<Shard> {
@@ -27,13 +27,13 @@ interface ShardInput<T> extends Serializable {
     }
 
     @Override
-    public Iterable<Blocks> drops(Shard element) {
+    public Iterable<Blocks> told(Shard element) {
       return List.of();
     }
   }
 
-  /** A shard by its place, joined with what it drops. */
-  final class WithDrops implements ShardInput<KV<Integer, CoGbkResult>> {
+  /** A shard by its place, joined with what was told of it. */
+  final class Told implements ShardInput<KV<Integer, CoGbkResult>> {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -42,8 +42,8 @@ interface ShardInput<T> extends Serializable {
     }
 
     @Override
-    public Iterable<Blocks> drops(KV<Integer, CoGbkResult> element) {
-      return element.getValue().getAll(DROPS);
+    public Iterable<Blocks> told(KV<Integer, CoGbkResult> element) {
+      return element.getValue().getAll(TOLD);
     }
   }
 }

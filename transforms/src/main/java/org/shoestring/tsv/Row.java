@@ -3,7 +3,6 @@ package org.shoestring.tsv;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.shoestring.spec.Shown;
 
 /**
  * One line of a table: a read-only view of its UTF-8 bytes, without the line feed, split at tabs.
@@ -13,6 +12,8 @@ import org.shoestring.spec.Shown;
  * on; {@link #copy} keeps it.
  */
 public final class Row {
+  private static final int MOST_SHOWN = 60;
+
   private byte[] bytes;
   private int start;
   private int end;
@@ -215,7 +216,14 @@ public final class Row {
   private static void checkField(String text) {
     if (text.indexOf('\t') >= 0 || text.indexOf('\n') >= 0) {
       throw new IllegalArgumentException(
-          "a field contains a tab or a line feed; replace it first: " + Shown.quoted(text));
+          "a field contains a tab or a line feed; replace it first: " + shown(text));
     }
+  }
+
+  private static String shown(String text) {
+    boolean whole = text.length() <= MOST_SHOWN;
+    String start = whole ? text : text.substring(0, MOST_SHOWN);
+    String quoted = "'" + start.replace("\t", "\\t").replace("\n", "\\n");
+    return whole ? quoted + "'" : quoted + "...' (" + text.length() + " characters)";
   }
 }

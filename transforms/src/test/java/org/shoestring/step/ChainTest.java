@@ -73,7 +73,7 @@ class ChainTest {
   void bind_unknownNames_areErrorsThatListTheKnown() {
     assertThatThrownBy(() -> enDe("length", "blue"))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("test: unknown step 'blue'; known: deduplicate, ");
+        .hasMessageStartingWith("test: unknown step 'blue'; known: beside-empty, ");
     assertThatThrownBy(() -> enDe("length:maximum=3"))
         .isInstanceOf(UsageException.class)
         .hasMessageEndingWith("'maximum'; known: max, min, unit, columns");
@@ -86,7 +86,8 @@ class ChainTest {
   private static Verdict applyAfterLowercase(Step step, String... fields) {
     List<Spec> specs =
         Stream.of("lowercase", "deduplicate").map(text -> Spec.parse("test", text)).toList();
-    return Chain.bind(specs, Columns.of("en", "de"), (spec, index) -> step).apply(Row.of(fields));
+    return Chain.bind(specs, Columns.of("en", "de"), (spec, barrier, index) -> step)
+        .apply(Row.of(fields));
   }
 
   @Test

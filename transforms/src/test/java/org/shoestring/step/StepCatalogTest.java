@@ -26,8 +26,9 @@ class StepCatalogTest {
     assertThatThrownBy(() -> StepCatalog.load().named("x.yaml:7", "lenght"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "x.yaml:7: unknown step 'lenght'; known: deduplicate, empty, identical, length,"
-                + " length-ratio, lowercase, normalize-whitespace, reverse-words, select, tokenize");
+            "x.yaml:7: unknown step 'lenght'; known: beside-empty, deduplicate, empty, frequency, identical,"
+                + " length, length-ratio, lowercase, normalize-whitespace, reverse-words, select,"
+                + " tokenize");
   }
 
   @Test

@@ -1,8 +1,11 @@
 package org.shoestring.step.filter;
 
 import java.util.List;
+import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
+import org.shoestring.step.Barrier;
 import org.shoestring.step.BarrierType;
+import org.shoestring.tsv.Columns;
 
 /**
  * Rejects rows that repeat an earlier row of the table in the chosen columns; of equal rows the
@@ -11,7 +14,7 @@ import org.shoestring.step.BarrierType;
  */
 public final class Deduplicate implements BarrierType {
   /** The reason of its rejections. */
-  public static final String REASON = "duplicate";
+  static final String REASON = "duplicate";
 
   @Override
   public String name() {
@@ -31,5 +34,10 @@ public final class Deduplicate implements BarrierType {
   @Override
   public List<Parameter> parameters() {
     return List.of(Parameter.COLUMNS);
+  }
+
+  @Override
+  public Barrier bind(Arguments arguments, Columns input) {
+    return new Duplicates(arguments.fields(input));
   }
 }

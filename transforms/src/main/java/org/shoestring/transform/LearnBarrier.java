@@ -21,11 +21,8 @@ import org.shoestring.shuffle.BlockReader;
 import org.shoestring.shuffle.BlockWriter;
 import org.shoestring.shuffle.Blocks;
 import org.shoestring.shuffle.Buckets;
-import org.shoestring.shuffle.DuplicateFinder;
 import org.shoestring.shuffle.GroupBlocks;
-import org.shoestring.shuffle.LineHash;
-import org.shoestring.shuffle.LineId;
-import org.shoestring.step.Chain;
+import org.shoestring.step.Barrier;
 import org.shoestring.table.Layout;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
@@ -37,15 +34,15 @@ import org.shoestring.tsv.RowReader;
  * Finds the lines that one barrier of a chain drops. Hashes and numbers of lines travel, not lines;
  * each shard comes out, by its place, with what was found in it and what was known before.
  */
-final class FindDuplicates<T>
+final class LearnBarrier<T>
     extends PTransform<PCollection<T>, PCollection<KV<Integer, CoGbkResult>>> {
   private static final long serialVersionUID = 1;
-  private static final TupleTag<KV<Integer, Blocks>> HASHES = new TupleTag<>("hashes") {};
+  private static final TupleTag<KV<Integer, Blocks>> FACTS = new TupleTag<>("facts") {};
   private static final TupleTag<KV<Integer, Shard>> SHARDS = new TupleTag<>("shards") {};
   private static final TupleTag<KV<Integer, Blocks>> KNOWN = new TupleTag<>("known") {};
 
   /** What a worker holds at once: about 40 bytes each. */
-  private static final long LINES_PER_GROUP = 400_000;
+  private static final long FACTS_PER_GROUP = 400_000;
 
   private static final int MAX_GROUPS = 4096;
 
@@ -62,7 +59,7 @@ final class FindDuplicates<T>
    * @param progress the folder of the output whose progress it is
    * @param layout of all shards
    */
-  FindDuplicates(
+  LearnBarrier(
       ShardInput<T> input,
       Barriers barriers,
       int barrier,
@@ -81,32 +78,32 @@ final class FindDuplicates<T>
   public PCollection<KV<Integer, CoGbkResult>> expand(PCollection<T> shards) {
     PCollectionTuple sent =
         shards.apply(
-            "HashLines",
-            ParDo.of(new HashFn<>(this))
+            "Map",
+            ParDo.of(new MapFn<>(this))
                 .withSideInputs(layout.views())
-                .withOutputTags(HASHES, TupleTagList.of(SHARDS).and(KNOWN)));
-    PCollection<KV<Integer, Blocks>> found =
-        sent.get(HASHES)
-            .apply("GroupHashes", GroupBlocks.create())
+                .withOutputTags(FACTS, TupleTagList.of(SHARDS).and(KNOWN)));
+    PCollection<KV<Integer, Blocks>> answers =
+        sent.get(FACTS)
+            .apply("GroupFacts", GroupBlocks.create())
             .apply(
-                "FindDuplicates",
-                ParDo.of(new FindFn(barriers.count(), barrier, layout))
-                    .withSideInputs(layout.views()));
-    PCollection<KV<Integer, Blocks>> drops =
-        PCollectionList.of(found)
+                "Reduce",
+                ParDo.of(new ReduceFn(barriers, barrier, layout)).withSideInputs(layout.views()));
+    PCollection<KV<Integer, Blocks>> told =
+        PCollectionList.of(answers)
             .and(sent.get(KNOWN))
-            .apply("FoundAndKnown", Flatten.pCollections());
+            .apply("AnswersAndKnown", Flatten.pCollections());
     return KeyedPCollectionTuple.of(ShardInput.SHARDS, sent.get(SHARDS))
-        .and(ShardInput.DROPS, drops)
+        .and(ShardInput.TOLD, told)
         .apply("Join", CoGroupByKey.create());
   }
 
-  private static int groups(Layout layout) {
-    long wanted = (layout.lines() + LINES_PER_GROUP - 1) / LINES_PER_GROUP;
+  private static int groups(Barrier barrier, Layout layout) {
+    long facts = layout.lines() * barrier.factsPerLine();
+    long wanted = (facts + FACTS_PER_GROUP - 1) / FACTS_PER_GROUP;
     return (int) Math.max(1, Math.min(wanted, MAX_GROUPS));
   }
 
-  private static final class HashFn<T> extends DoFn<T, KV<Integer, Blocks>> {
+  private static final class MapFn<T> extends DoFn<T, KV<Integer, Blocks>> {
     private static final long serialVersionUID = 1;
 
     private final ShardInput<T> input;
@@ -116,7 +113,7 @@ final class FindDuplicates<T>
     private final String progress;
     private final LayoutInput layout;
 
-    HashFn(FindDuplicates<T> job) {
+    MapFn(LearnBarrier<T> job) {
       this.input = job.input;
       this.barriers = job.barriers;
       this.barrier = job.barrier;
@@ -129,54 +126,53 @@ final class FindDuplicates<T>
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
       shard.checkOwnPlace();
-      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> hash(shard, context));
+      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> map(shard, context));
       Progress.of(progress).addBytes(shard.compressed());
     }
 
-    private void hash(Shard shard, ProcessContext context) throws Exception {
+    private void map(Shard shard, ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
       context.output(SHARDS, KV.of(shard.place(), shard));
       List<Blocks> known = new ArrayList<>();
-      input.drops(context.element()).forEach(known::add);
+      input.told(context.element()).forEach(known::add);
       known.forEach(blocks -> context.output(KNOWN, KV.of(shard.place(), blocks)));
-      Drops drops = Drops.of(known, options, barriers.count());
-      Chain chain = barriers.before(barrier, drops);
-      LineHash hash = new LineHash(barriers.fields(barrier, chain.output()));
-      int groups = groups(layout.get(context));
-      BlockWriter hashes =
+      ShardSteps before = ShardSteps.of(barriers, barrier, known, options);
+      Barrier.Mapper mapper = barriers.get(barrier).mapper();
+      int groups = groups(barriers.get(barrier), layout.get(context));
+      BlockWriter sent =
           BlockWriter.of(
               options, Buckets.of(groups), (group, blocks) -> context.output(KV.of(group, blocks)));
+      Barrier.Facts facts =
+          (number, bytes, from, to) ->
+              sent.add(group(bytes, from, groups), number, bytes, from, to);
       try (RowReader rows = ShardReader.open(shard, codec, barriers.input().size())) {
         while (rows.next()) {
-          long line = rows.line() - 1;
-          drops.at(line);
-          Row kept = chain.apply(rows).row(rows.row());
+          Row kept = before.apply(rows).row(rows.row());
           if (kept != null) {
-            byte[] bytes = hash.of(kept);
-            hashes.add(
-                group(bytes, groups), LineId.of(shard.place(), line), bytes, 0, bytes.length);
+            mapper.map(shard.place(), rows.line() - 1, kept, facts);
           }
         }
       }
-      hashes.finish();
+      mapper.finish(facts);
+      sent.finish();
     }
   }
 
-  /** A group for the first 32 bits of a hash. */
-  private static int group(byte[] hash, int groups) {
-    long bits = Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt());
+  /** A group for the first 32 bits of a fact. */
+  private static int group(byte[] fact, int from, int groups) {
+    long bits = Integer.toUnsignedLong(ByteBuffer.wrap(fact, from, Integer.BYTES).getInt());
     return (int) ((bits * groups) >>> 32);
   }
 
-  private static final class FindFn
+  private static final class ReduceFn
       extends DoFn<KV<Integer, Iterable<Blocks>>, KV<Integer, Blocks>> {
     private static final long serialVersionUID = 1;
 
-    private final int barriers;
+    private final Barriers barriers;
     private final int barrier;
     private final LayoutInput layout;
 
-    FindFn(int barriers, int barrier, LayoutInput layout) {
+    ReduceFn(Barriers barriers, int barrier, LayoutInput layout) {
       this.barriers = barriers;
       this.barrier = barrier;
       this.layout = layout;
@@ -184,36 +180,31 @@ final class FindDuplicates<T>
 
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
-      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> find(context));
+      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> reduce(context));
     }
 
-    private void find(ProcessContext context) throws Exception {
+    private void reduce(ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
       Layout all = layout.get(context);
-      int places = all.endPlace();
-      long evenShare = all.lines() / groups(all);
-      int expected = Math.toIntExact(evenShare + evenShare / 50);
-      BlockWriter found =
+      Barrier learning = barriers.get(barrier);
+      long evenShare = all.lines() * learning.factsPerLine() / groups(learning, all);
+      Barrier.Reducer reducer = learning.reducer(Math.toIntExact(evenShare + evenShare / 50));
+      BlockWriter sent =
           BlockWriter.of(
               options,
-              new Buckets(places, barriers),
+              new Buckets(all.endPlace(), barriers.count()),
               (place, blocks) -> context.output(KV.of(place, blocks)));
-      DuplicateFinder finder = new DuplicateFinder(expected);
-      byte[] first = new byte[Long.BYTES];
-      ByteBuffer buffer = ByteBuffer.wrap(first);
-      // The blocks of a shard have ascending lines, and come in the order of their first ones.
-      try (BlockReader hashes = BlockReader.of(context.element().getValue(), options)) {
-        while (hashes.next()) {
-          long id = hashes.number();
-          long repeated = finder.firstOf(id, hashes.bytes(), hashes.from());
-          if (repeated != DuplicateFinder.NONE) {
-            buffer.putLong(0, repeated);
-            int bucket = LineId.place(id) * barriers + barrier;
-            found.add(bucket, LineId.line(id), first, 0, first.length);
-          }
+      Barrier.Answers answers =
+          (place, number, bytes, from, to) ->
+              sent.add(place * barriers.count() + barrier, number, bytes, from, to);
+      // The blocks of a shard have ascending numbers, and come in the order of their first ones.
+      try (BlockReader facts = BlockReader.of(context.element().getValue(), options)) {
+        while (facts.next()) {
+          reducer.reduce(facts.number(), facts.bytes(), facts.from(), facts.to(), answers);
         }
       }
-      found.finish();
+      reducer.finish(answers);
+      sent.finish();
     }
   }
 }
