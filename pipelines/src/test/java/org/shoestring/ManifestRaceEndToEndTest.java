@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -38,7 +39,8 @@ class ManifestRaceEndToEndTest {
     public static void main(String[] args) throws IOException {
       String name = args[0];
       for (int race = 0; race < RACES; race++) {
-        Output output = Output.in("s3://bucket/races", "race-" + race, Codec.GZIP, 1);
+        Output output =
+            Output.in(Stores.withoutOptions(), "s3://bucket/races", "race-" + race, Codec.GZIP, 1);
         Recipe recipe = new Recipe("race", List.of(new Recipe.Fact("racer", name)), List.of());
         Manifest mine =
             new Manifest(

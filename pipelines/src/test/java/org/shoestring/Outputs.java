@@ -27,11 +27,11 @@ public final class Outputs {
   public static Map<String, String> digests(Path workspace) throws IOException {
     Map<String, String> digests = new TreeMap<>();
     for (Path output : list(workspace.resolve("outputs"))) {
-      Removal.Found found = Removal.of(Stores.at(output.toString()), "").look();
+      Removal.Found found = Removal.of(Stores.withoutOptions().at(output.toString()), "").look();
       if (found.state() == Removal.State.GIVEN_UP) {
         continue;
       }
-      Manifest manifest = Table.manifestIn(output.toString());
+      Manifest manifest = Table.manifestIn(Stores.withoutOptions(), output.toString());
       String name = OutputFolder.output(String.valueOf(output.getFileName()));
       int place = 0;
       for (Shard shard : manifest.shards()) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.store.ObjectStore;
-import org.shoestring.store.Stores;
 
 /** The sample experiment with its workspace in S3, and on its way from one store to another. */
 @Tag("long")
@@ -73,8 +72,7 @@ class RemoteWorkspaceEndToEndTest {
   @Test
   void enDe_inputInS3AndWorkspaceHere_isTheSame() throws Exception {
     shoestring.run("run", "en-de.yaml", "raw", "--set", "workspace=here").good();
-    server.use();
-    ObjectStore labs = Stores.at("s3://bucket/labs");
+    ObjectStore labs = server.stores().at("s3://bucket/labs");
     labs.put(
         "corpus.tsv.gz",
         Files.copy(

@@ -20,9 +20,9 @@ public record S3Server(S3Proxy proxy) implements AutoCloseable {
     return new S3Server(S3Proxy.over(folder, "bucket"));
   }
 
-  /** Lets {@code s3://} in this process speak to it from now on. */
-  public void use() {
-    Stores.use(
+  /** Stores whose {@code s3://} is this server. */
+  public Stores stores() {
+    return Stores.of(
         () -> {
           S3Options options = PipelineOptionsFactory.as(S3Options.class);
           options.setEndpoint(URI.create(proxy.endpoint()));
@@ -50,6 +50,5 @@ public record S3Server(S3Proxy proxy) implements AutoCloseable {
   @Override
   public void close() {
     proxy.close();
-    Stores.use(PipelineOptionsFactory::create);
   }
 }

@@ -5,8 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.ObjectCache;
-import org.shoestring.store.Stores;
+import org.shoestring.store.CacheSettings;
 import picocli.CommandLine.Option;
 
 /** Where copies of what remote stores hold are kept on this machine, and how much of it. */
@@ -35,15 +34,15 @@ final class CacheOptions {
   private String size = "5g";
 
   /**
-   * Has stores that are opened later use the cache.
+   * The cache; null if it is switched off.
    *
    * @param fills whether copies are made, too
    */
-  void use(Path workDir, boolean fills) {
-    Stores.cache(cache(folder == null ? workDir.resolve("_cache") : folder, fills));
+  @Nullable CacheSettings in(Path workDir, boolean fills) {
+    return cache(folder == null ? workDir.resolve("_cache") : folder, fills);
   }
 
-  private @Nullable ObjectCache cache(Path at, boolean fills) {
+  private @Nullable CacheSettings cache(Path at, boolean fills) {
     if (OFF.contains(size)) {
       return null;
     }
@@ -54,6 +53,8 @@ final class CacheOptions {
                     UsageException.mustBe(
                         "--cache-size", "a size such as 500m or 20g, or none", size));
     Path absolute = at.toAbsolutePath().normalize();
-    return fills ? ObjectCache.in(absolute, capacity) : ObjectCache.asItIs(absolute, capacity);
+    return fills
+        ? CacheSettings.filled(absolute, capacity)
+        : CacheSettings.asItIs(absolute, capacity);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,11 @@ final class CatCommand implements Callable<Integer> {
       defaultValue = "1")
   private long from = 1;
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  CatCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -37,7 +42,7 @@ final class CatCommand implements Callable<Integer> {
     }
     List<String> names = StageWords.joined(words);
     Source.checkReadOnce(names);
-    for (String name : Source.findAll(names)) {
+    for (String name : Source.findAll(settings.stores(), names)) {
       print(name, from, Long.MAX_VALUE, settings);
     }
     return 0;

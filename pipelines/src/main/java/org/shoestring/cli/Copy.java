@@ -12,6 +12,7 @@ import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
 import org.shoestring.table.OutputCopy;
 import org.shoestring.table.OutputFolder;
 import org.shoestring.table.Table;
@@ -30,12 +31,14 @@ final class Copy {
   private final String target;
   private final boolean force;
   private final Settings settings;
+  private final Stores stores;
 
   private Copy(String source, String target, boolean force, Settings settings) {
     this.source = source;
     this.target = target;
     this.force = force;
     this.settings = settings;
+    this.stores = settings.stores();
   }
 
   /**
@@ -72,14 +75,14 @@ final class Copy {
               + target
               + "NAME.tsv.gz");
     }
-    Optional<InputStream> file = Source.file(source);
+    Optional<InputStream> file = Source.file(stores, source);
     if (file.isPresent()) {
       file(ObjectName.of(source), file.get());
       return;
     }
     TargetFile.checkEnding(target);
     String folder = source.replaceFirst("(?<=[^/:])/+$", "");
-    if (!isFile() && Table.findManifest(folder).isPresent()) {
+    if (!isFile() && Table.findManifest(stores, folder).isPresent()) {
       refuseStdout();
       output(folder, OutputFolder.output(ObjectName.of(folder).name()));
     } else {
@@ -100,8 +103,8 @@ final class Copy {
 
   /** Fails for a folder that is no output, nor a table of one. */
   private void refuseFolder(String folder) throws IOException {
-    if (Unreadable.isFolder(source) && Table.at(folder).isEmpty()) {
-      Unreadable.refuseWorkspace(folder);
+    if (Unreadable.isFolder(source) && Table.at(stores, folder).isEmpty()) {
+      Unreadable.refuseWorkspace(stores, folder);
       throw new UsageException(
           source
               + ": this is a folder; for the files in it, write '"
@@ -119,7 +122,8 @@ final class Copy {
   private void output(String folder, String ownName) throws IOException {
     String to = target.endsWith("/") ? target + ownName : target;
     Meter meter = new Meter(to);
-    OutputCopy.Copied copied = OutputCopy.run(folder, to, (object, bytes) -> meter.add(bytes));
+    OutputCopy.Copied copied =
+        OutputCopy.run(stores, folder, to, (object, bytes) -> meter.add(bytes));
     meter.end(
         Plural.of(copied.sent(), "object")
             + ", "
@@ -137,7 +141,7 @@ final class Copy {
               + "NAME.tsv.gz");
     }
     try (Lines lines = Lines.open(source, 0, settings);
-        TargetFile file = TargetFile.open(target, force)) {
+        TargetFile file = TargetFile.open(stores, target, force)) {
       long count = 0;
       TextOutput text = new TextOutput(file.out());
       while (lines.next()) {
@@ -175,24 +179,24 @@ final class Copy {
 
   private void bytes(ObjectName name, InputStream in, ObjectName there, String to)
       throws IOException {
-    Optional<StoredObject> found = force ? Optional.empty() : there.stat();
+    Optional<StoredObject> found = force ? Optional.empty() : there.stat(stores);
     if (found.isPresent()) {
-      long bytes = name.stat().map(StoredObject::bytes).orElse(-1L);
+      long bytes = name.stat(stores).map(StoredObject::bytes).orElse(-1L);
       if (found.get().bytes() != bytes || !isEqual(in, there)) {
         throw TargetFile.taken(to);
       }
       new Meter(to).end("already there, with the same content");
       return;
     }
-    try (TargetFile file = TargetFile.asStored(to, there)) {
+    try (TargetFile file = TargetFile.asStored(stores, to, there)) {
       long bytes = in.transferTo(file.out());
       file.finish(Bytes.show(bytes));
     }
   }
 
-  private static boolean isEqual(InputStream in, ObjectName there) throws IOException {
+  private boolean isEqual(InputStream in, ObjectName there) throws IOException {
     byte[] ours = new byte[1 << 16];
-    try (InputStream other = there.open()) {
+    try (InputStream other = there.open(stores)) {
       int count;
       do {
         count = in.readNBytes(ours, 0, ours.length);
@@ -206,7 +210,7 @@ final class Copy {
 
   private void anew(InputStream in, String to) throws IOException {
     try (InputStream raw = ForeignFile.decompress(in, source);
-        TargetFile file = TargetFile.open(to, force)) {
+        TargetFile file = TargetFile.open(stores, to, force)) {
       long bytes = raw.transferTo(file.out());
       file.finish(Bytes.show(bytes) + " raw");
     } catch (CorruptException e) {

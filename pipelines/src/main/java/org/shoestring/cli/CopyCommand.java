@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
+import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,12 +53,17 @@ final class CopyCommand implements Callable<Integer> {
       description = "Replace files that exist. An output is never replaced.")
   private boolean force;
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  CopyCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {
     List<String> sources =
-        Source.findAll(StageWords.joinedOrFiles(names.subList(0, names.size() - 1)));
+        Source.findAll(
+            settings.stores(), StageWords.joinedOrFiles(names.subList(0, names.size() - 1)));
     String target = folder(names.get(names.size() - 1));
     if (sources.size() > 1 && !target.endsWith("/")) {
       throw new UsageException(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,13 +20,17 @@ final class CountCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
   private List<String> words = new ArrayList<>();
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  CountCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {
     List<String> names = StageWords.joined(words);
     Source.checkReadOnce(names);
-    for (String name : Source.findAll(names)) {
+    for (String name : Source.findAll(settings.stores(), names)) {
       long count = 0;
       long bytes = 0;
       try (Lines lines = Lines.open(name, 0, settings)) {

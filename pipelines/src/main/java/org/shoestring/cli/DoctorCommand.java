@@ -53,14 +53,21 @@ final class DoctorCommand implements Callable<Integer> {
               + " minio://BUCKET/FOLDER. Write Beam pipeline options after --.")
   private List<String> words = new ArrayList<>();
 
+  private final Stores given;
+
+  DoctorCommand(Stores given) {
+    this.given = given;
+  }
+
   @Override
   public Integer call() throws IOException {
     List<String> stores = new ArrayList<>();
     List<String> beam = new ArrayList<>();
     words.forEach(word -> (word.startsWith("--") ? beam : stores).add(word));
+    Stores asked = given;
     if (!beam.isEmpty()) {
       BeamSettings settings = BeamSettings.of("direct", beam, 1);
-      Stores.use(settings::storeOptions);
+      asked = Stores.of(settings::storeOptions);
     }
     if (stores.size() > 1) {
       throw new UsageException(
@@ -75,7 +82,7 @@ final class DoctorCommand implements Callable<Integer> {
       stores.add(DEFAULT);
     }
     refuseFile(stores.get(0));
-    return new Doctor(DoctorCommand::print).examine(stores.get(0)) ? 0 : ExitCode.STORAGE;
+    return new Doctor(asked, DoctorCommand::print).examine(stores.get(0)) ? 0 : ExitCode.STORAGE;
   }
 
   private static void refuseFile(String store) throws IOException {

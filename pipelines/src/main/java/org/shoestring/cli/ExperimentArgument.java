@@ -30,7 +30,7 @@ final class ExperimentArgument {
       description = "The experiment: a YAML file. FILE.yaml:STAGE means FILE.yaml STAGE.")
   private String named = "";
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private Settings settings;
 
   @Option(
       names = "--work-dir",
@@ -40,7 +40,9 @@ final class ExperimentArgument {
 
   @Mixin private CacheOptions cache = new CacheOptions();
 
-  ExperimentArgument() {}
+  ExperimentArgument(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   ExperimentArgument(String file, Settings settings) {
     this.named = file;
@@ -48,7 +50,6 @@ final class ExperimentArgument {
   }
 
   Experiment read() throws IOException {
-    Stores.keepLocally(workDir());
     return Experiment.read(file(), settings.values());
   }
 
@@ -150,19 +151,23 @@ final class ExperimentArgument {
 
   /** A planner of the experiment, which opens its workspace. */
   Planner planner(Experiment experiment) throws IOException {
-    cache.use(workDir(), false);
-    return open(experiment);
+    return open(experiment, settings.stores(), false);
   }
 
-  /** The same for a run, which fills the cache, too. */
-  Planner runPlanner(Experiment experiment) throws IOException {
-    cache.use(workDir(), true);
-    return open(experiment);
+  /**
+   * The same for a run, which fills the cache, too.
+   *
+   * @param stores spoken to as its options say
+   */
+  Planner runPlanner(Experiment experiment, Stores stores) throws IOException {
+    return open(experiment, stores, true);
   }
 
-  private Planner open(Experiment experiment) throws IOException {
+  private Planner open(Experiment experiment, Stores stores, boolean fillsCache)
+      throws IOException {
     Workspace workspace =
         Workspace.open(
+            stores.workingIn(workDir()).caching(cache.in(workDir(), fillsCache)),
             experiment.compressionWhere(),
             experiment.workspace(),
             experiment.codec(),

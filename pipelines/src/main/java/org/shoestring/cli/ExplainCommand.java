@@ -10,6 +10,7 @@ import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Stage;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Recipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +23,14 @@ import picocli.CommandLine.Parameters;
         "Prints why a stage would run, and what its output was made from, now and last time.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-  @Mixin private ExperimentArgument experiment = new ExperimentArgument();
+  @Mixin private final ExperimentArgument experiment;
 
   @Parameters(index = "1..*", paramLabel = "STAGE", description = "The names of stages.")
   private List<String> words = new ArrayList<>();
+
+  ExplainCommand(Stores stores) {
+    this.experiment = new ExperimentArgument(stores);
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -16,6 +16,7 @@ import org.shoestring.convert.TextOutput;
 import org.shoestring.convert.TextSink;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
@@ -80,7 +81,11 @@ final class ExportCommand implements Callable<Integer> {
       description = "Replace TARGET if it exists.")
   private boolean force;
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  ExportCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -187,7 +192,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private OutputStream add(String name, List<TargetFile> files) throws IOException {
-    TargetFile file = TargetFile.open(name, force);
+    TargetFile file = TargetFile.open(settings.stores(), name, force);
     files.add(file);
     return file.out();
   }

@@ -96,15 +96,19 @@ final class GcCommand implements Callable<Integer> {
       defaultValue = "60")
   private int lease = 60;
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
 
   private long objects;
   private long bytes;
 
+  GcCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
+
   @Override
   public Integer call() throws IOException {
     Duration kept = duration();
-    ObjectStore store = Stores.at(workspace());
+    ObjectStore store = settings.stores().at(workspace());
     if (!Workspace.isAt(store)) {
       throw new UsageException(store.location() + ": there is no workspace here; 'run' makes one");
     }

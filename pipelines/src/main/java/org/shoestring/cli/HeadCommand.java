@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +27,11 @@ final class HeadCommand implements Callable<Integer> {
       defaultValue = "10")
   private long count = 10;
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  HeadCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -17,6 +17,7 @@ import org.shoestring.convert.TextOutput;
 import org.shoestring.convert.TextRecords;
 import org.shoestring.convert.TsvRecords;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -113,6 +114,12 @@ final class ImportCommand implements Callable<Integer> {
       description = "Replace TARGET if it exists.")
   private boolean force;
 
+  private final Stores stores;
+
+  ImportCommand(Stores stores) {
+    this.stores = stores;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (maxBadLines < 0) {
@@ -126,11 +133,11 @@ final class ImportCommand implements Callable<Integer> {
     }
     List<String> sources = new ArrayList<>();
     for (String name : names.subList(0, names.size() - 1)) {
-      sources.addAll(Source.find(name));
+      sources.addAll(Source.find(stores, name));
     }
     try (Records records = open(sources);
-        TargetFile file = TargetFile.open(target, force);
-        RejectedFile rejects = new RejectedFile(target, force)) {
+        TargetFile file = TargetFile.open(stores, target, force);
+        RejectedFile rejects = new RejectedFile(stores, target, force)) {
       Import.Counts counts =
           Import.run(
               records,
@@ -166,7 +173,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Records csv(String source) throws IOException {
-    return new CsvRecords(Source.open(source), Source.named(source), form.csv(), columns);
+    return new CsvRecords(Source.open(stores, source), Source.named(source), form.csv(), columns);
   }
 
   private Records tsv(String source) throws IOException {
@@ -181,7 +188,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Records json(String source) throws IOException {
-    InputStream in = Source.open(source);
+    InputStream in = Source.open(stores, source);
     if (columns.isEmpty()) {
       throw new UsageException(
           "missing option: --columns NAME,... (the fields that become columns); the first object"
@@ -192,7 +199,7 @@ final class ImportCommand implements Callable<Integer> {
     return JsonRecords.open(in, Source.named(source), columns, settings);
   }
 
-  private static Records text(List<String> sources) throws IOException {
+  private Records text(List<String> sources) throws IOException {
     if (sources.size() > 1) {
       throw new UsageException(
           sources.get(1)
@@ -202,7 +209,7 @@ final class ImportCommand implements Callable<Integer> {
     return texts(sources);
   }
 
-  private static Records texts(List<String> sources) throws IOException {
+  private Records texts(List<String> sources) throws IOException {
     List<TextFile> texts = new ArrayList<>();
     for (String source : sources) {
       texts.add(file(source));
@@ -210,7 +217,7 @@ final class ImportCommand implements Callable<Integer> {
     return new TextRecords(texts);
   }
 
-  private static TextFile file(String source) throws IOException {
-    return new TextFile(Source.open(source), Source.named(source));
+  private TextFile file(String source) throws IOException {
+    return new TextFile(Source.open(stores, source), Source.named(source));
   }
 }

@@ -8,6 +8,7 @@ import org.shoestring.lexicon.Settings;
 import org.shoestring.lexicon.TablePairs;
 import org.shoestring.lexicon.Training;
 import org.shoestring.lexicon.Translator;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +21,11 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true)
 final class LexiconCommand {
+  private final Stores stores;
+
+  LexiconCommand(Stores stores) {
+    this.stores = stores;
+  }
 
   @Command(
       description = "Learns a lexicon from a table of sentence pairs.",
@@ -89,7 +95,7 @@ final class LexiconCommand {
       throws IOException {
     Settings settings = new Settings(iterations, vocabulary, maxWords, maxPairs);
     new Training(
-            TablePairs.in(data, source, target),
+            TablePairs.in(stores, data, source, target),
             settings,
             line -> System.err.println("lexicon: " + line))
         .run(new Training.Folders(checkpoints, out));

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
@@ -58,26 +59,27 @@ abstract class Lines implements Closeable {
       return new OfFile(Source.named(text), Source.openOnce(text), from);
     }
     Unreadable.refuseExperiment(text);
+    Stores stores = settings.stores();
     // Asking a remote store for what is not there is a request: files mostly have an ending.
     boolean fileFirst = text.indexOf('.', text.lastIndexOf('/') + 1) >= 0;
-    Optional<Lines> found = fileFirst ? ofFile(text, from) : ofTable(text, from);
+    Optional<Lines> found = fileFirst ? ofFile(stores, text, from) : ofTable(stores, text, from);
     if (found.isEmpty()) {
-      found = fileFirst ? ofTable(text, from) : ofFile(text, from);
+      found = fileFirst ? ofTable(stores, text, from) : ofFile(stores, text, from);
     }
     if (found.isEmpty()) {
-      Unreadable.refuseWorkspace(text);
+      Unreadable.refuseWorkspace(stores, text);
       throw new UsageException(text + ": no such file or output; expected " + HELP);
     }
     return found.get();
   }
 
-  private static Optional<Lines> ofFile(String text, long from) throws IOException {
-    Optional<InputStream> file = Source.file(text);
+  private static Optional<Lines> ofFile(Stores stores, String text, long from) throws IOException {
+    Optional<InputStream> file = Source.file(stores, text);
     return file.isEmpty() ? Optional.empty() : Optional.of(new OfFile(text, file.get(), from));
   }
 
-  private static Optional<Lines> ofTable(String text, long from) throws IOException {
-    Optional<Table> table = Table.at(text);
+  private static Optional<Lines> ofTable(Stores stores, String text, long from) throws IOException {
+    Optional<Table> table = Table.at(stores, text);
     return table.isEmpty()
         ? Optional.empty()
         : Optional.of(new OfTable(text, table.get(), new int[0], from));
@@ -108,7 +110,9 @@ abstract class Lines implements Closeable {
               + wanted.stage()
               + "'");
     }
-    Table table = Table.of(text, finished.output().folder(), manifest, wanted.table());
+    Table table =
+        Table.of(
+            finished.output().stores(), text, finished.output().folder(), manifest, wanted.table());
     int[] fields =
         wanted.columns().stream().mapToInt(column -> table.field(text, column)).toArray();
     return new OfTable(text, table, fields, from);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.Bytes;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
@@ -22,7 +23,11 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "WHAT", description = Outputs.HELP)
   private List<String> words = new ArrayList<>();
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  ListCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -31,7 +36,7 @@ final class ListCommand implements Callable<Integer> {
       print(
           stage.isPresent()
               ? Outputs.of(stage.get().experiment(), stage.get().stage()).manifest()
-              : Outputs.manifestIn(name));
+              : Outputs.manifestIn(settings.stores(), name));
     }
     return 0;
   }

@@ -14,6 +14,7 @@ import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Stage;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.train.TrainWork;
 import org.shoestring.transform.ProgramLog;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Parameters;
     footer = {"Example:", "  shoestring log e.yaml model -f"},
     mixinStandardHelpOptions = true)
 final class LogCommand implements Callable<Integer> {
-  @Mixin private ExperimentArgument experiment = new ExperimentArgument();
+  @Mixin private final ExperimentArgument experiment;
 
   @Parameters(
       index = "1..*",
@@ -48,6 +49,10 @@ final class LogCommand implements Callable<Integer> {
       names = {"-f", "--follow"},
       description = "Keep printing while the stage runs on this machine.")
   private boolean follow;
+
+  LogCommand(Stores stores) {
+    this.experiment = new ExperimentArgument(stores);
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.shoestring.experiment.Leases;
-import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.transform.LogReader;
 import org.shoestring.transform.ProgramLog;
@@ -44,7 +43,8 @@ final class LogFollower {
       Thread.sleep(LOOK_MILLIS);
       // Between two programs of a stage there is none for a moment.
       going =
-          isWritten() || Leases.holders(Stores.at(output.workspace())).containsKey(output.name());
+          isWritten()
+              || Leases.holders(output.stores().at(output.workspace())).containsKey(output.name());
     }
     look(out);
     return true;

@@ -10,6 +10,7 @@ import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 
@@ -42,13 +43,13 @@ final class Outputs {
    *
    * @throws UsageException if it is none
    */
-  static Manifest manifestIn(String folder) throws IOException {
-    Optional<Manifest> found = Table.findManifest(folder);
+  static Manifest manifestIn(Stores stores, String folder) throws IOException {
+    Optional<Manifest> found = Table.findManifest(stores, folder);
     if (found.isPresent()) {
       return found.get();
     }
-    Unreadable.refuseOutput(folder, HELP);
-    return Table.manifestIn(folder);
+    Unreadable.refuseOutput(stores, folder, HELP);
+    return Table.manifestIn(stores, folder);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +18,14 @@ import picocli.CommandLine.Parameters;
     description = "Prints the folder of a stage's output, or of one of its tables.",
     mixinStandardHelpOptions = true)
 final class PathCommand implements Callable<Integer> {
-  @Mixin private ExperimentArgument experiment = new ExperimentArgument();
+  @Mixin private final ExperimentArgument experiment;
 
   @Parameters(index = "1..*", paramLabel = "STAGE[.TABLE]", description = "The names of stages.")
   private List<String> words = new ArrayList<>();
+
+  PathCommand(Stores stores) {
+    this.experiment = new ExperimentArgument(stores);
+  }
 
   @Override
   public Integer call() throws Exception {
@@ -46,6 +51,12 @@ final class PathCommand implements Callable<Integer> {
     }
     return folder
         + "/"
-        + Table.of(output.where(), folder, finished.manifest(), output.table()).name();
+        + Table.of(
+                finished.output().stores(),
+                output.where(),
+                folder,
+                finished.manifest(),
+                output.table())
+            .name();
   }
 }

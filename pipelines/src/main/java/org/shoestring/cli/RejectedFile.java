@@ -7,10 +7,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.convert.Import;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 
 /** Bad records beside the file that they did not get into; made when the first one comes. */
 final class RejectedFile implements Import.Rejects, Closeable {
+  private final Stores stores;
   private final String name;
   private final boolean force;
   private final boolean stdout;
@@ -21,7 +23,8 @@ final class RejectedFile implements Import.Rejects, Closeable {
    *
    * @param force whether those of an earlier import are replaced
    */
-  RejectedFile(String target, boolean force) {
+  RejectedFile(Stores stores, String target, boolean force) {
+    this.stores = stores;
     String ending = Codec.ofFile(target).map(codec -> "." + codec.extension()).orElse("");
     this.name = target + ".rejected.tsv" + ending;
     this.force = force;
@@ -32,7 +35,7 @@ final class RejectedFile implements Import.Rejects, Closeable {
   public void add(String line) throws IOException {
     TargetFile open = file;
     if (open == null) {
-      open = TargetFile.open(name, force);
+      open = TargetFile.open(stores, name, force);
       file = open;
     }
     open.out().write(line.getBytes(UTF_8));
@@ -44,7 +47,7 @@ final class RejectedFile implements Import.Rejects, Closeable {
       file.finish(TargetFile.lines(lines));
     } else if (force && !stdout) {
       ObjectName old = ObjectName.of(name);
-      old.store().delete(old.name());
+      stores.at(old.folder()).delete(old.name());
     }
   }
 

@@ -23,6 +23,7 @@ import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
+import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 import org.shoestring.transform.WorkSlots;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-  @Mixin private ExperimentArgument experiment = new ExperimentArgument();
+  @Mixin private final ExperimentArgument experiment;
 
   @Parameters(
       index = "1..*",
@@ -121,6 +122,10 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "60")
   private int lease = 60;
 
+  RunCommand(Stores stores) {
+    this.experiment = new ExperimentArgument(stores);
+  }
+
   @Override
   public Integer call() throws Exception {
     List<String> words = new ArrayList<>();
@@ -137,10 +142,9 @@ final class RunCommand implements Callable<Integer> {
     Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
     BeamSettings settings =
         BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
-    Stores.use(settings::storeOptions);
     List<Stage> needed = all.neededOrAll(wanted);
     needed.forEach(stage -> stage.checkFiles(all.folder()));
-    Planner planner = experiment.runPlanner(all);
+    Planner planner = experiment.runPlanner(all, Stores.of(settings::storeOptions));
     List<Examined> plan = dryRun ? planner.examine(needed) : planner.examineToRun(needed);
     if (dryRun || plan.stream().anyMatch(stage -> stage.state() != State.CACHED)) {
       settings.checked();
@@ -154,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
     WorkSlots.limit(jobs, memory());
     AtomicBoolean atWork = new AtomicBoolean(true);
     List<StageResult> results;
-    try (Leases leases = leases(all);
+    try (Leases leases = leases(planner.workspace().store());
         ProgressBoard board = new ProgressBoard(needed)) {
       Thread stopped = new Thread(() -> tellStopped(atWork, board), "tell-stopped");
       Runtime.getRuntime().addShutdownHook(stopped);
@@ -170,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
       if (results.stream().anyMatch(result -> result.finished() != null)) {
         StageTable.tellPaths(experiment);
       }
-      StoreLines.printTraffic(System.err);
+      StoreLines.printTraffic(planner.workspace().stores(), System.err);
     } finally {
       code = tell(results); // Also if a score is damaged that the table shows.
     }
@@ -178,12 +182,11 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Claims that are given up when this process is stopped, too. */
-  private Leases leases(Experiment all) {
+  private Leases leases(ObjectStore store) {
     if (lease < 3) {
       throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
     }
-    return Leases.untilExit(
-        Stores.at(all.workspace()), Duration.ofSeconds(lease), Terminal::remark);
+    return Leases.untilExit(store, Duration.ofSeconds(lease), Terminal::remark);
   }
 
   /** What Ctrl-C leaves behind. */

@@ -13,6 +13,7 @@ import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
@@ -54,7 +55,11 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Print only the number, with all its digits.")
   private boolean bare;
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  ScoreCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -2,6 +2,7 @@ package org.shoestring.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.shoestring.store.Stores;
 import picocli.CommandLine.Option;
 
 /** The option of all verbs that read an experiment, {@code FILE} or {@code FILE.yaml:STAGE}. */
@@ -13,6 +14,17 @@ final class Settings {
           "Set a value of the experiment, for example stages.bleu.metric=chrf. You can repeat"
               + " this option.")
   private List<String> values = new ArrayList<>();
+
+  private final Stores stores;
+
+  /** With what opens the files and folders that the verb reads and writes. */
+  Settings(Stores stores) {
+    this.stores = stores;
+  }
+
+  Stores stores() {
+    return stores;
+  }
 
   /** The values as they were given. */
   List<String> values() {

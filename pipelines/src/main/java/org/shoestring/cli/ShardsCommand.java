@@ -9,6 +9,8 @@ import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,9 +21,14 @@ import picocli.CommandLine.Parameters;
     name = "shards",
     description = "Checks the shards of an output.",
     synopsisSubcommandLabel = "VERB",
-    subcommands = ShardsCommand.VerifyCommand.class,
     mixinStandardHelpOptions = true)
 final class ShardsCommand {
+  private ShardsCommand() {}
+
+  /** The verb with its own verbs. */
+  static CommandLine of(Stores stores) {
+    return new CommandLine(new ShardsCommand()).addSubcommand(new VerifyCommand(stores));
+  }
 
   /** {@code shards verify}: whether they are what they were, and what they were made of. */
   @Command(
@@ -49,7 +56,11 @@ final class ShardsCommand {
             "How many shards to read at the same time (default: the number of processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
-    @Mixin private Settings settings = new Settings();
+    @Mixin private final Settings settings;
+
+    VerifyCommand(Stores stores) {
+      this.settings = new Settings(stores);
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -75,7 +86,8 @@ final class ShardsCommand {
     private Verification verification(String name) throws IOException {
       Optional<Outputs.Named> stage = Outputs.Named.parse("shards verify", name, settings);
       if (stage.isEmpty()) {
-        return Verification.of(name, Outputs.manifestIn(name));
+        return Verification.of(
+            settings.stores(), name, Outputs.manifestIn(settings.stores(), name));
       }
       Outputs.Made made = Outputs.made(stage.get().experiment(), stage.get().stage());
       return made.planner().verification(made.stage());

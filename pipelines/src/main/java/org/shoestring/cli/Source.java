@@ -15,6 +15,7 @@ import org.shoestring.store.Glob;
 import org.shoestring.store.Location;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.Stores;
 
 /** What users name to be read. */
 final class Source {
@@ -69,19 +70,19 @@ final class Source {
    *
    * @throws UsageException if there is none
    */
-  static InputStream open(String name) throws IOException {
-    return file(name)
+  static InputStream open(Stores stores, String name) throws IOException {
+    return file(stores, name)
         .orElseThrow(() -> new UsageException(name + ": no such file; correct the path"));
   }
 
   /** The bytes of a file, a pipe or stdin; empty if there is none. */
-  static Optional<InputStream> file(String name) throws IOException {
+  static Optional<InputStream> file(Stores stores, String name) throws IOException {
     if (isReadOnce(name)) {
       return Optional.of(openOnce(name));
     }
     Optional<ObjectName> file = ObjectName.parse(name);
     try {
-      return file.isEmpty() ? Optional.empty() : Optional.of(file.get().open());
+      return file.isEmpty() ? Optional.empty() : Optional.of(file.get().open(stores));
     } catch (NoSuchObjectException e) {
       return Optional.empty();
     }
@@ -92,11 +93,11 @@ final class Source {
    *
    * @throws UsageException if a glob finds nothing
    */
-  static List<String> find(String name) throws IOException {
+  static List<String> find(Stores stores, String name) throws IOException {
     if (Lines.experimentEnd(name) > 0 || !Glob.isGlob(name)) {
       return List.of(name);
     }
-    List<String> found = Glob.find(name).stream().map(Glob.Found::path).toList();
+    List<String> found = Glob.find(stores, name).stream().map(Glob.Found::path).toList();
     if (found.isEmpty()) {
       throw new UsageException(
           name + ": no file matches this pattern; correct the path or the pattern");
@@ -109,10 +110,10 @@ final class Source {
   }
 
   /** The files of several names, in order. */
-  static List<String> findAll(List<String> names) throws IOException {
+  static List<String> findAll(Stores stores, List<String> names) throws IOException {
     List<String> found = new ArrayList<>();
     for (String name : names) {
-      found.addAll(find(name));
+      found.addAll(find(stores, name));
     }
     return found;
   }

@@ -155,6 +155,7 @@ final class StageTable {
   private static double value(Finished finished, String text) {
     if (!SCORE.matcher(text).matches()) {
       throw DamagedOutput.error(
+          finished.output().stores(),
           finished.output().folder(),
           finished.output().folder()
               + "/"
@@ -186,7 +187,9 @@ final class StageTable {
     List<Row> scores = new ArrayList<>();
     if (finished.manifest().tables().containsKey(ScoreTable.SCORES)) {
       String folder = finished.output().folder();
-      Table table = Table.of("scores", folder, finished.manifest(), ScoreTable.SCORES);
+      Table table =
+          Table.of(
+              finished.output().stores(), "scores", folder, finished.manifest(), ScoreTable.SCORES);
       try (TableReader rows = table.rows(0)) {
         while (rows.next()) {
           scores.add(rows.row().copy());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Leases;
+import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
             + " running a stage.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-  @Mixin private ExperimentArgument experiment = new ExperimentArgument();
+  @Mixin private final ExperimentArgument experiment;
 
   @Parameters(
       index = "1..*",
@@ -27,12 +28,17 @@ final class StatusCommand implements Callable<Integer> {
       description = "Stages, with what they need (default: all).")
   private List<String> words = new ArrayList<>();
 
+  StatusCommand(Stores stores) {
+    this.experiment = new ExperimentArgument(stores);
+  }
+
   @Override
   public Integer call() throws Exception {
     List<String> wanted = experiment.stages("status", words);
     Experiment read = experiment.read();
-    List<Examined> plan = experiment.planner(read).examine(read.neededOrAll(wanted));
-    StageTable.print(plan, Leases.holders(Stores.at(read.workspace())));
+    Planner planner = experiment.planner(read);
+    List<Examined> plan = planner.examine(read.neededOrAll(wanted));
+    StageTable.print(plan, Leases.holders(planner.workspace().store()));
     StageTable.tellPaths(experiment);
     return 0;
   }

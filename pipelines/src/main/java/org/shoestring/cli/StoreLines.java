@@ -56,8 +56,8 @@ final class StoreLines {
   }
 
   /** What this process has asked of each bucket that it used. */
-  static void printTraffic(PrintStream out) {
-    for (Map.Entry<String, Traffic> bucket : Stores.traffic().entrySet()) {
+  static void printTraffic(Stores stores, PrintStream out) {
+    for (Map.Entry<String, Traffic> bucket : stores.traffic().entrySet()) {
       if (bucket.getValue().requests() > 0) {
         Terminal.print(Screen.stderr(), out, bucket.getKey() + ": " + text(bucket.getValue()));
       }

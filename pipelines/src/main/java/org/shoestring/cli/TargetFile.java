@@ -17,6 +17,7 @@ import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Spool;
 import org.shoestring.store.SpoolOutput;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.MemberOutput;
 
@@ -49,24 +50,24 @@ final class TargetFile implements Closeable {
    * @param force whether one of that name is replaced
    * @throws UsageException if there is one, or the name is that of a folder
    */
-  static TargetFile open(String text, boolean force) throws IOException {
+  static TargetFile open(Stores stores, String text, boolean force) throws IOException {
     if (text.equals(STDOUT)) {
       return new TargetFile(text, Stdout.open(), null);
     }
     ObjectName name = name(text);
     checkEnding(text);
-    if (!force && name.stat().isPresent()) {
+    if (!force && name.stat(stores).isPresent()) {
       throw taken(text);
     }
-    TargetFile file = asStored(text, name);
+    TargetFile file = asStored(stores, text, name);
     Optional<Codec> codec = Codec.ofFile(name.name());
     OutputStream stored = codec.isEmpty() ? file.out : new MemberOutput(file.out, codec.get());
     return new TargetFile(text, stored, file.spool);
   }
 
   /** The same for bytes that are written as they are, in place of what is there. */
-  static TargetFile asStored(String text, ObjectName name) throws IOException {
-    Spool spool = Spool.in(name.folder(), name.name());
+  static TargetFile asStored(Stores stores, String text, ObjectName name) throws IOException {
+    Spool spool = Spool.in(stores, name.folder(), name.name());
     OutputStream file = new Meter(text).over(SpoolOutput.to(spool.file()));
     return new TargetFile(text, new BufferedOutputStream(file, 1 << 16), spool);
   }

@@ -56,8 +56,8 @@ final class Unreadable {
   }
 
   /** Fails if a workspace is named. */
-  static void refuseWorkspace(String text) throws IOException {
-    if (Workspace.isAt(Stores.at(text))) {
+  static void refuseWorkspace(Stores stores, String text) throws IOException {
+    if (Workspace.isAt(stores.at(text))) {
       throw new UsageException(
           text
               + ": this is a workspace; choose one of its outputs, "
@@ -68,14 +68,14 @@ final class Unreadable {
   }
 
   /** Fails for what is no output, unless it is a folder with something in it. */
-  static void refuseOutput(String text, String expected) throws IOException {
+  static void refuseOutput(Stores stores, String text, String expected) throws IOException {
     refuseExperiment(text);
     Optional<ObjectName> name = ObjectName.parse(text);
-    if (name.isPresent() && name.get().stat().isPresent()) {
+    if (name.isPresent() && name.get().stat(stores).isPresent()) {
       throw new UsageException(text + ": this is a file; expected " + expected);
     }
-    refuseWorkspace(text);
-    if (Location.isRemote(text) ? isEmpty(Stores.at(text)) : !Files.isDirectory(Path.of(text))) {
+    refuseWorkspace(stores, text);
+    if (Location.isRemote(text) ? isEmpty(stores.at(text)) : !Files.isDirectory(Path.of(text))) {
       throw new UsageException(text + ": there is nothing here; expected " + expected);
     }
   }

@@ -9,6 +9,7 @@ import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.FileNames;
 import org.shoestring.store.Remarks;
+import org.shoestring.store.Stores;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
@@ -46,24 +47,29 @@ final class Verbs {
 
   /** Runs one verb and returns its exit code. */
   static int run(String... args) {
+    return run(Stores.withoutOptions(), args);
+  }
+
+  /** The same with stores that are spoken to in a way of their own. */
+  static int run(Stores stores, String... args) {
     Remarks.to(Terminal::remark);
     try {
       checkNames(List.of(args));
     } catch (UsageException e) {
       return Terminal.error(e);
     }
-    return commands(List.of(args)).execute(args);
+    return commands(stores, List.of(args)).execute(args);
   }
 
   /**
    * The commands, as they are parsed and run: only the verb that the arguments begin with, since
    * all of them together take longer than most verbs; all, where help or an error may list them.
    */
-  static CommandLine commands(List<String> args) {
+  static CommandLine commands(Stores stores, List<String> args) {
     CommandLine commands = new CommandLine(new Verbs());
     String verb = args.isEmpty() ? "" : args.get(0);
     boolean one = NAMES.contains(verb) && !HELP.contains(verb);
-    (one ? List.of(verb) : NAMES).forEach(name -> commands.addSubcommand(verb(name)));
+    (one ? List.of(verb) : NAMES).forEach(name -> commands.addSubcommand(verb(name, stores)));
     commands.setExecutionExceptionHandler(
         (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : Terminal.error(error));
     commands.setParameterExceptionHandler(Verbs::usage);
@@ -75,27 +81,27 @@ final class Verbs {
     return commands;
   }
 
-  private static Class<?> verb(String name) {
+  private static Object verb(String name, Stores stores) {
     return switch (name) {
-      case "run" -> RunCommand.class;
-      case "status" -> StatusCommand.class;
-      case "explain" -> ExplainCommand.class;
-      case "path" -> PathCommand.class;
-      case "log" -> LogCommand.class;
-      case "score" -> ScoreCommand.class;
-      case "ls" -> ListCommand.class;
-      case "head" -> HeadCommand.class;
-      case "cat" -> CatCommand.class;
-      case "wc" -> CountCommand.class;
-      case "cp" -> CopyCommand.class;
-      case "import" -> ImportCommand.class;
-      case "export" -> ExportCommand.class;
-      case "where" -> WhereCommand.class;
-      case "shards" -> ShardsCommand.class;
-      case "gc" -> GcCommand.class;
-      case "doctor" -> DoctorCommand.class;
-      case "lexicon" -> LexiconCommand.class;
-      case "help" -> HelpCommand.class;
+      case "run" -> new RunCommand(stores);
+      case "status" -> new StatusCommand(stores);
+      case "explain" -> new ExplainCommand(stores);
+      case "path" -> new PathCommand(stores);
+      case "log" -> new LogCommand(stores);
+      case "score" -> new ScoreCommand(stores);
+      case "ls" -> new ListCommand(stores);
+      case "head" -> new HeadCommand(stores);
+      case "cat" -> new CatCommand(stores);
+      case "wc" -> new CountCommand(stores);
+      case "cp" -> new CopyCommand(stores);
+      case "import" -> new ImportCommand(stores);
+      case "export" -> new ExportCommand(stores);
+      case "where" -> new WhereCommand(stores);
+      case "shards" -> ShardsCommand.of(stores);
+      case "gc" -> new GcCommand(stores);
+      case "doctor" -> new DoctorCommand(stores);
+      case "lexicon" -> new LexiconCommand(stores);
+      case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException(name);
     };
   }

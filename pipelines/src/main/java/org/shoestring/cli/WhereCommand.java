@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Trace;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.transform.ImportedLines.SourceLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,11 @@ final class WhereCommand implements Callable<Integer> {
       description = "Also print the line's number in each table on the way: STAGE[.TABLE], line.")
   private boolean trace;
 
-  @Mixin private Settings settings = new Settings();
+  @Mixin private final Settings settings;
+
+  WhereCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
 
   @Override
   public Integer call() throws IOException {

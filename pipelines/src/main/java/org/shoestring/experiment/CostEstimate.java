@@ -51,6 +51,7 @@ final class CostEstimate {
   private static final int LOOKS_AT_SOURCES = 2;
 
   private final StageContext context;
+  private final Stores stores;
   private final Map<String, Share> buckets = new TreeMap<>();
 
   /** Where there is a cache, what one stage downloads is at hand for the next. */
@@ -58,6 +59,7 @@ final class CostEstimate {
 
   CostEstimate(StageContext context) {
     this.context = context;
+    this.stores = context.workspace().stores();
   }
 
   PlanCost of(List<Examined> plan) throws IOException {
@@ -116,7 +118,7 @@ final class CostEstimate {
       throw new IllegalStateException(stage.name() + " was not looked at");
     }
     StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
-    boolean isKept = Stores.takesCopies(sources.bytes());
+    boolean isKept = stores.takesCopies(sources.bytes());
     long raw = 0;
     for (SourceDigest source : sources.digests().values()) {
       long ownRaw = source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
@@ -140,9 +142,11 @@ final class CostEstimate {
     addWork(Math.max(work.units(), shards), (double) raw / RAW);
   }
 
-  private static boolean hasCopy(SourceDigest source) {
+  private boolean hasCopy(SourceDigest source) {
     ObjectName name = ObjectName.of(source.path());
-    return name.store().hasCopy(new ImmutableObject(name.name(), source.bytes(), source.sha256()));
+    return stores
+        .at(name.folder())
+        .hasCopy(new ImmutableObject(name.name(), source.bytes(), source.sha256()));
   }
 
   /** Adds what is read of other stages' outputs, and returns the bytes of the main one. */
@@ -170,11 +174,11 @@ final class CostEstimate {
 
   private Share read(String folder, ImmutableObject object, int passes) {
     long bytes = object.bytes();
-    if (!Stores.isCaching()) {
+    if (!stores.isCaching()) {
       return new Share(passes, passes * bytes, 0, 0, passes);
     }
     boolean isAtHand =
-        Stores.at(folder).hasCopy(object) || !downloaded.add(folder + "/" + object.name());
+        stores.at(folder).hasCopy(object) || !downloaded.add(folder + "/" + object.name());
     return isAtHand
         ? new Share(0, 0, passes * bytes, 0, 0)
         : new Share(1, bytes, (passes - 1) * bytes, 0, 1);

@@ -82,6 +82,7 @@ record ImportStage(String name, String where, SourcePattern pattern, ImportSetti
     try {
       Sources found =
           pattern.find(
+              context.workspace().stores(),
               context.experiment().folder(),
               settings.columns(),
               path -> digest(context, record, path));

@@ -124,7 +124,7 @@ public final class Planner {
   }
 
   /** Where the outputs of the experiment lie. */
-  Workspace workspace() {
+  public Workspace workspace() {
     return context.workspace();
   }
 

@@ -44,7 +44,11 @@ public record StageContext(
   Table table(Reference reference) {
     Finished input = output(reference);
     return Table.of(
-        reference.where(), input.output().folder(), input.manifest(), reference.table());
+        workspace.stores(),
+        reference.where(),
+        input.output().folder(),
+        input.manifest(),
+        reference.table());
   }
 
   /** A table of a stage that is finished. */

@@ -3,6 +3,7 @@ package org.shoestring.lexicon;
 import java.io.IOException;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 
@@ -26,9 +27,10 @@ public final class TablePairs implements Pairs {
    * @param target the column to translate into, the second one unless told
    * @throws UsageException if the folder has no table, or not these columns
    */
-  public static TablePairs in(String folder, Optional<String> source, Optional<String> target)
+  public static TablePairs in(
+      Stores stores, String folder, Optional<String> source, Optional<String> target)
       throws IOException {
-    Table table = Table.in(folder, Table.MAIN);
+    Table table = Table.in(stores, folder, Table.MAIN);
     if (table.columns().size() < 2) {
       throw new UsageException(
           folder

@@ -20,6 +20,7 @@ import org.shoestring.pipeline.flink.FlinkKeys;
 import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.SecretFields;
 import org.shoestring.store.UrlCredentials;
 import software.amazon.awssdk.regions.Region;
 
@@ -159,7 +160,7 @@ public record BeamSettings(
    * @param units how many units of work it has: there is no use for more threads or slots
    */
   public PipelineOptions options(int units) {
-    PipelineOptions options = create();
+    PipelineOptions options = withoutSecrets(create());
     withoutSearchForRegion(options, arguments);
     int atOnce = Math.max(1, Math.min(units, parallelism));
     if (spill != null && !isGiven("--spillFolder")) {
@@ -176,6 +177,12 @@ public record BeamSettings(
   /** New options that decide how stores are spoken to. */
   public PipelineOptions storeOptions() {
     return create();
+  }
+
+  /** A pipeline's options are sent to workers, and nothing there needs the secrets of stores. */
+  private PipelineOptions withoutSecrets(PipelineOptions all) {
+    List<String> open = SecretFields.without(arguments);
+    return open.size() == arguments.size() ? all : OptionChecks.create(open, type);
   }
 
   /**

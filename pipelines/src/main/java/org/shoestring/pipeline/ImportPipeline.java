@@ -11,6 +11,7 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
 import org.shoestring.transform.CommitOutput;
@@ -89,7 +90,7 @@ public final class ImportPipeline {
         units.size(),
         sources.bytes(),
         (pipeline, output) -> {
-          ImportTable.Settings table = settings.of(units);
+          ImportTable.Settings table = settings.of(output.stores(), units);
           Commit commit =
               Commit.of(output, recipe, ImportTable.tables(table.columns()), units.size())
                   .allowing(table.maxBadLines());
@@ -108,7 +109,7 @@ public final class ImportPipeline {
     StageMain.run(args, Options.class, ImportPipeline::work);
   }
 
-  static StageWork work(Options options) throws IOException {
+  static StageWork work(Options options, Stores stores) throws IOException {
     List<String> files = Stream.of(options.getFiles().split(",", -1)).toList();
     Optional<Columns> columns =
         Optional.ofNullable(options.getColumns())
@@ -123,7 +124,7 @@ public final class ImportPipeline {
     SourcePattern pattern = new SourcePattern("--files", files, options.getSideBySide());
     Sources sources;
     try {
-      sources = pattern.find(Path.of(""), columns, file -> Optional.empty());
+      sources = pattern.find(stores, Path.of(""), columns, file -> Optional.empty());
     } catch (MissingSourceException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.transform.Header;
 import org.shoestring.transform.ImportTable;
 import org.shoestring.transform.ImportUnit;
@@ -35,8 +36,8 @@ public record ImportSettings(
   }
 
   /** All that is needed to import files; the header of the first is read if it must be. */
-  ImportTable.Settings of(List<ImportUnit> units) throws IOException {
-    Columns names = columns.isPresent() ? columns.get() : Header.of(units.get(0));
+  ImportTable.Settings of(Stores stores, List<ImportUnit> units) throws IOException {
+    Columns names = columns.isPresent() ? columns.get() : Header.of(stores, units.get(0));
     return new ImportTable.Settings(names, shardBytes, maxBadLines, header);
   }
 }

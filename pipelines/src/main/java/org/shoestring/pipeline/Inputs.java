@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
@@ -31,8 +32,8 @@ final class Inputs {
   }
 
   /** The table of {@code FOLDER} or {@code FOLDER/TABLE}, the value of an option. */
-  static Table table(String option, String text) throws IOException {
-    return Table.at(text)
+  static Table table(Stores stores, String option, String text) throws IOException {
+    return Table.at(stores, text)
         .orElseThrow(
             () ->
                 new UsageException(
@@ -45,9 +46,9 @@ final class Inputs {
   }
 
   /** One column of {@code FOLDER:COLUMN}; the column may be left out where there is only one. */
-  static ScoreTable.Text column(String option, String text) throws IOException {
+  static ScoreTable.Text column(Stores stores, String option, String text) throws IOException {
     int colon = text.lastIndexOf(':');
-    Table table = table(option, colon < 0 ? text : text.substring(0, colon));
+    Table table = table(stores, option, colon < 0 ? text : text.substring(0, colon));
     if (colon < 0 && table.columns().size() > 1) {
       throw new UsageException(
           option

@@ -1,10 +1,12 @@
 package org.shoestring.pipeline;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.StoreOptions;
 
 /**
  * Asks Beam whether it takes pipeline options. Beam builds all the options that it knows for an
@@ -34,6 +36,26 @@ final class OptionChecks {
                 });
       }
       throw together;
+    }
+    refuseUnused(options);
+  }
+
+  /**
+   * Fails for an option that Beam takes for its own files, and that changes nothing here.
+   *
+   * @throws UsageException naming it
+   */
+  static void refuseUnused(List<SettingsFile.Line> options) {
+    Set<String> unused = StoreOptions.unused();
+    for (SettingsFile.Line option : options) {
+      String name = option.text().split("=", 2)[0].replaceFirst("^--", "");
+      if (unused.contains(name)) {
+        throw new UsageException(
+            option.where()
+                + ": no store uses '--"
+                + name
+                + "', so it would change nothing; remove it");
+      }
     }
   }
 

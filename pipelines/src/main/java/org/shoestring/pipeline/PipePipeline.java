@@ -106,7 +106,7 @@ public final class PipePipeline {
     StageMain.run(
         args,
         Options.class,
-        options -> {
+        (options, stores) -> {
           Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
           PipeLines.Program program =
               new PipeLines.Program(
@@ -115,10 +115,10 @@ public final class PipePipeline {
           String input = options.getInput();
           Command command = new Command(output -> program, columns, facts, List.of());
           if (input.indexOf(':') >= 0) {
-            var text = Inputs.column("--input", input);
+            var text = Inputs.column(stores, "--input", input);
             return work(text.table(), new int[] {text.column()}, command);
           }
-          Table table = Inputs.table("--input", input);
+          Table table = Inputs.table(stores, "--input", input);
           int[] all = IntStream.range(0, table.columns().size()).toArray();
           return work(table, all, command);
         });

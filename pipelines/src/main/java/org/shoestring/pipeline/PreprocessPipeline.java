@@ -76,9 +76,9 @@ public final class PreprocessPipeline {
     StageMain.run(
         args,
         Options.class,
-        options ->
+        (options, stores) ->
             work(
-                Inputs.table("--input", options.getInput()),
+                Inputs.table(stores, "--input", options.getInput()),
                 Inputs.specs("--steps", options.getSteps())));
   }
 }

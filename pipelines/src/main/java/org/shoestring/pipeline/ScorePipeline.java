@@ -83,13 +83,13 @@ public final class ScorePipeline {
     StageMain.run(
         args,
         Options.class,
-        options -> {
+        (options, stores) -> {
           List<ScoreTable.Text> references = new ArrayList<>();
           for (String reference : options.getReferences().split(",", -1)) {
-            references.add(Inputs.column("--references", reference));
+            references.add(Inputs.column(stores, "--references", reference));
           }
           return work(
-              Inputs.column("--hypotheses", options.getHypotheses()),
+              Inputs.column(stores, "--hypotheses", options.getHypotheses()),
               references,
               Inputs.specs("--metrics", options.getMetrics()));
         });

@@ -106,9 +106,9 @@ public final class ShardPipeline {
     StageMain.run(
         args,
         Options.class,
-        options ->
+        (options, stores) ->
             work(
-                Inputs.table("--input", options.getInput()),
+                Inputs.table(stores, "--input", options.getInput()),
                 size(options),
                 Seed.of(options.getSeed())));
   }

@@ -44,6 +44,7 @@ final class ShuffleVerification {
           LineSums sums = new LineSums(1);
           Found found =
               ShardCheck.run(
+                  output.stores(),
                   shard,
                   output.manifest().codec(),
                   (bytes, from, to) -> sums.add(0, bytes, from, to));
@@ -80,6 +81,7 @@ final class ShuffleVerification {
           LineSums sums = new LineSums(plan.shards().parts());
           Found found =
               ShardCheck.run(
+                  input.stores(),
                   shard,
                   input.manifest().codec(),
                   new Sorting(sums, layout.firstLine(shard.place()), layout.lines()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Sha256;
 
 /**
@@ -15,11 +16,11 @@ import org.shoestring.tsv.Sha256;
 public record SourceDigest(String path, long bytes, String version, String sha256) {
 
   /** Reads the whole file; a copy is kept, where there is a cache, for those who import it. */
-  static SourceDigest read(String path, StoredObject object) throws IOException {
+  static SourceDigest read(Stores stores, String path, StoredObject object) throws IOException {
     Sha256 hash = new Sha256();
     byte[] buffer = new byte[1 << 18];
     ObjectName name = ObjectName.of(path);
-    try (InputStream in = name.store().openToKeep(name.name(), object.bytes())) {
+    try (InputStream in = stores.at(name.folder()).openToKeep(name.name(), object.bytes())) {
       int count;
       while ((count = in.read(buffer)) >= 0) {
         hash.update(buffer, 0, count);

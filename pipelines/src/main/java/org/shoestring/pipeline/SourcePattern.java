@@ -14,6 +14,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
 import org.shoestring.store.Location;
 import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.store.Stores;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.Columns;
 
@@ -32,13 +33,17 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
   /**
    * Finds the files and identifies them.
    *
+   * @param stores where files may lie
    * @param folder what relative paths are relative to
    * @param known the digest of a file that was seen before, by its path
    * @throws UsageException if the columns do not fit files side by side
    * @throws MissingSourceException if a file is missing
    */
   public Sources find(
-      Path folder, Optional<Columns> columns, Function<String, Optional<SourceDigest>> known)
+      Stores stores,
+      Path folder,
+      Optional<Columns> columns,
+      Function<String, Optional<SourceDigest>> known)
       throws IOException, MissingSourceException {
     if (sideBySide && columns.isPresent() && columns.get().size() != patterns.size()) {
       throw new UsageException(
@@ -54,12 +59,12 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     List<List<Glob.Found>> found = new ArrayList<>();
     Map<String, SourceDigest> digests = new LinkedHashMap<>();
     for (String pattern : patterns) {
-      found.add(files(folder, pattern));
+      found.add(files(stores, folder, pattern));
     }
     List<ImportUnit> units = sideBySide ? new SourcePairs(where, patterns).of(found) : units(found);
     for (List<Glob.Found> files : found) {
       for (Glob.Found file : files) {
-        digests.put(file.path(), digest(file, known));
+        digests.put(file.path(), digest(stores, file, known));
       }
     }
     return new Sources(units, digests);
@@ -75,11 +80,11 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
     return units;
   }
 
-  private List<Glob.Found> files(Path folder, String pattern)
+  private List<Glob.Found> files(Stores stores, Path folder, String pattern)
       throws IOException, MissingSourceException {
     List<Glob.Found> found;
     try {
-      found = Glob.find(folder, pattern);
+      found = Glob.find(stores, folder, pattern);
     } catch (NoSuchObjectException e) {
       throw new MissingSourceException(where + ": " + e.getMessage());
     } catch (UsageException e) {
@@ -105,9 +110,10 @@ public record SourcePattern(String where, List<String> patterns, boolean sideByS
   }
 
   private static SourceDigest digest(
-      Glob.Found file, Function<String, Optional<SourceDigest>> known) throws IOException {
+      Stores stores, Glob.Found file, Function<String, Optional<SourceDigest>> known)
+      throws IOException {
     Optional<SourceDigest> seen =
         known.apply(file.path()).filter(digest -> digest.isOf(file.object()));
-    return seen.isPresent() ? seen.get() : SourceDigest.read(file.path(), file.object());
+    return seen.isPresent() ? seen.get() : SourceDigest.read(stores, file.path(), file.object());
   }
 }

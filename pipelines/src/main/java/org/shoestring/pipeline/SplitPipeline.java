@@ -111,7 +111,8 @@ public final class SplitPipeline {
     StageMain.run(
         args,
         Options.class,
-        options -> work(Inputs.table("--input", options.getInput()), split(options)));
+        (options, stores) ->
+            work(Inputs.table(stores, "--input", options.getInput()), split(options)));
   }
 
   private static Split split(Options options) {

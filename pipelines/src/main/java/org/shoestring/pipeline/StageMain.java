@@ -10,7 +10,9 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.SecretFields;
 import org.shoestring.store.Stores;
 import org.shoestring.store.UrlCredentials;
 import org.shoestring.table.Output;
@@ -29,7 +31,7 @@ final class StageMain {
 
   /** What a main does between reading its options and running its work. */
   interface WorkOf<O> {
-    StageWork of(O options) throws Exception;
+    StageWork of(O options, Stores stores) throws Exception;
   }
 
   /** Does the work unless it is done, prints the folder of its output, and ends the process. */
@@ -47,9 +49,9 @@ final class StageMain {
       @Nullable BeamSettings settings = settings(args, type);
       IntFunction<O> pipelines = units -> parse(settings, units, args, type);
       O options = pipelines.apply(1);
-      Stores.use(() -> storeOptions(settings, args, type));
-      StageWork todo = work.of(options);
-      Output output = workspace(options).output(todo.recipe());
+      Stores stores = Stores.of(() -> storeOptions(settings, args, type));
+      StageWork todo = work.of(options, stores);
+      Output output = workspace(options, stores).output(todo.recipe());
       System.out.println(made(output, todo, pipelines::apply).folder());
     } catch (Exception e) {
       code = ExitCode.tell(e);
@@ -109,7 +111,15 @@ final class StageMain {
         return PipelineOptionsValidator.validate(type, settings.options(units));
       }
       O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
-      BeamSettings.withoutSearchForRegion(options, List.of(args));
+      OptionChecks.refuseUnused(
+          Stream.of(args)
+              .map(option -> new SettingsFile.Line("the command line", option))
+              .toList());
+      List<String> open = SecretFields.without(List.of(args));
+      if (open.size() < args.length) {
+        options = PipelineOptionsFactory.fromArgs(open.toArray(new String[0])).as(type);
+      }
+      BeamSettings.withoutSearchForRegion(options, open);
       return options;
     } catch (InvalidPathException e) {
       throw e;
@@ -123,7 +133,7 @@ final class StageMain {
     }
   }
 
-  private static Workspace workspace(StageOptions options) throws Exception {
+  private static Workspace workspace(StageOptions options, Stores stores) throws Exception {
     String name = options.getCompression();
     Codec codec =
         Codec.named(name)
@@ -131,6 +141,6 @@ final class StageMain {
                 () -> UsageException.unknown("--compression", "compression", name, Codec.tokens()));
     int level =
         options.getCompressionLevel() == 0 ? codec.defaultLevel() : options.getCompressionLevel();
-    return Workspace.open("--compression", options.getWorkspace(), codec, level).make();
+    return Workspace.open(stores, "--compression", options.getWorkspace(), codec, level).make();
   }
 }

@@ -23,11 +23,14 @@ import org.shoestring.tsv.Sha256;
  * bytes a shard in memory for each thread.
  */
 public final class Verification {
+  private final Stores stores;
   private final String folder;
   private final Manifest manifest;
   private final @Nullable ShuffleVerification shuffle;
 
-  private Verification(String folder, Manifest manifest, @Nullable ShuffleVerification shuffle) {
+  private Verification(
+      Stores stores, String folder, Manifest manifest, @Nullable ShuffleVerification shuffle) {
+    this.stores = stores;
     this.folder = folder;
     this.manifest = manifest;
     this.shuffle = shuffle;
@@ -52,14 +55,14 @@ public final class Verification {
   }
 
   /** The checks of an output by itself. */
-  public static Verification of(String folder, Manifest manifest) {
-    return new Verification(folder, manifest, null);
+  public static Verification of(Stores stores, String folder, Manifest manifest) {
+    return new Verification(stores, folder, manifest, null);
   }
 
   /** The same, and that each shard of the main table has the lines of the input that it must. */
   public Verification shuffled(Table input, ShufflePlan plan) {
-    Table output = Table.of(folder, folder, manifest, Table.MAIN);
-    return new Verification(folder, manifest, new ShuffleVerification(input, plan, output));
+    Table output = Table.of(stores, folder, folder, manifest, Table.MAIN);
+    return new Verification(stores, folder, manifest, new ShuffleVerification(input, plan, output));
   }
 
   /**
@@ -79,7 +82,7 @@ public final class Verification {
           checks.shards(
               what,
               manifest.shards(table),
-              shard -> ShardCheck.run(shard, manifest.codec(), (bytes, from, to) -> {}));
+              shard -> ShardCheck.run(stores, shard, manifest.codec(), (bytes, from, to) -> {}));
         }
       }
       files(checks);
@@ -112,7 +115,7 @@ public final class Verification {
     String problem = Check.OK;
     long bytes = 0;
     Sha256 sha256 = new Sha256();
-    try (InputStream in = Stores.at(folder).open(file.object());
+    try (InputStream in = stores.at(folder).open(file.object());
         OutputStream hash = sha256.through(OutputStream.nullOutputStream())) {
       bytes = in.transferTo(hash);
       String hex = sha256.hex();

@@ -40,7 +40,7 @@ public final class LocalCopy {
       throws IOException {
     List<CopyFolder.Wanted> wanted = new ArrayList<>();
     for (Shard shard : table.shards()) {
-      wanted.add(stored(table.folder(), shard.stored(), shard.name(), false));
+      wanted.add(stored(table.stores(), table.folder(), shard.stored(), shard.name(), false));
     }
     List<Shard> shards =
         table.shards().stream().map(shard -> shard.in(folder.toString(), Table.MAIN)).toList();
@@ -71,7 +71,8 @@ public final class LocalCopy {
       Output output, Manifest manifest, Path folder, Consumer<String> remarks) throws IOException {
     List<CopyFolder.Wanted> wanted = new ArrayList<>();
     for (StoredFile file : manifest.files()) {
-      wanted.add(stored(output.folder(), file.stored(), file.path(), file.executable()));
+      wanted.add(
+          stored(output.stores(), output.folder(), file.stored(), file.path(), file.executable()));
     }
     return new CopyFolder(folder, wanted, remarks).bring();
   }
@@ -81,7 +82,7 @@ public final class LocalCopy {
    * they are given.
    */
   private static CopyFolder.Wanted stored(
-      String location, ImmutableObject object, String path, boolean executable) {
+      Stores stores, String location, ImmutableObject object, String path, boolean executable) {
     String name = location + "/" + object.name();
     try {
       SafePath.check("the name", path);
@@ -90,7 +91,7 @@ public final class LocalCopy {
       throw new BadDataException(location + "/" + Manifest.NAME + ": " + e.getMessage(), e);
     }
     if (!object.isIdentified()) {
-      throw altered(name, location);
+      throw altered(stores, name, location);
     }
     return new CopyFolder.Wanted(
         path,
@@ -98,22 +99,25 @@ public final class LocalCopy {
         executable,
         out -> {
           Sha256 sha256 = new Sha256();
-          try (InputStream in = Stores.at(location).open(object);
+          try (InputStream in = stores.at(location).open(object);
               OutputStream hashed = sha256.through(out)) {
             in.transferTo(hashed);
           } catch (NoSuchObjectException e) {
-            throw DamagedOutput.error(location, name + ": is missing", e);
+            throw DamagedOutput.error(stores, location, name + ": is missing", e);
           }
           String hash = sha256.hex();
           if (!hash.startsWith(object.sha256())) {
-            throw altered(name, location);
+            throw altered(stores, name, location);
           }
           return hash;
         });
   }
 
-  private static BadDataException altered(String name, String location) {
+  private static BadDataException altered(Stores stores, String name, String location) {
     return DamagedOutput.error(
-        location, name + ": was altered: its bytes do not have the hash that was recorded", null);
+        stores,
+        location,
+        name + ": was altered: its bytes do not have the hash that was recorded",
+        null);
   }
 }

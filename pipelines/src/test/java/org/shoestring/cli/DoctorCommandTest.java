@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.S3Proxy;
-import org.shoestring.store.Stores;
 
 /** {@code doctor}, on a folder and on a running S3Proxy. */
 class DoctorCommandTest {
@@ -27,7 +25,6 @@ class DoctorCommandTest {
   @AfterAll
   static void stopServer() {
     server.close();
-    Stores.use(PipelineOptionsFactory::create);
   }
 
   private static Ran doctor(String location, String secret) {

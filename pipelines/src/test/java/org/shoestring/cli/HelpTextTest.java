@@ -11,13 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.store.Stores;
 import picocli.CommandLine;
 
 class HelpTextTest {
 
   /** The program, its verbs, and theirs. */
   private static Stream<CommandLine> commands() {
-    List<CommandLine> all = new ArrayList<>(List.of(Verbs.commands(List.of())));
+    List<CommandLine> all =
+        new ArrayList<>(List.of(Verbs.commands(Stores.withoutOptions(), List.of())));
     for (int i = 0; i < all.size(); i++) {
       all.addAll(all.get(i).getSubcommands().values());
     }
@@ -117,10 +119,10 @@ class HelpTextTest {
 
   @Test
   void commands_ofAnyVerb_areThatVerbAlone() {
-    Set<String> all = Verbs.commands(List.of()).getSubcommands().keySet();
+    Set<String> all = Verbs.commands(Stores.withoutOptions(), List.of()).getSubcommands().keySet();
     assertThat(all).hasSize(19);
     for (String verb : all) {
-      CommandLine commands = Verbs.commands(List.of(verb, "x"));
+      CommandLine commands = Verbs.commands(Stores.withoutOptions(), List.of(verb, "x"));
       if (!verb.equals("help")) {
         assertThat(commands.getSubcommands()).containsOnlyKeys(verb);
       }
@@ -131,18 +133,23 @@ class HelpTextTest {
   @ValueSource(strings = {"", "help", "--help", "-h", "--version", "rnu", "--rnu", "run.yaml"})
   void commands_ofAnythingElse_areAll(String word) {
     List<String> words = word.isEmpty() ? List.of() : List.of(word, "run");
-    assertThat(Verbs.commands(words).getSubcommands()).hasSize(19).containsKeys("run", "lexicon");
+    assertThat(Verbs.commands(Stores.withoutOptions(), words).getSubcommands())
+        .hasSize(19)
+        .containsKeys("run", "lexicon");
   }
 
   /** The same as with all verbs: it is only made faster. */
   @Test
   void commands_ofOneVerb_haveTheSameHelp() {
-    Verbs.commands(List.of())
+    Verbs.commands(Stores.withoutOptions(), List.of())
         .getSubcommands()
         .forEach(
             (verb, command) -> {
               CommandLine one =
-                  Objects.requireNonNull(Verbs.commands(List.of(verb)).getSubcommands().get(verb));
+                  Objects.requireNonNull(
+                      Verbs.commands(Stores.withoutOptions(), List.of(verb))
+                          .getSubcommands()
+                          .get(verb));
               assertThat(HelpText.of(one, 80)).isEqualTo(HelpText.of(command, 80));
             });
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Recipe;
 import org.shoestring.tsv.Sha256;
 import picocli.CommandLine;
@@ -65,7 +66,7 @@ class LexiconCommandTest {
   @Test
   void train_unknownColumn_namesTheKnownOnes() throws IOException {
     writeTable();
-    CommandLine line = new CommandLine(new LexiconCommand());
+    CommandLine line = new CommandLine(new LexiconCommand(Stores.withoutOptions()));
     StringBuilder message = new StringBuilder();
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
@@ -88,7 +89,7 @@ class LexiconCommandTest {
   }
 
   private static int run(String... arguments) {
-    return new CommandLine(new LexiconCommand()).execute(arguments);
+    return new CommandLine(new LexiconCommand(Stores.withoutOptions())).execute(arguments);
   }
 
   private String path(String name) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.ForeignFile;
 
 /** What can be read only once: named pipes, and stdin by its names. */
@@ -61,7 +62,8 @@ class PipesTest {
   @Test
   void cpImportAndExport_pipe_readItOnce() throws Exception {
     Ran.by("cp", pipe("p1", "a\tb\n"), path("o.tsv.gz")).good();
-    try (InputStream in = ForeignFile.text(ObjectName.of(path("o.tsv.gz")).open(), "o")) {
+    try (InputStream in =
+        ForeignFile.text(ObjectName.of(path("o.tsv.gz")).open(Stores.withoutOptions()), "o")) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("a\tb\n");
     }
     Ran.by("import", pipe("p2", "x,y\n1,2\n"), path("c.tsv"), "--format", "csv").good();

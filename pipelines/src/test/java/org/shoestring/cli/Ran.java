@@ -7,12 +7,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.shoestring.store.Stores;
 
 /** What a verb that was run in this process left behind. */
 record Ran(int code, String out, String err) {
 
   /** Runs a verb. */
   static Ran by(String... arguments) {
+    return by(Stores.withoutOptions(), arguments);
+  }
+
+  /** Runs a verb with these stores. */
+  static Ran by(Stores stores, String... arguments) {
     PrintStream stdout = System.out;
     PrintStream stderr = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -20,7 +26,7 @@ record Ran(int code, String out, String err) {
     try {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int code = Verbs.run(arguments);
+      int code = Verbs.run(stores, arguments);
       return new Ran(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {

@@ -36,6 +36,7 @@ class RemoteVerbsTest {
 
   @TempDir private static Path folder = Path.of("");
   private static S3Server server;
+  private static Stores stores = Stores.withoutOptions();
   private static Shard shard;
 
   /** A folder of the bucket for each test. */
@@ -64,12 +65,14 @@ class RemoteVerbsTest {
         """);
     Ran.by("run", path("e.yaml"), "--work-dir", path("work")).good();
     shard =
-        Table.in(Ran.by("path", path("e.yaml"), "raw").good().out().strip(), "main")
+        Table.in(
+                Stores.withoutOptions(),
+                Ran.by("path", path("e.yaml"), "raw").good().out().strip(),
+                "main")
             .shards()
             .get(0);
     server = S3Server.in(folder.resolve("server"));
-    Stores.keepLocally(folder.resolve("local"));
-    server.use();
+    stores = server.stores().workingIn(folder.resolve("local"));
   }
 
   @AfterAll
@@ -89,8 +92,8 @@ class RemoteVerbsTest {
     }
 
     private static Traffic traffic() {
-      Stores.at("s3://bucket");
-      return requireNonNull(Stores.traffic().get("s3://bucket"));
+      stores.at("s3://bucket");
+      return requireNonNull(stores.traffic().get("s3://bucket"));
     }
 
     long of(Kind kind) {
@@ -107,20 +110,20 @@ class RemoteVerbsTest {
   }
 
   private static byte[] read(String name) throws IOException {
-    try (InputStream in = ObjectName.of(name).open()) {
+    try (InputStream in = ObjectName.of(name).open(stores)) {
       return in.readAllBytes();
     }
   }
 
   private static String text(String name) throws IOException {
-    try (InputStream in = ForeignFile.decompress(ObjectName.of(name).open(), name)) {
+    try (InputStream in = ForeignFile.decompress(ObjectName.of(name).open(stores), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   private static List<String> lines(String name, long from, int count) throws IOException {
     List<String> read = new ArrayList<>();
-    try (Lines lines = Lines.open(name, from, new Settings())) {
+    try (Lines lines = Lines.open(name, from, new Settings(stores))) {
       while (read.size() < count && lines.next()) {
         read.add(lines.row().toString());
       }
@@ -129,7 +132,7 @@ class RemoteVerbsTest {
   }
 
   private String copied() {
-    assertThat(Ran.by("cp", path("e.yaml:raw"), remote + "/raw").good().err())
+    assertThat(Ran.by(stores, "cp", path("e.yaml:raw"), remote + "/raw").good().err())
         .startsWith("shoestring: " + remote + "/raw: 1 object, ");
     return remote + "/raw";
   }
@@ -143,12 +146,12 @@ class RemoteVerbsTest {
     assertThat(asked.of(Kind.LIST)).isEqualTo(2); // Whether gc has removed it, and what is there.
     assertThat(asked.of(Kind.GET)).isEqualTo(1); // Whether there is a manifest.
     assertThat(asked.all()).isEqualTo(6);
-    assertThat(Ran.by("wc", there).good().out())
+    assertThat(Ran.by(stores, "wc", there).good().out())
         .isEqualTo(shard.lines() + "\t" + shard.raw() + "\t" + there + "\n");
-    assertThat(Ran.by("ls", there).good().out())
-        .isEqualTo(Ran.by("ls", path("e.yaml:raw")).good().out());
+    assertThat(Ran.by(stores, "ls", there).good().out())
+        .isEqualTo(Ran.by(stores, "ls", path("e.yaml:raw")).good().out());
     Path back = folder.resolve(UUID.randomUUID().toString());
-    Ran.by("cp", there + "/", back.toString()).good();
+    Ran.by(stores, "cp", there + "/", back.toString()).good();
     assertThat(back.resolve(shard.name()))
         .hasSameBinaryContentAs(Path.of(shard.folder(), shard.name()));
     assertThat(back.resolve(Manifest.NAME))
@@ -160,19 +163,20 @@ class RemoteVerbsTest {
     String there = copied();
     Asked asked = new Asked();
 
-    assertThat(Ran.by("cp", path("e.yaml:raw"), there).good().err())
+    assertThat(Ran.by(stores, "cp", path("e.yaml:raw"), there).good().err())
         .isEqualTo("shoestring: " + there + ": 0 objects, 0 B; 1 already there\n");
     assertThat(asked.of(Kind.PUT)).isZero();
   }
 
   @Test
   void cp_outputOfFilesIntoAFolder_hasItsOwnNameThere() throws IOException {
-    String output = Ran.by("path", path("e.yaml"), "model").good().out().strip();
-    Ran.by("cp", path("e.yaml:model"), remote + "/").good();
+    String output = Ran.by(stores, "path", path("e.yaml"), "model").good().out().strip();
+    Ran.by(stores, "cp", path("e.yaml:model"), remote + "/").good();
 
     String name = Path.of(output).getFileName().toString();
-    assertThat(Ran.by("ls", remote + "/" + name).good().out()).startsWith("m\t6 B\t_files/");
-    assertThat(Ran.by("cp", path("e.yaml:raw"), remote + "/" + name).error(2, folder))
+    assertThat(Ran.by(stores, "ls", remote + "/" + name).good().out())
+        .startsWith("m\t6 B\t_files/");
+    assertThat(Ran.by(stores, "cp", path("e.yaml:raw"), remote + "/" + name).error(2, folder))
         .startsWith(remote + "/" + name + ": holds another output (" + name + ", not the import-");
   }
 
@@ -203,7 +207,7 @@ class RemoteVerbsTest {
 
   @Test
   void lines_firstOfALargeFile_readItsBeginning() throws IOException {
-    Ran.by("cp", path("raw.tsv"), remote + "/raw.tsv.gz").good();
+    Ran.by(stores, "cp", path("raw.tsv"), remote + "/raw.tsv.gz").good();
     long size = read(remote + "/raw.tsv.gz").length;
     Asked asked = new Asked();
 
@@ -216,35 +220,38 @@ class RemoteVerbsTest {
   @Test
   void cp_files_areCompressedAsTheirNamesSay() throws IOException {
     String raw = Files.readString(folder.resolve("raw.tsv"));
-    Ran.by("cp", path("raw.tsv"), remote + "/a.tsv").good();
-    Ran.by("cp", path("e.yaml:raw:text"), remote + "/text.txt").good();
+    Ran.by(stores, "cp", path("raw.tsv"), remote + "/a.tsv").good();
+    Ran.by(stores, "cp", path("e.yaml:raw:text"), remote + "/text.txt").good();
     String text = remote + "/text.txt";
-    assertThat(Ran.by("score", "-b", "-m", "accuracy", text, path("e.yaml:raw:text")).good().out())
-        .isEqualTo(Ran.by("score", "-b", "-m", "accuracy", text, text).good().out());
+    assertThat(
+            Ran.by(stores, "score", "-b", "-m", "accuracy", text, path("e.yaml:raw:text"))
+                .good()
+                .out())
+        .isEqualTo(Ran.by(stores, "score", "-b", "-m", "accuracy", text, text).good().out());
     assertThat(read(remote + "/a.tsv")).isEqualTo(raw.getBytes(StandardCharsets.UTF_8));
-    Ran.by("cp", remote + "/a.tsv", remote + "/b.gz").good();
+    Ran.by(stores, "cp", remote + "/a.tsv", remote + "/b.gz").good();
     assertThat(text(remote + "/b.gz")).isEqualTo(raw);
-    Ran.by("cp", remote + "/b.gz", remote + "/c.gz").good();
+    Ran.by(stores, "cp", remote + "/b.gz", remote + "/c.gz").good();
     assertThat(read(remote + "/c.gz")).isEqualTo(read(remote + "/b.gz")).startsWith(0x1f, 0x8b);
-    Ran.by("cp", remote + "/c.gz", remote + "/d.tsv.bz2").good();
+    Ran.by(stores, "cp", remote + "/c.gz", remote + "/d.tsv.bz2").good();
     assertThat(read(remote + "/d.tsv.bz2")).startsWith('B', 'Z', 'h');
     String back = path(UUID.randomUUID().toString());
-    Ran.by("cp", remote + "/d.tsv.bz2", back).good();
+    Ran.by(stores, "cp", remote + "/d.tsv.bz2", back).good();
     assertThat(Path.of(back)).hasContent(raw);
   }
 
   @Test
   void cp_globIntoAFolder_copiesEachUnderItsName() throws IOException {
     for (String name : List.of("x/1.txt", "x/2.txt", "x/3.tsv")) {
-      Ran.by("cp", path("e.yaml"), remote + "/" + name).good();
+      Ran.by(stores, "cp", path("e.yaml"), remote + "/" + name).good();
     }
     Path to = folder.resolve(UUID.randomUUID().toString());
 
-    assertThat(Ran.by("cp", remote + "/x/*.txt", to.toString()).error(2, folder))
+    assertThat(Ran.by(stores, "cp", remote + "/x/*.txt", to.toString()).error(2, folder))
         .isEqualTo(
             to.getFileName()
                 + ": this is the target of 2 copies, so it must be a folder; end its name with /");
-    Ran.by("cp", remote + "/x/*.txt", to + "/").good();
+    Ran.by(stores, "cp", remote + "/x/*.txt", to + "/").good();
     try (Stream<Path> files = Files.list(to)) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("1.txt", "2.txt");
@@ -254,14 +261,16 @@ class RemoteVerbsTest {
   @Test
   void exportAndImport_betweenStores_areInverse() throws IOException {
     String there = copied();
-    Ran.by("export", there, remote + "/e.jsonl.gz").good();
+    Ran.by(stores, "export", there, remote + "/e.jsonl.gz").good();
     assertThat(text(remote + "/e.jsonl.gz").lines().findFirst())
         .contains("{\"n\":\"1\",\"text\":\"" + line(1).substring(2) + "\"}");
-    Ran.by("import", remote + "/e.jsonl.gz", remote + "/back.tsv.gz", "-c", "n,text").good();
-    Ran.by("export", there, remote + "/e.csv").good();
-    Ran.by("import", remote + "/e.csv", remote + "/back.tsv").good();
-    Ran.by("export", there, remote + "/e.{}.bz2", "--format", "parallel").good();
-    Ran.by("import", remote + "/e.n.bz2", remote + "/e.text.bz2", remote + "/back2.tsv").good();
+    Ran.by(stores, "import", remote + "/e.jsonl.gz", remote + "/back.tsv.gz", "-c", "n,text")
+        .good();
+    Ran.by(stores, "export", there, remote + "/e.csv").good();
+    Ran.by(stores, "import", remote + "/e.csv", remote + "/back.tsv").good();
+    Ran.by(stores, "export", there, remote + "/e.{}.bz2", "--format", "parallel").good();
+    Ran.by(stores, "import", remote + "/e.n.bz2", remote + "/e.text.bz2", remote + "/back2.tsv")
+        .good();
 
     String raw = Files.readString(folder.resolve("raw.tsv"));
     assertThat(text(remote + "/back.tsv.gz")).isEqualTo(raw);
@@ -278,29 +287,29 @@ class RemoteVerbsTest {
             new String[] {"score", remote + "/none.tsv", remote + "/none.tsv"},
             new String[] {"cp", remote + "/none.tsv", path("none")},
             new String[] {"export", remote + "/none.tsv", path("none.csv")})) {
-      assertThat(Ran.by(verb).error(2, folder))
+      assertThat(Ran.by(stores, verb).error(2, folder))
           .startsWith(verb[1] + ": no such file or output; expected ");
     }
-    assertThat(Ran.by("import", remote + "/none.csv", path("none.tsv")).error(2, folder))
+    assertThat(Ran.by(stores, "import", remote + "/none.csv", path("none.tsv")).error(2, folder))
         .isEqualTo(remote + "/none.csv: no such file; correct the path");
-    assertThat(Ran.by("cp", remote + "/*.gz", path("none/")).error(2, folder))
+    assertThat(Ran.by(stores, "cp", remote + "/*.gz", path("none/")).error(2, folder))
         .isEqualTo(remote + "/*.gz: no file matches this pattern; correct the path or the pattern");
     assertThat(folder.resolve("none")).doesNotExist();
   }
 
   @Test
   void ls_whatIsNoOutput_saysWhatItIs() {
-    Ran.by("cp", path("e.yaml"), remote + "/folder/e.yaml").good();
-    Ran.by("cp", path("w/_workspace.tsv"), remote + "/ws/_workspace.tsv").good();
+    Ran.by(stores, "cp", path("e.yaml"), remote + "/folder/e.yaml").good();
+    Ran.by(stores, "cp", path("w/_workspace.tsv"), remote + "/ws/_workspace.tsv").good();
 
-    assertThat(Ran.by("ls", remote + "/folder").error(2, folder))
+    assertThat(Ran.by(stores, "ls", remote + "/folder").error(2, folder))
         .isEqualTo(
             remote
                 + "/folder: there is no finished table here, because there is no _manifest.tsv,"
                 + " which is written last");
-    assertThat(Ran.by("ls", remote + "/none").error(2, folder))
+    assertThat(Ran.by(stores, "ls", remote + "/none").error(2, folder))
         .startsWith(remote + "/none: there is nothing here; expected ");
-    assertThat(Ran.by("wc", remote + "/ws/").error(2, folder))
+    assertThat(Ran.by(stores, "wc", remote + "/ws/").error(2, folder))
         .startsWith(
             remote
                 + "/ws/: this is a workspace; choose one of its outputs, "
@@ -313,16 +322,16 @@ class RemoteVerbsTest {
     String there = copied();
     Asked asked = new Asked();
 
-    Ran.by("ls", there).good();
+    Ran.by(stores, "ls", there).good();
 
     assertThat(asked.all()).isEqualTo(1);
   }
 
   @Test
   void cp_folderThatIsNoOutput_saysHowItsFilesAreNamed() {
-    Ran.by("cp", path("e.yaml"), remote + "/folder/e.yaml").good();
+    Ran.by(stores, "cp", path("e.yaml"), remote + "/folder/e.yaml").good();
 
-    assertThat(Ran.by("cp", remote + "/folder/", path("copies/")).error(2, folder))
+    assertThat(Ran.by(stores, "cp", remote + "/folder/", path("copies/")).error(2, folder))
         .isEqualTo(
             remote
                 + "/folder/: this is a folder; for the files in it, write '"
@@ -334,23 +343,23 @@ class RemoteVerbsTest {
   void cp_muchToSend_saysWhatIsWaitedFor() throws IOException {
     Files.write(folder.resolve("big.bin"), new byte[12_000_000]);
     Files.write(folder.resolve("small.bin"), new byte[1000]);
-    assertThat(Ran.by("cp", path("big.bin"), remote + "/big.bin").good().err())
+    assertThat(Ran.by(stores, "cp", path("big.bin"), remote + "/big.bin").good().err())
         .isEqualTo(
             "shoestring: %s/big.bin: sending 12 MB\nshoestring: %s/big.bin: 12 MB\n"
                 .formatted(remote, remote));
-    assertThat(Ran.by("cp", path("small.bin"), remote + "/small.bin").good().err())
+    assertThat(Ran.by(stores, "cp", path("small.bin"), remote + "/small.bin").good().err())
         .isEqualTo("shoestring: " + remote + "/small.bin: 1.0 kB\n");
   }
 
   @Test
   void anyVerb_noBucket_isExit5() {
-    assertThat(Ran.by("wc", "s3://other/x.tsv").error(5, folder))
+    assertThat(Ran.by(stores, "wc", "s3://other/x.tsv").error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
-    assertThat(Ran.by("cp", path("e.yaml"), "s3://other/x.yaml").error(5, folder))
+    assertThat(Ran.by(stores, "cp", path("e.yaml"), "s3://other/x.yaml").error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
-    assertThat(Ran.by("import", "s3://other/none.csv", path("none.tsv")).error(5, folder))
+    assertThat(Ran.by(stores, "import", "s3://other/none.csv", path("none.tsv")).error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
-    assertThat(Ran.by("gc", "-n", "s3://other/w").error(5, folder))
+    assertThat(Ran.by(stores, "gc", "-n", "s3://other/w").error(5, folder))
         .startsWith("s3://other: no such bucket; create it");
   }
 }

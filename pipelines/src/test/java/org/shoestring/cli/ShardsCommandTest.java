@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
@@ -73,7 +74,7 @@ class ShardsCommandTest {
   }
 
   private List<Shard> shards(String stage) throws IOException {
-    return Table.in(output(stage).toString(), Table.MAIN).shards();
+    return Table.in(Stores.withoutOptions(), output(stage).toString(), Table.MAIN).shards();
   }
 
   private static Path file(Shard shard) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.Stores;
 
 /** {@code where} on an experiment that is run once. */
 class WhereCommandTest {
@@ -64,7 +65,8 @@ class WhereCommandTest {
   void where_lineOfAShard_isAsTheTrainerCountsIt() throws IOException {
     List<String> english = Files.readAllLines(folder.resolve("en.txt"));
     List<String> lines = new ArrayList<>();
-    try (Lines shards = Lines.open(path("e.yaml:shards:en"), 0, new Settings())) {
+    try (Lines shards =
+        Lines.open(path("e.yaml:shards:en"), 0, new Settings(Stores.withoutOptions()))) {
       while (shards.next()) {
         lines.add(shards.row().toString());
       }

@@ -14,6 +14,7 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.Row;
@@ -54,7 +55,8 @@ class CountWordsTest {
 
   private static List<String> lines(Path table) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (TableReader rows = Table.in(table.toString(), Table.MAIN).rows(0)) {
+    try (TableReader rows =
+        Table.in(Stores.withoutOptions(), table.toString(), Table.MAIN).rows(0)) {
       while (rows.next()) {
         lines.add(rows.row().toString());
       }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult.End;
 import org.shoestring.pipeline.BeamSettings;
@@ -23,6 +24,7 @@ import org.shoestring.table.Workspace;
 final class Bench {
   private final Path folder;
   private final List<String> remarks = new ArrayList<>();
+  private Supplier<Stores> stores = Stores::withoutOptions;
   private BeamSettings beam = BeamSettings.of("direct", List.of(), 2);
 
   Bench(Path folder, String yaml) throws IOException {
@@ -33,6 +35,12 @@ final class Bench {
   /** Runs on another runner from now on. */
   Bench on(String runner, int parallelism) throws IOException {
     beam = BeamSettings.of(runner, List.of(), parallelism).spillingTo(folder.resolve("spill"));
+    return this;
+  }
+
+  /** Speaks to these stores from now on, asked for whenever something is planned. */
+  Bench in(Supplier<Stores> others) {
+    stores = others;
     return this;
   }
 
@@ -61,6 +69,7 @@ final class Bench {
   Planner planner(Experiment experiment) throws IOException {
     Workspace workspace =
         Workspace.open(
+            stores.get(),
             experiment.compressionWhere(),
             experiment.workspace(),
             experiment.codec(),
@@ -110,7 +119,7 @@ final class Bench {
         };
     Map<String, StageResult> results = new LinkedHashMap<>();
     try (Leases leases =
-        new Leases(Stores.at(experiment.workspace()), Leases.DURATION, remarks::add)) {
+        new Leases(stores.get().at(experiment.workspace()), Leases.DURATION, remarks::add)) {
       new ExperimentRunner(planner, beam::options, leases, 2, false, deaf)
           .run(stages)
           .forEach(result -> results.put(result.stage().name(), result));
@@ -150,7 +159,13 @@ final class Bench {
   static List<String> lines(Map<String, StageResult> results, String stage, String name)
       throws IOException {
     Finished finished = finished(results, stage);
-    Table table = Table.of("test", finished.output().folder(), finished.manifest(), name);
+    Table table =
+        Table.of(
+            finished.output().stores(),
+            "test",
+            finished.output().folder(),
+            finished.manifest(),
+            name);
     List<String> lines = new ArrayList<>();
     try (TableReader rows = table.rows(0)) {
       while (rows.next()) {

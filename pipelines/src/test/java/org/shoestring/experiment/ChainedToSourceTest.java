@@ -33,6 +33,7 @@ import org.shoestring.shuffle.Share;
 import org.shoestring.shuffle.Split;
 import org.shoestring.shuffle.Split.By;
 import org.shoestring.spec.Spec;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Codec;
@@ -59,7 +60,11 @@ class ChainedToSourceTest {
               raw: {import: raw.tsv, columns: [text, label], shard-size: 8}
             """);
     bench.write("raw.tsv", "a\t1\nb\t2\nc\t3\nd\t4\ne\t5\nf\t6\n");
-    this.table = Table.in(Bench.finished(bench.run(), "raw").output().folder(), Table.MAIN);
+    this.table =
+        Table.in(
+            Stores.withoutOptions(),
+            Bench.finished(bench.run(), "raw").output().folder(),
+            Table.MAIN);
   }
 
   @BeforeEach
@@ -102,7 +107,9 @@ class ChainedToSourceTest {
   }
 
   private void assertChained(String step, StageWork work) {
-    Output output = Output.in(folder.resolve("w").toString(), "planned", Codec.GZIP, 1);
+    Output output =
+        Output.in(
+            Stores.withoutOptions(), folder.resolve("w").toString(), "planned", Codec.GZIP, 1);
     assertThatThrownBy(() -> work.run(output, this::options)).hasMessage(PlanOnly.DONE);
     assertThat(TASKS)
         .anySatisfy(task -> assertThat(task).contains("DataSource", "ReadShards").contains(step));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
 import org.shoestring.worker.CommandEnvironment;
@@ -71,7 +72,12 @@ class CommandTemplateTest {
 
   private StageContext context(Experiment experiment) throws IOException {
     Workspace workspace =
-        Workspace.open("", experiment.workspace(), experiment.codec(), experiment.level());
+        Workspace.open(
+            Stores.withoutOptions(),
+            "",
+            experiment.workspace(),
+            experiment.codec(),
+            experiment.level());
     return new StageContext(
         experiment,
         workspace,

@@ -46,7 +46,7 @@ abstract class GarbageFixture {
   GarbageFixture(Path folder) throws IOException {
     this.bench = new Bench(folder, YAML);
     bench.write("raw.tsv", "a\n\nB\n");
-    this.store = Stores.at(folder.resolve("w").toString());
+    this.store = Stores.withoutOptions().at(folder.resolve("w").toString());
   }
 
   GarbageCollector collector(String... forgotten) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
@@ -105,7 +106,8 @@ class GarbageRemovalTest extends GarbageFixture {
     assertThat(left(begun)).containsExactly("_manifest.tsv");
 
     // A worker that began before goes on after it.
-    Output output = Output.in(bench.path("w").toString(), begun, Codec.GZIP, 1);
+    Output output =
+        Output.in(Stores.withoutOptions(), bench.path("w").toString(), begun, Codec.GZIP, 1);
     output.finish(Output.recordName(0), new UnitRecord(List.of(), Map.of(), List.of()));
     Commit commit = Commit.of(output, recipe, Map.of("main", Columns.of("a")), 1);
     assertThatThrownBy(commit::run)

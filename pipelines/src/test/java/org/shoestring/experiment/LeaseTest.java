@@ -23,7 +23,7 @@ class LeaseTest {
   private final ObjectStore store;
 
   LeaseTest(@TempDir Path folder) {
-    this.store = Stores.at(folder.toString());
+    this.store = Stores.withoutOptions().at(folder.toString());
   }
 
   private Lease lease(int generation, Holder holder, Duration duration) {

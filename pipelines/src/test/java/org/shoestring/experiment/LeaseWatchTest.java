@@ -35,7 +35,7 @@ class LeaseWatchTest {
   private long seconds;
 
   LeaseWatchTest(@TempDir Path folder) {
-    this.store = Stores.at(folder.toString());
+    this.store = Stores.withoutOptions().at(folder.toString());
   }
 
   private LeaseWatch watch() {

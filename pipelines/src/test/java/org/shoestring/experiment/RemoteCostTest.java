@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.S3Server;
 import org.shoestring.experiment.PlanCost.Share;
 import org.shoestring.experiment.Planner.Examined;
-import org.shoestring.store.ObjectCache;
+import org.shoestring.store.CacheSettings;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
 import org.shoestring.store.Traffic;
@@ -46,25 +46,26 @@ class RemoteCostTest {
 
   @TempDir private static Path folder = Path.of("");
   private static S3Server server;
+  private static Stores machine = Stores.withoutOptions();
   private static int workspaces;
 
   @BeforeAll
   static void startServer() throws IOException {
     server = S3Server.in(folder.resolve("s3"));
-    server.use();
+    onMachine(null);
   }
 
   @AfterAll
   static void stopServer() {
     server.close();
-    Stores.cache(null);
   }
 
   /** An experiment in a workspace of its own. */
   private static Bench experiment() throws IOException {
     Path own = folder.resolve("e" + ++workspaces);
     Bench bench =
-        new Bench(own, "experiment: e\nworkspace: s3://bucket/w" + workspaces + "\n" + STAGES);
+        new Bench(own, "experiment: e\nworkspace: s3://bucket/w" + workspaces + "\n" + STAGES)
+            .in(() -> machine);
     for (int file = 0; file < SHARDS; file++) {
       StringBuilder lines = new StringBuilder();
       for (int line = 0; line < 500; line++) {
@@ -77,7 +78,9 @@ class RemoteCostTest {
 
   /** A machine with an empty cache of its own. */
   private static void onMachine(@Nullable String name) {
-    Stores.cache(name == null ? null : ObjectCache.in(folder.resolve(name), 1 << 30));
+    CacheSettings cache = name == null ? null : CacheSettings.filled(folder.resolve(name), 1 << 30);
+    machine = server.stores().caching(cache);
+    machine.at("s3://bucket");
   }
 
   private static void run(Bench bench, String... stages) throws IOException {
@@ -85,7 +88,7 @@ class RemoteCostTest {
   }
 
   private static Traffic traffic() {
-    return Objects.requireNonNull(Stores.traffic().get("s3://bucket"));
+    return Objects.requireNonNull(machine.traffic().get("s3://bucket"));
   }
 
   private interface Work {
@@ -220,7 +223,7 @@ class RemoteCostTest {
     onMachine(cache ? "importer" : null);
     int downloads = cache ? 1 : 2;
     String text = "Hello\tWorld\n".repeat(100);
-    ObjectStore source = Stores.at("s3://bucket/source");
+    ObjectStore source = machine.at("s3://bucket/source");
     for (String name : List.of("1.tsv", "2.tsv")) {
       source.put(name, Files.writeString(source.newSpool(), text));
     }
@@ -231,7 +234,7 @@ class RemoteCostTest {
         stages:
           raw: {import: "s3://bucket/source/*.tsv", columns: [a, b], shard-size: 1000}
         """;
-    Bench bench = new Bench(folder.resolve("local" + cache), yaml);
+    Bench bench = new Bench(folder.resolve("local" + cache), yaml).in(() -> machine);
 
     Share first = share(bench.cost(List.of("raw")));
     long before = traffic().requests();

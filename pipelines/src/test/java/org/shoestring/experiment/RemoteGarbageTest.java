@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.S3Server;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.store.ObjectStore;
-import org.shoestring.store.Stores;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -75,9 +74,7 @@ class RemoteGarbageTest {
     List<String> foreign = List.of("ws/mine.bin", "ws/outputs/mine/" + SHARD, "other/" + SHARD);
     startUpload(dead);
     foreign.forEach(RemoteGarbageTest::startUpload);
-    server.use();
-    Stores.keepLocally(folder);
-    ObjectStore store = Stores.at("s3://bucket/ws");
+    ObjectStore store = server.stores().workingIn(folder).at("s3://bucket/ws");
 
     List<Garbage> garbage = new ArrayList<>();
     new GarbageCollector(store, Duration.ofDays(1), Set.of(), Leases.DURATION, remark -> {})

@@ -25,6 +25,7 @@ class RemoteRequestsTest {
   private static S3Server server;
 
   private final Path folder;
+  private Stores stores = Stores.withoutOptions();
 
   RemoteRequestsTest(@TempDir Path folder) {
     this.folder = folder;
@@ -54,9 +55,9 @@ class RemoteRequestsTest {
             """);
     String line = "x".repeat(99) + "\n";
     bench.write("raw.tsv", line.repeat(10 * SHARDS));
-    server.use();
+    process(bench, 1);
     bench.run("stages={raw: {import: raw.tsv, columns: [a], shard-size: 1000}}");
-    server.use();
+    process(bench, 2);
     Map<String, StageResult> results = bench.run();
 
     assertThat(Bench.ends(results)).containsExactly("raw CACHED", "clean DONE");
@@ -66,13 +67,19 @@ class RemoteRequestsTest {
     assertThat(traffic.requests(Kind.HEAD)).isZero();
 
     // The workspace; records and manifests; an import's record once more, for its sources.
-    server.use();
+    process(bench, 3);
     assertThat(Bench.ends(bench.run())).containsExactly("raw CACHED", "clean CACHED");
     assertThat(kinds(traffic())).isEqualTo("GET 6, PUT 0, LIST 0, HEAD 0, DELETE 0");
   }
 
-  private static Traffic traffic() {
-    return Objects.requireNonNull(Stores.traffic().get("s3://bucket"));
+  /** Runs as if in a process of its own. */
+  private void process(Bench bench, int number) {
+    stores = server.stores().workingIn(folder.resolve("process" + number));
+    bench.in(() -> stores);
+  }
+
+  private Traffic traffic() {
+    return Objects.requireNonNull(stores.traffic().get("s3://bucket"));
   }
 
   private static String kinds(Traffic traffic) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
@@ -88,6 +89,7 @@ class RemovalInterleavingsTest {
   private final class Case {
     private final Random random;
     private final SteppedStore store;
+    private final Stores stores;
     private final Steps steps;
     private final List<Leases> leases = new ArrayList<>();
     private int removed;
@@ -109,12 +111,12 @@ class RemovalInterleavingsTest {
     Case(int seed) {
       this.random = new Random(seed);
       this.store = new SteppedStore(folder, random);
+      this.stores = TestStores.with("stepped", store);
       this.steps = new Steps(random, this::check);
     }
 
     void run() throws IOException {
-      TestStores.put("stepped", store);
-      Workspace workspace = Workspace.open("test", "stepped", Codec.GZIP, 1).make();
+      Workspace workspace = Workspace.open(stores, "test", "stepped", Codec.GZIP, 1).make();
       if (random.nextBoolean()) {
         leaveUnfinished(workspace);
       }
@@ -396,7 +398,7 @@ class RemovalInterleavingsTest {
               StageRecord.read(store, "experiments/" + experiment + "/" + stage + ".tsv");
           Optional<String> name = record.outputName();
           if (name.isPresent()) {
-            Workspace workspace = Workspace.open("test", "stepped", Codec.GZIP, 1);
+            Workspace workspace = Workspace.open(stores, "test", "stepped", Codec.GZIP, 1);
             var now = workspace.output(name.get()).locate();
             if (now.manifest().isPresent()) {
               check(experiment + "/" + stage, now.output().path(), now.manifest());

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Removal;
@@ -32,36 +33,34 @@ class RemovedInputTest extends GarbageFixture {
     Removal.of(store, clean)
         .answer(Removal.of(store, clean).ask().orElseThrow(), false); // It is to be made.
     age();
-    TestStores.put(
-        store.location(),
-        new HookedStore(
-            store,
-            once(
-                "create",
-                clean.replace("outputs/", "leases/") + "/000000",
-                () -> {
-                  store.delete("experiments/e/raw.tsv"); // As if other settings were recorded.
-                  List<String> removed = remove().stream().map(Garbage::name).toList();
-                  assertThat(removed).containsExactly("outputs/" + raw, clean);
-                })));
-    try {
-      Map<String, StageResult> results = bench.run();
-      assertThat(Bench.lines(results, "clean")).containsExactly("a", "B");
-    } finally {
-      TestStores.put(store.location(), store);
-    }
+    hook(
+        once(
+            "create",
+            clean.replace("outputs/", "leases/") + "/000000",
+            () -> {
+              store.delete("experiments/e/raw.tsv"); // As if other settings were recorded.
+              List<String> removed = remove().stream().map(Garbage::name).toList();
+              assertThat(removed).containsExactly("outputs/" + raw, clean);
+            }));
+    Map<String, StageResult> results = bench.run();
+    assertThat(Bench.lines(results, "clean")).containsExactly("a", "B");
+    bench.in(Stores::withoutOptions);
     assertThat(outputs()).containsExactly(raw + ".1", clean.substring("outputs/".length()) + ".1");
     assertThat(Bench.made(bench.run())).isEmpty();
   }
 
+  /** Has something done whenever the workspace is asked, from now on. */
+  private void hook(HookedStore.Hook hook) {
+    Stores hooked = TestStores.with(store.location(), new HookedStore(store, hook));
+    bench.in(() -> hooked);
+  }
+
   /** Runs with something done whenever the record of a stage that begins is written. */
   private Map<String, StageResult> attemptWith(HookedStore.Hook hook) throws IOException {
-    TestStores.put(store.location(), new HookedStore(store, hook));
-    try {
-      return bench.attempt();
-    } finally {
-      TestStores.put(store.location(), store);
-    }
+    hook(hook);
+    Map<String, StageResult> results = bench.attempt();
+    bench.in(Stores::withoutOptions);
+    return results;
   }
 
   /** Removes what the experiment imports, as if claim and record were long gone. */
@@ -136,7 +135,8 @@ class RemovedInputTest extends GarbageFixture {
   void keep_foundLongAgoAndRemovedSince_isGone() throws IOException {
     bench.run();
     Experiment experiment = bench.experiment();
-    Workspace workspace = Workspace.open("test", store.location(), Codec.GZIP, 1);
+    Workspace workspace =
+        Workspace.open(Stores.withoutOptions(), "test", store.location(), Codec.GZIP, 1);
     AtomicLong nanos = new AtomicLong();
     Planner planner =
         new Planner(experiment, workspace, bench.path("work dir"), remark -> {}, nanos::get);

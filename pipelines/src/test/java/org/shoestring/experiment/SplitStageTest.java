@@ -54,7 +54,8 @@ class SplitStageTest {
   private static List<String> part(Map<String, StageResult> results, String name)
       throws IOException {
     Finished data = Bench.finished(results, "data");
-    Table table = Table.of("test", data.output().folder(), data.manifest(), name);
+    Table table =
+        Table.of(data.output().stores(), "test", data.output().folder(), data.manifest(), name);
     List<String> lines = new ArrayList<>();
     try (TableReader rows = table.rows(0)) {
       while (rows.next()) {

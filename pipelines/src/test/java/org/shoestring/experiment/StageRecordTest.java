@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.server.DamagedTexts;
+import org.shoestring.store.Stores;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
@@ -40,7 +41,8 @@ class StageRecordTest {
         folder.resolve("e.yaml"),
         "experiment: e\nworkspace: w\nstages: {a: {import: a.tsv, columns: [a]}}\n");
     this.experiment = Experiment.read(folder.resolve("e.yaml"), List.of());
-    this.workspace = Workspace.open("", experiment.workspace(), Codec.GZIP, 2);
+    this.workspace =
+        Workspace.open(Stores.withoutOptions(), "", experiment.workspace(), Codec.GZIP, 2);
   }
 
   @BeforeEach

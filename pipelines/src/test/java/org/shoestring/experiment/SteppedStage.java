@@ -10,7 +10,6 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectStore;
-import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
@@ -132,7 +131,7 @@ record SteppedStage(
     private void read(int unit) throws IOException {
       for (Finished input : inputs) {
         String shard = input.manifest().shards().get(unit).object();
-        ObjectStore store = Stores.at(input.output().workspace());
+        ObjectStore store = input.output().stores().at(input.output().workspace());
         try (InputStream in = store.open(input.output().path() + "/" + shard)) {
           in.readAllBytes();
         } catch (NoSuchObjectException e) {

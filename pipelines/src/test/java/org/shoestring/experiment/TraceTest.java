@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.experiment.Trace.Step;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
@@ -134,7 +135,13 @@ class TraceTest {
     Finished finished = Bench.finished(results, stage);
     List<String> lines = new ArrayList<>();
     try (TableReader rows =
-        Table.of("test", finished.output().folder(), finished.manifest(), table).rows(0)) {
+        Table.of(
+                finished.output().stores(),
+                "test",
+                finished.output().folder(),
+                finished.manifest(),
+                table)
+            .rows(0)) {
       while (rows.next()) {
         lines.add(rows.row().toString());
       }
@@ -319,7 +326,12 @@ class TraceTest {
   void lineage_stageTypeThatTellsNothing_isAnError() throws IOException {
     Experiment experiment = bench().experiment();
     Workspace workspace =
-        Workspace.open("test", experiment.workspace(), experiment.codec(), experiment.level());
+        Workspace.open(
+            Stores.withoutOptions(),
+            "test",
+            experiment.workspace(),
+            experiment.codec(),
+            experiment.level());
     StageContext context =
         new StageContext(experiment, workspace, Map.of(), Map.of(), folder, remark -> {});
     Stage stage = new Silent("s", "silent", "e.yaml:7", List.of());

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
@@ -150,7 +151,8 @@ class UnwantedOutputsTest extends GarbageFixture {
                 raw + "/_removal/000000" + moment,
                 () -> {
                   assertThat(work.create()).isTrue();
-                  var output = Output.in(store.location(), raw, Codec.GZIP, 1);
+                  var output =
+                      Output.in(Stores.withoutOptions(), store.location(), raw, Codec.GZIP, 1);
                   assertThat(output.hold().manifest()).isPresent();
                 }));
     assertThatThrownBy(() -> removeNamed(hooked, raw))

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
@@ -37,13 +38,18 @@ class ImportPipelineTest {
     args.add("--workspace=" + folder.resolve("w"));
     String[] all = args.toArray(new String[0]);
     var options = StageMain.parse(null, 1, all, ImportPipeline.Options.class);
-    StageWork work = ImportPipeline.work(options);
+    StageWork work = ImportPipeline.work(options, Stores.withoutOptions());
     Output output =
-        Output.in(folder.resolve("w").toString(), work.recipe().outputName(), Codec.GZIP, 2);
+        Output.in(
+            Stores.withoutOptions(),
+            folder.resolve("w").toString(),
+            work.recipe().outputName(),
+            Codec.GZIP,
+            2);
     Output made =
         StageMain.made(
             output, work, units -> StageMain.parse(null, 1, all, ImportPipeline.Options.class));
-    Table table = Table.in(made.folder(), Table.MAIN);
+    Table table = Table.in(Stores.withoutOptions(), made.folder(), Table.MAIN);
     List<String> lines = new ArrayList<>(List.of(table.columns().toString()));
     try (TableReader rows = table.rows(0)) {
       while (rows.next()) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Columns;
 
 /** Which files stand side by side. */
@@ -29,7 +30,11 @@ class SourcePairsTest {
   private List<String> pairs(String left, String right) throws Exception {
     SourcePattern pattern = new SourcePattern("here", List.of(left, right), true);
     Sources sources =
-        pattern.find(folder, Optional.of(Columns.of("a", "b")), path -> Optional.empty());
+        pattern.find(
+            Stores.withoutOptions(),
+            folder,
+            Optional.of(Columns.of("a", "b")),
+            path -> Optional.empty());
     return sources.units().stream()
         .map(
             unit ->

@@ -33,8 +33,9 @@ class StageMainRemovalTest {
   private int givenUp;
 
   StageMainRemovalTest(@TempDir Path folder) {
-    this.store = Stores.at(folder.toString());
-    this.output = Output.in(folder.toString(), RECIPE.outputName(), Codec.GZIP, 1);
+    this.store = Stores.withoutOptions().at(folder.toString());
+    this.output =
+        Output.in(Stores.withoutOptions(), folder.toString(), RECIPE.outputName(), Codec.GZIP, 1);
   }
 
   /** Commits an empty table; its folder is given up before that, as often as asked for. */

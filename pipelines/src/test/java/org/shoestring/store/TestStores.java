@@ -4,8 +4,10 @@ package org.shoestring.store;
 public final class TestStores {
   private TestStores() {}
 
-  /** Lets a location be that of a store. */
-  public static void put(String location, ObjectStore store) {
-    Stores.put(location, store);
+  /** Stores of which that of a location is this one. */
+  public static Stores with(String location, ObjectStore store) {
+    Stores stores = Stores.withoutOptions().unique();
+    stores.put(location, store);
+    return stores;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.ExitCode;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
@@ -39,7 +40,13 @@ class LocalCopyTest {
   LocalCopyTest(@TempDir Path folder) {
     this.copy = folder.resolve("copy");
     Recipe recipe = new Recipe("test", List.of(), List.of());
-    this.output = Output.in(folder.resolve("w").toString(), recipe.outputName(), Codec.GZIP, 2);
+    this.output =
+        Output.in(
+            Stores.withoutOptions(),
+            folder.resolve("w").toString(),
+            recipe.outputName(),
+            Codec.GZIP,
+            2);
   }
 
   /** Two shards each of {@code main} and of {@code dev}. */
@@ -58,7 +65,7 @@ class LocalCopyTest {
     Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
         output.commit(new Manifest(recipe, Codec.GZIP, columns, shards, Map.of(), List.of()));
-    return Table.of("test", output.folder(), manifest, name);
+    return Table.of(output.stores(), "test", output.folder(), manifest, name);
   }
 
   private Manifest files() throws IOException {
@@ -82,7 +89,7 @@ class LocalCopyTest {
   void ofTable_anyTable_isTheMainOneOfItsCopy() throws IOException {
     for (String name : List.of(Table.MAIN, "dev")) {
       Path made = LocalCopy.ofTable(table(name), copy.resolve(name), remarks::add);
-      Table copied = Table.in(made.toString(), Table.MAIN);
+      Table copied = Table.in(Stores.withoutOptions(), made.toString(), Table.MAIN);
       assertThat(copied.digest()).isEqualTo(table(name).digest());
       List<String> lines = new ArrayList<>();
       try (TableReader rows = copied.rows(0)) {
@@ -200,7 +207,7 @@ class LocalCopyTest {
               List.of(evil),
               Map.of(),
               List.of());
-      Table hostile = Table.of("", table.folder(), manifest, table.name());
+      Table hostile = Table.of(table.stores(), "", table.folder(), manifest, table.name());
 
       assertThatThrownBy(() -> LocalCopy.ofTable(hostile, copy, remarks::add))
           .isInstanceOf(BadDataException.class)
@@ -327,7 +334,8 @@ class LocalCopyTest {
     replace(Manifest.NAME, "x");
     replace(shard, "x");
     LocalCopy.ofTable(table, copy, remarks::add);
-    assertThat(Table.in(copy.toString(), Table.MAIN).digest()).isEqualTo(table.digest());
+    assertThat(Table.in(Stores.withoutOptions(), copy.toString(), Table.MAIN).digest())
+        .isEqualTo(table.digest());
     assertThat(told())
         .isEqualTo(
             "_manifest.tsv was changed, and is restored; "

@@ -46,7 +46,8 @@ class TrainAgainTest {
   void run_folderGivenUpMeanwhile_isCommittedInTheNextWithoutRunningAgain() throws Exception {
     TrainWork.Command command =
         (copies, out, checkpoints) -> {
-          Removal.of(Stores.at(bench.output.workspace()), bench.output.path()).giveUp();
+          Removal.of(Stores.withoutOptions().at(bench.output.workspace()), bench.output.path())
+              .giveUp();
           return ShellCommand.of(
               "echo ran >> ran; echo 1 > '" + out + "/model'", bench.folder.toString());
         };

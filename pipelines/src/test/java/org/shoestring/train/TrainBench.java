@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.shoestring.pipeline.ExitCode;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -31,7 +32,13 @@ final class TrainBench {
   TrainBench(Path folder) {
     this.folder = folder;
     this.work = folder.resolve("work");
-    this.output = Output.in(folder.resolve("w").toString(), RECIPE.outputName(), Codec.GZIP, 2);
+    this.output =
+        Output.in(
+            Stores.withoutOptions(),
+            folder.resolve("w").toString(),
+            RECIPE.outputName(),
+            Codec.GZIP,
+            2);
   }
 
   /** Runs a command that finds its folders as {@code $OUT} and {@code $CHECKPOINTS}. */

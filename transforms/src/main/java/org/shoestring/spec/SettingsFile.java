@@ -65,7 +65,12 @@ public record SettingsFile(List<Line> lines, boolean builtIn) {
         : Optional.empty();
   }
 
-  private static String text(Path file) throws IOException {
+  /**
+   * The text of a file.
+   *
+   * @throws UsageException if it is none
+   */
+  public static String text(Path file) throws IOException {
     try {
       return Files.readString(file);
     } catch (CharacterCodingException e) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * NoSuchObjectException} where there must be an object, and {@link StoreException}, with the cure,
  * for what will not change.
  */
-public interface Bucket {
+public interface Bucket extends AutoCloseable {
 
   /** As messages name it: {@code s3://bucket}. */
   String location();
@@ -99,6 +99,10 @@ public interface Bucket {
 
   /** An upload in parts that is not finished. */
   record Upload(String key, String id, Instant started) {}
+
+  /** Ends the connections of its client; it is not used any more. */
+  @Override
+  default void close() {}
 
   /** What only an examination of the store asks of it; empty if it has no such things. */
   default Optional<Trials> trials() {

@@ -1,6 +1,9 @@
 package org.shoestring.store;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Opens buckets of one kind of storage; found by {@code ServiceLoader}. */
 public interface BucketProvider {
@@ -9,12 +12,36 @@ public interface BucketProvider {
   String type();
 
   /**
+   * The types that declare the options of Beam which decide how these buckets are spoken to. Of all
+   * that are set, options with these names reach {@link #open}.
+   */
+  Set<Class<? extends PipelineOptions>> options();
+
+  /** The names of those of them that only Beam's own files need: setting one changes nothing. */
+  default Set<String> unused() {
+    return Set.of();
+  }
+
+  /**
+   * Values of options that a program has set and that have no text, as credentials it has made, by
+   * the names of the options.
+   */
+  default Map<String, Object> objects(PipelineOptions options) {
+    return Map.of();
+  }
+
+  /** Sets options to such values, as far as they are of this provider. */
+  default void set(PipelineOptions options, Map<String, Object> objects) {}
+
+  /**
    * Opens a bucket. No request is made yet.
    *
    * @param store where it lies and how it is spoken to
+   * @param options of Beam, for what the store's file leaves open
    * @param bucket its name
    * @param traffic counts what is asked
    * @throws StoreException if credentials or a region are missing
    */
-  Bucket open(StoreFile store, String bucket, Traffic traffic) throws IOException;
+  Bucket open(StoreFile store, StoreOptions options, String bucket, Traffic traffic)
+      throws IOException;
 }

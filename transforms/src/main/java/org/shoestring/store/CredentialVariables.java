@@ -2,13 +2,11 @@ package org.shoestring.store;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.shoestring.spec.SettingsFile;
 
 /**
  * The environment variables that hold credentials of stores: those that store files name, and those
@@ -54,7 +52,7 @@ public final class CredentialVariables {
 
   /** Those of {@code names} that hold credentials of stores, in order of their names. */
   public static List<String> among(Collection<String> names) throws IOException {
-    Set<String> named = namedByStoreFiles();
+    Set<String> named = StoreFiles.here().credentialVariables();
     return names.stream()
         .filter(name -> named.contains(name) || isOfProvider(name))
         .sorted()
@@ -65,9 +63,19 @@ public final class CredentialVariables {
   /** Whether a name looks like that of a variable with a secret, of stores or of anything else. */
   public static boolean looksSecret(String name) throws IOException {
     String upper = name.toUpperCase(Locale.ROOT);
-    return !among(List.of(upper)).isEmpty()
-        || SECRET.matcher(upper).matches()
-        || endsLikeASecret(upper);
+    return !among(List.of(upper)).isEmpty() || looksLikeASecret(upper);
+  }
+
+  private static boolean looksLikeASecret(String upper) {
+    return SECRET.matcher(upper).matches() || endsLikeASecret(upper);
+  }
+
+  /** Whether a variable that no store file takes credentials from looks like one by itself. */
+  static boolean isSecret(String name, String value) {
+    return isOfProvider(name)
+        || looksLikeASecret(name.toUpperCase(Locale.ROOT))
+        || isSecret(value)
+        || UrlCredentials.isIn(value);
   }
 
   private static boolean endsLikeASecret(String name) {
@@ -87,15 +95,5 @@ public final class CredentialVariables {
 
   private static boolean isOfProvider(String name) {
     return PROVIDERS.matcher(name).matches();
-  }
-
-  private static Set<String> namedByStoreFiles() throws IOException {
-    Set<String> named = new HashSet<>();
-    for (String store : StoreFile.known()) {
-      for (SettingsFile.Line line : StoreFile.lines(store)) {
-        named.addAll(StoreFileParser.credentialVariables(line.text()));
-      }
-    }
-    return named;
   }
 }

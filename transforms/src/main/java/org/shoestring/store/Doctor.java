@@ -26,6 +26,7 @@ public final class Doctor {
   private static final String BUILT_IN =
       " (built into the program; to change it, make a file of this path in the current folder)";
 
+  private final Stores stores;
   private final Consumer<Finding> listener;
 
   /**
@@ -33,7 +34,8 @@ public final class Doctor {
    *
    * @param listener is told of every finding as it is made
    */
-  public Doctor(Consumer<Finding> listener) {
+  public Doctor(Stores stores, Consumer<Finding> listener) {
+    this.stores = stores;
     this.listener = listener;
   }
 
@@ -52,17 +54,17 @@ public final class Doctor {
   }
 
   private boolean examineRemote(String location) throws IOException {
-    String name = Location.parse(location).store();
+    Location remote = Location.parse(location);
     StoreFile file;
     try {
-      file = StoreFile.named("'" + location + "'", name);
+      file = stores.file(remote);
     } catch (UsageException e) {
       return tell(Finding.fail("store file", String.valueOf(e.getMessage())));
     }
     tell(Finding.ok("store file", file.where() + (file.written().builtIn() ? BUILT_IN : "")));
     RemoteStore store;
     try {
-      store = (RemoteStore) Stores.at(location);
+      store = (RemoteStore) stores.at(location);
     } catch (UsageException e) {
       return tell(Finding.fail("client", String.valueOf(e.getMessage())));
     } catch (UncheckedIOException e) {

@@ -33,8 +33,8 @@ public final class Glob {
   }
 
   /** The files, in the order of their paths' bytes; none if there are none. */
-  public static List<Found> find(String glob) throws IOException {
-    return find(Path.of(""), glob);
+  public static List<Found> find(Stores stores, String glob) throws IOException {
+    return find(stores, Path.of(""), glob);
   }
 
   /**
@@ -45,14 +45,14 @@ public final class Glob {
    * @throws UsageException for a pipe, or a name that cannot be written here
    * @throws NoSuchObjectException for a link that leads to nothing
    */
-  public static List<Found> find(Path folder, String glob) throws IOException {
+  public static List<Found> find(Stores stores, Path folder, String glob) throws IOException {
     if (!isGlob(glob)) {
-      return named(folder, glob);
+      return named(stores, folder, glob);
     }
     int special = GlobPattern.firstSpecial(glob);
     int slash = glob.lastIndexOf('/', special);
     String location = resolve(folder, glob.substring(0, slash + 1));
-    ObjectStore store = Stores.at(location);
+    ObjectStore store = stores.at(location);
     String rest = glob.substring(slash + 1);
     GlobTree tree =
         Location.isRemote(location)
@@ -61,18 +61,18 @@ public final class Glob {
     return find(store.location(), tree, rest);
   }
 
-  private static List<Found> named(Path folder, String path) throws IOException {
+  private static List<Found> named(Stores stores, Path folder, String path) throws IOException {
     Optional<ObjectName> name = ObjectName.parse(resolve(folder, path));
     if (name.isEmpty()) {
       return List.of();
     }
-    String location = name.get().store().location();
-    Optional<StoredObject> object = name.get().stat();
+    String location = stores.at(name.get().folder()).location();
+    Optional<StoredObject> object = name.get().stat(stores);
     if (object.isPresent()) {
       return List.of(found(location, name.get().name(), object.get(), List.of()));
     }
     if (Location.isRemote(location)) {
-      checkBucket(name.get());
+      checkBucket(stores, name.get());
     } else {
       LocalTree.refuseSpecial(Path.of(location, name.get().name()));
     }
@@ -108,9 +108,9 @@ public final class Glob {
   }
 
   /** A look does not tell a bucket that is not there from an object that is not; reading does. */
-  private static void checkBucket(ObjectName absent) throws IOException {
+  private static void checkBucket(Stores stores, ObjectName absent) throws IOException {
     try {
-      absent.open().close();
+      absent.open(stores).close();
     } catch (NoSuchObjectException e) {
       // The bucket is there.
     }

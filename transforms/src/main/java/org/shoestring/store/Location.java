@@ -63,6 +63,11 @@ public record Location(String store, String bucket, String folder) {
         : Optional.empty();
   }
 
+  @Override
+  public String toString() {
+    return folder.isEmpty() ? root() : root() + "/" + folder;
+  }
+
   /** The bucket: {@code s3://bucket}. */
   String root() {
     return store + "://" + bucket;

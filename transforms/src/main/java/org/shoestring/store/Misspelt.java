@@ -76,7 +76,7 @@ final class Misspelt {
 
   private static boolean isStore(String name) {
     try {
-      return StoreFile.known().contains(name);
+      return StoreFiles.here().known().contains(name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,18 +40,13 @@ public record ObjectName(String folder, String name) {
         .orElseThrow(() -> new IllegalArgumentException(path + ": this is not the name of a file"));
   }
 
-  /** The store of its folder. */
-  public ObjectStore store() {
-    return Stores.at(folder);
-  }
-
   /** Its bytes. */
-  public InputStream open() throws IOException {
-    return store().open(name);
+  public InputStream open(Stores stores) throws IOException {
+    return stores.at(folder).open(name);
   }
 
   /** What is known of it; empty if there is none. */
-  public Optional<StoredObject> stat() throws IOException {
-    return store().stat(name);
+  public Optional<StoredObject> stat(Stores stores) throws IOException {
+    return stores.at(folder).stat(name);
   }
 }

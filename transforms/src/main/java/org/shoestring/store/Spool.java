@@ -17,8 +17,8 @@ import java.util.UUID;
 public record Spool(ObjectStore store, String object, Path file) implements Closeable {
 
   /** An empty spool for an object in a folder. */
-  public static Spool in(String folder, String object) throws IOException {
-    ObjectStore store = Stores.at(folder);
+  public static Spool in(Stores stores, String folder, String object) throws IOException {
+    ObjectStore store = stores.at(folder);
     if (Location.isRemote(folder)) {
       return new Spool(store, object, store.newSpool());
     }

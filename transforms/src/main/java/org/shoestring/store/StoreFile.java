@@ -1,15 +1,12 @@
 package org.shoestring.store;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.SettingsFile;
-import org.shoestring.spec.UsageException;
 
 /**
  * How a store is spoken to: {@code runners-config/stores/NAME.conf} for locations {@code
@@ -36,13 +33,6 @@ public record StoreFile(
     Duration giveUpAfter,
     Function<String, @Nullable String> environment,
     SettingsFile written) {
-  private static final String FOLDER = "runners-config/stores";
-  private static final String ENDING = ".conf";
-
-  /** Those that travel with the program. */
-  private static final Set<String> BUILT_IN =
-      Set.of("s3.conf", "gs.conf", "azure.conf", "spaces.conf", "ibm.conf", "minio.conf");
-
   static final List<String> KEYS =
       List.of(
           "type",
@@ -85,41 +75,6 @@ public record StoreFile(
 
     /** None: the bucket is public. */
     record Anonymous() implements Credentials {}
-  }
-
-  /**
-   * The store of that name.
-   *
-   * @param where what names it, for messages
-   * @throws UsageException if there is none, or its file is wrong
-   */
-  static StoreFile named(String where, String name) throws IOException {
-    String path = FOLDER + "/" + name + ENDING;
-    Optional<SettingsFile> found = find(name);
-    if (found.isEmpty()) {
-      throw new UsageException(
-          UsageException.unknown(where, "store", name, known()).getMessage()
-              + "; to add a store, write the file "
-              + path);
-    }
-    return parse(path, name, found.get(), System::getenv);
-  }
-
-  private static Optional<SettingsFile> find(String name) throws IOException {
-    return SettingsFile.find(FOLDER, name + ENDING, BUILT_IN);
-  }
-
-  /** The lines of a store's file, right or wrong; none if there is no such file. */
-  static List<SettingsFile.Line> lines(String name) throws IOException {
-    return find(name).map(SettingsFile::lines).orElse(List.of());
-  }
-
-  /** The names of all stores. */
-  static List<String> known() throws IOException {
-    return SettingsFile.known(FOLDER, BUILT_IN).stream()
-        .filter(file -> file.endsWith(ENDING))
-        .map(file -> file.substring(0, file.length() - ENDING.length()))
-        .toList();
   }
 
   /** Reads a file, with the environment that its variables are taken from. */

@@ -43,7 +43,7 @@ final class StoreFileParser {
                 () ->
                     new UsageException(
                         path + ": type is missing; add a line with 'type: s3' or 'type: gs'"));
-    Set<String> types = Stores.providers().keySet();
+    Set<String> types = OpenStores.providers().keySet();
     if (!types.contains(type)) {
       throw UsageException.unknown(where("type"), "type", type, types);
     }

@@ -1,90 +1,132 @@
 package org.shoestring.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.StoreFile.ConditionalCreate;
 
 /**
  * Opens the store of a location: a folder's path, or {@code STORE://BUCKET/FOLDER}, where STORE is
- * {@code s3}, {@code gs} or any name that has a {@link StoreFile}. One instance a location and
- * process.
+ * {@code s3}, {@code gs} or any name that has a {@link StoreFile}.
+ *
+ * <p>It is a value: made of options of Beam, of the store files of the working directory and of
+ * what the variables in them stand for. It is sent to workers inside of functions and sources, and
+ * speaks to the same stores there. Credentials and folders of this machine are not sent: a worker
+ * finds its own. All that are equal share their clients, which are closed when the last one is
+ * gone.
  */
-public final class Stores {
-  private static final Map<String, ObjectStore> OPEN = new ConcurrentHashMap<>();
-  private static final Map<String, OpenBucket> BUCKETS = new ConcurrentHashMap<>();
-  private static volatile Path localFolder = CacheFolder.ofUser();
-  private static volatile Supplier<PipelineOptions> beam =
-      () -> PipelineOptionsFactory.create(); // A lambda loads Beam's options only when it is run.
-  private static volatile @Nullable ObjectCache cache;
-  private static @Nullable PipelineOptions lastPipeline;
+public final class Stores implements Serializable {
+  private static final long serialVersionUID = 1;
 
-  private Stores() {}
+  private final transient Beam beam;
+  private final transient LocalWork local;
+  private final transient String id;
+  private final transient Map<String, ObjectStore> folders = new ConcurrentHashMap<>();
+  private transient volatile @Nullable OpenStores open;
 
-  /** What the stores of one bucket share. */
-  private record OpenBucket(
-      StoreFile file,
-      Bucket bucket,
-      Traffic traffic,
-      Attempts attempts,
-      AtomicReference<ConditionalCreate> conditional) {}
-
-  /** Where what goes to remote stores is written before it is sent; for stores opened later. */
-  public static void keepLocally(Path folder) {
-    localFolder = folder;
-  }
-
-  /** Keeps copies of what never changes in remote stores; null for none. */
-  public static void cache(@Nullable ObjectCache copies) {
-    cache = copies;
-    OPEN.clear();
-  }
-
-  /** Whether copies are kept of what never changes in remote stores. */
-  public static boolean isCaching() {
-    return cache != null;
-  }
-
-  /** Whether so many bytes of what remote stores hold may be kept here at once. */
-  public static boolean takesCopies(long bytes) {
-    ObjectCache copies = cache;
-    return copies != null && copies.takes(bytes);
+  private Stores(Beam beam, LocalWork local, String id) {
+    this.beam = beam;
+    this.local = local;
+    this.id = id;
   }
 
   /**
-   * Takes the options of Beam that decide how {@code s3://} and {@code gs://} are spoken to; for
-   * stores opened later.
-   *
-   * @param options asked for when such a store is opened
+   * Options that are asked for once, when the first remote store is opened or a value is needed.
    */
-  public static void use(Supplier<PipelineOptions> options) {
-    beam = options;
-    BUCKETS.clear();
-    OPEN.clear();
-  }
+  private static final class Beam {
+    private final Supplier<PipelineOptions> given;
+    private @Nullable OptionSnapshot snapshot;
 
-  /** The same for the options of a pipeline that reads or writes; they are those of the process. */
-  public static synchronized void useFor(PipelineOptions pipeline) {
-    if (pipeline != lastPipeline) {
-      lastPipeline = pipeline;
-      use(() -> pipeline);
+    Beam(Supplier<PipelineOptions> given) {
+      this.given = given;
+    }
+
+    synchronized OptionSnapshot snapshot() {
+      OptionSnapshot known = snapshot;
+      if (known == null) {
+        known = OptionSnapshot.of(given.get());
+        snapshot = known;
+      }
+      return known;
     }
   }
 
-  /** The options of Beam that were given, or none. */
-  public static PipelineOptions options() {
-    return beam.get();
+  /** Stores that are spoken to without options of Beam. */
+  public static Stores withoutOptions() {
+    // A lambda loads Beam's options only when it is run.
+    return of((Supplier<PipelineOptions>) () -> PipelineOptionsFactory.create());
+  }
+
+  /** Stores that are spoken to as these options say now; those of a pipeline, for example. */
+  public static Stores of(PipelineOptions options) {
+    Stores stores = of((Supplier<PipelineOptions>) () -> options);
+    stores.beam.snapshot();
+    return stores;
+  }
+
+  /**
+   * Stores that are spoken to as these options say.
+   *
+   * @param options asked for at most once, when a remote store is opened or a worker needs them
+   */
+  public static Stores of(Supplier<PipelineOptions> options) {
+    return new Stores(new Beam(options), LocalWork.ofUser(), "");
+  }
+
+  /** Those of a value that has arrived. */
+  static Stores of(StoreSettings settings) {
+    Beam received = new Beam(() -> settings.received().beam());
+    Stores stores = new Stores(received, settings.local(), settings.id());
+    stores.open = OpenStores.of(settings, settings::received);
+    return stores;
+  }
+
+  /** The same with another folder for what goes to remote stores, where it is written first. */
+  public Stores workingIn(Path folder) {
+    String path = folder.toAbsolutePath().normalize().toString();
+    return new Stores(beam, new LocalWork(path, local.cache()), id);
+  }
+
+  /** The same with copies of what never changes in remote stores; null for none. */
+  public Stores caching(@Nullable CacheSettings copies) {
+    return new Stores(beam, new LocalWork(local.folder(), copies), id);
+  }
+
+  /** The same, equal to no others: for a test that puts stores of its own at locations. */
+  Stores unique() {
+    return new Stores(beam, local, UUID.randomUUID().toString());
+  }
+
+  /** Whether copies are kept of what never changes in remote stores. */
+  public boolean isCaching() {
+    return local.cache() != null;
+  }
+
+  /** Whether so many bytes of what remote stores hold may be kept here at once. */
+  public boolean takesCopies(long bytes) {
+    CacheSettings copies = local.cache();
+    return copies != null && bytes <= copies.capacity();
+  }
+
+  private OpenStores open() {
+    OpenStores known = open;
+    if (known == null) {
+      OptionSnapshot snapshot = beam.snapshot();
+      StoreSettings settings = StoreSettings.here(snapshot, local, id);
+      known = OpenStores.of(settings, () -> new StoreOptions(snapshot.whole(), Set.of()));
+      open = known;
+    }
+    return known;
   }
 
   /**
@@ -92,65 +134,70 @@ public final class Stores {
    *
    * @throws UsageException for a location that names no store
    */
-  public static ObjectStore at(String location) {
-    ObjectStore known = OPEN.get(location);
-    return known == null ? OPEN.computeIfAbsent(location, Stores::open) : known;
+  public ObjectStore at(String location) {
+    ObjectStore folder = folders.get(location);
+    if (folder != null) {
+      return folder;
+    }
+    boolean isRemote = Location.isRemote(location);
+    ObjectStore put = isRemote || !id.isEmpty() ? open().known(location) : null;
+    if (put != null) {
+      return put;
+    }
+    return isRemote
+        ? open().at(location)
+        : folders.computeIfAbsent(location, path -> new LocalStore(Path.of(path)));
+  }
+
+  /**
+   * How the store of a location is spoken to.
+   *
+   * @throws UsageException if there is no such store, or its file is wrong
+   */
+  StoreFile file(Location remote) throws IOException {
+    return open().file(remote);
   }
 
   /** Lets a location be that of a store of a test. */
-  static void put(String location, ObjectStore store) {
-    OPEN.put(location, store);
-  }
-
-  private static ObjectStore open(String location) {
-    if (!Location.isRemote(location)) {
-      return new LocalStore(Path.of(location));
-    }
-    Location remote = Location.parse(location);
-    OpenBucket open = BUCKETS.computeIfAbsent(remote.root(), known -> bucket(location, remote));
-    ObjectCache copies = cache;
-    return new RemoteStore(
-        open.bucket(),
-        remote.folder().isEmpty() ? "" : remote.folder() + "/",
-        open.attempts(),
-        localFolder.resolve(SpoolOutput.SPOOLS),
-        open.conditional(),
-        copies == null ? null : new CachedObjects(copies, open.traffic()));
-  }
-
-  private static OpenBucket bucket(String location, Location remote) {
-    try {
-      StoreFile file = StoreFile.named("'" + location + "'", remote.store());
-      Traffic traffic = new Traffic();
-      Bucket bucket = provider(file).open(file, remote.bucket(), traffic);
-      return new OpenBucket(
-          file,
-          bucket,
-          traffic,
-          new Attempts(file.giveUpAfter()),
-          new AtomicReference<>(file.conditionalCreate()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static BucketProvider provider(StoreFile file) {
-    return Objects.requireNonNull(providers().get(file.type()), "checked when it was read");
-  }
-
-  /** What speaks to buckets, by the type that a {@link StoreFile} names. */
-  static Map<String, BucketProvider> providers() {
-    Map<String, BucketProvider> known = new TreeMap<>();
-    for (BucketProvider provider : ServiceLoader.load(BucketProvider.class)) {
-      known.put(provider.type(), provider);
-    }
-    return known;
+  void put(String location, ObjectStore store) {
+    open().put(location, store);
   }
 
   /** What this process asked of each remote bucket that it used. */
-  public static Map<String, Traffic> traffic() {
-    Map<String, Traffic> traffic = new TreeMap<>();
-    BUCKETS.forEach((name, open) -> traffic.put(name, open.traffic()));
-    return traffic;
+  public Map<String, Traffic> traffic() {
+    OpenStores known = open;
+    return known == null ? Map.of() : known.traffic();
+  }
+
+  /** Closes the clients of all that are equal; a store that is asked for later is opened anew. */
+  public void close() {
+    OpenStores known = open;
+    if (known != null) {
+      known.close();
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Stores stores && open() == stores.open());
+  }
+
+  @Override
+  public int hashCode() {
+    return open().settings().hashCode();
+  }
+
+  /** For messages; what it is made of may be long. */
+  @Override
+  public String toString() {
+    return "stores";
+  }
+
+  private Object writeReplace() {
+    return open().settings();
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("stores are read by way of their settings");
   }
 }

@@ -79,6 +79,7 @@ public record Commit(
       for (Shard shard : record.shards()) {
         if (!tables.containsKey(shard.table())) {
           throw DamagedOutput.error(
+              output.stores(),
               output.folder(),
               output.folder()
                   + "/_parts: a record has a shard of table "
@@ -103,7 +104,8 @@ public record Commit(
     String first = "";
     Optional<Shard> shard = manifest.shards(Table.REJECTED).stream().findFirst();
     if (shard.isPresent()) {
-      try (RowReader rows = ShardReader.open(shard.get(), output.codec(), columns)) {
+      try (RowReader rows =
+          ShardReader.open(output.stores(), shard.get(), output.codec(), columns)) {
         rows.next();
         first =
             "; the first is (reason, detail, source, line, text): "

@@ -20,9 +20,10 @@ public final class DamagedOutput {
    * @param folder the location of the output
    * @param what is wrong, with where it is
    */
-  public static BadDataException error(String folder, String what, @Nullable Throwable cause) {
+  public static BadDataException error(
+      Stores stores, String folder, String what, @Nullable Throwable cause) {
     try {
-      if (Removal.of(Stores.at(folder), "").state() == Removal.State.GIVEN_UP) {
+      if (Removal.of(stores.at(folder), "").state() == Removal.State.GIVEN_UP) {
         return new BadDataException(
             what + "; gc removed this output while it was read: run the command again", cause);
       }

@@ -33,19 +33,20 @@ import org.shoestring.tsv.MemberOutput;
  * dead, may write the same output at the same time. Only {@code gc} gives up a folder, and for
  * ever: what is made after that goes into another one, as {@link Removal} explains.
  *
+ * @param stores what opens the workspace's, and those of the inputs
  * @param workspace the location of the workspace
  * @param path of its folder there, {@code outputs/TYPE-KEY}, with {@code .NUMBER} after it was
  *     removed; empty if it is the workspace itself
  * @param level of compression, from 1 to 9
  */
-public record Output(String workspace, String path, Codec codec, int level)
+public record Output(Stores stores, String workspace, String path, Codec codec, int level)
     implements Serializable {
   static final String PARTS = "_parts/";
   private static final String LOGS = "_log/";
 
   /** The output of that name in a workspace, in the folder of its first generation. */
-  public static Output in(String workspace, String name, Codec codec, int level) {
-    return new Output(workspace, "outputs/" + name, codec, level);
+  public static Output in(Stores stores, String workspace, String name, Codec codec, int level) {
+    return new Output(stores, workspace, "outputs/" + name, codec, level);
   }
 
   /** {@code TYPE-KEY}. */
@@ -83,7 +84,7 @@ public record Output(String workspace, String path, Codec codec, int level)
       }
       int name = at.path.lastIndexOf('/') + 1;
       String next = at.path.substring(0, name) + OutputFolder.next(at.path.substring(name));
-      at = new Output(workspace, next, codec, level);
+      at = new Output(stores, workspace, next, codec, level);
     }
   }
 
@@ -93,7 +94,7 @@ public record Output(String workspace, String path, Codec codec, int level)
   }
 
   ObjectStore store() {
-    return Stores.at(workspace);
+    return stores.at(workspace);
   }
 
   /** The name in the store of an object of this output. */
@@ -145,6 +146,7 @@ public record Output(String workspace, String path, Codec codec, int level)
         record.shards().stream().filter(shard -> shard.table().equals(table)).toList();
     if (found.size() != 1) {
       throw DamagedOutput.error(
+          stores,
           folder(),
           folder()
               + "/_parts: a record has "
@@ -232,6 +234,7 @@ public record Output(String workspace, String path, Codec codec, int level)
         .orElseThrow(
             () ->
                 DamagedOutput.error(
+                    stores,
                     folder(),
                     folder()
                         + "/"
@@ -315,6 +318,7 @@ public record Output(String workspace, String path, Codec codec, int level)
     Long found = stored.get(object(object));
     if (found == null || found != bytes) {
       throw DamagedOutput.error(
+          stores,
           folder(),
           folder()
               + "/"

@@ -29,6 +29,7 @@ import org.shoestring.tsv.Sha256;
  * if absent. Names carry hashes, so a copy that was cut short goes on behind what is there.
  */
 public final class OutputCopy {
+  private final Stores stores;
   private final String from;
   private final String to;
   private final ObjectStore source;
@@ -64,11 +65,12 @@ public final class OutputCopy {
     }
   }
 
-  private OutputCopy(String from, String to, Listener listener) {
+  private OutputCopy(Stores stores, String from, String to, Listener listener) {
+    this.stores = stores;
     this.from = from;
     this.to = to;
-    this.source = Stores.at(from);
-    this.target = Stores.at(to);
+    this.source = stores.at(from);
+    this.target = stores.at(to);
     this.listener = listener;
   }
 
@@ -78,21 +80,22 @@ public final class OutputCopy {
    * @throws UsageException if there is none, or another one in the target
    * @throws BadDataException if an object is missing or altered
    */
-  public static Copied run(String from, String to, Listener listener) throws IOException {
+  public static Copied run(Stores stores, String from, String to, Listener listener)
+      throws IOException {
     String target = to.replaceFirst("(?<=[^/:])/+$", "");
-    Removal.Found found = Removal.of(Stores.at(target), "").look();
+    Removal.Found found = Removal.of(stores.at(target), "").look();
     while (found.state() == Removal.State.GIVEN_UP) {
       int name = target.lastIndexOf('/') + 1;
       target = target.substring(0, name) + OutputFolder.next(target.substring(name));
-      found = Removal.of(Stores.at(target), "").look();
+      found = Removal.of(stores.at(target), "").look();
     }
-    OutputCopy copy = new OutputCopy(from, target, listener);
+    OutputCopy copy = new OutputCopy(stores, from, target, listener);
     String location = copy.target.location();
     return copy.run(found.manifest().map(text -> Manifest.parse(location, text)));
   }
 
   private Copied run(Optional<Manifest> there) throws IOException {
-    Manifest manifest = Table.manifestIn(from);
+    Manifest manifest = Table.manifestIn(stores, from);
     List<Named> named =
         Stream.concat(
                 manifest.shards().stream().map(Named::of), manifest.files().stream().map(Named::of))
@@ -118,7 +121,7 @@ public final class OutputCopy {
     copyRecords(stored);
     byte[] text = manifest.text().getBytes(StandardCharsets.UTF_8);
     if (there.isEmpty() && !target.create(Manifest.NAME, text)) {
-      isThere(manifest, Table.manifestIn(to));
+      isThere(manifest, Table.manifestIn(stores, to));
     }
     return new Copied(sent, bytes, present);
   }
@@ -178,7 +181,7 @@ public final class OutputCopy {
   }
 
   private BadDataException altered(Named object, String what) {
-    return DamagedOutput.error(from, from + "/" + object.object() + ": " + what, null);
+    return DamagedOutput.error(stores, from, from + "/" + object.object() + ": " + what, null);
   }
 
   /** What {@code where} goes by. The shards of passes, which lie deeper, are of no use there. */

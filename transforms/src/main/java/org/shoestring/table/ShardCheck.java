@@ -18,6 +18,7 @@ import org.shoestring.tsv.Sha256;
  * all that is wrong is told; one member is in memory at a time.
  */
 public final class ShardCheck {
+  private final Stores stores;
   private final Shard shard;
   private final Codec codec;
   private final Lines lines;
@@ -51,7 +52,8 @@ public final class ShardCheck {
     }
   }
 
-  private ShardCheck(Shard shard, Codec codec, Lines lines) {
+  private ShardCheck(Stores stores, Shard shard, Codec codec, Lines lines) {
+    this.stores = stores;
     this.shard = shard;
     this.codec = codec;
     this.lines = lines;
@@ -63,12 +65,12 @@ public final class ShardCheck {
    * @param lines gets those that can be read; what comes of a damaged shard is not to be used
    * @throws IOException if the store cannot be read
    */
-  public static Found run(Shard shard, Codec codec, Lines lines) throws IOException {
-    return new ShardCheck(shard, codec, lines).run();
+  public static Found run(Stores stores, Shard shard, Codec codec, Lines lines) throws IOException {
+    return new ShardCheck(stores, shard, codec, lines).run();
   }
 
   private Found run() throws IOException {
-    try (InputStream in = Stores.at(shard.folder()).open(shard.object())) {
+    try (InputStream in = stores.at(shard.folder()).open(shard.object())) {
       readMembers(in);
       readRest(in);
       compare();

@@ -14,8 +14,9 @@ public final class ShardReader {
   private ShardReader() {}
 
   /** The rows of a whole shard; its bytes are checked against the hash in its name. */
-  public static RowReader open(Shard shard, Codec codec, int columns) throws IOException {
-    return open(shard, codec, columns, 0);
+  public static RowReader open(Stores stores, Shard shard, Codec codec, int columns)
+      throws IOException {
+    return open(stores, shard, codec, columns, 0);
   }
 
   /**
@@ -23,23 +24,20 @@ public final class ShardReader {
    *
    * @throws BadDataException if the shard is missing
    */
-  public static RowReader open(Shard shard, Codec codec, int columns, long line)
+  public static RowReader open(Stores stores, Shard shard, Codec codec, int columns, long line)
       throws IOException {
-    return open(Stores.at(shard.folder()), shard, codec, columns, line);
-  }
-
-  static RowReader open(ObjectStore store, Shard shard, Codec codec, int columns, long line)
-      throws IOException {
+    ObjectStore store = stores.at(shard.folder());
     // No member of an empty shard holds line 0; its bytes are checked all the same.
     int member = line == 0 ? 0 : shard.members().holding(line);
     long offset = shard.members().offset(member);
     String name = shard.folder() + "/" + shard.object();
-    RowReader.Damage damage = (what, cause) -> DamagedOutput.error(shard.folder(), what, cause);
+    RowReader.Damage damage =
+        (what, cause) -> DamagedOutput.error(stores, shard.folder(), what, cause);
     InputStream in;
     try {
       in = offset == 0 ? store.open(shard.stored()) : store.openAt(shard.stored(), offset);
     } catch (NoSuchObjectException e) {
-      throw DamagedOutput.error(shard.folder(), name + ": the shard is missing", e);
+      throw DamagedOutput.error(stores, shard.folder(), name + ": the shard is missing", e);
     }
     if (offset == 0) {
       in = new HashCheckedInput(in, shard.compressed(), shard.nameHash(), name, damage);

@@ -18,13 +18,15 @@ public final class Table {
   /** The name of the table of rejected lines. */
   public static final String REJECTED = "_rejected";
 
+  private final Stores stores;
   private final String folder;
   private final Manifest manifest;
   private final String name;
   private final Columns columns;
   private final List<Shard> shards;
 
-  private Table(String folder, Manifest manifest, String name, Columns columns) {
+  private Table(Stores stores, String folder, Manifest manifest, String name, Columns columns) {
+    this.stores = stores;
     this.folder = folder;
     this.manifest = manifest;
     this.name = name;
@@ -39,8 +41,9 @@ public final class Table {
    * @param folder the location of the output
    * @throws UsageException if the output has no such table
    */
-  public static Table of(String where, String folder, Manifest manifest, String name) {
-    return new Table(folder, manifest, name, columns(where, manifest.tables(), name));
+  public static Table of(
+      Stores stores, String where, String folder, Manifest manifest, String name) {
+    return new Table(stores, folder, manifest, name, columns(where, manifest.tables(), name));
   }
 
   /**
@@ -69,8 +72,8 @@ public final class Table {
    *
    * @throws UsageException if the folder has no manifest, or not this table
    */
-  public static Table in(String folder, String name) throws IOException {
-    return of(folder, folder, manifestIn(folder), name);
+  public static Table in(Stores stores, String folder, String name) throws IOException {
+    return of(stores, folder, folder, manifestIn(stores, folder), name);
   }
 
   /**
@@ -79,17 +82,18 @@ public final class Table {
    * @return empty if there is no manifest in either folder
    * @throws UsageException if there is one, but not this table
    */
-  public static Optional<Table> at(String text) throws IOException {
-    Optional<Manifest> whole = findManifest(text);
+  public static Optional<Table> at(Stores stores, String text) throws IOException {
+    Optional<Manifest> whole = findManifest(stores, text);
     if (whole.isPresent()) {
-      return Optional.of(of(text, text, whole.get(), MAIN));
+      return Optional.of(of(stores, text, text, whole.get(), MAIN));
     }
     Optional<ObjectName> name = ObjectName.parse(text);
     if (name.isEmpty()) {
       return Optional.empty();
     }
     String folder = name.get().folder();
-    return findManifest(folder).map(manifest -> of(folder, folder, manifest, name.get().name()));
+    return findManifest(stores, folder)
+        .map(manifest -> of(stores, folder, folder, manifest, name.get().name()));
   }
 
   /**
@@ -97,8 +101,8 @@ public final class Table {
    *
    * @throws UsageException if {@code gc} removed the output that was there
    */
-  public static Optional<Manifest> findManifest(String folder) throws IOException {
-    ObjectStore store = Stores.at(folder);
+  public static Optional<Manifest> findManifest(Stores stores, String folder) throws IOException {
+    ObjectStore store = stores.at(folder);
     Removal.Found found = Removal.of(store, "").look();
     if (found.state() == Removal.State.GIVEN_UP) {
       String location = store.location();
@@ -116,8 +120,8 @@ public final class Table {
    *
    * @throws UsageException if it has none
    */
-  public static Manifest manifestIn(String folder) throws IOException {
-    return findManifest(folder)
+  public static Manifest manifestIn(Stores stores, String folder) throws IOException {
+    return findManifest(stores, folder)
         .orElseThrow(
             () ->
                 new UsageException(
@@ -125,6 +129,11 @@ public final class Table {
                         + ": there is no finished table here, because there is no "
                         + Manifest.NAME
                         + ", which is written last"));
+  }
+
+  /** What opens its shards. */
+  public Stores stores() {
+    return stores;
   }
 
   /** The location of its output. */
@@ -178,6 +187,6 @@ public final class Table {
 
   /** Its rows from a line on, counted from 0, without reading what is before. */
   public TableReader rows(long fromLine) throws IOException {
-    return new TableReader(shards, manifest.codec(), columns.size(), fromLine);
+    return new TableReader(stores, shards, manifest.codec(), columns.size(), fromLine);
   }
 }

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
 
 /** The rows of shards one after another, from any line on. */
 public final class TableReader implements Closeable {
+  private final Stores stores;
   private final Codec codec;
   private final int columns;
   private final Iterator<Shard> shards;
@@ -22,7 +24,8 @@ public final class TableReader implements Closeable {
    *
    * @param fromLine the first row, counted from 0 over all shards
    */
-  public TableReader(List<Shard> shards, Codec codec, int columns, long fromLine) {
+  public TableReader(Stores stores, List<Shard> shards, Codec codec, int columns, long fromLine) {
+    this.stores = stores;
     this.codec = codec;
     this.columns = columns;
     long first = 0;
@@ -43,7 +46,7 @@ public final class TableReader implements Closeable {
         if (!shards.hasNext()) {
           return false;
         }
-        rows = ShardReader.open(shards.next(), codec, columns, skip);
+        rows = ShardReader.open(stores, shards.next(), codec, columns, skip);
         skip = 0;
       }
       if (rows.next()) {

@@ -19,13 +19,15 @@ import org.shoestring.tsv.TsvFormat;
 public final class Workspace {
   private static final String FILE = "_workspace.tsv";
 
+  private final Stores stores;
   private final String where;
   private final String location;
   private final Codec codec;
   private final int level;
   private boolean made;
 
-  private Workspace(String where, String location, Codec codec, int level) {
+  private Workspace(Stores stores, String where, String location, Codec codec, int level) {
+    this.stores = stores;
     this.where = where;
     this.location = location;
     this.codec = codec;
@@ -38,9 +40,9 @@ public final class Workspace {
    * @param where what asks for this compression, for messages
    * @throws UsageException if it holds outputs of another compression or of a newer version
    */
-  public static Workspace open(String where, String location, Codec codec, int level)
+  public static Workspace open(Stores stores, String where, String location, Codec codec, int level)
       throws IOException {
-    Workspace workspace = new Workspace(where, location, codec, level);
+    Workspace workspace = new Workspace(stores, where, location, codec, level);
     workspace.made = workspace.isThere();
     return workspace;
   }
@@ -113,6 +115,11 @@ public final class Workspace {
     return FactFile.read(store, FILE, "the file was altered: restore it, or use another workspace");
   }
 
+  /** What opened it, and opens whatever its stages read. */
+  public Stores stores() {
+    return stores;
+  }
+
   public String location() {
     return location;
   }
@@ -122,7 +129,7 @@ public final class Workspace {
   }
 
   public ObjectStore store() {
-    return Stores.at(location);
+    return stores.at(location);
   }
 
   /**
@@ -135,6 +142,6 @@ public final class Workspace {
 
   /** The output of that name, {@code TYPE-KEY}, likewise. */
   public Output output(String name) {
-    return Output.in(location, name, codec, level);
+    return Output.in(stores, location, name, codec, level);
   }
 }

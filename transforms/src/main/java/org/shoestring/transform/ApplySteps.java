@@ -24,7 +24,6 @@ import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
@@ -122,26 +121,26 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
 
   private <T> LearnBarrier<T> learn(
       ShardInput<T> shards, Barriers barriers, int barrier, LayoutInput layout) {
-    return new LearnBarrier<>(shards, barriers, barrier, input.codec(), output.folder(), layout);
+    return new LearnBarrier<>(shards, barriers, barrier, input, output.folder(), layout);
   }
 
   private <T> StepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
-    return new StepsFn<>(shards, input.codec(), barriers, output);
+    return new StepsFn<>(shards, input, barriers, output);
   }
 
   static final class StepsFn<T> extends DoFn<T, Shard> {
     private static final long serialVersionUID = 1;
 
     private final ShardInput<T> input;
-    private final Codec codec;
+    private final RowFormat format;
     private final Barriers barriers;
     private final Output output;
     private final FinishedUnits finished;
     private transient Set<String> names = Set.of();
 
-    StepsFn(ShardInput<T> input, Codec codec, Barriers barriers, Output output) {
+    StepsFn(ShardInput<T> input, RowFormat format, Barriers barriers, Output output) {
       this.input = input;
-      this.codec = codec;
+      this.format = format;
       this.barriers = barriers;
       this.output = output;
       this.finished = new FinishedUnits(output);
@@ -175,7 +174,8 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
       int unit = shard.place();
       ShardSteps all =
           ShardSteps.of(barriers, barriers.count(), told, context.getPipelineOptions());
-      try (RowReader rows = ShardReader.open(shard, codec, barriers.input().size());
+      try (RowReader rows =
+              ShardReader.open(format.stores(), shard, format.codec(), format.columns().size());
           ShardWriter kept = output.newShard(Table.MAIN, unit, 0);
           Rejects rejects = new Rejects(output, unit, 0)) {
         while (rows.next()) {

@@ -42,7 +42,8 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
   static LabelCounts in(Shard shard, RowFormat input, Split split) throws IOException {
     int[] fields = split.fields(input.columns());
     LabelCounts.OfShard counts = new LabelCounts.OfShard(split, fields);
-    try (RowReader rows = ShardReader.open(shard, input.codec(), input.columns().size())) {
+    try (RowReader rows =
+        ShardReader.open(input.stores(), shard, input.codec(), input.columns().size())) {
       while (rows.next()) {
         counts.add(rows.row());
       }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.CorruptException;
@@ -24,10 +25,10 @@ public final class Header {
    *
    * @throws BadDataException if they name none that a table can have
    */
-  public static Columns of(ImportUnit unit) throws IOException {
+  public static Columns of(Stores stores, ImportUnit unit) throws IOException {
     List<String> names = new ArrayList<>();
     for (String file : unit.files()) {
-      List<String> found = read(file);
+      List<String> found = read(stores, file);
       if (unit.files().size() > 1 && found.size() != 1) {
         throw BadDataException.at(
             file,
@@ -45,8 +46,9 @@ public final class Header {
     }
   }
 
-  private static List<String> read(String file) throws IOException {
-    try (LineReader lines = new LineReader(ForeignFile.text(ObjectName.of(file).open(), file))) {
+  private static List<String> read(Stores stores, String file) throws IOException {
+    try (LineReader lines =
+        new LineReader(ForeignFile.text(ObjectName.of(file).open(stores), file))) {
       return names(file, lines);
     } catch (CorruptException e) {
       throw new BadDataException(file + ": " + e.getMessage() + "; fetch the file again", e);

@@ -57,7 +57,8 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         rejected += done.get().rejected();
         done = output.record(Output.recordName(unit.unit(), ++piece));
       }
-      try (SideBySide lines = new SideBySide(unit, settings, positions, versions, progress)) {
+      try (SideBySide lines =
+          new SideBySide(output.stores(), unit, settings, positions, versions, progress)) {
         boolean more = lines.next();
         UnitRecord record;
         do {
@@ -78,12 +79,12 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
   }
 
   /** What the dictionaries of files that are named as compressed by xz or zstd need. */
-  private static Dictionaries.Need dictionaries(ImportUnit unit) throws IOException {
+  private Dictionaries.Need dictionaries(ImportUnit unit) throws IOException {
     Dictionaries.Need need = Dictionaries.Need.NONE;
     for (String file : unit.files()) {
       Compression named = Compression.ofFile(file).orElse(Compression.GZIP);
       if (named == Compression.XZ || named == Compression.ZSTD) {
-        try (InputStream stored = ObjectName.of(file).open()) {
+        try (InputStream stored = ObjectName.of(file).open(output.stores())) {
           need = need.plus(Dictionaries.of(stored));
         }
       }
@@ -138,9 +139,9 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
       if (expected == null) {
         continue;
       }
-      Optional<StoredObject> found = ObjectName.of(file).stat();
+      Optional<StoredObject> found = ObjectName.of(file).stat(output.stores());
       Optional<SourceVersion> now =
-          found.isEmpty() ? Optional.empty() : expected.asItIs(file, found.get());
+          found.isEmpty() ? Optional.empty() : expected.asItIs(output.stores(), file, found.get());
       versions.put(
           file,
           now.orElseThrow(

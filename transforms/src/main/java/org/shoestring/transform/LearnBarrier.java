@@ -26,7 +26,6 @@ import org.shoestring.step.Barrier;
 import org.shoestring.table.Layout;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
 
@@ -49,7 +48,7 @@ final class LearnBarrier<T>
   private final ShardInput<T> input;
   private final Barriers barriers;
   private final int barrier;
-  private final Codec codec;
+  private final RowFormat format;
   private final String progress;
   private final LayoutInput layout;
 
@@ -63,13 +62,13 @@ final class LearnBarrier<T>
       ShardInput<T> input,
       Barriers barriers,
       int barrier,
-      Codec codec,
+      RowFormat format,
       String progress,
       LayoutInput layout) {
     this.input = input;
     this.barriers = barriers;
     this.barrier = barrier;
-    this.codec = codec;
+    this.format = format;
     this.progress = progress;
     this.layout = layout;
   }
@@ -109,7 +108,7 @@ final class LearnBarrier<T>
     private final ShardInput<T> input;
     private final Barriers barriers;
     private final int barrier;
-    private final Codec codec;
+    private final RowFormat format;
     private final String progress;
     private final LayoutInput layout;
 
@@ -117,7 +116,7 @@ final class LearnBarrier<T>
       this.input = job.input;
       this.barriers = job.barriers;
       this.barrier = job.barrier;
-      this.codec = job.codec;
+      this.format = job.format;
       this.progress = job.progress;
       this.layout = job.layout;
     }
@@ -145,7 +144,8 @@ final class LearnBarrier<T>
       Barrier.Facts facts =
           (number, bytes, from, to) ->
               sent.add(group(bytes, from, groups), number, bytes, from, to);
-      try (RowReader rows = ShardReader.open(shard, codec, barriers.input().size())) {
+      try (RowReader rows =
+          ShardReader.open(format.stores(), shard, format.codec(), format.columns().size())) {
         while (rows.next()) {
           Row kept = before.apply(rows).row(rows.row());
           if (kept != null) {

@@ -35,7 +35,7 @@ final class MeasureFn extends UnitFn {
   void prepare() throws IOException {
     List<Table> tables = new ArrayList<>();
     for (ScoreTable.TextColumn reference : job.references()) {
-      tables.add(Table.in(reference.folder(), reference.table()));
+      tables.add(Table.in(reference.stores(), reference.folder(), reference.table()));
     }
     references = tables;
   }
@@ -46,7 +46,7 @@ final class MeasureFn extends UnitFn {
     List<double[]> sums = new ArrayList<>();
     metrics.forEach(metric -> sums.add(new double[metric.statistics().size()]));
     List<TableReader> readers = new ArrayList<>();
-    try (RowReader hypotheses = ShardReader.open(shard, job.codec(), job.columns());
+    try (RowReader hypotheses = ShardReader.open(job.stores(), shard, job.codec(), job.columns());
         ShardWriter statistics = output().newShard(ScoreTable.STATISTICS, shard.place(), 0)) {
       for (Table reference : references) {
         readers.add(reference.rows(job.firstLines()[shard.place()]));

@@ -259,7 +259,8 @@ final class PipeFn extends UnitFn {
 
     @Override
     public void run() {
-      try (RowReader rows = ShardReader.open(shard, input.codec(), input.columns())) {
+      try (RowReader rows =
+          ShardReader.open(input.stores(), shard, input.codec(), input.columns())) {
         feed(rows);
       } catch (InterruptedException | ClosedByInterruptException e) {
         // The output is complete, or the work failed; either way nobody waits for this thread.

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.SharedCopy;
@@ -63,11 +64,12 @@ public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<
 
   /** What the incoming shards hold, and which fields are fed, joined by tabs. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Input(Codec codec, int columns, int[] fields) implements Serializable {}
+  record Input(Stores stores, Codec codec, int columns, int[] fields) implements Serializable {}
 
   /** The program over shards of {@code table}, fed with these fields, into {@code output}. */
   public static PipeLines of(Program program, Table table, int[] fields, Output output) {
-    Input input = new Input(table.manifest().codec(), table.columns().size(), fields.clone());
+    Input input =
+        new Input(table.stores(), table.manifest().codec(), table.columns().size(), fields.clone());
     return new PipeLines(program, input, output);
   }
 

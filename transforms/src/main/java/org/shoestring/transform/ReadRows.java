@@ -22,7 +22,6 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
 import org.shoestring.transform.SourceLines.Position;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
@@ -81,28 +80,32 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     if (from == null) {
       throw new UsageException("TsvIO.read() needs a source; add from(FOLDER) or from(FILES)");
     }
-    Stores.useFor(begin.getPipeline().getOptions());
+    Stores stores = Stores.of(begin.getPipeline().getOptions());
     try {
-      return columns == null ? readTable(begin, from) : readFiles(begin, from, columns);
+      return columns == null
+          ? readTable(begin, stores, from)
+          : readFiles(begin, stores, from, columns);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private PCollection<Row> readTable(PBegin begin, String folder) throws IOException {
-    Table found = Table.in(folder, table);
-    ShardFn read = new ShardFn(found.manifest().codec(), found.columns().size());
+  private PCollection<Row> readTable(PBegin begin, Stores stores, String folder)
+      throws IOException {
+    Table found = Table.in(stores, folder, table);
+    ShardFn read = new ShardFn(RowFormat.of(found));
     return begin.apply("Shards", ReadShards.of(found)).apply("RowsOfShard", ParDo.of(read));
   }
 
-  private PCollection<Row> readFiles(PBegin begin, String glob, Columns names) throws IOException {
+  private PCollection<Row> readFiles(PBegin begin, Stores stores, String glob, Columns names)
+      throws IOException {
     if (!table.equals(Table.MAIN)) {
       throw new UsageException(
           "TsvIO.read(): withTable("
               + table
               + ") is for the folder of an output, and withColumns is for files; use only one of them");
     }
-    List<String> files = Glob.find(glob).stream().map(Glob.Found::path).toList();
+    List<String> files = Glob.find(stores, glob).stream().map(Glob.Found::path).toList();
     if (files.isEmpty()) {
       throw new UsageException(
           glob
@@ -112,23 +115,22 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     }
     return begin
         .apply("Files", WorkSource.of(files, StringUtf8Coder.of()))
-        .apply("RowsOfFile", ParDo.of(new FileFn(names)));
+        .apply("RowsOfFile", ParDo.of(new FileFn(stores, names)));
   }
 
   private static final class ShardFn extends DoFn<Shard, Row> {
     private static final long serialVersionUID = 1;
 
-    private final Codec codec;
-    private final int columns;
+    private final RowFormat format;
 
-    ShardFn(Codec codec, int columns) {
-      this.codec = codec;
-      this.columns = columns;
+    ShardFn(RowFormat format) {
+      this.format = format;
     }
 
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<Row> out) throws IOException {
-      try (RowReader rows = ShardReader.open(shard, codec, columns)) {
+      try (RowReader rows =
+          ShardReader.open(format.stores(), shard, format.codec(), format.columns().size())) {
         while (rows.next()) {
           out.output(rows.row().copy());
           READ.inc();
@@ -140,9 +142,11 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
   private static final class FileFn extends DoFn<String, Row> {
     private static final long serialVersionUID = 1;
 
+    private final Stores stores;
     private final Columns columns;
 
-    FileFn(Columns columns) {
+    FileFn(Stores stores, Columns columns) {
+      this.stores = stores;
       this.columns = columns;
     }
 
@@ -152,6 +156,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
       List<Position> start = Collections.singletonList(Position.START);
       try (SideBySide lines =
           new SideBySide(
+              stores,
               unit,
               new ImportTable.Settings(columns, 1, 0),
               start,

@@ -104,7 +104,8 @@ final class RejectedLines {
     long first = shard.members().firstLine(member);
     long at = first;
     try (RowReader rows =
-        ShardReader.open(shard, table.manifest().codec(), table.columns().size(), first)) {
+        ShardReader.open(
+            table.stores(), shard, table.manifest().codec(), table.columns().size(), first)) {
       while (at - first < most && rows.next() && numbering.of(stood(rows.row())) - at <= kept) {
         at++;
       }
@@ -122,6 +123,7 @@ final class RejectedLines {
       return new Stood(Integer.parseInt(source), Long.parseLong(line) - 1);
     }
     throw DamagedOutput.error(
+        table.stores(),
         table.folder(),
         table.folder()
             + "/"

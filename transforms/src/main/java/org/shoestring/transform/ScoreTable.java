@@ -13,6 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.spec.Spec;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
@@ -49,18 +50,22 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
   /**
    * A column of a table.
    *
+   * @param stores what opens that of its folder
    * @param folder of the table's output
    */
-  record TextColumn(String folder, String table, int column) implements Serializable {}
+  record TextColumn(Stores stores, String folder, String table, int column)
+      implements Serializable {}
 
   /**
    * What is scored.
    *
+   * @param stores what opens those of the hypotheses
    * @param firstLines the line of the whole table that each hypothesis shard starts with
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Job(
       List<Spec> metrics,
+      Stores stores,
       Codec codec,
       int columns,
       int column,
@@ -83,7 +88,11 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
     checkLines(hypotheses, references);
     for (Text reference : references) {
       columns.add(
-          new TextColumn(reference.table().folder(), reference.table().name(), reference.column()));
+          new TextColumn(
+              reference.table().stores(),
+              reference.table().folder(),
+              reference.table().name(),
+              reference.column()));
     }
     long[] firstLines = new long[table.shards().size()];
     for (int i = 1; i < firstLines.length; i++) {
@@ -92,6 +101,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
     Job job =
         new Job(
             List.copyOf(metrics),
+            table.stores(),
             table.manifest().codec(),
             table.columns().size(),
             hypotheses.column(),

@@ -137,7 +137,11 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
             BitSet finished = finished(plan);
             long line = layout.firstLine(shard);
             try (RowReader rows =
-                ShardReader.open(shard, job.input().codec(), job.input().columns().size())) {
+                ShardReader.open(
+                    job.input().stores(),
+                    shard,
+                    job.input().codec(),
+                    job.input().columns().size())) {
               while (rows.next()) {
                 long position = plan.position(line++);
                 int bucket = plan.bucket(position);

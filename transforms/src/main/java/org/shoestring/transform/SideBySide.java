@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Plural;
+import org.shoestring.store.Stores;
 import org.shoestring.transform.SourceLines.Position;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
@@ -38,6 +39,7 @@ final class SideBySide implements Closeable {
    * @param versions of those files that were identified, by path
    */
   SideBySide(
+      Stores stores,
       ImportUnit unit,
       ImportTable.Settings settings,
       List<Position> from,
@@ -50,6 +52,7 @@ final class SideBySide implements Closeable {
       List<String> header = count == 1 ? names : names.subList(side, side + 1);
       sides.add(
           new SourceLines(
+              stores,
               unit.files().get(side),
               settings.header() ? header : List.of(),
               from.get(side),

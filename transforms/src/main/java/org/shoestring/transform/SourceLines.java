@@ -10,6 +10,7 @@ import org.apache.commons.io.input.ReadAheadInputStream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.CorruptException;
 import org.shoestring.tsv.ForeignFile;
@@ -17,6 +18,7 @@ import org.shoestring.tsv.LineReader;
 
 /** The lines of a source file, from any recorded position on. */
 final class SourceLines implements Closeable {
+  private final Stores stores;
   private final String file;
   private final List<String> header;
   private final Map<String, SourceVersion> versions;
@@ -40,11 +42,13 @@ final class SourceLines implements Closeable {
    * @param header the names in the first line; none if it is a line like others
    */
   SourceLines(
+      Stores stores,
       String file,
       List<String> header,
       Position from,
       Map<String, SourceVersion> versions,
       Progress progress) {
+    this.stores = stores;
     this.file = file;
     this.header = List.copyOf(header);
     this.versions = versions;
@@ -82,8 +86,9 @@ final class SourceLines implements Closeable {
     SourceVersion version = versions.get(file);
     InputStream in =
         version == null
-            ? name.open()
-            : name.store()
+            ? name.open(stores)
+            : stores
+                .at(name.folder())
                 .open(new ImmutableObject(name.name(), version.bytes(), version.sha256()));
     return new FilterInputStream(in) {
       @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Sha256;
 
 /**
@@ -23,7 +24,7 @@ public record SourceVersion(long bytes, String version, String sha256) implement
    * What a file is now, if it has the same content: a file on this machine whose times alone have
    * changed, by a chmod or another link to it, is read again. Empty if it is another.
    */
-  Optional<SourceVersion> asItIs(String path, StoredObject now) throws IOException {
+  Optional<SourceVersion> asItIs(Stores stores, String path, StoredObject now) throws IOException {
     if (version.equals(now.version())) {
       return Optional.of(this);
     }
@@ -31,7 +32,7 @@ public record SourceVersion(long bytes, String version, String sha256) implement
       return Optional.empty();
     }
     Sha256 hash = new Sha256();
-    try (InputStream in = ObjectName.of(path).open();
+    try (InputStream in = ObjectName.of(path).open(stores);
         OutputStream hashed = hash.through(OutputStream.nullOutputStream())) {
       in.transferTo(hashed);
     }

@@ -87,7 +87,7 @@ public final class SplitLines {
     SplitPlan.OfShard parts = plan.shard(shard.place());
     long line = layout.firstLine(shard.place());
     try (RowReader rows =
-        ShardReader.open(shard, input.manifest().codec(), input.columns().size())) {
+        ShardReader.open(input.stores(), shard, input.manifest().codec(), input.columns().size())) {
       for (; rows.next(); line++) {
         if (parts.part(line, rows.row()) == part && !goOn.test(line)) {
           return;

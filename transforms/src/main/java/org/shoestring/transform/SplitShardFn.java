@@ -107,7 +107,8 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
     int rest = job.rest();
     long line = firstLine;
     try (RowReader rows =
-        ShardReader.open(shard, job.input().codec(), job.input().columns().size())) {
+        ShardReader.open(
+            job.input().stores(), shard, job.input().codec(), job.input().columns().size())) {
       while (rows.next()) {
         Row row = rows.row();
         int part = parts.part(line, row);

@@ -100,8 +100,8 @@ public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Lo
       throw new UsageException(
           folder + ": cannot write an unbounded PCollection as a table; use a bounded one");
     }
-    Output output = new Output(folder, "", codec, codec.defaultLevel());
-    Stores.useFor(rows.getPipeline().getOptions());
+    Stores stores = Stores.of(rows.getPipeline().getOptions());
+    Output output = new Output(stores, folder, "", codec, codec.defaultLevel());
     checkVacant(output);
     PCollectionTuple bundles =
         rows.apply("ForgetWindows", Window.into(new GlobalWindows()))

@@ -86,7 +86,10 @@ class AzureStoreTest extends ObjectStoreContract {
   void examine_gateway_isUsable() throws IOException {
     List<Finding> findings = new ArrayList<>();
 
-    assertThat(new Doctor(findings::add).examine(file(UnaryOperator.identity()), store())).isTrue();
+    assertThat(
+            new Doctor(Stores.withoutOptions(), findings::add)
+                .examine(file(UnaryOperator.identity()), store()))
+        .isTrue();
 
     assertThat(findings).filteredOn(finding -> finding.level() != Level.OK).isEmpty();
   }

@@ -53,7 +53,7 @@ class DoctorOnServersTest {
             .formatted(endpoint);
     StoreFile file = TestStores.file("test", text, Map.of("TEST_KEY", key, "TEST_SECRET", secret));
     RemoteStore store = TestStores.open(file, bucket, "folder/", spools, new Traffic());
-    boolean usable = new Doctor(findings::add).examine(file, store);
+    boolean usable = new Doctor(Stores.withoutOptions(), findings::add).examine(file, store);
     assertThat(findings.toString()).doesNotContain(secret);
     return usable;
   }

@@ -38,7 +38,7 @@ class DoctorTest {
             new Attempts(Duration.ZERO),
             folder,
             new AtomicReference<>(file.conditionalCreate()));
-    return new Doctor(findings::add).examine(file, store);
+    return new Doctor(Stores.withoutOptions(), findings::add).examine(file, store);
   }
 
   /** All but what went well. */
@@ -257,7 +257,8 @@ class DoctorTest {
   void examine_folder_triesAllAndLeavesNothing() throws IOException {
     Path root = folder.resolve("new/workspace");
 
-    assertThat(new Doctor(findings::add).examine(root.toString())).isTrue();
+    assertThat(new Doctor(Stores.withoutOptions(), findings::add).examine(root.toString()))
+        .isTrue();
 
     assertThat(what())
         .containsExactly(
@@ -284,7 +285,8 @@ class DoctorTest {
     Files.createDirectories(folder.resolve("_tmp"));
     Files.writeString(folder.resolve("_tmp/other"), "x");
 
-    assertThat(new Doctor(findings::add).examine(folder.toString())).isTrue();
+    assertThat(new Doctor(Stores.withoutOptions(), findings::add).examine(folder.toString()))
+        .isTrue();
 
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files.map(file -> folder.relativize(file).toString()))
@@ -297,7 +299,8 @@ class DoctorTest {
     Files.writeString(folder.resolve("file"), "x");
     Path root = folder.resolve("file/workspace");
 
-    assertThat(new Doctor(findings::add).examine(root.toString())).isFalse();
+    assertThat(new Doctor(Stores.withoutOptions(), findings::add).examine(root.toString()))
+        .isFalse();
 
     assertThat(findings.get(0).level()).isEqualTo(Level.FAIL);
     assertThat(findings.get(0).said())
@@ -310,7 +313,8 @@ class DoctorTest {
 
   @Test
   void examine_unknownStore_listsTheKnown() throws IOException {
-    assertThat(new Doctor(findings::add).examine("hdfs://host/x")).isFalse();
+    assertThat(new Doctor(Stores.withoutOptions(), findings::add).examine("hdfs://host/x"))
+        .isFalse();
 
     assertThat(findings)
         .containsExactly(
@@ -322,7 +326,8 @@ class DoctorTest {
 
   @Test
   void examine_variableNotSet_saysWhichAndWhere() throws IOException {
-    assertThat(new Doctor(findings::add).examine("spaces://space")).isFalse();
+    assertThat(new Doctor(Stores.withoutOptions(), findings::add).examine("spaces://space"))
+        .isFalse();
 
     assertThat(findings)
         .containsExactly(
@@ -336,7 +341,8 @@ class DoctorTest {
 
   @Test
   void examine_noCredentials_saysWhichVariable() throws IOException {
-    assertThat(new Doctor(findings::add).examine("minio://bucket")).isFalse();
+    assertThat(new Doctor(Stores.withoutOptions(), findings::add).examine("minio://bucket"))
+        .isFalse();
 
     assertThat(findings)
         .containsExactly(

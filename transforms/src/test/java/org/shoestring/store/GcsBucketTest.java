@@ -42,7 +42,7 @@ class GcsBucketTest {
     store = TestStores.gs(server.endpoint(), "bucket", "", spools, traffic);
     StoreFile file =
         TestStores.gsFile("type: gs", "endpoint: " + server.endpoint(), "credentials: anonymous");
-    bucket = new GcsProvider().open(file, "bucket", traffic);
+    bucket = new GcsProvider().open(file, TestStores.noOptions(), "bucket", traffic);
   }
 
   @AfterEach

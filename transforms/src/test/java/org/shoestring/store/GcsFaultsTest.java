@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -49,19 +50,23 @@ class GcsFaultsTest {
 
   @AfterEach
   void stop() throws IOException {
-    Stores.use(PipelineOptionsFactory::create);
     proxy.close();
     server.close();
   }
 
   private RemoteStore open(String endpoint, String giveUpAfter) throws IOException {
+    return open(endpoint, giveUpAfter, TestStores.noOptions());
+  }
+
+  private RemoteStore open(String endpoint, String giveUpAfter, StoreOptions options)
+      throws IOException {
     StoreFile file =
         TestStores.gsFile(
             "type: gs",
             "endpoint: " + endpoint,
             "credentials: anonymous",
             "give-up-after: " + giveUpAfter);
-    Bucket bucket = new GcsProvider().open(file, "bucket", new Traffic());
+    Bucket bucket = new GcsProvider().open(file, options, "bucket", new Traffic());
     return TestStores.open(bucket, file, "", spools);
   }
 
@@ -143,11 +148,11 @@ class GcsFaultsTest {
   void put_writeTimeoutOfBeamIsShorter_holds() throws IOException {
     PipelineOptions options =
         PipelineOptionsFactory.fromArgs("--gcsHttpRequestWriteTimeout=500").create();
-    Stores.use(() -> options);
     proxy.inject(FaultRule.always(STALL).times(1));
     byte[] content = bytes(ONE_REQUEST);
 
-    put(open(proxy.endpoint(), "600s"), content);
+    StoreOptions given = new StoreOptions(options, Set.of());
+    put(open(proxy.endpoint(), "600s", given), content);
 
     assertThat(injected()).containsExactly(STALL);
     try (InputStream in = direct.open("a")) {
@@ -161,7 +166,7 @@ class GcsFaultsTest {
     StoreFile file =
         TestStores.gsFile("type: gs", "endpoint: " + server.endpoint(), "credentials: anonymous");
 
-    assertThat(new Doctor(findings::add).examine(file, direct)).isTrue();
+    assertThat(new Doctor(Stores.withoutOptions(), findings::add).examine(file, direct)).isTrue();
 
     assertThat(findings)
         .contains(

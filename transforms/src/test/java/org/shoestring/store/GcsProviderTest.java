@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Set;
 import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
 import org.apache.beam.sdk.io.FileSystems;
@@ -46,7 +47,6 @@ class GcsProviderTest {
 
   @AfterEach
   void stop() {
-    Stores.use(PipelineOptionsFactory::create);
     server.close();
   }
 
@@ -90,39 +90,41 @@ class GcsProviderTest {
     }
   }
 
-  private void useBeams(Class<? extends CredentialFactory> credentials) {
-    PipelineOptions options =
-        PipelineOptionsFactory.fromArgs(
-                "--gcsEndpoint=" + server.gcsEndpoint(),
-                "--credentialFactoryClass=" + credentials.getName(),
-                "--gcsHttpRequestReadTimeout=5000",
-                "--gcsCustomAuditEntries={\"user\":\"test\"}",
-                "--project=test")
-            .create();
-    Stores.use(() -> options);
+  private PipelineOptions options(Class<? extends CredentialFactory> credentials) {
+    return PipelineOptionsFactory.fromArgs(
+            "--gcsEndpoint=" + server.gcsEndpoint(),
+            "--credentialFactoryClass=" + credentials.getName(),
+            "--gcsHttpRequestReadTimeout=5000",
+            "--gcsCustomAuditEntries={\"user\":\"test\"}",
+            "--project=test")
+        .create();
+  }
+
+  private Stores stores(Class<? extends CredentialFactory> credentials) {
+    return Stores.of(options(credentials));
   }
 
   @Test
   void gs_optionsOfBeam_hold() throws IOException {
     server.requireToken("secret");
-    useBeams(Token.class);
-    ObjectStore store = Stores.at("gs://bucket/folder");
+    Stores stores = stores(Token.class);
+    ObjectStore store = stores.at("gs://bucket/folder");
 
     assertThat(store.create("a", "content".getBytes(UTF_8))).isTrue();
     assertThat(store.open("a").readAllBytes()).isEqualTo("content".getBytes(UTF_8));
     assertThat(store.list("")).hasSize(1);
-    assertThat(Stores.traffic())
+    assertThat(stores.traffic())
         .hasEntrySatisfying("gs://bucket", traffic -> assertThat(traffic.requests()).isEqualTo(3));
   }
 
   /** Users' own pipelines may read and write there too: what only gRPC needs is not on board. */
   @Test
   void gs_filesOfBeam_areTheSameObjects() throws IOException {
-    useBeams(NoopCredentialFactory.class);
-    ObjectStore store = Stores.at("gs://bucket/folder");
+    Stores stores = stores(NoopCredentialFactory.class);
+    ObjectStore store = stores.at("gs://bucket/folder");
     store.create("ours", "content".getBytes(UTF_8));
 
-    FileSystems.setDefaultPipelineOptions(Stores.options());
+    FileSystems.setDefaultPipelineOptions(options(NoopCredentialFactory.class));
     MatchResult.Metadata ours = FileSystems.matchSingleFileSpec("gs://bucket/folder/ours");
     try (InputStream in = Channels.newInputStream(FileSystems.open(ours.resourceId()))) {
       assertThat(in.readAllBytes()).isEqualTo("content".getBytes(UTF_8));
@@ -138,9 +140,9 @@ class GcsProviderTest {
 
   @Test
   void gs_noCredentials_saysWhereTheyComeFrom() {
-    useBeams(Nothing.class);
+    Stores stores = stores(Nothing.class);
 
-    assertThatThrownBy(() -> Stores.at("gs://bucket/folder"))
+    assertThatThrownBy(() -> stores.at("gs://bucket/folder"))
         .isInstanceOf(UncheckedIOException.class)
         .cause()
         .isInstanceOf(StoreException.class)
@@ -156,9 +158,9 @@ class GcsProviderTest {
   @Test
   void gs_credentialsNotTaken_saysWhereTheyComeFrom() {
     server.requireToken("other");
-    useBeams(Token.class);
+    Stores stores = stores(Token.class);
 
-    assertThatThrownBy(() -> Stores.at("gs://bucket/folder").list("x"))
+    assertThatThrownBy(() -> stores.at("gs://bucket/folder").list("x"))
         .isInstanceOf(StoreException.class)
         .hasMessage(
             "gs://bucket/folder/x: 401 authError: Invalid Credentials; the credentials are"
@@ -171,19 +173,19 @@ class GcsProviderTest {
   @Test
   void gs_tokenRevoked_getsANewOne() throws IOException {
     server.requireToken("secret");
-    useBeams(Renewed.class);
+    Stores stores = stores(Renewed.class);
 
-    assertThat(Stores.at("gs://bucket").list("")).isEmpty();
-    assertThat(Stores.at("gs://bucket").list("")).isEmpty();
+    assertThat(stores.at("gs://bucket").list("")).isEmpty();
+    assertThat(stores.at("gs://bucket").list("")).isEmpty();
     assertThat(server.requests()).hasSize(3);
   }
 
   @Test
   void gs_noCredentialsWhereNeeded_saysWhoSaysSo() {
     server.requireToken("secret");
-    useBeams(NoopCredentialFactory.class);
+    Stores stores = stores(NoopCredentialFactory.class);
 
-    assertThatThrownBy(() -> Stores.at("gs://bucket").open("a"))
+    assertThatThrownBy(() -> stores.at("gs://bucket").open("a"))
         .isInstanceOf(StoreException.class)
         .hasMessage(
             "gs://bucket/a: 401: Anonymous caller does not have access to the Google Cloud"
@@ -193,8 +195,8 @@ class GcsProviderTest {
 
   @Test
   void gs_noBucket_saysSoWhateverIsAsked() {
-    useBeams(NoopCredentialFactory.class);
-    ObjectStore store = Stores.at("gs://none/folder");
+    Stores stores = stores(NoopCredentialFactory.class);
+    ObjectStore store = stores.at("gs://none/folder");
     String message =
         "gs://none: no such bucket; create it, or correct its name, or the endpoint in"
             + " runners-config/stores/gs.conf";
@@ -218,10 +220,10 @@ class GcsProviderTest {
 
   @Test
   void gs_notAllowed_saysWhichRole() {
-    useBeams(Token.class);
+    Stores stores = stores(Token.class);
     server.refuseAfter(0, 403, "forbidden", "a@b.c does not have storage.objects.list access");
 
-    assertThatThrownBy(() -> Stores.at("gs://bucket").list(""))
+    assertThatThrownBy(() -> stores.at("gs://bucket").list(""))
         .isInstanceOf(StoreException.class)
         .hasMessageStartingWith(
             "gs://bucket/: 403 forbidden: a@b.c does not have storage.objects.list access; this"
@@ -233,9 +235,10 @@ class GcsProviderTest {
   @ParameterizedTest
   @ValueSource(strings = {"storage.example", "http://127.0.0.1:1", "http://127.0.0.1:1/"})
   void gs_endpointOfNoApi_isRefused(String endpoint) {
-    Stores.use(() -> PipelineOptionsFactory.fromArgs("--gcsEndpoint=" + endpoint).create());
+    Stores stores =
+        Stores.of(PipelineOptionsFactory.fromArgs("--gcsEndpoint=" + endpoint).create());
 
-    assertThatThrownBy(() -> Stores.at("gs://bucket"))
+    assertThatThrownBy(() -> stores.at("gs://bucket"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "--gcsEndpoint must be http://HOST:PORT/storage/v1/, but is '" + endpoint + "'");
@@ -243,8 +246,11 @@ class GcsProviderTest {
 
   @Test
   void otherStore_endpointAndAnonymous_areOfItsFile() throws IOException {
-    useBeams(Nothing.class);
-    ObjectStore store = TestStores.gs(server.endpoint(), "bucket", "", spools, new Traffic());
+    StoreFile file =
+        TestStores.gsFile("type: gs", "endpoint: " + server.endpoint(), "credentials: anonymous");
+    StoreOptions given = new StoreOptions(options(Nothing.class), Set.of());
+    Bucket bucket = new GcsProvider().open(file, given, "bucket", new Traffic());
+    ObjectStore store = TestStores.open(bucket, file, "", spools);
 
     assertThat(store.list("")).isEmpty();
     assertThat(server.requests()).containsExactly("GET /storage/v1/b/bucket/o");
@@ -255,7 +261,8 @@ class GcsProviderTest {
   void open_credentialsOfAnotherKind_areRefused(String credentials) {
     StoreFile file = TestStores.gsFile("type: gs", "credentials: " + credentials);
 
-    assertThatThrownBy(() -> new GcsProvider().open(file, "bucket", new Traffic()))
+    assertThatThrownBy(
+            () -> new GcsProvider().open(file, TestStores.noOptions(), "bucket", new Traffic()))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("test.conf: credentials of a store of type gs must be 'default' (");
   }

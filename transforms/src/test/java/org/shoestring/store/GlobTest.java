@@ -32,7 +32,7 @@ class GlobTest {
   }
 
   private List<String> here(String glob) throws IOException {
-    return Glob.find(folder, glob).stream()
+    return Glob.find(Stores.withoutOptions(), folder, glob).stream()
         .map(found -> found.path().replace(folder + "/", ""))
         .toList();
   }
@@ -52,7 +52,8 @@ class GlobTest {
   }
 
   private List<List<String>> matched(String glob) throws IOException {
-    List<List<String>> here = Glob.find(folder, glob).stream().map(Glob.Found::matched).toList();
+    List<List<String>> here =
+        Glob.find(Stores.withoutOptions(), folder, glob).stream().map(Glob.Found::matched).toList();
     assertThat(inBucket(glob).stream().map(Glob.Found::matched)).isEqualTo(here);
     return here;
   }

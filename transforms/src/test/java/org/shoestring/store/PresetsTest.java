@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,16 +54,17 @@ class PresetsTest {
     object = Files.writeString(folder.resolve("object"), "content");
   }
 
-  @AfterEach
-  void forgetOptions() {
-    Stores.use(PipelineOptionsFactory::create);
-  }
-
   private static Bucket bucket(String preset, String added) throws IOException {
     return bucket(preset, added, Map.of());
   }
 
   private static Bucket bucket(String preset, String added, Map<String, String> further)
+      throws IOException {
+    return bucket(preset, added, further, PipelineOptionsFactory.as(S3Options.class));
+  }
+
+  private static Bucket bucket(
+      String preset, String added, Map<String, String> further, S3Options options)
       throws IOException {
     Map<String, String> exported = new HashMap<>(further);
     for (String variable :
@@ -84,14 +85,13 @@ class PresetsTest {
     }
     exported.put("SPACES_REGION", "fra1");
     exported.put("IBM_COS_REGION", "eu-de");
-    S3Options options = PipelineOptionsFactory.as(S3Options.class);
     options.setAwsRegion(Region.EU_WEST_1);
     options.setAwsCredentialsProvider(
         StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET)));
-    Stores.use(() -> options);
     String text = Files.readString(Path.of("..", "runners-config", "stores", preset + ".conf"));
     StoreFile file = TestStores.file(preset, text + added, exported);
-    return new S3Provider().open(file, "bucket", new Traffic());
+    StoreOptions given = new StoreOptions(options, Set.of());
+    return new S3Provider().open(file, given, "bucket", new Traffic());
   }
 
   private SdkHttpRequest put(Bucket bucket) throws IOException {
@@ -193,11 +193,13 @@ class PresetsTest {
 
   @Test
   void put_encryptionAskedFor_saysSo() throws IOException {
-    Bucket bucket = bucket("s3", "");
-    S3Options options = Stores.options().as(S3Options.class);
+    S3Options options = PipelineOptionsFactory.as(S3Options.class);
     options.setSSEAlgorithm("AES256");
-    assertThat(header(put(bucket), "x-amz-server-side-encryption")).isEqualTo("AES256");
-    assertThat(header(put(bucket("spaces", "")), "x-amz-server-side-encryption")).isEqualTo("none");
+    Bucket s3 = bucket("s3", "", Map.of(), options);
+    Bucket spaces = bucket("spaces", "", Map.of(), options);
+
+    assertThat(header(put(s3), "x-amz-server-side-encryption")).isEqualTo("AES256");
+    assertThat(header(put(spaces), "x-amz-server-side-encryption")).isEqualTo("none");
   }
 
   @Test

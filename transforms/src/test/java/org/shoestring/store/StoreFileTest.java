@@ -283,7 +283,7 @@ class StoreFileTest {
     private Finder() {}
 
     public static void main(String[] args) throws IOException {
-      StoreFile file = StoreFile.named("'" + args[0] + "://b'", args[0]);
+      StoreFile file = StoreFiles.here().named("'" + args[0] + "://b'", args[0]);
       System.out.println(
           file.where() + " " + file.endpoint().orElseThrow() + " " + file.written().builtIn());
     }

@@ -3,7 +3,9 @@ package org.shoestring.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.spec.SettingsFile;
 import org.shoestring.store.gcs.GcsProvider;
@@ -12,6 +14,18 @@ import org.shoestring.store.s3.S3Provider;
 /** Remote stores of running test servers. */
 public final class TestStores {
   private TestStores() {}
+
+  /** Stores of which that of a location is this one. */
+  public static Stores with(String location, ObjectStore store) {
+    Stores stores = Stores.withoutOptions().unique();
+    stores.put(location, store);
+    return stores;
+  }
+
+  /** No options of Beam. */
+  public static StoreOptions noOptions() {
+    return new StoreOptions(PipelineOptionsFactory.create(), Set.of());
+  }
 
   /** A folder of a bucket of an S3Proxy, and what was asked of it. */
   public static RemoteStore s3(String endpoint, String bucket, String prefix, Path spools)
@@ -30,7 +44,7 @@ public final class TestStores {
             "endpoint: " + endpoint,
             "credentials: anonymous",
             "conditional-create: yes");
-    return open(new GcsProvider().open(file, bucket, traffic), file, prefix, spools);
+    return open(new GcsProvider().open(file, noOptions(), bucket, traffic), file, prefix, spools);
   }
 
   /** A store file of these lines. */
@@ -66,7 +80,7 @@ public final class TestStores {
   public static RemoteStore open(
       StoreFile file, String bucket, String prefix, Path spools, Traffic traffic)
       throws IOException {
-    return open(new S3Provider().open(file, bucket, traffic), file, prefix, spools);
+    return open(new S3Provider().open(file, noOptions(), bucket, traffic), file, prefix, spools);
   }
 
   /** A folder of a bucket that is open. */

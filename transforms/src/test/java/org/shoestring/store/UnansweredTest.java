@@ -49,7 +49,10 @@ class UnansweredTest {
       StoreFile file =
           TestStores.gsFile("type: gs", "endpoint: " + endpoint, "credentials: anonymous");
       return TestStores.open(
-          new GcsProvider().open(file, "bucket", new Traffic()), file, "", folder);
+          new GcsProvider().open(file, TestStores.noOptions(), "bucket", new Traffic()),
+          file,
+          "",
+          folder);
     }
     StoreFile file =
         TestStores.file(

@@ -63,7 +63,7 @@ class UrlCredentialsTest {
           "file://me:hush@lab/x",
           "none://me:hush@lab"
         }) {
-      assertThatThrownBy(() -> Stores.at(location))
+      assertThatThrownBy(() -> Stores.withoutOptions().at(location))
           .as(location)
           .isInstanceOf(UsageException.class)
           .hasMessageStartingWith("the location has a user name or password before an '@'")

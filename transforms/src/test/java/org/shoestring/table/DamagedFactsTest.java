@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.DamagedTexts;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 
@@ -100,11 +101,13 @@ class DamagedFactsTest {
 
   @Test
   void workspace_damagedAnywhere_isAnError() throws IOException {
-    Workspace.open("test", folder.toString(), Codec.GZIP, 2).make();
+    Workspace.open(Stores.withoutOptions(), "test", folder.toString(), Codec.GZIP, 2).make();
 
     isNeverAnother(
         folder.resolve("_workspace.tsv"),
-        () -> Workspace.open("test", folder.toString(), Codec.GZIP, 2).codec());
+        () ->
+            Workspace.open(Stores.withoutOptions(), "test", folder.toString(), Codec.GZIP, 2)
+                .codec());
   }
 
   @Test

@@ -47,7 +47,7 @@ class DamagedOutputTest {
   void read_removedByGcMeanwhile_saysSo() throws IOException {
     Output output = Made.output(folder, "x");
     Table table = Made.table(output, "x", List.of(List.of("a\tb")));
-    Removal removal = Removal.of(Stores.at(folder.toString()), output.path());
+    Removal removal = Removal.of(Stores.withoutOptions().at(folder.toString()), output.path());
     removal.answer(removal.ask().orElseThrow(), false);
     removal.seal();
     Shard shard = table.shards().get(0);

@@ -24,7 +24,9 @@ class FactFileTest {
   }
 
   private String read(String object) throws IOException {
-    return FactFile.read(Stores.at(folder.toString()), object, "delete it").orElseThrow().text();
+    return FactFile.read(Stores.withoutOptions().at(folder.toString()), object, "delete it")
+        .orElseThrow()
+        .text();
   }
 
   @Test
@@ -51,7 +53,7 @@ class FactFileTest {
 
   @Test
   void read_none_isEmpty() throws IOException {
-    assertThat(FactFile.read(Stores.at(folder.toString()), "none", "")).isEmpty();
+    assertThat(FactFile.read(Stores.withoutOptions().at(folder.toString()), "none", "")).isEmpty();
   }
 
   @Test

@@ -109,7 +109,7 @@ class FullDiskTest {
 
   @Test
   void replace_diskIsFull_saysWhereAndLeavesWhatWasThere() throws IOException {
-    ObjectStore store = Stores.at(disk.toString());
+    ObjectStore store = Stores.withoutOptions().at(disk.toString());
     store.replace("a", new byte[] {1});
 
     assertThatThrownBy(() -> store.replace("a", new byte[2 << 20]))
@@ -124,7 +124,7 @@ class FullDiskTest {
   void copyOfAFile_diskIsFull_saysWhereAndLeavesNothing(@TempDir Path elsewhere)
       throws IOException {
     Path file = Files.write(elsewhere.resolve("model"), new byte[2 << 20]);
-    Path spool = Stores.at(disk.toString()).newSpool();
+    Path spool = Stores.withoutOptions().at(disk.toString()).newSpool();
 
     assertThatThrownBy(() -> SpoolOutput.copy(file, spool))
         .isInstanceOf(StoreException.class)
@@ -140,7 +140,10 @@ class FullDiskTest {
     Made.table(output, "x", List.of(noise(2000).toList()));
     Path to = disk.resolve("copy");
 
-    assertThatThrownBy(() -> OutputCopy.run(output.folder(), to.toString(), (object, bytes) -> {}))
+    assertThatThrownBy(
+            () ->
+                OutputCopy.run(
+                    Stores.withoutOptions(), output.folder(), to.toString(), (object, bytes) -> {}))
         .isInstanceOf(StoreException.class)
         .hasMessageMatching(full(to.resolve("_tmp"), "after [0-9]+ bytes: "));
 

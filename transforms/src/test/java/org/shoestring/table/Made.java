@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
@@ -27,7 +28,8 @@ final class Made {
 
   static Output output(Path workspace, String setting, Codec codec) {
     String name = recipe(setting).outputName();
-    return Output.in(workspace.toString(), name, codec, codec.defaultLevel());
+    return Output.in(
+        Stores.withoutOptions(), workspace.toString(), name, codec, codec.defaultLevel());
   }
 
   static Shard shard(Output output, String table, int unit, List<String> lines) throws IOException {
@@ -50,7 +52,7 @@ final class Made {
       output.finish(Output.recordName(unit), record(shard));
     }
     Commit.of(output, recipe(setting), Map.of(Table.MAIN, EN_DE), shards.size()).run();
-    return Table.in(output.folder(), Table.MAIN);
+    return Table.in(Stores.withoutOptions(), output.folder(), Table.MAIN);
   }
 
   static List<String> lines(String prefix, int count) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.OutputCopy.Copied;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
@@ -35,7 +36,11 @@ class OutputCopyTest {
   }
 
   private Copied copy() throws IOException {
-    return OutputCopy.run(output.folder(), to.toString(), (object, bytes) -> sent.add(object));
+    return OutputCopy.run(
+        Stores.withoutOptions(),
+        output.folder(),
+        to.toString(),
+        (object, bytes) -> sent.add(object));
   }
 
   private long stored() {
@@ -63,7 +68,7 @@ class OutputCopyTest {
 
     assertThat(copy()).isEqualTo(new Copied(2, stored(), 0));
 
-    Table copied = Table.in(to.toString(), Table.MAIN);
+    Table copied = Table.in(Stores.withoutOptions(), to.toString(), Table.MAIN);
     assertThat(copied.digest()).isEqualTo(table.digest());
     assertThat(Made.read(copied.rows(0))).isEqualTo(Made.read(table.rows(0)));
     assertThat(sent).containsExactlyElementsOf(table.shards().stream().map(Shard::name).toList());
@@ -89,11 +94,16 @@ class OutputCopyTest {
         new Manifest(
             Made.recipe("files"), Codec.GZIP, Map.of(), List.of(), Map.of(), List.of(file)));
 
-    OutputCopy.run(files.folder(), to.toString(), (object, bytes) -> sent.add(object));
+    OutputCopy.run(
+        Stores.withoutOptions(),
+        files.folder(),
+        to.toString(),
+        (object, bytes) -> sent.add(object));
 
     assertThat(sent).containsExactly(file.object());
     assertThat(to.resolve(file.object())).hasContent("model");
-    assertThat(Table.manifestIn(to.toString()).files()).containsExactly(file);
+    assertThat(Table.manifestIn(Stores.withoutOptions(), to.toString()).files())
+        .containsExactly(file);
   }
 
   @Test
@@ -112,7 +122,11 @@ class OutputCopyTest {
     files.commit(
         new Manifest(Made.recipe("files"), Codec.GZIP, Map.of(), List.of(), Map.of(), all));
 
-    OutputCopy.run(files.folder(), to.toString(), (object, bytes) -> sent.add(object));
+    OutputCopy.run(
+        Stores.withoutOptions(),
+        files.folder(),
+        to.toString(),
+        (object, bytes) -> sent.add(object));
 
     assertThat(Files.isExecutable(to.resolve(all.get(0).object()))).isFalse();
     assertThat(to.resolve(all.get(1).object())).isExecutable();
@@ -137,7 +151,8 @@ class OutputCopyTest {
 
     assertThat(copy()).isEqualTo(new Copied(1, lost.compressed(), 1));
     assertThat(sent).containsExactly(lost.name());
-    assertThat(Table.in(to.toString(), Table.MAIN).digest()).isEqualTo(table.digest());
+    assertThat(Table.in(Stores.withoutOptions(), to.toString(), Table.MAIN).digest())
+        .isEqualTo(table.digest());
   }
 
   @Test
@@ -154,11 +169,17 @@ class OutputCopyTest {
 
   @Test
   void run_sameLinesInOtherObjects_leavesThem() throws IOException {
-    Output other = Output.in(folder.resolve("w2").toString(), output.name(), Codec.GZIP, 9);
+    Output other =
+        Output.in(
+            Stores.withoutOptions(), folder.resolve("w2").toString(), output.name(), Codec.GZIP, 9);
     Made.table(other, "a", List.of(Made.lines("x", 5), Made.lines("y", 3)));
 
     Copied copied =
-        OutputCopy.run(output.folder(), other.folder(), (object, bytes) -> sent.add(object));
+        OutputCopy.run(
+            Stores.withoutOptions(),
+            output.folder(),
+            other.folder(),
+            (object, bytes) -> sent.add(object));
 
     assertThat(copied).isEqualTo(new Copied(0, 0, 2));
     assertThat(sent).isEmpty();
@@ -170,7 +191,10 @@ class OutputCopyTest {
     Output other = Made.output(folder.resolve("w"), "b");
     Made.table(other, "b", List.of(Made.lines("x", 5)));
 
-    assertThatThrownBy(() -> OutputCopy.run(other.folder(), to.toString(), (o, b) -> sent.add(o)))
+    assertThatThrownBy(
+            () ->
+                OutputCopy.run(
+                    Stores.withoutOptions(), other.folder(), to.toString(), (o, b) -> sent.add(o)))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             to
@@ -214,7 +238,10 @@ class OutputCopyTest {
 
   @Test
   void run_noOutput_isAUsageError() {
-    assertThatThrownBy(() -> OutputCopy.run(folder.toString(), to.toString(), (o, b) -> {}))
+    assertThatThrownBy(
+            () ->
+                OutputCopy.run(
+                    Stores.withoutOptions(), folder.toString(), to.toString(), (o, b) -> {}))
         .isInstanceOf(UsageException.class);
     assertThat(to).doesNotExist();
   }

@@ -34,8 +34,8 @@ class RemovalTest {
 
   RemovalTest(@TempDir Path folder) {
     this.folder = folder;
-    this.store = Stores.at(folder.toString());
-    this.output = Output.in(folder.toString(), NAME, Codec.GZIP, 1);
+    this.store = Stores.withoutOptions().at(folder.toString());
+    this.output = Output.in(Stores.withoutOptions(), folder.toString(), NAME, Codec.GZIP, 1);
     this.removal = Removal.of(store, output.path());
   }
 
@@ -44,7 +44,12 @@ class RemovalTest {
   }
 
   private Output generation(int number) {
-    return new Output(folder.toString(), "outputs/" + NAME + "." + number, Codec.GZIP, 1);
+    return new Output(
+        Stores.withoutOptions(),
+        folder.toString(),
+        "outputs/" + NAME + "." + number,
+        Codec.GZIP,
+        1);
   }
 
   private byte[] stored() throws IOException {
@@ -95,7 +100,7 @@ class RemovalTest {
     assertThat(removal.ask()).as("the same, as long as it is open").hasValue(0);
     assertThat(new String(stored(), UTF_8)).startsWith(text).isNotEqualTo(text);
     assertThat(output.manifest()).contains(made);
-    assertThat(Table.findManifest(output.folder())).contains(made);
+    assertThat(Table.findManifest(Stores.withoutOptions(), output.folder())).contains(made);
     assertThat(names()).containsExactly("_removal/000000-question");
   }
 
@@ -151,7 +156,7 @@ class RemovalTest {
   @Test
   void findManifest_givenUp_tellsWhereToLook() throws IOException {
     removal.giveUp();
-    assertThatThrownBy(() -> Table.at(output.folder()))
+    assertThatThrownBy(() -> Table.at(Stores.withoutOptions(), output.folder()))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             output.folder()
@@ -165,7 +170,7 @@ class RemovalTest {
     Output other = Made.output(folder.resolve("other"), "x");
     Manifest made = Made.table(other, "x", List.of(List.of("a\tb"))).manifest();
     removal.giveUp();
-    OutputCopy.run(other.folder(), output.folder(), (object, bytes) -> {});
+    OutputCopy.run(Stores.withoutOptions(), other.folder(), output.folder(), (object, bytes) -> {});
     assertThat(generation(1).manifest().orElseThrow().text()).isEqualTo(made.text());
   }
 

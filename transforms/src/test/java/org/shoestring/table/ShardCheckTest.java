@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.Codec;
 
 /** Shards as they were written, and damaged in any way. */
@@ -31,6 +32,7 @@ class ShardCheckTest {
   private ShardCheck.Found check(Shard shard, Codec codec) throws IOException {
     lines.clear();
     return ShardCheck.run(
+        Stores.withoutOptions(),
         shard,
         codec,
         (bytes, from, to) -> lines.add(new String(bytes, from, to - from, StandardCharsets.UTF_8)));

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.store.MemoryStore;
+import org.shoestring.store.Stores;
+import org.shoestring.store.TestStores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.RowReader;
@@ -40,7 +42,8 @@ class ShardReaderTest {
     MemoryStore store = new MemoryStore();
     store.put(shard.object(), Made.file(shard));
 
-    try (RowReader rows = ShardReader.open(store, shard, Codec.GZIP, 2, line)) {
+    try (RowReader rows =
+        ShardReader.open(TestStores.with(shard.folder(), store), shard, Codec.GZIP, 2, line)) {
       assertThat(rows.next()).isTrue();
       assertThat(rows.row()).hasToString(lines.get(line));
       assertThat(rows.line()).isEqualTo(line + 1);
@@ -56,12 +59,13 @@ class ShardReaderTest {
     assertThat(shard.members().size()).isGreaterThan(2);
 
     for (int line = 0; line < lines.size(); line += 1 + lines.size() / 50) {
-      try (RowReader rows = ShardReader.open(shard, Codec.GZIP, 2, line)) {
+      try (RowReader rows = ShardReader.open(Stores.withoutOptions(), shard, Codec.GZIP, 2, line)) {
         assertThat(rows.next()).isTrue();
         assertThat(rows.row()).hasToString(lines.get(line));
       }
     }
-    try (RowReader rows = ShardReader.open(shard, Codec.GZIP, 2, lines.size())) {
+    try (RowReader rows =
+        ShardReader.open(Stores.withoutOptions(), shard, Codec.GZIP, 2, lines.size())) {
       assertThat(rows.next()).isFalse();
     }
   }
@@ -156,7 +160,8 @@ class ShardReaderTest {
     for (int line : new int[] {0, lines.size() - 1}) {
       assertThatThrownBy(
               () -> {
-                try (RowReader rows = ShardReader.open(shard, Codec.GZIP, 2, line)) {
+                try (RowReader rows =
+                    ShardReader.open(Stores.withoutOptions(), shard, Codec.GZIP, 2, line)) {
                   rows.skip(lines.size());
                 }
               })
@@ -170,7 +175,7 @@ class ShardReaderTest {
   }
 
   private static List<String> read(Shard shard, Codec codec) throws IOException {
-    return Made.read(new TableReader(List.of(shard), codec, 2, 0));
+    return Made.read(new TableReader(Stores.withoutOptions(), List.of(shard), codec, 2, 0));
   }
 
   private static List<String> randomLines(int bytes) {

@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 
 class TableReaderTest {
 
@@ -57,7 +58,7 @@ class TableReaderTest {
 
   @Test
   void in_folderWithoutManifest_isAUsageError(@TempDir Path folder) {
-    assertThatThrownBy(() -> Table.in(folder.toString(), Table.MAIN))
+    assertThatThrownBy(() -> Table.in(Stores.withoutOptions(), folder.toString(), Table.MAIN))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             folder
@@ -71,7 +72,8 @@ class TableReaderTest {
 
     assertThat(table.lines()).isZero();
     assertThat(Made.read(table.rows(0))).isEmpty();
-    assertThatThrownBy(() -> Table.of("x.yaml:3", "f", table.manifest(), "dev"))
+    assertThatThrownBy(
+            () -> Table.of(Stores.withoutOptions(), "x.yaml:3", "f", table.manifest(), "dev"))
         .isInstanceOf(UsageException.class)
         .hasMessage("x.yaml:3: unknown table 'dev'; known: main");
   }
@@ -81,16 +83,16 @@ class TableReaderTest {
     Table table = Made.table(Made.output(folder, "x"), "x", List.of(Made.lines("a", 2)));
 
     for (String text : List.of("", "/", "/main", "/main/")) {
-      assertThat(Table.at(table.folder() + text).orElseThrow().digest())
+      assertThat(Table.at(Stores.withoutOptions(), table.folder() + text).orElseThrow().digest())
           .as(text)
           .isEqualTo(table.digest());
     }
-    assertThatThrownBy(() -> Table.at(table.folder() + "/dev"))
+    assertThatThrownBy(() -> Table.at(Stores.withoutOptions(), table.folder() + "/dev"))
         .isInstanceOf(UsageException.class)
         .hasMessage(table.folder() + ": unknown table 'dev'; known: main");
-    assertThat(Table.at(table.folder() + "/dev/main")).isEmpty();
-    assertThat(Table.at(folder.resolve("none").toString())).isEmpty();
-    assertThat(Table.at("none")).isEmpty();
+    assertThat(Table.at(Stores.withoutOptions(), table.folder() + "/dev/main")).isEmpty();
+    assertThat(Table.at(Stores.withoutOptions(), folder.resolve("none").toString())).isEmpty();
+    assertThat(Table.at(Stores.withoutOptions(), "none")).isEmpty();
   }
 
   private static void delete(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 
@@ -24,7 +25,7 @@ class WorkspaceTest {
   @Test
   void open_new_writesNothing() throws IOException {
     Path workspace = folder.resolve("new");
-    Workspace.open("x.yaml:2", workspace.toString(), Codec.GZIP, 2);
+    Workspace.open(Stores.withoutOptions(), "x.yaml:2", workspace.toString(), Codec.GZIP, 2);
 
     assertThat(workspace).doesNotExist();
   }
@@ -79,6 +80,7 @@ class WorkspaceTest {
   }
 
   private Workspace open(Codec codec) throws IOException {
-    return Workspace.open("x.yaml:2", folder.toString(), codec, codec.defaultLevel());
+    return Workspace.open(
+        Stores.withoutOptions(), "x.yaml:2", folder.toString(), codec, codec.defaultLevel());
   }
 }

@@ -20,6 +20,7 @@ import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -263,7 +264,7 @@ class DeduplicateTest {
   }
 
   private Table main(String name) throws IOException {
-    return Table.in(bench.output(name).folder(), Table.MAIN);
+    return Table.in(Stores.withoutOptions(), bench.output(name).folder(), Table.MAIN);
   }
 
   @Test

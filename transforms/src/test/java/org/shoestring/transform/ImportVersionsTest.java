@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Sha256;
@@ -29,7 +30,7 @@ class ImportVersionsTest {
   }
 
   private static SourceVersion version(Path file) throws IOException {
-    StoredObject found = ObjectName.of(file.toString()).stat().orElseThrow();
+    StoredObject found = ObjectName.of(file.toString()).stat(Stores.withoutOptions()).orElseThrow();
     return new SourceVersion(found.bytes(), found.version(), "");
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.transform.ImportedLines.SourceLine;
 import org.shoestring.tsv.BadDataException;
@@ -39,8 +40,8 @@ class ImportedLinesTest {
   private List<String> places(List<ImportUnit> units, boolean header, String table)
       throws IOException {
     String output = imports.output().folder();
-    Table kept = Table.in(output, Table.MAIN);
-    Table rejected = Table.in(output, Table.REJECTED);
+    Table kept = Table.in(Stores.withoutOptions(), output, Table.MAIN);
+    Table rejected = Table.in(Stores.withoutOptions(), output, Table.REJECTED);
     ImportedLines lines = new ImportedLines(units, header, kept, rejected);
     List<String> places = new ArrayList<>();
     for (int line = 0; line < imports.lines(table).size(); line++) {
@@ -136,7 +137,7 @@ class ImportedLinesTest {
   void ofRejected_rowWithoutItsPlace_isBadData(String source, String line) throws IOException {
     List<ImportUnit> units = List.of(unit(0, imports.file("a", "1\tA\n")));
     imports.units(units, pieces(1000));
-    Table kept = Table.in(imports.output().folder(), Table.MAIN);
+    Table kept = Table.in(Stores.withoutOptions(), imports.output().folder(), Table.MAIN);
     Table rejected =
         new Workbench(folder)
             .table(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.spec.Spec;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
@@ -40,7 +41,7 @@ class KeptLinesTest {
   }
 
   private Table table(String name) throws IOException {
-    return Table.in(bench.output("out").folder(), name);
+    return Table.in(Stores.withoutOptions(), bench.output("out").folder(), name);
   }
 
   private void assertSameLines(Table input, KeptLines lines, int stride) throws IOException {

@@ -20,6 +20,7 @@ import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Segment;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
@@ -104,7 +105,11 @@ class ScoreTableTest {
     assertThat(scores)
         .hasSize(2)
         .allMatch(line -> line.startsWith("BLEU\t100\t") || line.contains("\t100.0"));
-    assertThat(Table.in(bench.output("scores").folder(), ScoreTable.STATISTICS).columns().names())
+    assertThat(
+            Table.in(
+                    Stores.withoutOptions(), bench.output("scores").folder(), ScoreTable.STATISTICS)
+                .columns()
+                .names())
         .contains("bleu_hyp-len", "bleu2_hyp-len");
   }
 

@@ -17,6 +17,7 @@ import org.shoestring.shuffle.Split.By;
 import org.shoestring.shuffle.SplitPlan;
 import org.shoestring.shuffle.Splits;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -183,7 +184,8 @@ class SplitTableTest extends SplitTableCase {
     for (Shard shard : input.shards()) {
       SplitPlan.OfShard parts = plan.shard(shard.place());
       try (RowReader rows =
-          ShardReader.open(shard, input.manifest().codec(), input.columns().size())) {
+          ShardReader.open(
+              Stores.withoutOptions(), shard, input.manifest().codec(), input.columns().size())) {
         while (rows.next()) {
           found.get(parts.part(line++, rows.row())).add(rows.row().toString());
         }

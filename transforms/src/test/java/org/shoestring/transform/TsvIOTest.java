@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
@@ -132,7 +133,7 @@ class TsvIOTest {
     write(TsvIO.write().to(out()).withColumns("word", "count"), List.of(rows));
 
     assertRows(TsvIO.read().from(out()), rows);
-    Manifest manifest = Table.manifestIn(out());
+    Manifest manifest = Table.manifestIn(Stores.withoutOptions(), out());
     assertThat(manifest.tables().get(Table.MAIN)).isEqualTo(Columns.of("word", "count"));
     for (Shard shard : manifest.shards()) {
       Path file = Path.of(out(), shard.object());
@@ -146,7 +147,8 @@ class TsvIOTest {
   void write_bzip2_readsBackTheSame() throws IOException {
     write(TsvIO.write().to(out()).withColumns("w").withCodec(Codec.BZIP2), List.of(Row.of("a")));
 
-    assertThat(Table.manifestIn(out()).shards(Table.MAIN).get(0).name()).endsWith(".tsv.bz2");
+    assertThat(Table.manifestIn(Stores.withoutOptions(), out()).shards(Table.MAIN).get(0).name())
+        .endsWith(".tsv.bz2");
     assertRows(TsvIO.read().from(out()), Row.of("a"));
   }
 
@@ -154,7 +156,7 @@ class TsvIOTest {
   void write_nothing_makesAnEmptyTable() throws IOException {
     write(TsvIO.write().to(out()).withColumns("word"), List.of());
 
-    assertThat(Table.manifestIn(out()).shards()).isEmpty();
+    assertThat(Table.manifestIn(Stores.withoutOptions(), out()).shards()).isEmpty();
     assertRows(TsvIO.read().from(out()));
   }
 
@@ -171,7 +173,7 @@ class TsvIOTest {
                 .apply("Rows", MapElements.into(TypeDescriptor.of(Row.class)).via(Row::of))
                 .apply("Write", TsvIO.write().to(out()).withColumns("word")));
 
-    Table table = Table.in(out(), Table.MAIN);
+    Table table = Table.in(Stores.withoutOptions(), out(), Table.MAIN);
     assertThat(Workbench.lines(table)).containsExactlyInAnyOrderElementsOf(words);
     assertThat(table.shards()).hasSizeLessThanOrEqualTo(16);
   }
@@ -192,7 +194,7 @@ class TsvIOTest {
                 .apply("Read", TsvIO.read().from(folder + "/*.tsv").withColumns("text"))
                 .apply("Write", TsvIO.write().to(out()).withColumns("text")));
 
-    Table table = Table.in(out(), Table.MAIN);
+    Table table = Table.in(Stores.withoutOptions(), out(), Table.MAIN);
     assertThat(table.shards()).extracting(Shard::lines).containsExactlyInAnyOrder(12_000L, 1L);
     Set<String> lines = text.toString().lines().collect(Collectors.toSet());
     lines.add("small");
@@ -239,7 +241,7 @@ class TsvIOTest {
                     }))
         .hasStackTraceContaining(
             "another program wrote a table there at the same time; choose another folder");
-    assertThat(Table.in(out(), Table.MAIN).lines()).isEqualTo(1);
+    assertThat(Table.in(Stores.withoutOptions(), out(), Table.MAIN).lines()).isEqualTo(1);
   }
 
   @Test

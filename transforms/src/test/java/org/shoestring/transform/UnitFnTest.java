@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 
@@ -86,7 +87,7 @@ class UnitFnTest {
   private Table imported(String text, String table) throws IOException {
     Imports imports = new Imports(bench);
     imports.units(List.of(unit(0, text)), new ImportTable.Settings(EN_DE, 4, 2));
-    return Table.in(imports.output().folder(), table);
+    return Table.in(Stores.withoutOptions(), imports.output().folder(), table);
   }
 
   private void steps(Table table) throws IOException {

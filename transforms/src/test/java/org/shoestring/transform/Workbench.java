@@ -23,6 +23,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.shuffle.Spill;
 import org.shoestring.step.StepException;
+import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -61,7 +62,8 @@ record Workbench(Path folder) {
   }
 
   private Workspace workspace() throws IOException {
-    return Workspace.open("test", folder.resolve("workspace").toString(), Codec.GZIP, 2);
+    return Workspace.open(
+        Stores.withoutOptions(), "test", folder.resolve("workspace").toString(), Codec.GZIP, 2);
   }
 
   private static Recipe recipe(String name) {
@@ -81,7 +83,7 @@ record Workbench(Path folder) {
       }
     }
     commit(name, Map.of(Table.MAIN, columns), shards.size());
-    return Table.in(output.folder(), Table.MAIN);
+    return Table.in(Stores.withoutOptions(), output.folder(), Table.MAIN);
   }
 
   /** Commits an output of a name. */
@@ -192,7 +194,7 @@ record Workbench(Path folder) {
 
   /** The lines of a table of an output. */
   List<String> lines(String name, String table) throws IOException {
-    return lines(Table.in(output(name).folder(), table));
+    return lines(Table.in(Stores.withoutOptions(), output(name).folder(), table));
   }
 
   /** The lines of a table. */

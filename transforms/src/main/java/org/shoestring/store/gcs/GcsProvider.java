@@ -5,11 +5,16 @@ import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.extensions.gcp.auth.GcpCredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.options.GcpOptions;
 import org.apache.beam.sdk.extensions.gcp.options.GcsOptions;
+import org.apache.beam.sdk.extensions.gcp.options.GoogleApiDebugOptions;
 import org.apache.beam.sdk.extensions.gcp.util.Transport;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
@@ -17,7 +22,7 @@ import org.shoestring.store.Bucket;
 import org.shoestring.store.BucketProvider;
 import org.shoestring.store.StoreException;
 import org.shoestring.store.StoreFile;
-import org.shoestring.store.Stores;
+import org.shoestring.store.StoreOptions;
 import org.shoestring.store.Traffic;
 
 /**
@@ -30,14 +35,63 @@ public final class GcsProvider implements BucketProvider {
   /** Where the API is below a server's root. */
   private static final String API = "/storage/v1/";
 
+  private static final Set<String> UNUSED =
+      Set.of(
+          "enableBucketReadMetricCounter",
+          "enableBucketWriteMetricCounter",
+          "gcsPerformanceMetrics",
+          "gcsReadCounterPrefix",
+          "gcsRewriteDataOpBatchLimit",
+          "gcsUploadBufferSizeBytes",
+          "gcsWriteCounterPrefix",
+          "pathValidatorClass");
+
+  /** The option that holds credentials as an object. */
+  private static final String CREDENTIAL = "gcpCredential";
+
   @Override
   public String type() {
     return "gs";
   }
 
   @Override
-  public Bucket open(StoreFile store, String bucket, Traffic traffic) throws StoreException {
-    GcsOptions options = options(store);
+  public Set<Class<? extends PipelineOptions>> options() {
+    return Set.of(GcsOptions.class, GcpOptions.class, GoogleApiDebugOptions.class);
+  }
+
+  @Override
+  public Set<String> unused() {
+    return UNUSED;
+  }
+
+  /** Beam holds what a program sets, and the default once it was asked for: that is no value. */
+  @Override
+  public Map<String, Object> objects(PipelineOptions options) {
+    if (!options.toString().contains("\n  " + CREDENTIAL + ": ")) {
+      return Map.of();
+    }
+    GcpOptions given = options.as(GcpOptions.class);
+    GcpOptions others = PipelineOptionsFactory.as(GcpOptions.class);
+    others.setCredentialFactoryClass(given.getCredentialFactoryClass());
+    others.setImpersonateServiceAccount(given.getImpersonateServiceAccount());
+    others.setGcpOauthScopes(given.getGcpOauthScopes());
+    @Nullable Credentials held = given.getGcpCredential();
+    return held == null || held.equals(others.getGcpCredential())
+        ? Map.of()
+        : Map.of(CREDENTIAL, held);
+  }
+
+  @Override
+  public void set(PipelineOptions options, Map<String, Object> objects) {
+    if (objects.get(CREDENTIAL) instanceof Credentials credentials) {
+      options.as(GcpOptions.class).setGcpCredential(credentials);
+    }
+  }
+
+  @Override
+  public Bucket open(StoreFile store, StoreOptions given, String bucket, Traffic traffic)
+      throws StoreException {
+    GcsOptions options = options(store, given.beam().as(GcsOptions.class));
     String location = store.name() + "://" + bucket;
     Credentials credentials = credentials(location, options);
     RequestSettings settings = new RequestSettings(options, credentials, store.giveUpAfter());
@@ -56,8 +110,7 @@ public final class GcsProvider implements BucketProvider {
     return ours.build();
   }
 
-  private static GcsOptions options(StoreFile store) {
-    GcsOptions given = Stores.options().as(GcsOptions.class);
+  private static GcsOptions options(StoreFile store, GcsOptions given) {
     boolean beams = store.name().equals("gs");
     // Of their own, so that what one store sets is not another's; those of other stores are not
     // Beam's.

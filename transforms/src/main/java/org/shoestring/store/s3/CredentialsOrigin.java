@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.shoestring.store.StoreFile;
 import org.shoestring.store.StoreFile.Credentials;
+import org.shoestring.store.StoreOptions;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -12,8 +13,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Where the credentials of a store come from, in words, so that a user knows what to change.
  *
  * @param isAnOption whether Beam's option for them was given, and holds for the store
+ * @param notSent what to add if it was given to another process; empty if not
  */
-record CredentialsOrigin(StoreFile store, boolean isAnOption) {
+record CredentialsOrigin(StoreFile store, boolean isAnOption, String notSent) {
   /** What AWS's own chain says of its link of profiles. */
   private static final Pattern EMPTY_PROFILE =
       Pattern.compile("contained no credentials for profile '([^']+)'");
@@ -21,11 +23,17 @@ record CredentialsOrigin(StoreFile store, boolean isAnOption) {
   private static final String WITHOUT_PROFILES = "default";
 
   /** For a store, spoken to with these options. */
-  static CredentialsOrigin of(StoreFile store, AwsOptions options) {
+  static CredentialsOrigin of(StoreFile store, AwsOptions options, StoreOptions given) {
     boolean isGiven =
         store.credentials() instanceof Credentials.Default
             && !(options.getAwsCredentialsProvider() instanceof DefaultCredentialsProvider);
-    return new CredentialsOrigin(store, isGiven);
+    boolean holds = store.name().equals("s3") && store.credentials() instanceof Credentials.Default;
+    return new CredentialsOrigin(
+        store,
+        isGiven,
+        holds
+            ? given.notSent("awsCredentialsProvider", "set one of these on this machine, too")
+            : "");
   }
 
   /** Why there are none. */
@@ -60,6 +68,7 @@ record CredentialsOrigin(StoreFile store, boolean isAnOption) {
     return isAnOption
         ? "credentials come from the option --awsCredentialsProvider"
         : "credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, from AWS_PROFILE or"
-            + " ~/.aws, or from the machine's role";
+            + " ~/.aws, or from the machine's role"
+            + notSent;
   }
 }

@@ -31,6 +31,9 @@ record PutSettings(S3Options options, Checksum checksum) {
     if (options.getSSEKMSKeyId() != null) {
       request.ssekmsKeyId(options.getSSEKMSKeyId());
     }
+    if (options.getBucketKeyEnabled()) {
+      request.bucketKeyEnabled(true);
+    }
     return request;
   }
 
@@ -48,6 +51,9 @@ record PutSettings(S3Options options, Checksum checksum) {
     }
     if (options.getSSEKMSKeyId() != null) {
       request.ssekmsKeyId(options.getSSEKMSKeyId());
+    }
+    if (options.getBucketKeyEnabled()) {
+      request.bucketKeyEnabled(true);
     }
     return request;
   }

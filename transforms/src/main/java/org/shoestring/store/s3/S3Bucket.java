@@ -9,14 +9,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.Attempts;
 import org.shoestring.store.Bucket;
 import org.shoestring.store.ChangedException;
 import org.shoestring.store.Md5;
 import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.StoreFile;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Traffic;
 import org.shoestring.store.Traffic.Kind;
@@ -55,15 +53,15 @@ final class S3Bucket implements Bucket {
       String location,
       String bucket,
       S3Client client,
-      S3Options options,
-      StoreFile store,
+      PutSettings settings,
+      S3Errors errors,
       Traffic traffic,
       long partBytes) {
     this.location = location;
     this.bucket = bucket;
     this.client = client;
-    this.settings = new PutSettings(options, store.checksum());
-    this.errors = new S3Errors(location, store, CredentialsOrigin.of(store, options));
+    this.settings = settings;
+    this.errors = errors;
     this.traffic = traffic;
     this.writes = new WriteErrors(client, bucket, errors, traffic);
     this.partBytes = partBytes;
@@ -81,6 +79,11 @@ final class S3Bucket implements Bucket {
     return object.substring(0, object.length() - "/x".length())
         + ", signed for "
         + client.serviceClientConfiguration().region();
+  }
+
+  @Override
+  public void close() {
+    client.close();
   }
 
   @Override

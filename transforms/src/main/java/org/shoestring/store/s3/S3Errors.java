@@ -48,11 +48,18 @@ final class S3Errors {
   private final String location;
   private final StoreFile store;
   private final CredentialsOrigin origin;
+  private final String proxy;
 
-  S3Errors(String location, StoreFile store, CredentialsOrigin origin) {
+  /**
+   * Of one bucket.
+   *
+   * @param proxy what to add if a proxy refuses; empty if there is nothing to say
+   */
+  S3Errors(String location, StoreFile store, CredentialsOrigin origin, String proxy) {
     this.location = location;
     this.store = store;
     this.origin = origin;
+    this.proxy = proxy;
   }
 
   /** An object as messages name it. */
@@ -65,6 +72,9 @@ final class S3Errors {
       return answered(key, answer);
     }
     String message = String.valueOf(error.getMessage());
+    if (!proxy.isEmpty() && message.contains("407")) {
+      return new StoreException(name(key) + ": the proxy refuses: " + message + proxy, error);
+    }
     if (message.contains("credentials")) {
       return new StoreException(name(key) + ": " + origin.none(error), error);
     }
@@ -184,9 +194,11 @@ final class S3Errors {
           status == 301 || status == 307
               ? "; the bucket is in another region or has another endpoint; correct them in "
                   + store.where()
-              : status == 401 || status == 403
-                  ? "; check the credentials (" + origin + ")"
-                  : code.isEmpty() ? isThatTheEndpoint() : "";
+              : status == 407 && !proxy.isEmpty()
+                  ? proxy
+                  : status == 401 || status == 403
+                      ? "; check the credentials (" + origin + ")"
+                      : code.isEmpty() ? isThatTheEndpoint() : "";
     };
   }
 

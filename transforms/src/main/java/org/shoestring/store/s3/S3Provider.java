@@ -2,8 +2,11 @@ package org.shoestring.store.s3;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.InstanceBuilder;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,7 @@ import org.shoestring.store.StoreException;
 import org.shoestring.store.StoreFile;
 import org.shoestring.store.StoreFile.Checksum;
 import org.shoestring.store.StoreFile.Credentials;
-import org.shoestring.store.Stores;
+import org.shoestring.store.StoreOptions;
 import org.shoestring.store.Traffic;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -38,6 +41,10 @@ public final class S3Provider implements BucketProvider {
   /** Beyond it a file is sent in parts: 64 MiB. */
   private static final long PART_BYTES = 64L << 20;
 
+  /** Buffers have sizes of their own here; who keeps a key should know that it is not used. */
+  private static final Set<String> UNUSED =
+      Set.of("s3ThreadPoolSize", "s3UploadBufferSizeBytes", "SSECustomerKey");
+
   private final long partBytes;
 
   public S3Provider() {
@@ -59,9 +66,20 @@ public final class S3Provider implements BucketProvider {
   }
 
   @Override
-  public Bucket open(StoreFile store, String bucket, Traffic traffic) throws StoreException {
+  public Set<Class<? extends PipelineOptions>> options() {
+    return Set.of(S3Options.class, AwsOptions.class);
+  }
+
+  @Override
+  public Set<String> unused() {
+    return UNUSED;
+  }
+
+  @Override
+  public Bucket open(StoreFile store, StoreOptions given, String bucket, Traffic traffic)
+      throws StoreException {
     String location = store.name() + "://" + bucket;
-    S3Options options = options(store);
+    S3Options options = options(store, given.beam().as(S3Options.class));
     @Nullable URI endpoint = options.getEndpoint();
     if (endpoint == null) {
       endpoint = store.endpoint().orElse(null);
@@ -78,12 +96,28 @@ public final class S3Provider implements BucketProvider {
     // Not by way of the options, which are written down and sent to workers.
     credentials(store).ifPresent(builder::credentialsProvider);
     S3Client client = client(builder, options, store, endpoint);
-    return new S3Bucket(location, bucket, client, options, store, traffic, partBytes);
+    return new S3Bucket(
+        location,
+        bucket,
+        client,
+        new PutSettings(options, store.checksum()),
+        errors(location, store, options, given),
+        traffic,
+        partBytes);
+  }
+
+  private static S3Errors errors(
+      String location, StoreFile store, S3Options options, StoreOptions given) {
+    String proxy =
+        given.notSent(
+            "proxyConfiguration",
+            "let the proxy take this machine without a password, or set https_proxy and"
+                + " HTTPS_PROXY there");
+    return new S3Errors(location, store, CredentialsOrigin.of(store, options, given), proxy);
   }
 
   /** Beam's options for {@code s3}; for other stores only how this machine reaches the network. */
-  private static S3Options options(StoreFile store) {
-    S3Options given = Stores.options().as(S3Options.class);
+  private static S3Options options(StoreFile store, S3Options given) {
     if (store.name().equals("s3")) {
       return given;
     }

@@ -3,6 +3,7 @@ package org.shoestring.store.s3;
 import java.io.IOException;
 import org.shoestring.store.Bucket;
 import org.shoestring.store.StoreFile;
+import org.shoestring.store.TestStores;
 import org.shoestring.store.Traffic;
 
 /** Buckets whose files go in parts as small as S3 lets them be. */
@@ -14,6 +15,6 @@ public final class SmallParts {
 
   /** Opens a bucket. */
   public static Bucket open(StoreFile store, String bucket) throws IOException {
-    return new S3Provider(BYTES).open(store, bucket, new Traffic());
+    return new S3Provider(BYTES).open(store, TestStores.noOptions(), bucket, new Traffic());
   }
 }
