@@ -2,12 +2,16 @@ package org.shoestring;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
 import org.junit.jupiter.api.Test;
+import org.shoestring.store.ProcessEnd;
+import org.shoestring.store.ProcessFolder;
 
 /** Who may see whom in the library. */
 class ArchitectureTest {
@@ -84,5 +88,34 @@ class ArchitectureTest {
   @Test
   void packages_imports_haveNoCycles() {
     slices().matching("org.shoestring.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** In the process of somebody else it must not print, end it, or stay when a job has gone. */
+  @Test
+  void library_process_isOfSomebodyElse() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.shoestring.server..")
+        .should()
+        .callMethod(Runtime.class, "halt", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+        .orShould()
+        .callMethod(
+            Thread.class,
+            "setDefaultUncaughtExceptionHandler",
+            Thread.UncaughtExceptionHandler.class)
+        .orShould(ACCESS_STANDARD_STREAMS)
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(ProcessEnd.class, ProcessFolder.class) // They only do so when it ends.
+        .should()
+        .callMethod(File.class, "deleteOnExit")
+        .check(CLASSES);
   }
 }

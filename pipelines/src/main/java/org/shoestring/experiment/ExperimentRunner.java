@@ -18,10 +18,10 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Planner.State;
 import org.shoestring.experiment.StageResult.End;
+import org.shoestring.pipeline.OutOfMemory;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
-import org.shoestring.transform.OutOfMemory;
 
 /**
  * Brings stages up to date: each as soon as those that it needs are done, so that independent ones

@@ -1,15 +1,16 @@
 package org.shoestring.pipeline;
 
 import java.util.Locale;
-import org.shoestring.transform.OutOfMemory;
+import org.shoestring.store.ProcessEnd;
 
 /** What every main of ours does first for its whole process. */
 public final class ProcessSetup {
   private ProcessSetup() {}
 
-  /** Watches memory, and has libraries write numbers and dates alike everywhere. */
+  /** Watches memory and the end, and has libraries write numbers and dates alike everywhere. */
   public static void run() {
     OutOfMemory.watch();
+    Runtime.getRuntime().addShutdownHook(new Thread(ProcessEnd::run, "process-end"));
     Locale.setDefault(Locale.ROOT);
   }
 }

@@ -3,7 +3,6 @@ package org.shoestring.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,12 +21,19 @@ import org.shoestring.spec.FolderWalk;
  *
  * <p>A process holds a lock on a file in its folder as long as it lives, so that the folders of
  * processes that were killed are told from those at work; they are removed when the next process
- * starts. One that ends in order, or is interrupted, removes its own with what is in it.
+ * starts. One that ends in order, or is interrupted, removes its own with what is in it, if it is
+ * ours.
+ *
+ * <p>Several class loaders may have this class in one process. None of them opens the lock of
+ * another one: POSIX drops a process's locks on a file when any of its handles is closed. So a
+ * folder's name has the number and the start of its process, too.
  */
 public final class ProcessFolder {
   private static final String LOCK = "lock";
   private static final Pattern NAME =
-      Pattern.compile("\\d+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+      Pattern.compile("(\\d+-){1,2}[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final String OF_THIS_PROCESS = ofThisProcess();
 
   /** Between making its folder and locking it, a process looks dead; nobody is that slow. */
   private static final Duration NEWBORN = Duration.ofMinutes(1);
@@ -46,32 +52,31 @@ public final class ProcessFolder {
       return known;
     }
     sweep(base);
-    Path folder = base.resolve(ProcessHandle.current().pid() + "-" + UUID.randomUUID());
+    Path folder = base.resolve(OF_THIS_PROCESS + UUID.randomUUID());
     Files.createDirectories(folder);
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     LOCKS.put(folder, channel.lock());
-    if (FOLDERS.isEmpty()) {
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(ProcessFolder::leaveNothing, "leave-nothing"));
-    }
     FOLDERS.put(base, folder);
-    folder.toFile().deleteOnExit();
     return folder;
   }
 
-  /**
-   * Takes note of what there is to delete on exit, which goes after all hooks ran, the last one
-   * first. A hook that takes a while calls it at its end: others are still at work meanwhile.
-   */
-  public static synchronized void leaveNothing() {
+  /** Has Java delete what there is when it exits. */
+  static synchronized void leaveNothing() {
     for (Path folder : LOCKS.keySet()) {
+      folder.toFile().deleteOnExit(); // What is registered last goes first.
       try {
         FolderWalk.paths(folder, file -> file.toFile().deleteOnExit());
       } catch (IOException e) {
         // What stays is swept by the next process.
       }
     }
+  }
+
+  private static String ofThisProcess() {
+    ProcessHandle process = ProcessHandle.current();
+    long start = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return process.pid() + "-" + start + "-";
   }
 
   private static void sweep(Path base) throws IOException {
@@ -90,12 +95,9 @@ public final class ProcessFolder {
     return NAME.matcher(folder.getFileName().toString()).matches() && Files.isDirectory(folder);
   }
 
-  /**
-   * Whether this process holds the folder, by whatever path it was reached. Looking at its lock
-   * would release it: POSIX drops a process's locks on a file when any of its handles is closed.
-   */
+  /** Whether it was made by this process, in whichever class loader. */
   private static boolean isOurs(Path folder) {
-    return LOCKS.keySet().stream().anyMatch(own -> own.endsWith(folder.getFileName().toString()));
+    return folder.getFileName().toString().startsWith(OF_THIS_PROCESS);
   }
 
   private static boolean isDead(Path folder) throws IOException {
@@ -110,8 +112,8 @@ public final class ProcessFolder {
         return held != null
             && Files.getLastModifiedTime(lock).toInstant().plus(NEWBORN).isBefore(Instant.now());
       }
-    } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException e) {
-      return false; // Ours, or swept by another process just now, or another user's.
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return false; // Swept by another process just now, or another user's.
     }
   }
 }

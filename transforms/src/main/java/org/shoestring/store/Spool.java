@@ -30,7 +30,7 @@ public record Spool(ObjectStore store, String object, Path file) implements Clos
     } catch (FileSystemException e) {
       throw LocalFailure.of(local, e);
     }
-    file.toFile().deleteOnExit();
+    ProcessEnd.delete(file);
     return new Spool(store, object, file);
   }
 
@@ -42,5 +42,6 @@ public record Spool(ObjectStore store, String object, Path file) implements Clos
   @Override
   public void close() throws IOException {
     Files.deleteIfExists(file);
+    ProcessEnd.forget(file);
   }
 }

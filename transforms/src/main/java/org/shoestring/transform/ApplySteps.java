@@ -157,16 +157,16 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
       shard.checkOwnPlace();
       long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
       String name = Output.recordName(shard.place());
-      UnitWork.counted(
-          memory,
-          () ->
-              UnitWork.finish(
+      UnitWork.result(
+              memory,
+              () ->
+                  UnitWork.finish(
                       output,
                       name,
                       finished.record(names, name),
-                      () -> work(shard, input.told(context.element()), context))
-                  .kept()
-                  .forEach(context::output));
+                      () -> work(shard, input.told(context.element()), context)))
+          .kept()
+          .forEach(context::output);
     }
 
     private UnitRecord work(Shard shard, Iterable<Blocks> told, ProcessContext context)

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.shoestring.store.ProcessFolder;
+import org.shoestring.store.ProcessEnd;
 
 /**
  * The programs that this process started; none outlives it when it ends in order, nor does what
@@ -42,7 +42,7 @@ public final class Children {
   private static volatile boolean ending;
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Children::end, "kill-children"));
+    ending = !ProcessEnd.add(Children::end);
   }
 
   private Children() {}
@@ -71,7 +71,6 @@ public final class Children {
   private static void end() {
     ending = true;
     RUNNING.keySet().forEach(Children::kill);
-    ProcessFolder.leaveNothing();
   }
 
   /**

@@ -67,7 +67,7 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<LabelCounts> out) throws Exception {
       shard.checkOwnPlace();
-      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> out.output(in(shard, input, split)));
+      out.output(UnitWork.result(WorkSlots.UNIT_BYTES, () -> in(shard, input, split)));
       Progress.of(progress).addBytes(shard.compressed());
     }
   }

@@ -28,15 +28,12 @@ final class GatherPartFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
 
   @ProcessElement
   public void process(ProcessContext context) throws Exception {
-    UnitWork.counted(
-        MEMORY,
-        () -> {
-          String name = job.record(context.element().getKey(), job.layout(context));
-          UnitRecord record = UnitWork.finish(job.output(), name, () -> gather(context));
-          for (int i = 0; i < record.shards().size(); i++) {
-            context.output(record.shards().get(i).at(i));
-          }
-        });
+    String name = job.record(context.element().getKey(), job.layout(context));
+    UnitRecord record =
+        UnitWork.result(MEMORY, () -> UnitWork.finish(job.output(), name, () -> gather(context)));
+    for (int i = 0; i < record.shards().size(); i++) {
+      context.output(record.shards().get(i).at(i));
+    }
   }
 
   private UnitRecord gather(ProcessContext context) throws Exception {

@@ -42,39 +42,43 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
   @ProcessElement
   public void process(@Element ImportUnit unit, OutputReceiver<Shard> out) throws Exception {
     Progress progress = Progress.of(output.folder());
+    List<Shard> shards = new ArrayList<>();
     try (WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
-      List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
-      long rejected = 0;
-      int piece = 0;
-      Optional<UnitRecord> done = output.record(Output.recordName(unit.unit(), piece));
-      while (done.isPresent()) {
-        emit(done.get(), out);
-        positions = positions(unit, piece, done.get());
-        if (done.get().isLast()) {
-          progress.addUnit();
-          return;
-        }
-        rejected += done.get().rejected();
-        done = output.record(Output.recordName(unit.unit(), ++piece));
+      importUnit(unit, shards, progress);
+    }
+    progress.addUnit();
+    shards.forEach(out::output); // Whoever takes them may need a slot.
+  }
+
+  private void importUnit(ImportUnit unit, List<Shard> shards, Progress progress)
+      throws IOException {
+    List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
+    long rejected = 0;
+    int piece = 0;
+    Optional<UnitRecord> done = output.record(Output.recordName(unit.unit(), piece));
+    while (done.isPresent()) {
+      shards.addAll(done.get().kept());
+      positions = positions(unit, piece, done.get());
+      if (done.get().isLast()) {
+        return;
       }
-      try (SideBySide lines =
-          new SideBySide(output.stores(), unit, settings, positions, versions, progress)) {
-        boolean more = lines.next();
-        UnitRecord record;
-        do {
-          UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
-          checkVersions(unit);
-          record = output.finish(Output.recordName(unit.unit(), piece), made);
-          emit(record, out);
-          rejected += record.rejected();
-          positions(unit, piece, record);
-          more = true;
-          piece++;
-        } while (!record.isLast());
-      }
-      progress.addUnit();
-    } catch (OutOfMemoryError e) {
-      OutOfMemory.halt(e);
+      rejected += done.get().rejected();
+      done = output.record(Output.recordName(unit.unit(), ++piece));
+    }
+    try (SideBySide lines =
+        new SideBySide(output.stores(), unit, settings, positions, versions, progress)) {
+      boolean more = lines.next();
+      UnitRecord record;
+      do {
+        UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
+        checkVersions(unit);
+        record = output.finish(Output.recordName(unit.unit(), piece), made);
+        shards.addAll(record.kept());
+        rejected += record.rejected();
+        positions(unit, piece, record);
+        more = true;
+        piece++;
+      } while (!record.isLast());
     }
   }
 
@@ -181,9 +185,5 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
           positions.add(position);
           return position;
         });
-  }
-
-  private static void emit(UnitRecord record, OutputReceiver<Shard> out) {
-    record.shards().stream().filter(shard -> shard.table().equals(Table.MAIN)).forEach(out::output);
   }
 }

@@ -75,6 +75,7 @@ final class LineProgram implements Closeable {
   /** Waits for its end, once its output has ended, and returns its exit code. */
   int exitCode() throws InterruptedException {
     int code = Children.waitFor(process);
+    errors.rethrow();
     left.addAll(output.killed());
     left.addAll(Children.killLeft(process)); // What holds its stdin keeps us from closing that.
     return code;

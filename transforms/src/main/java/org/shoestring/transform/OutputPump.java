@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.store.LocalFailure;
 import org.shoestring.store.Remarks;
 
@@ -16,6 +17,7 @@ final class OutputPump extends Thread {
   private final InputStream from;
   private final Sink to;
   private final CountDownLatch reading = new CountDownLatch(1);
+  private volatile @Nullable Error failure;
 
   /** Takes bytes, which are reused afterwards. */
   interface Sink {
@@ -72,6 +74,17 @@ final class OutputPump extends Thread {
     } catch (IOException e) {
       Remarks.tell("cannot keep the output of a program any longer: " + LocalFailure.shown(e));
       return false;
+    } catch (Error e) {
+      failure = e;
+      return false;
+    }
+  }
+
+  /** Throws the error that nothing is taken any more for, in the thread that waits for it. */
+  void rethrow() {
+    Error error = failure;
+    if (error != null) {
+      throw error;
     }
   }
 

@@ -247,7 +247,7 @@ final class PipeFn extends UnitFn {
     private final Shard shard;
     private final LineProgram to;
     private final AtomicLong answered;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
 
     Feeder(Shard shard, LineProgram to, AtomicLong answered) {
       super("feed " + shard.name());
@@ -264,7 +264,7 @@ final class PipeFn extends UnitFn {
         feed(rows);
       } catch (InterruptedException | ClosedByInterruptException e) {
         // The output is complete, or the work failed; either way nobody waits for this thread.
-      } catch (Exception e) {
+      } catch (Throwable e) { // Also an Error: whoever reads would wait for ever.
         failure = e;
         Children.kill(to.process());
       }
@@ -326,9 +326,12 @@ final class PipeFn extends UnitFn {
 
     /** Throws what stopped the reading of the shard. */
     void rethrow() throws Exception {
-      Exception stopped = failure;
-      if (stopped != null) {
-        throw stopped;
+      Throwable stopped = failure;
+      if (stopped instanceof Error error) {
+        throw error;
+      }
+      if (stopped instanceof Exception exception) {
+        throw exception;
       }
     }
   }

@@ -92,6 +92,7 @@ final class ProgramOutput extends InputStream {
     long silentSince = System.nanoTime();
     boolean asked = false;
     while (true) {
+      pump.rethrow();
       boolean over = !pump.isAlive();
       byte[] chunk = chunks.poll(over ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
       if (chunk != null) {

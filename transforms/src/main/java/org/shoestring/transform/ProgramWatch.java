@@ -33,6 +33,7 @@ public final class ProgramWatch {
    */
   public List<String> end() throws IOException, InterruptedException {
     pump.await(PATIENCE_MILLIS);
+    pump.rethrow();
     List<String> left = new ArrayList<>(Children.killLeft(process));
     if (!pump.await(KILLED_MILLIS)) {
       process.getInputStream().close();

@@ -175,24 +175,27 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       int group = context.element().getKey();
       int first = plan.firstShard(group);
       int end = plan.firstShard(group + 1);
-      UnitWork.counted(
-          WRITE_BYTES,
-          () -> {
-            Optional<List<UnitRecord>> done = records(first, end);
-            if (done.isPresent()) {
-              for (UnitRecord record : done.get()) {
-                Progress.of(job.output().folder()).addUnit();
-                record.shards().forEach(context::output);
-              }
-              return;
-            }
-            PipelineOptions options = context.getPipelineOptions();
-            try (BlockReader blocks = BlockReader.of(context.element().getValue(), options);
-                Cutter cutter = new Cutter(job.output(), plan, first, end)) {
-              PositionOrder.run(plan, group, blocks, ShuffleOptions.spillFolder(options), cutter);
-              cutter.finish().forEach(context::output);
-            }
-          });
+      UnitWork.result(WRITE_BYTES, () -> write(context, plan, group, first, end))
+          .forEach(context::output);
+    }
+
+    private List<Shard> write(
+        ProcessContext context, ShufflePlan plan, int group, int first, int end) throws Exception {
+      Optional<List<UnitRecord>> done = records(first, end);
+      if (done.isPresent()) {
+        List<Shard> shards = new ArrayList<>();
+        for (UnitRecord record : done.get()) {
+          Progress.of(job.output().folder()).addUnit();
+          shards.addAll(record.shards());
+        }
+        return shards;
+      }
+      PipelineOptions options = context.getPipelineOptions();
+      try (BlockReader blocks = BlockReader.of(context.element().getValue(), options);
+          Cutter cutter = new Cutter(job.output(), plan, first, end)) {
+        PositionOrder.run(plan, group, blocks, ShuffleOptions.spillFolder(options), cutter);
+        return cutter.finish();
+      }
     }
 
     private Optional<List<UnitRecord>> records(int first, int end) throws IOException {

@@ -53,11 +53,13 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
   @ProcessElement
   public void process(ProcessContext context) throws Exception {
     context.element().checkOwnPlace();
-    UnitWork.counted(MEMORY, () -> split(context.element(), context));
+    UnitWork.result(MEMORY, () -> split(context.element(), context))
+        .ifPresent(shard -> context.output(REST, shard));
     Progress.of(job.output().folder()).addBytes(context.element().compressed());
   }
 
-  private void split(Shard shard, ProcessContext context) throws Exception {
+  /** Sends the lines of parts, and returns the shard of the rest, if there is one. */
+  private Optional<Shard> split(Shard shard, ProcessContext context) throws Exception {
     Output output = job.output();
     Layout layout = job.layout(context);
     int rest = job.rest();
@@ -80,9 +82,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
         }
       }
     }
-    done.ifPresent(
-        record ->
-            context.output(REST, output.shard(UnitWork.counted(output, record), job.table(rest))));
+    return done.map(record -> output.shard(UnitWork.counted(output, record), job.table(rest)));
   }
 
   /** The plan, made once for all shards of this worker: by label it may take seconds. */

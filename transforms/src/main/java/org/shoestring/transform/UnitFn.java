@@ -55,14 +55,14 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
   @ProcessElement
   public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
     input.checkOwnPlace();
-    UnitWork.counted(
-        memory,
-        () -> {
-          Progress progress = Progress.of(output.folder());
-          String name = Output.recordName(input.place());
-          UnitWork.finish(output, name, finished.record(names, name), () -> work(input, progress))
-              .kept()
-              .forEach(out::output);
-        });
+    Progress progress = Progress.of(output.folder());
+    String name = Output.recordName(input.place());
+    UnitWork.result(
+            memory,
+            () ->
+                UnitWork.finish(
+                    output, name, finished.record(names, name), () -> work(input, progress)))
+        .kept()
+        .forEach(out::output);
   }
 }

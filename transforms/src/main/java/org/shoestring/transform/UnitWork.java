@@ -17,21 +17,33 @@ final class UnitWork {
     void run() throws Exception;
   }
 
+  /** Some work with a result. */
+  interface ResultOf<T> {
+    T get() throws Exception;
+  }
+
   /** The work on one unit of an output. */
   interface Unit {
     UnitRecord run() throws Exception;
   }
 
   /**
-   * Does work as soon as it fits.
+   * Does work as soon as it fits. A runner may hand an element to the next transform where it is
+   * emitted, and that one may need a slot: so elements for transforms other than a grouping are
+   * emitted after the slot was given back.
    *
    * @param memory what it is counted with, in bytes
    */
+  static <T> T result(long memory, ResultOf<T> work) throws Exception {
+    try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
+      return work.get();
+    }
+  }
+
+  /** The same for work without a result. */
   static void counted(long memory, Work work) throws Exception {
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       work.run();
-    } catch (OutOfMemoryError e) {
-      OutOfMemory.halt(e);
     }
   }
 

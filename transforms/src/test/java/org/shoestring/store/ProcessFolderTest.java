@@ -4,11 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,11 +119,38 @@ class ProcessFolderTest {
       Files.delete(link);
     }
 
+    assertThat(sweepOfAnother()).as("the other process has swept").isNotNull();
+    assertThat(ours).exists();
+  }
+
+  /** As of two jobs in one process of somebody else. */
+  @Test
+  void under_otherClassLoaderInThisProcess_keepsItsLock() throws Exception {
+    List<URL> classPath = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      classPath.add(Path.of(entry).toUri().toURL());
+    }
+    try (URLClassLoader loader =
+        new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+      Class<?> other = loader.loadClass(ProcessFolder.class.getName());
+      assertThat(other).isNotSameAs(ProcessFolder.class);
+      Path held = (Path) other.getMethod("under", Path.class).invoke(null, base);
+      age(held.resolve("lock"));
+
+      Path ours = ProcessFolder.under(base);
+
+      assertThat(ours).isNotEqualTo(held);
+      assertThat(sweepOfAnother()).isNotNull();
+      assertThat(held.resolve("lock")).exists();
+    }
+  }
+
+  /** The folder of another JVM that has swept, and ends. */
+  private @Nullable String sweepOfAnother() throws IOException {
     Process other = startOther();
     try (BufferedReader said =
         new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
-      assertThat(said.readLine()).as("the other process has swept").isNotNull();
-      assertThat(ours).exists();
+      return said.readLine();
     } finally {
       other.destroyForcibly();
     }
@@ -128,6 +161,7 @@ class ProcessFolderTest {
     private Other() {}
 
     public static void main(String[] args) throws Exception {
+      Runtime.getRuntime().addShutdownHook(new Thread(ProcessEnd::run));
       Path folder = ProcessFolder.under(Path.of(args[0]));
       Files.writeString(folder.resolve("spool"), "half of it");
       Files.writeString(Files.createDirectory(folder.resolve("flink")).resolve("block"), "");

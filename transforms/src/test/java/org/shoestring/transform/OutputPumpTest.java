@@ -1,6 +1,7 @@
 package org.shoestring.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -29,5 +30,23 @@ class OutputPumpTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(pump.await(60_000)).isTrue();
     assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void run_sinkHasAnError_readsOnAndTellsWhoWaits() throws Exception {
+    Process process = new ProcessBuilder("/bin/sh", "-c", MUCH).start();
+    OutputPump pump =
+        OutputPump.start(
+            "test",
+            process.getInputStream(),
+            (bytes, length) -> {
+              throw new LinkageError("a class is gone");
+            });
+    process.getOutputStream().write('\n');
+    process.getOutputStream().close();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(pump.await(60_000)).isTrue();
+    assertThatThrownBy(pump::rethrow).isInstanceOf(LinkageError.class);
   }
 }

@@ -3,6 +3,7 @@ package org.shoestring.pipeline.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.spec.Spec;
+import org.shoestring.store.Stores;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.Workspace;
+import org.shoestring.transform.ApplySteps;
+import org.shoestring.transform.ImportTable;
+import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.WorkSlots;
+import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.Columns;
 
 @Timeout(60)
 class EmbeddedFlinkRunnerTest {
@@ -88,6 +101,48 @@ class EmbeddedFlinkRunnerTest {
         .apply("Measure", ParDo.of(new MeasureFn()))
         .apply("Count", Count.globally());
     assertThat(pipeline.run().waitUntilFinish()).isEqualTo(State.DONE);
+  }
+
+  /** Flink hands an element to the next transform where it is emitted. */
+  @Test
+  void run_transformsThatTakeSlotsInOnePipeline_waitForNone() throws Exception {
+    Path raw = Files.writeString(spill.resolve("raw.tsv"), "A\nb\n");
+    Stores stores = Stores.withoutOptions();
+    Workspace workspace =
+        Workspace.open(stores, "test", spill.resolve("w").toString(), Codec.GZIP, 1).make();
+    Columns columns = Columns.of("en");
+    Output imported = workspace.output("import-1");
+    Output lower = workspace.output("steps-1");
+    Output again = workspace.output("steps-2");
+    Pipeline pipeline = pipeline(1);
+    pipeline
+        .apply(
+            "Import",
+            ImportTable.of(
+                List.of(new ImportUnit(0, List.of(raw.toString()))),
+                new ImportTable.Settings(columns, ImportTable.SHARD_BYTES, 0),
+                imported))
+        .apply(
+            "Steps",
+            ApplySteps.of(
+                List.of(Spec.parse("test", "lowercase")),
+                new RowFormat(stores, Codec.GZIP, columns),
+                lower))
+        .apply(
+            "StepsAgain",
+            ApplySteps.of(
+                List.of(Spec.parse("test", "length")),
+                new RowFormat(stores, Codec.GZIP, columns),
+                again));
+    WorkSlots.limit(1, Long.MAX_VALUE);
+    try {
+      assertThat(pipeline.run().waitUntilFinish()).isEqualTo(State.DONE);
+    } finally {
+      WorkSlots.limit(Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+    assertThat(again.record("00000").orElseThrow().kept())
+        .extracting(Shard::lines)
+        .containsExactly(2L);
   }
 
   private static final class SleepFn extends DoFn<Integer, Integer> {

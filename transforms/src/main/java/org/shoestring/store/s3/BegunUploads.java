@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.shoestring.store.ProcessEnd;
 
 /**
  * The uploads in parts that this process has begun and not ended: they are aborted when it is
@@ -41,11 +42,7 @@ final class BegunUploads {
   private static synchronized boolean isAdded(Abort abort) {
     if (!hooked) {
       hooked = true;
-      try {
-        Runtime.getRuntime().addShutdownHook(new Thread(BegunUploads::abortAll, "abort-uploads"));
-      } catch (IllegalStateException e) {
-        stopping = true; // It is ending already.
-      }
+      stopping = !ProcessEnd.add(BegunUploads::abortAll);
     }
     if (!stopping) {
       BEGUN.add(abort);

@@ -1,4 +1,4 @@
-package org.shoestring.transform;
+package org.shoestring.pipeline;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
