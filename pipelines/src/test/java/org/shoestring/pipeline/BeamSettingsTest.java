@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
@@ -17,6 +18,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
 import org.shoestring.spec.SettingsFile;
@@ -73,6 +76,42 @@ class BeamSettingsTest {
     for (PipelineOptions options : List.of(settings.options(1), settings.storeOptions())) {
       assertThat(options.as(AwsOptions.class).getAwsRegion()).isEqualTo(Region.EU_WEST_1);
     }
+  }
+
+  /** Runners send a pipeline's options to workers as text. */
+  @Test
+  void options_secretsOfStores_areThoseOfTheStoresAlone() throws IOException {
+    BeamSettings settings =
+        BeamSettings.of(
+            "direct",
+            List.of(
+                "--endpoint=http://127.0.0.1:1",
+                "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\","
+                    + "\"accessKeyId\":\"me\",\"secretAccessKey\":\"hush\"}",
+                "--proxyConfiguration={\"endpoint\":\"http://p:1\",\"password\":\"hush\"}"),
+            1);
+
+    assertThat(new SerializablePipelineOptions(settings.options(1)).toString())
+        .contains("http://127.0.0.1:1")
+        .doesNotContain("hush");
+    assertThat(new SerializablePipelineOptions(settings.storeOptions()).toString())
+        .contains("hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--s3ThreadPoolSize=5",
+        "--gcsUploadBufferSizeBytes=9",
+        "--SSECustomerKey={\"key\":\"hush\",\"algorithm\":\"AES256\"}"
+      })
+  void of_optionThatNoStoreUses_isRefused(String option) {
+    assertThatThrownBy(() -> BeamSettings.of("direct", List.of(option), 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "the command line: no store uses '"
+                + option.split("=", 2)[0]
+                + "', so it would change nothing; remove it");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.shoestring.store;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Opens buckets of one kind of storage; found by {@code ServiceLoader}. */
@@ -25,8 +26,11 @@ public interface BucketProvider {
   /**
    * Values of options that a program has set and that have no text, as credentials it has made, by
    * the names of the options.
+   *
+   * @param options are asked for nothing that has a default, which they would keep
+   * @param others new ones, which are set to all that has a text
    */
-  default Map<String, Object> objects(PipelineOptions options) {
+  default Map<String, Object> objects(PipelineOptions options, Supplier<PipelineOptions> others) {
     return Map.of();
   }
 

@@ -43,9 +43,10 @@ record OptionSnapshot(
                 open.put(name, rest.toString());
               }
             });
+    OptionSnapshot texts = new OptionSnapshot(open, hashes, secret, Map.of());
     Map<String, Object> objects = new TreeMap<>();
     for (BucketProvider provider : OpenStores.providers().values()) {
-      objects.putAll(provider.objects(beam));
+      objects.putAll(provider.objects(beam, texts::whole));
     }
     objects.forEach((name, value) -> hashes.put(name, hash(identity(value))));
     return new OptionSnapshot(open, hashes, secret, objects);

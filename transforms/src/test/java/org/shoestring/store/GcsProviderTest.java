@@ -20,11 +20,13 @@ import java.util.Date;
 import java.util.Set;
 import org.apache.beam.sdk.extensions.gcp.auth.CredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
+import org.apache.beam.sdk.extensions.gcp.options.GcpOptions;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,40 @@ class GcsProviderTest {
                 + " GOOGLE_APPLICATION_CREDENTIALS names, from 'gcloud auth application-default"
                 + " login', or from the machine's account)");
     assertThat(server.requests()).hasSize(1);
+  }
+
+  private PipelineOptions withToken(String token) {
+    PipelineOptions options = options(NoopCredentialFactory.class);
+    options
+        .as(GcpOptions.class)
+        .setGcpCredential(
+            GoogleCredentials.create(AccessToken.newBuilder().setTokenValue(token).build()));
+    return options;
+  }
+
+  @Test
+  void gs_credentialsThatAProgramHasSet_holdForItsStoresAlone() throws IOException {
+    server.requireToken("secret");
+    PipelineOptions options = withToken("secret");
+    Stores good = Stores.of(options);
+
+    assertThat(good.at("gs://bucket").list("")).isEmpty();
+    assertThat(SerializableUtils.clone(good).at("gs://bucket").list("")).isEmpty();
+    assertThat(Stores.of(options)).isEqualTo(good);
+    Stores other = Stores.of(withToken("other"));
+    assertThatThrownBy(() -> other.at("gs://bucket").list(""))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("gs://bucket/: 401 ");
+  }
+
+  /** Whoever asks Beam for its credentials makes it keep them. */
+  @Test
+  void of_optionsThatWereAskedForTheirCredentials_areTheSame() {
+    PipelineOptions options = options(NoopCredentialFactory.class);
+    Stores before = Stores.of(options);
+    assertThat(options.as(GcpOptions.class).getGcpCredential()).isNotNull();
+
+    assertThat(Stores.of(options)).isEqualTo(before);
   }
 
   @Test

@@ -203,6 +203,17 @@ class PresetsTest {
   }
 
   @Test
+  void put_bucketKeyAskedFor_saysSo() throws IOException {
+    S3Options options = PipelineOptionsFactory.as(S3Options.class);
+    options.setSSEAlgorithm("aws:kms");
+    options.setBucketKeyEnabled(true);
+    SdkHttpRequest request = put(bucket("s3", "", Map.of(), options));
+
+    assertThat(header(request, "x-amz-server-side-encryption-bucket-key-enabled"))
+        .isEqualTo("true");
+  }
+
+  @Test
   void read_preset_asksForTheRangeAndTheVersion() throws IOException {
     Bucket bucket = bucket("spaces", "");
 

@@ -22,6 +22,11 @@ public final class TestStores {
     return stores;
   }
 
+  /** Where requests to a bucket go, and what they are signed for. */
+  public static String address(Stores stores, String location) {
+    return ((RemoteStore) stores.at(location)).bucket().address();
+  }
+
   /** No options of Beam. */
   public static StoreOptions noOptions() {
     return new StoreOptions(PipelineOptionsFactory.create(), Set.of());

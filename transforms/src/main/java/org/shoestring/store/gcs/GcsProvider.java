@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.extensions.gcp.auth.GcpCredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.auth.NoopCredentialFactory;
 import org.apache.beam.sdk.extensions.gcp.options.GcpOptions;
@@ -66,17 +67,12 @@ public final class GcsProvider implements BucketProvider {
 
   /** Beam holds what a program sets, and the default once it was asked for: that is no value. */
   @Override
-  public Map<String, Object> objects(PipelineOptions options) {
+  public Map<String, Object> objects(PipelineOptions options, Supplier<PipelineOptions> others) {
     if (!options.toString().contains("\n  " + CREDENTIAL + ": ")) {
       return Map.of();
     }
-    GcpOptions given = options.as(GcpOptions.class);
-    GcpOptions others = PipelineOptionsFactory.as(GcpOptions.class);
-    others.setCredentialFactoryClass(given.getCredentialFactoryClass());
-    others.setImpersonateServiceAccount(given.getImpersonateServiceAccount());
-    others.setGcpOauthScopes(given.getGcpOauthScopes());
-    @Nullable Credentials held = given.getGcpCredential();
-    return held == null || held.equals(others.getGcpCredential())
+    @Nullable Credentials held = options.as(GcpOptions.class).getGcpCredential();
+    return held == null || held.equals(others.get().as(GcpOptions.class).getGcpCredential())
         ? Map.of()
         : Map.of(CREDENTIAL, held);
   }
