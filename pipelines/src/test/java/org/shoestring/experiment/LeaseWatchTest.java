@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
@@ -32,14 +36,43 @@ class LeaseWatchTest {
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
   private final ObjectStore store;
+  private final Leases leases;
   private long seconds;
+  private long wallSeconds;
 
   LeaseWatchTest(@TempDir Path folder) {
     this.store = Stores.at(folder.toString());
+    this.leases = leases(store);
+  }
+
+  @AfterEach
+  void close() {
+    leases.close();
+  }
+
+  private Leases leases(ObjectStore in) {
+    Leases.Clock clock =
+        new Leases.Clock() {
+          @Override
+          public Moment now() {
+            return new Moment(
+                TimeUnit.SECONDS.toNanos(seconds), Instant.ofEpochSecond(wallSeconds));
+          }
+
+          @Override
+          public void sleep(Duration pause) {
+            throw new AssertionError("nobody waits");
+          }
+        };
+    return new Leases(in, MINUTE, remark -> {}, clock, Holder.self());
   }
 
   private LeaseWatch watch() {
-    return new LeaseWatch(store, OUTPUT, MINUTE, () -> TimeUnit.SECONDS.toNanos(seconds));
+    return leases.watch(OUTPUT);
+  }
+
+  private Optional<Leases.Held> tryTake(LeaseWatch watch) throws IOException {
+    return leases.tryTake(watch, List.of());
   }
 
   /** A claim of a process that nobody here can see. */
@@ -63,7 +96,7 @@ class LeaseWatchTest {
     store.create(other, new byte[0]);
     LeaseWatch watch = watch();
     assertThat(watch.isHeld()).isFalse();
-    watch.tryTake(Holder.self(), List.of()).orElseThrow().close();
+    tryTake(watch).orElseThrow().close();
     assertThat(claims()).containsExactly(other);
     claim(3, elsewhere(), 60);
     assertThat(watch.isHeld()).isTrue();
@@ -105,7 +138,7 @@ class LeaseWatchTest {
 
   @Test
   void tryTake_nobody_claimsAndTellsWhoAndWhat() throws Exception {
-    try (Lease lease = watch().tryTake(Holder.self(), List.of("split-1")).orElseThrow()) {
+    try (Leases.Held lease = leases.tryTake(watch(), List.of("split-1")).orElseThrow()) {
       assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
       String text;
       try (InputStream in = store.open(lease.object())) {
@@ -114,7 +147,7 @@ class LeaseWatchTest {
       assertThat(Claim.parse(new FactFile("claim", text, "")).map(Claim::holder))
           .contains(Holder.self());
       assertThat(text).contains("\nseconds\t60\nbeat\t0\nneeds\tsplit-1\n");
-      assertThat(watch().tryTake(Holder.self(), List.of())).isEmpty();
+      assertThat(tryTake(watch())).isEmpty();
       LeaseWatch other = watch();
       assertThat(other.isHeld()).isTrue();
       assertThat(other.holder()).contains(Holder.self());
@@ -125,12 +158,12 @@ class LeaseWatchTest {
 
   @Test
   void isHeld_aslongAsItIsRenewed_byThisClockAlone() throws Exception {
-    try (Lease lease = watch().tryTake(Holder.self(), List.of()).orElseThrow()) {
+    try (Leases.Held lease = tryTake(watch()).orElseThrow()) {
       LeaseWatch other = watch();
       for (int i = 0; i < 5; i++) {
         seconds += 59;
         Thread.sleep(20); // File systems tell apart what was written some ticks apart.
-        lease.renew();
+        leases.renew();
         assertThat(other.isHeld()).isTrue();
       }
       seconds += 59;
@@ -138,6 +171,20 @@ class LeaseWatchTest {
       seconds += 1;
       assertThat(other.isHeld()).isFalse();
     }
+  }
+
+  /** A clock that somebody sets must not make the claim of another machine look dead. */
+  @ParameterizedTest
+  @ValueSource(longs = {86400, -86400})
+  void isHeld_wallClockJumped_isTrue(long jump) throws IOException {
+    claim(0, elsewhere(), 60);
+    LeaseWatch watch = watch();
+    assertThat(watch.isHeld()).isTrue();
+    seconds += 59;
+    wallSeconds = jump;
+    assertThat(watch.isHeld()).isTrue();
+    seconds += 1;
+    assertThat(watch.isHeld()).isFalse();
   }
 
   @Test
@@ -193,22 +240,23 @@ class LeaseWatchTest {
   void tryTake_afterTheDead_isTheNextGeneration() throws Exception {
     claim(0, elsewhere(), 60);
     LeaseWatch watch = watch();
-    assertThat(watch.tryTake(Holder.self(), List.of())).isEmpty();
+    assertThat(tryTake(watch)).isEmpty();
     assertThat(watch.isHeld()).isTrue();
     seconds += 60;
     assertThat(watch.isHeld()).isFalse();
 
-    try (Lease lease = watch.tryTake(Holder.self(), List.of()).orElseThrow()) {
+    try (Leases.Held lease = tryTake(watch).orElseThrow()) {
       assertThat(lease.object()).isEqualTo("leases/" + OUTPUT + "/000001");
       assertThat(watch().isHeld()).isTrue();
-      assertThat(watch().tryTake(Holder.self(), List.of())).isEmpty();
+      assertThat(tryTake(watch())).isEmpty();
     }
     assertThat(claims()).isEmpty();
   }
 
   @Test
   void renew_afterClose_leavesNothing() throws Exception {
-    Lease lease = watch().tryTake(Holder.self(), List.of()).orElseThrow();
+    Lease lease = new Lease(store, OUTPUT, 0, Holder.self(), MINUTE, Moment::now, List.of());
+    assertThat(lease.create()).isTrue();
     lease.close();
     lease.renew();
     lease.close();
@@ -219,19 +267,19 @@ class LeaseWatchTest {
   @Test
   void close_afterItLapsedAndWasFollowed_keepsOthersOut() throws Exception {
     Lease stalled =
-        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, System::nanoTime, List.of());
+        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, Moment::now, List.of());
     assertThat(stalled.create()).isTrue();
     claim(1, elsewhere(), 60);
     stalled.close();
 
     assertThat(claims()).hasSize(2);
-    assertThat(watch().tryTake(Holder.self(), List.of())).isEmpty();
+    assertThat(tryTake(watch())).isEmpty();
   }
 
   @Test
   void close_afterItLapsedAlone_givesUp() throws Exception {
     Lease stalled =
-        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, System::nanoTime, List.of());
+        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, Moment::now, List.of());
     assertThat(stalled.create()).isTrue();
     stalled.close();
 
@@ -242,7 +290,7 @@ class LeaseWatchTest {
   void tryTake_eightAtOnceAfterTheDead_oneWins() throws Exception {
     claim(0, elsewhere(), 60);
     CyclicBarrier barrier = new CyclicBarrier(8);
-    List<Callable<Optional<Lease>>> takers = new ArrayList<>();
+    List<Callable<Optional<Leases.Held>>> takers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       LeaseWatch watch = watch();
       assertThat(watch.isHeld()).isTrue();
@@ -250,13 +298,13 @@ class LeaseWatchTest {
           () -> {
             boolean held = watch.isHeld();
             barrier.await();
-            return held ? Optional.empty() : watch.tryTake(Holder.self(), List.of());
+            return held ? Optional.empty() : tryTake(watch);
           });
     }
     seconds += 60;
     ExecutorService threads = Executors.newFixedThreadPool(8);
     int won = 0;
-    for (Future<Optional<Lease>> taken : threads.invokeAll(takers)) {
+    for (Future<Optional<Leases.Held>> taken : threads.invokeAll(takers)) {
       won += taken.get().isPresent() ? 1 : 0;
     }
     threads.shutdown();
@@ -285,10 +333,11 @@ class LeaseWatchTest {
 
   @Test
   void tryTake_storeWithoutConditionalCreate_givesWayToWhoWroteLater() throws Exception {
-    LeaseWatch watch = new LeaseWatch(new Overwritten(), OUTPUT, MINUTE, System::nanoTime);
-
-    assertThat(watch.tryTake(Holder.self(), List.of())).isEmpty();
-    assertThat(watch.isHeld()).isTrue();
-    assertThat(watch.holder()).contains(elsewhere());
+    try (Leases overwritten = leases(new Overwritten())) {
+      LeaseWatch watch = overwritten.watch(OUTPUT);
+      assertThat(overwritten.tryTake(watch, List.of())).isEmpty();
+      assertThat(watch.isHeld()).isTrue();
+      assertThat(watch.holder()).contains(elsewhere());
+    }
   }
 }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -162,12 +161,17 @@ class RemovalInterleavingsTest {
       return new Holder(id, id, "machine of " + id, leases.size(), "1");
     }
 
+    private Moment moment() {
+      Duration passed = Duration.ofSeconds(store.seconds());
+      return new Moment(passed.toNanos(), Instant.EPOCH.plus(passed));
+    }
+
     private Leases leases(Holder holder) {
       Leases.Clock clock =
           new Leases.Clock() {
             @Override
-            public long nanoTime() {
-              return Duration.ofSeconds(store.seconds()).toNanos();
+            public Moment now() {
+              return moment();
             }
 
             @Override
@@ -333,8 +337,7 @@ class RemovalInterleavingsTest {
       stages.put("clean", SteppedStage.of("clean", List.of("raw"), setting, said, observer));
       Experiment experiment =
           new Experiment(name, folder, "stepped", Codec.GZIP, 1, "test", 1, false, stages);
-      LongSupplier clock = () -> Duration.ofSeconds(store.seconds()).toNanos();
-      Planner planner = new Planner(experiment, workspace, folder, remark -> {}, clock);
+      Planner planner = new Planner(experiment, workspace, folder, remark -> {}, this::moment);
       ExperimentRunner runner =
           new ExperimentRunner(
               planner, units -> PipelineOptionsFactory.create(), own, 1, false, DEAF);

@@ -115,7 +115,7 @@ class UnwantedOutputsTest extends GarbageFixture {
         0,
         Holder.self(),
         Leases.DURATION,
-        System::nanoTime,
+        Moment::now,
         List.of(raw));
   }
 
