@@ -297,7 +297,7 @@ public record Output(String workspace, String path, Codec codec, int level)
     boolean asked = false;
     for (StoredObject object : store().list(object(""))) {
       stored.put(object.name(), object.bytes());
-      asked |= object.name().startsWith(object(Removal.FOLDER));
+      asked |= object.name().startsWith(object(RemovalQuestions.FOLDER));
     }
     // There may be an answer without its tombstone.
     if (asked && Removal.of(store(), path).state() == Removal.State.GIVEN_UP) {
