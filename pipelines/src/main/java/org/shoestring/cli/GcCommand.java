@@ -90,6 +90,7 @@ final class GcCommand implements Callable<Integer> {
   @Option(
       names = "--lease",
       paramLabel = "SECONDS",
+      converter = WholeNumber.Lease.class,
       description =
           "Other machines take over from this one when it has been silent for this many seconds"
               + " (default: ${DEFAULT-VALUE}).",
@@ -114,7 +115,7 @@ final class GcCommand implements Callable<Integer> {
     }
     checkForgotten(store);
     GarbageCollector collector =
-        new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease()), Terminal::remark);
+        new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease), Terminal::remark);
     if (dryRun) {
       collector.find(this::print);
     } else {
@@ -130,7 +131,7 @@ final class GcCommand implements Callable<Integer> {
       throw new UsageException("--forget: name either records to forget, or outputs to remove");
     }
     UnwantedOutputs unwanted =
-        new UnwantedOutputs(store, Duration.ofSeconds(lease()), Terminal::remark);
+        new UnwantedOutputs(store, Duration.ofSeconds(lease), Terminal::remark);
     if (dryRun) {
       unwanted.find(outputs).forEach(this::print);
     } else {
@@ -187,13 +188,6 @@ final class GcCommand implements Callable<Integer> {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
-  }
-
-  private int lease() {
-    if (lease < 3) {
-      throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
-    }
-    return lease;
   }
 
   private void checkForgotten(ObjectStore store) throws IOException {

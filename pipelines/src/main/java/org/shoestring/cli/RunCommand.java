@@ -21,7 +21,6 @@ import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
-import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Stores;
 import org.shoestring.transform.WorkSlots;
@@ -71,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-j", "--jobs"},
       paramLabel = "N",
+      converter = WholeNumber.Jobs.class,
       description =
           "How many shards and programs to run at the same time (default: the number of"
               + " processors).")
@@ -95,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--max-bad-lines",
       paramLabel = "N",
+      converter = WholeNumber.Count.class,
       description =
           "How many bad lines each import stage may set aside before it fails (default: what the"
               + " experiment says).")
@@ -115,6 +116,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--lease",
       paramLabel = "SECONDS",
+      converter = WholeNumber.Lease.class,
       description =
           "If another machine is running a stage, wait for it; take over when it has been silent"
               + " for this many seconds (default: ${DEFAULT-VALUE}).",
@@ -127,12 +129,6 @@ final class RunCommand implements Callable<Integer> {
     List<String> beam = new ArrayList<>();
     stages.forEach(word -> (word.startsWith("--") ? beam : words).add(word));
     List<String> wanted = experiment.stages("run", words);
-    if (jobs < 1) {
-      throw UsageException.mustBe("-j", "a whole number of 1 or more", jobs);
-    }
-    if (maxBadLines < -1) {
-      throw UsageException.mustBe("--max-bad-lines", "a whole number of 0 or more", maxBadLines);
-    }
     Experiment read = experiment.read();
     Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
     BeamSettings settings =
@@ -179,9 +175,6 @@ final class RunCommand implements Callable<Integer> {
 
   /** Claims that are given up when this process is stopped, too. */
   private Leases leases(Experiment all) {
-    if (lease < 3) {
-      throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
-    }
     return Leases.untilExit(
         Stores.at(all.workspace()), Duration.ofSeconds(lease), Terminal::remark);
   }

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.Plural;
-import org.shoestring.spec.UsageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +44,7 @@ final class ShardsCommand {
     @Option(
         names = {"-j", "--jobs"},
         paramLabel = "N",
+        converter = WholeNumber.Jobs.class,
         description =
             "How many shards to read at the same time (default: the number of processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
@@ -53,9 +53,6 @@ final class ShardsCommand {
 
     @Override
     public Integer call() throws Exception {
-      if (jobs < 1) {
-        throw UsageException.mustBe("-j", "a whole number of 1 or more", jobs);
-      }
       int code = 0;
       for (String name : StageWords.joined(words)) {
         code = Math.max(code, verify(name));

@@ -192,9 +192,9 @@ class CommandsTest {
   @Test
   void run_badOptions_areToldInALine() {
     assertThat(verb("run", "e.yaml", "-j", "0").error(2, folder))
-        .isEqualTo("-j must be a whole number of 1 or more, but is '0'");
+        .isEqualTo("--jobs N must be a whole number of 1 or more, but is '0'");
     assertThat(verb("run", "e.yaml", "--max-bad-lines", "-3").error(2, folder))
-        .isEqualTo("--max-bad-lines must be a whole number of 0 or more, but is '-3'");
+        .isEqualTo("--max-bad-lines N must be a whole number of 0 or more, but is '-3'");
     assertThat(verb("run", "e.yaml", "--max-memory", "lots").error(2, folder))
         .isEqualTo("--max-memory must be a size such as 500k, 64MiB or 2g, but is 'lots'");
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
@@ -204,16 +204,15 @@ class CommandsTest {
             "the command line: '--unheardOf' is not a Beam pipeline option; correct its name, or"
                 + " remove it");
     assertThat(verb("run", "e.yaml", "--jbs", "3").error(2, folder))
-        .isEqualTo("unknown option: '--jbs'; all arguments and options: shoestring run --help");
+        .isEqualTo(
+            "unknown option: '--jbs' (did you mean --jobs?); all arguments and options: shoestring"
+                + " run --help");
     assertThat(verb("run", "e.yaml", "--max-bad-lins=3").error(2, folder))
         .isEqualTo(
-            "unknown option: '--max-bad-lins=3' (did you mean --max-memory or --max-bad-lines?);"
-                + " all"
-                + " arguments and options: shoestring run --help");
+            "unknown option: '--max-bad-lins=3' (did you mean --max-bad-lines?); all arguments and"
+                + " options: shoestring run --help");
     assertThat(verb("run", "e.yaml", "-j", "two").error(2, folder))
-        .isEqualTo(
-            "--jobs must be a whole number, but is 'two'; all arguments and options: shoestring"
-                + " run --help");
+        .isEqualTo("--jobs N must be a whole number of 1 or more, but is 'two'");
     assertThat(Ran.by("wc", "e.yaml", "--set").error(2, folder))
         .startsWith("--set KEY=VALUE needs a value; ");
     assertThat(Ran.by("help", "run", "--to").error(2, folder))
