@@ -210,7 +210,7 @@ final class Copy {
       long bytes = raw.transferTo(file.out());
       file.finish(Bytes.show(bytes) + " raw");
     } catch (CorruptException e) {
-      throw new BadDataException(source + ": " + e.getMessage(), e);
+      throw new BadDataException(source + ": " + e.withCure(), e);
     }
   }
 }

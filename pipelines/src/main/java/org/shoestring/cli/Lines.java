@@ -164,7 +164,7 @@ abstract class Lines implements Closeable {
         this.lines = new LineReader(ForeignFile.text(stored, name));
         for (long i = 0; i < from && lines.next(); i++) {}
       } catch (CorruptException e) {
-        throw new BadDataException(name + ": " + e.getMessage(), e);
+        throw new BadDataException(name + ": " + e.withCure(), e);
       }
     }
 
@@ -175,7 +175,7 @@ abstract class Lines implements Closeable {
           return false;
         }
       } catch (CorruptException e) {
-        throw BadDataException.at(name, lines.line() + 1, String.valueOf(e.getMessage()));
+        throw BadDataException.at(name, lines.line() + 1, e.withCure());
       }
       if (lines.isTooLong() || !lines.isValidUtf8()) {
         throw BadDataException.at(

@@ -49,7 +49,7 @@ public final class Header {
     try (LineReader lines = new LineReader(ForeignFile.text(ObjectName.of(file).open(), file))) {
       return names(file, lines);
     } catch (CorruptException e) {
-      throw new BadDataException(file + ": " + e.getMessage() + "; fetch the file again", e);
+      throw new BadDataException(file + ": " + e.withCure(), e);
     }
   }
 

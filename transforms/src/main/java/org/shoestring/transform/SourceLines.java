@@ -65,9 +65,7 @@ final class SourceLines implements Closeable {
       }
       return reader.next();
     } catch (CorruptException e) {
-      throw new BadDataException(
-          file + ":" + (position().lines() + 1) + ": " + e.getMessage() + "; fetch the file again",
-          e);
+      throw new BadDataException(file + ":" + (position().lines() + 1) + ": " + e.withCure(), e);
     }
   }
 
