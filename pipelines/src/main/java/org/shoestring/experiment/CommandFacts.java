@@ -119,7 +119,7 @@ final class CommandFacts {
 
   private CommandFiles named(Experiment experiment) throws IOException {
     return new CommandFiles(
-        experiment.folder(), settings.environment().set(), System.getenv(), settings.shell(), text);
+        experiment.folder(), settings.environment().set(), settings.shell(), text);
   }
 
   /** What the command may do by files that are not watched, a sentence each. */
@@ -157,7 +157,8 @@ final class CommandFacts {
       sentences.add(
           "'"
               + word
-              + "' is not watched, because the value of its variable is not known: add the file to files");
+              + "' is not watched, because it may be a different file on each machine: set its"
+              + " variable with env, or add the file to files");
     }
     return sentences;
   }

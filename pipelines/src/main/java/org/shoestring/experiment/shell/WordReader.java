@@ -42,6 +42,7 @@ final class WordReader {
 
   private void pattern(CommandList in, char mark) {
     char plain = cursor.take(Quoting.BARE);
+    in.compared = in.condition;
     in.add(in.condition ? plain : mark);
   }
 

@@ -115,7 +115,7 @@ public final class ProgramFiles {
     Set<Path> named = new TreeSet<>();
     if (isForShell(program, text)) {
       ShellText script = ShellText.read(text);
-      CommandFiles files = new CommandFiles(folder, Map.of(), Map.of(), List.of(), script);
+      CommandFiles files = new CommandFiles(folder, Map.of(), List.of(), script);
       named.addAll(files.files());
       named.addAll(files.packages());
       named.remove(program);

@@ -27,8 +27,7 @@ class WatchedFilesTest {
   }
 
   private CommandFiles named(String command) throws IOException {
-    return new CommandFiles(
-        folder, Map.of(), Map.of(), List.of("/bin/sh", "-c"), ShellText.read(command));
+    return new CommandFiles(folder, Map.of(), List.of("/bin/sh", "-c"), ShellText.read(command));
   }
 
   private Map<String, String> unwatched(String command, String... files) throws IOException {
