@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -211,7 +212,9 @@ public final class CommandFiles {
 
   /** Takes what a text may name whose language is not known. */
   private void addNames(@Nullable Path at, String text) throws IOException {
-    for (String part : BETWEEN_NAMES.split(text.replace(Token.UNKNOWN, ' '), -1)) {
+    Set<String> parts =
+        new LinkedHashSet<>(List.of(BETWEEN_NAMES.split(text.replace(Token.UNKNOWN, ' '), -1)));
+    for (String part : parts) {
       if (!part.isEmpty()) {
         named.addRoots(at, part);
         named.add(at, part, false);
