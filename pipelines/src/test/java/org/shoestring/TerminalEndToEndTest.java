@@ -122,11 +122,12 @@ class TerminalEndToEndTest {
             "raw       DONE  400 lines",
             "clean     DONE  200 lines, 200 rejected",
             "                (length 200)",
-            "accuracy  DONE  BLEU 100.0000, chrF2",
-            "                100.0000, accuracy",
-            "                1.0000");
+            "accuracy  DONE  BLEU 100.0000,",
+            "                chrF2 100.0000,",
+            "                accuracy 1.0000");
     assertThat(lines)
-        .endsWith("shoestring: see the folder of an output", "    with: path e.yaml STAGE");
+        .endsWith(
+            "shoestring: see the folder of an output", "    with: shoestring path e.yaml STAGE");
   }
 
   @Test

@@ -92,7 +92,7 @@ final class Copy {
   private void refuseStdout() {
     if (target.equals(TargetFile.STDOUT)) {
       throw new UsageException(
-          "-: a whole output is many files, which stdout cannot take; print its lines with 'cat "
+          "-: a whole output is many files, which stdout cannot take; print its lines with 'shoestring cat "
               + source
               + "'");
     }

@@ -130,8 +130,8 @@ final class ExperimentArgument {
       throw new UsageException(
           file
               + ": an experiment must be a file on this machine, next to the files that it"
-              + " names; copy it here first: cp "
-              + file
+              + " names; copy it here first: shoestring cp "
+              + Shown.word(file)
               + " ./");
     }
     return Path.of(file);

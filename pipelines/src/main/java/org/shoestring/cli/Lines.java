@@ -102,7 +102,7 @@ abstract class Lines implements Closeable {
     if (manifest.tables().isEmpty()) {
       throw new UsageException(
           text
-              + ": this output is files, not a table; list them with 'ls "
+              + ": this output is files, not a table; list them with 'shoestring ls "
               + experiment.file()
               + ":"
               + wanted.stage()

@@ -74,7 +74,7 @@ class CommandsTest {
   void path_unfinishedStage_saysHowToMakeIt() {
     assertThat(verb("path", "e.yaml", "late").error(2, folder))
         .isEqualTo(
-            "e.yaml: late has no output yet (it was never run); make it with: run e.yaml late");
+            "e.yaml: late has no output yet (it was never run); make it with: shoestring run e.yaml late");
   }
 
   @Test
@@ -129,7 +129,7 @@ class CommandsTest {
             new String[] {"cp", clean, path("copied")})) {
       assertThat(Ran.by(concat(verb, set)).error(2, folder))
           .startsWith("e.yaml: clean has no output yet (")
-          .endsWith("); make it with: run e.yaml clean --set workspace=other");
+          .endsWith("); make it with: shoestring run e.yaml clean --set workspace=other");
     }
     verb("run", "e.yaml", "clean", "--set", "workspace=other").good();
     assertThat(Ran.by(concat(new String[] {"head", "-n", "1", clean}, set)).good().out())
@@ -323,7 +323,7 @@ class CommandsTest {
   void run_experimentInAStore_saysHowToFetchIt() {
     String why =
         "s3://lab/exp/e.yaml: an experiment must be a file on this machine, next to the files"
-            + " that it names; copy it here first: cp s3://lab/exp/e.yaml ./";
+            + " that it names; copy it here first: shoestring cp s3://lab/exp/e.yaml ./";
     assertThat(Ran.by("run", "s3://lab/exp/e.yaml").error(2, folder)).isEqualTo(why);
     assertThat(Ran.by("head", "s3://lab/exp/e.yaml:raw").error(2, folder)).isEqualTo(why);
     assertThat(Ran.by("gc", "s3://lab/exp/e.yaml").error(2, folder)).isEqualTo(why);
@@ -376,7 +376,7 @@ class CommandsTest {
         .isEqualTo("e.yaml:clean:fr: unknown column 'fr'; known: en, de");
     assertThat(verb("wc", "e.yaml:model").error(2, folder))
         .isEqualTo(
-            "e.yaml:model: this output is files, not a table; list them with 'ls e.yaml:model'");
+            "e.yaml:model: this output is files, not a table; list them with 'shoestring ls e.yaml:model'");
     assertThat(verb("wc", "e.yaml:bleu").error(2, folder))
         .isEqualTo("e.yaml:bleu: choose one of its tables: scores, statistics");
     assertThat(verb("wc", "none").error(2, folder))

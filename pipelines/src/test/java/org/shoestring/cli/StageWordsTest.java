@@ -138,7 +138,8 @@ class StageWordsTest {
   @Test
   void where_noLine_saysHowToNameOne() {
     assertThat(ran("where E data.test").error(2, folder))
-        .isEqualTo("missing argument: LINE; write for example: where e.yaml:data.test 1");
+        .isEqualTo(
+            "missing argument: LINE; write for example: shoestring where e.yaml:data.test 1");
   }
 
   @Test

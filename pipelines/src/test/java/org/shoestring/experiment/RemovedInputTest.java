@@ -124,7 +124,7 @@ class RemovedInputTest extends GarbageFixture {
     assertThat(Bench.result(results, "clean").error())
         .isInstanceOf(BadDataException.class)
         .hasMessageEndingWith(
-            ": the shard is missing; restore it, or run again after this command: gc "
+            ": the shard is missing; restore it, or run again after this command: shoestring gc "
                 + store.location()
                 + " "
                 + raw);

@@ -73,7 +73,8 @@ class UnwantedOutputsTest extends GarbageFixture {
   void remove_damagedManifest_isTheCureThatItsErrorNames(String damaged) throws IOException {
     store.replace(
         "outputs/" + clean + "/_manifest.tsv", damaged.getBytes(StandardCharsets.ISO_8859_1));
-    String command = "run again after this command: gc " + store.location() + " " + clean;
+    String command =
+        "run again after this command: shoestring gc " + store.location() + " " + clean;
     assertThatThrownBy(bench::run)
         .isInstanceOf(BadDataException.class)
         .hasMessageEndingWith(command);
@@ -102,7 +103,8 @@ class UnwantedOutputsTest extends GarbageFixture {
     String next = clean + ".1";
     write("outputs/" + next + "/_parts/00000.tsv", "damaged");
     assertThat(Bench.result(bench.attempt(), "clean").error())
-        .hasMessageEndingWith("run again after this command: gc " + store.location() + " " + next);
+        .hasMessageEndingWith(
+            "run again after this command: shoestring gc " + store.location() + " " + next);
 
     assertThat(removeNamed(next)).containsExactly("outputs/" + next);
     assertThat(left(next)).containsExactly("_manifest.tsv");
@@ -132,7 +134,7 @@ class UnwantedOutputsTest extends GarbageFixture {
                 + "/outputs/"
                 + raw
                 + ": is not removed, because a stage that makes or reads it is running; try again"
-                + " when that has ended ('status FILE' says who is at work)");
+                + " when that has ended ('shoestring status FILE' says who is at work)");
     assertThat(outputs()).containsExactly(raw, clean);
     work.close();
     removeNamed(clean, raw);
@@ -241,7 +243,7 @@ class UnwantedOutputsTest extends GarbageFixture {
             store.location()
                 + "/outputs/"
                 + none
-                + ": there is no output; 'path FILE STAGE' prints one");
+                + ": there is no output; 'shoestring path FILE STAGE' prints one");
     removeNamed(clean);
     assertThatThrownBy(() -> removeNamed(clean))
         .isInstanceOf(UsageException.class)
