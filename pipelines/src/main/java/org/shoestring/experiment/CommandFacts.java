@@ -17,8 +17,9 @@ import org.shoestring.experiment.watch.WatchedFiles;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
+import org.shoestring.table.FileHashes;
 import org.shoestring.table.Recipe;
-import org.shoestring.train.FileHashes;
+import org.shoestring.train.HashFolder;
 import org.shoestring.worker.ShellCommand;
 
 /** What decides what a command does: its text, settings, seed, and the files that it names. */
@@ -69,7 +70,7 @@ final class CommandFacts {
         .deciding()
         .forEach(
             (name, value) -> facts.add(new Recipe.Fact("env " + name, literal(folder, value))));
-    FileHashes hashes = new FileHashes(context.workDir().resolve("_hashes"));
+    FileHashes hashes = new FileHashes(new HashFolder(context.workDir().resolve("_hashes")));
     WatchedFiles watched = look(experiment);
     for (Map.Entry<String, Path> file : watched.files().entrySet()) {
       facts.add(new Recipe.Fact("file " + file.getKey(), hash(hashes, file.getValue())));
