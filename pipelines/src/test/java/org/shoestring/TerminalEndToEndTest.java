@@ -208,8 +208,8 @@ class TerminalEndToEndTest {
     Files.writeString(folder.resolve("hyp"), "a b c d e\n");
     assertThat(on(60, Map.of(), "score hyp hyp").lines())
         .containsExactly(
-            "BLEU = 100.0000 100.0/100.0/100.0/100.0 (BP = 1.000 ratio =",
-            "    1.000 hyp_len = 5 ref_len = 5)",
+            "BLEU = 100.0000 100.0/100.0/100.0/100.0 (BP = 1.000",
+            "    ratio = 1.000 hyp_len = 5 ref_len = 5)",
             "    nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:shoestring-1");
     assertThat(on(200, Map.of(), "score hyp hyp"))
         .isEqualTo(

@@ -16,12 +16,13 @@ public final class Message {
   static final char UNBROKEN = '\uE000';
 
   /**
-   * What stands in quotes, and what follows a colon and is a command: it begins with this program
-   * or {@code sudo}, or with the name of a program and an option.
+   * What stands in quotes, a name and its value around an equals sign, and what follows a colon and
+   * is a command: it begins with this program or {@code sudo}, or with the name of a program and an
+   * option.
    */
   private static final Pattern WHOLE =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])"
+          "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])|[^\\s=]+ = [^\\s=]+"
               + "|(?<=: )(?:shoestring |sudo |[a-z0-9]+ --?[A-Za-z])(?:'[^']*'|[^;'.]++|\\.(?! ))*+");
 
   private Message() {}
