@@ -204,6 +204,19 @@ class TerminalEndToEndTest {
   }
 
   @Test
+  void explain_fileThatIsNotWatched_isToldInLinesThatFit() throws Exception {
+    Files.writeString(folder.resolve("t.py"), "import lib\n");
+    Files.writeString(folder.resolve("lib.py"), "");
+    on(60, Map.of(), "run e.yaml raw");
+    String set = " --set 'stages.one.command=python3 t.py {out}'";
+    String said = on(60, Map.of(), "explain e.yaml one" + set);
+    assertThat(said.lines())
+        .contains(
+            "! lib.py is not watched, but t.py seems to use it; add",
+            "    'files: [lib.py]' to the stage");
+  }
+
+  @Test
   void score_terminal_breaksNeitherNumbersNorTheSignature() throws Exception {
     Files.writeString(folder.resolve("hyp"), "a b c d e\n");
     assertThat(on(60, Map.of(), "score hyp hyp").lines())

@@ -3,6 +3,7 @@ package org.shoestring.cli;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -168,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
       }
       StoreLines.printTraffic(System.err);
     } finally {
-      code = tell(results); // Also if a score is damaged that the table shows.
+      code = tell(all, results); // Also if a score is damaged that the table shows.
     }
     return code;
   }
@@ -202,7 +203,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The failures, each with its stage, and the exit code of the first. */
-  private static int tell(List<StageResult> results) {
+  private int tell(Experiment all, List<StageResult> results) {
     int code = 0;
     for (StageResult result : results) {
       Exception error = result.error();
@@ -211,19 +212,25 @@ final class RunCommand implements Callable<Integer> {
         code = code == 0 ? ExitCode.of(error) : code;
       }
     }
-    long skipped = results.stream().filter(result -> result.end() == End.SKIPPED).count();
-    if (skipped > 0) {
-      String failed =
-          results.stream()
-              .filter(result -> result.error() != null)
-              .map(result -> result.stage().name())
-              .collect(Collectors.joining(", "));
+    List<Stage> skipped =
+        results.stream()
+            .filter(result -> result.end() == End.SKIPPED)
+            .map(StageResult::stage)
+            .toList();
+    List<Stage> failed =
+        results.stream().filter(result -> result.error() != null).map(StageResult::stage).toList();
+    if (!skipped.isEmpty()) {
+      boolean others =
+          skipped.stream()
+              .map(stage -> all.needed(List.of(stage.name())))
+              .anyMatch(needed -> Collections.disjoint(needed, failed));
       Terminal.error(
-          Plural.of(skipped, "stage")
-              + (skipped == 1 ? " was" : " were")
+          Plural.of(skipped.size(), "stage")
+              + (skipped.size() == 1 ? " was" : " were")
               + " skipped, because "
-              + failed
-              + " failed");
+              + failed.stream().map(Stage::name).collect(Collectors.joining(", "))
+              + " failed"
+              + (others && !keepGoing ? "; add -k to run the stages that do not need it" : ""));
     }
     return code;
   }

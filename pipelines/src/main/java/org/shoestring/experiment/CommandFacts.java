@@ -141,30 +141,30 @@ final class CommandFacts {
                     file
                         + " is not watched, but "
                         + by
-                        + " seems to use it: add files: ["
+                        + " seems to use it; add 'files: ["
                         + file
-                        + "]"));
+                        + "]' to the stage"));
     for (String at : watched.unwatchedFolders()) {
       sentences.add(
           "the files in the folder "
               + at
-              + " are not watched: add files: ["
+              + " are not watched; if they decide the result, add 'files: ["
               + at
-              + "] if they decide the result");
+              + "]' to the stage");
     }
     for (String word : named.outputs()) {
       sentences.add(
           "'"
               + word
-              + "' is not watched, because the option before it usually names an output: add it to"
-              + " files if it decides the result");
+              + "' is not watched, because the option before it usually names an output; if it decides"
+              + " the result, add it to 'files' of the stage");
     }
     for (String word : named.unknown()) {
       sentences.add(
           "'"
               + word
-              + "' is not watched, because it may be a different file on each machine: set its"
-              + " variable with env, or add the file to files");
+              + "' is not watched, because it may be a different file on each machine; set its"
+              + " variable with 'env', or add the file to 'files' of the stage");
     }
     return sentences;
   }

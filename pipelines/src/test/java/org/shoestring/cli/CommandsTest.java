@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ class CommandsTest {
   void path_unfinishedStage_saysHowToMakeIt() {
     assertThat(verb("path", "e.yaml", "late").error(2, folder))
         .isEqualTo(
-            "e.yaml: late has no output yet (it was never run); make it with: shoestring run e.yaml late");
+            "e.yaml: late has no output yet (it has not finished before); make it with: shoestring run e.yaml late");
   }
 
   @Test
@@ -105,11 +106,11 @@ class CommandsTest {
     assertThat(verb("run", "e.yaml", again).good().out().lines())
         .allMatch(line -> line.contains(" CACHED  ") || line.startsWith("bleu\t"));
     assertThat(verb("run", "e.yaml", "-n").good().out())
-        .contains("late   RUN because it was never run\n");
+        .contains("late   RUN because it has not finished before\n");
     assertThat(verb("status", "e.yaml").good().out())
         .contains("raw    CACHED  5 lines, 1 rejected (columns 1)\n")
         .contains("model  CACHED  1 file, 6 B\n")
-        .contains("late   RUN because it was never run\n");
+        .contains("late   RUN because it has not finished before\n");
   }
 
   @Test
@@ -178,6 +179,27 @@ class CommandsTest {
     assertThat(program.err())
         .contains("stage hyp failed: command 'test -d {model} && exit 7' ended with exit code 7")
         .endsWith("shoestring: 1 stage was skipped, because hyp failed\n");
+  }
+
+  @Test
+  @Tag("long")
+  void run_failedStage_tellsHowToRunWhatDoesNotNeedIt() throws IOException {
+    Files.writeString(
+        folder.resolve("k.yaml"),
+        """
+        experiment: k
+        workspace: k
+        stages:
+          raw: {import: raw.tsv, columns: [en, de], max-bad-lines: 1}
+          bad: {train: raw, command: "touch go; exit 3; {out}"}
+          slow: {train: raw, command: "until [ -e go ]; do sleep 0.1; done; sleep 2; touch {out}/m"}
+          late: {pipe: "raw:en", command: "cat; : {slow}", columns: [x]}
+        """);
+    assertThat(verb("run", "k.yaml", "-j", "2").err())
+        .endsWith(
+            "shoestring: 1 stage was skipped, because bad failed; add -k to run the stages that do"
+                + " not need it\n");
+    assertThat(verb("run", "k.yaml", "-k").out()).contains("bad   FAILED").contains("late  DONE");
   }
 
   @Test

@@ -187,9 +187,9 @@ class CommandStagesTest {
     planner.remarkUnwatched(stages);
     assertThat(bench.remarks())
         .containsExactly(
-            "a: lib.py is not watched, but t.py seems to use it: add files: [lib.py]",
-            "c: '$D/no.py' is not watched, because it may be a different file on each machine: set"
-                + " its variable with env, or add the file to files");
+            "a: lib.py is not watched, but t.py seems to use it; add 'files: [lib.py]' to the stage",
+            "c: '$D/no.py' is not watched, because it may be a different file on each machine; set"
+                + " its variable with 'env', or add the file to 'files' of the stage");
     assertThat(planner.unwatched(Objects.requireNonNull(experiment.stages().get("b")))).isEmpty();
   }
 }
