@@ -98,7 +98,8 @@ public final class UnwantedOutputs {
             + "/"
             + path
             + ": is not removed, because a stage that makes or reads it is running; try again when"
-            + " that has ended ('shoestring status FILE' says who is at work)");
+            + " it has ended, or some minutes after its machine crashed ('shoestring status FILE'"
+            + " says who is at work)");
   }
 
   private static List<String> paths(List<String> names) {

@@ -134,7 +134,8 @@ class UnwantedOutputsTest extends GarbageFixture {
                 + "/outputs/"
                 + raw
                 + ": is not removed, because a stage that makes or reads it is running; try again"
-                + " when that has ended ('shoestring status FILE' says who is at work)");
+                + " when it has ended, or some minutes after its machine crashed ('shoestring status"
+                + " FILE' says who is at work)");
     assertThat(outputs()).containsExactly(raw, clean);
     work.close();
     removeNamed(clean, raw);
