@@ -1,6 +1,7 @@
 package org.shoestring.cli;
 
 import java.util.function.LongFunction;
+import org.shoestring.lexicon.Settings;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine.ITypeConverter;
@@ -41,6 +42,34 @@ abstract class WholeNumber<N extends Number> implements ITypeConverter<N> {
   static final class Line extends WholeNumber<Long> {
     Line() {
       super(new Kind.Whole(1, Long.MAX_VALUE), Long::valueOf);
+    }
+  }
+
+  /** What {@code lexicon train} takes for {@code --iterations}. */
+  static final class Iterations extends WholeNumber<Integer> {
+    Iterations() {
+      super(Settings.ITERATIONS, Math::toIntExact);
+    }
+  }
+
+  /** What {@code lexicon train} takes for {@code --vocabulary}. */
+  static final class Vocabulary extends WholeNumber<Integer> {
+    Vocabulary() {
+      super(Settings.VOCABULARY, Math::toIntExact);
+    }
+  }
+
+  /** What {@code lexicon train} takes for {@code --max-words}. */
+  static final class MaxWords extends WholeNumber<Integer> {
+    MaxWords() {
+      super(Settings.MAX_WORDS, Math::toIntExact);
+    }
+  }
+
+  /** What {@code lexicon train} takes for {@code --max-pairs}. */
+  static final class MaxPairs extends WholeNumber<Integer> {
+    MaxPairs() {
+      super(Settings.MAX_PAIRS, Math::toIntExact);
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What verbs say of arguments that cannot be right, before they look at any file. */
 class WrongArgumentsTest {
@@ -38,6 +40,27 @@ class WrongArgumentsTest {
     }
     assertThat(Ran.by("import", "--format", "cvs", "a", "b").error(2, folder))
         .isEqualTo("--format FORMAT must be one of jsonl, csv, tsv, text, parallel, but is 'cvs'");
+  }
+
+  @Test
+  void commands_optionsWithNumbers_haveARange() {
+    List<String> without = new ArrayList<>();
+    collect(Verbs.commands(List.of()), without);
+    assertThat(without).isEmpty();
+    assertThat(Ran.by("lexicon", "train", "--iterations", "2000", "--data", "d").error(2, folder))
+        .isEqualTo("--iterations N must be a whole number from 1 to 1000, but is '2000'");
+  }
+
+  private static void collect(CommandLine command, List<String> without) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      Class<?> type = option.typeInfo().getType();
+      boolean number = type == int.class || type == long.class;
+      if (number
+          && !(option.converters().length == 1 && option.converters()[0] instanceof WholeNumber)) {
+        without.add(command.getCommandName() + " " + option.longestName());
+      }
+    }
+    command.getSubcommands().values().forEach(sub -> collect(sub, without));
   }
 
   @ParameterizedTest
