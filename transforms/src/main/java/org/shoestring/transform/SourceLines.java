@@ -79,7 +79,7 @@ final class SourceLines implements Closeable {
               + ": "
               + e.getMessage()
               + ". Restore the file as it was when its import began; if it is that, remove the"
-              + " unfinished output with 'gc WORKSPACE OUTPUT', and run again",
+              + " unfinished output with 'shoestring gc WORKSPACE OUTPUT', and run again",
           e);
     }
   }

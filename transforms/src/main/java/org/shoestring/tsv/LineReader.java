@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.shoestring.spec.Plural;
 
 /**
  * Lines of a text that others wrote, as views of bytes: split at {@code \n} only, one {@code \r} at
@@ -63,13 +62,12 @@ public final class LineReader implements Closeable {
     }
     if (ends != line || last != '\n') {
       throw new CorruptException(
-          "the first "
+          "line "
+              + line
+              + " ended at byte "
               + consumed
-              + " bytes have "
-              + Plural.of(ends, "line feed")
-              + (last == '\n' ? "" : ", and do not end with one")
-              + "; when they were read before, they were "
-              + Plural.of(line, "line"));
+              + " when the file was read before; now "
+              + (last == '\n' ? "line " + ends + " does" : "no line ends there"));
     }
     reader.consumed = consumed;
     reader.line = line;

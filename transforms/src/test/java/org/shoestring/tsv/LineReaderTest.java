@@ -100,17 +100,17 @@ class LineReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, '1 bytes have 0 line feeds, and do not end with one; when they were read before, they were 1 line'",
-    "2, 2, '2 bytes have 1 line feed; when they were read before, they were 2 lines'",
-    "5, 2, '5 bytes have 2 line feeds, and do not end with one; when they were read before, they were 2 lines'",
-    "0, 1, '0 bytes have 0 line feeds; when they were read before, they were 1 line'"
+    "1, 1, line 1 ended at byte 1 when the file was read before; now no line ends there",
+    "2, 2, line 2 ended at byte 2 when the file was read before; now line 1 does",
+    "5, 2, line 2 ended at byte 5 when the file was read before; now no line ends there",
+    "0, 1, line 1 ended at byte 0 when the file was read before; now line 0 does"
   })
   void resume_whereNoSuchLineEnds_isCorrupt(long consumed, long line, String message) {
     for (int most : new int[] {1, 2, 9}) {
       InputStream in = new SlowStream(new ByteArrayInputStream("a\nb\nc\n".getBytes(UTF_8)), most);
       assertThatThrownBy(() -> LineReader.resume(in, consumed, line))
           .isInstanceOf(CorruptException.class)
-          .hasMessage("the first " + message);
+          .hasMessage(message);
     }
   }
 
