@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Removes from a workspace what no experiment uses any more.",
       "",
-      "An experiment uses what its records in experiments/ lead to. gc removes outputs of"
+      "The records in experiments/ name the outputs that each experiment uses. gc removes outputs of"
           + " earlier settings, unfinished work, what crashed machines left behind, and outputs"
           + " that were made without an experiment. It does not touch files that Shoestring did"
           + " not write, nor anything that a running stage makes or reads.",

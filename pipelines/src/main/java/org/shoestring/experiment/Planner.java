@@ -359,7 +359,7 @@ public final class Planner {
   private String reason(Stage stage, Recipe now) throws IOException {
     Optional<Recipe> before = last(stage);
     if (before.isEmpty()) {
-      return lastName(stage).isEmpty() ? "it has not finished before" : "its output was removed";
+      return lastName(stage).isEmpty() ? "it was never finished" : "its output was removed";
     }
     List<String> changes = Changes.between(before.get(), now, inputNames(stage));
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);

@@ -29,7 +29,7 @@ class LookingVerbsTest extends ExperimentVerbs {
   void path_unfinishedStage_saysHowToMakeIt() {
     assertThat(verb("path", "e.yaml", "late").error(2, folder))
         .isEqualTo(
-            "e.yaml: late has no output yet (it has not finished before); make it with: shoestring run e.yaml late");
+            "e.yaml: late has no output yet (it was never finished); make it with: shoestring run e.yaml late");
   }
 
   @Test

@@ -38,11 +38,11 @@ class RunCommandTest extends ExperimentVerbs {
     assertThat(verb("run", "e.yaml", again).good().out().lines())
         .allMatch(line -> line.contains(" CACHED  ") || line.startsWith("bleu\t"));
     assertThat(verb("run", "e.yaml", "-n").good().out())
-        .contains("late   RUN because it has not finished before\n");
+        .contains("late   RUN because it was never finished\n");
     assertThat(verb("status", "e.yaml").good().out())
         .contains("raw    CACHED  5 lines, 1 rejected (columns 1)\n")
         .contains("model  CACHED  1 file, 6 B\n")
-        .contains("late   RUN because it has not finished before\n");
+        .contains("late   RUN because it was never finished\n");
   }
 
   @Test

@@ -104,7 +104,7 @@ class StageWordsTest {
         .satisfiesExactly(
             raw -> assertThat(raw).startsWith("raw  CACHED"),
             key -> assertThat(key).startsWith("key\t"),
-            late -> assertThat(late).startsWith("late  RUN because it has not finished before"),
+            late -> assertThat(late).startsWith("late  RUN because it was never finished"),
             key -> assertThat(key).startsWith("key\t"));
   }
 
