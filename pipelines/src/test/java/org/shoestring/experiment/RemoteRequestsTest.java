@@ -16,7 +16,6 @@ import org.shoestring.S3Server;
 import org.shoestring.store.Stores;
 import org.shoestring.store.Traffic;
 import org.shoestring.store.Traffic.Kind;
-import org.shoestring.table.OutputCopy;
 
 /** How often a stage asks a remote store. */
 class RemoteRequestsTest {
@@ -70,29 +69,6 @@ class RemoteRequestsTest {
     server.use();
     assertThat(Bench.ends(bench.run())).containsExactly("raw CACHED", "clean CACHED");
     assertThat(kinds(traffic())).isEqualTo("GET 6, PUT 0, LIST 0, HEAD 0, DELETE 0");
-  }
-
-  @Test
-  void copy_toAFolder_listsItOnce() throws IOException {
-    String yaml =
-        """
-        experiment: e
-        workspace: w
-        stages:
-          raw: {import: raw.tsv, columns: [a]}
-        """;
-    Bench bench = new Bench(folder, yaml);
-    bench.write("raw.tsv", "a\nb\n");
-    String made = Bench.finished(bench.run(), "raw").output().folder();
-    server.use();
-    OutputCopy.Copied sent = OutputCopy.run(made, "s3://bucket/copied", (object, bytes) -> {});
-    assertThat(sent.sent()).isEqualTo(1);
-    assertThat(kinds(traffic())).isEqualTo("GET 1, PUT 3, LIST 1, HEAD 0, DELETE 0");
-
-    server.use();
-    OutputCopy.Copied again = OutputCopy.run(made, "s3://bucket/copied", (object, bytes) -> {});
-    assertThat(again).isEqualTo(new OutputCopy.Copied(0, 0, 1));
-    assertThat(kinds(traffic())).isEqualTo("GET 1, PUT 0, LIST 1, HEAD 0, DELETE 0");
   }
 
   private static Traffic traffic() {
