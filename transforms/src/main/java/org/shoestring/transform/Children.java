@@ -144,7 +144,7 @@ public final class Children {
   /** A process for people: command and number. */
   static String shown(ProcessHandle child) {
     ProcessHandle.Info info = child.info();
-    String command = info.commandLine().or(info::command).orElse("a program");
+    String command = info.commandLine().or(info::command).orElse("a program").strip();
     return "'" + command + "' (process " + child.pid() + ")";
   }
 

@@ -45,6 +45,11 @@ final class Cursor {
     return text.substring(begin, at);
   }
 
+  /** What comes next, up to so many characters. */
+  String rest(int length) {
+    return text.substring(at, Math.min(text.length(), at + length));
+  }
+
   /** Whether this text comes next. */
   boolean isBefore(String next) {
     return text.startsWith(next, at);

@@ -1,7 +1,19 @@
 package org.shoestring.experiment.shell;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Reads the words of a text for a shell: quotes, variables and what stands in their braces. */
 final class WordReader {
+  private static final String ESCAPE = "(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|[0-7]{1,3})";
+
+  /** Behind a backslash. */
+  private static final Pattern ESCAPES = Pattern.compile(ESCAPE + "(\\\\" + ESCAPE + ")*+");
+
+  private static final int LONGEST_ESCAPES = 1000;
+
   /** Where it should end is looked for no further. */
   private static final int LONGEST_ARITHMETIC = 1000;
 
@@ -76,10 +88,36 @@ final class WordReader {
         return;
       }
       if (c == '\\' && as == Quoting.ESCAPED && cursor.hasMore()) {
-        c = cursor.take(as);
+        escape(in);
+      } else {
+        in.add(c);
       }
-      in.add(c);
     }
+  }
+
+  /** What a backslash stands for in Bash's quotes; the bytes of a letter may have one each. */
+  private void escape(CommandList in) {
+    Matcher escape = ESCAPES.matcher(cursor.rest(LONGEST_ESCAPES));
+    if (!escape.lookingAt()) {
+      in.add(cursor.take(Quoting.ESCAPED));
+      return;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String code : escape.group().split("\\\\", -1)) {
+      boolean octal = Character.isDigit(code.charAt(0));
+      int value = Integer.parseInt(octal ? code : code.substring(1), octal ? 8 : 16);
+      if (code.charAt(0) == 'u') {
+        bytes.writeBytes(Character.toString(value).getBytes(StandardCharsets.UTF_8));
+      } else {
+        bytes.write(value);
+      }
+    }
+    cursor.takeTo(cursor.at() + escape.end(), Quoting.ESCAPED);
+    bytes
+        .toString(StandardCharsets.UTF_8)
+        .chars()
+        .filter(c -> c > Token.ELSEWHERE) // Marks of ours name no file.
+        .forEach(c -> in.add((char) c));
   }
 
   private void doubles(CommandList in) {

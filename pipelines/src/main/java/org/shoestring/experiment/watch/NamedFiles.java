@@ -225,9 +225,14 @@ final class NamedFiles {
     }
   }
 
-  /** Takes a module of Python, from wherever it may be loaded. */
+  /**
+   * Takes a module of Python, from wherever it may be loaded: a project that is installed for
+   * editing has its packages in the folder {@code src}.
+   */
   void addModule(@Nullable Path at, String module) throws IOException {
-    for (Path base : bases(at, true)) {
+    Set<Path> bases = new LinkedHashSet<>(bases(at, true));
+    bases.add(folder.resolve("src"));
+    for (Path base : bases) {
       Optional<Path> found = CodeModules.find(base, module);
       if (found.isPresent() && Files.isRegularFile(found.get())) {
         addFile(found.get());

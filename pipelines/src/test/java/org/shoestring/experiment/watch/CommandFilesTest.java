@@ -196,6 +196,15 @@ class CommandFilesTest {
   }
 
   @Test
+  void files_escapesOfBash_areLetters() throws IOException {
+    assertThat(
+            named("cat $'\\x74ok.py' $'lib\\u002Ftok2.py' $'conf\\056json' $'it\\'s.py' $'a\\nb'"))
+        .containsExactly("tok.py", "lib/tok2.py", "conf.json", "it's.py");
+    Files.writeString(folder.resolve("größe"), "");
+    assertThat(named("cat $'gr\\xc3\\xb6\\u00dfe'")).containsExactly("größe");
+  }
+
+  @Test
   void files_comments_nameNone() throws IOException {
     assertThat(named("# python3 tok.py\npython3 -V # conf.json")).isEmpty();
   }
@@ -285,6 +294,8 @@ class CommandFilesTest {
     assertThat(named("python3 -m tok")).containsExactly("tok.py");
     assertThat(named("cd lib && python3 -m tok2")).containsExactly("lib/tok2.py");
     assertThat(read("PYTHONPATH=src python3 -m inner.run").packages())
+        .containsExactly(folder.resolve("src/inner"));
+    assertThat(read("uv run python -m inner.run").packages())
         .containsExactly(folder.resolve("src/inner"));
     assertThat(read("python3 -m app").packages()).containsExactly(folder.resolve("app"));
     assertThat(read("python3 app").packages()).containsExactly(folder.resolve("app"));
