@@ -1,19 +1,9 @@
 package org.shoestring.experiment.shell;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Reads the words of a text for a shell: quotes, variables and what stands in their braces. */
 final class WordReader {
-  private static final String ESCAPE = "(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|[0-7]{1,3})";
-
-  /** Behind a backslash. */
-  private static final Pattern ESCAPES = Pattern.compile(ESCAPE + "(\\\\" + ESCAPE + ")*+");
-
-  private static final int LONGEST_ESCAPES = 1000;
-
   /** Where it should end is looked for no further. */
   private static final int LONGEST_ARITHMETIC = 1000;
 
@@ -95,29 +85,14 @@ final class WordReader {
     }
   }
 
-  /** What a backslash stands for in Bash's quotes; the bytes of a letter may have one each. */
   private void escape(CommandList in) {
-    Matcher escape = ESCAPES.matcher(cursor.rest(LONGEST_ESCAPES));
-    if (!escape.lookingAt()) {
+    Optional<BashEscapes> escapes = BashEscapes.at(cursor);
+    if (escapes.isEmpty()) {
       in.add(cursor.take(Quoting.ESCAPED));
-      return;
+    } else {
+      cursor.takeTo(cursor.at() + escapes.get().length(), Quoting.ESCAPED);
+      escapes.get().letters().chars().forEach(c -> in.add((char) c));
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String code : escape.group().split("\\\\", -1)) {
-      boolean octal = Character.isDigit(code.charAt(0));
-      int value = Integer.parseInt(octal ? code : code.substring(1), octal ? 8 : 16);
-      if (code.charAt(0) == 'u') {
-        bytes.writeBytes(Character.toString(value).getBytes(StandardCharsets.UTF_8));
-      } else {
-        bytes.write(value);
-      }
-    }
-    cursor.takeTo(cursor.at() + escape.end(), Quoting.ESCAPED);
-    bytes
-        .toString(StandardCharsets.UTF_8)
-        .chars()
-        .filter(c -> c > Token.ELSEWHERE) // Marks of ours name no file.
-        .forEach(c -> in.add((char) c));
   }
 
   private void doubles(CommandList in) {
