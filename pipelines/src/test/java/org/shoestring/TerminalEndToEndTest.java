@@ -122,11 +122,12 @@ class TerminalEndToEndTest {
             "raw       DONE  400 lines",
             "clean     DONE  200 lines, 200 rejected",
             "                (length 200)",
-            "accuracy  DONE  BLEU 100.0000, chrF2",
-            "                100.0000, accuracy",
-            "                1.0000");
+            "accuracy  DONE  BLEU 100.0000,",
+            "                chrF2 100.0000,",
+            "                accuracy 1.0000");
     assertThat(lines)
-        .endsWith("shoestring: see the folder of an output", "    with: path e.yaml STAGE");
+        .endsWith(
+            "shoestring: see the folder of an output", "    with: shoestring path e.yaml STAGE");
   }
 
   @Test
@@ -203,12 +204,25 @@ class TerminalEndToEndTest {
   }
 
   @Test
+  void explain_fileThatIsNotWatched_isToldInLinesThatFit() throws Exception {
+    Files.writeString(folder.resolve("t.py"), "import lib\n");
+    Files.writeString(folder.resolve("lib.py"), "");
+    on(60, Map.of(), "run e.yaml raw");
+    String set = " --set 'stages.one.command=python3 t.py {out}'";
+    String said = on(60, Map.of(), "explain e.yaml one" + set);
+    assertThat(said.lines())
+        .contains(
+            "! lib.py is not watched, but t.py seems to use it; add",
+            "    'files: [lib.py]' to the stage");
+  }
+
+  @Test
   void score_terminal_breaksNeitherNumbersNorTheSignature() throws Exception {
     Files.writeString(folder.resolve("hyp"), "a b c d e\n");
     assertThat(on(60, Map.of(), "score hyp hyp").lines())
         .containsExactly(
-            "BLEU = 100.0000 100.0/100.0/100.0/100.0 (BP = 1.000 ratio =",
-            "    1.000 hyp_len = 5 ref_len = 5)",
+            "BLEU = 100.0000 100.0/100.0/100.0/100.0 (BP = 1.000",
+            "    ratio = 1.000 hyp_len = 5 ref_len = 5)",
             "    nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:shoestring-1");
     assertThat(on(200, Map.of(), "score hyp hyp"))
         .isEqualTo(

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.Row;
 import picocli.CommandLine.Command;
@@ -25,6 +24,7 @@ final class CatCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "LINE",
+      converter = WholeNumber.Line.class,
       description = "The first line to print, counted from 1. Lines before it are not read.",
       defaultValue = "1")
   private long from = 1;
@@ -37,9 +37,6 @@ final class CatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (from < 1) {
-      throw UsageException.mustBe("--from", "the number of a line, 1 or more", from);
-    }
     List<String> names = StageWords.joined(words);
     Source.checkReadOnce(names);
     for (String name : Source.findAll(settings.stores(), names)) {

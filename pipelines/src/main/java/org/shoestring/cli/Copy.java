@@ -95,7 +95,7 @@ final class Copy {
   private void refuseStdout() {
     if (target.equals(TargetFile.STDOUT)) {
       throw new UsageException(
-          "-: a whole output is many files, which stdout cannot take; print its lines with 'cat "
+          "-: a whole output is many files, which stdout cannot take; print its lines with 'shoestring cat "
               + source
               + "'");
     }
@@ -214,7 +214,7 @@ final class Copy {
       long bytes = raw.transferTo(file.out());
       file.finish(Bytes.show(bytes) + " raw");
     } catch (CorruptException e) {
-      throw new BadDataException(source + ": " + e.getMessage(), e);
+      throw new BadDataException(source + ": " + e.withCure(), e);
     }
   }
 }

@@ -13,6 +13,7 @@ import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Doctor;
@@ -91,8 +92,8 @@ final class DoctorCommand implements Callable<Integer> {
       throw new UsageException(
           store
               + (experiment.isPresent()
-                  ? ": this is an experiment, not a store; try its workspace: doctor "
-                      + experiment.get().workspace()
+                  ? ": this is an experiment, not a store; try its workspace: shoestring doctor "
+                      + Shown.word(experiment.get().workspace())
                   : ": this is a file, not a store; give a folder or STORE://BUCKET/FOLDER"));
     }
   }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Reference;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Location;
@@ -21,9 +21,6 @@ import picocli.CommandLine.Parameters;
 
 /** What all verbs on an experiment take. */
 final class ExperimentArgument {
-  /** What a shell takes as it is. */
-  private static final Pattern PLAIN = Pattern.compile("[\\p{Alnum}_.,:=/+-]+");
-
   @Parameters(
       index = "0",
       paramLabel = "FILE",
@@ -135,8 +132,8 @@ final class ExperimentArgument {
       throw new UsageException(
           file
               + ": an experiment must be a file on this machine, next to the files that it"
-              + " names; copy it here first: cp "
-              + file
+              + " names; copy it here first: shoestring cp "
+              + Shown.word(file)
               + " ./");
     }
     return Path.of(file);
@@ -145,7 +142,7 @@ final class ExperimentArgument {
   /** The values that were set, as another command has to repeat them. */
   String repeated() {
     return settings.values().stream()
-        .map(value -> " --set " + (PLAIN.matcher(value).matches() ? value : "'" + value + "'"))
+        .map(value -> " --set " + Shown.word(value))
         .collect(Collectors.joining());
   }
 

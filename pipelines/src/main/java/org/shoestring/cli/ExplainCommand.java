@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
@@ -55,13 +56,25 @@ final class ExplainCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("key", now.key()));
     add(" ", now, rows);
-    planner.unwatched(examined.stage()).forEach(sentence -> rows.add(List.of("!", sentence)));
+    Rows.print(rows);
+    planner.unwatched(examined.stage()).forEach(ExplainCommand::printRemark);
+    rows.clear();
     Optional<Recipe> before = planner.last(examined.stage());
     if (before.isPresent() && !before.get().key().equals(now.key())) {
       rows.add(List.of("before: key", before.get().key()));
       add("-", before.get(), rows);
     }
     Rows.print(rows);
+  }
+
+  /** Prints a sentence, which is broken on a terminal, as fields are not. */
+  private static void printRemark(String sentence) {
+    Screen screen = Screen.stdout();
+    if (screen.isTerminal()) {
+      Terminal.print(screen, System.out, "! " + sentence);
+    } else {
+      Rows.print("!", sentence);
+    }
   }
 
   private static void add(String mark, Recipe recipe, List<List<String>> rows) {

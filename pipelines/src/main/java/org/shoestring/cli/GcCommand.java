@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Removes from a workspace what no experiment uses any more.",
       "",
-      "An experiment uses what its records in experiments/ lead to. gc removes outputs of"
+      "The records in experiments/ name the outputs that each experiment uses. gc removes outputs of"
           + " earlier settings, unfinished work, what crashed machines left behind, and outputs"
           + " that were made without an experiment. It does not touch files that Shoestring did"
           + " not write, nor anything that a running stage makes or reads.",
@@ -90,6 +90,7 @@ final class GcCommand implements Callable<Integer> {
   @Option(
       names = "--lease",
       paramLabel = "SECONDS",
+      converter = WholeNumber.Lease.class,
       description =
           "Other machines take over from this one when it has been silent for this many seconds"
               + " (default: ${DEFAULT-VALUE}).",
@@ -118,7 +119,7 @@ final class GcCommand implements Callable<Integer> {
     }
     checkForgotten(store);
     GarbageCollector collector =
-        new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease()), Terminal::remark);
+        new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease), Terminal::remark);
     if (dryRun) {
       collector.find(this::print);
     } else {
@@ -134,7 +135,7 @@ final class GcCommand implements Callable<Integer> {
       throw new UsageException("--forget: name either records to forget, or outputs to remove");
     }
     UnwantedOutputs unwanted =
-        new UnwantedOutputs(store, Duration.ofSeconds(lease()), Terminal::remark);
+        new UnwantedOutputs(store, Duration.ofSeconds(lease), Terminal::remark);
     if (dryRun) {
       unwanted.find(outputs).forEach(this::print);
     } else {
@@ -191,13 +192,6 @@ final class GcCommand implements Callable<Integer> {
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
     };
-  }
-
-  private int lease() {
-    if (lease < 3) {
-      throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
-    }
-    return lease;
   }
 
   private void checkForgotten(ObjectStore store) throws IOException {

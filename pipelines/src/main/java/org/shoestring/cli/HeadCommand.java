@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +22,7 @@ final class HeadCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--lines"},
       paramLabel = "N",
+      converter = WholeNumber.Count.class,
       description = "How many lines to print (default: ${DEFAULT-VALUE}).",
       defaultValue = "10")
   private long count = 10;
@@ -35,9 +35,6 @@ final class HeadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (count < 0) {
-      throw UsageException.mustBe("-n", "a whole number of 0 or more", count);
-    }
     for (String name : StageWords.joined(words)) {
       CatCommand.print(name, 1, count, settings);
     }

@@ -51,6 +51,9 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
+  /** The option whose value may be empty. */
+  static final String MISSING = "--missing";
+
   @Parameters(
       arity = "2..*",
       paramLabel = "SOURCE... TARGET",
@@ -75,7 +78,7 @@ final class ImportCommand implements Callable<Integer> {
   private List<String> columns = new ArrayList<>();
 
   @Option(
-      names = "--missing",
+      names = MISSING,
       paramLabel = "TEXT",
       description =
           "JSON: the text for missing fields; '' leaves them empty (default: a missing field is"
@@ -102,6 +105,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--max-bad-lines",
       paramLabel = "N",
+      converter = WholeNumber.Count.class,
       defaultValue = "0",
       description =
           "How many bad records may be set aside (default: ${DEFAULT-VALUE}). They are written to"
@@ -122,9 +126,6 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (maxBadLines < 0) {
-      throw UsageException.mustBe("--max-bad-lines", "a whole number of 0 or more", maxBadLines);
-    }
     String target = names.get(names.size() - 1);
     if (maxBadLines > 0 && target.equals(TargetFile.STDOUT)) {
       throw new UsageException(
@@ -161,7 +162,7 @@ final class ImportCommand implements Callable<Integer> {
               + " --no-header; remove one of the two");
     }
     FormatOptions.allow(jsonValues, "--json-values", format, Format.JSONL);
-    FormatOptions.allow(missing != null, "--missing", format, Format.JSONL);
+    FormatOptions.allow(missing != null, MISSING, format, Format.JSONL);
     FormatOptions.allow(header, "--header", format, Format.TSV);
     return switch (format) {
       case JSONL -> new RecordsInSequence(sources, this::json);

@@ -63,12 +63,14 @@ final class LexiconCommand {
           Optional<String> target,
       @Option(
               names = "--iterations",
+              converter = WholeNumber.Iterations.class,
               defaultValue = "5",
               paramLabel = "N",
               description = "Iterations of expectation maximisation (default: ${DEFAULT-VALUE}).")
           int iterations,
       @Option(
               names = "--vocabulary",
+              converter = WholeNumber.Vocabulary.class,
               defaultValue = "50000",
               paramLabel = "N",
               description =
@@ -77,6 +79,7 @@ final class LexiconCommand {
           int vocabulary,
       @Option(
               names = "--max-words",
+              converter = WholeNumber.MaxWords.class,
               defaultValue = "100",
               paramLabel = "N",
               description =
@@ -85,6 +88,7 @@ final class LexiconCommand {
           int maxWords,
       @Option(
               names = "--max-pairs",
+              converter = WholeNumber.MaxPairs.class,
               defaultValue = "4000000",
               paramLabel = "N",
               description =

@@ -104,7 +104,7 @@ abstract class Lines implements Closeable {
     if (manifest.tables().isEmpty()) {
       throw new UsageException(
           text
-              + ": this output is files, not a table; list them with 'ls "
+              + ": this output is files, not a table; list them with 'shoestring ls "
               + experiment.file()
               + ":"
               + wanted.stage()
@@ -168,7 +168,7 @@ abstract class Lines implements Closeable {
         this.lines = new LineReader(ForeignFile.text(stored, name));
         for (long i = 0; i < from && lines.next(); i++) {}
       } catch (CorruptException e) {
-        throw new BadDataException(name + ": " + e.getMessage(), e);
+        throw new BadDataException(name + ": " + e.withCure(), e);
       }
     }
 
@@ -179,7 +179,7 @@ abstract class Lines implements Closeable {
           return false;
         }
       } catch (CorruptException e) {
-        throw BadDataException.at(name, lines.line() + 1, String.valueOf(e.getMessage()));
+        throw BadDataException.at(name, lines.line() + 1, e.withCure());
       }
       if (lines.isTooLong() || !lines.isValidUtf8()) {
         throw BadDataException.at(

@@ -9,6 +9,7 @@ import org.shoestring.experiment.Planner;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
@@ -82,8 +83,8 @@ final class Outputs {
                             + stage
                             + " has no output yet ("
                             + last.reason()
-                            + "); make it with: run "
-                            + argument.file()
+                            + "); make it with: shoestring run "
+                            + Shown.word(argument.file().toString())
                             + " "
                             + stage
                             + argument.repeated()));

@@ -3,6 +3,7 @@ package org.shoestring.cli;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +22,6 @@ import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
-import org.shoestring.spec.UsageException;
 import org.shoestring.store.CacheFolder;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
@@ -72,6 +72,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-j", "--jobs"},
       paramLabel = "N",
+      converter = WholeNumber.Jobs.class,
       description =
           "How many shards and programs to run at the same time (default: the number of"
               + " processors).")
@@ -96,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--max-bad-lines",
       paramLabel = "N",
+      converter = WholeNumber.Count.class,
       description =
           "How many bad lines each import stage may set aside before it fails (default: what the"
               + " experiment says).")
@@ -116,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--lease",
       paramLabel = "SECONDS",
+      converter = WholeNumber.Lease.class,
       description =
           "If another machine is running a stage, wait for it; take over when it has been silent"
               + " for this many seconds (default: ${DEFAULT-VALUE}).",
@@ -132,12 +135,6 @@ final class RunCommand implements Callable<Integer> {
     List<String> beam = new ArrayList<>();
     stages.forEach(word -> (word.startsWith("--") ? beam : words).add(word));
     List<String> wanted = experiment.stages("run", words);
-    if (jobs < 1) {
-      throw UsageException.mustBe("-j", "a whole number of 1 or more", jobs);
-    }
-    if (maxBadLines < -1) {
-      throw UsageException.mustBe("--max-bad-lines", "a whole number of 0 or more", maxBadLines);
-    }
     Experiment read = experiment.read();
     Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
     BeamSettings settings =
@@ -176,16 +173,13 @@ final class RunCommand implements Callable<Integer> {
       }
       StoreLines.printTraffic(planner.workspace().stores(), System.err);
     } finally {
-      code = tell(results); // Also if a score is damaged that the table shows.
+      code = tell(all, results); // Also if a score is damaged that the table shows.
     }
     return code;
   }
 
   /** Claims that are given up when this process is stopped, too. */
   private Leases leases(ObjectStore store) {
-    if (lease < 3) {
-      throw UsageException.mustBe("--lease", "a whole number of seconds, 3 or more", lease);
-    }
     return Leases.untilExit(store, Duration.ofSeconds(lease), Terminal::remark);
   }
 
@@ -212,7 +206,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** The failures, each with its stage, and the exit code of the first. */
-  private static int tell(List<StageResult> results) {
+  private int tell(Experiment all, List<StageResult> results) {
     int code = 0;
     for (StageResult result : results) {
       Exception error = result.error();
@@ -221,19 +215,25 @@ final class RunCommand implements Callable<Integer> {
         code = code == 0 ? ExitCode.of(error) : code;
       }
     }
-    long skipped = results.stream().filter(result -> result.end() == End.SKIPPED).count();
-    if (skipped > 0) {
-      String failed =
-          results.stream()
-              .filter(result -> result.error() != null)
-              .map(result -> result.stage().name())
-              .collect(Collectors.joining(", "));
+    List<Stage> skipped =
+        results.stream()
+            .filter(result -> result.end() == End.SKIPPED)
+            .map(StageResult::stage)
+            .toList();
+    List<Stage> failed =
+        results.stream().filter(result -> result.error() != null).map(StageResult::stage).toList();
+    if (!skipped.isEmpty()) {
+      boolean others =
+          skipped.stream()
+              .map(stage -> all.needed(List.of(stage.name())))
+              .anyMatch(needed -> Collections.disjoint(needed, failed));
       Terminal.error(
-          Plural.of(skipped, "stage")
-              + (skipped == 1 ? " was" : " were")
+          Plural.of(skipped.size(), "stage")
+              + (skipped.size() == 1 ? " was" : " were")
               + " skipped, because "
-              + failed
-              + " failed");
+              + failed.stream().map(Stage::name).collect(Collectors.joining(", "))
+              + " failed"
+              + (others && !keepGoing ? "; add -k to run the stages that do not need it" : ""));
     }
     return code;
   }

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.Verification;
 import org.shoestring.spec.Plural;
-import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +51,7 @@ final class ShardsCommand {
     @Option(
         names = {"-j", "--jobs"},
         paramLabel = "N",
+        converter = WholeNumber.Jobs.class,
         description =
             "How many shards to read at the same time (default: the number of processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
@@ -64,9 +64,6 @@ final class ShardsCommand {
 
     @Override
     public Integer call() throws Exception {
-      if (jobs < 1) {
-        throw UsageException.mustBe("-j", "a whole number of 1 or more", jobs);
-      }
       int code = 0;
       for (String name : StageWords.joined(words)) {
         code = Math.max(code, verify(name));

@@ -119,8 +119,8 @@ final class StageTable {
   static void tellPaths(ExperimentArgument experiment) {
     if (Screen.stderr().isTerminal()) {
       Terminal.remark(
-          "see the folder of an output with: path "
-              + experiment.file()
+          "see the folder of an output with: shoestring path "
+              + Shown.word(experiment.file().toString())
               + " STAGE"
               + experiment.repeated());
     }

@@ -72,9 +72,15 @@ final class Verbs {
     (one ? List.of(verb) : NAMES).forEach(name -> commands.addSubcommand(verb(name, stores)));
     commands.setExecutionExceptionHandler(
         (error, at, parsed) -> error instanceof Stdout.UnreadException ? 0 : Terminal.error(error));
-    commands.setParameterExceptionHandler(Verbs::usage);
+    commands.setParameterExceptionHandler((error, words) -> usage(stores, error, words));
     IExecutionStrategy usual = new RunLast();
-    commands.setExecutionStrategy(parsed -> helped(parsed) ? 0 : usual.execute(parsed));
+    commands.setExecutionStrategy(
+        parsed ->
+            helped(parsed)
+                ? 0
+                : WrongArguments.empty(parsed)
+                    .map(Terminal::error)
+                    .orElseGet(() -> usual.execute(parsed)));
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExpandAtFiles(false); // A file may have such a name.
     tellVersion(commands);
@@ -140,18 +146,22 @@ final class Verbs {
     }
   }
 
-  private static int usage(ParameterException error, String[] args) {
+  private static int usage(Stores stores, ParameterException thrown, String[] args) {
+    List<String> words = List.of(args);
+    ParameterException error = WrongArguments.first(thrown, commands(stores, words), args);
     CommandLine at = error.getCommandLine();
     if (args.length == 0
         || String.valueOf(error.getMessage()).startsWith("Missing required subcommand")) {
       System.err.print(HelpText.of(at, Screen.stderr().columns()));
       return ExitCode.USAGE;
     }
-    if (error instanceof UnmatchedArgumentException unmatched) {
+    if (error instanceof UnmatchedArgumentException unmatched && !at.getSubcommands().isEmpty()) {
       String first = unmatched.getUnmatched().get(0);
-      if (!at.getSubcommands().isEmpty() && !first.startsWith("-")) {
-        return Terminal.error(unknownVerb(at, first));
-      }
+      return Terminal.error(
+          first.startsWith("-")
+              ? WrongArguments.beforeVerb(at, first, words)
+                  .orElseGet(() -> WrongArguments.of(error))
+              : unknownVerb(at, first));
     }
     return Terminal.error(WrongArguments.of(error));
   }

@@ -68,7 +68,8 @@ final class WhereCommand implements Callable<Integer> {
           name + ": 'where' needs a stage of an experiment; write FILE.yaml:STAGE[.TABLE]");
     }
     if (numbers.isEmpty()) {
-      throw new UsageException("missing argument: LINE; write for example: where " + named + " 1");
+      throw new UsageException(
+          "missing argument: LINE; write for example: shoestring where " + named + " 1");
     }
     Reference table = Reference.parse(named, named.substring(yaml + 1));
     ExperimentArgument experiment = settings.of(named.substring(0, yaml));

@@ -43,7 +43,7 @@ final class JsonArray implements JsonTexts {
       line += b == '\n' ? 1 : 0;
       return b;
     } catch (CorruptException e) {
-      throw BadDataException.at(name, line, String.valueOf(e.getMessage()));
+      throw BadDataException.at(name, line, e.withCure());
     }
   }
 

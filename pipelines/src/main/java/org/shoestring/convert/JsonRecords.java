@@ -95,7 +95,7 @@ public final class JsonRecords extends Records {
     try {
       start = new String(plain.readNBytes(PEEKED - 1), UTF_8);
     } catch (CorruptException e) {
-      throw BadDataException.at(name, 1, String.valueOf(e.getMessage()));
+      throw BadDataException.at(name, 1, e.withCure());
     }
     plain.reset();
     return start.replaceFirst("^\ufeff", "").stripLeading().startsWith("[")

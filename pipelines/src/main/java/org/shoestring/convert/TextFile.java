@@ -41,7 +41,7 @@ public final class TextFile implements Closeable {
     try {
       return ForeignFile.text(stored, name);
     } catch (CorruptException e) {
-      throw new BadDataException(name + ": " + e.getMessage(), e);
+      throw new BadDataException(name + ": " + e.withCure(), e);
     }
   }
 
@@ -49,7 +49,7 @@ public final class TextFile implements Closeable {
     try {
       return lines.next();
     } catch (CorruptException e) {
-      throw BadDataException.at(name, lines.line() + 1, String.valueOf(e.getMessage()));
+      throw BadDataException.at(name, lines.line() + 1, e.withCure());
     }
   }
 

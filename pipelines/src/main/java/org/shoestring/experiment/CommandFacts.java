@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.experiment.watch.CommandFiles;
 import org.shoestring.experiment.watch.MissingProgram;
@@ -16,8 +17,9 @@ import org.shoestring.experiment.watch.WatchedFiles;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Glob;
+import org.shoestring.table.FileHashes;
 import org.shoestring.table.Recipe;
-import org.shoestring.train.FileHashes;
+import org.shoestring.train.HashFolder;
 import org.shoestring.worker.ShellCommand;
 
 /** What decides what a command does: its text, settings, seed, and the files that it names. */
@@ -31,6 +33,9 @@ final class CommandFacts {
   private final CommandSettings settings;
   private final List<String> files;
   private final CommandSeed seed;
+
+  /** What was found when the facts were last told. */
+  private volatile @Nullable WatchedFiles last;
 
   CommandFacts(
       CommandTemplate command,
@@ -65,8 +70,8 @@ final class CommandFacts {
         .deciding()
         .forEach(
             (name, value) -> facts.add(new Recipe.Fact("env " + name, literal(folder, value))));
-    FileHashes hashes = new FileHashes(context.workDir().resolve("_hashes"));
-    WatchedFiles watched = watched(experiment);
+    FileHashes hashes = new FileHashes(new HashFolder(context.workDir().resolve("_hashes")));
+    WatchedFiles watched = look(experiment);
     for (Map.Entry<String, Path> file : watched.files().entrySet()) {
       facts.add(new Recipe.Fact("file " + file.getKey(), hash(hashes, file.getValue())));
     }
@@ -96,68 +101,70 @@ final class CommandFacts {
     }
   }
 
-  /** The seed that the command is given; empty for none. */
+  /** The seed that the command is given, as the facts have it; empty for none. */
   OptionalLong seed(Experiment experiment) throws IOException {
     return seed(experiment, watched(experiment));
   }
 
   private OptionalLong seed(Experiment experiment, WatchedFiles watched) throws IOException {
-    List<Path> used = new ArrayList<>(watched.files().values());
-    used.addAll(watched.usedFiles(named(experiment)));
-    return seed.of(experiment, command.uses(CommandTemplate.SEED), used);
+    return seed.of(experiment, command.uses(CommandTemplate.SEED), watched);
   }
 
-  /** The files that decide what the command does. */
+  /** The files that decide what the command does, as they were when the facts were last told. */
   private WatchedFiles watched(Experiment experiment) throws IOException {
-    WatchedFiles watched = new WatchedFiles(experiment.folder(), Path.of(experiment.workspace()));
-    watched.add(named(experiment));
+    WatchedFiles found = last;
+    return found == null ? look(experiment) : found;
+  }
+
+  private WatchedFiles look(Experiment experiment) throws IOException {
+    Path folder = experiment.folder();
+    CommandFiles named =
+        new CommandFiles(folder, settings.environment().set(), settings.shell(), text);
+    WatchedFiles watched = new WatchedFiles(folder, Path.of(experiment.workspace()), named);
     for (String name : files) {
       watched.add(where, name);
     }
+    last = watched;
     return watched;
-  }
-
-  private CommandFiles named(Experiment experiment) throws IOException {
-    return new CommandFiles(
-        experiment.folder(), settings.environment().set(), System.getenv(), settings.shell(), text);
   }
 
   /** What the command may do by files that are not watched, a sentence each. */
   List<String> unwatched(Experiment experiment) throws IOException {
     List<String> sentences = new ArrayList<>();
     WatchedFiles watched = watched(experiment);
-    CommandFiles named = named(experiment);
+    CommandFiles named = watched.named();
     watched
-        .unwatched(named)
+        .unwatched()
         .forEach(
             (file, by) ->
                 sentences.add(
                     file
                         + " is not watched, but "
                         + by
-                        + " seems to use it: add files: ["
+                        + " seems to use it; add 'files: ["
                         + file
-                        + "]"));
-    for (String at : watched.unwatchedFolders(named)) {
+                        + "]' to the stage"));
+    for (String at : watched.unwatchedFolders()) {
       sentences.add(
           "the files in the folder "
               + at
-              + " are not watched: add files: ["
+              + " are not watched; if they decide the result, add 'files: ["
               + at
-              + "] if they decide the result");
+              + "]' to the stage");
     }
     for (String word : named.outputs()) {
       sentences.add(
           "'"
               + word
-              + "' is not watched, because the option before it usually names an output: add it to"
-              + " files if it decides the result");
+              + "' is not watched, because the option before it usually names an output; if it decides"
+              + " the result, add it to 'files' of the stage");
     }
     for (String word : named.unknown()) {
       sentences.add(
           "'"
               + word
-              + "' is not watched, because the value of its variable is not known: add the file to files");
+              + "' is not watched, because it may be a different file on each machine; set its"
+              + " variable with 'env', or add the file to 'files' of the stage");
     }
     return sentences;
   }

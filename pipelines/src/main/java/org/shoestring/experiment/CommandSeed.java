@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.watch.ProgramFiles;
+import org.shoestring.experiment.watch.WatchedFiles;
 import org.shoestring.shuffle.Seed;
 
 /**
@@ -21,20 +22,26 @@ record CommandSeed(@Nullable Seed own, boolean trains) {
    * The seed; empty if the command is given none.
    *
    * @param named whether the command names it
-   * @param used files that the command uses
+   * @param watched files of the command, which may use others
    */
-  OptionalLong of(Experiment experiment, boolean named, Collection<Path> used) throws IOException {
+  OptionalLong of(Experiment experiment, boolean named, WatchedFiles watched) throws IOException {
     if (own != null) {
       return OptionalLong.of(own.value());
     }
     if (named || (trains && experiment.seedIsGiven())) {
       return OptionalLong.of(experiment.seed());
     }
-    for (Path file : used) {
-      if (ProgramFiles.mentions(file, CommandTemplate.variable(CommandTemplate.SEED))) {
-        return OptionalLong.of(experiment.seed());
+    boolean takes = anyTakes(watched.files().values()) || anyTakes(watched.usedFiles());
+    return takes ? OptionalLong.of(experiment.seed()) : OptionalLong.empty();
+  }
+
+  private static boolean anyTakes(Collection<Path> files) throws IOException {
+    String variable = CommandTemplate.variable(CommandTemplate.SEED);
+    for (Path file : files) {
+      if (ProgramFiles.mentions(file, variable)) {
+        return true;
       }
     }
-    return OptionalLong.empty();
+    return false;
   }
 }

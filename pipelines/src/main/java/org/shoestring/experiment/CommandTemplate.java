@@ -54,8 +54,7 @@ final class CommandTemplate {
   private final String text;
   private final ShellText shellText;
   private final CommandSettings settings;
-  private final List<String> files;
-  private final CommandSeed seed;
+  private final CommandFacts facts;
   private final Map<String, Reference> inputs;
   private final Set<String> used;
 
@@ -70,10 +69,9 @@ final class CommandTemplate {
     this.text = node.text("command");
     this.shellText = ShellText.read(text);
     this.settings = settings;
-    this.files = List.copyOf(files);
-    this.seed = seed;
     this.inputs = new LinkedHashMap<>(inputs);
     this.used = Set.copyOf(used);
+    this.facts = new CommandFacts(this, where, shellText, settings, List.copyOf(files), seed);
   }
 
   /**
@@ -164,7 +162,7 @@ final class CommandTemplate {
 
   /** What decides what it does. */
   CommandFacts facts() {
-    return new CommandFacts(this, where, shellText, settings, files, seed);
+    return facts;
   }
 
   /** The command as it is written. */
@@ -228,7 +226,7 @@ final class CommandTemplate {
       Path copy = context.copy(input.getValue(), folder.resolve(input.getKey()));
       values.put(input.getKey(), copy.toString());
     }
-    facts().seed(experiment).ifPresent(given -> values.put(SEED, Long.toString(given)));
+    facts.seed(experiment).ifPresent(given -> values.put(SEED, Long.toString(given)));
     List<String> self = uses(SHOESTRING) ? Self.command(folder) : List.of();
     String expanded =
         PLACEHOLDER

@@ -111,12 +111,7 @@ public final class GarbageCollector {
    * of this process stands after them, so that nobody makes one of these names again.
    */
   private Optional<Garbage> removeClaims(Garbage garbage, Leases leases) throws IOException {
-    List<StoredObject> dead = garbage.contents();
-    StoredObject last = dead.get(dead.size() - 1);
-    if (!Claim.to(store, Claim.output(last)).equals(dead)) {
-      return Optional.empty();
-    }
-    Optional<Leases.Held> claim = leases.takeOver(last);
+    Optional<Leases.Held> claim = leases.takeOver(garbage.contents());
     claim.ifPresent(Leases.Held::close); // With those before it.
     return claim.map(taken -> garbage);
   }

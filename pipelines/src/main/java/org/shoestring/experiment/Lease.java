@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.shoestring.store.Agreement;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
@@ -25,10 +25,10 @@ final class Lease implements Closeable {
   private final int generation;
   private final Holder holder;
   private final Duration duration;
-  private final LongSupplier nanoTime;
+  private final Supplier<Moment> clock;
   private final List<String> needs;
   private long beat;
-  private long renewed;
+  private Moment renewed;
   private boolean lapsed;
   private boolean lost;
   private boolean released;
@@ -47,15 +47,15 @@ final class Lease implements Closeable {
       int generation,
       Holder holder,
       Duration duration,
-      LongSupplier nanoTime,
+      Supplier<Moment> clock,
       List<String> needs) {
     this.store = store;
     this.output = output;
     this.generation = generation;
     this.holder = holder;
     this.duration = duration;
-    this.nanoTime = nanoTime;
-    this.renewed = nanoTime.getAsLong();
+    this.clock = clock;
+    this.renewed = clock.get();
     this.needs = List.copyOf(needs);
   }
 
@@ -80,13 +80,19 @@ final class Lease implements Closeable {
     }
     beat++;
     store.replace(object(), content());
-    noteLapse();
-    renewed = nanoTime.getAsLong();
+    renewed = noteLapse();
   }
 
-  /** Takes note if others may have believed this process dead. */
-  private void noteLapse() {
-    lapsed |= nanoTime.getAsLong() - renewed >= duration.toNanos();
+  /**
+   * Takes note if others may have believed this process dead. A wall clock that is set forward only
+   * makes it look more often.
+   *
+   * @return now
+   */
+  private Moment noteLapse() {
+    Moment now = clock.get();
+    lapsed |= now.isAfter(renewed, duration);
+    return now;
   }
 
   /** Whether the claim still keeps others away; the store is asked only after a lapse. */

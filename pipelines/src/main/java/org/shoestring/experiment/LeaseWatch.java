@@ -11,7 +11,8 @@ import org.shoestring.store.StoredObject;
 
 /**
  * Watches the claims of others to one output. A claim counts as long as it changes: how long it has
- * not is measured by this machine's clock alone, so that clocks need not agree.
+ * not is measured by this machine's clock alone, so that clocks need not agree. It is the clock
+ * that nobody sets, so that nobody else's claim looks dead because a clock was set.
  */
 final class LeaseWatch {
   private final ObjectStore store;
@@ -64,14 +65,13 @@ final class LeaseWatch {
     return holder;
   }
 
-  /**
-   * Claims the output, if nobody has since it was looked at.
-   *
-   * @param self who claims it
-   * @param needs the outputs that the work reads, {@code TYPE-KEY} each
-   */
-  Optional<Lease> tryTake(Holder self, List<String> needs) throws IOException {
-    Lease mine = new Lease(store, output, next, self, duration, nanoTime, needs);
-    return mine.create() ? Optional.of(mine) : Optional.empty();
+  /** The output, {@code TYPE-KEY}. */
+  String output() {
+    return output;
+  }
+
+  /** The generation of a claim that follows those that were there when it was last looked. */
+  int next() {
+    return next;
   }
 }

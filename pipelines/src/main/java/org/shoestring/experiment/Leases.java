@@ -27,8 +27,8 @@ public final class Leases implements Closeable {
   private static final Clock SYSTEM =
       new Clock() {
         @Override
-        public long nanoTime() {
-          return System.nanoTime();
+        public Moment now() {
+          return Moment.now();
         }
 
         @Override
@@ -120,7 +120,7 @@ public final class Leases implements Closeable {
 
   /** A watch on the claims of others to an output. */
   LeaseWatch watch(String output) {
-    return new LeaseWatch(store, output, duration, clock::nanoTime);
+    return new LeaseWatch(store, output, duration, () -> clock.now().nanos());
   }
 
   /** Waits until nobody who lives has claimed the output. */
@@ -141,26 +141,35 @@ public final class Leases implements Closeable {
     }
   }
 
-  /** Claims an output, if nobody else has; closing the claim gives it up. */
+  /**
+   * Claims an output, if nobody has since it was looked at; closing the claim gives it up.
+   *
+   * @param needs the outputs that the work reads, {@code TYPE-KEY} each
+   */
   Optional<Held> tryTake(LeaseWatch watch, List<String> needs) throws IOException {
-    return closed ? Optional.empty() : watch.tryTake(self, needs).map(this::held);
+    return claim(watch.output(), watch.next(), needs);
   }
 
   /**
    * Claims an output though it is claimed, for the claims that are there are known to be dead.
    *
-   * @param last the last one
+   * @param dead all of them, in order
+   * @return empty if one was renewed, followed or given up since it was found dead
    */
-  Optional<Held> takeOver(StoredObject last) throws IOException {
-    Lease mine =
-        new Lease(
-            store,
-            Claim.output(last),
-            Claim.generation(last) + 1,
-            self,
-            duration,
-            clock::nanoTime,
-            List.of());
+  Optional<Held> takeOver(List<StoredObject> dead) throws IOException {
+    StoredObject last = dead.get(dead.size() - 1);
+    String output = Claim.output(last);
+    return Claim.to(store, output).equals(dead)
+        ? claim(output, Claim.generation(last) + 1, List.of())
+        : Optional.empty();
+  }
+
+  private Optional<Held> claim(String output, int generation, List<String> needs)
+      throws IOException {
+    if (closed) {
+      return Optional.empty();
+    }
+    Lease mine = new Lease(store, output, generation, self, duration, clock::now, needs);
     return mine.create() ? Optional.of(held(mine)) : Optional.empty();
   }
 
@@ -172,9 +181,9 @@ public final class Leases implements Closeable {
     return new Held(lease);
   }
 
-  /** By what the claims of others are watched. */
+  /** By what claims are watched. */
   interface Clock {
-    long nanoTime();
+    Moment now();
 
     void sleep(Duration pause) throws InterruptedException;
   }

@@ -73,9 +73,7 @@ final class OutputRemover {
    */
   Optional<Garbage> remove(String path) throws IOException {
     String output = OutputFolder.output(path.substring(OutputFolder.OUTPUTS.length()));
-    LeaseWatch watch = leases.watch(output);
-    Optional<Leases.Held> claim =
-        watch.isHeld() ? Optional.empty() : leases.tryTake(watch, List.of());
+    Optional<Leases.Held> claim = claim(output);
     if (claim.isEmpty()) {
       return Optional.empty();
     }
@@ -94,6 +92,24 @@ final class OutputRemover {
       List<String> names = contents.remains().stream().map(m -> m.object().name()).toList();
       return delete(names, held) ? Optional.of(contents.asGarbage()) : Optional.empty();
     }
+  }
+
+  /**
+   * Claims an output, unless somebody lives who has. This process does not wait and watch, so that
+   * the clock of the store tells for how long a claim was not renewed.
+   */
+  private Optional<Leases.Held> claim(String output) throws IOException {
+    LeaseWatch watch = leases.watch(output);
+    if (!watch.isHeld()) {
+      return leases.tryTake(watch, List.of());
+    }
+    roots.read(GarbageCollector.now(store), "");
+    for (List<StoredObject> dead : roots.deadClaims()) {
+      if (Claim.output(dead.get(0)).equals(output)) {
+        return leases.takeOver(dead);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Gives up a folder for good, unless somebody has use for the output. */

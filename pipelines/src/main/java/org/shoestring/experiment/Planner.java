@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.Verification;
@@ -28,7 +28,7 @@ public final class Planner {
   private static final Duration BELIEVED = Duration.ofSeconds(10);
 
   private final StageContext context;
-  private final LongSupplier nanoTime;
+  private final Supplier<Moment> clock;
 
   /** Stages whose record says that their output is being made. */
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
@@ -46,7 +46,7 @@ public final class Planner {
    */
   public Planner(
       Experiment experiment, Workspace workspace, Path workDir, Consumer<String> remarks) {
-    this(experiment, workspace, workDir, remarks, System::nanoTime);
+    this(experiment, workspace, workDir, remarks, Moment::now);
   }
 
   /** The same by another clock. */
@@ -55,8 +55,8 @@ public final class Planner {
       Workspace workspace,
       Path workDir,
       Consumer<String> remarks,
-      LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
+      Supplier<Moment> clock) {
+    this.clock = clock;
     Set<String> said = ConcurrentHashMap.newKeySet();
     this.context =
         new StageContext(
@@ -116,7 +116,7 @@ public final class Planner {
   }
 
   /** A stage as it was at some time. */
-  private record Looked(Examined examined, long at) {}
+  private record Looked(Examined examined, Moment at) {}
 
   /** The local folder for what the programs of an output say while they run. */
   public Path logs(Output output) {
@@ -159,7 +159,7 @@ public final class Planner {
     if (known != null && isBelieved(stage)) {
       return known.examined();
     }
-    long now = nanoTime.getAsLong();
+    Moment now = clock.get();
     Examined examined = look(stage, toRun);
     if (examined.state() != State.AFTER) {
       looked.put(stage.name(), new Looked(examined, now));
@@ -170,7 +170,7 @@ public final class Planner {
   /** Whether a stage was looked at just now. */
   private boolean isBelieved(Stage stage) {
     Looked known = looked.get(stage.name());
-    return known != null && nanoTime.getAsLong() - known.at() < BELIEVED.toNanos();
+    return known != null && !clock.get().isAfter(known.at(), BELIEVED);
   }
 
   private Examined look(Stage stage, boolean toRun) throws IOException {
@@ -359,7 +359,7 @@ public final class Planner {
   private String reason(Stage stage, Recipe now) throws IOException {
     Optional<Recipe> before = last(stage);
     if (before.isEmpty()) {
-      return lastName(stage).isEmpty() ? "it was never run" : "its output was removed";
+      return lastName(stage).isEmpty() ? "it was never finished" : "its output was removed";
     }
     List<String> changes = Changes.between(before.get(), now, inputNames(stage));
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);

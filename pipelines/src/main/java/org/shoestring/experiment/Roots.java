@@ -85,8 +85,10 @@ final class Roots {
         alive = true;
         continue;
       }
-      Optional<Claim> claim = text(object, Claim.CURE).flatMap(Claim::parse);
-      if (isAlive(object, claim, now)) {
+      Optional<FactFile> text = text(object, Claim.CURE);
+      Optional<Claim> claim = text.flatMap(Claim::parse);
+      Duration unsaid = text.isPresent() ? Leases.DURATION : Duration.ZERO; // Empty, or gone.
+      if (isAlive(object, claim, claim.map(Claim::lifetime).orElse(unsaid), now)) {
         alive = true;
         atWork.add(output);
         claim.ifPresent(working -> atWork.addAll(working.needs()));
@@ -97,11 +99,11 @@ final class Roots {
     }
   }
 
-  private boolean isAlive(StoredObject object, Optional<Claim> claim, Instant now) {
+  private boolean isAlive(
+      StoredObject object, Optional<Claim> claim, Duration lifetime, Instant now) {
     if (claim.isPresent() && claim.get().holder().isDead()) {
       return false;
     }
-    Duration lifetime = claim.map(Claim::lifetime).orElse(Duration.ZERO);
     Duration lasts = lifetime.compareTo(grace) > 0 ? lifetime : grace;
     return !object.modified().plus(lasts).isBefore(now);
   }

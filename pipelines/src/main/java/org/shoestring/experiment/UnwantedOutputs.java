@@ -50,7 +50,10 @@ public final class UnwantedOutputs {
       }
       if (members.isEmpty()) {
         throw new UsageException(
-            store.location() + "/" + path + ": there is no output; 'path FILE STAGE' prints one");
+            store.location()
+                + "/"
+                + path
+                + ": there is no output; 'shoestring path FILE STAGE' prints one");
       }
       OutputContents contents = OutputContents.of(store, members);
       if (contents.isTombstone() && contents.isGivenUp()) {
@@ -95,7 +98,8 @@ public final class UnwantedOutputs {
             + "/"
             + path
             + ": is not removed, because a stage that makes or reads it is running; try again when"
-            + " that has ended ('status FILE' says who is at work)");
+            + " it has ended, or some minutes after its machine crashed ('shoestring status FILE'"
+            + " says who is at work)");
   }
 
   private static List<String> paths(List<String> names) {

@@ -1,5 +1,6 @@
 package org.shoestring.lexicon;
 
+import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 
 /**
@@ -15,18 +16,23 @@ import org.shoestring.spec.UsageException;
  * @param maxPairs how many pairs of words are told apart; beyond that the rarest are forgotten
  */
 public record Settings(int iterations, int vocabulary, int maxWords, int maxPairs) {
+  public static final Kind.Whole ITERATIONS = new Kind.Whole(1, 1_000);
+  public static final Kind.Whole VOCABULARY = new Kind.Whole(1, 10_000_000);
+  public static final Kind.Whole MAX_WORDS = new Kind.Whole(1, 10_000);
+  public static final Kind.Whole MAX_PAIRS = new Kind.Whole(1_000, 500_000_000);
+
   public static final Settings DEFAULTS = new Settings(5, 50_000, 100, 4_000_000);
 
   public Settings {
-    check("iterations", iterations, 1, 1_000);
-    check("vocabulary", vocabulary, 1, 10_000_000);
-    check("max-words", maxWords, 1, 10_000);
-    check("max-pairs", maxPairs, 1_000, 500_000_000);
+    check("iterations", iterations, ITERATIONS);
+    check("vocabulary", vocabulary, VOCABULARY);
+    check("max-words", maxWords, MAX_WORDS);
+    check("max-pairs", maxPairs, MAX_PAIRS);
   }
 
-  private static void check(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw UsageException.mustBe("--" + name, "a number from " + min + " to " + max, value);
+  private static void check(String name, int value, Kind.Whole range) {
+    if (value < range.min() || value > range.max()) {
+      throw UsageException.mustBe("--" + name, range.allowed(Integer.toString(value)), value);
     }
   }
 

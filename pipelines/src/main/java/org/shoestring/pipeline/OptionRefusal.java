@@ -5,6 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.shoestring.spec.Kind;
+import org.shoestring.spec.Shown;
 
 /** Why Beam does not take an option, in words. */
 final class OptionRefusal {
@@ -18,6 +20,11 @@ final class OptionRefusal {
   /** What Beam says of an option that is not there. */
   private static final Pattern MISSING =
       Pattern.compile("Missing required value for \\[(?<name>--[^,\\]]+), \"(?<doc>.*)\"\\]\\. *");
+
+  /** What Jackson, which reads values for Beam, says of a text where it wants a number. */
+  private static final Pattern NO_NUMBER =
+      Pattern.compile(
+          "deserialize value of type `(?:java\\.lang\\.)?(?<type>[Ll]ong|int|Integer)`");
 
   private OptionRefusal() {}
 
@@ -36,8 +43,21 @@ final class OptionRefusal {
     Matcher unknown = UNKNOWN.matcher(said);
     if (unknown.find()) {
       String similar = unknown.group("similar");
-      String hint = similar == null ? "correct its name, or remove it" : "d" + similar.substring(1);
+      String hint =
+          similar == null
+              ? "correct its name, or remove it"
+              : "d" + similar.substring(1).replaceAll("'(\\w+)'", "'--$1'");
       return "'" + name + "' is not a Beam pipeline option; " + hint;
+    }
+    Matcher number = NO_NUMBER.matcher(said);
+    if (number.find() && argument.length() > name.length()) {
+      String value = argument.substring(name.length() + 1);
+      boolean isLong = number.group("type").equalsIgnoreCase("long");
+      Kind.Whole range =
+          isLong
+              ? new Kind.Whole(Long.MIN_VALUE, Long.MAX_VALUE)
+              : new Kind.Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+      return name + " must be " + range.allowed(value) + ", but is " + Shown.quoted(value);
     }
     return SECRET.matcher(name).find()
         ? "Beam does not accept this value of '" + name + "'" // Beam's message may repeat it.

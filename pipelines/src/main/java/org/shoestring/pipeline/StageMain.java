@@ -1,6 +1,8 @@
 package org.shoestring.pipeline;
 
+import java.beans.Introspector;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.apache.beam.sdk.options.Validation;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
@@ -106,6 +109,7 @@ final class StageMain {
    */
   static <O extends StageOptions> O parse(
       @Nullable BeamSettings settings, int units, String[] args, Class<O> type) {
+    refuseEmpty(args, type);
     try {
       if (settings != null) {
         return PipelineOptionsValidator.validate(type, settings.options(units));
@@ -130,6 +134,17 @@ final class StageMain {
               .findFirst()
               .orElseGet(() -> OptionRefusal.ofAll(e));
       throw new UsageException(refusal + "; --help lists the options");
+    }
+  }
+
+  /** Fails for an option that must be given and is given without a value. */
+  private static void refuseEmpty(String[] args, Class<?> type) {
+    List<String> given = List.of(args);
+    for (Method getter : type.getMethods()) {
+      String name = "--" + Introspector.decapitalize(getter.getName().replaceFirst("^get", ""));
+      if (getter.isAnnotationPresent(Validation.Required.class) && given.contains(name + "=")) {
+        throw UsageException.empty(name);
+      }
     }
   }
 

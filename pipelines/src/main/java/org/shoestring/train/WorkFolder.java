@@ -12,40 +12,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.FolderWalk;
-import org.shoestring.spec.Shown;
 import org.shoestring.store.DiskSync;
 import org.shoestring.transform.Children;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.transform.StartedProgram;
 
 /**
  * The local folder of one stage's programs: copies of its inputs, checkpoints, what it leaves. Held
- * by one process at a time.
- *
- * <p>A program may outlive the process that started it, when that was killed. It is written down
- * here, and killed before another one starts on the same checkpoints.
+ * by one process at a time. A program that a killed process left at work is ended before another
+ * one starts on the same checkpoints.
  */
 public final class WorkFolder implements Closeable {
   private static final String LOCK = "lock";
-  private static final String PROGRAM = "program";
-  private static final Pattern STARTED =
-      Pattern.compile("([1-9][0-9]{0,9})\n(.{0,40})\n(?:([0-9a-f-]{36})?\n)?");
   private static final String ENDED = "ended-well";
   private static final long POLL_MILLIS = 300;
-
-  /** Start times are compared with this tolerance: they are told from the clock, which is set. */
-  private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
 
   private final Path folder;
   private final FileChannel channel;
@@ -74,7 +56,7 @@ public final class WorkFolder implements Closeable {
       taken = tryTake(folder);
     }
     try {
-      taken.get().killOrphan();
+      StartedProgram.end(folder);
       return taken.get();
     } catch (IOException | RuntimeException e) {
       taken.get().close();
@@ -157,63 +139,7 @@ public final class WorkFolder implements Closeable {
    * @param mark by which all that it starts is known, see {@link Children#mark}
    */
   void started(ProcessHandle program, String mark) throws IOException {
-    String start = program.info().startInstant().map(Object::toString).orElse("");
-    Path part = folder.resolve(PROGRAM + ".part");
-    Files.writeString(part, program.pid() + "\n" + start + "\n" + mark + "\n");
-    DiskSync.file(part); // A power cut must not leave an empty one.
-    Files.move(part, folder.resolve(PROGRAM), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void killOrphan() throws IOException {
-    Path file = folder.resolve(PROGRAM);
-    String text;
-    try {
-      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    Matcher written = STARTED.matcher(text);
-    if (!written.matches()) {
-      throw damaged(file, text, null);
-    }
-    if (!written.group(2).isEmpty()) {
-      try {
-        Instant start = Instant.parse(written.group(2));
-        ProcessHandle.of(Long.parseLong(written.group(1)))
-            .filter(p -> p.info().startInstant().filter(s -> near(s, start)).isPresent())
-            .ifPresent(WorkFolder::kill);
-      } catch (DateTimeParseException e) {
-        throw damaged(file, text, e);
-      }
-    }
-    if (written.group(3) != null) {
-      Children.killMarked(written.group(3)); // What it started may belong to nobody by now.
-    }
-    Files.deleteIfExists(file);
-  }
-
-  private BadDataException damaged(Path file, String text, @Nullable Exception cause) {
-    return new BadDataException(
-        file
-            + ":1: "
-            + Shown.quoted(text)
-            + " is not the number, the start time and the mark of a process, a line each; end the"
-            + " program that may still work in "
-            + folder
-            + ", then delete the file",
-        cause);
-  }
-
-  private static boolean near(Instant one, Instant other) {
-    return Duration.between(one, other).abs().compareTo(CLOCK_STEP) < 0;
-  }
-
-  /** Kills a program and what it started, and waits until none of them can write any more. */
-  private static void kill(ProcessHandle program) {
-    List<ProcessHandle> all = new ArrayList<>(program.descendants().toList());
-    all.add(program);
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    StartedProgram.write(folder, program, mark);
   }
 
   /**

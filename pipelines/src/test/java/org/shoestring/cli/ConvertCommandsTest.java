@@ -199,7 +199,7 @@ class ConvertCommandsTest {
         "b.tsv t.tsv -c x=>b.tsv:1: unknown column 'x'; known: y, z",
         "a.csv t.tsv --header=>--header works only with tsv; the format here is csv",
         "a.csv t.tsv --missing x=>--missing works only with jsonl; the format here is csv",
-        "a.csv t.tsv --max-bad-lines -1=>--max-bad-lines must be a whole number of 0 or more,"
+        "a.csv t.tsv --max-bad-lines -1=>--max-bad-lines N must be a whole number of 0 or more,"
             + " but is '-1'",
         "a.csv - --max-bad-lines 1=>--max-bad-lines writes bad lines to TARGET.rejected.tsv, so"
             + " TARGET cannot be - (stdout); name a file",

@@ -81,7 +81,7 @@ class CopyCommandTest {
   @Test
   void cp_outputToStdout_saysWhatPrintsItsLines() {
     String why =
-        "-: a whole output is many files, which stdout cannot take; print its lines with 'cat ";
+        "-: a whole output is many files, which stdout cannot take; print its lines with 'shoestring cat ";
     assertThat(cp("e.yaml:clean", "-").error(2, folder)).isEqualTo(why + "e.yaml:clean'");
     assertThat(Ran.by("cp", output("clean"), "-").error(2, folder))
         .isEqualTo(why + Path.of(output("clean")).toString().replace(folder + "/", "") + "'");

@@ -131,7 +131,8 @@ class DoctorCommandTest {
     assertThat(Ran.by("doctor", folder.resolve("some.txt").toString()).error(2, folder))
         .isEqualTo("some.txt: this is a file, not a store; give a folder or STORE://BUCKET/FOLDER");
     assertThat(Ran.by("doctor", folder.resolve("e.yaml").toString()).error(2, folder))
-        .isEqualTo("e.yaml: this is an experiment, not a store; try its workspace: doctor w");
+        .isEqualTo(
+            "e.yaml: this is an experiment, not a store; try its workspace: shoestring doctor w");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,62 @@ class ForeignFormatsTest {
     assertThat(folder.resolve("o.tsv")).hasContent("1\tA\n2\tB\n");
     Ran.by("cp", path("e.yaml") + ":raw:de", path("de.txt")).good();
     assertThat(folder.resolve("de.txt")).hasContent("A\nB\n");
+  }
+
+  @Test
+  void verbs_zstdThatTakesTooMuchMemory_tellHowToMendIt() throws IOException {
+    // A frame with a window of 2^30 bytes, and in it an empty block, the last one.
+    byte[] zstd = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0xa0, 1, 0, 0};
+    String file = path("big.tsv.zst");
+    Files.write(folder.resolve("big.tsv.zst"), zstd);
+    experiment("big.tsv.zst");
+    String said =
+        "the file needs more than 128 MiB of memory to be decompressed; compress it again without"
+            + " --long or --ultra, or as gzip: zstd -dc --long=31 FILE | gzip";
+
+    assertThat(lastError(Ran.by("run", path("e.yaml"))))
+        .isEqualTo("stage raw failed: big.tsv.zst:1: " + said);
+    assertThat(Ran.by("wc", file).error(4, folder)).isEqualTo("big.tsv.zst: " + said);
+    assertThat(Ran.by("score", file, file).error(4, folder)).isEqualTo("big.tsv.zst: " + said);
+    assertThat(Ran.by("import", file, path("o.tsv"), "--header").error(4, folder))
+        .isEqualTo("big.tsv.zst: " + said);
+    assertThat(Ran.by("cp", file, path("o.tsv")).error(4, folder))
+        .isEqualTo("big.tsv.zst: " + said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xz", "zst"})
+  void verbs_truncatedFile_adviseToFetchItAgain(String ending) throws IOException {
+    Path file = Path.of(compressed("cut.tsv", ending, "a\tb\n".repeat(1000)));
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 5));
+    experiment(file.getFileName().toString());
+
+    for (String[] verb :
+        new String[][] {
+          {"run", path("e.yaml")},
+          {"wc", file.toString()},
+          {"import", file.toString(), path("o.tsv"), "--header"},
+          {"export", file.toString(), path("o.jsonl"), "--columns", "en,de"},
+          {"cp", file.toString(), path("o.tsv")}
+        }) {
+      assertThat(lastError(Ran.by(verb))).endsWith("; fetch the file again");
+    }
+  }
+
+  /** The error of bad data that a verb ends with, with paths relative to the folder. */
+  private String lastError(Ran ran) {
+    assertThat(ran.code()).as(ran.err()).isEqualTo(4);
+    String last = ran.err().lines().reduce("", (one, next) -> next);
+    return last.replace("shoestring: ", "").replace(folder + "/", "");
+  }
+
+  private void experiment(String source) throws IOException {
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        "experiment: e\nworkspace: w\nstages:\n  raw: {import: "
+            + source
+            + ", columns: [en, de]}\n");
   }
 
   @Test

@@ -61,7 +61,7 @@ class GcCommandTest {
     Ran failed = Ran.by("cat", file + ":clean");
     assertThat(failed.code()).isEqualTo(4);
     Matcher command =
-        Pattern.compile("run again after this command: gc '([^']+)' (\\S+)\n")
+        Pattern.compile("run again after this command: shoestring gc '([^']+)' (\\S+)\n")
             .matcher(failed.err());
     assertThat(command.find()).as(failed.err()).isTrue();
 

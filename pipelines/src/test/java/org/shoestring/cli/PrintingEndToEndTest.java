@@ -148,9 +148,9 @@ class PrintingEndToEndTest {
   @Test
   void cat_badLineNumber_isAUsageError() throws Exception {
     assertThat(shoestring.run("cat", "long.tsv", "--from", "0").error())
-        .isEqualTo("--from must be the number of a line, 1 or more, but is '0'");
+        .isEqualTo("--from LINE must be a whole number of 1 or more, but is '0'");
     assertThat(shoestring.run("head", "long.tsv", "-n", "-1").error())
-        .isEqualTo("-n must be a whole number of 0 or more, but is '-1'");
+        .isEqualTo("--lines N must be a whole number of 0 or more, but is '-1'");
   }
 
   @Test

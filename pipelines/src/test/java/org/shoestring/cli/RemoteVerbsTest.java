@@ -143,9 +143,9 @@ class RemoteVerbsTest {
     String there = copied();
 
     assertThat(asked.of(Kind.PUT)).isEqualTo(3); // Shard, record, manifest.
-    assertThat(asked.of(Kind.LIST)).isEqualTo(2); // Whether gc has removed it, and what is there.
+    assertThat(asked.of(Kind.LIST)).isEqualTo(1); // Whether gc has removed it, and what is there.
     assertThat(asked.of(Kind.GET)).isEqualTo(1); // Whether there is a manifest.
-    assertThat(asked.all()).isEqualTo(6);
+    assertThat(asked.all()).isEqualTo(5);
     assertThat(Ran.by(stores, "wc", there).good().out())
         .isEqualTo(shard.lines() + "\t" + shard.raw() + "\t" + there + "\n");
     assertThat(Ran.by(stores, "ls", there).good().out())

@@ -249,7 +249,7 @@ class ShardsCommandTest {
             "e.yaml:shards:x: shards verify takes a whole stage, without a table or columns:"
                 + " shards");
     assertThat(verify("shards", "-j", "0").error(2, folder))
-        .isEqualTo("-j must be a whole number of 1 or more, but is '0'");
+        .isEqualTo("--jobs N must be a whole number of 1 or more, but is '0'");
     assertThat(Ran.by("shards").code()).isEqualTo(2);
     assertThat(Ran.by("shards", "verify", "--help").good().out())
         .startsWith("Usage: shoestring shards verify ")

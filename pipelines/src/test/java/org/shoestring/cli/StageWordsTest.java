@@ -104,7 +104,7 @@ class StageWordsTest {
         .satisfiesExactly(
             raw -> assertThat(raw).startsWith("raw  CACHED"),
             key -> assertThat(key).startsWith("key\t"),
-            late -> assertThat(late).startsWith("late  RUN because it was never run"),
+            late -> assertThat(late).startsWith("late  RUN because it was never finished"),
             key -> assertThat(key).startsWith("key\t"));
   }
 
@@ -138,7 +138,8 @@ class StageWordsTest {
   @Test
   void where_noLine_saysHowToNameOne() {
     assertThat(ran("where E data.test").error(2, folder))
-        .isEqualTo("missing argument: LINE; write for example: where e.yaml:data.test 1");
+        .isEqualTo(
+            "missing argument: LINE; write for example: shoestring where e.yaml:data.test 1");
   }
 
   @Test

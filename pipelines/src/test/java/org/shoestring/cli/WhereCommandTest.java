@@ -117,7 +117,7 @@ class WhereCommandTest {
                 + " accuracy.statistics, which has a line for each of them");
     assertThat(where("e.yaml:late", "1").error(2, folder))
         .isEqualTo(
-            "e.yaml: late has no output yet (it was never run); make it with: run e.yaml late");
+            "e.yaml: late has no output yet (it was never finished); make it with: shoestring run e.yaml late");
     assertThat(where("en.txt", "1").error(2, folder))
         .isEqualTo("en.txt: 'where' needs a stage of an experiment; write FILE.yaml:STAGE[.TABLE]");
     assertThat(where("e.yaml:clean").error(2, folder))

@@ -70,6 +70,19 @@ class CommandStagesTest {
   }
 
   @Test
+  void plan_variableOfTheMachine_leadsIntoTheFolderOnEachMachine() throws IOException {
+    Bench bench =
+        bench("  p: {pipe: raw, command: ': \"$PATH/t.sh\" ~/u.sh; cat', columns: [x]}\n");
+    bench.write("t.sh", "1\n");
+    bench.write("lib/u.sh", "1\n");
+    bench.run();
+    bench.write("t.sh", "2\n");
+    bench.write("lib/u.sh", "2\n");
+    assertThat(bench.plan())
+        .containsExactly("raw CACHED", "p RUN file lib/u.sh changed, file t.sh changed");
+  }
+
+  @Test
   void plan_movedExperiment_keepsItsKeys() throws IOException {
     List<String> keys = new ArrayList<>();
     for (String folder : List.of("one", "two/three")) {
@@ -163,7 +176,7 @@ class CommandStagesTest {
             """
               a: {pipe: raw, command: 'python3 t.py', columns: [x]}
               b: {pipe: raw, command: 'python3 t.py', files: [lib.py], columns: [x]}
-              c: {pipe: raw, command: 'python3 $D/t.py', columns: [x]}
+              c: {pipe: raw, command: 'python3 $D/t.py $D/no.py', files: [lib.py], columns: [x]}
             """);
     bench.write("t.py", "import lib\n");
     bench.write("lib.py", "");
@@ -174,8 +187,9 @@ class CommandStagesTest {
     planner.remarkUnwatched(stages);
     assertThat(bench.remarks())
         .containsExactly(
-            "a: lib.py is not watched, but t.py seems to use it: add files: [lib.py]",
-            "c: '$D/t.py' is not watched, because the value of its variable is not known: add the file to files");
+            "a: lib.py is not watched, but t.py seems to use it; add 'files: [lib.py]' to the stage",
+            "c: '$D/no.py' is not watched, because it may be a different file on each machine; set"
+                + " its variable with 'env', or add the file to 'files' of the stage");
     assertThat(planner.unwatched(Objects.requireNonNull(experiment.stages().get("b")))).isEmpty();
   }
 }

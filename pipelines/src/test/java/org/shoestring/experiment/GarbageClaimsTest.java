@@ -22,8 +22,7 @@ class GarbageClaimsTest extends GarbageFixture {
     String other = "score-" + "0".repeat(32);
     write("outputs/" + other + "/_parts/00000.tsv", "");
     Lease lease =
-        new Lease(
-            store, other, 0, Holder.self(), Duration.ofSeconds(60), System::nanoTime, List.of());
+        new Lease(store, other, 0, Holder.self(), Duration.ofSeconds(60), Moment::now, List.of());
     assertThat(lease.create()).isTrue();
     List<Garbage> found = new ArrayList<>();
     new GarbageCollector(store, Duration.ZERO, Set.of(), Leases.DURATION, remark -> {})
@@ -71,13 +70,7 @@ class GarbageClaimsTest extends GarbageFixture {
     for (int i = 0; i < 2; i++) {
       Lease lease =
           new Lease(
-              store,
-              other,
-              i,
-              elsewhere(),
-              Leases.DURATION,
-              System::nanoTime,
-              List.of(read.get(i)));
+              store, other, i, elsewhere(), Leases.DURATION, Moment::now, List.of(read.get(i)));
       assertThat(lease.create()).isTrue();
     }
     assertThat(found()).isEmpty();
@@ -94,8 +87,7 @@ class GarbageClaimsTest extends GarbageFixture {
     write("outputs/" + output + "/_parts/00000.tsv", "");
     age();
     assertThat(
-            new Lease(store, output, 0, killed, Leases.DURATION, System::nanoTime, List.of())
-                .create())
+            new Lease(store, output, 0, killed, Leases.DURATION, Moment::now, List.of()).create())
         .isTrue();
     assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + output);
     assertThat(names().stream().filter(name -> name.startsWith("leases/"))).isEmpty();

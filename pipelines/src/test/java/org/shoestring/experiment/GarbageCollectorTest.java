@@ -55,7 +55,7 @@ class GarbageCollectorTest extends GarbageFixture {
       store.delete("experiments/e/" + record + ".tsv");
     }
     age();
-    Lease lease = new Lease(store, other, 0, Holder.self(), DAY, System::nanoTime, List.of(raw));
+    Lease lease = new Lease(store, other, 0, Holder.self(), DAY, Moment::now, List.of(raw));
     assertThat(lease.create()).isTrue();
     assertThat(found()).hasSize(1).allMatch(name -> name.startsWith("OUTPUT outputs/preprocess-"));
 

@@ -79,14 +79,26 @@ abstract class GarbageFixture {
     return removed;
   }
 
-  /** Something that is done once, before a certain request of a collector. */
-  HookedStore.Hook once(String request, String name, Work work) {
-    AtomicBoolean done = new AtomicBoolean();
+  /** Something that is done before each request of a kind. */
+  static HookedStore.Hook before(String request, String name, Work work) {
     return (asked, object) -> {
-      if (asked.equals(request) && object.endsWith(name) && done.compareAndSet(false, true)) {
+      if (asked.equals(request) && object.endsWith(name)) {
         work.run();
       }
     };
+  }
+
+  /** Something that is done once, before the first request of a kind. */
+  static HookedStore.Hook once(String request, String name, Work work) {
+    AtomicBoolean done = new AtomicBoolean();
+    return before(
+        request,
+        name,
+        () -> {
+          if (done.compareAndSet(false, true)) {
+            work.run();
+          }
+        });
   }
 
   interface Work {

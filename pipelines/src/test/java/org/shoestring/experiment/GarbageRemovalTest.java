@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,13 +179,7 @@ class GarbageRemovalTest extends GarbageFixture {
     age();
     Lease work =
         new Lease(
-            store,
-            "score-" + "0".repeat(32),
-            0,
-            Holder.self(),
-            DAY,
-            System::nanoTime,
-            List.of(raw));
+            store, "score-" + "0".repeat(32), 0, Holder.self(), DAY, Moment::now, List.of(raw));
     List<Garbage> removed =
         removeWith(
             once("create", "leases/" + raw + "/000000", () -> assertThat(work.create()).isTrue()));
@@ -225,7 +220,7 @@ class GarbageRemovalTest extends GarbageFixture {
     String raw = output(Bench.result(results, "raw"));
     String clean = output(Bench.result(results, "clean"));
     forgetAllAndAge();
-    Lease lease = new Lease(store, clean, 0, Holder.self(), DAY, System::nanoTime, List.of());
+    Lease lease = new Lease(store, clean, 0, Holder.self(), DAY, Moment::now, List.of());
     List<Garbage> removed = new ArrayList<>();
     collector()
         .remove(
@@ -289,8 +284,8 @@ class GarbageRemovalTest extends GarbageFixture {
   private static Leases.Clock clock(AtomicLong nanos) {
     return new Leases.Clock() {
       @Override
-      public long nanoTime() {
-        return nanos.get();
+      public Moment now() {
+        return new Moment(nanos.get(), Instant.EPOCH);
       }
 
       @Override

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
@@ -27,7 +32,7 @@ class LeaseTest {
   }
 
   private Lease lease(int generation, Holder holder, Duration duration) {
-    return new Lease(store, OUTPUT, generation, holder, duration, System::nanoTime, List.of());
+    return new Lease(store, OUTPUT, generation, holder, duration, Moment::now, List.of());
   }
 
   /** A claim that has lapsed as soon as it is made. */
@@ -52,6 +57,65 @@ class LeaseTest {
           Claim.generation(claim) + (holder.equals(Optional.of(OTHER)) ? " other" : " ours"));
     }
     return claims;
+  }
+
+  /** A lapse by either clock counts; a wall clock that was set back hides none. */
+  @ParameterizedTest
+  @CsvSource({
+    "59, 59, true",
+    "59, -3600, true",
+    "60, 60, false",
+    "60, -3600, false",
+    "0, 60, false",
+    "0, 86400, false"
+  })
+  void isOurs_followed_isFalseOnceItLapsedByOneOfTwoClocks(
+      int seconds, int wallSeconds, boolean ours) throws IOException {
+    AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
+    Lease lease = new Lease(store, OUTPUT, 0, Holder.self(), MINUTE, clock::get, List.of());
+    assertThat(lease.create()).isTrue();
+    others(1);
+    clock.set(moment(seconds, wallSeconds));
+    assertThat(lease.isOurs()).isEqualTo(ours);
+  }
+
+  private static Moment moment(int seconds, int wallSeconds) {
+    return new Moment(TimeUnit.SECONDS.toNanos(seconds), Instant.ofEpochSecond(wallSeconds));
+  }
+
+  /** The laptop of its process slept, or somebody set the clock. */
+  @Test
+  void renew_wallClockJumpedAndNobodyFollowed_goesOn() throws IOException {
+    AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
+    Lease lease = new Lease(store, OUTPUT, 0, Holder.self(), MINUTE, clock::get, List.of());
+    assertThat(lease.create()).isTrue();
+    for (int wallSeconds : List.of(3600, 20, 86400)) {
+      clock.set(moment(0, wallSeconds));
+      lease.renew();
+      assertThat(lease.isOurs()).isTrue();
+    }
+    assertThat(Claim.read(store, Claim.to(store, OUTPUT).get(0)).map(Claim::beat)).contains(3L);
+    lease.close();
+    assertThat(claims()).isEmpty();
+  }
+
+  /** Its process is suspended while the claim is written, and others wait meanwhile. */
+  @Test
+  void renew_sleptMeanwhileAndFollowed_isNotOurs() throws IOException {
+    AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
+    HookedStore slow =
+        new HookedStore(
+            store,
+            (request, name) -> {
+              if (request.equals("put")) {
+                clock.set(moment(0, 60));
+              }
+            });
+    Lease lease = new Lease(slow, OUTPUT, 0, Holder.self(), MINUTE, clock::get, List.of());
+    assertThat(lease.create()).isTrue();
+    lease.renew();
+    others(1);
+    assertThat(lease.isOurs()).isFalse();
   }
 
   @Test
@@ -113,7 +177,7 @@ class LeaseTest {
     List<String> deleted = new ArrayList<>();
     HookedStore hooked =
         new HookedStore(store, (request, name) -> deleted.add(request + " " + name));
-    Lease lease = new Lease(hooked, OUTPUT, 2, Holder.self(), MINUTE, System::nanoTime, List.of());
+    Lease lease = new Lease(hooked, OUTPUT, 2, Holder.self(), MINUTE, Moment::now, List.of());
     assertThat(lease.create()).isTrue();
     deleted.clear();
     lease.close();

@@ -72,7 +72,7 @@ class PlannerTest {
   void examine_nothingDone_runsTheFirstAndWaitsForIt() throws IOException {
     assertThat(bench.plan())
         .containsExactly(
-            "raw RUN it was never run",
+            "raw RUN it was never finished",
             "clean AFTER after raw",
             "hyp AFTER after clean",
             "score AFTER after hyp, clean");

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.OutputRemovedException;
@@ -25,6 +28,29 @@ class RemovedInputTest extends GarbageFixture {
     super(folder);
   }
 
+  /** Runs with something done before each request that changes the workspace. */
+  private Map<String, StageResult> attemptWith(HookedStore.Hook hook) throws IOException {
+    Stores hooked = TestStores.with(store.location(), new HookedStore(store, hook));
+    bench.in(() -> hooked);
+    try {
+      return bench.attempt();
+    } finally {
+      bench.in(Stores::withoutOptions);
+    }
+  }
+
+  /** The same, before the record of the stage {@code clean} says that it begins. */
+  private Map<String, StageResult> attemptWith(AtomicInteger begun, Work work) throws IOException {
+    return attemptWith(
+        before(
+            "put",
+            "experiments/e/clean.tsv",
+            () -> {
+              begun.incrementAndGet();
+              work.run();
+            }));
+  }
+
   @Test
   void run_inputRemovedBeforeItsStageIsClaimed_makesTheInputAgain() throws IOException {
     bench.run();
@@ -33,34 +59,19 @@ class RemovedInputTest extends GarbageFixture {
     Removal.of(store, clean)
         .answer(Removal.of(store, clean).ask().orElseThrow(), false); // It is to be made.
     age();
-    hook(
-        once(
-            "create",
-            clean.replace("outputs/", "leases/") + "/000000",
-            () -> {
-              store.delete("experiments/e/raw.tsv"); // As if other settings were recorded.
-              List<String> removed = remove().stream().map(Garbage::name).toList();
-              assertThat(removed).containsExactly("outputs/" + raw, clean);
-            }));
-    Map<String, StageResult> results = bench.run();
+    Map<String, StageResult> results =
+        attemptWith(
+            once(
+                "create",
+                clean.replace("outputs/", "leases/") + "/000000",
+                () -> {
+                  store.delete("experiments/e/raw.tsv"); // As if other settings were recorded.
+                  List<String> removed = remove().stream().map(Garbage::name).toList();
+                  assertThat(removed).containsExactly("outputs/" + raw, clean);
+                }));
     assertThat(Bench.lines(results, "clean")).containsExactly("a", "B");
-    bench.in(Stores::withoutOptions);
     assertThat(outputs()).containsExactly(raw + ".1", clean.substring("outputs/".length()) + ".1");
     assertThat(Bench.made(bench.run())).isEmpty();
-  }
-
-  /** Has something done whenever the workspace is asked, from now on. */
-  private void hook(HookedStore.Hook hook) {
-    Stores hooked = TestStores.with(store.location(), new HookedStore(store, hook));
-    bench.in(() -> hooked);
-  }
-
-  /** Runs with something done whenever the record of a stage that begins is written. */
-  private Map<String, StageResult> attemptWith(HookedStore.Hook hook) throws IOException {
-    hook(hook);
-    Map<String, StageResult> results = bench.attempt();
-    bench.in(Stores::withoutOptions);
-    return results;
   }
 
   /** Removes what the experiment imports, as if claim and record were long gone. */
@@ -86,14 +97,7 @@ class RemovedInputTest extends GarbageFixture {
   void run_inputRemovedAgainAndAgain_failsAndSaysWhy() throws IOException {
     String raw = folder(bench.runStages(List.of("raw")), "raw");
     AtomicInteger begun = new AtomicInteger();
-    Map<String, StageResult> results =
-        attemptWith(
-            (request, name) -> {
-              if (request.equals("put") && name.equals("experiments/e/clean.tsv")) {
-                begun.incrementAndGet();
-                removeRaw();
-              }
-            });
+    Map<String, StageResult> results = attemptWith(begun, this::removeRaw);
     assertThat(begun).hasValue(3);
     assertThat(Bench.result(results, "clean").error())
         .isInstanceOf(OutputRemovedException.class)
@@ -110,13 +114,11 @@ class RemovedInputTest extends GarbageFixture {
     AtomicInteger begun = new AtomicInteger();
     Map<String, StageResult> results =
         attemptWith(
-            (request, name) -> {
-              if (request.equals("put") && name.equals("experiments/e/clean.tsv")) {
-                begun.incrementAndGet();
-                for (String left : left(raw)) {
-                  if (left.startsWith("part-")) {
-                    store.delete("outputs/" + raw + "/" + left);
-                  }
+            begun,
+            () -> {
+              for (String left : left(raw)) {
+                if (left.startsWith("part-")) {
+                  store.delete("outputs/" + raw + "/" + left);
                 }
               }
             });
@@ -124,29 +126,33 @@ class RemovedInputTest extends GarbageFixture {
     assertThat(Bench.result(results, "clean").error())
         .isInstanceOf(BadDataException.class)
         .hasMessageEndingWith(
-            ": the shard is missing; restore it, or run again after this command: gc "
+            ": the shard is missing; restore it, or run again after this command: shoestring gc "
                 + store.location()
                 + " "
                 + raw);
   }
 
-  /** Another run has written other settings in the record, long after this one looked. */
-  @Test
-  void keep_foundLongAgoAndRemovedSince_isGone() throws IOException {
+  /**
+   * Another run has written other settings in the record, long after this one looked: while it
+   * worked, or while this machine slept, which one of its clocks does not notice.
+   */
+  @ParameterizedTest
+  @CsvSource({"10, 10", "10, -3600", "0, 10"})
+  void keep_foundLongAgoAndRemovedSince_isGone(int seconds, int wallSeconds) throws IOException {
     bench.run();
     Experiment experiment = bench.experiment();
     Workspace workspace =
         Workspace.open(Stores.withoutOptions(), "test", store.location(), Codec.GZIP, 1);
-    AtomicLong nanos = new AtomicLong();
+    AtomicReference<Moment> clock = new AtomicReference<>(new Moment(0, Instant.EPOCH));
     Planner planner =
-        new Planner(experiment, workspace, bench.path("work dir"), remark -> {}, nanos::get);
+        new Planner(experiment, workspace, bench.path("work dir"), remark -> {}, clock::get);
     Planner.Examined found = planner.examineToRun(List.copyOf(experiment.stages().values())).get(1);
     assertThat(planner.keep(found)).isEqualTo(found.finished()).isPresent();
 
     bench.run("stages.clean.steps=lowercase");
     age();
     assertThat(remove()).hasSize(1);
-    nanos.set(Duration.ofSeconds(10).toNanos());
+    clock.set(new Moment(TimeUnit.SECONDS.toNanos(seconds), Instant.ofEpochSecond(wallSeconds)));
     assertThat(planner.keep(found)).isEmpty();
     assertThat(planner.examineToRun(found.stage()).state()).isEqualTo(Planner.State.RUN);
     assertThat(StageRecord.read(store, "experiments/e/clean.tsv").outputs())

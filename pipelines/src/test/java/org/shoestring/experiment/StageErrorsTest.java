@@ -167,9 +167,9 @@ class StageErrorsTest {
         .isEqualTo("e.yaml:5: unknown way to split 'random'; known: position, hash, label");
     assertThat(error(data + "by: hash, into: {a: rest, b: 200}}\n"))
         .isEqualTo(
-            "e.yaml:5: into: part 'b' must be a fraction (10%) or the rest, but is 200 lines; a split"
-                + " by hash decides about each line alone and cannot count lines; split by position"
-                + " to get exact numbers");
+            "e.yaml:5: into: part 'b' must be a fraction (10%) or rest, but is 200 lines; by hash,"
+                + " each line is drawn alone, so lines cannot be counted; to get exact numbers, leave"
+                + " out 'by: hash'");
     assertThat(error(data + "by: label, into: {a: rest, b: 200}}\n"))
         .isEqualTo(
             "e.yaml:5: into: a split by label needs columns; name the columns that hold the label");

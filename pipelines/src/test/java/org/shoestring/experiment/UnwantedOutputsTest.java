@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.tsv.BadDataException;
@@ -72,7 +74,8 @@ class UnwantedOutputsTest extends GarbageFixture {
   void remove_damagedManifest_isTheCureThatItsErrorNames(String damaged) throws IOException {
     store.replace(
         "outputs/" + clean + "/_manifest.tsv", damaged.getBytes(StandardCharsets.ISO_8859_1));
-    String command = "run again after this command: gc " + store.location() + " " + clean;
+    String command =
+        "run again after this command: shoestring gc " + store.location() + " " + clean;
     assertThatThrownBy(bench::run)
         .isInstanceOf(BadDataException.class)
         .hasMessageEndingWith(command);
@@ -101,7 +104,8 @@ class UnwantedOutputsTest extends GarbageFixture {
     String next = clean + ".1";
     write("outputs/" + next + "/_parts/00000.tsv", "damaged");
     assertThat(Bench.result(bench.attempt(), "clean").error())
-        .hasMessageEndingWith("run again after this command: gc " + store.location() + " " + next);
+        .hasMessageEndingWith(
+            "run again after this command: shoestring gc " + store.location() + " " + next);
 
     assertThat(removeNamed(next)).containsExactly("outputs/" + next);
     assertThat(left(next)).containsExactly("_manifest.tsv");
@@ -116,7 +120,7 @@ class UnwantedOutputsTest extends GarbageFixture {
         0,
         Holder.self(),
         Leases.DURATION,
-        System::nanoTime,
+        Moment::now,
         List.of(raw));
   }
 
@@ -131,11 +135,78 @@ class UnwantedOutputsTest extends GarbageFixture {
                 + "/outputs/"
                 + raw
                 + ": is not removed, because a stage that makes or reads it is running; try again"
-                + " when that has ended ('status FILE' says who is at work)");
+                + " when it has ended, or some minutes after its machine crashed ('shoestring status"
+                + " FILE' says who is at work)");
     assertThat(outputs()).containsExactly(raw, clean);
     work.close();
     removeNamed(clean, raw);
     assertThat(outputs()).isEmpty();
+  }
+
+  /** The claim to an output of a machine that nobody here can see. */
+  private Lease claimOfAnotherMachine() throws IOException {
+    Holder holder = new Holder("1", "host", "another machine", 1, "");
+    Lease lease = new Lease(store, clean, 0, holder, Leases.DURATION, Moment::now, List.of(raw));
+    assertThat(lease.create()).isTrue();
+    return lease;
+  }
+
+  @Test
+  void remove_claimedByAMachineThatVanishedLongAgo_isRemoved() throws IOException {
+    claimOfAnotherMachine();
+    assertThatThrownBy(() -> removeNamed(clean)).hasMessageContaining("is running");
+    age();
+
+    assertThat(removeNamed(clean)).containsExactly("outputs/" + clean);
+    assertThat(Claim.all(store)).isEmpty();
+  }
+
+  @Test
+  void remove_claimEmptyAndYoung_isRefused() throws IOException {
+    write("leases/" + clean + "/000000", "");
+    assertThatThrownBy(() -> removeNamed(clean)).hasMessageContaining("is running");
+    age();
+
+    assertThat(removeNamed(clean)).containsExactly("outputs/" + clean);
+  }
+
+  /** The claim is looked at, read beside all others, and looked at once more. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void remove_claimRenewedAfterItWasFoundDead_isKept(int look) throws IOException {
+    Lease silent = claimOfAnotherMachine();
+    age();
+    AtomicInteger looks = new AtomicInteger();
+    ObjectStore renewed =
+        new ForwardingStore(store) {
+          @Override
+          public List<StoredObject> list(String prefix) throws IOException {
+            if (prefix.equals("leases/" + clean + "/") && looks.incrementAndGet() == look) {
+              silent.renew();
+            }
+            return super.list(prefix);
+          }
+        };
+    assertThatThrownBy(() -> removeNamed(renewed, clean))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("is running");
+    assertThat(looks.get()).isGreaterThanOrEqualTo(look);
+    assertThat(outputs()).contains(clean);
+    assertThat(silent.isOurs()).isTrue();
+    assertThat(Claim.all(store)).extracting(StoredObject::name).containsExactly(silent.object());
+  }
+
+  /** Too late to be seen before this process claims the output, but not before it answers. */
+  @Test
+  void remove_claimRenewedWhileItIsTakenOver_isKept() throws IOException {
+    Lease silent = claimOfAnotherMachine();
+    age();
+    HookedStore hooked =
+        new HookedStore(store, once("create", "leases/" + clean + "/000001", silent::renew));
+    assertThatThrownBy(() -> removeNamed(hooked, clean))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("is running");
+    assertThat(outputs()).contains(clean);
   }
 
   /** Before the collector reads all claims once more, and after it has read them. */
@@ -175,7 +246,7 @@ class UnwantedOutputsTest extends GarbageFixture {
             store.location()
                 + "/outputs/"
                 + none
-                + ": there is no output; 'path FILE STAGE' prints one");
+                + ": there is no output; 'shoestring path FILE STAGE' prints one");
     removeNamed(clean);
     assertThatThrownBy(() -> removeNamed(clean))
         .isInstanceOf(UsageException.class)

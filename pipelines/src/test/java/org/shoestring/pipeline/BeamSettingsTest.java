@@ -150,13 +150,14 @@ class BeamSettingsTest {
     assertError(
         "--runner=DirectRunner\n\n--targetParalelism=2\n",
         "FILE:3: '--targetParalelism' is not a Beam pipeline option; did you mean"
-            + " 'targetParallelism'?");
+            + " '--targetParallelism'?");
   }
 
   @Test
   void of_badValue_namesFileAndLine() throws IOException {
     assertError(
-        "--targetParallelism=many\n", "FILE:1: Beam does not accept '--targetParallelism=many': ");
+        "--targetParallelism=many\n",
+        "FILE:1: --targetParallelism must be a whole number, but is 'many'");
     assertError("--runner=NoRunner\n", "FILE:1: Beam does not accept '--runner=NoRunner': ");
   }
 

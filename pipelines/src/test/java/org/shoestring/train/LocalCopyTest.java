@@ -121,7 +121,7 @@ class LocalCopyTest {
                 + "/"
                 + table.shards().get(1).object()
                 + ": was altered: its bytes do not have the hash that was recorded; restore it, or"
-                + " run again after this command: gc "
+                + " run again after this command: shoestring gc "
                 + output.workspace()
                 + " "
                 + output.name());
@@ -139,7 +139,7 @@ class LocalCopyTest {
             output.folder()
                 + "/"
                 + table.shards().get(0).object()
-                + ": is missing; restore it, or run again after this command: gc "
+                + ": is missing; restore it, or run again after this command: shoestring gc "
                 + output.workspace()
                 + " "
                 + output.name());

@@ -151,7 +151,7 @@ public record Parts(String where, List<Part> list) implements Serializable {
             where
                 + ": part '"
                 + part.name()
-                + "' must be a fraction (10%) or the rest, but is "
+                + "' must be a fraction (10%) or rest, but is "
                 + part.share()
                 + " lines; "
                 + why);

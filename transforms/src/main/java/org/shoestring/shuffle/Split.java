@@ -60,8 +60,8 @@ public record Split(By by, List<String> columns, Parts parts, Seed seed) impleme
       }
       case HASH ->
           parts.checkNoLines(
-              "a split by hash decides about each line alone and cannot count lines; split by"
-                  + " position to get exact numbers");
+              "by hash, each line is drawn alone, so lines cannot be counted; to get exact"
+                  + " numbers, leave out 'by: hash'");
       case LABEL -> {
         if (columns.isEmpty()) {
           throw new UsageException(

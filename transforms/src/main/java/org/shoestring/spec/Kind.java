@@ -24,13 +24,21 @@ public sealed interface Kind {
       } catch (NumberFormatException e) {
         // Told below, with the range.
       }
-      if (min == Long.MIN_VALUE && max == Long.MAX_VALUE) {
-        throw new IllegalArgumentException("a whole number");
+      throw new IllegalArgumentException(allowed(value));
+    }
+
+    /** What is allowed, as it is said of a value that is not. */
+    public String allowed(String value) {
+      return "a whole number" + range(value.strip());
+    }
+
+    /** The range; ends that no number reaches are named only to those who went beyond them. */
+    private String range(String value) {
+      boolean beyond = value.matches("[+-]?[0-9]{10,}");
+      if (max < Integer.MAX_VALUE || beyond) {
+        return " from " + min + " to " + max;
       }
-      throw new IllegalArgumentException(
-          max == Long.MAX_VALUE
-              ? "a whole number of " + min + " or more"
-              : "a whole number from " + min + " to " + max);
+      return min > Integer.MIN_VALUE ? " of " + min + " or more" : "";
     }
   }
 

@@ -28,6 +28,11 @@ public final class UsageException extends RuntimeException {
             + String.join(", ", known));
   }
 
+  /** The error of a value that has no letters. */
+  public static UsageException empty(String what) {
+    return new UsageException(what + " is empty; is a variable in this command not set?");
+  }
+
   /**
    * The error of a value that is not allowed, with those that are: {@code a number from 1 to 9}.
    */

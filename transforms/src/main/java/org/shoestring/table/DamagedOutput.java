@@ -44,7 +44,7 @@ public final class DamagedOutput {
     return OutputFolder.place(folder)
         .map(
             place ->
-                "restore it, or run again after this command: gc "
+                "restore it, or run again after this command: shoestring gc "
                     + Shown.word(place.workspace())
                     + " "
                     + place.folder())

@@ -300,7 +300,7 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
     boolean asked = false;
     for (StoredObject object : store().list(object(""))) {
       stored.put(object.name(), object.bytes());
-      asked |= object.name().startsWith(object(Removal.FOLDER));
+      asked |= object.name().startsWith(object(RemovalQuestions.FOLDER));
     }
     // There may be an answer without its tombstone.
     if (asked && Removal.of(store(), path).state() == Removal.State.GIVEN_UP) {

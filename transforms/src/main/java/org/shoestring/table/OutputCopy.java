@@ -38,6 +38,7 @@ public final class OutputCopy {
   private int sent;
   private long bytes;
   private int present;
+  private Optional<List<StoredObject>> listed = Optional.empty();
 
   /** Is told of an object that was sent. */
   public interface Listener {
@@ -83,15 +84,24 @@ public final class OutputCopy {
   public static Copied run(Stores stores, String from, String to, Listener listener)
       throws IOException {
     String target = to.replaceFirst("(?<=[^/:])/+$", "");
-    Removal.Found found = Removal.of(stores.at(target), "").look();
-    while (found.state() == Removal.State.GIVEN_UP) {
+    while (true) {
+      OutputCopy copy = new OutputCopy(stores, from, target, listener);
+      Removal.Found found = Removal.of(copy.target, copy::list).look();
+      if (found.state() != Removal.State.GIVEN_UP) {
+        String location = copy.target.location();
+        return copy.run(found.manifest().map(text -> Manifest.parse(location, text)));
+      }
       int name = target.lastIndexOf('/') + 1;
       target = target.substring(0, name) + OutputFolder.next(target.substring(name));
-      found = Removal.of(stores.at(target), "").look();
     }
-    OutputCopy copy = new OutputCopy(stores, from, target, listener);
-    String location = copy.target.location();
-    return copy.run(found.manifest().map(text -> Manifest.parse(location, text)));
+  }
+
+  /** The objects of a prefix in the target, which is listed once. */
+  private List<StoredObject> list(String prefix) throws IOException {
+    if (listed.isEmpty()) {
+      listed = Optional.of(target.list(""));
+    }
+    return listed.get().stream().filter(object -> object.name().startsWith(prefix)).toList();
   }
 
   private Copied run(Optional<Manifest> there) throws IOException {
@@ -105,7 +115,7 @@ public final class OutputCopy {
       return new Copied(0, 0, named.size()); // Made elsewhere, of the same lines.
     }
     Map<String, Long> stored = new HashMap<>();
-    for (StoredObject object : target.list("")) {
+    for (StoredObject object : list("")) {
       stored.put(object.name(), object.bytes());
     }
     for (Named object : named) {

@@ -107,7 +107,7 @@ public final class OutputFolder {
     if (rest.equals(Manifest.NAME)) {
       return Role.MANIFEST;
     }
-    if (rest.startsWith(Removal.FOLDER)) {
+    if (rest.startsWith(RemovalQuestions.FOLDER)) {
       return Role.REMOVAL;
     }
     if (CONTENT.matcher(rest).matches()) {

@@ -2,15 +2,9 @@ package org.shoestring.table;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.shoestring.spec.Shown;
 import org.shoestring.store.Agreement;
 import org.shoestring.store.ObjectStore;
 import org.shoestring.store.StoredObject;
@@ -76,10 +70,6 @@ import org.shoestring.tsv.TsvFormat;
  * replaced; to delete its folder would delete the tombstone of a {@code gc} that may be suspended.
  */
 public final class Removal {
-  /** Where questions and answers lie in an output's folder. */
-  static final String FOLDER = "_removal/";
-
-  private static final Pattern NAME = Pattern.compile("([0-9]{6})-(question|answer)");
   private static final String MARK =
       TsvFormat.line("removal", "gc asks in _removal whether this output is used");
   private static final String TOMBSTONE_START = "removed\t";
@@ -89,17 +79,14 @@ public final class Removal {
   /** Manifests are larger, but for the smallest. */
   private static final int LARGEST_TOMBSTONE = 200;
 
-  private static final String KEPT = "kept\n";
-  private static final String REMOVED = "removed\n";
-  private static final String ANSWER_CURE =
-      "the answer was altered: write 'removed' into it, and the output will be made again";
-
   private final ObjectStore store;
   private final String folder;
+  private final RemovalQuestions questions;
 
-  private Removal(ObjectStore store, String folder) {
+  private Removal(ObjectStore store, String folder, RemovalQuestions.Listing listing) {
     this.store = store;
     this.folder = folder;
+    this.questions = new RemovalQuestions(store, folder, listing);
   }
 
   /**
@@ -108,7 +95,12 @@ public final class Removal {
    * @param path of the folder, without a {@code /} at its end; empty for the store itself
    */
   public static Removal of(ObjectStore store, String path) {
-    return new Removal(store, path.isEmpty() ? "" : path + "/");
+    return new Removal(store, path.isEmpty() ? "" : path + "/", store::list);
+  }
+
+  /** Of the output in a whole store, for somebody who lists that for other reasons, too. */
+  static Removal of(ObjectStore store, RemovalQuestions.Listing listing) {
+    return new Removal(store, "", listing);
   }
 
   /** What a folder is. */
@@ -171,15 +163,15 @@ public final class Removal {
   private boolean isGivenUp(Text text, boolean hold) throws IOException {
     return switch (text.state()) {
       case GIVEN_UP -> true;
-      case OPEN -> isRemoved(hold);
-      case MADE -> text.marked() && isRemoved(hold);
+      case OPEN -> questions.isRemoved(hold);
+      case MADE -> text.marked() && questions.isRemoved(hold);
     };
   }
 
   private Text text() throws IOException {
     Optional<FactFile> found;
     try {
-      found = read(Manifest.NAME, ManifestParser.cure(location()));
+      found = FactFile.read(store, folder + Manifest.NAME, ManifestParser.cure(location()));
     } catch (BadDataException e) {
       return new Text(State.MADE, "", false, Optional.of(e));
     }
@@ -193,45 +185,6 @@ public final class Removal {
     boolean marked = text.endsWith(MARK);
     String manifest = marked ? text.substring(0, text.length() - MARK.length()) : text;
     return new Text(State.MADE, manifest, marked, Optional.empty());
-  }
-
-  /** Whether a question was answered so; those that are open are answered first, to hold it. */
-  private boolean isRemoved(boolean hold) throws IOException {
-    for (var question : questions().entrySet()) {
-      boolean answered = question.getValue();
-      if (answered || hold) {
-        if (answered ? isRemoved(question.getKey()) : answer(question.getKey(), true)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** The numbers of all questions, and whether each was answered. */
-  private NavigableMap<Integer, Boolean> questions() throws IOException {
-    NavigableMap<Integer, Boolean> questions = new TreeMap<>();
-    String prefix = folder + FOLDER;
-    for (StoredObject object : store.list(prefix)) {
-      Matcher name = NAME.matcher(object.name().substring(prefix.length()));
-      if (name.matches()) {
-        boolean answer = name.group(2).equals("answer");
-        questions.merge(Integer.valueOf(name.group(1)), answer, Boolean::logicalOr);
-      }
-    }
-    return questions;
-  }
-
-  private boolean isRemoved(int number) throws IOException {
-    String object = object(number, "answer");
-    FactFile answer =
-        read(object, ANSWER_CURE)
-            .orElseThrow(() -> new IOException(location() + "/" + object + ": came and went"));
-    if (!answer.text().equals(KEPT) && !answer.text().equals(REMOVED)) {
-      String line = answer.text().lines().findFirst().orElse("");
-      throw answer.wrong(1, Shown.quoted(line) + " is no answer; allowed is 'kept' or 'removed'");
-    }
-    return answer.text().equals(REMOVED);
   }
 
   /**
@@ -250,16 +203,16 @@ public final class Removal {
    * @return the number of the question; empty if there is no output any more
    */
   public OptionalInt ask() throws IOException {
-    Map.Entry<Integer, Boolean> last = questions().lastEntry();
-    int number = last == null ? 0 : last.getKey();
-    if (last != null && last.getValue()) {
-      if (isRemoved(number)) {
+    Optional<Map.Entry<Integer, Boolean>> last = questions.last();
+    int number = last.map(Map.Entry::getKey).orElse(0);
+    if (last.isPresent() && last.get().getValue()) {
+      if (questions.isRemoved(number)) {
         // Without the mark, somebody made the folder anew by hand, and users do not see the answer.
         return text().marked() ? OptionalInt.of(number) : OptionalInt.empty();
       }
       number++;
     }
-    store.create(folder + object(number, "question"), bytes("is this output used?\n"));
+    questions.ask(number);
     Text text = text();
     if (text.state() != State.MADE) {
       return OptionalInt.empty();
@@ -277,10 +230,7 @@ public final class Removal {
    * @return whether the answer that counts is that the output is removed
    */
   public boolean answer(int number, boolean used) throws IOException {
-    byte[] answer = bytes(used ? KEPT : REMOVED);
-    return Agreement.create(store, folder + object(number, "answer"), answer)
-        ? !used
-        : isRemoved(number);
+    return questions.answer(number, used);
   }
 
   /**
@@ -304,17 +254,9 @@ public final class Removal {
     return object.name().equals(folder + Manifest.NAME) && object.bytes() <= LARGEST_TOMBSTONE;
   }
 
-  private static String object(int number, String what) {
-    return FOLDER + String.format(Locale.ROOT, "%06d", number) + "-" + what;
-  }
-
   private String location() {
     String location = store.location() + "/" + folder;
     return location.substring(0, location.length() - 1);
-  }
-
-  private Optional<FactFile> read(String object, String cure) throws IOException {
-    return FactFile.read(store, folder + object, cure);
   }
 
   private static byte[] bytes(String text) {

@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.shoestring.tsv.Sha256;
 
 /**
  * A local copy that several programs read at the same time, as it was when a stage began. What one
@@ -25,7 +23,7 @@ public record SharedCopy(String name, String folder, String id) implements Seria
   private static final int NAMED = 5;
 
   /** Hashes of files that were touched, for the next shards. */
-  private static final KnownHashes TOUCHED = new KnownHashes(Sha256::ofFile, Instant::now);
+  private static final FileHashes TOUCHED = new FileHashes(FileHashes.inProcess());
 
   /** A copy as it is recorded now. */
   public static SharedCopy of(String name, Path folder) throws IOException {
@@ -85,7 +83,7 @@ public record SharedCopy(String name, String folder, String id) implements Seria
     CopyRecord.CopiedFile recorded = Objects.requireNonNull(record.files().get(path));
     try {
       return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && TOUCHED.of(file).equals(recorded.sha256());
+          && TOUCHED.of(file, LinkOption.NOFOLLOW_LINKS).equals(recorded.sha256());
     } catch (NoSuchFileException e) {
       return false;
     }

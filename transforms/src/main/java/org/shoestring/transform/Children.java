@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,11 +113,6 @@ public final class Children {
     return killAll(() -> family(process));
   }
 
-  /** Kills what a program of a process that is gone started, where marks can be read. */
-  public static List<String> killMarked(String mark) {
-    return mark.isEmpty() ? List.of() : killAll(() -> marked(mark));
-  }
-
   private static List<String> killAll(Supplier<Collection<ProcessHandle>> family) {
     List<String> killed = new ArrayList<>();
     Set<ProcessHandle> known = new LinkedHashSet<>();
@@ -131,22 +127,23 @@ public final class Children {
         }
         child.destroyForcibly();
       }
-      pause();
+      pause(ROUND_MILLIS);
     }
     return killed;
   }
 
-  private static void pause() {
+  static void pause(long millis) {
     try {
-      Thread.sleep(ROUND_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String shown(ProcessHandle child) {
+  /** A process for people: command and number. */
+  static String shown(ProcessHandle child) {
     ProcessHandle.Info info = child.info();
-    String command = info.commandLine().or(info::command).orElse("a program");
+    String command = info.commandLine().or(info::command).orElse("a program").strip();
     return "'" + command + "' (process " + child.pid() + ")";
   }
 
@@ -161,12 +158,42 @@ public final class Children {
       started.seen().stream().filter(ProcessHandle::isAlive).forEach(all::add);
     }
     all.remove(process.toHandle());
+    all.removeIf(Children::hasEnded);
     return all;
   }
 
-  private static List<ProcessHandle> marked(String mark) {
+  /** This process and those that it was started by. */
+  static Set<ProcessHandle> ancestors() {
+    Set<ProcessHandle> ancestors = new LinkedHashSet<>();
+    Optional<ProcessHandle> at = Optional.of(ProcessHandle.current());
+    while (at.isPresent() && ancestors.add(at.get())) {
+      at = at.get().parent();
+    }
+    return ancestors;
+  }
+
+  /**
+   * Whether a process does nothing any more; it may still be listed if nobody has asked for its
+   * exit code, as in a container without an init.
+   */
+  static boolean hasEnded(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return true;
+    }
+    try {
+      Path stat = PROC.resolve(Long.toString(process.pid())).resolve("stat");
+      String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
+      int state = text.lastIndexOf(')') + 2;
+      return state < text.length() && "ZX".indexOf(text.charAt(state)) >= 0;
+    } catch (IOException e) {
+      return !process.isAlive(); // Ended meanwhile, or there is no such file on this system.
+    }
+  }
+
+  /** All that has a mark in its environment, where that can be read; none for an empty mark. */
+  static List<ProcessHandle> marked(String mark) {
     List<ProcessHandle> marked = new ArrayList<>();
-    if (!MARKS_ARE_READ) {
+    if (!MARKS_ARE_READ || mark.isEmpty()) {
       return marked;
     }
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {

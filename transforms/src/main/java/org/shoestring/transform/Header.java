@@ -51,7 +51,7 @@ public final class Header {
         new LineReader(ForeignFile.text(ObjectName.of(file).open(stores), file))) {
       return names(file, lines);
     } catch (CorruptException e) {
-      throw new BadDataException(file + ": " + e.getMessage() + "; fetch the file again", e);
+      throw new BadDataException(file + ": " + e.withCure(), e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.shoestring.spec.Plural;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.StoredObject;
 import org.shoestring.table.Output;
@@ -54,11 +55,13 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
       throws IOException {
     List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
     long rejected = 0;
+    long read = settings.header() ? 1 : 0;
     int piece = 0;
     Optional<UnitRecord> done = output.record(Output.recordName(unit.unit(), piece));
     while (done.isPresent()) {
       shards.addAll(done.get().kept());
-      positions = positions(unit, piece, done.get());
+      read += lines(done.get());
+      positions = positions(unit, piece, done.get(), read);
       if (done.get().isLast()) {
         return;
       }
@@ -75,7 +78,8 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         record = output.finish(Output.recordName(unit.unit(), piece), made);
         shards.addAll(record.kept());
         rejected += record.rejected();
-        positions(unit, piece, record);
+        read += lines(record);
+        positions(unit, piece, record, read);
         more = true;
         piece++;
       } while (!record.isLast());
@@ -166,8 +170,17 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
         Long.toString(position.bytes()));
   }
 
-  /** Where the files are read on after a piece; nowhere after the last one. */
-  private List<Position> positions(ImportUnit unit, int piece, UnitRecord record) {
+  /** How many lines of its files a piece is made of. */
+  private long lines(UnitRecord piece) {
+    return output.shard(piece, Table.MAIN).lines() + piece.rejected();
+  }
+
+  /**
+   * Where the files are read on after a piece; nowhere after the last one.
+   *
+   * @param read how many lines of each the pieces are made of, up to this one
+   */
+  private List<Position> positions(ImportUnit unit, int piece, UnitRecord record, long read) {
     String name = Output.recordName(unit.unit(), piece);
     int count = record.isLast() ? 0 : unit.files().size();
     List<Position> positions = new ArrayList<>();
@@ -182,6 +195,15 @@ final class ImportFn extends DoFn<ImportUnit, Shard> {
                 "side " + line.number(1) + " is not in its place: expected " + positions.size());
           }
           Position position = new Position(line.count(2), line.count(3));
+          if (position.lines() != read) {
+            throw new IllegalArgumentException(
+                Plural.of(position.lines(), "line")
+                    + " of side "
+                    + positions.size()
+                    + " were read, expected "
+                    + read
+                    + ", the lines of the pieces up to this one");
+          }
           positions.add(position);
           return position;
         });

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.tsv.LineReader;
@@ -29,13 +30,25 @@ final class LineProgram implements Closeable {
   /** Starts a command. */
   LineProgram(ShellCommand command, ProgramLog log) throws IOException {
     this.log = log;
-    this.process = Children.start(command.gatedProcess());
+    this.process = started(command, log.folder());
     this.input = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
     this.output = new ProgramOutput(process);
     this.lines = new LineReader(output);
     this.errors =
         OutputPump.start("read the stderr of a program", process.getErrorStream(), log::write);
     letGo();
+  }
+
+  /** A command that waits until it is let go, written down beside its log. */
+  private static Process started(ShellCommand command, Path log) throws IOException {
+    Process process = Children.start(command.gatedProcess());
+    try {
+      StartedProgram.write(log, process.toHandle(), Children.mark(process));
+      return process;
+    } catch (IOException e) {
+      Children.kill(process);
+      throw e;
+    }
   }
 
   /** The program starts now that its output is read. */

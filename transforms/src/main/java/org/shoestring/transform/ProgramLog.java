@@ -217,10 +217,14 @@ public final class ProgramLog implements Closeable {
     return FolderWalk.entries(logs).stream().filter(Files::isDirectory).sorted().toList();
   }
 
-  /** Removes the logs in a folder that were left by processes that were killed. */
+  /**
+   * Removes the logs in a folder that were left by processes that were killed, and ends the
+   * programs that wrote them.
+   */
   public static void sweep(Path logs) throws IOException {
     for (Path folder : all(logs)) {
       if (!isWritten(folder)) {
+        StartedProgram.end(folder);
         remove(folder);
       }
     }
@@ -259,6 +263,7 @@ public final class ProgramLog implements Closeable {
     for (Path file : parts(folder).values()) {
       Files.deleteIfExists(file);
     }
+    StartedProgram.forget(folder);
     Files.deleteIfExists(folder.resolve(LOCK));
     Files.deleteIfExists(folder);
   }

@@ -61,8 +61,7 @@ final class SourceLines implements Closeable {
     try {
       LineReader reader = lines;
       if (reader == null) {
-        InputStream raw = readAhead(ForeignFile.text(stored(), file));
-        reader = LineReader.resume(raw, from.bytes(), from.lines());
+        reader = resume(readAhead(ForeignFile.text(stored(), file)));
         lines = reader;
         if (from.bytes() == 0 && !header.isEmpty()) {
           Header.skip(file, reader, header);
@@ -70,8 +69,21 @@ final class SourceLines implements Closeable {
       }
       return reader.next();
     } catch (CorruptException e) {
+      throw new BadDataException(file + ":" + (position().lines() + 1) + ": " + e.withCure(), e);
+    }
+  }
+
+  private LineReader resume(InputStream raw) throws IOException {
+    try {
+      return LineReader.resume(raw, from.bytes(), from.lines());
+    } catch (CorruptException e) {
+      raw.close();
       throw new BadDataException(
-          file + ":" + (position().lines() + 1) + ": " + e.getMessage() + "; fetch the file again",
+          file
+              + ": "
+              + e.getMessage()
+              + ". Restore the file as it was when its import began; if it is that, remove the"
+              + " unfinished output with 'shoestring gc WORKSPACE OUTPUT', and run again",
           e);
     }
   }

@@ -131,19 +131,19 @@ public enum Compression {
       try {
         return super.read(bytes, offset, length);
       } catch (Dictionaries.TooLarge e) {
-        throw new CorruptException(
+        throw CorruptException.tooLarge(
             "the xz files that are open at the same time need more than "
                 + (Dictionaries.MOST_BYTES >> 20)
-                + " MiB, half of Java's memory; give Java more (-Xmx2g), or compress them again"
-                + " with xz -6",
+                + " MiB, half of Java's memory; give Java more (-Xmx2g), or compress them again:"
+                + " xz -dc FILE | gzip",
             e);
       } catch (MemoryLimitException e) {
-        throw new CorruptException(
+        throw CorruptException.tooLarge(
             "the file needs "
                 + (e.getMemoryNeeded() >> 10)
                 + " MiB of memory to be decompressed, and "
                 + (MOST_KIB >> 10)
-                + " MiB are allowed; compress it again with xz -6",
+                + " MiB are allowed; compress it again: xz -dc FILE | gzip",
             e);
       }
     }

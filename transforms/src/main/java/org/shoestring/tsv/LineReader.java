@@ -40,18 +40,34 @@ public final class LineReader implements Closeable {
    *
    * @param consumed raw bytes to pass over, as {@link #consumed} told them
    * @param line the lines in them
+   * @throws CorruptException if they are not as many whole lines
    */
   public static LineReader resume(InputStream in, long consumed, long line) throws IOException {
     LineReader reader = new LineReader(in);
     byte[] buffer = reader.buffer;
     long left = consumed;
+    long ends = 0;
+    byte last = '\n';
     while (left > 0) {
       int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
       if (count < 0) {
         throw new CorruptException(
             "ends after " + (consumed - left) + " bytes; " + consumed + " were read before");
       }
+      for (int i = 0; i < count; i++) {
+        ends += buffer[i] == '\n' ? 1 : 0;
+      }
+      last = count == 0 ? last : buffer[count - 1];
       left -= count;
+    }
+    if (ends != line || last != '\n') {
+      throw new CorruptException(
+          "line "
+              + line
+              + " ended at byte "
+              + consumed
+              + " when the file was read before; now "
+              + (last == '\n' ? "line " + ends + " does" : "no line ends there"));
     }
     reader.consumed = consumed;
     reader.line = line;

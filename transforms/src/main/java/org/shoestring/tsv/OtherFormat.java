@@ -39,7 +39,7 @@ final class OtherFormat {
           List.of("LZIP\u0001", "lzip data; " + again("lzip -dc")),
           List.of("\u0089LZO\0\r\n\u001a\n", "lzop data; " + again("lzop -dc")),
           List.of("]\0\0", "LZMA data; " + again("xz --format=lzma -dc")),
-          List.of("\u001f\u009d", "compress (.Z) data; " + again("zcat")),
+          List.of("\u001f\u009d", "compress (.Z) data; " + again("gzip -dc")),
           List.of("\u00ff\u0006\0\0sNaPpY", "Snappy data; compress it with gzip instead"),
           List.of(
               "version https://git-lfs.github.com/spec/",

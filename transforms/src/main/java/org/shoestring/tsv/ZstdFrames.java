@@ -73,9 +73,9 @@ final class ZstdFrames extends InputStream {
       inFrame = !decoder.decompressDirectByteBufferStream(raw, source);
     } catch (ZstdException e) {
       throw e.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()
-          ? new CorruptException(
+          ? CorruptException.tooLarge(
               "the file needs more than 128 MiB of memory to be decompressed; compress it again"
-                  + " without --long or --ultra",
+                  + " without --long or --ultra, or as gzip: zstd -dc --long=31 FILE | gzip",
               e)
           : new IOException(e.getMessage(), e);
     }

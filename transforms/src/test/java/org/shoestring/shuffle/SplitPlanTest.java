@@ -177,9 +177,9 @@ class SplitPlanTest {
     assertThatThrownBy(() -> Splits.by(By.HASH, "dev=200,train=rest"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "into: part 'dev' must be a fraction (10%) or the rest, but is 200 lines; a split by hash"
-                + " decides about each line alone and cannot count lines; split by position to get"
-                + " exact numbers");
+            "into: part 'dev' must be a fraction (10%) or rest, but is 200 lines; by hash, each line"
+                + " is drawn alone, so lines cannot be counted; to get exact numbers, leave out"
+                + " 'by: hash'");
   }
 
   @Test

@@ -50,6 +50,19 @@ class KindTest {
   }
 
   @Test
+  void canonical_wholeBeyondWhatFits_tellsTheEnds() {
+    Kind from3 = new Kind.Whole(3, Integer.MAX_VALUE);
+    Kind any = new Kind.Whole(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    assertThatThrownBy(() -> from3.canonical("2")).hasMessage("a whole number of 3 or more");
+    assertThatThrownBy(() -> from3.canonical("99999999999"))
+        .hasMessage("a whole number from 3 to 2147483647");
+    assertThatThrownBy(() -> any.canonical("one")).hasMessage("a whole number");
+    assertThatThrownBy(() -> any.canonical("-99999999999999999999"))
+        .hasMessage("a whole number from -9223372036854775808 to 9223372036854775807");
+  }
+
+  @Test
   void canonical_choiceOrFlag_isOneOfTheWords() {
     assertThat(new Kind.Choice(List.of("a", "b")).canonical("b")).isEqualTo("b");
     assertThatThrownBy(() -> new Kind.Choice(List.of("a", "b")).canonical("c"))

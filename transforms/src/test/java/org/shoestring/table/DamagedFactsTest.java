@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.DamagedTexts;
@@ -125,6 +127,53 @@ class DamagedFactsTest {
     for (Map.Entry<String, String> damaged : DamagedTexts.of(text).entrySet()) {
       Files.writeString(written, damaged.getValue());
       assertThat(CopyRecord.of(copy)).as(damaged.getKey()).isEmpty();
+    }
+  }
+
+  /** Its last line is right, as somebody may write it who knows how. */
+  @Test
+  void copyRecord_thatSomebodyWrote_isNone() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    Path file = Files.writeString(copy.resolve("a"), "x", StandardCharsets.UTF_8);
+    CopyRecord record =
+        new CopyRecord(
+            "id", Map.of("a", CopyRecord.CopiedFile.of(file, "0".repeat(64))), List.of("a"));
+    record.write(copy);
+    Path written = folder.resolve("copy.copy.tsv");
+    String text = new FactFile("", Files.readString(written), "").unsealed().text();
+    Map<String, String> altered =
+        Map.of(
+            "copy\tid\n",
+            "",
+            "copy\tid",
+            "copy\tid\ncopy\tid",
+            "copy\t",
+            "copies\t",
+            "mended\ta",
+            "mended\t../a",
+            "file\ta\t",
+            "file\t/tmp/a\t",
+            "file\ta\t1\t",
+            "file\ta\t-1\t",
+            "\t" + "0".repeat(64),
+            "\t" + "0".repeat(63),
+            "0".repeat(64) + "\n",
+            "0".repeat(64) + "\tx\n");
+    altered.forEach(
+        (old, made) -> {
+          assertThat(text).contains(old);
+          String sealed = FactFile.sealed("copy.copy.tsv", text.replace(old, made));
+          assertThat(read(written, sealed, copy)).as(made).isEmpty();
+        });
+    assertThat(read(written, FactFile.sealed("copy.copy.tsv", text), copy)).contains(record);
+  }
+
+  private static Optional<CopyRecord> read(Path file, String text, Path copy) {
+    try {
+      Files.writeString(file, text);
+      return CopyRecord.of(copy);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

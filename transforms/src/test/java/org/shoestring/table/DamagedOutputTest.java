@@ -23,7 +23,7 @@ class DamagedOutputTest {
 
   @Test
   void cure_outputOfAWorkspace_isACommandAndNeverToDelete() {
-    String before = "restore it, or run again after this command: gc ";
+    String before = "restore it, or run again after this command: shoestring gc ";
     for (String[] one :
         List.of(
             new String[] {"/w/outputs/" + NAME, "/w " + NAME},

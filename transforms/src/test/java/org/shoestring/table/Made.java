@@ -76,7 +76,10 @@ final class Made {
   /** What the user is told to do about a damaged output. */
   static String cure(Output output) {
     String folder = output.path().substring(output.path().lastIndexOf('/') + 1);
-    return "restore it, or run again after this command: gc " + output.workspace() + " " + folder;
+    return "restore it, or run again after this command: shoestring gc "
+        + output.workspace()
+        + " "
+        + folder;
   }
 
   static Path file(Shard shard) {

@@ -25,6 +25,10 @@ import org.shoestring.tsv.BadDataException;
 
 /** Imports that ended early and go on from their last piece. */
 class ImportResumedTest {
+  private static final String SOURCE_CURE =
+      ". Restore the file as it was when its import began; if it is that, remove the unfinished"
+          + " output with 'shoestring gc WORKSPACE OUTPUT', and run again";
+
   private Imports imports;
 
   @BeforeEach
@@ -84,7 +88,7 @@ class ImportResumedTest {
     Manifest whole = imports.units(List.of(unit(0, file)), settings);
 
     imports.delete("_manifest.tsv", "_parts/00000-00002", "_parts/00000-00003");
-    imports.file("a.tsv", "no row, as long".repeat(10).substring(0, 66) + line.repeat(4));
+    imports.file("a.tsv", "no row now\n".repeat(6) + line.repeat(4));
 
     assertThat(imports.units(List.of(unit(0, file)), settings).digest(Table.MAIN))
         .isEqualTo(whole.digest(Table.MAIN));
@@ -101,7 +105,59 @@ class ImportResumedTest {
 
     assertThatThrownBy(() -> imports.units(List.of(unit(0, file)), settings))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("ends after 11 bytes; 99 were read before");
+        .hasMessage(file + ": ends after 11 bytes; 99 were read before" + SOURCE_CURE);
+  }
+
+  /** The number of lines is right, but somebody wrote another number of bytes. */
+  @ParameterizedTest
+  @CsvSource({
+    "34, no line ends there",
+    "32, no line ends there",
+    "22, line 2 does",
+    "44, line 4 does"
+  })
+  void importTable_resumedWhereNoLineEnds_isBadData(int bytes, String now) throws IOException {
+    Path file = imports.file("a.tsv", "0123456\t89\n".repeat(10));
+    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 33, 0);
+    imports.units(List.of(unit(0, file)), settings);
+    deleteAllButTheFirstPiece();
+    rewriteFirst("at\t0\t3\t33\n", "at\t0\t3\t" + bytes + "\n");
+
+    assertThatThrownBy(() -> imports.units(List.of(unit(0, file)), settings))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            file
+                + ": line 3 ended at byte "
+                + bytes
+                + " when the file was read before; now "
+                + now
+                + SOURCE_CURE);
+  }
+
+  private void deleteAllButTheFirstPiece() throws IOException {
+    imports.delete("_manifest.tsv", "_parts/00000-00001", "_parts/00000-00002");
+    imports.delete("_parts/00000-00003");
+  }
+
+  /** Writes a record by hand, with the hash that belongs to it. */
+  private Path rewriteFirst(String old, String made) throws IOException {
+    Path record = Path.of(imports.output().folder(), "_parts/00000-00000.tsv");
+    String text = new FactFile("", Files.readString(record), "").unsealed().text();
+    assertThat(text).contains(old);
+    Files.writeString(record, FactFile.sealed("00000-00000", text.replace(old, made)));
+    return record;
+  }
+
+  @Test
+  void importTable_resumedWithHeadersAndRejects_endsTheSame() throws IOException {
+    Path en = imports.file("en", "en\n" + "a\ntab\there\nb\nc\n".repeat(3));
+    Path de = imports.file("de", "de\n" + "A\nX\nB\nC\n".repeat(3));
+    ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 8, 9, true);
+    Manifest whole = imports.sideBySide(settings, en, de);
+    imports.delete("_manifest.tsv", "_parts/00000-00001");
+
+    assertThat(imports.sideBySide(settings, en, de).text()).isEqualTo(whole.text());
+    assertThat(imports.lines()).hasSize(9);
   }
 
   @ParameterizedTest
@@ -111,6 +167,8 @@ class ImportResumedTest {
     "at\\t0\\t3\\t33,at\\t0\\t3,:2: 'at' has 2 fields# expected 3",
     "at\\t0\\t3\\t33,at\\t0\\t3\\t-1,:2: '-1' is not a valid count; expected a whole number of 0 or more# below 10^15",
     "at\\t0\\t3\\t33,at\\t0\\tx\\t33,:2: 'x' is not a valid count; expected a whole number of 0 or more# below 10^15",
+    "at\\t0\\t3\\t33,at\\t0\\t2\\t22,:2: 2 lines of side 0 were read# expected 3# the lines of the pieces up to this one",
+    "at\\t0\\t3\\t33,at\\t0\\t4\\t44,:2: 4 lines of side 0 were read# expected 3# the lines of the pieces up to this one",
     "at\\t0\\t3\\t33,end,:3: 'end' has 1 field# expected 0"
   })
   void importTable_resumedAfterARecordThatSomebodyWrote_isBadData(
@@ -118,15 +176,11 @@ class ImportResumedTest {
     Path file = imports.file("a.tsv", "0123456\t89\n".repeat(10));
     ImportTable.Settings settings = new ImportTable.Settings(EN_DE, 33, 0);
     imports.units(List.of(unit(0, file)), settings);
-    imports.delete("_manifest.tsv", "_parts/00000-00001", "_parts/00000-00002");
-    imports.delete("_parts/00000-00003");
-    Path record = Path.of(imports.output().folder(), "_parts/00000-00000.tsv");
+    deleteAllButTheFirstPiece();
     String old = note.replace("\\t", "\t") + "\n";
     String made = other.isEmpty() ? "" : other.replace("\\t", "\t") + "\n";
     made = other.equals("end") ? old + "end\tx\n" : made;
-    String text = new FactFile("", Files.readString(record), "").unsealed().text();
-    assertThat(text).contains(old);
-    Files.writeString(record, FactFile.sealed("00000-00000", text.replace(old, made)));
+    Path record = rewriteFirst(old, made);
 
     assertThatThrownBy(() -> imports.units(List.of(unit(0, file)), settings))
         .isInstanceOf(BadDataException.class)

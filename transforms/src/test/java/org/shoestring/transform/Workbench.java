@@ -50,7 +50,7 @@ record Workbench(Path folder) {
 
   /** What to do about an output that is damaged. */
   String cure(String name) throws IOException {
-    return "restore it, or run again after this command: gc "
+    return "restore it, or run again after this command: shoestring gc "
         + folder.resolve("workspace")
         + " "
         + output(name).name();

@@ -178,7 +178,7 @@ class CompressionTest {
         .isInstanceOf(CorruptException.class)
         .hasMessageMatching(
             "the file needs 1536 MiB of memory to be decompressed, and \\d+ MiB are allowed;"
-                + " compress it again with xz -6");
+                + " compress it again: xz -dc FILE \\| gzip");
   }
 
   @Test
@@ -193,7 +193,7 @@ class CompressionTest {
         .isInstanceOf(CorruptException.class)
         .hasMessage(
             "the file needs more than 128 MiB of memory to be decompressed; compress it again"
-                + " without --long or --ultra");
+                + " without --long or --ultra, or as gzip: zstd -dc --long=31 FILE | gzip");
   }
 
   @Test

@@ -80,8 +80,8 @@ class DictionariesTest {
           .hasMessage(
               "the xz files that are open at the same time need more than "
                   + (Dictionaries.MOST_BYTES >> 20)
-                  + " MiB, half of Java's memory; give Java more (-Xmx2g), or compress them again"
-                  + " with xz -6");
+                  + " MiB, half of Java's memory; give Java more (-Xmx2g), or compress them again:"
+                  + " xz -dc FILE | gzip");
     } finally {
       Dictionaries.give(others);
     }

@@ -19,6 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LineReaderTest {
@@ -73,13 +74,16 @@ class LineReaderTest {
   }
 
   @Property(tries = 100)
-  void resume_behindAnyLine_goesOnAsWithoutABreak(
+  void resume_behindAnyWholeLine_goesOnAsWithoutABreak(
       @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 9) int most)
       throws IOException {
     byte[] bytes = text.getBytes(UTF_8);
     List<Line> lines = expected(text);
     for (int i = 0; i <= lines.size(); i++) {
       long consumed = i == 0 ? 0 : lines.get(i - 1).consumed();
+      if (i > 0 && bytes[(int) consumed - 1] != '\n') {
+        continue; // Nothing comes after it.
+      }
       InputStream in = new SlowStream(new ByteArrayInputStream(bytes), most);
       assertThat(all(LineReader.resume(in, consumed, i))).isEqualTo(lines.subList(i, lines.size()));
     }
@@ -92,6 +96,22 @@ class LineReaderTest {
     assertThatThrownBy(() -> LineReader.resume(in, 3, 1))
         .isInstanceOf(CorruptException.class)
         .hasMessage("ends after 2 bytes; 3 were read before");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, line 1 ended at byte 1 when the file was read before; now no line ends there",
+    "2, 2, line 2 ended at byte 2 when the file was read before; now line 1 does",
+    "5, 2, line 2 ended at byte 5 when the file was read before; now no line ends there",
+    "0, 1, line 1 ended at byte 0 when the file was read before; now line 0 does"
+  })
+  void resume_whereNoSuchLineEnds_isCorrupt(long consumed, long line, String message) {
+    for (int most : new int[] {1, 2, 9}) {
+      InputStream in = new SlowStream(new ByteArrayInputStream("a\nb\nc\n".getBytes(UTF_8)), most);
+      assertThatThrownBy(() -> LineReader.resume(in, consumed, line))
+          .isInstanceOf(CorruptException.class)
+          .hasMessage(message);
+    }
   }
 
   @Provide

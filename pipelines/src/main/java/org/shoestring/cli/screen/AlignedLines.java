@@ -2,12 +2,16 @@ package org.shoestring.cli.screen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Rows of fields as lines whose fields stand below each other. */
 public final class AlignedLines {
   private static final String GAP = "  ";
   private static final int INDENT = 4;
   private static final int NARROWEST_FIELD = 20;
+
+  /** The blank between a number and the word that it belongs to. */
+  private static final Pattern NUMBER = Pattern.compile("(?<=\\w) (?=[0-9])|(?<=[0-9]) (?=\\w)");
 
   private AlignedLines() {}
 
@@ -18,8 +22,8 @@ public final class AlignedLines {
 
   /**
    * Lines of at most so many columns. The last field of a row continues below its beginning; if
-   * that is too far to the right, it stands below the others. Paths and other long words are never
-   * broken, so they may be wider.
+   * that is too far to the right, it stands below the others. A number stays with its word. Paths
+   * and other long words are never broken, so they may be wider.
    */
   public static List<String> of(List<List<String>> rows, int columns) {
     List<Integer> widths = widths(rows);
@@ -54,13 +58,14 @@ public final class AlignedLines {
       lines.add((before + last).stripTrailing());
       return;
     }
-    List<String> parts = Message.broken(last, columns - start, 0);
+    String whole = NUMBER.matcher(last).replaceAll(String.valueOf(Message.UNBROKEN));
+    List<String> parts = Message.broken(whole, columns - start, 0);
     if (columns - start >= NARROWEST_FIELD && fits(parts, columns - start)) {
       lines.add(before + parts.get(0));
       parts.stream().skip(1).forEach(part -> lines.add(" ".repeat(start) + part));
     } else {
       lines.addAll(Message.broken(before.strip(), columns, 0));
-      Message.broken(last, columns - INDENT, 0)
+      Message.broken(whole, columns - INDENT, 0)
           .forEach(part -> lines.add(" ".repeat(INDENT) + part));
     }
   }

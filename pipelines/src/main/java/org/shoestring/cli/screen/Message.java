@@ -13,14 +13,17 @@ public final class Message {
   private static final int INDENT = 4;
 
   /** A blank that no line may end at. */
-  private static final char UNBROKEN = '\uE000';
+  static final char UNBROKEN = '\uE000';
 
-  /** What stands in quotes, and what follows a colon and begins with a verb or a program. */
+  /**
+   * What stands in quotes, a name and its value around an equals sign, and what follows a colon and
+   * is a command: it begins with this program or {@code sudo}, or with the name of a program and an
+   * option.
+   */
   private static final Pattern WHOLE =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])"
-              + "|(?<=: )(?:run|path|cp|gc|ls|doctor|where|shoestring|java|iconv|sudo|chmod|zcat|lz4"
-              + "|lzip|lzop|xz) (?:'[^']*'|[^;'.]++|\\.(?! ))*+");
+          "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])|[^\\s=]+ = [^\\s=]+"
+              + "|(?<=: )(?:shoestring |sudo |[a-z0-9]+ --?[A-Za-z])(?:'[^']*'|[^;'.]++|\\.(?! ))*+");
 
   private Message() {}
 

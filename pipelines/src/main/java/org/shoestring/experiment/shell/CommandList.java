@@ -24,6 +24,9 @@ final class CommandList {
   /** Whether words stand between {@code [[} and its end, where patterns name no files. */
   boolean condition;
 
+  /** Whether the word is a pattern that a condition compares with: it names no files either. */
+  boolean compared;
+
   void add(char c) {
     word.append(c);
     begun = true;
@@ -42,7 +45,7 @@ final class CommandList {
   /** Takes note of a word that is complete; false for one that names no file. */
   boolean isNaming(String complete) {
     boolean command = commandPosition && next == Token.Kind.WORD;
-    boolean named = !patterns;
+    boolean named = !patterns && !compared;
     if (command && complete.equals("case")) {
       cases++;
       caseBegun = true;
@@ -67,5 +70,6 @@ final class CommandList {
     word.setLength(0);
     begun = false;
     quoted = false;
+    compared = false;
   }
 }

@@ -113,19 +113,25 @@ final class CommandReader {
   /** Commands in a shell of their own, behind so many characters. */
   void group(int opening) {
     cursor.takeTo(cursor.at() + opening, Quoting.BARE);
-    tokens.add(Token.of(Token.Kind.OPEN));
-    commands(')');
-    tokens.add(Token.of(Token.Kind.CLOSE));
+    if (cursor.enter()) {
+      tokens.add(Token.of(Token.Kind.OPEN));
+      commands(')');
+      tokens.add(Token.of(Token.Kind.CLOSE));
+      cursor.leave();
+    }
   }
 
   /** Commands between backticks. */
   void backtick() {
     cursor.take(Quoting.BARE);
-    tokens.add(Token.of(Token.Kind.OPEN));
-    cursor.nest(1);
-    commands('`');
-    cursor.nest(-1);
-    tokens.add(Token.of(Token.Kind.CLOSE));
+    if (cursor.enter()) {
+      tokens.add(Token.of(Token.Kind.OPEN));
+      cursor.nest(1);
+      commands('`');
+      cursor.nest(-1);
+      tokens.add(Token.of(Token.Kind.CLOSE));
+      cursor.leave();
+    }
   }
 
   private void redirect(CommandList in) {

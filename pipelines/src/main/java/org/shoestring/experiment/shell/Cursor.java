@@ -4,11 +4,14 @@ import java.util.Arrays;
 
 /** A place in a text for a shell, and the quoting of all places before it. */
 final class Cursor {
+  private static final int DEEPEST = 200;
+
   private final String text;
   private final Quoting[] quoting;
   private final int[] backticks;
   private int at;
   private int depth;
+  private int open;
 
   Cursor(String text) {
     this.text = text;
@@ -42,6 +45,11 @@ final class Cursor {
     return text.substring(begin, at);
   }
 
+  /** What comes next, up to so many characters. */
+  String rest(int length) {
+    return text.substring(at, Math.min(text.length(), at + length));
+  }
+
   /** Whether this text comes next. */
   boolean isBefore(String next) {
     return text.startsWith(next, at);
@@ -59,6 +67,21 @@ final class Cursor {
     while (at < end) {
       take(as);
     }
+  }
+
+  /**
+   * Goes into what stands between brackets; false if that is deeper than anybody writes, and would
+   * use up the stack.
+   */
+  boolean enter() {
+    boolean enters = open < DEEPEST;
+    open += enters ? 1 : 0;
+    return enters;
+  }
+
+  /** Goes out of what was entered last. */
+  void leave() {
+    open--;
   }
 
   /** From here on, one pair of backticks more is open, or one less. */

@@ -1,7 +1,12 @@
 package org.shoestring.experiment.shell;
 
+import java.util.Optional;
+
 /** Reads the words of a text for a shell: quotes, variables and what stands in their braces. */
 final class WordReader {
+  /** Where it should end is looked for no further. */
+  private static final int LONGEST_ARITHMETIC = 1000;
+
   private final Cursor cursor;
   private final CommandReader commands;
 
@@ -42,6 +47,7 @@ final class WordReader {
 
   private void pattern(CommandList in, char mark) {
     char plain = cursor.take(Quoting.BARE);
+    in.compared = in.condition;
     in.add(in.condition ? plain : mark);
   }
 
@@ -72,9 +78,20 @@ final class WordReader {
         return;
       }
       if (c == '\\' && as == Quoting.ESCAPED && cursor.hasMore()) {
-        c = cursor.take(as);
+        escape(in);
+      } else {
+        in.add(c);
       }
-      in.add(c);
+    }
+  }
+
+  private void escape(CommandList in) {
+    Optional<BashEscapes> escapes = BashEscapes.at(cursor);
+    if (escapes.isEmpty()) {
+      in.add(cursor.take(Quoting.ESCAPED));
+    } else {
+      cursor.takeTo(cursor.at() + escapes.get().length(), Quoting.ESCAPED);
+      escapes.get().letters().chars().forEach(c -> in.add((char) c));
     }
   }
 
@@ -169,6 +186,14 @@ final class WordReader {
       cursor.take(as);
     }
     in.addVariable(cursor.peek(0) == '}' ? cursor.since(begin) : "");
+    if (cursor.enter()) {
+      operand(quoted, as);
+      cursor.leave();
+    }
+  }
+
+  /** What stands behind the name of a parameter, up to the closing brace. */
+  private void operand(boolean quoted, Quoting as) {
     CommandList inner = new CommandList();
     Quoting within = quoted ? Quoting.PARAMETER : as;
     while (cursor.hasMore()) {
@@ -191,7 +216,8 @@ final class WordReader {
   /** Passes over arithmetic, behind so many characters; false, and nothing, if it is none. */
   boolean arithmetic(int ahead) {
     int open = 0;
-    for (int i = cursor.at() + ahead; i < cursor.length(); i++) {
+    int end = Math.min(cursor.length(), cursor.at() + LONGEST_ARITHMETIC);
+    for (int i = cursor.at() + ahead; i < end; i++) {
       char c = cursor.charAt(i);
       open += c == '(' ? 1 : c == ')' ? -1 : 0;
       if (open == 0) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,19 +33,14 @@ public final class CommandFiles {
    * Finds the files.
    *
    * @param folder where the command runs, absolute
-   * @param set variables that the command is given, which may name files themselves
-   * @param inherited further variables that are known when it starts
+   * @param set variables that the experiment sets, which may name files themselves; any other one
+   *     may have another value on each machine
    * @param shell the words before the command's text
    */
-  public CommandFiles(
-      Path folder,
-      Map<String, String> set,
-      Map<String, String> inherited,
-      List<String> shell,
-      ShellText text)
+  public CommandFiles(Path folder, Map<String, String> set, List<String> shell, ShellText text)
       throws IOException {
     this.named = new NamedFiles(folder);
-    this.variables = new Variables(inherited, set);
+    this.variables = new Variables(set);
     for (String value : set.values()) {
       named.addRoots(folder, value);
     }
@@ -78,7 +74,10 @@ public final class CommandFiles {
     return List.copyOf(all);
   }
 
-  /** Words that seem to name programs by variables whose values are not known. */
+  /**
+   * Words that seem to name programs by variables whose values are not known, and that name none in
+   * the experiment's folder.
+   */
   public List<String> unknown() {
     return List.copyOf(unknown);
   }
@@ -132,6 +131,11 @@ public final class CommandFiles {
       throws IOException {
     @Nullable Path at = place.at();
     if (words.movesTo(place, named, variables)) {
+      if (place.at() == null) {
+        for (String word : words.operands()) {
+          named.addRoots(at, variables.in(word, at));
+        }
+      }
       return;
     }
     for (String word : words.written()) {
@@ -186,12 +190,13 @@ public final class CommandFiles {
   /** Takes note of what a word may name. */
   private void mention(@Nullable Path at, String word, String value, boolean isShell)
       throws IOException {
+    boolean found = named.add(at, value, isShell);
     int last = value.lastIndexOf(Token.UNKNOWN);
     String end = value.substring(last + 1);
-    if (last >= 0 && end.startsWith("/") && ProgramFiles.isProgram(end) && word.indexOf("{") < 0) {
+    boolean isProgram = last >= 0 && end.startsWith("/") && ProgramFiles.isProgram(end);
+    if (isProgram && !found && word.indexOf("{") < 0) {
       unknown.add(Variables.shown(word));
     }
-    named.add(at, value, isShell);
   }
 
   /** Takes note of what a text within the command may name: it may be a program in any language. */
@@ -207,7 +212,9 @@ public final class CommandFiles {
 
   /** Takes what a text may name whose language is not known. */
   private void addNames(@Nullable Path at, String text) throws IOException {
-    for (String part : BETWEEN_NAMES.split(text.replace(Token.UNKNOWN, ' '), -1)) {
+    Set<String> parts =
+        new LinkedHashSet<>(List.of(BETWEEN_NAMES.split(text.replace(Token.UNKNOWN, ' '), -1)));
+    for (String part : parts) {
       if (!part.isEmpty()) {
         named.addRoots(at, part);
         named.add(at, part, false);

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.shell.Token;
 import org.shoestring.store.FileNames;
@@ -25,9 +23,6 @@ import org.shoestring.store.FileNames;
  * --config-dir}: a file too many costs a run when it is edited, one too few a wrong result.
  */
 final class NamedFiles {
-  private static final Pattern PARTS = Pattern.compile("[=:,@+\\[\\]{}" + Token.BRACKET + "]");
-  private static final Pattern JOINED = Pattern.compile("(?s)-[A-Za-z]([^-].*)");
-
   private final Path folder;
 
   /** Folders elsewhere that words relative to the experiment's folder have led to. */
@@ -60,13 +55,20 @@ final class NamedFiles {
   }
 
   /** Takes note of the folders that a word names. */
-  void addRoots(@Nullable Path at, String word) {
-    for (String part : parts(word)) {
+  void addRoots(@Nullable Path at, String word) throws IOException {
+    for (String part : WordParts.of(word)) {
       if (!ShellPattern.isPattern(part)) {
         Path path = path(at, part).orElse(folder);
         if (!path.equals(folder) && Files.isDirectory(path)) {
           roots.add(path);
           outside.add(path);
+        }
+      }
+      for (String place : WordParts.places(part)) {
+        for (Path found : ShellPattern.paths(folder, place)) {
+          if (found.startsWith(folder) && !found.equals(folder) && Files.isDirectory(found)) {
+            roots.add(found);
+          }
         }
       }
     }
@@ -105,34 +107,22 @@ final class NamedFiles {
    *
    * @param isWord whether it is one for the shell, rather than a part of a text that may be in
    *     another language
+   * @return whether there are any
    */
-  void add(@Nullable Path at, String word, boolean isWord) throws IOException {
-    for (String part : parts(word)) {
+  boolean add(@Nullable Path at, String word, boolean isWord) throws IOException {
+    boolean found = false;
+    for (String part : WordParts.of(word)) {
+      List<String> places = WordParts.places(part);
       if (!ShellPattern.isPattern(part)) {
-        addNamed(at, part);
+        found |= addNamed(at, part) || addQuotedPattern(at, part);
+      } else if (!places.isEmpty()) {
+        found |= addAnywhere(places);
       } else if (!ShellPattern.isBare(part)
           || (isWord && part.equals(word) && word.indexOf(Token.UNKNOWN) < 0)) {
-        addMatching(at, part);
+        found |= addMatching(at, part);
       }
     }
-  }
-
-  /** All that may name a file: the word, what stands behind an option's letter, and its parts. */
-  private static Set<String> parts(String word) {
-    Set<String> parts = new LinkedHashSet<>();
-    for (String each : ShellPattern.words(word)) {
-      parts.add(each);
-      Matcher joined = JOINED.matcher(each);
-      if (joined.matches()) {
-        parts.add(joined.group(1));
-      }
-      for (Matcher end = PARTS.matcher(each); end.find(); ) {
-        parts.add(each.substring(end.end()));
-      }
-      parts.addAll(List.of(PARTS.split(each)));
-    }
-    parts.removeIf(part -> part.isEmpty() || part.indexOf(Token.ELSEWHERE) >= 0);
-    return parts;
+    return found;
   }
 
   /** Where a relative path may lead to: from where the command is, and from all folders named. */
@@ -146,30 +136,66 @@ final class NamedFiles {
     return bases;
   }
 
-  private void addNamed(@Nullable Path at, String word) throws IOException {
+  private boolean addNamed(@Nullable Path at, String word) throws IOException {
     boolean isThere = path(at, word).filter(Files::exists).isPresent();
+    boolean found = false;
     for (Path base : bases(at, isThere)) {
       Optional<Path> path = path(base, word);
-      if (path.isPresent() && Files.isRegularFile(path.get())) {
-        addFile(path.get());
-      } else if (path.isPresent() && Files.isRegularFile(path.get().resolve("__main__.py"))) {
-        packages.add(path.get());
-      }
+      found |= path.isPresent() && addProgram(path.get());
     }
+    return found;
   }
 
-  private void addMatching(@Nullable Path at, String pattern) throws IOException {
-    int before = files.size();
+  /** Takes a file, or the folder of a package that is run by its path. */
+  private boolean addProgram(Path path) {
+    if (Files.isRegularFile(path)) {
+      addFile(path);
+      return true;
+    }
+    boolean isPackage = Files.isRegularFile(path.resolve("__main__.py"));
+    if (isPackage) {
+      packages.add(path);
+    }
+    return isPackage;
+  }
+
+  /** Takes what a pattern matches that the shell leaves to the program. */
+  private boolean addQuotedPattern(@Nullable Path at, String word) throws IOException {
+    String pattern = ShellPattern.unquoted(word);
+    boolean found = false;
+    if (ShellPattern.isPattern(pattern) && !ShellPattern.isBare(pattern)) {
+      for (Path base : bases(at, false)) {
+        found |= addMatching(base, pattern);
+      }
+    }
+    return found;
+  }
+
+  /** Takes what lies in the experiment's folder at one of several places. */
+  private boolean addAnywhere(List<String> places) throws IOException {
+    boolean found = false;
+    for (String place : places) {
+      for (Path path : ShellPattern.paths(folder, place)) {
+        found |= path.startsWith(folder) && addProgram(path);
+      }
+    }
+    return found;
+  }
+
+  private boolean addMatching(@Nullable Path at, String pattern) throws IOException {
+    Set<Path> found = new TreeSet<>();
     Path from = at == null ? folder : at;
     Optional<Path> root = pattern.startsWith("/") ? path(folder, wildless(pattern)) : path(at, ".");
     if (root.isPresent()) {
       String rest =
           pattern.startsWith("/") ? pattern.substring(wildless(pattern).length()) : pattern;
-      ShellPattern.files(root.get(), rest).forEach(this::addFile);
+      found.addAll(ShellPattern.files(root.get(), rest));
     }
-    if (files.size() == before && !from.equals(folder) && !pattern.startsWith("/")) {
-      ShellPattern.files(folder, pattern).forEach(this::addFile);
+    if (found.isEmpty() && !from.equals(folder) && !pattern.startsWith("/")) {
+      found.addAll(ShellPattern.files(folder, pattern));
     }
+    found.forEach(this::addFile);
+    return !found.isEmpty();
   }
 
   /** The folders before the first wildcard. */
@@ -199,9 +225,14 @@ final class NamedFiles {
     }
   }
 
-  /** Takes a module of Python, from wherever it may be loaded. */
+  /**
+   * Takes a module of Python, from wherever it may be loaded: a project that is installed for
+   * editing has its packages in the folder {@code src}.
+   */
   void addModule(@Nullable Path at, String module) throws IOException {
-    for (Path base : bases(at, true)) {
+    Set<Path> bases = new LinkedHashSet<>(bases(at, true));
+    bases.add(folder.resolve("src"));
+    for (Path base : bases) {
       Optional<Path> found = CodeModules.find(base, module);
       if (found.isPresent() && Files.isRegularFile(found.get())) {
         addFile(found.get());

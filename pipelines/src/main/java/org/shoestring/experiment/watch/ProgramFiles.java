@@ -29,11 +29,15 @@ public final class ProgramFiles {
   /** Lines that take in other files: of Python, shells, Perl, Ruby, R, Julia, Lua, JavaScript. */
   private static final Pattern TAKES_IN =
       Pattern.compile(
-          "(?m)^.*\\b(import|from|require\\w*|use|do|source|include|sh|bash|python3?)\\b.*$|^\\s*\\. .*$");
+          "(?m)^.*\\b(import|from|require\\w*|use|do|source|include|sh|bash|python3?)\\b.*$|^[ \\t]*\\. .*$");
 
-  /** A text that may be the path of a file: it has an ending or a folder, and no blank. */
-  private static final Pattern QUOTED =
-      Pattern.compile("[\"'](?!/)([^\"'\\s\\\\\0]*[./][^\"'\\s\\\\\0]+)[\"']");
+  /** A text without a blank; what was passed over is not tried again from a later place. */
+  private static final Pattern QUOTED = Pattern.compile("[\"'](?!/)([^\"'\\s\\\\\0]++)[\"']");
+
+  /** What may be the path of a file: it has an ending or a folder. */
+  private static final Pattern PATH = Pattern.compile(".*[./].+");
+
+  private static final Pattern WORD = Pattern.compile("[\\w-]++");
 
   private static final Pattern SHELL_NAME = Pattern.compile(".*\\.(sh|bash|zsh)");
   private static final Pattern SHELL_BEGIN = Pattern.compile("#!.*sh\\b");
@@ -115,7 +119,7 @@ public final class ProgramFiles {
     Set<Path> named = new TreeSet<>();
     if (isForShell(program, text)) {
       ShellText script = ShellText.read(text);
-      CommandFiles files = new CommandFiles(folder, Map.of(), Map.of(), List.of(), script);
+      CommandFiles files = new CommandFiles(folder, Map.of(), List.of(), script);
       named.addAll(files.files());
       named.addAll(files.packages());
       named.remove(program);
@@ -124,7 +128,8 @@ public final class ProgramFiles {
     searched.add(program.resolveSibling("").normalize());
     searched.add(folder);
     searched.addAll(folders);
-    String lines = linesThatTakeIn(text);
+    TakenIn lines = TakenIn.by(text);
+    Set<String> quoted = quoted(text);
     for (Path root : searched) {
       Map<String, Path> entries = listed.get(root);
       if (entries == null) {
@@ -133,19 +138,24 @@ public final class ProgramFiles {
       }
       entries.forEach(
           (name, path) -> {
-            if (!path.equals(program) && names(lines, name)) {
+            if (!path.equals(program) && lines.name(name)) {
               named.add(path);
             }
           });
-      Matcher quoted = QUOTED.matcher(text);
-      while (quoted.find()) {
-        Path path = root.resolve(quoted.group(1)).normalize();
+      for (String each : quoted) {
+        Path path = root.resolve(each).normalize();
         if (path.startsWith(folder) && !path.equals(program) && Files.isRegularFile(path)) {
           named.add(path);
         }
       }
     }
-    named.removeIf(path -> named.stream().anyMatch(n -> !n.equals(path) && n.startsWith(path)));
+    Set<Path> around = new HashSet<>();
+    for (Path path : named) {
+      for (Path at = path.getParent(); at != null && around.add(at); ) {
+        at = at.getParent();
+      }
+    }
+    named.removeAll(around);
     return named;
   }
 
@@ -162,19 +172,41 @@ public final class ProgramFiles {
     }
   }
 
-  private static String linesThatTakeIn(String program) {
-    Matcher line = TAKES_IN.matcher(program);
-    StringBuilder lines = new StringBuilder();
-    while (line.find()) {
-      lines.append(line.group()).append('\n');
+  /** The texts between quotes that may be paths of files. */
+  private static Set<String> quoted(String program) {
+    Set<String> texts = new LinkedHashSet<>();
+    Matcher text = QUOTED.matcher(program);
+    while (text.find()) {
+      if (text.group(1).length() <= WordParts.LONGEST && PATH.matcher(text.group(1)).matches()) {
+        texts.add(text.group(1));
+      }
     }
-    return lines.toString();
+    return texts;
   }
 
-  private static boolean names(String lines, String stem) {
-    return Pattern.compile("(?<![\\w-])" + Pattern.quote(stem) + "(?![\\w-])")
-        .matcher(lines)
-        .find();
+  /** The lines of a program that take in other files, and the words in them. */
+  private record TakenIn(String lines, Set<String> words) {
+    static TakenIn by(String program) {
+      Matcher line = TAKES_IN.matcher(program);
+      StringBuilder lines = new StringBuilder();
+      while (line.find()) {
+        lines.append(line.group()).append('\n');
+      }
+      Set<String> words = new HashSet<>();
+      Matcher word = WORD.matcher(lines);
+      while (word.find()) {
+        words.add(word.group());
+      }
+      return new TakenIn(lines.toString(), words);
+    }
+
+    boolean name(String stem) {
+      return WORD.matcher(stem).matches()
+          ? words.contains(stem)
+          : Pattern.compile("(?<![\\w-])" + Pattern.quote(stem) + "(?![\\w-])")
+              .matcher(lines)
+              .find();
+    }
   }
 
   /** The programs and the folders of programs in a folder, by the name to use them by. */

@@ -39,6 +39,11 @@ final class ShellPattern {
     return word.replace(Token.STAR, '*').replace(Token.QUESTION, '?').replace(Token.BRACKET, '[');
   }
 
+  /** A word whose quoted wildcards are wildcards. */
+  static String unquoted(String word) {
+    return word.replace('*', Token.STAR).replace('?', Token.QUESTION).replace('[', Token.BRACKET);
+  }
+
   /** Whether a word is a pattern. */
   static boolean isPattern(String word) {
     return word.chars().anyMatch(c -> isWild((char) c));
@@ -56,6 +61,9 @@ final class ShellPattern {
   /** The words that one with braces stands for in Bash; itself, if it has none. */
   static List<String> words(String word) {
     List<String> words = new ArrayList<>();
+    if (word.length() > WordParts.LONGEST) {
+      return List.of(word);
+    }
     expand(word, words);
     return words;
   }
@@ -113,6 +121,13 @@ final class ShellPattern {
 
   /** The files that a pattern names in a folder, sorted. */
   static Set<Path> files(Path folder, String pattern) throws IOException {
+    Set<Path> found = paths(folder, pattern);
+    found.removeIf(path -> !Files.isRegularFile(path));
+    return found;
+  }
+
+  /** What a pattern names in a folder and may be there, sorted. */
+  static Set<Path> paths(Path folder, String pattern) throws IOException {
     Set<Path> found = new TreeSet<>();
     match(folder, List.of(pattern.split("/+")), found);
     return found;
@@ -120,9 +135,7 @@ final class ShellPattern {
 
   private static void match(Path at, List<String> parts, Set<Path> found) throws IOException {
     if (parts.isEmpty()) {
-      if (Files.isRegularFile(at)) {
-        found.add(at.normalize());
-      }
+      found.add(at.normalize());
       return;
     }
     String part = parts.get(0);

@@ -24,12 +24,11 @@ final class Variables {
 
   private final Map<String, String> values = new HashMap<>();
 
-  Variables(Map<String, String> inherited, Map<String, String> set) {
-    values.putAll(inherited);
-    values.putAll(set);
-  }
-
-  private Variables(Map<String, String> values) {
+  /**
+   * Variables with these values. Those of this process are none of them, not even {@code HOME}: on
+   * another machine they are different.
+   */
+  Variables(Map<String, String> values) {
     this.values.putAll(values);
   }
 

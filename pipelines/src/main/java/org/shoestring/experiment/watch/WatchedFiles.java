@@ -26,18 +26,24 @@ public final class WatchedFiles {
 
   private final Path folder;
   private final @Nullable Path apart;
+  private final CommandFiles named;
   private final SortedMap<String, Path> files = new TreeMap<>();
 
+  /** What the files seem to use: looking for that reads each of them. */
+  private @Nullable Map<Path, Path> used;
+
   /**
-   * No files yet.
+   * The files that a command names.
    *
    * @param folder of the experiment, absolute
    * @param apart a folder whose files are never watched, such as a workspace, unless the experiment
    *     lies in it
    */
-  public WatchedFiles(Path folder, Path apart) {
+  public WatchedFiles(Path folder, Path apart, CommandFiles named) throws IOException {
     this.folder = folder;
     this.apart = folder.startsWith(apart) ? null : apart;
+    this.named = named;
+    addNamed();
   }
 
   /**
@@ -47,8 +53,12 @@ public final class WatchedFiles {
     return Collections.unmodifiableSortedMap(files);
   }
 
-  /** Watches what a command names. */
-  public void add(CommandFiles named) throws IOException {
+  /** What the command names. */
+  public CommandFiles named() {
+    return named;
+  }
+
+  private void addNamed() throws IOException {
     for (Path file : named.files()) {
       if (isOurs(file)) {
         put(file);
@@ -73,7 +83,7 @@ public final class WatchedFiles {
     if (Files.isDirectory(path)) {
       addAll(where, name, FileTree.files(path, apart));
     } else if (Files.isRegularFile(path)) {
-      files.put(path.startsWith(folder) ? label(path) : name, path);
+      put(path.startsWith(folder) ? label(path) : name, path);
     } else if (name.chars().anyMatch(c -> WILD.indexOf(c) >= 0)) {
       addAll(where, name, matching(where, name));
     } else {
@@ -116,7 +126,12 @@ public final class WatchedFiles {
   }
 
   private void put(Path file) {
-    files.put(label(file), file);
+    put(label(file), file);
+  }
+
+  private synchronized void put(String label, Path file) {
+    files.put(label, file);
+    used = null;
   }
 
   private String label(Path file) {
@@ -160,32 +175,33 @@ public final class WatchedFiles {
    * Programs and other files that watched ones seem to use, and that are not watched: each with one
    * of those.
    */
-  public Map<String, String> unwatched(CommandFiles named) throws IOException {
+  public Map<String, String> unwatched() throws IOException {
     Map<String, String> unwatched = new TreeMap<>();
-    used(named).forEach((file, by) -> unwatched.put(label(file), label(by)));
+    used().forEach((file, by) -> unwatched.put(label(file), label(by)));
     return unwatched;
   }
 
   /** The files of those that are not in folders. */
-  public List<Path> usedFiles(CommandFiles named) throws IOException {
-    return used(named).keySet().stream().filter(Files::isRegularFile).toList();
+  public List<Path> usedFiles() throws IOException {
+    return used().keySet().stream().filter(Files::isRegularFile).toList();
   }
 
-  private Map<Path, Path> used(CommandFiles named) throws IOException {
-    Map<Path, Path> ours = new TreeMap<>();
-    Map<Path, Path> used = ProgramFiles.used(files.values(), folder, named.folders());
-    for (Map.Entry<Path, Path> program : used.entrySet()) {
-      if (isOurs(program.getKey())) {
-        ours.put(program.getKey(), program.getValue());
+  private synchronized Map<Path, Path> used() throws IOException {
+    if (used == null) {
+      used = ProgramFiles.used(files.values(), folder, named.folders());
+      for (Path program : List.copyOf(used.keySet())) {
+        if (!isOurs(program)) {
+          used.remove(program);
+        }
       }
     }
-    return ours;
+    return used;
   }
 
   /** Folders that a command names, and of whose files none is watched, or seems to be used. */
-  public List<String> unwatchedFolders(CommandFiles named) throws IOException {
+  public List<String> unwatchedFolders() throws IOException {
     List<Path> known = new ArrayList<>(files.values());
-    known.addAll(used(named).keySet());
+    known.addAll(used().keySet());
     List<String> unwatched = new ArrayList<>();
     for (Path at : named.folders()) {
       boolean below = at.startsWith(folder) && isOurs(at) && !FileTree.isSkipped(at);

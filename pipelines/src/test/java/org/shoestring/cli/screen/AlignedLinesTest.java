@@ -51,6 +51,16 @@ class AlignedLinesTest {
   }
 
   @Test
+  void of_anyWidth_keepsNumbersAndTheirWordsTogether() {
+    for (int columns = 40; columns < 110; columns++) {
+      for (String line : AlignedLines.of(ROWS, columns)) {
+        assertThat(line.strip()).as("%d columns", columns).doesNotMatch("[0-9].*|.* [0-9,]+[0-9]");
+        assertThat(line).doesNotMatch(".*(duplicate|empty|identical|length|length_ratio)");
+      }
+    }
+  }
+
+  @Test
   void of_longNames_putsTheLastFieldBelow() {
     assertThat(
             AlignedLines.of(

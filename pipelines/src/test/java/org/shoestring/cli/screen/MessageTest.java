@@ -3,6 +3,8 @@ package org.shoestring.cli.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
 
@@ -43,22 +45,40 @@ class MessageTest {
 
   @Test
   void lines_commandAtTheEnd_isNeverBroken() {
-    assertThat(Message.lines("e.yaml: clean has no output yet: run e.yaml clean --set a=b", 40))
-        .containsExactly("e.yaml: clean has no output yet:", "    run e.yaml clean --set a=b");
+    assertThat(
+            Message.lines(
+                "e.yaml: clean has no output yet: shoestring run e.yaml clean --set a=b", 40))
+        .containsExactly(
+            "e.yaml: clean has no output yet:", "    shoestring run e.yaml clean --set a=b");
     assertThat(Message.lines("it is UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8", 32))
         .containsExactly("it is UTF-16 text; convert it:", "    iconv -f UTF-16 -t UTF-8");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"iconv -f UTF-16 -t UTF-8", "anything --at-all FILE | gzip", "sudo do this"})
+  void lines_commandOfAnyProgram_isNeverBroken(String command) {
+    assertThat(Message.lines("convert it: " + command, 14))
+        .containsExactly("convert it:", "    " + command);
+  }
+
+  @Test
+  void lines_wordsAfterAColon_areNoCommand() {
+    assertThat(Message.lines("e.yaml:3: run again after a - sign: cp is here", 24))
+        .containsExactly("e.yaml:3: run again", "    after a - sign: cp", "    is here");
+  }
+
   @Test
   void lines_veryLongCommand_isNeverBroken() {
-    String command = "gc workspace" + " 'out put' -x.y".repeat(20_000);
+    String command = "shoestring gc workspace" + " 'out put' -x.y".repeat(20_000);
     assertThat(Message.lines("it is damaged: " + command, 40))
         .containsExactly("it is damaged:", "    " + command);
   }
 
   @Test
   void lines_commandWithQuotes_isNeverBroken() {
-    String command = "run e.yaml clean --set 'stages.m.command=sh -c \"a; b. c\"' --set x=y";
+    String command =
+        "shoestring run e.yaml clean --set 'stages.m.command=sh -c \"a; b. c\"' --set x=y";
     assertThat(Message.lines("clean has no output yet; make it with: " + command, 40))
         .containsExactly("clean has no output yet; make it with:", "    " + command);
     assertThat(Message.lines("not UTF-8: iconv -f latin1 -t utf-8 a.tsv; or do it again", 36))

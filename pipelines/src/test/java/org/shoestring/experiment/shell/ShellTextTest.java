@@ -107,4 +107,11 @@ class ShellTextTest {
   void read_whatIsNotClosed_endsWithTheText(String text) {
     assertThat(ShellText.read(text + " @").write(text.length() + 1, "/x")).isEqualTo("/x");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "((", "$(", "$((", "${x:-", "\"${x:-", "\"$(", "<(", "`$("})
+  void read_whatIsNestedVeryDeep_endsWithTheText(String text) {
+    String all = text.repeat(50_000) + " @";
+    assertThat(ShellText.read(all).write(all.length() - 1, "/x")).isEqualTo("/x");
+  }
 }

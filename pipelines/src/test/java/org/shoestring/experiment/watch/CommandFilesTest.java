@@ -50,8 +50,7 @@ class CommandFilesTest {
   }
 
   private CommandFiles read(String text) throws IOException {
-    return new CommandFiles(
-        folder, Map.of(), Map.of("LIB", "lib"), List.of("/bin/sh", "-c"), ShellText.read(text));
+    return new CommandFiles(folder, Map.of(), List.of("/bin/sh", "-c"), ShellText.read(text));
   }
 
   private List<String> named(String text) throws IOException {
@@ -99,7 +98,32 @@ class CommandFilesTest {
         "bash -c 'cd lib && python3 tok2.py' => lib/tok2.py",
         "python3 -c \"open('conf.json')\" => conf.json",
         "python3 lib/*.py => lib/tok2.py",
-        "python3 'lib/*.py' => ",
+        "python3 'lib/*.py' => lib/tok2.py",
+        "x --data 'lib/*/d?ep.py' => lib/sub/deep.py",
+        "x --data=\"l[hi]b/t*.py\" => lib/tok2.py",
+        "x --dir lib --files 't*.py' => tok.py lib/tok2.py",
+        "x --glob=**/deep.py '--more=conf/{a,b}*.yaml' => lib/sub/deep.py conf/a.yaml",
+        "python3 -c \"glob('conf/*.yaml')\" => conf/a.yaml",
+        "x '*' '*.*' '**/*' '[a-z' 'no/*.py' => ",
+        "expr 2 '*' 3; sed 's/.*/x/' conf.json => conf.json",
+        "rm -f 'lib/*.txt'; x --out 'lib/*.py' => ",
+        "python3 $D/tok2.py => lib/tok2.py",
+        "python3 $D/deep.py => lib/sub/deep.py",
+        "python3 $D/exp/tok.py => tok.py",
+        "python3 ~/x/exp/lib/tok2.py => lib/tok2.py",
+        "python3 ${D}/tok.py --conf=$E/a.yaml => tok.py conf/a.yaml",
+        "python3 $D/$E/tok2.py => lib/tok2.py",
+        "x $D/*.json => conf.json",
+        "x $D $D/* $D/. $D/no.py => ",
+        "x $D/../shared.py $D/../../tok.py => tok.py",
+        "python3 $D/app/x => ",
+        "cd $D && python3 tok.py => tok.py",
+        "cd $D/lib && python3 tok2.py => lib/tok2.py",
+        "make -C $D/lib/sub same.py => same.py lib/sub/same.py Makefile",
+        "PYTHONPATH=$D/lib python3 -m tok2 => lib/tok2.py",
+        "D=/usr; python3 $D/tok.py => ",
+        "D=${D:-lib}; python3 $D/tok2.py => lib/tok2.py",
+        "python3 $HOME/tok.py $USER/tok2.py => tok.py lib/tok2.py",
         "python3 ../common/shared.py => ../common/shared.py",
         "cd ../common && python3 shared.py => ../common/shared.py",
         "cd /usr && cat ../bin/sh => ",
@@ -118,7 +142,7 @@ class CommandFilesTest {
         "env D=lib python3 lib/../tok.py => tok.py",
         "env -C lib python3 tok2.py => lib/tok2.py",
         "env D=lib sh -c 'python3 $D/tok2.py' => lib/tok2.py",
-        "D=lib sh -c 'python3 $D/tok2.py'; cat $D/conf.json => lib/tok2.py",
+        "D=lib sh -c 'python3 $D/tok2.py'; cat $D/conf.json => lib/tok2.py conf.json",
         "[[ x == *.md || $y == *.json ]] && cat tok.py => tok.py",
         "[[ ( -f conf.json ) && x =~ ^(a|b)$ ]]; cat *.txt => conf.json log.txt",
         "x -fconf.json => conf.json",
@@ -172,6 +196,15 @@ class CommandFilesTest {
   }
 
   @Test
+  void files_escapesOfBash_areLetters() throws IOException {
+    assertThat(
+            named("cat $'\\x74ok.py' $'lib\\u002Ftok2.py' $'conf\\056json' $'it\\'s.py' $'a\\nb'"))
+        .containsExactly("tok.py", "lib/tok2.py", "conf.json", "it's.py");
+    Files.writeString(folder.resolve("größe"), "");
+    assertThat(named("cat $'gr\\xc3\\xb6\\u00dfe'")).containsExactly("größe");
+  }
+
+  @Test
   void files_comments_nameNone() throws IOException {
     assertThat(named("# python3 tok.py\npython3 -V # conf.json")).isEmpty();
   }
@@ -188,8 +221,10 @@ class CommandFilesTest {
     CommandFiles found =
         new CommandFiles(
             folder,
-            Map.of("CONF", "conf.json", "PYTHONPATH", "lib:src"),
-            Map.of("HOME", String.valueOf(folder.getParent())),
+            Map.of(
+                "CONF", "conf.json",
+                "PYTHONPATH", "lib:src",
+                "HOME", String.valueOf(folder.getParent())),
             List.of("./bin/tool", "--rc=log.txt", "-c"),
             ShellText.read("python3 -m tok2; python3 ~/exp/tok.py"));
     assertThat(found.files())
@@ -260,8 +295,11 @@ class CommandFilesTest {
     assertThat(named("cd lib && python3 -m tok2")).containsExactly("lib/tok2.py");
     assertThat(read("PYTHONPATH=src python3 -m inner.run").packages())
         .containsExactly(folder.resolve("src/inner"));
+    assertThat(read("uv run python -m inner.run").packages())
+        .containsExactly(folder.resolve("src/inner"));
     assertThat(read("python3 -m app").packages()).containsExactly(folder.resolve("app"));
     assertThat(read("python3 app").packages()).containsExactly(folder.resolve("app"));
+    assertThat(read("python3 $D/app").packages()).containsExactly(folder.resolve("app"));
     assertThat(read("python3 x data.dir=app").packages()).containsExactly(folder.resolve("app"));
     assertThat(read("python3 x data.dir=pkg a.b=lib").packages()).isEmpty();
     assertThat(read("python3 -m json.tool; mkdir -m 755 lib").packages()).isEmpty();
@@ -269,7 +307,9 @@ class CommandFilesTest {
 
   @Test
   void unknown_programsBehindVariables_areTold() throws IOException {
-    assertThat(read("python3 $D/x.py \"$(dirname x)/y.py\" {model}/z.py $D/data.tsv $E").unknown())
+    assertThat(
+            read("python3 $D/x.py \"$(dirname x)/y.py\" {model}/z.py $D/data.tsv $E $D/tok.py")
+                .unknown())
         .containsExactly("$/y.py", "$D/x.py");
   }
 }

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.spec.UsageException;
 
+@Timeout(60)
 class WatchedFilesTest {
   private final Path folder;
 
@@ -27,17 +29,15 @@ class WatchedFilesTest {
   }
 
   private CommandFiles named(String command) throws IOException {
-    return new CommandFiles(
-        folder, Map.of(), Map.of(), List.of("/bin/sh", "-c"), ShellText.read(command));
+    return new CommandFiles(folder, Map.of(), List.of("/bin/sh", "-c"), ShellText.read(command));
   }
 
   private Map<String, String> unwatched(String command, String... files) throws IOException {
-    return watched(command, files).unwatched(named(command));
+    return watched(command, files).unwatched();
   }
 
   private WatchedFiles watched(String command, String... files) throws IOException {
-    WatchedFiles watched = new WatchedFiles(folder, folder.resolve("ws"));
-    watched.add(named(command));
+    WatchedFiles watched = new WatchedFiles(folder, folder.resolve("ws"), named(command));
     for (String file : files) {
       watched.add("e.yaml:3", file);
     }
@@ -148,6 +148,29 @@ class WatchedFilesTest {
   }
 
   @Test
+  void unwatched_longProgramsOnOneLine_areReadToTheirEnd() throws IOException {
+    write("conf.json", "");
+    write("model.py", "");
+    write("open.py", "x = 'conf.json' + \"" + "a.b;".repeat(200_000));
+    write("empty.py", "import model\n" + "\n".repeat(400_000));
+    write("open.sh", "cat conf.json\nx='" + "a.b,c/d;".repeat(20_000));
+    write("deep.sh", "cat conf.json\n" + "(".repeat(20_000));
+    assertThat(unwatched("x open.py")).isEqualTo(Map.of("conf.json", "open.py"));
+    assertThat(unwatched("x empty.py")).isEqualTo(Map.of("model.py", "empty.py"));
+    assertThat(unwatched("x open.sh")).isEqualTo(Map.of("conf.json", "open.sh"));
+    assertThat(unwatched("x deep.sh")).isEqualTo(Map.of("conf.json", "deep.sh"));
+  }
+
+  @Test
+  void unwatched_scriptThatNamesVeryManyFiles_namesEachOnce() throws IOException {
+    write("t.sh", "cat lib/*.txt lib\n");
+    for (int i = 0; i < 3000; i++) {
+      write("lib/" + i + ".txt", "");
+    }
+    assertThat(unwatched("sh t.sh")).hasSize(3000).containsEntry("lib/7.txt", "t.sh");
+  }
+
+  @Test
   void unwatched_whatScriptsOfAnyNameRun_isTold() throws IOException {
     write("bin/go", "#!/usr/bin/env bash\ncd lib && python3 a.py\nsh src/b.sh --x=conf.json\n");
     write("lib/a.py", "");
@@ -178,6 +201,6 @@ class WatchedFilesTest {
     Files.createDirectories(folder.resolve("empty"));
     String command =
         "mkdir -p runs; python3 lib/t.py --dir=lib --conf conf --out runs --x empty ws venv .";
-    assertThat(watched(command).unwatchedFolders(named(command))).containsExactly("conf");
+    assertThat(watched(command).unwatchedFolders()).containsExactly("conf");
   }
 }

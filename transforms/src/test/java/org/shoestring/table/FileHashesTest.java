@@ -16,19 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.tsv.Sha256;
 
-class KnownHashesTest {
+class FileHashesTest {
   private final Path file;
   private final List<Path> read = new ArrayList<>();
   private Duration later = Duration.ofMinutes(1);
-  private final KnownHashes hashes =
-      new KnownHashes(
+  private final FileHashes hashes =
+      new FileHashes(
+          FileHashes.inProcess(),
           path -> {
             read.add(path);
             return Sha256.ofFile(path);
           },
           () -> Instant.now().plus(later));
 
-  KnownHashesTest(@TempDir Path folder) {
+  FileHashesTest(@TempDir Path folder) {
     this.file = folder.resolve("f");
   }
 

@@ -15,19 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.DamagedTexts;
 import org.shoestring.store.FileIdentity;
 import org.shoestring.table.FactFile;
+import org.shoestring.table.FileHashes;
 import org.shoestring.tsv.Sha256;
 
-class FileHashesTest {
+class HashFolderTest {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
 
   private final Path memory;
   private final Path file;
   private final FileHashes hashes;
 
-  FileHashesTest(@TempDir Path folder) {
+  HashFolderTest(@TempDir Path folder) {
     this.memory = folder.resolve("memory");
     this.file = folder.resolve("file");
-    this.hashes = new FileHashes(memory);
+    this.hashes = new FileHashes(new HashFolder(memory));
   }
 
   /** Waits until the file system's clock has left the file behind. */
@@ -64,11 +65,29 @@ class FileHashesTest {
     assertThat(hash).isEqualTo(Sha256.ofFile(file));
     assertThat(remembered()).hasSize(1);
 
+    String other = "0".repeat(64);
+    writeByHand(hash, other);
+    assertThat(hashes.of(file)).isEqualTo(other);
+  }
+
+  /** Replaces what is remembered, with the seal that belongs to it. */
+  private void writeByHand(String old, String made) throws IOException {
     Path known = remembered().get(0);
     String text = new FactFile("", Files.readString(known), "").unsealed().text();
-    String other = FactFile.sealed(file.toString(), text.replace(hash, "remembered"));
-    Files.writeString(known, other);
-    assertThat(hashes.of(file)).isEqualTo("remembered");
+    assertThat(text).contains(old);
+    Files.writeString(known, FactFile.sealed(file.toString(), text.replace(old, made)));
+  }
+
+  @Test
+  void of_memoryThatSomebodyWrote_isTheFilesHash() throws IOException {
+    Files.write(file, new byte[1 << 20]);
+    settle();
+    String hash = hashes.of(file);
+    String other = "0".repeat(64);
+    for (String made : List.of("", "remembered", "\t", other + "0", other + "\t" + other)) {
+      writeByHand(hash, made);
+      assertThat(hashes.of(file)).as(made).isEqualTo(hash);
+    }
   }
 
   @Test
