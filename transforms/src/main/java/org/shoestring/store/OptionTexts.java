@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.beans.Introspector;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,15 +22,29 @@ final class OptionTexts {
 
   /** As they are now. */
   static Map<String, JsonNode> of(PipelineOptions beam) {
-    JsonNode all = mapper().<JsonNode>valueToTree(beam).path(OPTIONS);
+    String shown = beam.toString();
+    List<String> names = names().stream().filter(name -> isSet(shown, name)).toList();
     Map<String, JsonNode> set = new TreeMap<>();
-    for (String name : names()) {
+    if (names.isEmpty()) {
+      return set; // To have Beam write all of them takes a while.
+    }
+    JsonNode all = mapper().<JsonNode>valueToTree(beam).path(OPTIONS);
+    for (String name : names) {
       JsonNode value = all.path(name);
       if (!value.isMissingNode() && !value.isNull()) {
         set.put(name, value);
       }
     }
     return set;
+  }
+
+  /**
+   * Whether an option may be set, or its default was asked for.
+   *
+   * @param shown the options as Beam prints them: a line each, of those that they hold
+   */
+  static boolean isSet(String shown, String name) {
+    return shown.contains("\n  " + name + ": ");
   }
 
   /** New options, set to these. */

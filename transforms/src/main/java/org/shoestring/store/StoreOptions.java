@@ -23,6 +23,11 @@ public record StoreOptions(PipelineOptions beam, Set<String> withheld) {
     return unused;
   }
 
+  /** Whether an option may be set, or its default was asked for; nothing is asked for by this. */
+  public static boolean isSet(PipelineOptions options, String name) {
+    return OptionTexts.isSet(options.toString(), name);
+  }
+
   /**
    * What to add to an error that may come of an option that was not sent here; empty if there is
    * none of that name.

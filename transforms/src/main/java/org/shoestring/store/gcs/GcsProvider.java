@@ -68,7 +68,7 @@ public final class GcsProvider implements BucketProvider {
   /** Beam holds what a program sets, and the default once it was asked for: that is no value. */
   @Override
   public Map<String, Object> objects(PipelineOptions options, Supplier<PipelineOptions> others) {
-    if (!options.toString().contains("\n  " + CREDENTIAL + ": ")) {
+    if (!StoreOptions.isSet(options, CREDENTIAL)) {
       return Map.of();
     }
     @Nullable Credentials held = options.as(GcpOptions.class).getGcpCredential();
