@@ -260,7 +260,13 @@ public final class RemoteStore implements ObjectStore {
 
   @Override
   public void deleteAll(List<String> names) throws IOException {
-    Together.each(names, this::delete);
+    List<String> deleted =
+        ParallelRequests.each(
+            names,
+            name -> {
+              delete(name);
+              return name;
+            });
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.ObjectStore;
+import org.shoestring.store.ParallelRequests;
 import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
@@ -208,20 +209,38 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
    */
   public List<UnitRecord> records(int units) throws IOException {
     Set<String> present = new HashSet<>(recordNames());
-    List<UnitRecord> records = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    int[] ends = new int[units];
     for (int unit = 0; unit < units; unit++) {
       if (present.contains(recordName(unit))) {
-        records.add(finished(recordName(unit)));
-        continue;
+        names.add(recordName(unit));
+      } else {
+        for (int piece = 0; present.contains(recordName(unit, piece)); piece++) {
+          names.add(recordName(unit, piece));
+        }
       }
-      UnitRecord piece;
-      int number = 0;
-      do {
-        piece = finished(recordName(unit, number++));
-        records.add(piece);
-      } while (!piece.isLast());
+      ends[unit] = names.size();
+    }
+    List<UnitRecord> read = ParallelRequests.each(names, this::finished);
+    List<UnitRecord> records = new ArrayList<>();
+    int at = 0;
+    for (int unit = 0; unit < units; unit++) {
+      List<UnitRecord> listed = read.subList(at, ends[unit]);
+      boolean whole = !listed.isEmpty() && names.get(at).equals(recordName(unit));
+      records.addAll(whole ? listed : pieces(unit, listed));
+      at = ends[unit];
     }
     return records;
+  }
+
+  /** The pieces of a unit up to its last one, the first of which were listed and read. */
+  private List<UnitRecord> pieces(int unit, List<UnitRecord> listed) throws IOException {
+    List<UnitRecord> pieces = new ArrayList<>();
+    while (pieces.isEmpty() || !pieces.get(pieces.size() - 1).isLast()) {
+      int piece = pieces.size();
+      pieces.add(piece < listed.size() ? listed.get(piece) : finished(recordName(unit, piece)));
+    }
+    return pieces;
   }
 
   /**
