@@ -30,6 +30,9 @@ record StoreFiles(Map<String, String> own, Map<String, String> variables) implem
   private static final String ENDING = ".conf";
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)");
 
+  /** Stands for the text of a file that cannot be read. */
+  private static final String UNREADABLE = "\0";
+
   /** The stores whose files travel with the program. */
   private static final Set<String> BUILT_IN = Set.of("s3", "gs", "azure", "spaces", "ibm", "minio");
 
@@ -38,21 +41,25 @@ record StoreFiles(Map<String, String> own, Map<String, String> variables) implem
     variables = Collections.unmodifiableMap(new TreeMap<>(variables));
   }
 
-  /**
-   * Those of the working directory, with this process's environment.
-   *
-   * @throws UsageException if a file is no text
-   */
+  /** Those of the working directory, with this process's environment. */
   static StoreFiles here() throws IOException {
     Map<String, String> own = new TreeMap<>();
     for (String file : SettingsFile.known(FOLDER, Set.of())) {
       if (file.endsWith(ENDING)) {
-        String text = SettingsFile.text(Path.of(FOLDER, file));
-        own.put(file.substring(0, file.length() - ENDING.length()), text);
+        own.put(file.substring(0, file.length() - ENDING.length()), text(file));
       }
     }
     StoreFiles files = new StoreFiles(own, Map.of());
     return new StoreFiles(own, files.valuesHere());
+  }
+
+  /** A file that cannot be read matters only to who names its store. */
+  private static String text(String file) {
+    try {
+      return SettingsFile.text(Path.of(FOLDER, file));
+    } catch (UsageException | IOException e) {
+      return UNREADABLE;
+    }
   }
 
   private Map<String, String> valuesHere() throws IOException {
@@ -113,13 +120,18 @@ record StoreFiles(Map<String, String> own, Map<String, String> variables) implem
     return variables.containsKey(variable) ? variables.get(variable) : System.getenv(variable);
   }
 
-  /** The lines of a store's file, right or wrong. */
+  /** The lines of a store's file, right or wrong; none if it cannot be read. */
   private List<SettingsFile.Line> lines(String name) throws IOException {
-    return find(name).map(SettingsFile::lines).orElse(List.of());
+    return UNREADABLE.equals(own.get(name))
+        ? List.of()
+        : find(name).map(SettingsFile::lines).orElse(List.of());
   }
 
   private Optional<SettingsFile> find(String name) throws IOException {
     String text = own.get(name);
+    if (UNREADABLE.equals(text)) {
+      return SettingsFile.at(Path.of(path(name))); // Tells why.
+    }
     if (text != null) {
       return Optional.of(SettingsFile.parse(path(name), text, false));
     }

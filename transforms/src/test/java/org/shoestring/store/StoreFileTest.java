@@ -283,9 +283,14 @@ class StoreFileTest {
     private Finder() {}
 
     public static void main(String[] args) throws IOException {
-      StoreFile file = StoreFiles.here().named("'" + args[0] + "://b'", args[0]);
-      System.out.println(
-          file.where() + " " + file.endpoint().orElseThrow() + " " + file.written().builtIn());
+      StoreFiles files = StoreFiles.here();
+      try {
+        StoreFile file = files.named("'" + args[0] + "://b'", args[0]);
+        System.out.println(
+            file.where() + " " + file.endpoint().orElseThrow() + " " + file.written().builtIn());
+      } catch (UsageException e) {
+        System.out.println(e.getMessage());
+      }
     }
   }
 
@@ -301,6 +306,19 @@ class StoreFileTest {
     assertThat(found(folder, "minio"))
         .isEqualTo("runners-config/stores/minio.conf http://mine:1 false");
     assertThat(found(folder, "lab")).isEqualTo("runners-config/stores/lab.conf http://lab:2 false");
+  }
+
+  @Test
+  void here_fileThatIsNoText_mattersOnlyToItsStore(@TempDir Path folder) throws Exception {
+    Path stores = Files.createDirectories(folder.resolve("runners-config/stores"));
+    Files.write(stores.resolve("junk.conf"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+    assertThat(found(folder, "minio"))
+        .isEqualTo("runners-config/stores/minio.conf http://127.0.0.1:9000 true");
+    assertThat(found(folder, "junk"))
+        .isEqualTo(
+            "runners-config/stores/junk.conf: a settings file must be UTF-8 text, but has other"
+                + " bytes; save it as UTF-8");
   }
 
   private static String found(Path folder, String store) throws Exception {
