@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,30 @@ class StageMainTest {
     assertThatThrownBy(() -> parse(args))
         .isInstanceOf(UsageException.class)
         .hasMessage(empty + " is empty; is a variable in this command not set?");
+  }
+
+  @Test
+  void parse_secretOfStores_isNotInThePipelinesOptions() {
+    String credentials =
+        "--awsCredentialsProvider={\"@type\":\"StaticCredentialsProvider\","
+            + "\"accessKeyId\":\"me\",\"secretAccessKey\":\"hush\"}";
+    SplitPipeline.Options options =
+        parse("--input=in", "--into=a=rest", "--workspace=w", "--endpoint=http://h", credentials);
+
+    assertThat(options.getInput()).isEqualTo("in");
+    assertThat(new SerializablePipelineOptions(options).toString())
+        .contains("http://h")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void parse_optionThatNoStoreUses_isRefused() {
+    assertThatThrownBy(
+            () -> parse("--input=in", "--into=a=rest", "--workspace=w", "--s3ThreadPoolSize=5"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "the command line: no store uses '--s3ThreadPoolSize', so it would change nothing;"
+                + " remove it");
   }
 
   @Test
