@@ -67,7 +67,11 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("tsv", "spec", "store")
         .whereLayer("worker")
         .mayOnlyAccessLayers("spec", "store")
+        .layer("testing")
+        .definedBy("org.shoestring.testing..")
         .whereLayer("transform")
+        .mayOnlyBeAccessedByLayers("testing")
+        .whereLayer("testing")
         .mayNotBeAccessedByAnyLayer()
         .ensureAllClassesAreContainedInArchitecture()
         .check(CLASSES);

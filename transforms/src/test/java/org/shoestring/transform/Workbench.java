@@ -23,22 +23,14 @@ import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.shuffle.Spill;
 import org.shoestring.step.StepException;
-import org.shoestring.store.Stores;
-import org.shoestring.table.Commit;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
-import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
-import org.shoestring.table.TableReader;
-import org.shoestring.table.UnitRecord;
-import org.shoestring.table.Workspace;
+import org.shoestring.testing.TestTables;
 import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
 
 /** A workspace in a test's folder: tables to start with, pipelines to run, tables to look at. */
 record Workbench(Path folder) {
@@ -56,45 +48,23 @@ record Workbench(Path folder) {
         + output(name).name();
   }
 
+  private TestTables tables() {
+    return TestTables.in(folder);
+  }
+
   /** An output that nobody made yet; a name is an output. */
   Output output(String name) throws IOException {
-    return workspace().output(recipe(name));
-  }
-
-  private Workspace workspace() throws IOException {
-    return Workspace.open(
-        Stores.withoutOptions(), "test", folder.resolve("workspace").toString(), Codec.GZIP, 2);
-  }
-
-  private static Recipe recipe(String name) {
-    return new Recipe("test", List.of(new Recipe.Fact("name", name)), List.of());
+    return tables().output(name);
   }
 
   /** A committed table of these shards, each a list of lines. */
   Table table(String name, Columns columns, List<List<String>> shards) throws IOException {
-    Output output = output(name);
-    for (int unit = 0; unit < shards.size(); unit++) {
-      try (ShardWriter writer = output.newShard(Table.MAIN, unit, 0)) {
-        for (String line : shards.get(unit)) {
-          writer.write(Row.parse(line.getBytes(StandardCharsets.UTF_8)));
-        }
-        UnitRecord record = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
-        output.finish(Output.recordName(unit), record);
-      }
-    }
-    commit(name, Map.of(Table.MAIN, columns), shards.size());
-    return Table.in(Stores.withoutOptions(), output.folder(), Table.MAIN);
+    return tables().table(name, columns, shards);
   }
 
   /** Commits an output of a name. */
   Manifest commit(String name, Map<String, Columns> tables, int units) throws IOException {
-    return Commit.of(output(name), recipe(name), tables, units).run();
-  }
-
-  /** The commit of an output, as the last transform of a pipeline. */
-  CommitOutput commitOutput(String name, Map<String, Columns> tables, int units)
-      throws IOException {
-    return CommitOutput.of(Commit.of(output(name), recipe(name), tables, units));
+    return tables().commit(name, tables, units);
   }
 
   /** Runs a stage's transforms and its commit. */
@@ -107,7 +77,7 @@ record Workbench(Path folder) {
   Manifest run(String name, Map<String, Columns> tables, int units, int parallelism, Wiring wiring)
       throws IOException {
     Output output = output(name);
-    CommitOutput commit = commitOutput(name, tables, units);
+    CommitOutput commit = tables().commitOutput(name, tables, units);
     run(parallelism, pipeline -> wiring.add(pipeline, output).apply("Commit", commit));
     return output.manifest().orElseThrow();
   }
@@ -122,7 +92,7 @@ record Workbench(Path folder) {
       Wiring wiring)
       throws IOException {
     Output output = output(name);
-    CommitOutput commit = commitOutput(name, tables, units);
+    CommitOutput commit = tables().commitOutput(name, tables, units);
     Path spills = folder.resolve("spills");
     ShuffleOptions options = options(parallelism).as(ShuffleOptions.class);
     options.setBlockExchange(blockExchange);
@@ -194,18 +164,12 @@ record Workbench(Path folder) {
 
   /** The lines of a table of an output. */
   List<String> lines(String name, String table) throws IOException {
-    return lines(Table.in(Stores.withoutOptions(), output(name).folder(), table));
+    return tables().lines(name, table);
   }
 
   /** The lines of a table. */
   static List<String> lines(Table table) throws IOException {
-    List<String> lines = new ArrayList<>();
-    try (TableReader rows = table.rows(0)) {
-      while (rows.next()) {
-        lines.add(rows.row().toString());
-      }
-    }
-    return lines;
+    return TestTables.lines(table);
   }
 
   /** A file with this text. */
