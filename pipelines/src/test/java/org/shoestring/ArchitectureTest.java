@@ -25,7 +25,8 @@ class ArchitectureTest {
     "org.shoestring.metric..",
     "org.shoestring.shuffle..",
     "org.shoestring.worker..",
-    "org.shoestring.transform.."
+    "org.shoestring.transform..",
+    "org.shoestring.testing.."
   };
 
   @Test
