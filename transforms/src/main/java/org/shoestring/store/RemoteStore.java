@@ -260,7 +260,7 @@ public final class RemoteStore implements ObjectStore {
 
   @Override
   public void deleteAll(List<String> names) throws IOException {
-    List<String> deleted =
+    List<String> unused =
         ParallelRequests.each(
             names,
             name -> {
