@@ -46,7 +46,7 @@ final class StageMain {
         UrlCredentials.refuse(argument.split("=", 2)[0], argument);
       }
       if (List.of(args).contains("--help") || List.of(args).contains("--help=" + type.getName())) {
-        PipelineOptionsFactory.printHelp(System.out, type);
+        System.out.print(MainHelp.of(type));
         System.exit(0);
       }
       @Nullable BeamSettings settings = settings(args, type);

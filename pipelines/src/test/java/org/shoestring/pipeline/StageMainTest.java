@@ -25,6 +25,21 @@ class StageMainTest {
   }
 
   @Test
+  void help_main_hasItsOwnOptionsFirst() {
+    List<String> lines = MainHelp.of(SplitPipeline.Options.class).lines().toList();
+
+    assertThat(lines.get(0)).isEqualTo("Options of this stage:");
+    assertThat(lines.stream().filter(line -> line.matches("\\S.*|  --(into|workspace|jobName)=.*")))
+        .containsExactly(
+            "Options of this stage:",
+            "  --into=<String>",
+            "Options of every stage:",
+            "  --workspace=<String>",
+            "Options of every Beam pipeline:",
+            "  --jobName=<String>");
+  }
+
+  @Test
   void parse_allThatIsNeeded_isRead() {
     SplitPipeline.Options options =
         parse("--input=in", "--into=a=rest", "--workspace=w", "--seed=3");
