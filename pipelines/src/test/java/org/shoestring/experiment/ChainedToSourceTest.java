@@ -84,9 +84,9 @@ class ChainedToSourceTest {
   }
 
   @Test
-  void preprocess_hashLines_isChained() {
+  void preprocess_barrier_isChained() {
     assertChained(
-        "HashLines",
+        "Barrier1/Map",
         PreprocessPipeline.work(table, specs("deduplicate", "lowercase", "deduplicate")));
   }
 

@@ -106,8 +106,8 @@ class StageErrorsTest {
                     + RAW
                     + "  c:\n    preprocess: raw\n    steps:\n      - empty\n      - lenth\n"))
         .isEqualTo(
-            "e.yaml:9: unknown step 'lenth'; known: deduplicate, empty, identical, length,"
-                + " length-ratio, lowercase, normalize-whitespace, select, tokenize");
+            "e.yaml:9: unknown step 'lenth'; known: deduplicate, empty, frequency, identical,"
+                + " length, length-ratio, lowercase, normalize-whitespace, select, tokenize");
   }
 
   @Test

@@ -32,7 +32,7 @@ class CommitOutputTest {
     Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
     Path manifest = Path.of(table.folder(), "_manifest.tsv");
     Object inode = Files.getAttribute(manifest, "unix:ino");
-    CommitOutput commit = bench.commitOutput("output", TABLES, 2);
+    CommitOutput commit = bench.tables().commitOutput("output", TABLES, 2);
 
     for (int i = 0; i < 2; i++) {
       Workbench.run(
@@ -72,7 +72,7 @@ class CommitOutputTest {
   }
 
   private void commit(Table table) throws IOException {
-    CommitOutput commit = bench.commitOutput("output", TABLES, 2);
+    CommitOutput commit = bench.tables().commitOutput("output", TABLES, 2);
     Workbench.run(
         1, pipeline -> pipeline.apply("Read", ReadShards.of(table)).apply("Commit", commit));
   }

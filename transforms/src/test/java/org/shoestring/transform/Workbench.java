@@ -48,7 +48,7 @@ record Workbench(Path folder) {
         + output(name).name();
   }
 
-  private TestTables tables() {
+  TestTables tables() {
     return TestTables.in(folder);
   }
 
