@@ -21,7 +21,7 @@ final class MainHelp {
     List<String> own = new ArrayList<>();
     List<String> shared = new ArrayList<>();
     List<String> beams = new ArrayList<>();
-    for (String section : SECTION.split(printed.toString(StandardCharsets.UTF_8))) {
+    for (String section : SECTION.split(printed.toString(StandardCharsets.UTF_8), -1)) {
       String name = section.split(":", 2)[0];
       String options = section.substring(Math.min(section.length(), name.length() + 1));
       if (name.equals(type.getName())) {
