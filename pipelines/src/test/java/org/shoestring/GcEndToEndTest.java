@@ -28,7 +28,7 @@ import org.shoestring.server.FaultRule.Request;
 @Tag("long")
 @Timeout(300)
 class GcEndToEndTest {
-  private static final int LINES = 3000;
+  private static final int LINES = 3000; // In more shards than are deleted at once.
 
   @TempDir private static Path folder = Path.of("");
   private static Path stored = Path.of("");
@@ -50,7 +50,7 @@ class GcEndToEndTest {
         experiment: e
         workspace: s3://bucket/w
         stages:
-          raw: {import: raw.tsv, columns: [a], shard-size: 2000}
+          raw: {import: raw.tsv, columns: [a], shard-size: 700}
           clean: {preprocess: raw, steps: [lowercase]}
         """);
     stored = folder.resolve("server/buckets/bucket");
