@@ -70,11 +70,24 @@ class DamagedWorkspaceTest {
   }
 
   private void restore(Map<String, byte[]> state) throws IOException {
+    awaitWorkers();
     FolderWalk.remove(workspace);
     for (Map.Entry<String, byte[]> file : state.entrySet()) {
       Path path = workspace.resolve(file.getKey());
       Files.createDirectories(path.resolveSibling(""));
       Files.write(path, file.getValue());
+    }
+  }
+
+  /** After an error the DirectRunner returns while other workers may still write. */
+  private static void awaitWorkers() {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("direct-runner-worker"))) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

@@ -267,14 +267,19 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
    * Records that the work of that name is finished.
    *
    * @return the record that counts: this one, or that of another worker who was first
+   * @throws OutputRemovedException if the folder was given up, and that record removed, meanwhile
    */
   public UnitRecord finish(String record, UnitRecord finished) throws IOException {
     byte[] text = finished.text(record).getBytes(StandardCharsets.UTF_8);
     if (store().create(object(PARTS + record + ".tsv"), text)) {
       return finished;
     }
-    return record(record)
-        .orElseThrow(() -> new IOException(folder() + ": record " + record + " came and went"));
+    Optional<UnitRecord> first = record(record);
+    if (first.isEmpty() && Removal.of(store(), path).look().state() == Removal.State.GIVEN_UP) {
+      throw new OutputRemovedException(folder(), null);
+    }
+    return first.orElseThrow(
+        () -> new IOException(folder() + ": record " + record + " came and went"));
   }
 
   /** The manifest, if the output exists in this folder. */
