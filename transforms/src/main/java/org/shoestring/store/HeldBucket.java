@@ -37,6 +37,19 @@ final class HeldBucket implements Bucket {
     }
   }
 
+  /** Something that is done, during which the bucket is held. */
+  private interface Act {
+    void on(Bucket bucket) throws IOException;
+  }
+
+  private void act(Act act) throws IOException {
+    ask(
+        asked -> {
+          act.on(asked);
+          return true;
+        });
+  }
+
   @Override
   public String location() {
     return bucket.location();
@@ -67,11 +80,7 @@ final class HeldBucket implements Bucket {
 
   @Override
   public void put(String key, Path file, Attempts attempts) throws IOException {
-    ask(
-        asked -> {
-          asked.put(key, file, attempts);
-          return true;
-        });
+    act(asked -> asked.put(key, file, attempts));
   }
 
   @Override
@@ -91,11 +100,7 @@ final class HeldBucket implements Bucket {
 
   @Override
   public void delete(String key) throws IOException {
-    ask(
-        asked -> {
-          asked.delete(key);
-          return true;
-        });
+    act(asked -> asked.delete(key));
   }
 
   @Override
@@ -105,11 +110,7 @@ final class HeldBucket implements Bucket {
 
   @Override
   public void abort(Upload upload) throws IOException {
-    ask(
-        asked -> {
-          asked.abort(upload);
-          return true;
-        });
+    act(asked -> asked.abort(upload));
   }
 
   @Override

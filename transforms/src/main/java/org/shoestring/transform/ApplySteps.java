@@ -81,7 +81,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
    * @throws org.shoestring.spec.UsageException for an unknown step, parameter or column
    */
   public static Chain planned(List<Spec> steps, Columns columns) {
-    return Barriers.in(steps, columns).planned();
+    return Barriers.planned(steps, columns);
   }
 
   /** How many times the lines are read: once, and once more for each barrier. */

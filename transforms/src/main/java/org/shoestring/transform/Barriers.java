@@ -46,6 +46,11 @@ final class Barriers implements Serializable {
     return new Barriers(steps, input, found);
   }
 
+  /** The whole chain, bound for planning: every row passes its barriers. */
+  static Chain planned(List<Spec> steps, Columns input) {
+    return planned(steps, input, new ArrayList<>());
+  }
+
   private static Chain planned(List<Spec> steps, Columns input, List<At> found) {
     return Chain.bind(
         steps,
@@ -74,11 +79,6 @@ final class Barriers implements Serializable {
   /** About how many facts all of them note of so many lines. */
   long facts(long lines) {
     return barriers.stream().mapToLong(at -> at.barrier().factsPerLine() * lines).sum();
-  }
-
-  /** The whole chain, bound for planning: every row passes its barriers. */
-  Chain planned() {
-    return planned(steps, input, new ArrayList<>());
   }
 
   /** The steps of all barriers for one shard, which have heard nothing yet. */

@@ -30,8 +30,8 @@ import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
 
 /**
- * Finds the lines that one barrier of a chain drops. Hashes and numbers of lines travel, not lines;
- * each shard comes out, by its place, with what was found in it and what was known before.
+ * Has one barrier of a chain learn. Facts and answers travel, not lines; each shard comes out, by
+ * its place, with what was told of it now and by the barriers before.
  */
 final class LearnBarrier<T>
     extends PTransform<PCollection<T>, PCollection<KV<Integer, CoGbkResult>>> {

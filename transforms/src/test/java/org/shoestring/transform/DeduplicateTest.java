@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -349,7 +348,7 @@ class DeduplicateTest {
   }
 
   private static List<Spec> specs(String... steps) {
-    return Stream.of(steps).map(step -> Spec.parse("test", step)).toList();
+    return Workbench.specs(steps);
   }
 
   private Manifest run(String name, Table input, String... steps) throws IOException {
@@ -358,17 +357,6 @@ class DeduplicateTest {
 
   private Manifest run(String name, Table input, String exchange, int parallelism, String... steps)
       throws IOException {
-    List<Spec> specs = specs(steps);
-    Columns kept = ApplySteps.planned(specs, input.columns()).output();
-    return bench.run(
-        name,
-        ApplySteps.tables(input.columns(), kept),
-        input.shards().size(),
-        parallelism,
-        exchange,
-        (pipeline, output) ->
-            pipeline
-                .apply("Read", ReadShards.of(input))
-                .apply("Steps", ApplySteps.of(specs, input, output)));
+    return bench.runSteps(name, input, exchange, parallelism, steps);
   }
 }

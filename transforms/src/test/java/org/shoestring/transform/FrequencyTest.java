@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.shoestring.spec.Spec;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
@@ -154,17 +153,6 @@ class FrequencyTest {
 
   private Manifest run(String name, Table input, String exchange, int parallelism, String... steps)
       throws IOException {
-    List<Spec> specs = Stream.of(steps).map(step -> Spec.parse("test", step)).toList();
-    Columns kept = ApplySteps.planned(specs, input.columns()).output();
-    return bench.run(
-        name,
-        ApplySteps.tables(input.columns(), kept),
-        input.shards().size(),
-        parallelism,
-        exchange,
-        (pipeline, output) ->
-            pipeline
-                .apply("Read", ReadShards.of(input))
-                .apply("Steps", ApplySteps.of(specs, input, output)));
+    return bench.runSteps(name, input, exchange, parallelism, steps);
   }
 }

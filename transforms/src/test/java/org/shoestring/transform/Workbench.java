@@ -22,6 +22,7 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.shuffle.ShuffleOptions;
 import org.shoestring.shuffle.Spill;
+import org.shoestring.spec.Spec;
 import org.shoestring.step.StepException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -109,6 +110,28 @@ record Workbench(Path folder) {
       }
     }
     return output.manifest().orElseThrow();
+  }
+
+  /** Steps as the command line writes them. */
+  static List<Spec> specs(String... steps) {
+    return Stream.of(steps).map(step -> Spec.parse("test", step)).toList();
+  }
+
+  /** Runs steps over a table, and their commit. */
+  Manifest runSteps(String name, Table input, String exchange, int parallelism, String... steps)
+      throws IOException {
+    List<Spec> specs = specs(steps);
+    Columns kept = ApplySteps.planned(specs, input.columns()).output();
+    return run(
+        name,
+        ApplySteps.tables(input.columns(), kept),
+        input.shards().size(),
+        parallelism,
+        exchange,
+        (pipeline, output) ->
+            pipeline
+                .apply("Read", ReadShards.of(input))
+                .apply("Steps", ApplySteps.of(specs, input, output)));
   }
 
   /** Runs a pipeline to its end. */
