@@ -14,7 +14,6 @@ import org.shoestring.store.CacheFolder;
 import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
-import org.shoestring.tsv.Sha256;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -169,8 +168,6 @@ final class ExperimentArgument {
             experiment.workspace(),
             experiment.codec(),
             experiment.level());
-    String name = new Sha256().frame(workspace.store().location()).hex().substring(0, 16);
-    Path work = workDir().resolve(name);
-    return new Planner(experiment, workspace, work, Terminal::remark);
+    return new Planner(experiment, workspace, Terminal::remark);
   }
 }

@@ -128,6 +128,13 @@ final class CommandFacts {
     return watched;
   }
 
+  /** The files that decide what the command does, by absolute paths. */
+  List<String> files(Experiment experiment) throws IOException {
+    return watched(experiment).files().values().stream()
+        .map(file -> file.toAbsolutePath().toString())
+        .toList();
+  }
+
   /** What the command may do by files that are not watched, a sentence each. */
   List<String> unwatched(Experiment experiment) throws IOException {
     List<String> sentences = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.shoestring.experiment;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,13 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
+import org.shoestring.table.local.NamedInput;
+import org.shoestring.table.local.NamedInputs;
 import org.shoestring.worker.CommandEnvironment;
 import org.shoestring.worker.ShellCommand;
 
@@ -45,14 +45,11 @@ final class CommandTemplate {
   /** All of them: no stage can have such a name, since no command could name it. */
   static final List<String> RESERVED = List.of(INPUT, OUT, CHECKPOINTS, SEED, SHOESTRING);
 
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\{|(?<!\\$)\\{([\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]*)}");
   private static final Pattern VARIABLE =
       Pattern.compile("(?<![A-Za-z0-9_])" + CommandEnvironment.PREFIX + "[A-Za-z0-9_]+");
 
   private final String where;
   private final String text;
-  private final ShellText shellText;
   private final CommandSettings settings;
   private final CommandFacts facts;
   private final Map<String, Reference> inputs;
@@ -67,11 +64,11 @@ final class CommandTemplate {
       Set<String> used) {
     this.where = node.where();
     this.text = node.text("command");
-    this.shellText = ShellText.read(text);
     this.settings = settings;
     this.inputs = new LinkedHashMap<>(inputs);
     this.used = Set.copyOf(used);
-    this.facts = new CommandFacts(this, where, shellText, settings, List.copyOf(files), seed);
+    this.facts =
+        new CommandFacts(this, where, ShellText.read(text), settings, List.copyOf(files), seed);
   }
 
   /**
@@ -95,7 +92,7 @@ final class CommandTemplate {
     known.addAll(List.of(SEED, SHOESTRING));
     Set<String> used = new HashSet<>();
     Map<String, Reference> inputs = new LinkedHashMap<>();
-    Matcher matcher = PLACEHOLDER.matcher(text);
+    Matcher matcher = PortableCommand.PLACEHOLDER.matcher(text);
     while (matcher.find()) {
       String name = matcher.group(1);
       if (name == null) {
@@ -202,7 +199,7 @@ final class CommandTemplate {
   /** The text with its inputs by number, in the order of their first place. */
   String canonical() {
     List<String> numbered = new ArrayList<>(inputs.keySet());
-    return PLACEHOLDER
+    return PortableCommand.PLACEHOLDER
         .matcher(text)
         .replaceAll(
             match -> {
@@ -211,46 +208,25 @@ final class CommandTemplate {
             });
   }
 
-  /**
-   * The command, ready to be started.
-   *
-   * @param context makes local copies of the outputs that it names
-   * @param folder where they go
-   * @param own the values of the stage's own placeholders
-   */
-  ShellCommand command(StageContext context, Path folder, Map<String, String> own)
-      throws IOException {
+  /** The command as it is sent to the machine that runs it. */
+  PortableCommand portable(StageContext context) throws IOException {
     Experiment experiment = context.experiment();
-    Map<String, String> values = new LinkedHashMap<>(own);
-    for (Map.Entry<String, Reference> input : inputs.entrySet()) {
-      Path copy = context.copy(input.getValue(), folder.resolve(input.getKey()));
-      values.put(input.getKey(), copy.toString());
-    }
+    Map<String, String> values = new LinkedHashMap<>();
     facts.seed(experiment).ifPresent(given -> values.put(SEED, Long.toString(given)));
-    List<String> self = uses(SHOESTRING) ? Self.command(folder) : List.of();
-    String expanded =
-        PLACEHOLDER
-            .matcher(text)
-            .replaceAll(match -> Matcher.quoteReplacement(expanded(match, values, self)));
-    Map<String, String> variables = new LinkedHashMap<>();
-    values.forEach((name, value) -> variables.put(variable(name), value));
-    return new ShellCommand(
-            settings.shell(), expanded, experiment.folder().toString(), settings.environment())
-        .with(variables);
+    return new PortableCommand(
+        new ShellCommand(
+            settings.shell(), text, experiment.folder().toString(), settings.environment()),
+        values,
+        uses(SHOESTRING),
+        facts.files(experiment));
   }
 
-  private String expanded(MatchResult match, Map<String, String> values, List<String> self) {
-    String name = match.group(1);
-    if (name == null) {
-      return "{";
-    }
-    if (name.equals(SHOESTRING)) {
-      return shellText.write(match.start(), self);
-    }
-    String value = values.get(name);
-    if (value == null) {
-      throw new IllegalStateException("no value for {" + name + "}");
-    }
-    return shellText.write(match.start(), value);
+  /** The outputs that the command names, as they are referred to where it runs. */
+  NamedInputs named(StageContext context) {
+    List<Recipe.Input> contents = inputs(context);
+    List<NamedInput> named = new ArrayList<>();
+    inputs.forEach(
+        (name, reference) -> named.add(context.named(name, reference, contents.get(named.size()))));
+    return new NamedInputs(named);
   }
 }

@@ -2,7 +2,6 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +9,9 @@ import java.util.Set;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Kind;
-import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
-import org.shoestring.table.SharedCopy;
 import org.shoestring.table.Table;
-import org.shoestring.train.TrainWork;
 import org.shoestring.transform.PipeLines;
-import org.shoestring.transform.ProgramLog;
 import org.shoestring.tsv.Columns;
-import org.shoestring.worker.ShellCommand;
 
 /** {@code pipe: INPUT}, with a {@code command} that answers a line with a line. */
 record PipeStage(
@@ -77,29 +70,18 @@ record PipeStage(
 
   @Override
   public StageWork work(StageContext context) throws IOException {
-    List<Recipe.Input> inputs = command.inputs(context);
-    PipePipeline.Command complete =
-        new PipePipeline.Command(
-            output -> program(context, inputs, output),
+    PipeLines.Program program =
+        new PipeLines.Program(
+            command.portable(context),
+            keepAlive,
+            memory,
             columns,
-            command.facts().of(context),
-            inputs);
-    return PipePipeline.work(context.table(input), context.fields(input), complete);
-  }
-
-  /** The program, with local copies of what its command names. */
-  private PipeLines.Program program(StageContext context, List<Recipe.Input> inputs, Output output)
-      throws IOException {
-    Path folder = copies(context, inputs);
-    ShellCommand complete = command.command(context, folder, Map.of());
-    List<SharedCopy> copies = new ArrayList<>();
-    for (String name : command.inputNames()) {
-      copies.add(SharedCopy.of(name, folder.resolve(name)));
-    }
-    Path logs = context.workDir().resolve(output.name()).resolve(TrainWork.LOGS);
-    ProgramLog.sweep(logs);
-    return new PipeLines.Program(
-        complete, keepAlive, memory, columns, command.text(), copies, logs.toString());
+            command.text(),
+            true,
+            command.named(context));
+    PipePipeline.Command identified =
+        new PipePipeline.Command(program, command.facts().of(context), command.inputs(context));
+    return PipePipeline.work(context.table(input), context.fields(input), identified);
   }
 
   @Override
@@ -110,16 +92,5 @@ record PipeStage(
   @Override
   public Lineage lineage(StageContext context) {
     return (table, line) -> new Lineage.InputLine(input, line); // It answers a line with a line.
-  }
-
-  /**
-   * Local copies are named after what they are copies of, and how the command names them, so that a
-   * later run finds them.
-   */
-  private Path copies(StageContext context, List<Recipe.Input> inputs) {
-    List<Recipe.Fact> names =
-        command.inputNames().stream().map(name -> new Recipe.Fact("name", name)).toList();
-    Recipe named = new Recipe("copies", names, inputs);
-    return context.workDir().resolve(named.outputName());
   }
 }

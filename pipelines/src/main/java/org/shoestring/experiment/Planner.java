@@ -20,7 +20,7 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
-import org.shoestring.train.TrainWork;
+import org.shoestring.transform.PipeLines;
 
 /** Tells of each stage whether it is done, and if not, why not. */
 public final class Planner {
@@ -41,19 +41,16 @@ public final class Planner {
   /**
    * A planner of an experiment.
    *
-   * @param workDir where local copies lie
    * @param remarks takes what the user should know though it is no error, each once
    */
-  public Planner(
-      Experiment experiment, Workspace workspace, Path workDir, Consumer<String> remarks) {
-    this(experiment, workspace, workDir, remarks, Moment::now);
+  public Planner(Experiment experiment, Workspace workspace, Consumer<String> remarks) {
+    this(experiment, workspace, remarks, Moment::now);
   }
 
   /** The same by another clock. */
   Planner(
       Experiment experiment,
       Workspace workspace,
-      Path workDir,
       Consumer<String> remarks,
       Supplier<Moment> clock) {
     this.clock = clock;
@@ -64,7 +61,6 @@ public final class Planner {
             workspace,
             new ConcurrentHashMap<>(),
             new ConcurrentHashMap<>(),
-            workDir,
             remark -> {
               if (said.add(remark)) {
                 remarks.accept(remark);
@@ -120,7 +116,7 @@ public final class Planner {
 
   /** The local folder for what the programs of an output say while they run. */
   public Path logs(Output output) {
-    return context.workDir().resolve(output.name()).resolve(TrainWork.LOGS);
+    return PipeLines.logs(output);
   }
 
   /** Where the outputs of the experiment lie. */

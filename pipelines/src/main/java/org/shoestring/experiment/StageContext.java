@@ -9,17 +9,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.shuffle.Seed;
+import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.table.Workspace;
-import org.shoestring.train.LocalCopy;
+import org.shoestring.table.local.LocalCopy;
+import org.shoestring.table.local.NamedInput;
 
 /**
  * What a stage's work is made from.
  *
  * @param finished the outputs of the stages before, by stage
  * @param sources the source files of the imports looked at so far, by stage
- * @param workDir where local copies lie
  * @param remarks takes what the user should know though it is no error
  */
 public record StageContext(
@@ -27,12 +28,16 @@ public record StageContext(
     Workspace workspace,
     Map<String, Finished> finished,
     Map<String, Sources> sources,
-    Path workDir,
     Consumer<String> remarks) {
 
   /** The same for a stage that reads these outputs, whatever others are made meanwhile. */
   StageContext reading(Map<String, Finished> inputs) {
-    return new StageContext(experiment, workspace, Map.copyOf(inputs), sources, workDir, remarks);
+    return new StageContext(experiment, workspace, Map.copyOf(inputs), sources, remarks);
+  }
+
+  /** The folder of this machine where local copies lie. */
+  Path workDir() {
+    return workspace.workFolder();
   }
 
   /** A stage's own seed, or that of the experiment. */
@@ -79,9 +84,20 @@ public record StageContext(
   Path copy(Reference reference, Path folder) throws IOException {
     Finished input = output(reference);
     if (input.manifest().tables().isEmpty()) {
-      return LocalCopy.ofFiles(input.output(), input.manifest(), folder, remarks);
+      Output output = input.output();
+      return LocalCopy.ofFiles(output.stores(), output.folder(), input.manifest(), folder, remarks);
     }
     return LocalCopy.ofTable(table(reference), folder, remarks);
+  }
+
+  /** The output that is referred to, as a command names it where it runs. */
+  NamedInput named(String name, Reference reference, Recipe.Input content) {
+    Finished input = output(reference);
+    if (input.manifest().tables().isEmpty()) {
+      Output output = input.output();
+      return NamedInput.ofFiles(name, output.stores(), output.folder(), content);
+    }
+    return NamedInput.ofTable(name, table(reference), content);
   }
 
   private Finished output(Reference reference) {

@@ -3,6 +3,7 @@ package org.shoestring.experiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,18 +70,20 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
     inputs.add(context.input(CommandTemplate.INPUT, input));
     inputs.addAll(command.inputs(context));
     Recipe recipe = new Recipe(TrainWork.TYPE, command.facts().of(context), inputs);
+    PortableCommand portable = command.portable(context);
     TrainWork.Command complete =
-        (copies, out, checkpoints) ->
-            command.command(
-                context,
-                copies,
-                Map.of(
-                    CommandTemplate.INPUT,
-                    context.copy(input, copies.resolve(CommandTemplate.INPUT)).toString(),
-                    CommandTemplate.OUT,
-                    out.toString(),
-                    CommandTemplate.CHECKPOINTS,
-                    checkpoints.toString()));
+        (copies, out, checkpoints) -> {
+          Map<String, Path> paths = new HashMap<>();
+          paths.put(CommandTemplate.OUT, out);
+          paths.put(CommandTemplate.CHECKPOINTS, checkpoints);
+          paths.put(
+              CommandTemplate.INPUT, context.copy(input, copies.resolve(CommandTemplate.INPUT)));
+          for (String named : command.inputNames()) {
+            Reference reference = Reference.parse(where, named);
+            paths.put(named, context.copy(reference, copies.resolve(named)));
+          }
+          return portable.on(paths, copies);
+        };
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
     return new TrainWork(recipe, command.text(), complete, memory, work, remarks);

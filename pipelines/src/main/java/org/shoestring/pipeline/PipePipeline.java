@@ -1,6 +1,5 @@
 package org.shoestring.pipeline;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.shoestring.table.Commit;
-import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
@@ -55,19 +53,11 @@ public final class PipePipeline {
   /**
    * A program with what identifies it.
    *
-   * @param program makes the program ready to run: local copies of what its command names
-   * @param columns of the lines that it prints
    * @param facts of its recipe: the command as written, hashes of its files
    * @param inputs of its recipe beside the table: outputs that its command names
    */
   public record Command(
-      Ready program, Columns columns, List<Recipe.Fact> facts, List<Recipe.Input> inputs) {
-
-    /** Makes a program ready to run for an output. */
-    public interface Ready {
-      PipeLines.Program program(Output output) throws IOException;
-    }
-  }
+      PipeLines.Program program, List<Recipe.Fact> facts, List<Recipe.Input> inputs) {}
 
   /**
    * The work on some columns of a table.
@@ -81,7 +71,7 @@ public final class PipePipeline {
       fed.add(table.columns().names().get(field));
     }
     facts.add(new Recipe.Fact("fed", String.join(",", fed)));
-    facts.add(new Recipe.Fact("columns", String.join(",", command.columns().names())));
+    facts.add(new Recipe.Fact("columns", String.join(",", command.program().columns().names())));
     List<Recipe.Input> inputs = new ArrayList<>(List.of(Inputs.of("input", table)));
     inputs.addAll(command.inputs());
     Recipe recipe = new Recipe(TYPE, facts, inputs);
@@ -93,12 +83,15 @@ public final class PipePipeline {
         (pipeline, output) ->
             pipeline
                 .apply("ReadShards", ReadShards.of(table))
-                .apply(
-                    "Pipe", PipeLines.of(command.program().program(output), table, fields, output))
+                .apply("Pipe", PipeLines.of(command.program(), table, fields, output))
                 .apply(
                     "Commit",
                     CommitOutput.of(
-                        Commit.of(output, recipe, Map.of(Table.MAIN, command.columns()), units))));
+                        Commit.of(
+                            output,
+                            recipe,
+                            Map.of(Table.MAIN, command.program().columns()),
+                            units))));
   }
 
   /** Pipes one column or all of a table through a program, and prints where the output lies. */
@@ -113,7 +106,7 @@ public final class PipePipeline {
                   ShellCommand.of(options.getCommand(), "."), options.getKeepAlive(), 0, columns);
           List<Recipe.Fact> facts = List.of(new Recipe.Fact("command", options.getCommand()));
           String input = options.getInput();
-          Command command = new Command(output -> program, columns, facts, List.of());
+          Command command = new Command(program, facts, List.of());
           if (input.indexOf(':') >= 0) {
             var text = Inputs.column(stores, "--input", input);
             return work(text.table(), new int[] {text.column()}, command);

@@ -55,8 +55,8 @@ public record TrainWork(
   /** The stage type. */
   public static final String TYPE = "train";
 
-  /** The folder in that of an output's work where what its programs say is kept for a while. */
-  public static final String LOGS = "log";
+  /** The folder in that of an output's work where what its program says is kept for a while. */
+  private static final String LOGS = "log";
 
   private static final String LOG = "log";
   private static final int NAMED = 10;

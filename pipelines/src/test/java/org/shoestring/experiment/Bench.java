@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult.End;
 import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.store.Remarks;
 import org.shoestring.store.Stores;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
@@ -23,12 +25,14 @@ import org.shoestring.table.Workspace;
 /** An experiment in a folder, planned and run in this process. */
 final class Bench {
   private final Path folder;
-  private final List<String> remarks = new ArrayList<>();
-  private Supplier<Stores> stores = Stores::withoutOptions;
+  private final List<String> remarks = Collections.synchronizedList(new ArrayList<>());
+  private Supplier<Stores> stores;
   private BeamSettings beam = BeamSettings.of("direct", List.of(), 2);
 
   Bench(Path folder, String yaml) throws IOException {
     this.folder = folder;
+    this.stores = () -> Stores.withoutOptions().workingIn(folder.resolve("work dir"));
+    Remarks.to(remarks::add);
     write("e.yaml", yaml);
   }
 
@@ -74,7 +78,7 @@ final class Bench {
             experiment.workspace(),
             experiment.codec(),
             experiment.level());
-    return new Planner(experiment, workspace, folder.resolve("work dir"), remarks::add);
+    return new Planner(experiment, workspace, remarks::add);
   }
 
   /** Runs all stages, which must end well. */

@@ -163,7 +163,7 @@ class CommandStagesTest {
               alive: {pipe: raw, command: 'exec sed -u s/a/a/', columns: [x], keep-alive: true}
             """);
     bench.run();
-    try (Stream<Path> left = Files.list(bench.path("work dir"))) {
+    try (Stream<Path> left = Files.walk(bench.path("work dir"))) {
       assertThat(left.filter(path -> String.valueOf(path.getFileName()).startsWith("pipe-")))
           .isEmpty();
     }

@@ -79,12 +79,7 @@ class CommandTemplateTest {
             experiment.codec(),
             experiment.level());
     return new StageContext(
-        experiment,
-        workspace,
-        new ConcurrentHashMap<>(),
-        new ConcurrentHashMap<>(),
-        folder,
-        remark -> {});
+        experiment, workspace, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), remark -> {});
   }
 
   private String expand(String text) throws IOException {
@@ -93,10 +88,10 @@ class CommandTemplateTest {
 
   private ShellCommand command(String text) throws IOException {
     return template(text)
-        .command(
-            context(experiment("here")),
-            folder.resolve("copies"),
-            Map.of("input", "/plain/path", "out", "/path with/blank's {{"));
+        .portable(context(experiment("here")))
+        .on(
+            Map.of("input", Path.of("/plain/path"), "out", Path.of("/path with/blank's {{")),
+            folder.resolve("copies"));
   }
 
   @Test

@@ -148,7 +148,7 @@ final class RemovalCase {
     stages.put("clean", SteppedStage.of("clean", List.of("raw"), setting, said, observer));
     Experiment experiment =
         new Experiment(name, folder, "stepped", Codec.GZIP, 1, "test", 1, false, stages);
-    Planner planner = new Planner(experiment, workspace, folder, remark -> {}, process.clock());
+    Planner planner = new Planner(experiment, workspace, remark -> {}, process.clock());
     ExperimentRunner runner =
         new ExperimentRunner(
             planner, units -> PipelineOptionsFactory.create(), process.leases(), 1, false, DEAF);

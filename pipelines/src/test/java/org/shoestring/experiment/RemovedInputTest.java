@@ -144,8 +144,7 @@ class RemovedInputTest extends GarbageFixture {
     Workspace workspace =
         Workspace.open(Stores.withoutOptions(), "test", store.location(), Codec.GZIP, 1);
     AtomicReference<Moment> clock = new AtomicReference<>(new Moment(0, Instant.EPOCH));
-    Planner planner =
-        new Planner(experiment, workspace, bench.path("work dir"), remark -> {}, clock::get);
+    Planner planner = new Planner(experiment, workspace, remark -> {}, clock::get);
     Planner.Examined found = planner.examineToRun(List.copyOf(experiment.stages().values())).get(1);
     assertThat(planner.keep(found)).isEqualTo(found.finished()).isPresent();
 

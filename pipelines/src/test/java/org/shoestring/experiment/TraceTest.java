@@ -333,7 +333,7 @@ class TraceTest {
             experiment.codec(),
             experiment.level());
     StageContext context =
-        new StageContext(experiment, workspace, Map.of(), Map.of(), folder, remark -> {});
+        new StageContext(experiment, workspace, Map.of(), Map.of(), remark -> {});
     Stage stage = new Silent("s", "silent", "e.yaml:7", List.of());
     assertThatThrownBy(() -> stage.lineage(context))
         .isInstanceOf(UsageException.class)

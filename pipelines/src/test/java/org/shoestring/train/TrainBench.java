@@ -16,6 +16,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
+import org.shoestring.table.local.LocalCopy;
 import org.shoestring.tsv.Codec;
 import org.shoestring.worker.ShellCommand;
 
@@ -65,7 +66,8 @@ final class TrainBench {
 
   /** A local copy of the output. */
   Path copy() throws IOException {
-    return LocalCopy.ofFiles(output, manifest(), folder.resolve("copy"), remarks::add);
+    return LocalCopy.ofFiles(
+        output.stores(), output.folder(), manifest(), folder.resolve("copy"), remarks::add);
   }
 
   /** The log that was sent. */

@@ -97,6 +97,11 @@ public final class Stores implements Serializable {
     return new Stores(beam, new LocalWork(path, local.cache()), id);
   }
 
+  /** The folder for local work of this process; a worker elsewhere has its own. */
+  public Path workFolder() {
+    return Path.of(local.folder());
+  }
+
   /** The same with copies of what never changes in remote stores; null for none. */
   public Stores caching(@Nullable CacheSettings copies) {
     return new Stores(beam, new LocalWork(local.folder(), copies), id);

@@ -44,7 +44,7 @@ public final class FileHashes {
   }
 
   /** What this process remembers. */
-  static Memory inProcess() {
+  public static Memory inProcess() {
     record Known(FileIdentity identity, String sha256) {}
     Map<Path, Known> known = new ConcurrentHashMap<>();
     return new Memory() {

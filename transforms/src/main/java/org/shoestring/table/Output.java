@@ -25,6 +25,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.MemberOutput;
+import org.shoestring.tsv.Sha256;
 
 /**
  * An output in the making: where its shards, the records of its units and at last its manifest go.
@@ -44,6 +45,7 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
     implements Serializable {
   static final String PARTS = "_parts/";
   private static final String LOGS = "_log/";
+  private static final int WORK_DIGITS = 16;
 
   /** The output of that name in a workspace, in the folder of its first generation. */
   public static Output in(Stores stores, String workspace, String name, Codec codec, int level) {
@@ -101,6 +103,15 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
   /** The name in the store of an object of this output. */
   String object(String rest) {
     return path.isEmpty() ? rest : path + "/" + rest;
+  }
+
+  /**
+   * The folder of this machine for the programs of all outputs in its workspace: local copies of
+   * what they read, what they say.
+   */
+  public Path workFolder() {
+    String name = new Sha256().frame(store().location()).hex().substring(0, WORK_DIGITS);
+    return stores.workFolder().resolve(name);
   }
 
   /** A writer of one piece of a unit's shard in a table. */

@@ -120,6 +120,11 @@ public final class Workspace {
     return stores;
   }
 
+  /** The folder of this machine for its programs: local copies, checkpoints, what they say. */
+  public Path workFolder() {
+    return output("").workFolder();
+  }
+
   public String location() {
     return location;
   }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +18,14 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.SharedCopy;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
+import org.shoestring.table.local.SharedCopy;
 import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.Utf8;
+import org.shoestring.worker.ShellCommand;
 
 /**
  * Runs a program over one shard at a time. A thread feeds it while its output is read, since a
@@ -42,6 +44,10 @@ final class PipeFn extends UnitFn {
   private final PipeLines.Input input;
   private transient @Nullable LineProgram kept;
   private transient String keptLog = "";
+  private transient @Nullable Ready ready;
+
+  /** The command of this machine, with the local copies that it reads, as others may do, too. */
+  private record Ready(ShellCommand command, List<SharedCopy> copies) {}
 
   PipeFn(PipeLines.Program program, PipeLines.Input input, Output output) {
     super(output, WorkSlots.UNIT_BYTES + program.memory());
@@ -59,7 +65,7 @@ final class PipeFn extends UnitFn {
         throw failure(shard, running, SURPLUS + "shard before it has");
       }
       UnitRecord record = pipe(shard, running, progress);
-      checkCopies();
+      check(ready().copies());
       good = true;
       return record;
     } finally {
@@ -74,27 +80,53 @@ final class PipeFn extends UnitFn {
   }
 
   /** Fails if another program, or this one, has changed what the command reads. */
-  private void checkCopies() throws IOException {
-    for (SharedCopy copy : program.copies()) {
+  private static void check(List<SharedCopy> copies) throws IOException {
+    for (SharedCopy copy : copies) {
       copy.check();
     }
   }
 
+  /** Makes local copies of what the command names, or takes those that others here have made. */
+  private Ready ready() throws IOException {
+    Ready known = ready;
+    if (known == null) {
+      Path work = output().workFolder();
+      List<SharedCopy> copies = program.inputs().bring(work, Remarks::tell);
+      Map<String, Path> paths = new HashMap<>();
+      copies.forEach(copy -> paths.put(copy.name(), copy.folder()));
+      known = new Ready(program.command().on(paths, program.inputs().folder(work)), copies);
+      ready = known;
+    }
+    return known;
+  }
+
   private LineProgram start(Progress progress) throws IOException {
-    checkCopies();
-    ProgramLog log = new ProgramLog(logFolder(), progress::say);
+    Ready complete = ready();
+    check(complete.copies());
+    ProgramLog log = newLog(progress);
     try {
-      return new LineProgram(program.command(), log);
+      return new LineProgram(complete.command(), log);
     } catch (IOException e) {
       log.remove();
       throw e;
     }
   }
 
+  /** Also ends what killed processes have left at work for the same output. */
+  private ProgramLog newLog(Progress progress) throws IOException {
+    if (!program.followed()) {
+      return new ProgramLog(logFolder(), progress::say);
+    }
+    synchronized (STARTED) { // A log that is being made looks like one that nobody writes.
+      ProgramLog.sweep(PipeLines.logs(output()));
+      return new ProgramLog(logFolder(), progress::say);
+    }
+  }
+
   private Path logFolder() throws IOException {
     String name = ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
-    if (!program.logs().isEmpty()) {
-      return Path.of(program.logs(), name);
+    if (program.followed()) {
+      return PipeLines.logs(output()).resolve(name);
     }
     Path spool = output().newSpool();
     Files.delete(spool);
@@ -214,7 +246,7 @@ final class PipeFn extends UnitFn {
             + what
             + ", on "
             + shard.object()
-            + program.command().withheldRemark()
+            + ready().command().withheldRemark()
             + "; "
             + running.errorTail());
   }
@@ -224,8 +256,8 @@ final class PipeFn extends UnitFn {
       output().putLog(name, out -> ProgramLog.copy(log.folder(), out));
     }
     log.remove();
-    if (!program.logs().isEmpty()) {
-      ProgramLog.removeEmpty(Path.of(program.logs()));
+    if (program.followed()) {
+      ProgramLog.removeEmpty(PipeLines.logs(output()));
     }
   }
 

@@ -1,15 +1,17 @@
 package org.shoestring.transform;
 
+import java.io.IOException;
 import java.io.Serializable;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
-import org.shoestring.table.SharedCopy;
 import org.shoestring.table.Table;
+import org.shoestring.table.local.NamedInputs;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
@@ -31,34 +33,54 @@ public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<
     this.output = output;
   }
 
+  /** A command that is sent to workers, and completed there. */
+  public interface Command extends Serializable {
+    /**
+     * The command, ready to be started.
+     *
+     * @param copies local copies of the outputs that it names, by the names that it has for them
+     * @param folder for other files of this machine that it needs
+     */
+    ShellCommand on(Map<String, Path> copies, Path folder) throws IOException;
+  }
+
+  /** The folder of this machine for what the programs of an output say while they run. */
+  public static Path logs(Output output) {
+    return output.workFolder().resolve(output.name()).resolve("log");
+  }
+
   /**
    * What is run.
    *
-   * @param command started once a shard, or to be kept alive
+   * @param command of what is started once a shard, or to be kept alive
    * @param keepAlive whether it flushes each line, and so serves one shard after another
    * @param memory in bytes, what it is counted with in the budget of {@link WorkSlots}
    * @param columns of the lines that it prints
    * @param written the command as its user wrote it, for messages
-   * @param copies that the command reads, as others may do at the same time
-   * @param logs the local folder for what it says while it runs; empty for a temporary one
+   * @param followed whether what it says while it runs lies in {@link #logs}; else in a temporary
+   *     folder
+   * @param inputs outputs that the command names: each worker makes local copies of them
    */
   public record Program(
-      ShellCommand command,
+      Command command,
       boolean keepAlive,
       long memory,
       Columns columns,
       String written,
-      List<SharedCopy> copies,
-      String logs)
+      boolean followed,
+      NamedInputs inputs)
       implements Serializable {
-
-    public Program {
-      copies = List.copyOf(copies);
-    }
 
     /** A program whose command is run as it is written. */
     public Program(ShellCommand command, boolean keepAlive, long memory, Columns columns) {
-      this(command, keepAlive, memory, columns, command.text(), List.of(), "");
+      this(
+          (copies, folder) -> command,
+          keepAlive,
+          memory,
+          columns,
+          command.text(),
+          false,
+          NamedInputs.NONE);
     }
   }
 

@@ -1,7 +1,6 @@
-package org.shoestring.table;
+package org.shoestring.table.local;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -10,16 +9,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.table.CopyRecord;
+import org.shoestring.table.FileHashes;
+import org.shoestring.table.ProgramException;
 
 /**
- * A local copy that several programs read at the same time, as it was when a stage began. What one
- * of them does to it, the others may have read.
+ * A local copy that several programs read at the same time, as it was when the first of them was
+ * started. What one of them does to it, the others may have read.
  *
  * @param name as the command has it, for messages
  * @param folder of the copy
- * @param id of its {@link CopyRecord} when the stage began
+ * @param id of its {@link CopyRecord} when it was made or found whole
  */
-public record SharedCopy(String name, String folder, String id) implements Serializable {
+public record SharedCopy(String name, Path folder, String id) {
   private static final int NAMED = 5;
 
   /** Hashes of files that were touched, for the next shards. */
@@ -28,7 +30,7 @@ public record SharedCopy(String name, String folder, String id) implements Seria
   /** A copy as it is recorded now. */
   public static SharedCopy of(String name, Path folder) throws IOException {
     String id = CopyRecord.of(folder).map(CopyRecord::id).orElse("");
-    return new SharedCopy(name, folder.toString(), id);
+    return new SharedCopy(name, folder, id);
   }
 
   /**
@@ -38,7 +40,7 @@ public record SharedCopy(String name, String folder, String id) implements Seria
    * @throws ProgramException if a file was changed, removed or added
    */
   public void check() throws IOException {
-    Optional<String> change = change(Path.of(folder));
+    Optional<String> change = change(folder);
     if (change.isPresent()) {
       throw new ProgramException(
           "the local copy of {"

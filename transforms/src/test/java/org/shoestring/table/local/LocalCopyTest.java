@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.table.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.pipeline.ExitCode;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -22,7 +21,6 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.SharedCopy;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
@@ -115,7 +113,6 @@ class LocalCopyTest {
     append(Path.of(output.folder(), table.shards().get(1).object()));
     assertThatThrownBy(() -> LocalCopy.ofTable(table, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
-        .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(4))
         .hasMessage(
             output.folder()
                 + "/"
@@ -134,7 +131,6 @@ class LocalCopyTest {
     Files.delete(Path.of(output.folder(), table.shards().get(0).object()));
     assertThatThrownBy(() -> LocalCopy.ofTable(table, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
-        .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(4))
         .hasMessage(
             output.folder()
                 + "/"
@@ -147,7 +143,7 @@ class LocalCopyTest {
 
   @Test
   void ofFiles_paths_areRestored() throws IOException {
-    LocalCopy.ofFiles(output, files(), copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), files(), copy, remarks::add);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
   }
@@ -157,11 +153,13 @@ class LocalCopyTest {
     Manifest manifest = files();
     Path stored = Path.of(output.folder(), manifest.files().get(0).object());
     append(stored);
-    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy, remarks::add))
+    assertThatThrownBy(
+            () -> LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("a/b.txt: was altered");
     Files.delete(stored);
-    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy, remarks::add))
+    assertThatThrownBy(
+            () -> LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("a/b.txt: is missing");
   }
@@ -173,7 +171,8 @@ class LocalCopyTest {
     Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
         new Manifest(recipe, Codec.GZIP, Map.of(), List.of(), Map.of(), List.of(evil));
-    assertThatThrownBy(() -> LocalCopy.ofFiles(output, manifest, copy, remarks::add))
+    assertThatThrownBy(
+            () -> LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             output.folder()
@@ -232,9 +231,9 @@ class LocalCopyTest {
   @Test
   void ofFiles_changedFile_isFetchedAgainAndTold() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     replace("c.txt", "CONTENT of c.txt");
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
     assertThat(told()).isEqualTo("c.txt was changed, and is restored");
   }
@@ -242,13 +241,13 @@ class LocalCopyTest {
   @Test
   void ofFiles_changedInPlaceAtTheSameSizeAndTime_isFetchedAgain() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     Path file = copy.resolve("c.txt");
     FileTime time = Files.getLastModifiedTime(file);
     assertThat(file.toFile().setWritable(true)).isTrue();
     Files.writeString(file, "CONTENT of c.txt");
     Files.setLastModifiedTime(file, time);
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertThat(file).hasContent("content of c.txt");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("r--r--r--");
@@ -258,12 +257,12 @@ class LocalCopyTest {
   @Test
   void ofFiles_removedAndAdded_areAsTheyWereAndTold() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     Files.delete(copy.resolve("a/b.txt"));
     Files.createDirectories(copy.resolve("d/e"));
     Files.writeString(copy.resolve("d/e/f"), "x");
     Files.createSymbolicLink(copy.resolve("a/link"), Path.of("nowhere"));
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(copy.resolve("d")).doesNotExist();
     assertThat(Files.isSymbolicLink(copy.resolve("a/link"))).isFalse();
@@ -276,13 +275,13 @@ class LocalCopyTest {
   @Test
   void ofFiles_folderForAFileAndFileForAFolder_areRestored() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     Files.delete(copy.resolve("a/b.txt"));
     Files.delete(copy.resolve("a"));
     Files.writeString(copy.resolve("a"), "a file");
     Files.delete(copy.resolve("c.txt"));
     Files.createDirectories(copy.resolve("c.txt/x"));
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
   }
@@ -290,12 +289,12 @@ class LocalCopyTest {
   @Test
   void ofFiles_linkInPlaceOfTheFolder_doesNotReachWhatItNames() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     Path elsewhere = copy.resolveSibling("elsewhere");
     Files.move(copy, elsewhere);
     Files.writeString(elsewhere.resolve("own"), "kept");
     Files.createSymbolicLink(copy, elsewhere);
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertThat(Files.isSymbolicLink(copy)).isFalse();
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
     assertThat(elsewhere.resolve("own")).hasContent("kept");
@@ -304,10 +303,10 @@ class LocalCopyTest {
   @Test
   void ofFiles_touchedOnly_isKeptWithoutAWord() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     Object inode = Files.getAttribute(copy.resolve("c.txt"), "unix:ino");
     Files.setLastModifiedTime(copy.resolve("c.txt"), FileTime.fromMillis(1));
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertThat(Files.getAttribute(copy.resolve("c.txt"), "unix:ino")).isEqualTo(inode);
     assertThat(remarks).isEmpty();
   }
@@ -315,12 +314,12 @@ class LocalCopyTest {
   @Test
   void ofFiles_killedBeforeItWasRecorded_isCompletedWithoutAWord() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     Files.delete(copy.resolveSibling("copy.copy.tsv"));
     Object inode = Files.getAttribute(copy.resolve("c.txt"), "unix:ino");
     replace("a/b.txt", "half");
     Files.writeString(copy.resolveSibling("copy.part"), "half");
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(Files.getAttribute(copy.resolve("c.txt"), "unix:ino")).isEqualTo(inode);
     assertThat(remarks).isEmpty();
@@ -343,10 +342,26 @@ class LocalCopyTest {
                 + " was changed, and is restored");
   }
 
+  @Test
+  void namedInput_otherContentThanReferredTo_isRefused() throws IOException {
+    Table table = table("dev");
+    Recipe.Input other = new Recipe.Input("0", "key", "digest");
+    NamedInput input = NamedInput.ofTable("raw.dev", table, other);
+
+    assertThatThrownBy(() -> input.bring(copy, remarks::add))
+        .isInstanceOf(BadDataException.class)
+        .hasMessage(
+            output.folder()
+                + ": the content of {raw.dev} changed after the stage began: its digest was digest"
+                + " and is "
+                + table.digest()
+                + ". Run again");
+    assertThat(copy).doesNotExist();
+  }
+
   private void assertChanged(SharedCopy shared, String what) {
     assertThatThrownBy(shared::check)
         .isInstanceOf(ProgramException.class)
-        .satisfies(e -> assertThat(ExitCode.of((Exception) e)).isEqualTo(1))
         .hasMessageStartingWith(
             "the local copy of {m} was changed while the stage was running: "
                 + what
@@ -357,7 +372,9 @@ class LocalCopyTest {
 
   @Test
   void sharedCopy_leftAlone_isFine() throws IOException {
-    SharedCopy shared = SharedCopy.of("m", LocalCopy.ofFiles(output, files(), copy, remarks::add));
+    SharedCopy shared =
+        SharedCopy.of(
+            "m", LocalCopy.ofFiles(output.stores(), output.folder(), files(), copy, remarks::add));
     Files.setLastModifiedTime(copy.resolve("c.txt"), FileTime.fromMillis(1));
     Files.createDirectories(copy.resolve("a/__pycache__"));
     Files.writeString(copy.resolve("a/__pycache__/m.cpython-312.pyc"), "x");
@@ -368,12 +385,14 @@ class LocalCopyTest {
   @Test
   void ofFiles_pythonsCacheOfModules_isLeftAlone() throws IOException {
     Manifest manifest = files();
-    SharedCopy shared = SharedCopy.of("m", LocalCopy.ofFiles(output, manifest, copy, remarks::add));
+    SharedCopy shared =
+        SharedCopy.of(
+            "m", LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add));
     Path cached = copy.resolve("a/__pycache__/m.cpython-312.pyc");
     Files.createDirectories(cached.resolveSibling(""));
     Files.writeString(cached, "x");
 
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
 
     shared.check();
     assertThat(cached).hasContent("x");
@@ -383,10 +402,12 @@ class LocalCopyTest {
   @Test
   void sharedCopy_changedRemovedOrAdded_namesTheFile() throws IOException {
     Manifest manifest = files();
-    SharedCopy shared = SharedCopy.of("m", LocalCopy.ofFiles(output, manifest, copy, remarks::add));
+    SharedCopy shared =
+        SharedCopy.of(
+            "m", LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add));
     replace("a/b.txt", "CONTENT of a/b.txt");
     assertChanged(shared, "a/b.txt was altered");
-    LocalCopy.ofFiles(output, manifest, copy, remarks::add);
+    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
     assertChanged(shared, "a/b.txt had to be restored"); // Others may have read it meanwhile.
     SharedCopy again = SharedCopy.of("m", copy);
     again.check();

@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.table.local;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.table.local;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,6 @@ import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Manifest;
-import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
@@ -68,11 +67,11 @@ public final class LocalCopy {
 
   /** Copies an output of files into {@code folder}, as far as it is not there. */
   public static Path ofFiles(
-      Output output, Manifest manifest, Path folder, Consumer<String> remarks) throws IOException {
+      Stores stores, String location, Manifest manifest, Path folder, Consumer<String> remarks)
+      throws IOException {
     List<CopyFolder.Wanted> wanted = new ArrayList<>();
     for (StoredFile file : manifest.files()) {
-      wanted.add(
-          stored(output.stores(), output.folder(), file.stored(), file.path(), file.executable()));
+      wanted.add(stored(stores, location, file.stored(), file.path(), file.executable()));
     }
     return new CopyFolder(folder, wanted, remarks).bring();
   }
