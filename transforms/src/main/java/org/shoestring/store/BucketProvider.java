@@ -2,12 +2,23 @@ package org.shoestring.store;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** Opens buckets of one kind of storage; found by {@code ServiceLoader}. */
 public interface BucketProvider {
+
+  /** All there are, by the type that store files name. */
+  static Map<String, BucketProvider> all() {
+    Map<String, BucketProvider> known = new TreeMap<>();
+    for (BucketProvider provider : ServiceLoader.load(BucketProvider.class)) {
+      known.put(provider.type(), provider);
+    }
+    return known;
+  }
 
   /** The kind that store files name as their {@code type}: {@code s3}, {@code gs}. */
   String type();

@@ -6,7 +6,6 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,7 +88,9 @@ final class OpenStores {
 
   /** How the store of a location is spoken to. */
   StoreFile file(Location remote) throws IOException {
-    return settings.files().named("'" + remote + "'", remote.store());
+    return settings
+        .files()
+        .named("'" + remote + "'", remote.store(), BucketProvider.all().keySet());
   }
 
   private OpenBucket bucket(Location remote) {
@@ -109,16 +110,8 @@ final class OpenStores {
   }
 
   private static BucketProvider provider(StoreFile file) {
-    return Objects.requireNonNull(providers().get(file.type()), "checked when it was read");
-  }
-
-  /** What speaks to buckets, by the type that a {@link StoreFile} names. */
-  static Map<String, BucketProvider> providers() {
-    Map<String, BucketProvider> known = new TreeMap<>();
-    for (BucketProvider provider : ServiceLoader.load(BucketProvider.class)) {
-      known.put(provider.type(), provider);
-    }
-    return known;
+    return Objects.requireNonNull(
+        BucketProvider.all().get(file.type()), "checked when it was read");
   }
 
   Map<String, Traffic> traffic() {

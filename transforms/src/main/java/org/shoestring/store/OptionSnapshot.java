@@ -45,7 +45,7 @@ record OptionSnapshot(
             });
     OptionSnapshot texts = new OptionSnapshot(open, hashes, secret, Map.of());
     Map<String, Object> objects = new TreeMap<>();
-    for (BucketProvider provider : OpenStores.providers().values()) {
+    for (BucketProvider provider : BucketProvider.all().values()) {
       objects.putAll(provider.objects(beam, texts::whole));
     }
     objects.forEach((name, value) -> hashes.put(name, hash(identity(value))));
@@ -66,7 +66,7 @@ record OptionSnapshot(
     Map<String, String> all = new TreeMap<>(open);
     all.putAll(secret);
     PipelineOptions beam = OptionTexts.options(all);
-    for (BucketProvider provider : OpenStores.providers().values()) {
+    for (BucketProvider provider : BucketProvider.all().values()) {
       provider.set(beam, objects);
     }
     return beam;

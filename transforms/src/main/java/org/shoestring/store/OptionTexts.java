@@ -71,7 +71,7 @@ final class OptionTexts {
   /** The names of all options that stores read. */
   static Set<String> names() {
     Set<String> names = new TreeSet<>();
-    for (BucketProvider provider : OpenStores.providers().values()) {
+    for (BucketProvider provider : BucketProvider.all().values()) {
       for (Class<?> type : provider.options()) {
         for (Method method : type.getDeclaredMethods()) {
           String name = method.getName().replaceFirst("^(get|is)(?=[A-Z])", "");

@@ -10,13 +10,4 @@ public final class StoreException extends IOException {
   public StoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
-
-  /** What providers answer about a bucket that is not there. */
-  public static StoreException noSuchBucket(String location, StoreFile store, Throwable cause) {
-    return new StoreException(
-        location
-            + ": no such bucket; create it, or correct its name, or the endpoint in "
-            + store.where(),
-        cause);
-  }
 }

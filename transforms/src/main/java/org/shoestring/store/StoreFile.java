@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.SettingsFile;
@@ -77,10 +78,19 @@ public record StoreFile(
     record Anonymous() implements Credentials {}
   }
 
-  /** Reads a file, with the environment that its variables are taken from. */
+  /**
+   * Reads a file.
+   *
+   * @param types those that a store can be of
+   * @param environment where its variables are taken from
+   */
   static StoreFile parse(
-      String path, String name, SettingsFile file, Function<String, @Nullable String> environment) {
-    return new StoreFileParser(path, environment).parse(name, file);
+      String path,
+      String name,
+      SettingsFile file,
+      Set<String> types,
+      Function<String, @Nullable String> environment) {
+    return new StoreFileParser(path, environment).parse(name, file, types);
   }
 
   /**

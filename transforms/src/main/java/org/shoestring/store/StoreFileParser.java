@@ -35,7 +35,12 @@ final class StoreFileParser {
     this.environment = environment;
   }
 
-  StoreFile parse(String name, SettingsFile file) {
+  /**
+   * Reads a file.
+   *
+   * @param types those that a store can be of
+   */
+  StoreFile parse(String name, SettingsFile file, Set<String> types) {
     file.lines().forEach(this::read);
     String type =
         value("type")
@@ -43,7 +48,6 @@ final class StoreFileParser {
                 () ->
                     new UsageException(
                         path + ": type is missing; add a line with 'type: s3' or 'type: gs'"));
-    Set<String> types = OpenStores.providers().keySet();
     if (!types.contains(type)) {
       throw UsageException.unknown(where("type"), "type", type, types);
     }

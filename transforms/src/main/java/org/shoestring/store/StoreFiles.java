@@ -102,9 +102,10 @@ record StoreFiles(Map<String, String> own, Map<String, String> variables) implem
    * The store of that name.
    *
    * @param where what names it, for messages
+   * @param types those that a store can be of
    * @throws UsageException if there is none, or its file is wrong
    */
-  StoreFile named(String where, String name) throws IOException {
+  StoreFile named(String where, String name, Set<String> types) throws IOException {
     String path = path(name);
     Optional<SettingsFile> found = find(name);
     if (found.isEmpty()) {
@@ -113,7 +114,7 @@ record StoreFiles(Map<String, String> own, Map<String, String> variables) implem
               + "; to add a store, write the file "
               + path);
     }
-    return StoreFile.parse(path, name, found.get(), this::value);
+    return StoreFile.parse(path, name, found.get(), types, this::value);
   }
 
   private @Nullable String value(String variable) {

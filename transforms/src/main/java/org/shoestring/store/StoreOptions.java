@@ -19,7 +19,7 @@ public record StoreOptions(PipelineOptions beam, Set<String> withheld) {
   /** The names of options of stores that this program does not use: setting one changes nothing. */
   public static Set<String> unused() {
     Set<String> unused = new HashSet<>();
-    OpenStores.providers().values().forEach(provider -> unused.addAll(provider.unused()));
+    BucketProvider.all().values().forEach(provider -> unused.addAll(provider.unused()));
     return unused;
   }
 

@@ -9,7 +9,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * What it means that a request got no answer: nobody is there, the wrong one is, or not for now.
+ * What it means that a request failed: nobody is there, the wrong one is, not for now, or there is
+ * no such bucket.
  */
 public final class Unanswered {
   /** What Java says of an answer in plain HTTP. */
@@ -35,6 +36,15 @@ public final class Unanswered {
   /** What to ask the user where the one who answers, if anybody, is not a store. */
   public static String isThatTheEndpoint(StoreFile store) {
     return "; check the endpoint in " + store.where() + ", and the network";
+  }
+
+  /** What providers answer about a bucket that is not there. */
+  public static StoreException noSuchBucket(String location, StoreFile store, Throwable cause) {
+    return new StoreException(
+        location
+            + ": no such bucket; create it, or correct its name, or the endpoint in "
+            + store.where(),
+        cause);
   }
 
   private IOException meaning(String name) {

@@ -16,8 +16,8 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.MemberSize;
 import org.shoestring.tsv.Row;
-import org.shoestring.tsv.RowWriter;
 import org.shoestring.tsv.Utf8;
 
 /**
@@ -86,8 +86,8 @@ final class RowBundleFn extends DoFn<Row, Shard> {
       problem = "has " + row.size() + " columns, expected " + columns.size() + " (" + columns + ")";
     } else if (!Utf8.isValid(row.bytes(), row.start(), row.end())) {
       problem = "has invalid UTF-8";
-    } else if (row.length() > RowWriter.MAX_ROW_BYTES) {
-      problem = "is longer than the " + RowWriter.MAX_ROW_BYTES + " bytes that a row can have";
+    } else if (row.length() > MemberSize.MAX_ROW_BYTES) {
+      problem = "is longer than the " + MemberSize.MAX_ROW_BYTES + " bytes that a row can have";
     }
     if (problem != null) {
       int end = Math.min(row.end(), row.start() + MOST_SHOWN_BYTES);

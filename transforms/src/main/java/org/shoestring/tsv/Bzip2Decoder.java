@@ -8,7 +8,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /** Reads bzip2 streams, each in one call. */
 final class Bzip2Decoder implements MemberDecoder {
-  private byte[] raw = new byte[RowWriter.MEMBER_BYTES + 4096];
+  private byte[] raw = new byte[MemberSize.BYTES + 4096];
 
   @Override
   public int decode(byte[] compressed, int length) throws CorruptException {
@@ -17,10 +17,11 @@ final class Bzip2Decoder implements MemberDecoder {
     try (InputStream stream = new BZip2CompressorInputStream(bytes)) {
       while (true) {
         if (count == raw.length) {
-          if (count >= MAX_RAW) {
-            throw new CorruptException("a bzip2 stream holds more than " + MAX_RAW + " bytes");
+          if (count >= MemberSize.MAX_BYTES) {
+            throw new CorruptException(
+                "a bzip2 stream holds more than " + MemberSize.MAX_BYTES + " bytes");
           }
-          raw = Arrays.copyOf(raw, Math.min(MAX_RAW, 2 * count));
+          raw = Arrays.copyOf(raw, Math.min(MemberSize.MAX_BYTES, 2 * count));
         }
         int read = stream.read(raw, count, raw.length - count);
         if (read < 0) {

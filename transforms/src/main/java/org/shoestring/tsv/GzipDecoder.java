@@ -13,7 +13,7 @@ final class GzipDecoder implements MemberDecoder {
   private boolean preferIntel;
   private boolean used;
   private final CRC32 crc = new CRC32();
-  private byte[] raw = new byte[RowWriter.MEMBER_BYTES + 4096];
+  private byte[] raw = new byte[MemberSize.BYTES + 4096];
 
   /** Intel's library takes longer to load than the JDK takes for one member. */
   GzipDecoder() {
@@ -35,7 +35,7 @@ final class GzipDecoder implements MemberDecoder {
       throw new CorruptException("the manifest says that a gzip member starts here, but none does");
     }
     int expected = readInt(compressed, length - 4);
-    if (expected < 0 || expected > MAX_RAW) {
+    if (expected < 0 || expected > MemberSize.MAX_BYTES) {
       throw new CorruptException(
           "a gzip member claims to hold " + expected + " bytes, which is impossible");
     }

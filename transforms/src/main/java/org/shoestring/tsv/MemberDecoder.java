@@ -5,9 +5,6 @@ import java.io.Closeable;
 /** Decompresses whole members into a buffer that it reuses. */
 public interface MemberDecoder extends Closeable {
 
-  /** The most raw bytes of a member: the longest row and what was before it in its block. */
-  int MAX_RAW = RowWriter.MAX_ROW_BYTES + RowWriter.MEMBER_BYTES + 1;
-
   /**
    * Decompresses the member in {@code compressed[0, length)} into {@link #raw}.
    *

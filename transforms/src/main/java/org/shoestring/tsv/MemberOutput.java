@@ -10,7 +10,7 @@ import java.io.OutputStream;
 public final class MemberOutput extends OutputStream {
   private final OutputStream out;
   private final MemberEncoder encoder;
-  private final byte[] block = new byte[RowWriter.MEMBER_BYTES];
+  private final byte[] block = new byte[MemberSize.BYTES];
   private int size;
   private boolean anyMember;
   private boolean closed;

@@ -17,7 +17,7 @@ public final class Members implements Serializable {
   private static final Pattern PAIR = Pattern.compile("([0-9]{1,9}):([1-9][0-9]{0,8})");
 
   /** Incompressible bytes grow by less than this when they are compressed. */
-  private static final int MAX_COMPRESSED = MemberDecoder.MAX_RAW + MemberDecoder.MAX_RAW / 16;
+  private static final int MAX_COMPRESSED = MemberSize.MAX_BYTES + MemberSize.MAX_BYTES / 16;
 
   private final int[] lines;
   private final int[] bytes;
@@ -43,7 +43,7 @@ public final class Members implements Serializable {
       }
       int lines = Integer.parseInt(numbers.group(1));
       int bytes = Integer.parseInt(numbers.group(2));
-      if (lines > MemberDecoder.MAX_RAW || bytes > MAX_COMPRESSED) {
+      if (lines > MemberSize.MAX_BYTES || bytes > MAX_COMPRESSED) {
         throw new IllegalArgumentException(
             "'" + pair + "' is too large; a member has at most " + MAX_COMPRESSED + " bytes");
       }

@@ -14,18 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rows as a sequence of members of about 1 MiB raw, cut at line ends. */
 public final class RowWriter implements Closeable {
-  /** Raw bytes after which a member ends with its current line. */
-  public static final int MEMBER_BYTES = 1 << 20;
-
-  /** The longest row: the longest line that is read, and room for what rejects put before it. */
-  public static final int MAX_ROW_BYTES = LineReader.MAX_LINE_BYTES + (1 << 16);
-
   private final CountingOutput out;
   private final MemberEncoder encoder;
   private final @Nullable ExecutorService background;
   private final Sha256 sha256 = new Sha256();
   private final Members.Builder members = new Members.Builder();
-  private byte[] block = new byte[MEMBER_BYTES + (MEMBER_BYTES >> 3)];
+  private byte[] block = new byte[MemberSize.BYTES + (MemberSize.BYTES >> 3)];
   private byte[] spare = new byte[0];
   private @Nullable Future<?> encoding;
   private int size;
@@ -72,14 +66,14 @@ public final class RowWriter implements Closeable {
    */
   public void write(byte[] bytes, int from, int to) throws IOException {
     int length = to - from;
-    if (length > MAX_ROW_BYTES) {
+    if (length > MemberSize.MAX_ROW_BYTES) {
       throw new BadDataException(
           "row "
               + (lines + 1)
               + " of a shard would have "
               + length
               + " bytes, but a row can have at most "
-              + MAX_ROW_BYTES
+              + MemberSize.MAX_ROW_BYTES
               + "; reject such rows first, for example with the step 'length'");
     }
     ensure(length + 1);
@@ -98,7 +92,7 @@ public final class RowWriter implements Closeable {
     block[size++] = '\n';
     linesInBlock++;
     lines++;
-    if (size >= MEMBER_BYTES) {
+    if (size >= MemberSize.BYTES) {
       endMember();
     }
   }

@@ -110,7 +110,9 @@ class StoreFileTest {
     SettingsFile file =
         SettingsFile.at(Path.of("..", "runners-config", "stores", "s3.conf")).orElseThrow();
 
-    assertThat(StoreFile.parse("s3.conf", "s3", file, exported::get).endpoint())
+    assertThat(
+            StoreFile.parse("s3.conf", "s3", file, BucketProvider.all().keySet(), exported::get)
+                .endpoint())
         .isEqualTo(Optional.ofNullable(expected).map(URI::create));
   }
 
@@ -120,7 +122,10 @@ class StoreFileTest {
         SettingsFile.at(Path.of("..", "runners-config", "stores", "s3.conf")).orElseThrow();
     for (String name : List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3")) {
       Map<String, String> exported = Map.of(name, "http://me:hush@host:9000");
-      assertThatThrownBy(() -> StoreFile.parse("s3.conf", "s3", file, exported::get))
+      assertThatThrownBy(
+              () ->
+                  StoreFile.parse(
+                      "s3.conf", "s3", file, BucketProvider.all().keySet(), exported::get))
           .isInstanceOf(UsageException.class)
           .hasMessageStartingWith("../runners-config/stores/s3.conf:5: endpoint has a user name")
           .hasMessageNotContainingAny("hush", "me:");
@@ -285,7 +290,8 @@ class StoreFileTest {
     public static void main(String[] args) throws IOException {
       StoreFiles files = StoreFiles.here();
       try {
-        StoreFile file = files.named("'" + args[0] + "://b'", args[0]);
+        StoreFile file =
+            files.named("'" + args[0] + "://b'", args[0], BucketProvider.all().keySet());
         System.out.println(
             file.where() + " " + file.endpoint().orElseThrow() + " " + file.written().builtIn());
       } catch (UsageException e) {

@@ -78,7 +78,12 @@ public final class TestStores {
   /** A store file of this text, read by somebody who has exported these variables. */
   public static StoreFile file(String name, String text, Map<String, String> exported) {
     String path = name + ".conf";
-    return StoreFile.parse(path, name, SettingsFile.parse(path, text, false), exported::get);
+    return StoreFile.parse(
+        path,
+        name,
+        SettingsFile.parse(path, text, false),
+        BucketProvider.all().keySet(),
+        exported::get);
   }
 
   /** Opens a folder of a bucket. */

@@ -37,8 +37,8 @@ import org.shoestring.table.Table;
 import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.MemberSize;
 import org.shoestring.tsv.Row;
-import org.shoestring.tsv.RowWriter;
 
 class TsvIOTest {
   private Path folder;
@@ -263,7 +263,7 @@ class TsvIOTest {
         Row.of("a", "b".repeat(1 << 20)),
         "a row has 2 columns, expected 1 (word): 'a\\t" + "b".repeat(98) + "...' (1048578 bytes)");
     assertBadRow(
-        Row.of("b".repeat(RowWriter.MAX_ROW_BYTES + 1)),
+        Row.of("b".repeat(MemberSize.MAX_ROW_BYTES + 1)),
         "a row is longer than the 16842752 bytes that a row can have: '"
             + "b".repeat(100)
             + "...' (16842753 bytes)");

@@ -26,12 +26,12 @@ class MemberOutputTest {
   @ParameterizedTest
   @EnumSource(Codec.class)
   void write_anyBytesInAnyPortions_areReadAgain(Codec codec) throws IOException {
-    byte[] bytes = bytes(3 * RowWriter.MEMBER_BYTES + 5);
+    byte[] bytes = bytes(3 * MemberSize.BYTES + 5);
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     try (OutputStream out = new MemberOutput(stored, codec)) {
       out.write(bytes[0]);
-      out.write(bytes, 1, 2 * RowWriter.MEMBER_BYTES);
-      out.write(bytes, 1 + 2 * RowWriter.MEMBER_BYTES, RowWriter.MEMBER_BYTES + 4);
+      out.write(bytes, 1, 2 * MemberSize.BYTES);
+      out.write(bytes, 1 + 2 * MemberSize.BYTES, MemberSize.BYTES + 4);
     }
 
     assertThat(read(stored.toByteArray(), codec)).isEqualTo(bytes);

@@ -83,9 +83,9 @@ class RowWriterTest {
         assertThat(decoder.raw()[count - 1]).isEqualTo((byte) '\n');
         int last = lines.get(line - 1).getBytes(UTF_8).length + 1;
         if (i + 1 < members.size()) {
-          assertThat(count).isBetween(RowWriter.MEMBER_BYTES, RowWriter.MEMBER_BYTES + last - 1);
+          assertThat(count).isBetween(MemberSize.BYTES, MemberSize.BYTES + last - 1);
         }
-        assertThat(count - last).isLessThan(RowWriter.MEMBER_BYTES);
+        assertThat(count - last).isLessThan(MemberSize.BYTES);
       }
     }
     assertThat(at).isEqualTo(raw.length);
@@ -117,8 +117,8 @@ class RowWriterTest {
 
   @Test
   void write_longestRowBehindAnAlmostFullMember_isReadBack() throws IOException {
-    byte[] before = randomLine(RowWriter.MEMBER_BYTES - 2);
-    byte[] longest = randomLine(RowWriter.MAX_ROW_BYTES);
+    byte[] before = randomLine(MemberSize.BYTES - 2);
+    byte[] longest = randomLine(MemberSize.MAX_ROW_BYTES);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     RowWriter writer = RowWriter.to(out, Codec.GZIP, Codec.GZIP.defaultLevel());
     try (writer) {
@@ -138,7 +138,7 @@ class RowWriterTest {
 
   @Test
   void write_rowNobodyCouldRead_isRefused() throws IOException {
-    byte[] tooLong = new byte[RowWriter.MAX_ROW_BYTES + 1];
+    byte[] tooLong = new byte[MemberSize.MAX_ROW_BYTES + 1];
     try (RowWriter writer = RowWriter.to(OutputStream.nullOutputStream(), Codec.GZIP, 2)) {
       assertThatThrownBy(() -> writer.write(tooLong, 0, tooLong.length))
           .isInstanceOf(BadDataException.class)
@@ -192,7 +192,7 @@ class RowWriterTest {
   void close_interruptedWhileEncoding_endsTheEncoderAfterItsLastMember() throws IOException {
     WatchedOutput out = new WatchedOutput();
     RowWriter writer = RowWriter.inBackground(out, Codec.GZIP, 2);
-    byte[] line = randomLine(RowWriter.MEMBER_BYTES);
+    byte[] line = randomLine(MemberSize.BYTES);
     writer.write(line, 0, line.length);
     Thread.currentThread().interrupt();
 

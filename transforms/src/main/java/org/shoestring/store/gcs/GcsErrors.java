@@ -66,7 +66,7 @@ final class GcsErrors {
     int status = error.getStatusCode();
     String message = message(error);
     if (status == 404 && message.contains("bucket does not exist")) {
-      return StoreException.noSuchBucket(location, store, error);
+      return Unanswered.noSuchBucket(location, store, error);
     }
     if (status == 404) {
       return new NoSuchObjectException(location, key);

@@ -136,7 +136,7 @@ final class S3Errors {
     int status = error.statusCode();
     String code = code(error);
     if (code.equals("NoSuchBucket")) {
-      return StoreException.noSuchBucket(location, store, error);
+      return Unanswered.noSuchBucket(location, store, error);
     }
     if (status == 404) {
       return new NoSuchObjectException(location, key);
