@@ -17,6 +17,8 @@ class ArchitectureTest {
           .importPackages("org.shoestring");
 
   private static final String[] LIBRARY = {
+    "org.shoestring.bytes..",
+    "org.shoestring.files..",
     "org.shoestring.tsv..",
     "org.shoestring.spec..",
     "org.shoestring.store..",

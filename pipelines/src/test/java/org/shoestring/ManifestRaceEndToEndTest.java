@@ -17,8 +17,8 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 
 /** Eight processes commit another manifest each for the same output, fifty times, in S3. */
 @Tag("long")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.S3Proxy;
-import org.shoestring.store.ObjectStore;
+import org.shoestring.store.object.ObjectStore;
 
 /** The sample experiment with its workspace in S3, and on its way from one store to another. */
 @Tag("long")

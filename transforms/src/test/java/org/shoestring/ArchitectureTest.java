@@ -10,8 +10,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
 import org.junit.jupiter.api.Test;
-import org.shoestring.store.ProcessEnd;
-import org.shoestring.store.ProcessFolder;
+import org.shoestring.files.ProcessEnd;
+import org.shoestring.files.ProcessFolder;
 
 /** Who may see whom in the library. */
 class ArchitectureTest {
@@ -26,10 +26,14 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInAnyPackage("org.shoestring..")
         .layer("test servers, which come as a jar")
         .definedBy("org.shoestring.server..")
-        .layer("tsv")
-        .definedBy("org.shoestring.tsv..")
+        .layer("bytes")
+        .definedBy("org.shoestring.bytes..")
         .layer("spec")
         .definedBy("org.shoestring.spec..")
+        .layer("files")
+        .definedBy("org.shoestring.files..")
+        .layer("tsv")
+        .definedBy("org.shoestring.tsv..")
         .layer("store")
         .definedBy("org.shoestring.store..")
         .layer("table")
@@ -49,24 +53,28 @@ class ArchitectureTest {
         .definedBy("org.shoestring.worker..")
         .layer("transform")
         .definedBy("org.shoestring.transform..")
-        .whereLayer("tsv")
+        .whereLayer("bytes")
         .mayNotAccessAnyLayer()
         .whereLayer("spec")
-        .mayOnlyAccessLayers("tsv")
-        .whereLayer("store")
+        .mayOnlyAccessLayers("bytes", "tsv")
+        .whereLayer("files")
         .mayOnlyAccessLayers("spec")
+        .whereLayer("tsv")
+        .mayOnlyAccessLayers("bytes")
+        .whereLayer("store")
+        .mayOnlyAccessLayers("bytes", "spec", "files")
         .whereLayer("table")
-        .mayOnlyAccessLayers("tsv", "store", "spec")
+        .mayOnlyAccessLayers("bytes", "tsv", "store", "spec", "files")
         .whereLayer("tokenize")
-        .mayOnlyAccessLayers("tsv", "spec")
+        .mayOnlyAccessLayers("bytes", "tsv", "spec")
         .whereLayer("step")
-        .mayOnlyAccessLayers("tsv", "spec", "tokenize", "shuffle")
+        .mayOnlyAccessLayers("bytes", "tsv", "spec", "tokenize", "shuffle")
         .whereLayer("metric")
-        .mayOnlyAccessLayers("tsv", "spec", "tokenize")
+        .mayOnlyAccessLayers("bytes", "tsv", "spec", "tokenize")
         .whereLayer("shuffle")
-        .mayOnlyAccessLayers("tsv", "spec", "store")
+        .mayOnlyAccessLayers("bytes", "tsv", "spec", "files", "store")
         .whereLayer("worker")
-        .mayOnlyAccessLayers("spec", "store")
+        .mayOnlyAccessLayers("bytes", "spec", "files", "store")
         .layer("testing")
         .definedBy("org.shoestring.testing..")
         .whereLayer("transform")
@@ -91,7 +99,7 @@ class ArchitectureTest {
 
   @Test
   void packages_imports_haveNoCycles() {
-    slices().matching("org.shoestring.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("org.shoestring.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   /** In the process of somebody else it must not print, end it, or stay when a job has gone. */

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.CacheSettings;
+import org.shoestring.store.cache.CacheSettings;
 import picocli.CommandLine.Option;
 
 /** Where copies of what remote stores hold are kept on this machine, and how much of it. */

@@ -5,22 +5,22 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
 import org.shoestring.convert.TextOutput;
 import org.shoestring.experiment.Finished;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.OutputCopy;
 import org.shoestring.table.OutputFolder;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Compression;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.ForeignFile;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.foreign.Compression;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /** Copies one thing that a user names to where it shall be, and tells on stderr what was done. */
 final class Copy {

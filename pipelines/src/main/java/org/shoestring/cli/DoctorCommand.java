@@ -11,15 +11,15 @@ import org.shoestring.cli.screen.AlignedLines;
 import org.shoestring.cli.screen.Cells;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.experiment.Experiment;
+import org.shoestring.files.CacheFolder;
 import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.CacheFolder;
-import org.shoestring.store.Doctor;
-import org.shoestring.store.Finding;
 import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
+import org.shoestring.store.doctor.Doctor;
+import org.shoestring.store.doctor.Finding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -6,6 +6,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.LineReader;
+import org.shoestring.bytes.Utf8;
 import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
@@ -13,12 +17,8 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.ForeignFile;
-import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
-import org.shoestring.tsv.Utf8;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /**
  * The lines of whatever a user names: {@code FILE.yaml:STAGE[.TABLE][:COLUMN,...]}, a folder with a

@@ -18,7 +18,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.train.TrainWork;
 import org.shoestring.transform.ProgramLog;
-import org.shoestring.tsv.ForeignFile;
+import org.shoestring.tsv.foreign.ForeignFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

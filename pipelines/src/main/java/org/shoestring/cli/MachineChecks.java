@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.shoestring.spec.Bytes;
-import org.shoestring.store.Doctor;
-import org.shoestring.store.Finding;
+import org.shoestring.store.doctor.Doctor;
+import org.shoestring.store.doctor.Finding;
 
 /** Whether stages can run on this machine: Java, memory, room for local work. */
 final class MachineChecks {

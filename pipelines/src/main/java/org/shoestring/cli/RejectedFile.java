@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.convert.Import;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 /** Bad records beside the file that they did not get into; made when the first one comes. */
 final class RejectedFile implements Import.Rejects, Closeable {

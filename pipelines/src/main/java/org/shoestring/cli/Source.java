@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Glob;
 import org.shoestring.store.Location;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
+import org.shoestring.store.glob.Glob;
+import org.shoestring.store.object.NoSuchObjectException;
 
 /** What users name to be read. */
 final class Source {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.StoreException;
+import org.shoestring.store.object.StoreException;
 
 /** Bytes to stdout, which may be a pipe that nobody reads any more, or a disk that is full. */
 final class Stdout {

@@ -11,8 +11,8 @@ import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
-import org.shoestring.store.Traffic;
-import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
 
 /** What was asked of remote stores, a line each; local folders cost nothing. */
 final class StoreLines {

@@ -16,10 +16,10 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Spool;
-import org.shoestring.store.SpoolOutput;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Codec;
-import org.shoestring.tsv.MemberOutput;
+import org.shoestring.store.object.SpoolOutput;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.MemberOutput;
 
 /**
  * A file that a verb makes, in any store: compressed as its name says, and there when all of it is

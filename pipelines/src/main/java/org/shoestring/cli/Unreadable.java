@@ -10,8 +10,8 @@ import org.shoestring.experiment.Experiment;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Workspace;
 
 /**

@@ -14,11 +14,11 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.Utf8;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.Utf8;
 
 /**
  * Records of CSV as RFC 4180 has it. They are parsed as Latin-1, a character a byte, which is right

@@ -3,7 +3,7 @@ package org.shoestring.convert;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.shoestring.tsv.Compression;
+import org.shoestring.tsv.foreign.Compression;
 
 /** A form of data that is no table. */
 public enum Format {

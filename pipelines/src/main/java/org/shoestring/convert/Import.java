@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.spec.Plural;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.TsvFormat;
 
 /** Makes lines of TSV of records. */

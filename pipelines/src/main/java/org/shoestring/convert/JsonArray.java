@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.LineReader;
+import org.shoestring.bytes.Utf8;
 import org.shoestring.spec.Shown;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.LineReader;
-import org.shoestring.tsv.Utf8;
 
 /**
  * The elements of one JSON array that is a whole file. Each is cut out by its brackets and quotes

@@ -3,7 +3,7 @@ package org.shoestring.convert;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import org.shoestring.tsv.LineReader;
+import org.shoestring.bytes.LineReader;
 
 /** Bytes as characters, with a bound on what one record may have, since it is held in memory. */
 final class Latin1Reader extends Reader {

@@ -3,9 +3,9 @@ package org.shoestring.convert;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
 
 /** The records of several files of one kind, one file after another. */
 public final class RecordsInSequence extends Records {

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * Lines of a file that a {@link org.shoestring.tsv.LineReader} reads as they were: it drops a byte
- * order mark at the start and one carriage return at the end of a line, so where text starts or
- * ends with these, another one is written.
+ * Lines of a file that a {@link org.shoestring.bytes.LineReader} reads as they were: it drops a
+ * byte order mark at the start and one carriage return at the end of a line, so where text starts
+ * or ends with these, another one is written.
  */
 public final class TextOutput implements Closeable {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
-import org.shoestring.tsv.BadDataException;
 
 /** Texts side by side, a field of each. */
 public final class TextRecords extends Records {

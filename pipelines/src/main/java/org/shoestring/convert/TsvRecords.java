@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
-import org.shoestring.tsv.BadDataException;
 
 /** Lines of fields that tabs part, without any quoting: a quote is a character like others. */
 public final class TsvRecords extends Records {

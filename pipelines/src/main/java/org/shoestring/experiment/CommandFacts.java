@@ -16,7 +16,7 @@ import org.shoestring.experiment.watch.OwnFolder;
 import org.shoestring.experiment.watch.WatchedFiles;
 import org.shoestring.pipeline.Version;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Glob;
+import org.shoestring.store.glob.Glob;
 import org.shoestring.table.FileHashes;
 import org.shoestring.table.Recipe;
 import org.shoestring.train.HashFolder;

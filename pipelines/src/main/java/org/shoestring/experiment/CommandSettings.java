@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.CredentialVariables;
-import org.shoestring.store.UrlCredentials;
+import org.shoestring.store.config.CredentialVariables;
+import org.shoestring.store.config.UrlCredentials;
 import org.shoestring.worker.CommandEnvironment;
 import org.shoestring.worker.ShellCommand;
 

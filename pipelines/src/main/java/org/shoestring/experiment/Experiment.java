@@ -16,8 +16,8 @@ import org.shoestring.spec.Kind;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
-import org.shoestring.store.UrlCredentials;
-import org.shoestring.tsv.Codec;
+import org.shoestring.store.config.UrlCredentials;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * An experiment as its file has it, checked: stages, and where their outputs go.

@@ -2,8 +2,8 @@ package org.shoestring.experiment;
 
 import java.util.List;
 import java.util.Optional;
-import org.shoestring.store.ObjectStore.Unfinished;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.ObjectStore.Unfinished;
+import org.shoestring.store.object.StoredObject;
 
 /**
  * Something in a workspace that nobody has use for.

@@ -15,7 +15,7 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.UrlCredentials;
+import org.shoestring.store.config.UrlCredentials;
 import org.shoestring.table.Table;
 import org.shoestring.transform.ImportTable;
 import org.shoestring.transform.ImportedLines;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 
 /**
  * Watches the claims of others to one output. A claim counts as long as it changes: how long it has

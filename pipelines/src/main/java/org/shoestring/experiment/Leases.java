@@ -14,8 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

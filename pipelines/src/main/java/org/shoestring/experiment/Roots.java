@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
 
 /**

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.bytes.Sha256;
 
 /** This program as a command for other processes, started the way it was started. */
 final class Self {

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.spec.Shown;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.FactLine;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.TsvFormat;
 
 /**

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.OutputFolder;
 
 /**

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.bytes.Utf8;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.UrlCredentials;
-import org.shoestring.tsv.Utf8;
+import org.shoestring.store.config.UrlCredentials;
 
 /** Reads YAML files into {@link YamlNode}s, and sets values in them as {@code --set} asks. */
 final class YamlFile {

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
-import org.shoestring.spec.FolderWalk;
+import org.shoestring.files.FolderWalk;
 
 /**
  * The model after an iteration, in a file of its own: {@code iteration-0003.model1} holds a magic

@@ -3,9 +3,9 @@ package org.shoestring.lexicon;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.Plural;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Sha256;
 
 /**
  * The sentence pairs as training sees them: usable ones only, as numbers of the two vocabularies,

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.ForeignFile;
-import org.shoestring.tsv.LineReader;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /** The small gzip tables of a model. */
 final class Gz {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
-import org.shoestring.tsv.BadDataException;
 
 /**
  * Learns a lexicon from sentence pairs: counts words, counts which stand in a pair together, runs

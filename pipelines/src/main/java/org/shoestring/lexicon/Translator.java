@@ -12,10 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.lexicon.Words.Token;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.LineReader;
 
 /**
  * Translates a line from left to right, a word at a time: each becomes one of its entries in the

@@ -15,13 +15,13 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.files.SettingsFile;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.FlinkKeys;
-import org.shoestring.shuffle.ShuffleOptions;
-import org.shoestring.spec.SettingsFile;
+import org.shoestring.shuffle.block.ShuffleOptions;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.SecretFields;
-import org.shoestring.store.UrlCredentials;
+import org.shoestring.store.config.UrlCredentials;
+import org.shoestring.store.remote.SecretFields;
 import software.amazon.awssdk.regions.Region;
 
 /**

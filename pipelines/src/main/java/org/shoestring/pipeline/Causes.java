@@ -2,11 +2,11 @@ package org.shoestring.pipeline;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.files.FileNames;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.StepException;
-import org.shoestring.store.FileNames;
 import org.shoestring.table.ProgramException;
-import org.shoestring.tsv.BadDataException;
 
 /** Finds the error that a user can mend below those that a runner has put around it. */
 public final class Causes {

@@ -3,12 +3,12 @@ package org.shoestring.pipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.StepException;
-import org.shoestring.store.LocalFailure;
-import org.shoestring.store.UrlCredentials;
+import org.shoestring.store.config.UrlCredentials;
+import org.shoestring.store.local.LocalFailure;
 import org.shoestring.table.ProgramException;
-import org.shoestring.tsv.BadDataException;
 
 /** Which exit code an error ends the process with, and what the user is told. */
 public final class ExitCode {

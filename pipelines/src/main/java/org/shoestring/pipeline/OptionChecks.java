@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.shoestring.spec.SettingsFile;
+import org.shoestring.files.SettingsFile;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.StoreOptions;
+import org.shoestring.store.remote.StoreOptions;
 
 /**
  * Asks Beam whether it takes pipeline options. Beam builds all the options that it knows for an

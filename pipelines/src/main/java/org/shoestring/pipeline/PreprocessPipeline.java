@@ -3,7 +3,7 @@ package org.shoestring.pipeline;
 import java.util.List;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
-import org.shoestring.shuffle.Spill;
+import org.shoestring.shuffle.block.Spill;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.table.Commit;

@@ -1,7 +1,7 @@
 package org.shoestring.pipeline;
 
 import java.util.Locale;
-import org.shoestring.store.ProcessEnd;
+import org.shoestring.files.ProcessEnd;
 
 /** What every main of ours does first for its whole process. */
 public final class ProcessSetup {

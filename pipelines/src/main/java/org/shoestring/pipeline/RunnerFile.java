@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.shoestring.spec.SettingsFile;
+import org.shoestring.files.SettingsFile;
 import org.shoestring.spec.UsageException;
 
 /** Finds files of runner settings: {@code runners-config/NAME}. */

@@ -44,7 +44,7 @@ public final class ScorePipeline {
    * The work of scoring.
    *
    * @throws org.shoestring.spec.UsageException for an unknown metric or parameter
-   * @throws org.shoestring.tsv.BadDataException if a reference has another number of lines
+   * @throws org.shoestring.bytes.BadDataException if a reference has another number of lines
    */
   public static StageWork work(
       ScoreTable.Text hypotheses, List<ScoreTable.Text> references, List<Spec> metrics) {

@@ -9,7 +9,7 @@ import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.ShufflePlan;
-import org.shoestring.shuffle.Spill;
+import org.shoestring.shuffle.block.Spill;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;

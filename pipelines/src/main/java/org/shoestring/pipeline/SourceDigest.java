@@ -2,10 +2,10 @@ package org.shoestring.pipeline;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.store.object.StoredObject;
 
 /**
  * What identifies a source file: the hash of its stored bytes, remembered by size and version so

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Glob;
+import org.shoestring.store.glob.Glob;
 import org.shoestring.transform.ImportUnit;
 
 /**

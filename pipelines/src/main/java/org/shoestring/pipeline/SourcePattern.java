@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Glob;
 import org.shoestring.store.Location;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.Stores;
+import org.shoestring.store.glob.Glob;
+import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.tsv.Columns;
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.shuffle.ShufflePlan;
-import org.shoestring.store.NoSuchObjectException;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.ShardCheck;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.Sha256;
 
 /**
  * Checks what is stored of an output: every shard and file against its manifest, and shuffled lines

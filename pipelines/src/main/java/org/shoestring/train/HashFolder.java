@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import org.shoestring.store.FileIdentity;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileIdentity;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.FileHashes;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Sha256;
 import org.shoestring.tsv.TsvFormat;
 
 /**

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.shoestring.spec.SafePath;
+import org.shoestring.files.FileNames;
+import org.shoestring.files.SafePath;
 import org.shoestring.spec.Shown;
-import org.shoestring.store.FileNames;
 
 /**
  * What a command left in its {@code {out}}. Links are followed as long as they stay in that folder:

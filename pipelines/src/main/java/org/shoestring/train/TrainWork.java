@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileIdentity;
+import org.shoestring.files.FileModes;
 import org.shoestring.pipeline.StageWork;
-import org.shoestring.store.FileIdentity;
-import org.shoestring.store.FileModes;
-import org.shoestring.store.LocalFailure;
-import org.shoestring.store.SpoolOutput;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
@@ -28,7 +29,6 @@ import org.shoestring.transform.ProgramLog;
 import org.shoestring.transform.ProgramWatch;
 import org.shoestring.transform.Progress;
 import org.shoestring.transform.WorkSlots;
-import org.shoestring.tsv.Sha256;
 import org.shoestring.worker.ShellCommand;
 
 /**

@@ -14,8 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.shoestring.spec.FolderWalk;
-import org.shoestring.store.DiskSync;
+import org.shoestring.files.DiskSync;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.transform.Children;
 import org.shoestring.transform.StartedProgram;
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.server.DamagedTexts;
-import org.shoestring.spec.FolderWalk;
 
 /**
  * Every small object of a workspace, damaged in every field: an error of that file, or the same.

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Recipe;
-import org.shoestring.tsv.Sha256;
 import picocli.CommandLine;
 
 class LexiconCommandTest {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.ForeignFile;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /** What can be read only once: named pipes, and stdin by its names. */
 class PipesTest {

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.S3Server;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
-import org.shoestring.store.Traffic;
-import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.ForeignFile;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /** The verbs on what lies in S3: what they do, and what they ask for. */
 class RemoteVerbsTest {

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.shoestring.experiment.PlanCost;
 import org.shoestring.experiment.PlanCost.Share;
-import org.shoestring.store.Traffic;
-import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
 
 class StoreLinesTest {
   @Test

@@ -7,9 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.convert.Import.Counts;
 import org.shoestring.convert.Import.Settings;
-import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
 
 /**

@@ -12,9 +12,9 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
 
 class CsvRecordsTest {
   private static final CsvSettings HEADER = new CsvSettings(',', true);

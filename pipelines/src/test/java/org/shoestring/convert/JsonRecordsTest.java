@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.bytes.BadDataException;
 
 class JsonRecordsTest {
   private static Records records(String text, String... columns) throws IOException {

@@ -26,17 +26,17 @@ import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.pipeline.SplitPipeline;
 import org.shoestring.pipeline.StageWork;
-import org.shoestring.shuffle.Parts;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
-import org.shoestring.shuffle.Share;
-import org.shoestring.shuffle.Split;
-import org.shoestring.shuffle.Split.By;
+import org.shoestring.shuffle.split.Parts;
+import org.shoestring.shuffle.split.Share;
+import org.shoestring.shuffle.split.Split;
+import org.shoestring.shuffle.split.Split.By;
 import org.shoestring.spec.Spec;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * Which work on shards shares a task with their source in Flink's plan: only that takes the next

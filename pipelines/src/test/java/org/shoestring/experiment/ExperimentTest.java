@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.Spec;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 class ExperimentTest {
   private static final String YAML =

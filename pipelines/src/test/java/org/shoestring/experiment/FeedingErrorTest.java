@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.store.ImmutableObject;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
+import org.shoestring.store.object.ImmutableObject;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FeedingErrorTest {

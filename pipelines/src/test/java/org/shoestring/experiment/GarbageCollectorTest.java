@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Recipe;
 
 /** What is garbage, and what is not. */

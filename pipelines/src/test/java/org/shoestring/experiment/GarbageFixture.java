@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Removal;
 
 /** An experiment of two stages in a workspace of its own, and collectors for that. */

@@ -27,8 +27,8 @@ import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Removal;
 import org.shoestring.table.UnitRecord;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 
 /** How a collector removes outputs beside others who may use them. */
 class GarbageRemovalTest extends GarbageFixture {

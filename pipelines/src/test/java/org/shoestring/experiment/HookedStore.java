@@ -2,7 +2,7 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.shoestring.store.ObjectStore;
+import org.shoestring.store.object.ObjectStore;
 
 /** A store that tells of each request that changes something, before it is carried out. */
 final class HookedStore extends ForwardingStore {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 
 /** A process that claims an output, by clocks that a test sets, and claims of others. */
 abstract class LeaseFixture {

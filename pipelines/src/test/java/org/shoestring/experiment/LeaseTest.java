@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 
 /** What a claim does after its process was silent for longer than others wait. */
 class LeaseTest {

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
 
 /** Plans of real runs in a temporary folder. */
 class PlannerTest {

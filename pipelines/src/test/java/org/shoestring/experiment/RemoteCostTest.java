@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.S3Server;
 import org.shoestring.experiment.PlanCost.Share;
 import org.shoestring.experiment.Planner.Examined;
-import org.shoestring.store.CacheSettings;
-import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
-import org.shoestring.store.Traffic;
-import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.cache.CacheSettings;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.table.Output;
 import org.shoestring.table.UnitRecord;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.S3Server;
 import org.shoestring.store.Stores;
-import org.shoestring.store.Traffic;
-import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
 
 /** How often a stage asks a remote store. */
 class RemoteRequestsTest {

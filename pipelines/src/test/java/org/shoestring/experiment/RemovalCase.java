@@ -16,7 +16,7 @@ import org.shoestring.store.TestStores;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Workspace;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 /** One workspace, runs in it and who removes what they use, all decided by a seed. */
 final class RemovalCase {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Removal;

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Removal;
 import org.shoestring.table.Workspace;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 /** A run whose inputs a collector removes while it is at work. */
 class RemovedInputTest extends GarbageFixture {

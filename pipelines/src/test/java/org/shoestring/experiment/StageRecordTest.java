@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.pipeline.SourceDigest;
 import org.shoestring.pipeline.Sources;
 import org.shoestring.server.DamagedTexts;
@@ -24,8 +25,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.ImportUnit;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 class StageRecordTest {
   private static final String K1 = "1".repeat(32);

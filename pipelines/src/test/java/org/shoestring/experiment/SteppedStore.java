@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 
 /** A store in memory each of whose requests is a step, with a clock that jumps. */
 final class SteppedStore implements ObjectStore {

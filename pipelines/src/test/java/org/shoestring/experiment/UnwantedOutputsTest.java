@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 /** Outputs that are removed because a person says so. */
 class UnwantedOutputsTest extends GarbageFixture {

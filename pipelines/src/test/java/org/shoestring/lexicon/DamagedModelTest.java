@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.server.DamagedTexts;
-import org.shoestring.tsv.BadDataException;
 
 /** A model that was altered: the file, the line and the value, or it loads as another model. */
 class DamagedModelTest {

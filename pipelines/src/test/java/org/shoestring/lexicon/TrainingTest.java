@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.bytes.BadDataException;
 
 class TrainingTest {
   private final List<String> said = new ArrayList<>();

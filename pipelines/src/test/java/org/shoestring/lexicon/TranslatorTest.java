@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
 
 class TranslatorTest {
   private static final Translator TRANSLATOR = trained();

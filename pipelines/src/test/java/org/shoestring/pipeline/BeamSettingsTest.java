@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.files.SettingsFile;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
-import org.shoestring.spec.SettingsFile;
 import org.shoestring.spec.UsageException;
 import software.amazon.awssdk.regions.Region;
 

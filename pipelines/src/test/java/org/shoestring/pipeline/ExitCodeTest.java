@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
-import org.shoestring.store.StoreException;
+import org.shoestring.store.object.StoreException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 

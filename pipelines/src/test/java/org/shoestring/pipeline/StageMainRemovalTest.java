@@ -13,16 +13,16 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Removal;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 
 class StageMainRemovalTest {
   private static final Recipe RECIPE = new Recipe("shard", List.of(), List.of());

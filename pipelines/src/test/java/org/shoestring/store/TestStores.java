@@ -1,5 +1,7 @@
 package org.shoestring.store;
 
+import org.shoestring.store.object.ObjectStore;
+
 /** Stores of tests at locations of their own. */
 public final class TestStores {
   private TestStores() {}

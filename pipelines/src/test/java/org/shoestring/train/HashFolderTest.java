@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileIdentity;
 import org.shoestring.server.DamagedTexts;
-import org.shoestring.store.FileIdentity;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.FileHashes;
-import org.shoestring.tsv.Sha256;
 
 class HashFolderTest {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));

@@ -17,7 +17,7 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.local.LocalCopy;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
 
 /** A training command as a real process, in a folder of its own. */

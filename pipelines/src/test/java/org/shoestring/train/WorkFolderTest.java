@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.bytes.BadDataException;
 
 /** The local folder of a program. */
 class WorkFolderTest {

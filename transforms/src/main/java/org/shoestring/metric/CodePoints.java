@@ -1,10 +1,11 @@
 package org.shoestring.metric;
 
 import java.util.Arrays;
+import org.shoestring.metric.translation.NgramMatches;
 import org.shoestring.step.tokenize.PythonText;
 
 /** Numbers the distinct code points of lines, as {@link NgramMatches} counts them. */
-final class CodePoints {
+public final class CodePoints {
   private static final int LARGE = 1 << 20;
 
   private final boolean withBlanks;
@@ -12,12 +13,12 @@ final class CodePoints {
   private int[] symbols = new int[512];
   private int length;
 
-  CodePoints(boolean withBlanks) {
+  public CodePoints(boolean withBlanks) {
     this.withBlanks = withBlanks;
   }
 
   /** Starts with the hypothesis and returns where it ends. */
-  int hypothesis(String line) {
+  public int hypothesis(String line) {
     length = 0;
     if (symbols.length > LARGE) {
       symbols = new int[512];
@@ -27,12 +28,12 @@ final class CodePoints {
   }
 
   /** Appends a reference and returns where it ends. */
-  int reference(String line) {
+  public int reference(String line) {
     return append(line, false);
   }
 
   /** The numbers of all lines. */
-  int[] symbols() {
+  public int[] symbols() {
     return symbols;
   }
 

@@ -3,7 +3,7 @@ package org.shoestring.metric;
 import java.util.Arrays;
 
 /** Numbers distinct keys in the order they come: an open-addressing table that is reused. */
-final class LongIds {
+public final class LongIds {
   private static final int EMPTY = -1;
   private static final int LARGE = 1 << 20;
 
@@ -14,7 +14,7 @@ final class LongIds {
   private int size;
 
   /** Forgets all keys, numbers from {@code first} and makes room for about so many. */
-  void clear(int first, int expected) {
+  public void clear(int first, int expected) {
     this.first = first;
     size = 0;
     bits = Math.max(5, 33 - Integer.numberOfLeadingZeros(expected));
@@ -28,14 +28,14 @@ final class LongIds {
   }
 
   /** The number of a key, a new one if it was not seen before. */
-  int add(long key) {
+  public int add(long key) {
     int slot = slot(key);
     int id = table[slot];
     return id == EMPTY ? insert(slot, key) : first + id;
   }
 
   /** The number of a key; -1 if it was not added. */
-  int find(long key) {
+  public int find(long key) {
     int id = table[slot(key)];
     return id == EMPTY ? -1 : first + id;
   }

@@ -1,46 +1,28 @@
 package org.shoestring.metric;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 import org.shoestring.spec.Arguments;
+import org.shoestring.spec.Catalog;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 
-/** All metrics: those of this library and those that users add by {@link ServiceLoader}. */
+/**
+ * The metrics that can be named: those of this library, and those that users add, as files {@code
+ * META-INF/services/org.shoestring.metric.MetricType} name them.
+ */
 public final class MetricCatalog {
-  private static final List<MetricType> OWN =
-      List.of(
-          new Accuracy.Type(), //
-          new Bleu.Type(),
-          new Chrf.Type());
+  private static final Catalog.OfClassPath<MetricType> ALL =
+      new Catalog.OfClassPath<>("metric", List.of(MetricType.class));
 
   private MetricCatalog() {}
 
-  /** All entries, by name. */
-  public static Collection<MetricType> types() {
-    return byName().values();
-  }
-
-  /** All names, in order. */
-  public static List<String> names() {
-    return List.copyOf(byName().keySet());
-  }
-
   /**
-   * The entry that a user named.
+   * All there are.
    *
-   * @throws UsageException if there is none; the message lists the known ones
+   * @throws UsageException if two of them have one name
    */
-  public static MetricType find(Spec spec) {
-    Map<String, MetricType> known = byName();
-    MetricType type = known.get(spec.name());
-    if (type == null) {
-      throw UsageException.unknown(spec.where(), "metric", spec.name(), known.keySet());
-    }
-    return type;
+  public static Catalog<MetricType> all() {
+    return ALL.get();
   }
 
   /**
@@ -49,8 +31,8 @@ public final class MetricCatalog {
    * @throws UsageException for an unknown name or parameter, or a value that is not allowed
    */
   public static Metric bind(Spec spec) {
-    MetricType type = find(spec);
-    return type.bind(Arguments.bind("metric", spec, type.parameters()));
+    MetricType type = type(spec);
+    return type.bind(arguments(type, spec));
   }
 
   /**
@@ -59,20 +41,15 @@ public final class MetricCatalog {
    * @throws UsageException as {@link #bind}
    */
   public static String canonical(Spec spec) {
-    MetricType type = find(spec);
-    Arguments arguments = Arguments.bind("metric", spec, type.parameters());
-    return type.name() + "@" + type.version() + ":" + arguments;
+    MetricType type = type(spec);
+    return type.name() + "@" + type.version() + ":" + arguments(type, spec);
   }
 
-  private static Map<String, MetricType> byName() {
-    Map<String, MetricType> types = new TreeMap<>();
-    OWN.forEach(type -> types.put(type.name(), type));
-    for (MetricType type : ServiceLoader.load(MetricType.class)) {
-      MetricType other = types.put(type.name(), type);
-      if (other != null) {
-        throw UsageException.sameName("metric", type.name(), other, type);
-      }
-    }
-    return types;
+  private static MetricType type(Spec spec) {
+    return all().named(spec.where(), spec.name());
+  }
+
+  private static Arguments arguments(MetricType type, Spec spec) {
+    return Arguments.bind("metric", spec, type.parameters());
   }
 }

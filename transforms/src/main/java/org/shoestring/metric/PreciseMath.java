@@ -7,7 +7,7 @@ package org.shoestring.metric;
  *
  * <p>Numbers are worked with as unevaluated sums of two doubles, about 106 bits (Dekker 1971).
  */
-final class PreciseMath {
+public final class PreciseMath {
   private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
   private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
   private static final double LN2_REST = 0x1.7b57a079a1934p-111;
@@ -17,7 +17,7 @@ final class PreciseMath {
   private PreciseMath() {}
 
   /** The natural logarithm of a positive finite number. */
-  static double log(double x) {
+  public static double log(double x) {
     double guess = StrictMath.log(x);
     // log(x) = guess + log(1 + e) where e = x exp(-guess) - 1 is tiny.
     Sum ratio = expSum(-guess).times(x);
@@ -27,7 +27,7 @@ final class PreciseMath {
   }
 
   /** e to a power; 0 where that is below the smallest normal double. */
-  static double exp(double x) {
+  public static double exp(double x) {
     if (x < -708) {
       return 0;
     }

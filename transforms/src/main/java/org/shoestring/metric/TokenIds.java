@@ -1,13 +1,14 @@
 package org.shoestring.metric;
 
 import java.util.Arrays;
+import org.shoestring.metric.translation.NgramMatches;
 import org.shoestring.step.tokenize.TokenSpans;
 
 /**
  * Numbers the distinct tokens of one segment from 0, by their text and not only by its hash, so
  * that n-grams can be compared as numbers.
  */
-final class TokenIds {
+public final class TokenIds {
   private static final int EMPTY = -1;
   private static final int LARGE = 1 << 20;
 
@@ -22,7 +23,7 @@ final class TokenIds {
    * @param hypothesis how many tokens are the hypothesis's, the first ones
    * @param symbols takes each token's number, -1 for one that the hypothesis lacks
    */
-  void number(TokenSpans spans, int hypothesis, int[] symbols) {
+  public void number(TokenSpans spans, int hypothesis, int[] symbols) {
     clear(hypothesis);
     for (int token = 0; token < hypothesis; token++) {
       int slot = slot(spans, token);

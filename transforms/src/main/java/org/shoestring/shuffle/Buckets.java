@@ -21,7 +21,7 @@ public record Buckets(int groups, int perGroup) implements Serializable {
     return new Buckets(groups, 1);
   }
 
-  int count() {
+  public int count() {
     return Math.multiplyExact(groups, perGroup);
   }
 

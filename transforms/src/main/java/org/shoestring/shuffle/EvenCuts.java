@@ -15,7 +15,7 @@ public record EvenCuts(long total, int parts) {
   }
 
   /** How many parts of a size hold that many. */
-  static long ceilDiv(long count, long size) {
+  public static long ceilDiv(long count, long size) {
     return -Math.floorDiv(-count, size);
   }
 

@@ -1,7 +1,7 @@
 package org.shoestring.shuffle;
 
 import java.io.Serializable;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.bytes.Sha256;
 
 /**
  * A seeded bijection of {@code [0, size)}: the line with number {@code i} goes to position {@code
@@ -130,7 +130,7 @@ public final class Permutation implements Serializable {
   }
 
   /** The finalizer of SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014). */
-  static long mix(long value) {
+  public static long mix(long value) {
     long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

@@ -8,8 +8,8 @@ package org.shoestring.shuffle;
  * what is larger, where 4,096 buckets are not enough, is cut once more while it is read.
  */
 public final class ShufflePlan {
-  static final int MAX_BUCKETS = 4096;
-  static final long BUCKET_BYTES = 16L << 20;
+  public static final int MAX_BUCKETS = 4096;
+  public static final long BUCKET_BYTES = 16L << 20;
 
   /** What a line takes in memory beside its bytes, while a bucket is put in order. */
   private static final long LINE_BYTES = 2 * Integer.BYTES;
@@ -45,7 +45,8 @@ public final class ShufflePlan {
   }
 
   /** A plan with other limits, for tests of what takes large tables otherwise. */
-  static ShufflePlan of(Permutation permutation, int shards, long raw, long bucketBytes, int max) {
+  public static ShufflePlan of(
+      Permutation permutation, int shards, long raw, long bucketBytes, int max) {
     return new ShufflePlan(permutation, shards, raw, bucketBytes, max);
   }
 
@@ -90,7 +91,7 @@ public final class ShufflePlan {
   }
 
   /** The first position of a group; all positions for the number of groups. */
-  long groupStart(int group) {
+  public long groupStart(int group) {
     return shards.start(firstShard(group));
   }
 
@@ -111,7 +112,7 @@ public final class ShufflePlan {
   }
 
   /** What so many lines take in memory, as a part of all. */
-  long expectedBytes(long lines) {
+  public long expectedBytes(long lines) {
     return (long) ((double) rawBytes / permutation.size() * lines);
   }
 }

@@ -7,7 +7,7 @@ import org.shoestring.tsv.Columns;
  * A step that must have seen all rows of a table before it can tell what becomes of one: it learns
  * first, as its {@link Barrier} says. Users add their own through {@link java.util.ServiceLoader}.
  */
-public non-sealed interface BarrierType extends CatalogEntry {
+public non-sealed interface BarrierType extends StepEntry {
 
   /**
    * What is learnt of a table in which these columns come to the step.

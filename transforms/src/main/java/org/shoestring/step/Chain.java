@@ -3,12 +3,13 @@ package org.shoestring.step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.spec.Arguments;
+import org.shoestring.spec.Catalog;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
 
@@ -53,7 +54,7 @@ public final class Chain {
 
   /** The same with barriers, for which {@code barriers} gives a step that has learnt. */
   public static Chain bind(List<Spec> specs, Columns input, Barriers barriers) {
-    return bind(StepCatalog.load(), specs, input, barriers);
+    return bind(StepCatalog.all(), specs, input, barriers);
   }
 
   /** Gives the step that stands for a barrier while rows pass it. */
@@ -77,14 +78,15 @@ public final class Chain {
             + " preprocess stage or in the transform ApplySteps");
   }
 
-  static Chain bind(StepCatalog catalog, List<Spec> specs, Columns input, Barriers barriers) {
+  static Chain bind(
+      Catalog<StepEntry> catalog, List<Spec> specs, Columns input, Barriers barriers) {
     List<Step> steps = new ArrayList<>();
     List<String> names = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     List<String> canonical = new ArrayList<>();
     Columns columns = input;
     for (Spec spec : specs) {
-      CatalogEntry type = catalog.named(spec.where(), spec.name());
+      StepEntry type = catalog.named(spec.where(), spec.name());
       Arguments arguments = Arguments.bind("step", spec, StepCatalog.parameters(type));
       Step step =
           type instanceof BarrierType ofTable

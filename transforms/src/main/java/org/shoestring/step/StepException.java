@@ -1,8 +1,8 @@
 package org.shoestring.step;
 
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Shown;
-import org.shoestring.tsv.BadDataException;
 
 /**
  * A step failed on a row, or gave what no table can hold. The message names the step and, if the

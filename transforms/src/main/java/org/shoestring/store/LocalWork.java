@@ -3,6 +3,9 @@ package org.shoestring.store;
 import java.io.Serializable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.files.CacheFolder;
+import org.shoestring.store.cache.CacheSettings;
+import org.shoestring.store.object.SpoolOutput;
 
 /**
  * What stores use of this machine's disk. It is chosen where a worker runs, and never sent to one.

@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.config.UrlCredentials;
 
 /**
  * What the text of a remote location says: {@code STORE://BUCKET/FOLDER}. No store is asked.
@@ -20,7 +22,7 @@ public record Location(String store, String bucket, String folder) {
    *
    * @throws UsageException if it has no bucket, or parts that no object's name has
    */
-  static Location parse(String location) {
+  public static Location parse(String location) {
     UrlCredentials.refuse("the location", location);
     Matcher remote = REMOTE.matcher(location);
     if (!remote.matches()

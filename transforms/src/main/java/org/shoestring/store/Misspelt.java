@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.config.StoreFiles;
+import org.shoestring.store.config.UrlCredentials;
 
 /** Tells what is nearly a location, which nobody means as the name of a file or folder. */
 final class Misspelt {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.shoestring.store.object.StoredObject;
 
 /**
  * What the path of a file, here or in a remote store, names: an object in the store of its folder.

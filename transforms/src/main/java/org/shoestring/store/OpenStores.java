@@ -11,7 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.StoreFile.ConditionalCreate;
+import org.shoestring.store.cache.CacheSettings;
+import org.shoestring.store.cache.CachedObjects;
+import org.shoestring.store.cache.ObjectCache;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.config.StoreFile.ConditionalCreate;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.Attempts;
+import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.BucketProvider;
+import org.shoestring.store.remote.HeldBucket;
+import org.shoestring.store.remote.RemoteStore;
+import org.shoestring.store.remote.StoreOptions;
 
 /** The clients and the cache of all {@link Stores} of one value in this process. */
 final class OpenStores {

@@ -6,6 +6,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.shoestring.files.ProcessEnd;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.object.ObjectStore;
 
 /**
  * A local file that becomes an object outside a workspace: beside its target if the store is a

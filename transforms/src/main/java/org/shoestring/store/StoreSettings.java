@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.shoestring.store.config.StoreFiles;
+import org.shoestring.store.remote.OptionSnapshot;
+import org.shoestring.store.remote.OptionTexts;
+import org.shoestring.store.remote.StoreOptions;
 
 /**
  * All that decides how stores are spoken to: the value of {@link Stores}, and what is sent to

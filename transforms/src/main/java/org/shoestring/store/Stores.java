@@ -14,6 +14,13 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.cache.CacheSettings;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.local.LocalStore;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.OptionSnapshot;
+import org.shoestring.store.remote.StoreOptions;
 
 /**
  * Opens the store of a location: a folder's path, or {@code STORE://BUCKET/FOLDER}, where STORE is
@@ -159,7 +166,7 @@ public final class Stores implements Serializable {
    *
    * @throws UsageException if there is no such store, or its file is wrong
    */
-  StoreFile file(Location remote) throws IOException {
+  public StoreFile file(Location remote) throws IOException {
     return open().file(remote);
   }
 

@@ -1,6 +1,6 @@
 /**
- * Where outputs lie: one small port, {@link org.shoestring.store.ObjectStore}, over local folders.
- * Names of objects are paths with {@code /}.
+ * Where outputs lie: {@link org.shoestring.store.Stores} opens the store of a location, a folder or
+ * a bucket. Names of objects are paths with {@code /}.
  */
 @NullMarked
 package org.shoestring.store;

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.shoestring.store.FileIdentity;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.files.FileIdentity;
 import org.shoestring.tsv.TsvFormat;
 
 /**

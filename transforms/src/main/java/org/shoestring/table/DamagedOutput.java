@@ -2,9 +2,9 @@ package org.shoestring.table;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Shown;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
 
 /**
  * What the user is told of an output of which something is missing or altered: what to do about it.

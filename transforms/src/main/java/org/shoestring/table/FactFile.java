@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.tsv.TsvFormat;
 
 /**

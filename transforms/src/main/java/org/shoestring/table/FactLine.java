@@ -2,10 +2,10 @@ package org.shoestring.table;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.shoestring.spec.SafePath;
+import org.shoestring.files.SafePath;
 import org.shoestring.spec.Shown;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.TsvFormat;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * One line of a manifest, a record or a claim: a type, and fields that are checked by their form

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.shoestring.store.FileIdentity;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileIdentity;
 
 /** Hashes of files of this machine, remembered for as long as the files are what they were. */
 public final class FileHashes {

@@ -3,8 +3,8 @@ package org.shoestring.table;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.tsv.RowReader;
-import org.shoestring.tsv.Sha256;
 
 /** Fails when the last of the expected bytes was read and their hash is not the expected one. */
 final class HashCheckedInput extends FilterInputStream {

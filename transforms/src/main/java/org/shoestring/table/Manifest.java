@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Sha256;
 import org.shoestring.tsv.TsvFormat;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * What an output consists of; an output exists when its manifest does. Readers believe it and never

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Shown;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 
 /** Reads the lines of one manifest, and checks the form of all that stands in it. */
 final class ManifestParser {

@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.Plural;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.ParallelRequests;
-import org.shoestring.store.SpoolOutput;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
-import org.shoestring.tsv.MemberOutput;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.ParallelRequests;
+import org.shoestring.store.object.SpoolOutput;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.MemberOutput;
 
 /**
  * An output in the making: where its shards, the records of its units and at last its manifest go.

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.shoestring.spec.SafePath;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileModes;
+import org.shoestring.files.SafePath;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.FileModes;
 import org.shoestring.store.Location;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.SpoolOutput;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.SpoolOutput;
+import org.shoestring.store.object.StoredObject;
 
 /**
  * Copies a whole output into another folder, of any store: what the manifest names, each object

@@ -3,7 +3,7 @@ package org.shoestring.table;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.StoredObject;
 
 /** Tells what the objects in the folders of outputs are, by their names alone. */
 public final class OutputFolder {

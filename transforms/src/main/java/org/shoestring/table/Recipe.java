@@ -2,7 +2,7 @@ package org.shoestring.table;
 
 import java.io.Serializable;
 import java.util.List;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.bytes.Sha256;
 
 /**
  * What an output is made of: the type of its stage, all settings that decide its lines, and the

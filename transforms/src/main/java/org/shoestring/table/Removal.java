@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.shoestring.store.Agreement;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoredObject;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.store.object.Agreement;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.tsv.TsvFormat;
 
 /**

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.ImmutableObject;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
-import org.shoestring.tsv.Members;
+import org.shoestring.store.object.ImmutableObject;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.Members;
 
 /**
  * A piece of a table: one object of compressed lines, and what its manifest says of it.

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Codec;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.MemberDecoder;
-import org.shoestring.tsv.Members;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.MemberDecoder;
+import org.shoestring.tsv.codec.Members;
 
 /**
  * Reads a whole shard and compares it with its name and with what its manifest says of it: the

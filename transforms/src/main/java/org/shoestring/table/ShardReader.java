@@ -2,12 +2,12 @@ package org.shoestring.table;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.ObjectStore;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.codec.Codec;
 
 /** Opens shards for reading, at any line, without reading what is before. */
 public final class ShardReader {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.SpoolOutput;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowWriter;
-import org.shoestring.tsv.Sha256;
 
 /**
  * Writes one shard: into a local spool first, then whole into the store under a name that carries

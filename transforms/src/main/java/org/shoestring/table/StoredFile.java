@@ -3,7 +3,7 @@ package org.shoestring.table;
 import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.spec.Shown;
-import org.shoestring.store.ImmutableObject;
+import org.shoestring.store.object.ImmutableObject;
 
 /**
  * A file of an output of files.

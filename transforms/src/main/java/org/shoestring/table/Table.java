@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.ObjectStore;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.tsv.Columns;
 
 /** A committed table: lines in order, in shards that a manifest names. */

@@ -6,9 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.codec.Codec;
 
 /** The rows of shards one after another, from any line on. */
 public final class TableReader implements Closeable {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.StoreException;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Codec;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoreException;
 import org.shoestring.tsv.TsvFormat;
+import org.shoestring.tsv.codec.Codec;
 
 /** A location for the outputs of any number of experiments, all in one compression. */
 public final class Workspace {

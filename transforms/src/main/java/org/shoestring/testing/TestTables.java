@@ -17,9 +17,9 @@ import org.shoestring.table.TableReader;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.CommitOutput;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * Tables in the folder of a test: made of lines, given to a transform on shards, and read again. A

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.shuffle.Blocks;
+import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.shoestring.store.ProcessEnd;
+import org.shoestring.files.ProcessEnd;
 
 /**
  * The programs that this process started; none outlives it when it ends in order, nor does what

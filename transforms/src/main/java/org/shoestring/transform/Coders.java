@@ -5,10 +5,10 @@ import org.apache.beam.sdk.coders.CoderProvider;
 import org.apache.beam.sdk.coders.CoderProviderRegistrar;
 import org.apache.beam.sdk.coders.CoderProviders;
 import org.apache.beam.sdk.values.TypeDescriptor;
-import org.shoestring.shuffle.Blocks;
-import org.shoestring.shuffle.BlocksCoder;
-import org.shoestring.shuffle.LabelCounts;
-import org.shoestring.shuffle.LabelCountsCoder;
+import org.shoestring.shuffle.block.Blocks;
+import org.shoestring.shuffle.block.BlocksCoder;
+import org.shoestring.shuffle.split.LabelCounts;
+import org.shoestring.shuffle.split.LabelCountsCoder;
 import org.shoestring.table.Shard;
 import org.shoestring.tsv.Row;
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.shoestring.shuffle.BlockReader;
-import org.shoestring.shuffle.Blocks;
+import org.shoestring.shuffle.block.BlockReader;
+import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.table.Shard;
 import org.shoestring.table.UnitRecord;
 

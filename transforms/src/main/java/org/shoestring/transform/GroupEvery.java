@@ -9,9 +9,9 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.shoestring.shuffle.Block;
-import org.shoestring.shuffle.Blocks;
-import org.shoestring.shuffle.GroupBlocks;
+import org.shoestring.shuffle.block.Block;
+import org.shoestring.shuffle.block.Blocks;
+import org.shoestring.shuffle.block.GroupBlocks;
 import org.shoestring.table.Layout;
 
 /**

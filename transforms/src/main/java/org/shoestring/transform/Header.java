@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.ForeignFile;
-import org.shoestring.tsv.LineReader;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /** The first line of a source file, where it names the columns; blanks around names are none. */
 public final class Header {

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.StoredObject;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.SourceLines.Position;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Compression;
-import org.shoestring.tsv.Dictionaries;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.foreign.Compression;
+import org.shoestring.tsv.foreign.Dictionaries;
 
 /** Imports one unit, a record a piece; goes on behind the last piece that has its record. */
 final class ImportFn extends DoFn<ImportUnit, Shard> {

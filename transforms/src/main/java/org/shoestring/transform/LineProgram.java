@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.shoestring.tsv.LineReader;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.worker.ShellCommand;
 
 /**

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Segment;
@@ -15,7 +16,6 @@ import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.UnitRecord;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.RowReader;
 
 /** The statistics of the segments of one shard of hypotheses, and their sums. */

@@ -6,8 +6,8 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.LocalFailure;
-import org.shoestring.store.Remarks;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.object.Remarks;
 
 /**
  * Takes what a program prints as soon as it prints it. Others that hold the same pipe may keep it

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.Remarks;
+import org.shoestring.bytes.LineReader;
+import org.shoestring.bytes.Utf8;
+import org.shoestring.store.object.Remarks;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Shard;
@@ -21,10 +23,8 @@ import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.table.local.SharedCopy;
-import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
-import org.shoestring.tsv.Utf8;
 import org.shoestring.worker.ShellCommand;
 
 /**

@@ -12,8 +12,8 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.table.local.NamedInputs;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
 
 /**

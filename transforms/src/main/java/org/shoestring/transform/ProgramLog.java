@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.shoestring.spec.FolderWalk;
+import org.shoestring.files.FolderWalk;
 
 /**
  * What a program prints for people, in a folder of its own: its first {@value #KEPT} bytes and at

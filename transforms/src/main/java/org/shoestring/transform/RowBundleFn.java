@@ -12,13 +12,13 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Utf8;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.MemberSize;
 import org.shoestring.tsv.Row;
-import org.shoestring.tsv.Utf8;
+import org.shoestring.tsv.codec.MemberSize;
 
 /**
  * Writes the rows of a bundle as a shard; a small bundle, since some runners make one a key, goes

@@ -3,8 +3,8 @@ package org.shoestring.transform;
 import java.io.Serializable;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * How the shards that come in are to be read.

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
-import org.shoestring.shuffle.Blocks;
+import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.table.Shard;
 
 /** How a shard comes to a pass over a table: alone, or with what the barriers before told of it. */

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.LineReader;
+import org.shoestring.bytes.Utf8;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.Stores;
 import org.shoestring.transform.SourceLines.Position;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.LineReader;
-import org.shoestring.tsv.Utf8;
 
 /**
  * The lines of one unit of an import: those of a TSV file as they are, or those of parallel files

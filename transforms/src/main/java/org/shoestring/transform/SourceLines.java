@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.io.input.ReadAheadInputStream;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.ImmutableObject;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.CorruptException;
-import org.shoestring.tsv.ForeignFile;
-import org.shoestring.tsv.LineReader;
+import org.shoestring.store.object.ImmutableObject;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /** The lines of a source file, from any recorded position on. */
 final class SourceLines implements Closeable {

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Optional;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.store.object.StoredObject;
 
 /**
  * What a file was when it was identified.

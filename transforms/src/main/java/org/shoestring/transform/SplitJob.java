@@ -10,9 +10,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.shuffle.Buckets;
-import org.shoestring.shuffle.LabelCounts;
-import org.shoestring.shuffle.Split;
-import org.shoestring.shuffle.SplitPlan;
+import org.shoestring.shuffle.split.LabelCounts;
+import org.shoestring.shuffle.split.Split;
+import org.shoestring.shuffle.split.SplitPlan;
 import org.shoestring.table.Layout;
 import org.shoestring.table.Output;
 

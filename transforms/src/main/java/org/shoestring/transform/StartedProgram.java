@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.files.DiskSync;
 import org.shoestring.spec.Shown;
-import org.shoestring.store.DiskSync;
 import org.shoestring.table.ProgramException;
-import org.shoestring.tsv.BadDataException;
 
 /**
  * A program at work, written down in a folder: it may outlive the process that started it, when

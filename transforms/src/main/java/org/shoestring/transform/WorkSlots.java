@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.shoestring.tsv.Dictionaries;
+import org.shoestring.tsv.foreign.Dictionaries;
 
 /**
  * The budget of one process, over all pipelines and programs that it runs: how many units of work

@@ -34,9 +34,9 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * Writes rows as a table: compressed shards, in no order, and when all are there a manifest that

@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CorruptException;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.MemberDecoder;
+import org.shoestring.tsv.codec.Members;
 
 /**
  * The rows of a shard, from any of its members on, over one reused view.

@@ -11,6 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.CountingOutput;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.MemberEncoder;
+import org.shoestring.tsv.codec.MemberSize;
+import org.shoestring.tsv.codec.Members;
 
 /** Writes rows as a sequence of members of about 1 MiB raw, cut at line ends. */
 public final class RowWriter implements Closeable {

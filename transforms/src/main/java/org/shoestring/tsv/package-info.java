@@ -1,6 +1,6 @@
 /**
- * Lines of tab-separated text and the compressed shards that hold them: rows, columns, readers,
- * writers, codecs. Plain Java, no Beam.
+ * Rows of tab-separated text, and the compressed shards that hold them: columns, readers, writers.
+ * Plain Java, no Beam.
  */
 @NullMarked
 package org.shoestring.tsv;

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.shoestring.store.CredentialVariables;
+import org.shoestring.store.config.CredentialVariables;
 
 /**
  * The environment of commands: that of this process, but for what commonly changes a result, which

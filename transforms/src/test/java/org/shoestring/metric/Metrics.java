@@ -5,17 +5,17 @@ import java.util.List;
 import org.shoestring.spec.Spec;
 
 /** Shorthands of the metric tests. */
-final class Metrics {
+public final class Metrics {
 
   private Metrics() {}
 
-  static Metric metric(String spec) {
+  public static Metric metric(String spec) {
     return MetricCatalog.bind(Spec.parse("test", spec));
   }
 
   /** Segments of columns: the hypotheses and one or more references. */
   @SafeVarargs
-  static List<Segment> segments(List<String> hypotheses, List<String>... references) {
+  public static List<Segment> segments(List<String> hypotheses, List<String>... references) {
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < hypotheses.size(); i++) {
       List<String> lines = new ArrayList<>();
@@ -28,12 +28,12 @@ final class Metrics {
   }
 
   /** A segment of a line of TSV. */
-  static Segment segment(String line) {
+  public static Segment segment(String line) {
     List<String> fields = List.of(line.split("\t", -1));
     return new Segment(fields.get(0), fields.subList(1, fields.size()));
   }
 
-  static double[] sums(Metric metric, List<Segment> segments) {
+  public static double[] sums(Metric metric, List<Segment> segments) {
     double[] sums = new double[metric.statistics().size()];
     for (Segment segment : segments) {
       double[] counts = metric.measure(segment);
@@ -44,7 +44,7 @@ final class Metrics {
     return sums;
   }
 
-  static Score score(String spec, List<Segment> segments) {
+  public static Score score(String spec, List<Segment> segments) {
     Metric metric = metric(spec);
     return metric.score(sums(metric, segments), segments.get(0).references().size());
   }

@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.LineReader;
 import org.shoestring.tsv.Row;
 
 class ChainTest {

@@ -7,6 +7,7 @@ import static org.shoestring.step.Chains.enDe;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.shoestring.spec.Catalog;
 import org.shoestring.spec.Parameter;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.filter.Length;
@@ -16,14 +17,14 @@ class StepCatalogTest {
 
   @Test
   void load_usersStep_isListedAndRuns() {
-    assertThat(StepCatalog.load().list()).extracting(CatalogEntry::name).contains("reverse-words");
+    assertThat(StepCatalog.all().list()).extracting(StepEntry::name).contains("reverse-words");
     assertThat(apply(enDe("reverse-words:columns=en"), "a b c", "d e"))
         .containsExactly("change", "c b a", "d e");
   }
 
   @Test
   void named_unknown_listsTheKnown() {
-    assertThatThrownBy(() -> StepCatalog.load().named("x.yaml:7", "lenght"))
+    assertThatThrownBy(() -> StepCatalog.all().named("x.yaml:7", "lenght"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "x.yaml:7: unknown step 'lenght'; known: beside-empty, deduplicate, empty, frequency, identical,"
@@ -41,7 +42,7 @@ class StepCatalogTest {
           }
         };
 
-    assertThatThrownBy(() -> new StepCatalog(List.of(new Length(), other)))
+    assertThatThrownBy(() -> new Catalog<StepEntry>("step", List.of(new Length(), other)))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "two classes define the step 'length': org.shoestring.step.filter.Length and "

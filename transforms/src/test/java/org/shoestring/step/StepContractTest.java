@@ -49,8 +49,8 @@ class StepContractTest {
           "\uFEFF",
           "\0");
 
-  static List<CatalogEntry> entries() {
-    return StepCatalog.load().list();
+  static List<StepEntry> entries() {
+    return StepCatalog.all().list();
   }
 
   static List<StepType> types() {
@@ -59,7 +59,7 @@ class StepContractTest {
 
   @ParameterizedTest
   @MethodSource("entries")
-  void declaration_anyEntry_isFitForHelpAndKeys(CatalogEntry type) {
+  void declaration_anyEntry_isFitForHelpAndKeys(StepEntry type) {
     assertThat(type.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
     assertThat(type.version()).isPositive();
     assertThat(type.summary()).matches("[A-Z].*\\.");

@@ -24,8 +24,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.Azurite;
-import org.shoestring.store.Finding.Level;
-import org.shoestring.store.StoreFile.ConditionalCreate;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.config.StoreFile.ConditionalCreate;
+import org.shoestring.store.doctor.Doctor;
+import org.shoestring.store.doctor.Finding;
+import org.shoestring.store.doctor.Finding.Level;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.RemoteStore;
 
 /** The contract against Azure's emulator, through the gateway that users start. */
 @Tag("long")

@@ -22,6 +22,11 @@ import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.FaultProxy;
 import org.shoestring.server.FaultRule;
 import org.shoestring.server.S3Proxy;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.RemoteStore;
 
 /** A machine whose clock is twenty minutes off that of the store, which allows for fifteen. */
 class ClockTest {

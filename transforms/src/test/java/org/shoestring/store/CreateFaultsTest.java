@@ -16,6 +16,8 @@ import org.shoestring.server.Fault;
 import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.Fault.End;
 import org.shoestring.server.FaultRule;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.remote.RemoteStore;
 
 /** Creating while answers are lost and others create: true for who made it, false for the rest. */
 class CreateFaultsTest extends FaultyStore {

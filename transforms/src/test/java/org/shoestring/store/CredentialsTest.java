@@ -17,6 +17,10 @@ import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.FaultRule;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.store.TestStores.AccessKey;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.RemoteStore;
 
 /** Servers that refuse for good: told at once, with a cure, and without a secret. */
 class CredentialsTest extends FaultyStore {

@@ -18,6 +18,11 @@ import org.shoestring.server.Fault.End;
 import org.shoestring.server.FaultProxy;
 import org.shoestring.server.FaultRule.Request;
 import org.shoestring.server.S3Proxy;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.RemoteStore;
 
 /**
  * What tests of faults share: a store behind a proxy that breaks what it is told to, and the same

@@ -22,8 +22,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.FakeGcs;
-import org.shoestring.store.Traffic.Kind;
+import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.gcs.GcsProvider;
+import org.shoestring.store.object.ChangedException;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
+import org.shoestring.store.remote.Bucket;
 
 /** How Google Cloud Storage is asked, and what is made of its answers. */
 class GcsBucketTest {

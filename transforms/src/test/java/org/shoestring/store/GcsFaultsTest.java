@@ -25,7 +25,16 @@ import org.shoestring.server.FakeGcs;
 import org.shoestring.server.Fault;
 import org.shoestring.server.FaultProxy;
 import org.shoestring.server.FaultRule;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.doctor.Doctor;
+import org.shoestring.store.doctor.Finding;
 import org.shoestring.store.gcs.GcsProvider;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.RemoteStore;
+import org.shoestring.store.remote.StoreOptions;
 
 /** Google Cloud Storage that goes silent: nothing waits for ever. A test that hangs has failed. */
 @Tag("long")

@@ -35,7 +35,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.FakeGcs;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.gcs.GcsProvider;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.StoreOptions;
 
 /** Where endpoint and credentials come from, and what is said if they do not fit. */
 class GcsProviderTest {

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.FakeGcs;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.Traffic;
 
 /** The contract against the fake of Google Cloud Storage. */
 class GcsStoreTest extends ObjectStoreContract {

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 
 /** A store in memory that counts the bytes that are read from it. */
 public class MemoryStore implements ObjectStore {

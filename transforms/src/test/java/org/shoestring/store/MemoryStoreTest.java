@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoreException;
 
 class MemoryStoreTest extends ObjectStoreContract {
   private final MemoryStore store = new MemoryStore();

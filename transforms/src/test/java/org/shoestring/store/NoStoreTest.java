@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.FaultRule;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.remote.RemoteStore;
 
 /** Servers that are no stores: told at once. */
 class NoStoreTest extends FaultyStore {

@@ -17,6 +17,9 @@ import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.Fault.End;
 import org.shoestring.server.FaultRule;
 import org.shoestring.server.FaultRule.Request;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.remote.Bucket;
 import org.shoestring.store.s3.SmallParts;
 
 /** Files that go in parts, while the connection breaks. */

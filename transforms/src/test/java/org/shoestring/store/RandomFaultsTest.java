@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.Fault;
 import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.FaultRule;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.RemoteStore;
 import org.shoestring.store.s3.SmallParts;
 
 /** Four threads at two hundred objects while every second request meets some fault. */

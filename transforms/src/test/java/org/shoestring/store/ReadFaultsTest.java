@@ -20,6 +20,10 @@ import org.shoestring.server.Fault;
 import org.shoestring.server.Fault.End;
 import org.shoestring.server.FaultRule;
 import org.shoestring.server.FaultRule.Request;
+import org.shoestring.store.object.ChangedException;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.remote.RemoteStore;
 
 /** Reading while the connection breaks, stalls, or the object changes. */
 @Tag("long")

@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.Fault;
 import org.shoestring.server.Fault.Answer;
 import org.shoestring.server.FaultRule;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.RemoteStore;
 
 /** Servers that refuse for a while, which is waited for up to a point. */
 @Tag("long")

@@ -7,13 +7,15 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoreException;
 
 /** The error of a store that refuses a request. */
-record Refused(StoreException error) {
+public record Refused(StoreException error) {
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
 
   /** What comes of one kind of request, at an object {@code a}. */
-  static Refused by(ObjectStore store, String verb) {
+  public static Refused by(ObjectStore store, String verb) {
     List<StoreException> thrown = new ArrayList<>();
     assertThatThrownBy(request(store, verb))
         .isInstanceOfSatisfying(StoreException.class, thrown::add);
@@ -32,7 +34,7 @@ record Refused(StoreException error) {
     };
   }
 
-  String message() {
+  public String message() {
     return String.valueOf(error.getMessage());
   }
 

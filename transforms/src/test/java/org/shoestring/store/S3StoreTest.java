@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.S3Proxy;
+import org.shoestring.store.object.ObjectStore;
 
 /** The contract against a running server. */
 class S3StoreTest extends ObjectStoreContract {

@@ -6,9 +6,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.shoestring.files.SettingsFile;
 import org.shoestring.server.S3Proxy;
-import org.shoestring.spec.SettingsFile;
+import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.gcs.GcsProvider;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.Attempts;
+import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.BucketProvider;
+import org.shoestring.store.remote.RemoteStore;
+import org.shoestring.store.remote.StoreOptions;
 import org.shoestring.store.s3.S3Provider;
 
 /** Remote stores of running test servers. */
@@ -53,7 +61,7 @@ public final class TestStores {
   }
 
   /** A store file of these lines. */
-  static StoreFile gsFile(String... lines) {
+  public static StoreFile gsFile(String... lines) {
     return file("test", String.join("\n", lines), Map.of());
   }
 
@@ -94,7 +102,7 @@ public final class TestStores {
   }
 
   /** A folder of a bucket that is open. */
-  static RemoteStore open(Bucket opened, StoreFile file, String prefix, Path spools) {
+  public static RemoteStore open(Bucket opened, StoreFile file, String prefix, Path spools) {
     return new RemoteStore(
         opened,
         prefix,

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.Fault;
 import org.shoestring.server.Fault.End;
 import org.shoestring.server.FaultRule;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.remote.RemoteStore;
 
 /** Putting and deleting while the connection breaks: whole or not at all. */
 @Tag("long")

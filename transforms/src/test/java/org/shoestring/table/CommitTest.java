@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 
 class CommitTest {

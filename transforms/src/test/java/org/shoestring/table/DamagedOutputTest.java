@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.BadDataException;
 
 class DamagedOutputTest {
   private static final String NAME = Made.recipe("x").outputName();

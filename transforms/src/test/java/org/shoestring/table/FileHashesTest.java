@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.bytes.Sha256;
 
 class FileHashesTest {
   private final Path file;

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.store.ObjectStore;
-import org.shoestring.store.SpoolOutput;
-import org.shoestring.store.StoreException;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.SpoolOutput;
+import org.shoestring.store.object.StoreException;
 import org.shoestring.tsv.Row;
 
 /** Spools on a disk of one mebibyte; mounting one takes root. */

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.codec.Codec;
 
 /** Outputs and tables to test with. */
 final class Made {

@@ -8,9 +8,9 @@ import static org.shoestring.table.Manifests.shard;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Members;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.Members;
 
 /** What the digests of tables and files depend on. */
 class ManifestDigestTest {

@@ -14,8 +14,8 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.shoestring.spec.SafePath;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.files.SafePath;
 
 /** Manifests that were altered or cut short, or that somebody wrote who means harm. */
 class ManifestParserTest {

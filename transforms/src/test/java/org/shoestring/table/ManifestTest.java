@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 /** What a manifest says as a text, and that it is read as it was written. */
 class ManifestTest {

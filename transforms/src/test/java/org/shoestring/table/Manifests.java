@@ -3,9 +3,9 @@ package org.shoestring.table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Members;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.Members;
 
 /** A manifest to test with, and what others are made of. */
 final class Manifests {

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.OutputCopy.Copied;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.tsv.codec.Codec;
 
 class OutputCopyTest {
   private final Path folder;

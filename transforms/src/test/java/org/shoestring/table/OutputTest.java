@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.tsv.Row;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.tsv.codec.Codec;
 
 class OutputTest {
   private final Path folder;

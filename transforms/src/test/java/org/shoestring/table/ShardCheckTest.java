@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Codec;
+import org.shoestring.tsv.codec.Codec;
 
 /** Shards as they were written, and damaged in any way. */
 class ShardCheckTest {

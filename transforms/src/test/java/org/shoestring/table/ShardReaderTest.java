@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.MemoryStore;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.codec.Codec;
 
 class ShardReaderTest {
   private final Path folder;

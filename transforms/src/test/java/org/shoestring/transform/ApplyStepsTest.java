@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.ReverseWords;
 import org.shoestring.step.StepException;
@@ -24,7 +25,6 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 

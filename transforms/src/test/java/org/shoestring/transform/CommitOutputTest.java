@@ -12,9 +12,9 @@ import org.apache.beam.sdk.testing.PAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 
 class CommitOutputTest {

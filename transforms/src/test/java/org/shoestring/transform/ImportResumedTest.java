@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
 
 /** Imports that ended early and go on from their last piece. */
 class ImportResumedTest {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.tsv.BadDataException;
+import org.shoestring.bytes.BadDataException;
 
 /** Files whose lines stand side by side, a column each. */
 class ImportSideBySideTest {

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.LineReader;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.LineReader;
 
 /** From the bytes of files to the lines of a table: read, cut, refused or set aside. */
 class ImportTableTest {

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.StoredObject;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Manifest;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Sha256;
 
 /** An import is of the very files that its output is named by. */
 class ImportVersionsTest {

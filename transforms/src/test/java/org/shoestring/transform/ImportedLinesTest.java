@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.transform.ImportedLines.SourceLine;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 
 /** Imported lines, and the lines of source files that they were. */

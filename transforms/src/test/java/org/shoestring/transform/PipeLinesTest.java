@@ -19,10 +19,10 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
 

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.shoestring.shuffle.Split;
-import org.shoestring.shuffle.Split.By;
-import org.shoestring.shuffle.Splits;
+import org.shoestring.shuffle.split.Split;
+import org.shoestring.shuffle.split.Split.By;
+import org.shoestring.shuffle.split.Splits;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 

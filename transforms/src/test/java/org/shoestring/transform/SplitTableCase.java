@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.shuffle.Split;
+import org.shoestring.shuffle.split.Split;
 import org.shoestring.spec.Spec;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;

@@ -29,8 +29,8 @@ import org.shoestring.store.TestStores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 
 /**
  * A worker in a process of its own, with other options, another working directory and another

@@ -29,16 +29,16 @@ import org.joda.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.MemberSize;
 import org.shoestring.tsv.Row;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.MemberSize;
 
 class TsvIOTest {
   private Path folder;

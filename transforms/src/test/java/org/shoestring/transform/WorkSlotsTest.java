@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.shoestring.tsv.Dictionaries;
+import org.shoestring.tsv.foreign.Dictionaries;
 
 @Timeout(60)
 class WorkSlotsTest {

@@ -20,8 +20,9 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollection;
-import org.shoestring.shuffle.ShuffleOptions;
-import org.shoestring.shuffle.Spill;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.shuffle.block.ShuffleOptions;
+import org.shoestring.shuffle.block.Spill;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.StepException;
 import org.shoestring.table.Manifest;
@@ -30,7 +31,6 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.testing.TestTables;
-import org.shoestring.tsv.BadDataException;
 import org.shoestring.tsv.Columns;
 
 /** A workspace in a test's folder: tables to start with, pipelines to run, tables to look at. */

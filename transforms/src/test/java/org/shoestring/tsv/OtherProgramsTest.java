@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 /** What others use reads our shards as one file, and we read what others write. */
 class OtherProgramsTest {

@@ -9,9 +9,12 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.Members;
 
 /** The bytes of a shard in memory. */
-final class Packed {
+public final class Packed {
   private final Codec codec;
   private final byte[] bytes;
   private final Members members;
@@ -78,7 +81,7 @@ final class Packed {
   }
 
   /** Lines of two columns, mostly short, some long, about so many bytes in all. */
-  static List<String> randomLines(long seed, int bytes) {
+  public static List<String> randomLines(long seed, int bytes) {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
     int left = bytes;
@@ -95,7 +98,7 @@ final class Packed {
     return lines;
   }
 
-  static byte[] raw(List<String> lines) {
+  public static byte[] raw(List<String> lines) {
     ByteArrayOutputStream raw = new ByteArrayOutputStream();
     for (String line : lines) {
       raw.writeBytes(line.getBytes(UTF_8));

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.Members;
 
 class RowReaderTest {
   private static final List<String> LINES = List.of("a\tb", "c\td", "\t");

@@ -22,6 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.tsv.codec.Codec;
+import org.shoestring.tsv.codec.MemberDecoder;
+import org.shoestring.tsv.codec.MemberSize;
+import org.shoestring.tsv.codec.Members;
+import org.shoestring.tsv.foreign.ForeignFile;
 
 class RowWriterTest {
 

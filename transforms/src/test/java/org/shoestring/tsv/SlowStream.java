@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Answers a few bytes a call and says that nothing is available, as a network may. */
-final class SlowStream extends FilterInputStream {
+public final class SlowStream extends FilterInputStream {
   private final int most;
 
-  SlowStream(InputStream in, int most) {
+  public SlowStream(InputStream in, int most) {
     super(in);
     this.most = most;
   }

@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.files.FileNames;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.FileNames;
 
 /**
  * The files below a folder that somebody wrote: without hidden ones, what Python compiles, and the

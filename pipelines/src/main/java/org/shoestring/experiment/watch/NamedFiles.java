@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.shell.Token;
-import org.shoestring.store.FileNames;
+import org.shoestring.files.FileNames;
 
 /**
  * The files that words name, below a folder. A word may name one by a part of it, as in {@code

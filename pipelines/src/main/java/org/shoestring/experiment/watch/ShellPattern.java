@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.shoestring.experiment.shell.Token;
-import org.shoestring.store.FileNames;
+import org.shoestring.files.FileNames;
 
 /** What a word with braces or wildcards stands for: wildcards may stand in any part of a path. */
 final class ShellPattern {

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.spec.FolderWalk;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.spec.UsageException;
 
 /**

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.spec.FolderWalk;
-import org.shoestring.store.ProcessFolder;
+import org.shoestring.files.FolderWalk;
+import org.shoestring.files.ProcessFolder;
 import org.shoestring.transform.WorkSlots;
 
 /**

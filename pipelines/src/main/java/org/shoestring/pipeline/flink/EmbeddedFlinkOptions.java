@@ -6,7 +6,7 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.shoestring.shuffle.ShuffleOptions;
+import org.shoestring.shuffle.block.ShuffleOptions;
 
 /** The options of {@link EmbeddedFlinkRunner}, beside those of Beam's own Flink runner. */
 public interface EmbeddedFlinkOptions extends FlinkPipelineOptions, ShuffleOptions {

@@ -3,9 +3,9 @@ package org.shoestring.pipeline.flink;
 import java.io.IOException;
 import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.ProgramException;
-import org.shoestring.tsv.BadDataException;
 
 /** Makes errors of what Flink passes on of them. */
 final class Failures {

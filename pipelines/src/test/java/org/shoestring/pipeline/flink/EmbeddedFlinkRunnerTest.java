@@ -35,8 +35,8 @@ import org.shoestring.transform.ImportTable;
 import org.shoestring.transform.ImportUnit;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.WorkSlots;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.codec.Codec;
 
 @Timeout(60)
 class EmbeddedFlinkRunnerTest {

@@ -17,15 +17,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.Attempts;
-import org.shoestring.store.Bucket;
-import org.shoestring.store.ChangedException;
-import org.shoestring.store.Md5;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.StoreException;
-import org.shoestring.store.StoredObject;
-import org.shoestring.store.Traffic;
-import org.shoestring.store.Traffic.Kind;
+import org.shoestring.bytes.Md5;
+import org.shoestring.store.object.ChangedException;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
+import org.shoestring.store.remote.Attempts;
+import org.shoestring.store.remote.Bucket;
 
 /** A bucket behind Google's client; an object's version is its generation. */
 final class GcsBucket implements Bucket {

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.ChangedException;
-import org.shoestring.store.NoSuchObjectException;
-import org.shoestring.store.StoreException;
-import org.shoestring.store.StoreFile;
-import org.shoestring.store.TransientException;
-import org.shoestring.store.Unanswered;
-import org.shoestring.store.UnsupportedRequestException;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.ChangedException;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.TransientException;
+import org.shoestring.store.object.UnsupportedRequestException;
+import org.shoestring.store.remote.Unanswered;
 
 /**
  * What an error of Google Cloud Storage means: gone, changed, worth another try, or for the user to

@@ -19,12 +19,12 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.Bucket;
-import org.shoestring.store.BucketProvider;
-import org.shoestring.store.StoreException;
-import org.shoestring.store.StoreFile;
-import org.shoestring.store.StoreOptions;
-import org.shoestring.store.Traffic;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.BucketProvider;
+import org.shoestring.store.remote.StoreOptions;
 
 /**
  * Opens buckets with Beam's own client of Google Cloud Storage, so that Beam's options for it hold:

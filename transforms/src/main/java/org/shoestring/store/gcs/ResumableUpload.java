@@ -18,12 +18,12 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.Attempts;
-import org.shoestring.store.FilePart;
-import org.shoestring.store.StoreException;
-import org.shoestring.store.Traffic;
-import org.shoestring.store.Traffic.Kind;
-import org.shoestring.store.TransientException;
+import org.shoestring.bytes.FilePart;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Traffic.Kind;
+import org.shoestring.store.object.TransientException;
+import org.shoestring.store.remote.Attempts;
 
 /**
  * Sends a large file in a session. After a cut it asks how much has arrived and goes on from there;

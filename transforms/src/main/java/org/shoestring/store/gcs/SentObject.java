@@ -4,7 +4,7 @@ import com.google.api.services.storage.model.StorageObject;
 import java.math.BigInteger;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.TransientException;
+import org.shoestring.store.object.TransientException;
 
 /** An object that is sent: what Google Cloud Storage is told of it, and tells of it in return. */
 record SentObject(String bucket, String key, long bytes, String md5) {

@@ -1,7 +1,7 @@
 package org.shoestring.store.s3;
 
 import org.jspecify.annotations.Nullable;
-import org.shoestring.store.TransientException;
+import org.shoestring.store.object.TransientException;
 
 /**
  * Looks whether an answer has all that it must have. The HTTP client takes a head for whole that

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.shoestring.store.ProcessEnd;
+import org.shoestring.files.ProcessEnd;
 
 /**
  * The uploads in parts that this process has begun and not ended: they are aborted when it is

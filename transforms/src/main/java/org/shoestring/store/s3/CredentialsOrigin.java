@@ -3,9 +3,9 @@ package org.shoestring.store.s3;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
-import org.shoestring.store.StoreFile;
-import org.shoestring.store.StoreFile.Credentials;
-import org.shoestring.store.StoreOptions;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.config.StoreFile.Credentials;
+import org.shoestring.store.remote.StoreOptions;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 

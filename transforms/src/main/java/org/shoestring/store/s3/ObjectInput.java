@@ -2,7 +2,7 @@ package org.shoestring.store.s3;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import org.shoestring.store.Traffic;
+import org.shoestring.store.object.Traffic;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 

@@ -3,7 +3,7 @@ package org.shoestring.store.s3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.shoestring.store.FilePart;
+import org.shoestring.bytes.FilePart;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** A part of a file as the body of a request. */

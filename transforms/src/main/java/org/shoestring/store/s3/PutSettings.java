@@ -1,7 +1,7 @@
 package org.shoestring.store.s3;
 
 import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.shoestring.store.StoreFile.Checksum;
+import org.shoestring.store.config.StoreFile.Checksum;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;

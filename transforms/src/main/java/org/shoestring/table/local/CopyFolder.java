@@ -20,12 +20,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.spec.FolderWalk;
-import org.shoestring.store.FileIdentity;
-import org.shoestring.store.FileModes;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileIdentity;
+import org.shoestring.files.FileModes;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.table.CopyRecord;
 import org.shoestring.table.CopyRecord.CopiedFile;
-import org.shoestring.tsv.Sha256;
 
 /**
  * The folder of one local copy. Its files are read-only, but a program can put others in their

@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.shoestring.spec.SafePath;
-import org.shoestring.store.ImmutableObject;
-import org.shoestring.store.NoSuchObjectException;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.SafePath;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ImmutableObject;
+import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Sha256;
 
 /**
  * An output as files of this machine, for programs that know nothing of stores: a table is a folder

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.BadDataException;
 
 /**
  * An output that a command names: a reference that is sent to workers in place of a path.

@@ -1,10 +1,10 @@
 package org.shoestring.store.s3;
 
 import java.io.IOException;
-import org.shoestring.store.Bucket;
-import org.shoestring.store.StoreFile;
 import org.shoestring.store.TestStores;
-import org.shoestring.store.Traffic;
+import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.Traffic;
+import org.shoestring.store.remote.Bucket;
 
 /** Buckets whose files go in parts as small as S3 lets them be. */
 public final class SmallParts {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
@@ -24,11 +26,9 @@ import org.shoestring.table.ShardWriter;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.tsv.BadDataException;
-import org.shoestring.tsv.Codec;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
-import org.shoestring.tsv.Sha256;
+import org.shoestring.tsv.codec.Codec;
 
 class LocalCopyTest {
   private final Path copy;

@@ -1,0 +1,134 @@
+package org.shoestring.shuffle.block;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.shoestring.bytes.Varint;
+import org.shoestring.shuffle.Buckets;
+import org.shoestring.shuffle.EvenCuts;
+
+/**
+ * Packs records into blocks and sends them to groups, as the {@link BlockExchange} of the pipeline
+ * has it: as elements, or into a local file with one element a group.
+ */
+public abstract class BlockWriter {
+  private final Buckets buckets;
+  private final Receiver receiver;
+  private final Arena arena;
+
+  /** Takes what goes to a group. */
+  public interface Receiver {
+    void blocks(int group, Blocks blocks);
+  }
+
+  private BlockWriter(Buckets buckets, Receiver receiver) {
+    this.buckets = buckets;
+    this.receiver = receiver;
+    this.arena = new Arena(buckets.count(), Arena.MAX_BYTES, this::block);
+  }
+
+  /** A writer for one worker of a pipeline. */
+  public static BlockWriter of(PipelineOptions options, Buckets buckets, Receiver receiver)
+      throws IOException {
+    return switch (BlockExchange.of(options.as(ShuffleOptions.class))) {
+      case GROUP_BY_KEY -> new ToElements(buckets, receiver);
+      case LOCAL_FILES -> {
+        String name = options.getJobName();
+        Spill spill = Spill.named(name, ShuffleOptions.spillFolder(options));
+        yield new ToSpill(buckets, receiver, name, spill);
+      }
+    };
+  }
+
+  /** A writer into a spill of the caller's own. */
+  static BlockWriter into(Spill spill, Buckets buckets, Receiver receiver) {
+    return new ToSpill(buckets, receiver, "", spill);
+  }
+
+  /** Takes a copy of the record {@code bytes[from, to)}. */
+  public final void add(int bucket, long number, byte[] bytes, int from, int to)
+      throws IOException {
+    arena.add(bucket, number, bytes, from, to);
+  }
+
+  /** Sends what is left; nothing can be added any more. */
+  public void finish() throws IOException {
+    arena.finish();
+  }
+
+  abstract void block(int bucket, long first, byte[] compressed, int length) throws IOException;
+
+  final int group(int bucket) {
+    return buckets.group(bucket);
+  }
+
+  final void send(int group, Blocks blocks) {
+    receiver.blocks(group, blocks);
+  }
+
+  private static final class ToElements extends BlockWriter {
+    ToElements(Buckets buckets, Receiver receiver) {
+      super(buckets, receiver);
+    }
+
+    @Override
+    void block(int bucket, long first, byte[] compressed, int length) {
+      int parts = Math.max(1, (int) EvenCuts.ceilDiv(length, Block.MAX_PART_BYTES));
+      for (int part = 0; part < parts; part++) {
+        int from = part * Block.MAX_PART_BYTES;
+        int to = Math.min(length, from + Block.MAX_PART_BYTES);
+        byte[] bytes = Arrays.copyOfRange(compressed, from, to);
+        send(group(bucket), new Block(bucket, first, part, parts, bytes));
+      }
+    }
+  }
+
+  private static final class ToSpill extends BlockWriter {
+    private final String name;
+    private final Spill spill;
+    private final Map<Integer, PlaceList> places = new TreeMap<>();
+
+    ToSpill(Buckets buckets, Receiver receiver, String name, Spill spill) {
+      super(buckets, receiver);
+      this.name = name;
+      this.spill = spill;
+    }
+
+    @Override
+    void block(int bucket, long first, byte[] compressed, int length) throws IOException {
+      long offset = spill.append(compressed, 0, length);
+      places
+          .computeIfAbsent(group(bucket), group -> new PlaceList())
+          .add(bucket, first, offset, length);
+    }
+
+    @Override
+    public void finish() throws IOException {
+      super.finish();
+      for (Map.Entry<Integer, PlaceList> group : places.entrySet()) {
+        PlaceList list = group.getValue();
+        long offset = spill.append(list.bytes, 0, list.size);
+        send(group.getKey(), new SpilledBlocks(name, offset, list.size));
+      }
+      places.clear();
+    }
+  }
+
+  /** Where the blocks of one group lie. */
+  private static final class PlaceList {
+    private byte[] bytes = new byte[4 * Varint.MAX_BYTES];
+    private int size;
+
+    void add(int bucket, long first, long offset, int length) {
+      if (bytes.length - size < 4 * Varint.MAX_BYTES) {
+        bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+      }
+      size = Varint.put(bucket, bytes, size);
+      size = Varint.put(first, bytes, size);
+      size = Varint.put(offset, bytes, size);
+      size = Varint.put(length, bytes, size);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.shoestring.store.object;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.shoestring.files.FileModes;
+
+/** Fills a spool; a disk that is full is told with its place and the cure. */
+public final class SpoolOutput extends FilterOutputStream {
+  /** The folder for spools of what goes to remote stores, in that for local work. */
+  public static final String SPOOLS = "_spool";
+
+  /** How to have it elsewhere. */
+  public static final String OTHER_FOLDER =
+      "choose another folder with --work-dir or the environment variable XDG_CACHE_HOME";
+
+  private final Path spool;
+  private long written;
+
+  private SpoolOutput(Path spool, OutputStream out) {
+    super(out);
+    this.spool = spool;
+  }
+
+  /** Writes a spool from its beginning. */
+  public static OutputStream to(Path spool) throws IOException {
+    return new SpoolOutput(spool, Files.newOutputStream(spool));
+  }
+
+  /**
+   * Fills a spool with the bytes of a file. It can be run if the file can; who may read it is not
+   * for the program to say that made the file, but for the umask.
+   */
+  public static void copy(Path file, Path spool) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        OutputStream out = to(spool)) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      Files.deleteIfExists(spool);
+      throw e;
+    }
+    if (FileModes.isExecutable(file)) {
+      FileModes.makeExecutable(spool);
+    }
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    try {
+      out.write(bytes, from, length);
+      written += length;
+    } catch (IOException e) {
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      String after = written == 0 ? "" : "after " + written + " bytes: ";
+      throw unwritten(spool, after + reason, e);
+    }
+  }
+
+  private static StoreException unwritten(Path spool, String why, IOException cause) {
+    String cure =
+        isToBeSent(spool)
+            ? "; uploads are written there first. Free some space, or " + OTHER_FOLDER
+            : "; free some space there, or put the workspace or the target on another disk";
+    return new StoreException(spool + ": " + why + cure, cause);
+  }
+
+  /** Whether a spool lies where those for remote stores do, in the folder of a process. */
+  private static boolean isToBeSent(Path spool) {
+    Path process = spool.getParent();
+    return process != null && process.getParent() != null && process.getParent().endsWith(SPOOLS);
+  }
+}

@@ -1,0 +1,45 @@
+package org.shoestring.store.remote;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/**
+ * Beam's options that decide how stores are spoken to.
+ *
+ * @param beam nobody else's: they can be changed
+ * @param withheld the names of those that hold secrets, which were given to another process, and
+ *     are not set here
+ */
+public record StoreOptions(PipelineOptions beam, Set<String> withheld) {
+  public StoreOptions {
+    withheld = Set.copyOf(withheld);
+  }
+
+  /** The names of options of stores that this program does not use: setting one changes nothing. */
+  public static Set<String> unused() {
+    Set<String> unused = new HashSet<>();
+    BucketProvider.all().values().forEach(provider -> unused.addAll(provider.unused()));
+    return unused;
+  }
+
+  /** Whether an option may be set, or its default was asked for; nothing is asked for by this. */
+  public static boolean isSet(PipelineOptions options, String name) {
+    return OptionTexts.isSet(options.toString(), name);
+  }
+
+  /**
+   * What to add to an error that may come of an option that was not sent here; empty if there is
+   * none of that name.
+   *
+   * @param use how to set it on the machine that runs the work
+   */
+  public String notSent(String option, String use) {
+    return withheld.contains(option)
+        ? "; --"
+            + option
+            + " holds a secret, so it stays on the machine where the pipeline was started: "
+            + use
+        : "";
+  }
+}

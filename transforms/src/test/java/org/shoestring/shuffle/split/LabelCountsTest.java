@@ -1,0 +1,92 @@
+package org.shoestring.shuffle.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.util.CoderUtils;
+import org.junit.jupiter.api.Test;
+import org.shoestring.shuffle.split.Split.By;
+import org.shoestring.spec.UsageException;
+import org.shoestring.tsv.Row;
+
+class LabelCountsTest {
+  private static final Split SPLIT = Splits.by(By.LABEL, "a=rest", "x", "y");
+
+  private static LabelCounts shard(int place, String... labels) {
+    LabelCounts.OfShard counts = new LabelCounts.OfShard(SPLIT, 1);
+    for (String label : labels) {
+      counts.add(Row.of("text", label));
+    }
+    return counts.finish(place);
+  }
+
+  private static Map<String, Long> named(LabelCounts counts, long[] numbers) {
+    Map<String, Long> named = new HashMap<>();
+    for (int id = 0; id < numbers.length; id++) {
+      named.put(counts.labels().get(id), numbers[id]);
+    }
+    return named;
+  }
+
+  @Test
+  void add_shardsInAnyOrder_countsBeforeEachAndInAll() throws Exception {
+    LabelCounts first = shard(0, "b", "a", "b");
+    LabelCounts second = shard(1);
+    LabelCounts third = shard(2, "c", "a", "", "a");
+    for (List<LabelCounts> order :
+        List.of(List.of(first, second, third), List.of(third, first, second))) {
+      LabelCounts added = LabelCounts.none();
+      order.forEach(counts -> added.add(counts, SPLIT));
+      LabelCounts all =
+          CoderUtils.decodeFromByteArray(
+              LabelCountsCoder.of(), CoderUtils.encodeToByteArray(LabelCountsCoder.of(), added));
+      assertThat(named(all, all.totals())).isEqualTo(Map.of("a", 3L, "b", 2L, "c", 1L, "", 1L));
+      assertThat(named(all, all.before(2))).isEqualTo(Map.of("a", 1L, "b", 2L, "c", 0L, "", 0L));
+      assertThat(all.before(0)).containsOnly(0);
+    }
+    assertThat(named(first, first.totals())).isEqualTo(Map.of("a", 1L, "b", 2L));
+  }
+
+  @Test
+  void label_severalColumns_areJoinedByTabs() {
+    assertThat(LabelCounts.label(Row.of("a", "b", "c"), 2, 0)).isEqualTo("c\ta");
+  }
+
+  @Test
+  void add_asManyLabelsAsAllowed_isDone() {
+    LabelCounts.OfShard counts = new LabelCounts.OfShard(SPLIT, 0);
+    for (int i = 0; i < LabelCounts.MAX_LABELS; i++) {
+      counts.add(Row.of("label " + i));
+    }
+    assertThat(counts.finish(0).totals()).hasSize(LabelCounts.MAX_LABELS).containsOnly(1);
+  }
+
+  @Test
+  void add_oneLabelMore_namesTheColumns() {
+    String message =
+        "into: x + y has more than 10000 different labels; split by hash instead, which has no"
+            + " such limit";
+    LabelCounts.OfShard counts = new LabelCounts.OfShard(SPLIT, 0);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= LabelCounts.MAX_LABELS; i++) {
+                counts.add(Row.of("label " + i));
+              }
+              counts.finish(0);
+            })
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+    LabelCounts all = LabelCounts.none();
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= LabelCounts.MAX_LABELS; i++) {
+                all.add(shard(i, "label " + i), SPLIT);
+              }
+            })
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+}
