@@ -74,7 +74,7 @@ class ArchitectureTest {
         .whereLayer("shuffle")
         .mayOnlyAccessLayers("bytes", "tsv", "spec", "files", "store")
         .whereLayer("worker")
-        .mayOnlyAccessLayers("bytes", "spec", "files", "store")
+        .mayOnlyAccessLayers("bytes", "spec", "files", "tsv", "store", "table")
         .layer("testing")
         .definedBy("org.shoestring.testing..")
         .whereLayer("transform")

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.shoestring.experiment.Leases;
 import org.shoestring.table.Output;
-import org.shoestring.transform.LogReader;
-import org.shoestring.transform.ProgramLog;
+import org.shoestring.worker.LogReader;
+import org.shoestring.worker.ProgramLog;
 
 /** Prints what the programs of an output print on this machine, until they have ended. */
 final class LogFollower {

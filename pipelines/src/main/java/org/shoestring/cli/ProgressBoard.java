@@ -20,7 +20,7 @@ import org.shoestring.experiment.RunListener;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageResult;
 import org.shoestring.table.Output;
-import org.shoestring.transform.Progress;
+import org.shoestring.worker.Progress;
 
 /**
  * Progress on stderr: on a terminal a line at the bottom for each stage at work, elsewhere a plain

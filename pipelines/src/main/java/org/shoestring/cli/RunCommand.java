@@ -25,7 +25,7 @@ import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
-import org.shoestring.transform.WorkSlots;
+import org.shoestring.worker.WorkSlots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.cli.screen.Cells;
 import org.shoestring.spec.Bytes;
-import org.shoestring.transform.Progress;
+import org.shoestring.worker.Progress;
 
 /**
  * How far the work of a stage is, as text.

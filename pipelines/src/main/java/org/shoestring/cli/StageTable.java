@@ -21,7 +21,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.transform.ScoreTable;
+import org.shoestring.transform.scoring.ScoreTable;
 import org.shoestring.tsv.Row;
 
 /** Stages as aligned lines on stdout: name, state, what there is. */

@@ -10,7 +10,7 @@ import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Trace;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.transform.ImportedLines.SourceLine;
+import org.shoestring.transform.importing.ImportedLines.SourceLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -15,9 +15,9 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TypeDescriptor;
-import org.shoestring.transform.ApplySteps;
-import org.shoestring.transform.StepsOverRows;
-import org.shoestring.transform.TsvIO;
+import org.shoestring.transform.rows.TsvIO;
+import org.shoestring.transform.steps.ApplySteps;
+import org.shoestring.transform.steps.StepsOverRows;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 

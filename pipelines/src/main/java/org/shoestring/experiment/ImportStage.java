@@ -17,8 +17,8 @@ import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.UrlCredentials;
 import org.shoestring.table.Table;
-import org.shoestring.transform.ImportTable;
-import org.shoestring.transform.ImportedLines;
+import org.shoestring.transform.importing.ImportTable;
+import org.shoestring.transform.importing.ImportedLines;
 import org.shoestring.tsv.Columns;
 
 /** {@code import: FILE}, a glob, or a list of files side by side, with {@code columns}. */

@@ -2,7 +2,7 @@ package org.shoestring.experiment;
 
 import java.io.IOException;
 import java.util.List;
-import org.shoestring.transform.ImportedLines.SourceLine;
+import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
 /** Where the lines of one stage's output come from. */
 public interface Lineage {

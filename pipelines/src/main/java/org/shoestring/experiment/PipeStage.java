@@ -10,7 +10,7 @@ import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Kind;
 import org.shoestring.table.Table;
-import org.shoestring.transform.PipeLines;
+import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.tsv.Columns;
 
 /** {@code pipe: INPUT}, with a {@code command} that answers a line with a line. */

@@ -20,7 +20,7 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
-import org.shoestring.transform.PipeLines;
+import org.shoestring.transform.piping.PipeLines;
 
 /** Tells of each stage whether it is done, and if not, why not. */
 public final class Planner {

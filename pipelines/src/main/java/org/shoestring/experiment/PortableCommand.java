@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.spec.UsageException;
-import org.shoestring.transform.PipeLines;
+import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.worker.ShellCommand;
 
 /**

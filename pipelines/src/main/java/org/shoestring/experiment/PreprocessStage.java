@@ -9,8 +9,8 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.StepCatalog;
 import org.shoestring.table.Table;
-import org.shoestring.transform.ApplySteps;
-import org.shoestring.transform.KeptLines;
+import org.shoestring.transform.steps.ApplySteps;
+import org.shoestring.transform.steps.KeptLines;
 import org.shoestring.tsv.Columns;
 
 /** {@code preprocess: INPUT}, with {@code steps}. */

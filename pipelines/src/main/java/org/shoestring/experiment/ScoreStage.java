@@ -10,7 +10,7 @@ import org.shoestring.pipeline.ScorePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
-import org.shoestring.transform.ScoreTable;
+import org.shoestring.transform.scoring.ScoreTable;
 import org.shoestring.tsv.Columns;
 
 /** {@code score: INPUT}, {@code against} one or more references, by one or more metrics. */

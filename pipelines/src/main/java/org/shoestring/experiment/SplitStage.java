@@ -14,8 +14,8 @@ import org.shoestring.shuffle.split.Parts;
 import org.shoestring.shuffle.split.Share;
 import org.shoestring.shuffle.split.Split;
 import org.shoestring.shuffle.split.Split.By;
-import org.shoestring.transform.SplitLines;
-import org.shoestring.transform.SplitTable;
+import org.shoestring.transform.splitting.SplitLines;
+import org.shoestring.transform.splitting.SplitTable;
 import org.shoestring.tsv.Columns;
 
 /** {@code split: INPUT}, {@code into} named parts, {@code by} position, hash or label. */

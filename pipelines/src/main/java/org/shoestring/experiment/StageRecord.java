@@ -19,7 +19,7 @@ import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.FactLine;
 import org.shoestring.table.Workspace;
-import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.TsvFormat;
 
 /**

@@ -11,7 +11,7 @@ import org.shoestring.experiment.Lineage.SourceLines;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Layout;
 import org.shoestring.table.Table;
-import org.shoestring.transform.ImportedLines.SourceLine;
+import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
 /** Goes back from a line of any table, stage by stage, to the lines of source files it was. */
 public final class Trace {

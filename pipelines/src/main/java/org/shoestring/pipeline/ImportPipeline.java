@@ -15,8 +15,8 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
 import org.shoestring.transform.CommitOutput;
-import org.shoestring.transform.ImportTable;
-import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.importing.ImportTable;
+import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.Columns;
 
 /** The {@code import} stage: files that others wrote become a table. */

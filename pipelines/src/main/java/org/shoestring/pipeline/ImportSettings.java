@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.transform.Header;
-import org.shoestring.transform.ImportTable;
-import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.importing.Header;
+import org.shoestring.transform.importing.ImportTable;
+import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.Columns;
 
 /**

@@ -10,7 +10,7 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.transform.ScoreTable;
+import org.shoestring.transform.scoring.ScoreTable;
 
 /** What mains and recipes share about the tables that they read. */
 final class Inputs {

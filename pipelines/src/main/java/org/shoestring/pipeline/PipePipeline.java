@@ -11,8 +11,8 @@ import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
-import org.shoestring.transform.PipeLines;
 import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
 

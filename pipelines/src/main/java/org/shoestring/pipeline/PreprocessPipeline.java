@@ -9,9 +9,9 @@ import org.shoestring.step.Chain;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
-import org.shoestring.transform.ApplySteps;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.steps.ApplySteps;
 
 /** The {@code preprocess} stage: a table through a chain of steps. */
 public final class PreprocessPipeline {

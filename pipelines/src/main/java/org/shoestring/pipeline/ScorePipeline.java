@@ -10,7 +10,7 @@ import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
-import org.shoestring.transform.ScoreTable;
+import org.shoestring.transform.scoring.ScoreTable;
 
 /** The {@code score} stage: a column of hypotheses against columns of references. */
 public final class ScorePipeline {

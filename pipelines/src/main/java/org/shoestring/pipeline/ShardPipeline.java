@@ -18,7 +18,7 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
-import org.shoestring.transform.ShuffleIntoShards;
+import org.shoestring.transform.shuffling.ShuffleIntoShards;
 
 /** The {@code shard} stage: a table's lines in a random order, in shards of one size. */
 public final class ShardPipeline {

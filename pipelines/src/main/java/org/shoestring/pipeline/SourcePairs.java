@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.glob.Glob;
-import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.importing.ImportUnit;
 
 /**
  * Files side by side: those belong together whose wildcards matched the same, {@code c.1.en} of

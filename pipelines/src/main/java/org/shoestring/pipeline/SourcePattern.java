@@ -15,7 +15,7 @@ import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.store.glob.Glob;
 import org.shoestring.store.object.NoSuchObjectException;
-import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.Columns;
 
 /**

@@ -3,8 +3,8 @@ package org.shoestring.pipeline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.shoestring.transform.ImportUnit;
-import org.shoestring.transform.SourceVersion;
+import org.shoestring.transform.importing.ImportUnit;
+import org.shoestring.transform.importing.SourceVersion;
 
 /**
  * The files of an import, found and identified.

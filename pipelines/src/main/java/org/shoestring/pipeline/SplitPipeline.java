@@ -19,7 +19,7 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
-import org.shoestring.transform.SplitTable;
+import org.shoestring.transform.splitting.SplitTable;
 
 /** The {@code split} stage: a table's lines in parts, each a table of its own. */
 public final class SplitPipeline {

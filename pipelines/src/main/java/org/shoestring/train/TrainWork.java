@@ -24,12 +24,12 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.StoredFile;
-import org.shoestring.transform.Children;
-import org.shoestring.transform.ProgramLog;
-import org.shoestring.transform.ProgramWatch;
-import org.shoestring.transform.Progress;
-import org.shoestring.transform.WorkSlots;
+import org.shoestring.worker.ChildProcesses;
+import org.shoestring.worker.ProgramLog;
+import org.shoestring.worker.ProgramWatch;
+import org.shoestring.worker.Progress;
 import org.shoestring.worker.ShellCommand;
+import org.shoestring.worker.WorkSlots;
 
 /**
  * The work of a {@code train} stage: a command on local copies of its inputs, whose files are its
@@ -160,14 +160,15 @@ public record TrainWork(
 
   /** Runs the command, which waits for a line until it is written down as the one at work. */
   private int run(ShellCommand complete, ProgramLog log, WorkFolder held) throws Exception {
-    Process process = Children.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
+    Process process =
+        ChildProcesses.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
     try {
       ProgramWatch watch = ProgramWatch.of(process, log);
-      held.started(process.toHandle(), Children.mark(process));
+      held.started(process.toHandle(), ChildProcesses.mark(process));
       try (OutputStream tell = process.getOutputStream()) {
         tell.write('\n');
       }
-      int code = Children.waitFor(process);
+      int code = ChildProcesses.waitFor(process);
       List<String> left = watch.end();
       if (!left.isEmpty()) {
         remarks.accept(
@@ -177,7 +178,7 @@ public record TrainWork(
       }
       return code;
     } finally {
-      Children.kill(process);
+      ChildProcesses.kill(process);
     }
   }
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.shoestring.files.DiskSync;
 import org.shoestring.files.FolderWalk;
-import org.shoestring.transform.Children;
-import org.shoestring.transform.StartedProgram;
+import org.shoestring.worker.ChildProcesses;
+import org.shoestring.worker.StartedProgram;
 
 /**
  * The local folder of one stage's programs: copies of its inputs, checkpoints, what it leaves. Held
@@ -136,7 +136,7 @@ public final class WorkFolder implements Closeable {
   /**
    * Writes down the program that works here.
    *
-   * @param mark by which all that it starts is known, see {@link Children#mark}
+   * @param mark by which all that it starts is known, see {@link ChildProcesses#mark}
    */
   void started(ProcessHandle program, String mark) throws IOException {
     StartedProgram.write(folder, program, mark);

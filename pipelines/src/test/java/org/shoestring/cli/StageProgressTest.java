@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.shoestring.transform.Progress;
+import org.shoestring.worker.Progress;
 
 class StageProgressTest {
   private Progress counted = Progress.of("");

@@ -12,8 +12,8 @@ import org.shoestring.spec.Spec;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.testing.TestTables;
-import org.shoestring.transform.ApplySteps;
 import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.tsv.Columns;
 
 /** How to test a transform on shards: this one removes lines that are repeated in any shard. */

@@ -22,8 +22,8 @@ import org.shoestring.experiment.Planner.Examined;
 import org.shoestring.experiment.StageResult.End;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.pipeline.flink.EmbeddedFlink;
-import org.shoestring.transform.Progress;
-import org.shoestring.transform.WorkSlots;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
 
 /** Experiments on the runner {@code flink-local}. */
 @Timeout(120)

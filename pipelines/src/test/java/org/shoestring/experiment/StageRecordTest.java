@@ -24,7 +24,7 @@ import org.shoestring.server.DamagedTexts;
 import org.shoestring.store.Stores;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Workspace;
-import org.shoestring.transform.ImportUnit;
+import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.codec.Codec;
 
 class StageRecordTest {

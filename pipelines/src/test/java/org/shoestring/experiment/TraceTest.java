@@ -29,7 +29,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
-import org.shoestring.transform.ImportedLines.SourceLine;
+import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
 /** Lines followed back through a real run, and compared with the text at the place told. */
 class TraceTest {

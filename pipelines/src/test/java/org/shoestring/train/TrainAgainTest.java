@@ -24,7 +24,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Removal;
 import org.shoestring.table.StoredFile;
-import org.shoestring.transform.Children;
+import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ShellCommand;
 
 /** Training commands that were killed, failed, or could not be committed, in the next run. */
@@ -121,7 +121,7 @@ class TrainAgainTest {
   void run_daemonOfAKilledRunsProgram_isKilledBeforehand() throws Exception {
     Path pid = bench.folder.resolve("pid");
     Process program =
-        Children.start(
+        ChildProcesses.start(
             new ProcessBuilder(
                 "/bin/sh",
                 "-c",
@@ -133,7 +133,7 @@ class TrainAgainTest {
                     + pid
                     + "; exec sleep 1007' >/dev/null 2>&1 & exit"));
     try (WorkFolder held = WorkFolder.take(bench.work, bench.remarks::add)) {
-      held.started(program.toHandle(), Children.mark(program));
+      held.started(program.toHandle(), ChildProcesses.mark(program));
     }
     program.waitFor();
     while (!Files.exists(pid)) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.ExitCode;
 import org.shoestring.table.ProgramException;
-import org.shoestring.transform.ProgramLog;
-import org.shoestring.transform.Progress;
+import org.shoestring.worker.ProgramLog;
+import org.shoestring.worker.Progress;
 
 /** Training commands as real processes: what they see, print and leave running. */
 @Timeout(60)

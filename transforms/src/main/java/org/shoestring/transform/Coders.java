@@ -20,7 +20,6 @@ public final class Coders implements CoderProviderRegistrar {
         CoderProviders.forCoder(TypeDescriptor.of(Shard.class), ShardCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(Row.class), RowCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(Blocks.class), BlocksCoder.of()),
-        CoderProviders.forCoder(TypeDescriptor.of(LabelCounts.class), LabelCountsCoder.of()),
-        CoderProviders.forCoder(TypeDescriptor.of(ImportUnit.class), ImportUnit.UnitCoder.of()));
+        CoderProviders.forCoder(TypeDescriptor.of(LabelCounts.class), LabelCountsCoder.of()));
   }
 }

@@ -19,7 +19,7 @@ import org.shoestring.table.UnitRecord;
  * <p>A unit that was finished later, elsewhere, is done again, and the first record counts. What
  * must know of every finished unit asks {@link Output} itself.
  */
-final class FinishedUnits implements Serializable {
+public final class FinishedUnits implements Serializable {
   private static final long serialVersionUID = 1;
 
   private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -33,7 +33,7 @@ final class FinishedUnits implements Serializable {
   /** Of one pipeline, in whatever process its workers are. */
   private final String pipeline = UUID.randomUUID().toString();
 
-  FinishedUnits(Output output) {
+  public FinishedUnits(Output output) {
     this.output = output;
   }
 
@@ -54,7 +54,7 @@ final class FinishedUnits implements Serializable {
   }
 
   /** The names of the records there are, for a worker that begins now. */
-  Set<String> names() throws IOException {
+  public Set<String> names() throws IOException {
     Listing listing;
     synchronized (LISTINGS) {
       listing = LISTINGS.remove(pipeline);
@@ -71,7 +71,7 @@ final class FinishedUnits implements Serializable {
   }
 
   /** The record of that name, if it is one of {@code names}. */
-  Optional<UnitRecord> record(Set<String> names, String name) throws IOException {
+  public Optional<UnitRecord> record(Set<String> names, String name) throws IOException {
     return names.contains(name) ? output.record(name) : Optional.empty();
   }
 }

@@ -15,7 +15,7 @@ import org.shoestring.table.Shard;
  * shards of a source as workers come free only to a transform that takes no side input, and that no
  * other one shares the source with.
  */
-interface LayoutInput extends Serializable {
+public interface LayoutInput extends Serializable {
 
   Layout get(DoFn<?, ?>.ProcessContext context);
 
@@ -28,7 +28,9 @@ interface LayoutInput extends Serializable {
    * @param known null if it is known only when they are made
    */
   static LayoutInput of(@Nullable Layout known, PCollection<Shard> shards) {
-    return known != null ? new Known(known) : new Computed(shards.apply("Layout", Layouts.view()));
+    return known != null
+        ? new Known(known)
+        : new Computed(shards.apply("Layout", LayoutView.view()));
   }
 
   /** Known when the pipeline is built. */

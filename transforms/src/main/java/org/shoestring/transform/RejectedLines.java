@@ -18,7 +18,7 @@ import org.shoestring.tsv.RowReader;
  * Where the rejected lines of an output stood: enough to tell which line of the input the n-th kept
  * line was. A search enters the rejects of one unit at a few members; nothing is held in memory.
  */
-final class RejectedLines {
+public final class RejectedLines {
   private static final Pattern SOURCE = Pattern.compile("0|[1-9][0-9]{0,8}");
   private static final Pattern LINE = Pattern.compile("[1-9][0-9]{0,14}");
 
@@ -36,10 +36,10 @@ final class RejectedLines {
    * @param source the number of the input's shard or file, counted from 0
    * @param line its number there, counted from 0
    */
-  record Stood(int source, long line) {}
+  public record Stood(int source, long line) {}
 
   /** The number of a line in the part of the input that its piece of work was, counted from 0. */
-  interface Numbering {
+  public interface Numbering {
     long of(Stood stood) throws IOException;
   }
 
@@ -49,7 +49,7 @@ final class RejectedLines {
    * @param sources how many shards or files the input has
    * @param first the number of the first line of each that can be rejected, counted from 0
    */
-  RejectedLines(Table table, int sources, int first) {
+  public RejectedLines(Table table, int sources, int first) {
     this.table = table;
     this.sources = sources;
     this.first = first;
@@ -57,7 +57,7 @@ final class RejectedLines {
   }
 
   /** Where a line of the table of rejects stood. */
-  Stood stood(long line) throws IOException {
+  public Stood stood(long line) throws IOException {
     try (TableReader rows = table.rows(line)) {
       if (!rows.next()) {
         throw new IndexOutOfBoundsException("line " + line + " of " + table.lines());
@@ -67,7 +67,7 @@ final class RejectedLines {
   }
 
   /** How many lines a piece of work rejected. */
-  long count(int unit, int piece) {
+  public long count(int unit, int piece) {
     Shard shard = shards.get(new Piece(unit, piece));
     return shard == null ? 0 : shard.lines();
   }
@@ -77,7 +77,7 @@ final class RejectedLines {
    *
    * @param kept its number among the kept ones, counted from 0
    */
-  long numberOfKept(int unit, int piece, long kept, Numbering numbering) throws IOException {
+  public long numberOfKept(int unit, int piece, long kept, Numbering numbering) throws IOException {
     @Nullable Shard shard = shards.get(new Piece(unit, piece));
     if (shard == null) {
       return kept;

@@ -17,7 +17,7 @@ import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 
 /** The rejected lines of one unit or piece: counted by reason, and kept with where they stood. */
-final class Rejects implements Closeable {
+public final class Rejects implements Closeable {
   /** The place of the column with the number of the input's shard or file. */
   static final int SOURCE = 2;
 
@@ -32,19 +32,19 @@ final class Rejects implements Closeable {
   private final Map<String, Long> reasons = new TreeMap<>();
   private @Nullable ShardWriter writer;
 
-  Rejects(Output output, int unit, int piece) {
+  public Rejects(Output output, int unit, int piece) {
     this.output = output;
     this.unit = unit;
     this.piece = piece;
   }
 
   /** The columns of rejects of a table: where a line stood, then its fields as they were read. */
-  static Columns columns(List<String> fields) {
+  public static Columns columns(List<String> fields) {
     return columns(COLUMNS, fields);
   }
 
   /** The same with other columns before the fields. */
-  static Columns columns(List<String> before, List<String> fields) {
+  public static Columns columns(List<String> before, List<String> fields) {
     List<String> names = new ArrayList<>(before);
     for (String field : fields) {
       names.add(before.contains(field) ? "field_" + field : field);
@@ -53,7 +53,7 @@ final class Rejects implements Closeable {
   }
 
   /** A line with these fields before its own. */
-  static Row row(Row fields, String... before) {
+  public static Row row(Row fields, String... before) {
     String line = String.join("\t", before) + "\t" + fields;
     return Row.parse(line.getBytes(StandardCharsets.UTF_8));
   }
@@ -64,7 +64,8 @@ final class Rejects implements Closeable {
    * @param source the number of the input's shard or file, counted from 0
    * @param line its number there, counted from 1
    */
-  void add(String reason, String detail, int source, long line, Row fields) throws IOException {
+  public void add(String reason, String detail, int source, long line, Row fields)
+      throws IOException {
     reasons.merge(reason, 1L, Long::sum);
     if (writer == null) {
       writer = output.newShard(Table.REJECTED, unit, piece);
@@ -73,7 +74,7 @@ final class Rejects implements Closeable {
   }
 
   /** How many lines were rejected so far. */
-  long count() {
+  public long count() {
     return reasons.values().stream().mapToLong(Long::longValue).sum();
   }
 
@@ -82,12 +83,12 @@ final class Rejects implements Closeable {
   }
 
   /** The record of a unit that kept these lines and rejected those. */
-  static UnitRecord record(Shard kept, Rejects rejects) throws IOException {
+  public static UnitRecord record(Shard kept, Rejects rejects) throws IOException {
     return record(kept, rejects, List.of());
   }
 
   /** The record of a unit with notes of its stage. */
-  static UnitRecord record(Shard kept, Rejects rejects, List<List<String>> notes)
+  public static UnitRecord record(Shard kept, Rejects rejects, List<List<String>> notes)
       throws IOException {
     List<Shard> shards = new ArrayList<>(List.of(kept));
     shards.addAll(rejects.finish());

@@ -9,7 +9,7 @@ import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.table.Shard;
 
 /** How a shard comes to a pass over a table: alone, or with what the barriers before told of it. */
-interface ShardInput<T> extends Serializable {
+public interface ShardInput<T> extends Serializable {
   TupleTag<Shard> SHARDS = new TupleTag<>("shards") {};
   TupleTag<Blocks> TOLD = new TupleTag<>("told") {};
 

@@ -6,12 +6,14 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.UnitRecord;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
 
 /**
  * Works on one shard at a time and leaves one record for it: a unit that has its record is not done
  * again, whoever did it, and the shards of the record that counts go on.
  */
-abstract class UnitFn extends DoFn<Shard, Shard> {
+public abstract class UnitFn extends DoFn<Shard, Shard> {
   private static final long serialVersionUID = 1;
 
   private final Output output;
@@ -21,7 +23,7 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
   private final FinishedUnits finished;
   private transient Set<String> names = Set.of();
 
-  UnitFn(Output output) {
+  protected UnitFn(Output output) {
     this(output, WorkSlots.UNIT_BYTES);
   }
 
@@ -30,21 +32,21 @@ abstract class UnitFn extends DoFn<Shard, Shard> {
    *
    * @param memory in bytes, against the budget of {@link WorkSlots}
    */
-  UnitFn(Output output, long memory) {
+  protected UnitFn(Output output, long memory) {
     this.output = output;
     this.memory = memory;
     this.finished = new FinishedUnits(output);
   }
 
-  final Output output() {
+  protected final Output output() {
     return output;
   }
 
   /** Does the work of a shard, whose place is the unit's number. */
-  abstract UnitRecord work(Shard input, Progress progress) throws Exception;
+  protected abstract UnitRecord work(Shard input, Progress progress) throws Exception;
 
   /** What a worker reads once for all its units. */
-  void prepare() throws IOException {}
+  protected void prepare() throws IOException {}
 
   @Setup
   public void setUp() throws IOException {

@@ -5,25 +5,27 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.shoestring.table.Output;
 import org.shoestring.table.UnitRecord;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
 
 /** Work within the budget of {@link WorkSlots}, and on units that nobody does twice. */
-final class UnitWork {
+public final class UnitWork {
   private static final Counter FINISHED = Metrics.counter(UnitWork.class, "units");
 
   private UnitWork() {}
 
   /** Some work. */
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
   /** Some work with a result. */
-  interface ResultOf<T> {
+  public interface ResultOf<T> {
     T get() throws Exception;
   }
 
   /** The work on one unit of an output. */
-  interface Unit {
+  public interface Unit {
     UnitRecord run() throws Exception;
   }
 
@@ -34,32 +36,32 @@ final class UnitWork {
    *
    * @param memory what it is counted with, in bytes
    */
-  static <T> T result(long memory, ResultOf<T> work) throws Exception {
+  public static <T> T result(long memory, ResultOf<T> work) throws Exception {
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       return work.get();
     }
   }
 
   /** The same for work without a result. */
-  static void counted(long memory, Work work) throws Exception {
+  public static void counted(long memory, Work work) throws Exception {
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       work.run();
     }
   }
 
   /** The record of that name: the one that is there, or that of this work. */
-  static UnitRecord finish(Output output, String name, Unit unit) throws Exception {
+  public static UnitRecord finish(Output output, String name, Unit unit) throws Exception {
     return finish(output, name, output.record(name), unit);
   }
 
   /** The record of that name: the one that is known to be there, or that of this work. */
-  static UnitRecord finish(Output output, String name, Optional<UnitRecord> done, Unit unit)
+  public static UnitRecord finish(Output output, String name, Optional<UnitRecord> done, Unit unit)
       throws Exception {
     return counted(output, done.isPresent() ? done.get() : output.finish(name, unit.run()));
   }
 
   /** The record of a unit that is finished now. */
-  static UnitRecord counted(Output output, UnitRecord record) {
+  public static UnitRecord counted(Output output, UnitRecord record) {
     Progress.of(output.folder()).addUnit();
     FINISHED.inc();
     return record;

@@ -17,7 +17,7 @@ import org.apache.beam.sdk.values.PCollection;
  * for, so that units are handed out as workers come free. {@code Create} and {@code Reshuffle}
  * would distribute them beforehand.
  */
-final class WorkSource<T> extends BoundedSource<T> {
+public final class WorkSource<T> extends BoundedSource<T> {
   private static final long serialVersionUID = 1;
 
   private final Coder<T> coder;
@@ -29,7 +29,7 @@ final class WorkSource<T> extends BoundedSource<T> {
   }
 
   /** The units, each a bundle of its own. */
-  static <T> PTransform<PBegin, PCollection<T>> of(List<T> units, Coder<T> coder) {
+  public static <T> PTransform<PBegin, PCollection<T>> of(List<T> units, Coder<T> coder) {
     return Read.from(
         new WorkSource<>(coder, units.stream().map(unit -> encode(coder, unit)).toList()));
   }

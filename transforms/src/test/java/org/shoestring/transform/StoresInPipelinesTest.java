@@ -20,6 +20,7 @@ import org.shoestring.server.S3Proxy;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.transform.rows.TsvIO;
 import org.shoestring.tsv.Row;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

@@ -29,6 +29,9 @@ import org.shoestring.store.TestStores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
+import org.shoestring.transform.importing.ImportFn;
+import org.shoestring.transform.importing.ImportTable;
+import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 

@@ -2,7 +2,7 @@ package org.shoestring.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.shoestring.transform.Imports.EN_DE;
+import static org.shoestring.transform.importing.Imports.EN_DE;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +15,10 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
+import org.shoestring.transform.importing.ImportTable;
+import org.shoestring.transform.importing.ImportUnit;
+import org.shoestring.transform.importing.Imports;
+import org.shoestring.transform.steps.ApplySteps;
 
 /** Which shards are units of work: an import's, in one pipeline with it and from its table. */
 class UnitFnTest {

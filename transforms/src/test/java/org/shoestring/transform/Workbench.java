@@ -31,18 +31,19 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.testing.TestTables;
+import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.tsv.Columns;
 
 /** A workspace in a test's folder: tables to start with, pipelines to run, tables to look at. */
-record Workbench(Path folder) {
+public record Workbench(Path folder) {
 
   /** A stage's transforms, without the commit. */
-  interface Wiring {
+  public interface Wiring {
     PCollection<Shard> add(Pipeline pipeline, Output output);
   }
 
   /** What to do about an output that is damaged. */
-  String cure(String name) throws IOException {
+  public String cure(String name) throws IOException {
     return "restore it, or run again after this command: shoestring gc "
         + folder.resolve("workspace")
         + " "
@@ -54,12 +55,12 @@ record Workbench(Path folder) {
   }
 
   /** An output that nobody made yet; a name is an output. */
-  Output output(String name) throws IOException {
+  public Output output(String name) throws IOException {
     return tables().output(name);
   }
 
   /** A committed table of these shards, each a list of lines. */
-  Table table(String name, Columns columns, List<List<String>> shards) throws IOException {
+  public Table table(String name, Columns columns, List<List<String>> shards) throws IOException {
     return tables().table(name, columns, shards);
   }
 
@@ -69,13 +70,14 @@ record Workbench(Path folder) {
   }
 
   /** Runs a stage's transforms and its commit. */
-  Manifest run(String name, Map<String, Columns> tables, int units, Wiring wiring)
+  public Manifest run(String name, Map<String, Columns> tables, int units, Wiring wiring)
       throws IOException {
     return run(name, tables, units, 2, wiring);
   }
 
   /** The same with so many workers. */
-  Manifest run(String name, Map<String, Columns> tables, int units, int parallelism, Wiring wiring)
+  public Manifest run(
+      String name, Map<String, Columns> tables, int units, int parallelism, Wiring wiring)
       throws IOException {
     Output output = output(name);
     CommitOutput commit = tables().commitOutput(name, tables, units);
@@ -84,7 +86,7 @@ record Workbench(Path folder) {
   }
 
   /** The same with lines that move between shards; no file of blocks may be left. */
-  Manifest run(
+  public Manifest run(
       String name,
       Map<String, Columns> tables,
       int units,
@@ -113,12 +115,13 @@ record Workbench(Path folder) {
   }
 
   /** Steps as the command line writes them. */
-  static List<Spec> specs(String... steps) {
+  public static List<Spec> specs(String... steps) {
     return Stream.of(steps).map(step -> Spec.parse("test", step)).toList();
   }
 
   /** Runs steps over a table, and their commit. */
-  Manifest runSteps(String name, Table input, String exchange, int parallelism, String... steps)
+  public Manifest runSteps(
+      String name, Table input, String exchange, int parallelism, String... steps)
       throws IOException {
     List<Spec> specs = specs(steps);
     Columns kept = ApplySteps.planned(specs, input.columns()).output();
@@ -135,7 +138,7 @@ record Workbench(Path folder) {
   }
 
   /** Runs a pipeline to its end. */
-  static void run(int parallelism, Consumer<Pipeline> wiring) {
+  public static void run(int parallelism, Consumer<Pipeline> wiring) {
     run(options(parallelism), wiring);
   }
 
@@ -186,27 +189,27 @@ record Workbench(Path folder) {
   }
 
   /** The lines of a table of an output. */
-  List<String> lines(String name, String table) throws IOException {
+  public List<String> lines(String name, String table) throws IOException {
     return tables().lines(name, table);
   }
 
   /** The lines of a table. */
-  static List<String> lines(Table table) throws IOException {
+  public static List<String> lines(Table table) throws IOException {
     return TestTables.lines(table);
   }
 
   /** A file with this text. */
-  Path file(String name, String text) throws IOException {
+  public Path file(String name, String text) throws IOException {
     return file(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A file with these bytes. */
-  Path file(String name, byte[] bytes) throws IOException {
+  public Path file(String name, byte[] bytes) throws IOException {
     return Files.write(folder.resolve(name), bytes);
   }
 
   /** All files below an output's folder with what tells whether one was written again. */
-  void eachFile(String name, BiConsumer<Path, String> action) throws IOException {
+  public void eachFile(String name, BiConsumer<Path, String> action) throws IOException {
     Path root = Path.of(output(name).folder());
     try (Stream<Path> files = Files.walk(root)) {
       files
@@ -226,7 +229,7 @@ record Workbench(Path folder) {
   }
 
   /** Deletes an output's objects whose path starts so; there must be some. */
-  void delete(String name, String... prefixes) throws IOException {
+  public void delete(String name, String... prefixes) throws IOException {
     Path root = Path.of(output(name).folder());
     for (String prefix : prefixes) {
       List<Path> found = new ArrayList<>();

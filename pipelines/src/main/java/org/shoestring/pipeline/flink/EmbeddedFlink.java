@@ -10,7 +10,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.ProcessFolder;
-import org.shoestring.transform.WorkSlots;
+import org.shoestring.worker.WorkSlots;
 
 /**
  * The Flink cluster of this process, which all pipelines share, so that a pipeline costs little

@@ -30,13 +30,13 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Workspace;
-import org.shoestring.transform.ApplySteps;
-import org.shoestring.transform.ImportTable;
-import org.shoestring.transform.ImportUnit;
 import org.shoestring.transform.RowFormat;
-import org.shoestring.transform.WorkSlots;
+import org.shoestring.transform.importing.ImportTable;
+import org.shoestring.transform.importing.ImportUnit;
+import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.WorkSlots;
 
 @Timeout(60)
 class EmbeddedFlinkRunnerTest {

@@ -1,0 +1,215 @@
+package org.shoestring.transform.importing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.spec.Plural;
+import org.shoestring.store.ObjectName;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.Rejects;
+import org.shoestring.transform.importing.SourceLines.Position;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.foreign.Compression;
+import org.shoestring.tsv.foreign.Dictionaries;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
+
+/** Imports one unit, a record a piece; goes on behind the last piece that has its record. */
+public final class ImportFn extends DoFn<ImportUnit, Shard> {
+  private static final long serialVersionUID = 1;
+
+  /** The note of a piece's record that says how far a file was read: side, lines, bytes. */
+  private static final String AT = "at";
+
+  private final ImportTable.Settings settings;
+  private final Output output;
+  private final Map<String, SourceVersion> versions;
+
+  public ImportFn(
+      ImportTable.Settings settings, Output output, Map<String, SourceVersion> versions) {
+    this.settings = settings;
+    this.output = output;
+    this.versions = new HashMap<>(versions);
+  }
+
+  @ProcessElement
+  public void process(@Element ImportUnit unit, OutputReceiver<Shard> out) throws Exception {
+    Progress progress = Progress.of(output.folder());
+    List<Shard> shards = new ArrayList<>();
+    try (WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
+      importUnit(unit, shards, progress);
+    }
+    progress.addUnit();
+    shards.forEach(out::output); // Whoever takes them may need a slot.
+  }
+
+  private void importUnit(ImportUnit unit, List<Shard> shards, Progress progress)
+      throws IOException {
+    List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
+    long rejected = 0;
+    long read = settings.header() ? 1 : 0;
+    int piece = 0;
+    Optional<UnitRecord> done = output.record(Output.recordName(unit.unit(), piece));
+    while (done.isPresent()) {
+      shards.addAll(done.get().kept());
+      read += lines(done.get());
+      positions = positions(unit, piece, done.get(), read);
+      if (done.get().isLast()) {
+        return;
+      }
+      rejected += done.get().rejected();
+      done = output.record(Output.recordName(unit.unit(), ++piece));
+    }
+    try (SideBySide lines =
+        new SideBySide(output.stores(), unit, settings, positions, versions, progress)) {
+      boolean more = lines.next();
+      UnitRecord record;
+      do {
+        UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
+        checkVersions(unit);
+        record = output.finish(Output.recordName(unit.unit(), piece), made);
+        shards.addAll(record.kept());
+        rejected += record.rejected();
+        read += lines(record);
+        positions(unit, piece, record, read);
+        more = true;
+        piece++;
+      } while (!record.isLast());
+    }
+  }
+
+  /** What the dictionaries of files that are named as compressed by xz or zstd need. */
+  private Dictionaries.Need dictionaries(ImportUnit unit) throws IOException {
+    Dictionaries.Need need = Dictionaries.Need.NONE;
+    for (String file : unit.files()) {
+      Compression named = Compression.ofFile(file).orElse(Compression.GZIP);
+      if (named == Compression.XZ || named == Compression.ZSTD) {
+        try (InputStream stored = ObjectName.of(file).open(output.stores())) {
+          need = need.plus(Dictionaries.of(stored));
+        }
+      }
+    }
+    return need;
+  }
+
+  /** Imports from the current line, if there is one, to the end of the piece or of the unit. */
+  private UnitRecord importPiece(
+      int unit, int piece, SideBySide lines, boolean any, long rejected, Progress progress)
+      throws IOException {
+    try (ShardWriter kept = output.newShardInBackground(Table.MAIN, unit, piece);
+        Rejects rejects = new Rejects(output, unit, piece)) {
+      boolean more = any;
+      List<Position> cut = List.of();
+      long counted = 0;
+      while (more && cut.isEmpty()) {
+        String problem = lines.problem();
+        if (problem == null) {
+          kept.write(lines.bytes(), lines.start(), lines.end());
+        } else if (rejected + rejects.count() < settings.maxBadLines()) {
+          Row text = Row.of(lines.text());
+          rejects.add(problem, "", unit, lines.line(), text);
+        } else {
+          throw lines.error(problem, ". To set such lines aside, set max-bad-lines");
+        }
+        if ((kept.lines() & 0xfff) == 0) {
+          progress.addLines(kept.lines() - counted, kept.lines() - counted);
+          counted = kept.lines();
+        }
+        if (kept.raw() >= settings.shardBytes()) {
+          cut = lines.positions();
+        }
+        more = lines.next();
+      }
+      progress.addLines(kept.lines() - counted + rejects.count(), kept.lines() - counted);
+      List<List<String>> notes = new ArrayList<>();
+      if (!more) {
+        notes.add(List.of(UnitRecord.END));
+      }
+      for (int side = 0; more && side < cut.size(); side++) {
+        notes.add(note(side, cut.get(side)));
+      }
+      return Rejects.record(kept.finish(), rejects, notes);
+    }
+  }
+
+  /** Fails if a file is not the one that the output is named by. */
+  private void checkVersions(ImportUnit unit) throws IOException {
+    for (String file : unit.files()) {
+      SourceVersion expected = versions.get(file);
+      if (expected == null) {
+        continue;
+      }
+      Optional<StoredObject> found = ObjectName.of(file).stat(output.stores());
+      Optional<SourceVersion> now =
+          found.isEmpty() ? Optional.empty() : expected.asItIs(output.stores(), file, found.get());
+      versions.put(
+          file,
+          now.orElseThrow(
+              () ->
+                  new BadDataException(
+                      file
+                          + (found.isEmpty() ? ": deleted" : ": changed")
+                          + " while it was imported; run the command again to import what is"
+                          + " there now")));
+    }
+  }
+
+  private static List<String> note(int side, Position position) {
+    return List.of(
+        AT,
+        Integer.toString(side),
+        Long.toString(position.lines()),
+        Long.toString(position.bytes()));
+  }
+
+  /** How many lines of its files a piece is made of. */
+  private long lines(UnitRecord piece) {
+    return output.shard(piece, Table.MAIN).lines() + piece.rejected();
+  }
+
+  /**
+   * Where the files are read on after a piece; nowhere after the last one.
+   *
+   * @param read how many lines of each the pieces are made of, up to this one
+   */
+  private List<Position> positions(ImportUnit unit, int piece, UnitRecord record, long read) {
+    String name = Output.recordName(unit.unit(), piece);
+    int count = record.isLast() ? 0 : unit.files().size();
+    List<Position> positions = new ArrayList<>();
+    return output.notes(
+        name,
+        record,
+        AT,
+        count,
+        line -> {
+          if (line.with(3).number(1) != positions.size()) {
+            throw new IllegalArgumentException(
+                "side " + line.number(1) + " is not in its place: expected " + positions.size());
+          }
+          Position position = new Position(line.count(2), line.count(3));
+          if (position.lines() != read) {
+            throw new IllegalArgumentException(
+                Plural.of(position.lines(), "line")
+                    + " of side "
+                    + positions.size()
+                    + " were read, expected "
+                    + read
+                    + ", the lines of the pieces up to this one");
+          }
+          positions.add(position);
+          return position;
+        });
+  }
+}

@@ -1,0 +1,375 @@
+package org.shoestring.transform.piping;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.LineReader;
+import org.shoestring.bytes.Utf8;
+import org.shoestring.store.object.Remarks;
+import org.shoestring.table.Output;
+import org.shoestring.table.ProgramException;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.table.local.SharedCopy;
+import org.shoestring.transform.UnitFn;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+import org.shoestring.worker.ChildProcesses;
+import org.shoestring.worker.ProgramLog;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.ShellCommand;
+import org.shoestring.worker.WorkSlots;
+
+/**
+ * Runs a program over one shard at a time. A thread feeds it while its output is read, since a
+ * program may hold back any number of lines; its input is closed behind the shard's last line,
+ * unless it is to be kept alive.
+ */
+final class PipeFn extends UnitFn {
+  private static final long serialVersionUID = 1;
+  private static final long STALL_SECONDS = 60;
+  private static final String SURPLUS = "printed more lines than the ";
+
+  private static final AtomicLong STARTED = new AtomicLong();
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+  private final PipeLines.Program program;
+  private final PipeLines.Input input;
+  private transient @Nullable LineProgram kept;
+  private transient String keptLog = "";
+  private transient @Nullable Ready ready;
+
+  /** The command of this machine, with the local copies that it reads, as others may do, too. */
+  private record Ready(ShellCommand command, List<SharedCopy> copies) {}
+
+  PipeFn(PipeLines.Program program, PipeLines.Input input, Output output) {
+    super(output, WorkSlots.UNIT_BYTES + program.memory());
+    this.program = program;
+    this.input = input;
+  }
+
+  @Override
+  protected UnitRecord work(Shard shard, Progress progress) throws Exception {
+    LineProgram running = kept == null ? start(progress) : kept;
+    kept = null;
+    boolean good = false;
+    try {
+      if (program.keepAlive() && running.hasSurplus()) {
+        throw failure(shard, running, SURPLUS + "shard before it has");
+      }
+      UnitRecord record = pipe(shard, running, progress);
+      check(ready().copies());
+      good = true;
+      return record;
+    } finally {
+      if (good && program.keepAlive()) {
+        kept = running;
+        keptLog = Output.recordName(shard.place());
+      } else {
+        running.close();
+        putLog(Output.recordName(shard.place()) + (good ? "" : "-failed"), running.log());
+      }
+    }
+  }
+
+  /** Fails if another program, or this one, has changed what the command reads. */
+  private static void check(List<SharedCopy> copies) throws IOException {
+    for (SharedCopy copy : copies) {
+      copy.check();
+    }
+  }
+
+  /** Makes local copies of what the command names, or takes those that others here have made. */
+  private Ready ready() throws IOException {
+    Ready known = ready;
+    if (known == null) {
+      Path work = output().workFolder();
+      List<SharedCopy> copies = program.inputs().bring(work, Remarks::tell);
+      Map<String, Path> paths = new HashMap<>();
+      copies.forEach(copy -> paths.put(copy.name(), copy.folder()));
+      known = new Ready(program.command().on(paths, program.inputs().folder(work)), copies);
+      ready = known;
+    }
+    return known;
+  }
+
+  private LineProgram start(Progress progress) throws IOException {
+    Ready complete = ready();
+    check(complete.copies());
+    ProgramLog log = newLog(progress);
+    try {
+      return new LineProgram(complete.command(), log);
+    } catch (IOException e) {
+      log.remove();
+      throw e;
+    }
+  }
+
+  /** Also ends what killed processes have left at work for the same output. */
+  private ProgramLog newLog(Progress progress) throws IOException {
+    if (!program.followed()) {
+      return new ProgramLog(logFolder(), progress::say);
+    }
+    synchronized (STARTED) { // A log that is being made looks like one that nobody writes.
+      ProgramLog.sweep(PipeLines.logs(output()));
+      return new ProgramLog(logFolder(), progress::say);
+    }
+  }
+
+  private Path logFolder() throws IOException {
+    String name = ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
+    if (program.followed()) {
+      return PipeLines.logs(output()).resolve(name);
+    }
+    Path spool = output().newSpool();
+    Files.delete(spool);
+    return spool.resolveSibling("log-" + name);
+  }
+
+  private UnitRecord pipe(Shard shard, LineProgram running, Progress progress) throws Exception {
+    AtomicLong answered = new AtomicLong();
+    Feeder feeder = new Feeder(shard, running, answered);
+    feeder.start();
+    try (ShardWriter out = output().newShard(Table.MAIN, shard.place(), 0)) {
+      LineReader lines = running.lines();
+      while ((!program.keepAlive() || out.lines() < shard.lines()) && lines.next()) {
+        check(shard, running, lines, out.lines() + 1);
+        if (out.lines() == shard.lines()) {
+          throw failure(shard, running, SURPLUS + shard.lines() + " it was given");
+        }
+        out.write(lines.bytes(), lines.start(), lines.end());
+        answered.incrementAndGet();
+        if (out.lines() == shard.lines() && !program.keepAlive()) {
+          running.expectNoMore();
+        }
+      }
+      feeder.rethrow();
+      if (!program.keepAlive() || out.lines() < shard.lines()) {
+        int code = running.exitCode();
+        if (code != 0) {
+          throw failure(shard, running, exit(code));
+        }
+      }
+      if (program.keepAlive() && running.hasSurplus()) {
+        throw failure(shard, running, SURPLUS + shard.lines() + " it was given");
+      }
+      if (out.lines() < shard.lines()) {
+        throw failure(
+            shard,
+            running,
+            "printed "
+                + out.lines()
+                + " lines for the "
+                + shard.lines()
+                + " it was given"
+                + left(running));
+      }
+      feeder.finish();
+      tellLeft(running);
+      progress.addBytes(shard.compressed());
+      progress.addLines(out.lines(), out.lines());
+      return new UnitRecord(List.of(out.finish()), Map.of(), List.of());
+    } catch (IOException | ProgramException e) {
+      feeder.rethrow(); // It kills the program: what came of that is not the error.
+      throw e;
+    } finally {
+      feeder.interrupt();
+    }
+  }
+
+  private static String left(LineProgram running) {
+    return running.left().isEmpty()
+        ? ""
+        : ", and left running "
+            + String.join(", ", running.left())
+            + ", which kept its stdout open and was killed; let the command wait for what it"
+            + " starts";
+  }
+
+  /** Once for a stage: it may do so for each shard. */
+  private void tellLeft(LineProgram running) {
+    if (!running.left().isEmpty() && TOLD.add(output().name())) {
+      Remarks.tell(
+          "'"
+              + program.written()
+              + "' ended and left running "
+              + String.join(", ", running.left())
+              + ", which was killed; its lines were complete");
+    }
+  }
+
+  private static String exit(int code) {
+    return "ended with exit code "
+        + code
+        + (code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "");
+  }
+
+  private void check(Shard shard, LineProgram running, LineReader line, long number)
+      throws Exception {
+    if (line.isTooLong() || !Utf8.isValid(line.bytes(), line.start(), line.end())) {
+      throw failure(
+          shard,
+          running,
+          "printed a line "
+              + number
+              + (line.isTooLong() ? " that is longer than 16 MiB" : " that is not UTF-8"));
+    }
+    int fields = Row.parse(line.bytes(), line.start(), line.end()).size();
+    if (fields != program.columns().size()) {
+      throw failure(
+          shard,
+          running,
+          "printed "
+              + fields
+              + " columns in line "
+              + number
+              + ", expected "
+              + program.columns().size()
+              + " ("
+              + program.columns()
+              + ")");
+    }
+  }
+
+  private ProgramException failure(Shard shard, LineProgram running, String what) throws Exception {
+    return new ProgramException(
+        "command '"
+            + program.written()
+            + "' "
+            + what
+            + ", on "
+            + shard.object()
+            + ready().command().withheldRemark()
+            + "; "
+            + running.errorTail());
+  }
+
+  private void putLog(String name, ProgramLog log) throws IOException {
+    if (!log.isEmpty()) {
+      output().putLog(name, out -> ProgramLog.copy(log.folder(), out));
+    }
+    log.remove();
+    if (program.followed()) {
+      ProgramLog.removeEmpty(PipeLines.logs(output()));
+    }
+  }
+
+  /** Ends the program that was kept alive; its log goes under the last shard that it served. */
+  @Teardown
+  public void teardown() throws Exception {
+    LineProgram last = kept;
+    if (last != null) {
+      kept = null;
+      last.end();
+      putLog(keptLog, last.log());
+    }
+  }
+
+  /** Feeds the fields of a shard, and says so if a program that is kept alive holds back lines. */
+  private final class Feeder extends Thread {
+    private static final long FINISH_MILLIS = 2000;
+
+    private final Shard shard;
+    private final LineProgram to;
+    private final AtomicLong answered;
+    private volatile @Nullable Throwable failure;
+
+    Feeder(Shard shard, LineProgram to, AtomicLong answered) {
+      super("feed " + shard.name());
+      setDaemon(true);
+      this.shard = shard;
+      this.to = to;
+      this.answered = answered;
+    }
+
+    @Override
+    public void run() {
+      try (RowReader rows =
+          ShardReader.open(input.stores(), shard, input.codec(), input.columns())) {
+        feed(rows);
+      } catch (InterruptedException | ClosedByInterruptException e) {
+        // The output is complete, or the work failed; either way nobody waits for this thread.
+      } catch (Throwable e) { // Also an Error: whoever reads would wait for ever.
+        failure = e;
+        ChildProcesses.kill(to.process());
+      }
+    }
+
+    private void feed(RowReader rows) throws IOException, InterruptedException {
+      OutputStream in = to.input();
+      while (rows.next()) {
+        Row row = rows.row().select(input.fields());
+        try {
+          in.write(row.bytes(), row.start(), row.length());
+          in.write('\n');
+        } catch (IOException e) {
+          return; // The program ended early; its exit code and its lines tell whether it may.
+        }
+      }
+      try {
+        in.flush();
+        if (!program.keepAlive()) {
+          in.close();
+        }
+      } catch (IOException e) {
+        return; // As above.
+      }
+      if (program.keepAlive()) {
+        watch();
+      }
+    }
+
+    private void watch() throws InterruptedException {
+      long seen = -1;
+      while (answered.get() < shard.lines()) {
+        Thread.sleep(STALL_SECONDS * 1000);
+        if (answered.get() == seen) {
+          Remarks.tell(
+              "'"
+                  + program.written()
+                  + "' was given "
+                  + shard.lines()
+                  + " lines and answered "
+                  + seen
+                  + "; with keep-alive, a program must flush stdout after each line. Let it do"
+                  + " so, or remove keep-alive");
+        }
+        seen = answered.get();
+      }
+    }
+
+    /**
+     * Waits until all was fed that the program took. It has ended by now; but others may hold its
+     * standard input without reading it.
+     */
+    void finish() throws Exception {
+      if (!program.keepAlive()) {
+        join(FINISH_MILLIS);
+      }
+      rethrow();
+    }
+
+    /** Throws what stopped the reading of the shard. */
+    void rethrow() throws Exception {
+      Throwable stopped = failure;
+      if (stopped instanceof Error error) {
+        throw error;
+      }
+      if (stopped instanceof Exception exception) {
+        throw exception;
+      }
+    }
+  }
+}

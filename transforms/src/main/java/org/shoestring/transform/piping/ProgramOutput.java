@@ -1,0 +1,127 @@
+package org.shoestring.transform.piping;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.shoestring.worker.ChildProcesses;
+import org.shoestring.worker.OutputPump;
+
+/**
+ * What a program prints on its stdout. It ends soon after the program, even if what that left
+ * running in the background holds the same pipe: this is given a moment to print the rest, and is
+ * killed then.
+ */
+final class ProgramOutput extends InputStream {
+  /** How long those that outlive the program may be silent, while lines are missing. */
+  private static final long PATIENCE_MILLIS = 5000;
+
+  private static final long LOOK_MILLIS = 100;
+  private static final byte[] END = {};
+
+  private final Process process;
+  private final OutputPump pump;
+  private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(8);
+  private final List<String> killed = new ArrayList<>();
+  private byte[] current = {};
+  private int at;
+  private boolean ended;
+  private volatile long patience = PATIENCE_MILLIS;
+
+  ProgramOutput(Process process) throws InterruptedIOException {
+    this.process = process;
+    this.pump =
+        OutputPump.start(
+            "read what a program prints",
+            process.getInputStream(),
+            (bytes, length) -> chunks.put(Arrays.copyOf(bytes, length)));
+  }
+
+  /** Tells that all has come that should; what is left running is not waited for. */
+  void expectNoMore() {
+    patience = 0;
+  }
+
+  /** What the program left running in the background and held this stream; it was killed. */
+  List<String> killed() {
+    return killed;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int length) throws IOException {
+    if (at == current.length && !next()) {
+      return -1;
+    }
+    int count = Math.min(length, current.length - at);
+    System.arraycopy(current, at, bytes, from, count);
+    at += count;
+    return count;
+  }
+
+  @Override
+  public int available() {
+    byte[] coming = chunks.peek();
+    return current.length - at + (coming == null ? 0 : coming.length);
+  }
+
+  private boolean next() throws IOException {
+    if (ended) {
+      return false;
+    }
+    try {
+      current = await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while a program was at work");
+    }
+    at = 0;
+    ended = current == END;
+    return !ended;
+  }
+
+  private byte[] await() throws InterruptedException {
+    long silentSince = System.nanoTime();
+    boolean asked = false;
+    while (true) {
+      pump.rethrow();
+      boolean over = !pump.isAlive();
+      byte[] chunk = chunks.poll(over ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (chunk != null) {
+        return chunk;
+      }
+      if (over) {
+        return END;
+      }
+      if (process.isAlive()) {
+        ChildProcesses.look(process);
+        silentSince = System.nanoTime();
+      } else if (System.nanoTime() - silentSince >= patience * 1_000_000) {
+        if (asked) {
+          return END; // Who holds the pipe cannot be killed: another user's, say.
+        }
+        asked = true;
+        killed.addAll(ChildProcesses.killLeft(process));
+        silentSince = System.nanoTime() + TimeUnit.SECONDS.toNanos(1) - patience * 1_000_000;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    ended = true;
+    chunks.clear();
+    pump.interrupt();
+    process.getInputStream().close();
+  }
+}

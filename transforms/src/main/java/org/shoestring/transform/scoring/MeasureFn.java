@@ -1,0 +1,93 @@
+package org.shoestring.transform.scoring;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.MetricCatalog;
+import org.shoestring.metric.Segment;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.TableReader;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.UnitFn;
+import org.shoestring.tsv.RowReader;
+import org.shoestring.worker.Progress;
+
+/** The statistics of the segments of one shard of hypotheses, and their sums. */
+final class MeasureFn extends UnitFn {
+  private static final long serialVersionUID = 1;
+
+  private final ScoreTable.Job job;
+  private transient List<Table> references = List.of();
+
+  MeasureFn(ScoreTable.Job job, Output output) {
+    super(output);
+    this.job = job;
+  }
+
+  /** Reads the manifests of the references, once for all shards of this worker. */
+  @Override
+  protected void prepare() throws IOException {
+    List<Table> tables = new ArrayList<>();
+    for (ScoreTable.TextColumn reference : job.references()) {
+      tables.add(Table.in(reference.stores(), reference.folder(), reference.table()));
+    }
+    references = tables;
+  }
+
+  @Override
+  protected UnitRecord work(Shard shard, Progress progress) throws Exception {
+    List<Metric> metrics = job.metrics().stream().map(MetricCatalog::bind).toList();
+    List<double[]> sums = new ArrayList<>();
+    metrics.forEach(metric -> sums.add(new double[metric.statistics().size()]));
+    List<TableReader> readers = new ArrayList<>();
+    try (RowReader hypotheses = ShardReader.open(job.stores(), shard, job.codec(), job.columns());
+        ShardWriter statistics = output().newShard(ScoreTable.STATISTICS, shard.place(), 0)) {
+      for (Table reference : references) {
+        readers.add(reference.rows(job.firstLines()[shard.place()]));
+      }
+      StringBuilder line = new StringBuilder();
+      while (hypotheses.next()) {
+        Segment segment = segment(hypotheses, readers);
+        line.setLength(0);
+        for (int i = 0; i < metrics.size(); i++) {
+          double[] measured = metrics.get(i).measure(segment);
+          double[] sum = sums.get(i);
+          for (int j = 0; j < sum.length; j++) {
+            sum[j] += measured[j];
+            line.append(line.length() == 0 ? "" : "\t").append(Scores.number(measured[j]));
+          }
+        }
+        byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
+        statistics.write(bytes, 0, bytes.length);
+      }
+      progress.addBytes(shard.compressed());
+      progress.addLines(shard.lines(), shard.lines());
+      return new UnitRecord(List.of(statistics.finish()), Map.of(), Scores.notes(sums));
+    } finally {
+      for (TableReader reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
+  private Segment segment(RowReader hypotheses, List<TableReader> readers) throws Exception {
+    List<String> texts = new ArrayList<>(readers.size());
+    for (int i = 0; i < readers.size(); i++) {
+      if (!readers.get(i).next()) {
+        throw new BadDataException(
+            job.references().get(i).folder()
+                + ": has fewer lines than the text to score; both need the same number of lines");
+      }
+      texts.add(readers.get(i).row().text(job.references().get(i).column()));
+    }
+    return new Segment(hypotheses.row().text(job.column()), texts);
+  }
+}

@@ -1,0 +1,276 @@
+package org.shoestring.transform.shuffling;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.shuffle.Seed;
+import org.shoestring.shuffle.ShardSize;
+import org.shoestring.shuffle.ShufflePlan;
+import org.shoestring.shuffle.block.BlockReader;
+import org.shoestring.shuffle.block.BlockWriter;
+import org.shoestring.shuffle.block.Blocks;
+import org.shoestring.shuffle.block.PositionOrder;
+import org.shoestring.shuffle.block.ShuffleOptions;
+import org.shoestring.table.Layout;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.CompleteGroups;
+import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.UnitWork;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
+
+/**
+ * Brings the lines of a table into a random order that depends on the lines, the seed and their
+ * number alone, and cuts them into shards that differ by at most one line.
+ *
+ * <p>A {@link ShufflePlan} tells where each line goes while it is read; nothing is sorted as a
+ * whole, and memory does not grow with the table.
+ */
+public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+  private static final long serialVersionUID = 1;
+
+  /** Beside a unit's own: the blocks that a reader holds, a bucket, and where its lines lie. */
+  private static final long WRITE_BYTES = 2 * WorkSlots.UNIT_BYTES;
+
+  private final Job job;
+  private final @Nullable Layout known;
+
+  private ShuffleIntoShards(Job job, @Nullable Layout known) {
+    this.job = job;
+    this.known = known;
+  }
+
+  /** What each worker needs. */
+  private record Job(RowFormat input, ShardSize size, Seed seed, Output output)
+      implements Serializable {
+
+    ShufflePlan plan(Layout layout) {
+      int shards = size.count(layout.lines(), layout.raw());
+      return ShufflePlan.of(layout.lines(), layout.raw(), shards, seed);
+    }
+
+    int groups(Layout layout) {
+      return plan(layout).buckets().groups();
+    }
+  }
+
+  /** The lines of a table, all of whose shards come in, into {@code output}. */
+  public static ShuffleIntoShards of(Table input, ShardSize size, Seed seed, Output output) {
+    return new ShuffleIntoShards(
+        new Job(RowFormat.of(input), size, seed, output), Layout.ofShards(input.shards()));
+  }
+
+  /** The lines of shards that the same pipeline makes, in this format, into {@code output}. */
+  public static ShuffleIntoShards of(RowFormat input, ShardSize size, Seed seed, Output output) {
+    return new ShuffleIntoShards(new Job(input, size, seed, output), null);
+  }
+
+  @Override
+  public PCollection<Shard> expand(PCollection<Shard> shards) {
+    LayoutInput layout = LayoutInput.of(known, shards);
+    return shards
+        .apply("SendLines", ParDo.of(new SendFn(job, layout)).withSideInputs(layout.views()))
+        .apply("GroupLines", CompleteGroups.of(layout, job::groups))
+        .apply("WriteShards", ParDo.of(new WriteFn(job, layout)).withSideInputs(layout.views()));
+  }
+
+  /** Sends each line to where it goes. */
+  static final class SendFn extends DoFn<Shard, KV<Integer, Blocks>> {
+    private static final long serialVersionUID = 1;
+
+    private final Job job;
+    private final LayoutInput layout;
+    private transient @Nullable Set<String> records;
+
+    SendFn(Job job, LayoutInput layout) {
+      this.job = job;
+      this.layout = layout;
+    }
+
+    /** Which shards were finished before: what goes there need not be sent. */
+    @Setup
+    public void setup() throws IOException {
+      records = Set.copyOf(job.output().recordNames());
+    }
+
+    private BitSet finished(ShufflePlan plan) {
+      Set<String> names = records == null ? Set.of() : records;
+      BitSet groups = new BitSet();
+      for (int group = 0; group < plan.buckets().groups(); group++) {
+        groups.set(
+            group,
+            IntStream.range(plan.firstShard(group), plan.firstShard(group + 1))
+                .allMatch(shard -> names.contains(Output.recordName(shard))));
+      }
+      return groups;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      Shard shard = context.element();
+      shard.checkOwnPlace();
+      Layout layout = this.layout.get(context);
+      ShufflePlan plan = job.plan(layout);
+      UnitWork.counted(
+          WorkSlots.UNIT_BYTES,
+          () -> {
+            BlockWriter blocks =
+                BlockWriter.of(
+                    context.getPipelineOptions(),
+                    plan.buckets(),
+                    (group, sent) -> context.output(KV.of(group, sent)));
+            BitSet finished = finished(plan);
+            long line = layout.firstLine(shard);
+            try (RowReader rows =
+                ShardReader.open(
+                    job.input().stores(),
+                    shard,
+                    job.input().codec(),
+                    job.input().columns().size())) {
+              while (rows.next()) {
+                long position = plan.position(line++);
+                int bucket = plan.bucket(position);
+                if (!finished.get(plan.buckets().group(bucket))) {
+                  Row row = rows.row();
+                  blocks.add(bucket, position, row.bytes(), row.start(), row.end());
+                }
+              }
+            }
+            blocks.finish();
+          });
+      Progress.of(job.output().folder()).addBytes(shard.compressed());
+    }
+  }
+
+  /** Writes the shards of a group, each a unit of its own. */
+  private static final class WriteFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
+    private static final long serialVersionUID = 1;
+
+    private final Job job;
+    private final LayoutInput layout;
+
+    WriteFn(Job job, LayoutInput layout) {
+      this.job = job;
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      ShufflePlan plan = job.plan(layout.get(context));
+      int group = context.element().getKey();
+      int first = plan.firstShard(group);
+      int end = plan.firstShard(group + 1);
+      UnitWork.result(WRITE_BYTES, () -> write(context, plan, group, first, end))
+          .forEach(context::output);
+    }
+
+    private List<Shard> write(
+        ProcessContext context, ShufflePlan plan, int group, int first, int end) throws Exception {
+      Optional<List<UnitRecord>> done = records(first, end);
+      if (done.isPresent()) {
+        List<Shard> shards = new ArrayList<>();
+        for (UnitRecord record : done.get()) {
+          Progress.of(job.output().folder()).addUnit();
+          shards.addAll(record.shards());
+        }
+        return shards;
+      }
+      PipelineOptions options = context.getPipelineOptions();
+      try (BlockReader blocks = BlockReader.of(context.element().getValue(), options);
+          Cutter cutter = new Cutter(job.output(), plan, first, end)) {
+        PositionOrder.run(plan, group, blocks, ShuffleOptions.spillFolder(options), cutter);
+        return cutter.finish();
+      }
+    }
+
+    private Optional<List<UnitRecord>> records(int first, int end) throws IOException {
+      List<UnitRecord> records = new ArrayList<>();
+      for (int shard = first; shard < end; shard++) {
+        Optional<UnitRecord> record = job.output().record(Output.recordName(shard));
+        if (record.isEmpty()) {
+          return Optional.empty();
+        }
+        records.add(record.get());
+      }
+      return Optional.of(records);
+    }
+  }
+
+  /** Cuts the lines of neighbouring shards, which come in order, into these shards. */
+  private static final class Cutter implements PositionOrder.Lines, AutoCloseable {
+    private final Output output;
+    private final ShufflePlan plan;
+    private final int end;
+    private final Progress progress;
+    private final List<Shard> written = new ArrayList<>();
+    private int shard;
+    private long nextStart;
+    private ShardWriter writer;
+
+    Cutter(Output output, ShufflePlan plan, int first, int end) throws IOException {
+      this.output = output;
+      this.plan = plan;
+      this.end = end;
+      this.progress = Progress.of(output.folder());
+      this.shard = first;
+      this.nextStart = plan.shards().start(first + 1);
+      this.writer = output.newShard(Table.MAIN, first, 0);
+    }
+
+    @Override
+    public void line(long position, byte[] bytes, int from, int to) throws IOException {
+      if (position == nextStart) {
+        endShard();
+        shard++;
+        nextStart = plan.shards().start(shard + 1);
+        writer = output.newShard(Table.MAIN, shard, 0);
+      }
+      writer.write(bytes, from, to);
+    }
+
+    private void endShard() throws IOException {
+      UnitRecord mine = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
+      writer.close();
+      UnitRecord counts = output.finish(Output.recordName(shard), mine);
+      Shard result = output.shard(counts, Table.MAIN);
+      progress.addLines(result.lines(), result.lines());
+      progress.addBytes(result.compressed());
+      progress.addUnit();
+      written.add(result);
+    }
+
+    List<Shard> finish() throws IOException {
+      endShard();
+      if (shard != end - 1) {
+        throw new IllegalStateException("the group ends at shard " + shard + " of " + end);
+      }
+      return written;
+    }
+
+    @Override
+    public void close() throws IOException {
+      writer.close();
+    }
+  }
+}

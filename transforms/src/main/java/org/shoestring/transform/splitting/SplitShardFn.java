@@ -1,0 +1,129 @@
+package org.shoestring.transform.splitting;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.TupleTag;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.shuffle.block.BlockWriter;
+import org.shoestring.shuffle.block.Blocks;
+import org.shoestring.shuffle.split.SplitPlan;
+import org.shoestring.table.Layout;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.UnitWork;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
+
+/**
+ * Splits one shard: what is of the rest becomes a shard at once, a unit of work; all else is sent
+ * to be gathered, with the number of its line in the table. Lines of parts that have a record are
+ * not sent again, and a shard that all records are there of is not read.
+ */
+final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
+  private static final long serialVersionUID = 1;
+
+  static final TupleTag<KV<Integer, Blocks>> LINES = new TupleTag<>("lines") {};
+  static final TupleTag<Shard> REST = new TupleTag<>("rest") {};
+
+  /** Beside a unit's own: the lines that are about to be sent. */
+  private static final long MEMORY = WorkSlots.UNIT_BYTES + (20L << 20);
+
+  private final SplitJob job;
+  private transient @Nullable Set<String> records;
+  private transient @Nullable SplitPlan plan;
+
+  SplitShardFn(SplitJob job) {
+    this.job = job;
+  }
+
+  /** Which parts were finished before: their lines need not be sent. */
+  @Setup
+  public void setup() throws IOException {
+    records = Set.copyOf(job.output().recordNames());
+  }
+
+  @ProcessElement
+  public void process(ProcessContext context) throws Exception {
+    context.element().checkOwnPlace();
+    UnitWork.result(MEMORY, () -> split(context.element(), context))
+        .ifPresent(shard -> context.output(REST, shard));
+    Progress.of(job.output().folder()).addBytes(context.element().compressed());
+  }
+
+  /** Sends the lines of parts, and returns the shard of the rest, if there is one. */
+  private Optional<Shard> split(Shard shard, ProcessContext context) throws Exception {
+    Output output = job.output();
+    Layout layout = job.layout(context);
+    int rest = job.rest();
+    String name = Output.recordName(shard.place());
+    Optional<UnitRecord> done = rest < 0 ? Optional.empty() : output.record(name);
+    int[] groups = job.groupsToFill(layout, records == null ? Set.of() : records);
+    boolean writesRest = rest >= 0 && done.isEmpty();
+    if (writesRest || Arrays.stream(groups).anyMatch(group -> group >= 0)) {
+      BlockWriter lines =
+          BlockWriter.of(
+              context.getPipelineOptions(),
+              job.buckets(),
+              (group, blocks) -> context.output(KV.of(group, blocks)));
+      try (ShardWriter kept =
+          writesRest ? output.newShard(job.table(rest), shard.place(), 0) : null) {
+        send(shard, layout.firstLine(shard), plan(context), groups, lines, kept);
+        if (kept != null) {
+          UnitRecord mine = new UnitRecord(List.of(kept.finish()), Map.of(), List.of());
+          done = Optional.of(output.finish(name, mine));
+        }
+      }
+    }
+    return done.map(record -> output.shard(UnitWork.counted(output, record), job.table(rest)));
+  }
+
+  /** The plan, made once for all shards of this worker: by label it may take seconds. */
+  private SplitPlan plan(ProcessContext context) {
+    SplitPlan known = plan;
+    if (known == null) {
+      known = job.plan(context);
+      plan = known;
+    }
+    return known;
+  }
+
+  private void send(
+      Shard shard,
+      long firstLine,
+      SplitPlan plan,
+      int[] groups,
+      BlockWriter lines,
+      @Nullable ShardWriter kept)
+      throws IOException {
+    SplitPlan.OfShard parts = plan.shard(shard.place());
+    int rest = job.rest();
+    long line = firstLine;
+    try (RowReader rows =
+        ShardReader.open(
+            job.input().stores(), shard, job.input().codec(), job.input().columns().size())) {
+      while (rows.next()) {
+        Row row = rows.row();
+        int part = parts.part(line, row);
+        if (groups[part] >= 0) {
+          lines.add(groups[part], line, row.bytes(), row.start(), row.end());
+        } else if (part == rest && kept != null) {
+          kept.write(row);
+        }
+        line++;
+      }
+    }
+    lines.finish();
+    Progress.of(job.output().folder()).addLines(shard.lines(), shard.lines());
+  }
+}

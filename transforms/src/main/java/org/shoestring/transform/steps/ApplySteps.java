@@ -1,0 +1,206 @@
+package org.shoestring.transform.steps;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.join.CoGbkResult;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.shuffle.block.Blocks;
+import org.shoestring.spec.Spec;
+import org.shoestring.step.Chain;
+import org.shoestring.step.Verdict;
+import org.shoestring.table.Layout;
+import org.shoestring.table.Output;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.table.ShardWriter;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.FinishedUnits;
+import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.Rejects;
+import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.ShardInput;
+import org.shoestring.transform.UnitWork;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
+
+/**
+ * Runs every line through a chain of steps: a shard in, a shard of the lines that are kept out, in
+ * the same order, and the rejected ones with reason and place in {@code _rejected}. A barrier of
+ * the chain, such as {@code deduplicate}, takes a pass over the lines of its own.
+ */
+public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+  private static final long serialVersionUID = 1;
+
+  private final RowFormat input;
+  private final @Nullable Layout known;
+  private final List<Spec> steps;
+  private final Output output;
+
+  private ApplySteps(RowFormat input, @Nullable Layout known, List<Spec> steps, Output output) {
+    this.input = input;
+    this.known = known;
+    this.steps = List.copyOf(steps);
+    this.output = output;
+  }
+
+  /** The steps over a table, all of whose shards come in, into {@code output}. */
+  public static ApplySteps of(List<Spec> steps, Table table, Output output) {
+    Layout known = Layout.ofShards(table.shards());
+    return new ApplySteps(RowFormat.of(table), known, steps, output);
+  }
+
+  /** The steps over shards that the same pipeline makes, in this format, into {@code output}. */
+  public static ApplySteps of(List<Spec> steps, RowFormat input, Output output) {
+    return new ApplySteps(input, null, steps, output);
+  }
+
+  /**
+   * The steps over rows of these columns, for a Beam pipeline of your own; {@code length:max=100},
+   * as on the command line.
+   *
+   * @throws org.shoestring.spec.UsageException if a step is unknown, or does not fit the columns
+   */
+  public static StepsOverRows toRows(Columns columns, String... steps) {
+    return toRows(columns, Stream.of(steps).map(step -> Spec.parse("steps", step)).toList());
+  }
+
+  /** The steps over rows of these columns. */
+  public static StepsOverRows toRows(Columns columns, List<Spec> steps) {
+    return new StepsOverRows(columns, steps);
+  }
+
+  /**
+   * The steps bound to columns, barriers included, to see what comes out; rows cannot be put
+   * through it.
+   *
+   * @throws org.shoestring.spec.UsageException for an unknown step, parameter or column
+   */
+  public static Chain planned(List<Spec> steps, Columns columns) {
+    return Barriers.planned(steps, columns);
+  }
+
+  /** How many times the lines are read: once, and once more for each barrier. */
+  public static int passes(List<Spec> steps, Columns columns) {
+    return 1 + Barriers.in(steps, columns).count();
+  }
+
+  /** About how many facts barriers note of so many lines, on their way to each other. */
+  public static long facts(List<Spec> steps, Columns columns, long lines) {
+    return Barriers.in(steps, columns).facts(lines);
+  }
+
+  /** The tables that come out: the kept lines and the rejected ones. */
+  public static Map<String, Columns> tables(Columns input, Columns kept) {
+    Map<String, Columns> tables = new LinkedHashMap<>();
+    tables.put(Table.MAIN, kept);
+    tables.put(Table.REJECTED, Rejects.columns(input.names()));
+    return tables;
+  }
+
+  @Override
+  public PCollection<Shard> expand(PCollection<Shard> shards) {
+    Barriers barriers = Barriers.in(steps, input.columns());
+    if (barriers.count() == 0) {
+      return shards.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Alone(), barriers)));
+    }
+    LayoutInput layout = LayoutInput.of(known, shards);
+    PCollection<KV<Integer, CoGbkResult>> told =
+        shards.apply("Barrier1", learn(new ShardInput.Alone(), barriers, 0, layout));
+    for (int barrier = 1; barrier < barriers.count(); barrier++) {
+      told =
+          told.apply(
+              "Barrier" + (barrier + 1), learn(new ShardInput.Told(), barriers, barrier, layout));
+    }
+    return told.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Told(), barriers)));
+  }
+
+  private <T> LearnBarrier<T> learn(
+      ShardInput<T> shards, Barriers barriers, int barrier, LayoutInput layout) {
+    return new LearnBarrier<>(shards, barriers, barrier, input, output.folder(), layout);
+  }
+
+  private <T> StepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
+    return new StepsFn<>(shards, input, barriers, output);
+  }
+
+  static final class StepsFn<T> extends DoFn<T, Shard> {
+    private static final long serialVersionUID = 1;
+
+    private final ShardInput<T> input;
+    private final RowFormat format;
+    private final Barriers barriers;
+    private final Output output;
+    private final FinishedUnits finished;
+    private transient Set<String> names = Set.of();
+
+    StepsFn(ShardInput<T> input, RowFormat format, Barriers barriers, Output output) {
+      this.input = input;
+      this.format = format;
+      this.barriers = barriers;
+      this.output = output;
+      this.finished = new FinishedUnits(output);
+    }
+
+    @Setup
+    public void setUp() throws IOException {
+      names = finished.names();
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      Shard shard = input.shard(context.element());
+      shard.checkOwnPlace();
+      long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
+      String name = Output.recordName(shard.place());
+      UnitWork.result(
+              memory,
+              () ->
+                  UnitWork.finish(
+                      output,
+                      name,
+                      finished.record(names, name),
+                      () -> work(shard, input.told(context.element()), context)))
+          .kept()
+          .forEach(context::output);
+    }
+
+    private UnitRecord work(Shard shard, Iterable<Blocks> told, ProcessContext context)
+        throws Exception {
+      int unit = shard.place();
+      ShardSteps all =
+          ShardSteps.of(barriers, barriers.count(), told, context.getPipelineOptions());
+      try (RowReader rows =
+              ShardReader.open(format.stores(), shard, format.codec(), format.columns().size());
+          ShardWriter kept = output.newShard(Table.MAIN, unit, 0);
+          Rejects rejects = new Rejects(output, unit, 0)) {
+        while (rows.next()) {
+          Row row = rows.row();
+          Verdict verdict = all.apply(rows);
+          Row result = verdict.row(row);
+          if (result != null) {
+            kept.write(result);
+          } else {
+            rejects.add(String.valueOf(verdict.reason()), verdict.detail(), unit, rows.line(), row);
+          }
+        }
+        Progress progress = Progress.of(output.folder());
+        progress.addBytes(shard.compressed());
+        progress.addLines(shard.lines(), kept.lines());
+        return Rejects.record(kept.finish(), rejects);
+      }
+    }
+  }
+}

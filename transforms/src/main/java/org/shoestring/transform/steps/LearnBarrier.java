@@ -1,0 +1,216 @@
+package org.shoestring.transform.steps;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.join.CoGbkResult;
+import org.apache.beam.sdk.transforms.join.CoGroupByKey;
+import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.shoestring.shuffle.Buckets;
+import org.shoestring.shuffle.block.BlockReader;
+import org.shoestring.shuffle.block.BlockWriter;
+import org.shoestring.shuffle.block.Blocks;
+import org.shoestring.shuffle.block.GroupBlocks;
+import org.shoestring.step.Barrier;
+import org.shoestring.table.Layout;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardReader;
+import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.ShardInput;
+import org.shoestring.transform.UnitWork;
+import org.shoestring.tsv.Row;
+import org.shoestring.tsv.RowReader;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.WorkSlots;
+
+/**
+ * Has one barrier of a chain learn. Facts and answers travel, not lines; each shard comes out, by
+ * its place, with what was told of it now and by the barriers before.
+ */
+final class LearnBarrier<T>
+    extends PTransform<PCollection<T>, PCollection<KV<Integer, CoGbkResult>>> {
+  private static final long serialVersionUID = 1;
+  private static final TupleTag<KV<Integer, Blocks>> FACTS = new TupleTag<>("facts") {};
+  private static final TupleTag<KV<Integer, Shard>> SHARDS = new TupleTag<>("shards") {};
+  private static final TupleTag<KV<Integer, Blocks>> KNOWN = new TupleTag<>("known") {};
+
+  /** What a worker holds at once: about 40 bytes each. */
+  private static final long FACTS_PER_GROUP = 400_000;
+
+  private static final int MAX_GROUPS = 4096;
+
+  private final ShardInput<T> input;
+  private final Barriers barriers;
+  private final int barrier;
+  private final RowFormat format;
+  private final String progress;
+  private final LayoutInput layout;
+
+  /**
+   * A search.
+   *
+   * @param progress the folder of the output whose progress it is
+   * @param layout of all shards
+   */
+  LearnBarrier(
+      ShardInput<T> input,
+      Barriers barriers,
+      int barrier,
+      RowFormat format,
+      String progress,
+      LayoutInput layout) {
+    this.input = input;
+    this.barriers = barriers;
+    this.barrier = barrier;
+    this.format = format;
+    this.progress = progress;
+    this.layout = layout;
+  }
+
+  @Override
+  public PCollection<KV<Integer, CoGbkResult>> expand(PCollection<T> shards) {
+    PCollectionTuple sent =
+        shards.apply(
+            "Map",
+            ParDo.of(new MapFn<>(this))
+                .withSideInputs(layout.views())
+                .withOutputTags(FACTS, TupleTagList.of(SHARDS).and(KNOWN)));
+    PCollection<KV<Integer, Blocks>> answers =
+        sent.get(FACTS)
+            .apply("GroupFacts", GroupBlocks.create())
+            .apply(
+                "Reduce",
+                ParDo.of(new ReduceFn(barriers, barrier, layout)).withSideInputs(layout.views()));
+    PCollection<KV<Integer, Blocks>> told =
+        PCollectionList.of(answers)
+            .and(sent.get(KNOWN))
+            .apply("AnswersAndKnown", Flatten.pCollections());
+    return KeyedPCollectionTuple.of(ShardInput.SHARDS, sent.get(SHARDS))
+        .and(ShardInput.TOLD, told)
+        .apply("Join", CoGroupByKey.create());
+  }
+
+  private static int groups(Barrier barrier, Layout layout) {
+    long facts = layout.lines() * barrier.factsPerLine();
+    long wanted = (facts + FACTS_PER_GROUP - 1) / FACTS_PER_GROUP;
+    return (int) Math.max(1, Math.min(wanted, MAX_GROUPS));
+  }
+
+  private static final class MapFn<T> extends DoFn<T, KV<Integer, Blocks>> {
+    private static final long serialVersionUID = 1;
+
+    private final ShardInput<T> input;
+    private final Barriers barriers;
+    private final int barrier;
+    private final RowFormat format;
+    private final String progress;
+    private final LayoutInput layout;
+
+    MapFn(LearnBarrier<T> job) {
+      this.input = job.input;
+      this.barriers = job.barriers;
+      this.barrier = job.barrier;
+      this.format = job.format;
+      this.progress = job.progress;
+      this.layout = job.layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      Shard shard = input.shard(context.element());
+      shard.checkOwnPlace();
+      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> map(shard, context));
+      Progress.of(progress).addBytes(shard.compressed());
+    }
+
+    private void map(Shard shard, ProcessContext context) throws Exception {
+      PipelineOptions options = context.getPipelineOptions();
+      context.output(SHARDS, KV.of(shard.place(), shard));
+      List<Blocks> known = new ArrayList<>();
+      input.told(context.element()).forEach(known::add);
+      known.forEach(blocks -> context.output(KNOWN, KV.of(shard.place(), blocks)));
+      ShardSteps before = ShardSteps.of(barriers, barrier, known, options);
+      Barrier.Mapper mapper = barriers.get(barrier).mapper();
+      int groups = groups(barriers.get(barrier), layout.get(context));
+      BlockWriter sent =
+          BlockWriter.of(
+              options, Buckets.of(groups), (group, blocks) -> context.output(KV.of(group, blocks)));
+      Barrier.Facts facts =
+          (number, bytes, from, to) ->
+              sent.add(group(bytes, from, groups), number, bytes, from, to);
+      try (RowReader rows =
+          ShardReader.open(format.stores(), shard, format.codec(), format.columns().size())) {
+        while (rows.next()) {
+          Row kept = before.apply(rows).row(rows.row());
+          if (kept != null) {
+            mapper.map(shard.place(), rows.line() - 1, kept, facts);
+          }
+        }
+      }
+      mapper.finish(facts);
+      sent.finish();
+    }
+  }
+
+  /** A group for the first 32 bits of a fact. */
+  private static int group(byte[] fact, int from, int groups) {
+    long bits = Integer.toUnsignedLong(ByteBuffer.wrap(fact, from, Integer.BYTES).getInt());
+    return (int) ((bits * groups) >>> 32);
+  }
+
+  private static final class ReduceFn
+      extends DoFn<KV<Integer, Iterable<Blocks>>, KV<Integer, Blocks>> {
+    private static final long serialVersionUID = 1;
+
+    private final Barriers barriers;
+    private final int barrier;
+    private final LayoutInput layout;
+
+    ReduceFn(Barriers barriers, int barrier, LayoutInput layout) {
+      this.barriers = barriers;
+      this.barrier = barrier;
+      this.layout = layout;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws Exception {
+      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> reduce(context));
+    }
+
+    private void reduce(ProcessContext context) throws Exception {
+      PipelineOptions options = context.getPipelineOptions();
+      Layout all = layout.get(context);
+      Barrier learning = barriers.get(barrier);
+      long evenShare = all.lines() * learning.factsPerLine() / groups(learning, all);
+      Barrier.Reducer reducer = learning.reducer(Math.toIntExact(evenShare + evenShare / 50));
+      BlockWriter sent =
+          BlockWriter.of(
+              options,
+              new Buckets(all.endPlace(), barriers.count()),
+              (place, blocks) -> context.output(KV.of(place, blocks)));
+      Barrier.Answers answers =
+          (place, number, bytes, from, to) ->
+              sent.add(place * barriers.count() + barrier, number, bytes, from, to);
+      // The blocks of a shard have ascending numbers, and come in the order of their first ones.
+      try (BlockReader facts = BlockReader.of(context.element().getValue(), options)) {
+        while (facts.next()) {
+          reducer.reduce(facts.number(), facts.bytes(), facts.from(), facts.to(), answers);
+        }
+      }
+      reducer.finish(answers);
+      sent.finish();
+    }
+  }
+}

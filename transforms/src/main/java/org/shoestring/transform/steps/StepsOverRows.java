@@ -1,0 +1,94 @@
+package org.shoestring.transform.steps;
+
+import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Spec;
+import org.shoestring.step.Chain;
+import org.shoestring.step.Verdict;
+import org.shoestring.transform.Rejects;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+
+/**
+ * Runs rows through a chain of steps: {@link #KEPT} ones, changed or as they were, and {@link
+ * #REJECTED} ones, each behind the reason and its detail. Beam counts {@code rows kept} and {@code
+ * rows rejected: REASON}.
+ */
+public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectionTuple> {
+  private static final long serialVersionUID = 1;
+
+  /** The rows that go on; their columns are {@link #columns}. */
+  public static final TupleTag<Row> KEPT = new TupleTag<>("kept") {};
+
+  /** The rows that were rejected, as they came in; their columns are {@link #rejectedColumns}. */
+  public static final TupleTag<Row> REJECTED = new TupleTag<>("rejected") {};
+
+  private final Columns input;
+  private final List<Spec> steps;
+  private final Columns columns;
+
+  StepsOverRows(Columns input, List<Spec> steps) {
+    this.input = input;
+    this.steps = List.copyOf(steps);
+    this.columns = Chain.bind(steps, input).output();
+  }
+
+  /** The columns of kept rows. */
+  public Columns columns() {
+    return columns;
+  }
+
+  /** The columns of rejected rows: {@code reason}, {@code detail}, then those that came in. */
+  public Columns rejectedColumns() {
+    return Rejects.columns(List.of("reason", "detail"), input.names());
+  }
+
+  @Override
+  public PCollectionTuple expand(PCollection<Row> rows) {
+    return rows.apply(
+        "StepsOverRow",
+        ParDo.of(new StepsFn(input, steps)).withOutputTags(KEPT, TupleTagList.of(REJECTED)));
+  }
+
+  private static final class StepsFn extends DoFn<Row, Row> {
+    private static final long serialVersionUID = 1;
+    private static final Counter COUNT_KEPT = Metrics.counter(ApplySteps.class, "rows kept");
+
+    private final Columns input;
+    private final List<Spec> steps;
+    private transient @Nullable Chain chain;
+
+    StepsFn(Columns input, List<Spec> steps) {
+      this.input = input;
+      this.steps = steps;
+    }
+
+    @ProcessElement
+    public void process(@Element Row row, MultiOutputReceiver out) {
+      Chain bound = chain;
+      if (bound == null) {
+        bound = Chain.bind(steps, input);
+        chain = bound;
+      }
+      Verdict verdict = bound.apply(row);
+      String reason = verdict.reason();
+      Row kept = verdict.row(row);
+      if (kept != null) {
+        COUNT_KEPT.inc();
+        out.get(KEPT).output(kept);
+      } else {
+        Metrics.counter(ApplySteps.class, "rows rejected: " + reason).inc();
+        out.get(REJECTED).output(Rejects.row(row, String.valueOf(reason), verdict.detail()));
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.shoestring.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.object.Remarks;
+
+/**
+ * Takes what a program prints as soon as it prints it. Others that hold the same pipe may keep it
+ * open long after the program's end, so nobody but this thread waits for the end of the pipe.
+ */
+public final class OutputPump extends Thread {
+  private final InputStream from;
+  private final Sink to;
+  private final CountDownLatch reading = new CountDownLatch(1);
+  private volatile @Nullable Error failure;
+
+  /** Takes bytes, which are reused afterwards. */
+  public interface Sink {
+    void take(byte[] bytes, int length) throws IOException, InterruptedException;
+  }
+
+  private OutputPump(String name, InputStream from, Sink to) {
+    super(name);
+    this.from = from;
+    this.to = to;
+    setDaemon(true);
+  }
+
+  /**
+   * Takes what comes from a program from now on. Java closes the pipe at the program's end, unless
+   * somebody holds its lock; so this returns when the lock is held, and the program must not have
+   * been let go before that.
+   */
+  public static OutputPump start(String name, InputStream from, Sink to)
+      throws InterruptedIOException {
+    OutputPump pump = new OutputPump(name, from, to);
+    pump.start();
+    try {
+      pump.reading.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while a program was started");
+    }
+    return pump;
+  }
+
+  @Override
+  public void run() {
+    byte[] bytes = new byte[1 << 16];
+    synchronized (from) {
+      reading.countDown();
+      try {
+        boolean taken = true;
+        int count = from.read(bytes);
+        while (count >= 0) {
+          taken = taken && take(bytes, count);
+          count = from.read(bytes);
+        }
+      } catch (IOException | InterruptedException e) {
+        // Nobody takes it any more, or the pipe was closed: the program has ended or is killed.
+      }
+    }
+  }
+
+  /** A program whose output is no longer read would wait for ever, so what comes is read on. */
+  private boolean take(byte[] bytes, int count) throws InterruptedException {
+    try {
+      to.take(bytes, count);
+      return true;
+    } catch (IOException e) {
+      Remarks.tell("cannot keep the output of a program any longer: " + LocalFailure.shown(e));
+      return false;
+    } catch (Error e) {
+      failure = e;
+      return false;
+    }
+  }
+
+  /** Throws the error that nothing is taken any more for, in the thread that waits for it. */
+  public void rethrow() {
+    Error error = failure;
+    if (error != null) {
+      throw error;
+    }
+  }
+
+  /** Waits until all was taken, but not for long. */
+  public boolean await(long millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.timedJoin(this, millis);
+    return !isAlive();
+  }
+}

@@ -1,0 +1,44 @@
+package org.shoestring.worker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what a program prints, until soon after its end. */
+public final class ProgramWatch {
+  /** How long what outlives the program may go on printing. */
+  private static final long PATIENCE_MILLIS = 5000;
+
+  private static final long KILLED_MILLIS = 1000;
+
+  private final Process process;
+  private final ProgramLog log;
+  private final OutputPump pump;
+
+  private ProgramWatch(Process process, ProgramLog log) throws IOException {
+    this.process = process;
+    this.log = log;
+    this.pump = OutputPump.start("read what a program says", process.getInputStream(), log::write);
+  }
+
+  /** Writes the stdout of a program into a log from now on; the program waits at its gate. */
+  public static ProgramWatch of(Process process, ProgramLog log) throws IOException {
+    return new ProgramWatch(process, log);
+  }
+
+  /**
+   * Ends it, after the program has ended: what that left running in the background is killed.
+   *
+   * @return what that was, for people
+   */
+  public List<String> end() throws IOException, InterruptedException {
+    pump.await(PATIENCE_MILLIS);
+    pump.rethrow();
+    List<String> left = new ArrayList<>(ChildProcesses.killLeft(process));
+    if (!pump.await(KILLED_MILLIS)) {
+      process.getInputStream().close();
+    }
+    log.close();
+    return left;
+  }
+}

@@ -1,0 +1,42 @@
+package org.shoestring.transform.piping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.worker.ProgramLog;
+import org.shoestring.worker.ShellCommand;
+
+class LineProgramTest {
+
+  @Test
+  void errorTail_nothingSaid_saysSo(@TempDir Path folder) throws Exception {
+    assertThat(tail(folder, ":")).isEqualTo("it printed nothing to stderr");
+  }
+
+  @Test
+  void errorTail_manyLines_isTheLastTwenty(@TempDir Path folder) throws Exception {
+    assertThat(tail(folder, "for i in $(seq 100); do echo e$i; done"))
+        .startsWith("the last lines of its stderr:\n    e81\n    e82\n")
+        .endsWith("\n    e99\n    e100");
+  }
+
+  @Test
+  void errorTail_moreThanIsKept_isTheEnd(@TempDir Path folder) throws Exception {
+    assertThat(tail(folder, "seq 1000000; echo last words"))
+        .startsWith("the last lines of its stderr:\n    999982\n")
+        .endsWith("\n    1000000\n    last words");
+  }
+
+  /** The tail of a program that says on stderr what a command prints. */
+  private static String tail(Path folder, String command) throws Exception {
+    ShellCommand said = ShellCommand.of("{ " + command + "; } >&2", folder.toString());
+    try (ProgramLog log = new ProgramLog(folder.resolve("log"), line -> {});
+        LineProgram program = new LineProgram(said, log)) {
+      assertThat(program.lines().next()).isFalse();
+      assertThat(program.exitCode()).isEqualTo(0);
+      return program.errorTail();
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package org.shoestring.transform.shuffling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.shuffle.Permutation;
+import org.shoestring.shuffle.Seed;
+import org.shoestring.shuffle.ShardSize;
+import org.shoestring.spec.UsageException;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Shard;
+import org.shoestring.table.Table;
+import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.Workbench;
+import org.shoestring.transform.importing.ImportTable;
+import org.shoestring.transform.importing.ImportUnit;
+import org.shoestring.transform.importing.Imports;
+import org.shoestring.tsv.Columns;
+
+class ShuffleIntoShardsTest {
+  private static final Columns COLUMNS = Columns.of("number", "text");
+  private static final Seed SEED = Seed.of(1);
+
+  private Workbench bench;
+
+  @BeforeEach
+  void makeBench(@TempDir Path folder) {
+    bench = new Workbench(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"groupByKey, 1", "groupByKey, 2", "localFiles, 1", "localFiles, 2"})
+  void shuffle_anyExchangeAndWorkers_putsEachLineWhereThePermutationSays(
+      String exchange, int parallelism) throws IOException {
+    Table input = table(shards(7, 100));
+
+    Manifest manifest = run("out", input, shardsOf(5), SEED, exchange, parallelism);
+
+    assertThat(bench.lines("out", Table.MAIN)).isEqualTo(permuted(Workbench.lines(input), SEED));
+    assertThat(manifest.shards(Table.MAIN))
+        .extracting(Shard::lines)
+        .containsExactly(114L, 115L, 114L, 115L, 115L);
+  }
+
+  private static List<String> permuted(List<String> lines, Seed seed) {
+    Permutation permutation = Permutation.of(lines.size(), seed, "shard");
+    String[] positions = new String[lines.size()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[(int) permutation.at(i)] = lines.get(i);
+    }
+    return Arrays.asList(positions);
+  }
+
+  @Test
+  void shuffle_sameLinesInOtherShards_makesTheSameLines() throws IOException {
+    List<List<String>> shards = shards(3, 50);
+    List<String> all = shards.stream().flatMap(List::stream).toList();
+    Manifest three = run("three", table("a", shards), shardsOf(4));
+    Manifest one = run("one", table("b", List.of(all)), shardsOf(4));
+
+    assertThat(one.digest(Table.MAIN)).isEqualTo(three.digest(Table.MAIN));
+  }
+
+  @Test
+  void shuffle_otherSeeds_giveOtherOrdersOfTheSameLines() throws IOException {
+    Table input = table(shards(2, 100));
+    List<List<String>> orders = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      run("seed" + seed, input, shardsOf(2), Seed.of(seed), "localFiles", 2);
+      orders.add(bench.lines("seed" + seed, Table.MAIN));
+    }
+
+    assertThat(orders).doesNotHaveDuplicates();
+    assertThat(orders)
+        .allSatisfy(order -> assertThat(order).containsExactlyInAnyOrderElementsOf(lines(input)));
+  }
+
+  private static List<String> lines(Table table) {
+    try {
+      return Workbench.lines(table);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"groupByKey", "localFiles"})
+  void shuffle_tableWithoutShards_makesOneEmptyShard(String exchange) throws IOException {
+    Manifest manifest = run("out", table(List.of()), shardsOf(1), SEED, exchange, 2);
+
+    assertThat(manifest.shards(Table.MAIN)).extracting(Shard::lines).containsExactly(0L);
+  }
+
+  @Test
+  void shuffle_oneLineAmongEmptyShards_isTheLine() throws IOException {
+    Table input = table(List.of(List.of(), List.of("1\t"), List.of()));
+
+    Manifest manifest = run("out", input, shardsOf(1));
+
+    assertThat(bench.lines("out", Table.MAIN)).containsExactly("1\t");
+    assertThat(manifest.shards(Table.MAIN)).hasSize(1);
+  }
+
+  /** Half a minute on a disk that is asked to keep each of its 8,400 files. */
+  @Test
+  @Tag("long")
+  void shuffle_moreShardsThanGroups_writesEach() throws IOException {
+    Table input = table(shards(2, 2100));
+
+    Manifest manifest = run("out", input, shardsOf(4200), SEED, "localFiles", 2);
+
+    assertThat(manifest.shards(Table.MAIN)).hasSize(4200).allMatch(shard -> shard.lines() == 1);
+    assertThat(bench.lines("out", Table.MAIN)).isEqualTo(permuted(Workbench.lines(input), SEED));
+  }
+
+  @Test
+  void shuffle_sizeInLines_makesAsFewShardsAsHoldThem() throws IOException {
+    Table input = table(shards(2, 50));
+
+    Manifest manifest =
+        bench.run(
+            "out",
+            Map.of(Table.MAIN, COLUMNS),
+            4,
+            (pipeline, output) ->
+                pipeline
+                    .apply("Read", ReadShards.of(input))
+                    .apply(
+                        "Shuffle",
+                        ShuffleIntoShards.of(input, ShardSize.lines("test", 30), SEED, output)));
+
+    assertThat(manifest.shards(Table.MAIN))
+        .extracting(Shard::lines)
+        .containsExactly(25L, 25L, 25L, 25L);
+  }
+
+  @Test
+  void shuffle_moreShardsThanLines_isRefused() throws IOException {
+    Table input = table(shards(2, 2));
+
+    assertThatThrownBy(() -> run("out", input, shardsOf(5)))
+        .rootCause()
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "test: cannot make 5 shards of 4 lines, because a shard has at least one; make 4 shards"
+                + " or fewer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"groupByKey", "localFiles"})
+  void shuffle_interrupted_writesOnlyWhatIsMissing(String exchange) throws IOException {
+    Table input = table(shards(3, 100));
+    Manifest whole = run("out", input, shardsOf(6), SEED, exchange, 2);
+    String missing = whole.shards(Table.MAIN).get(4).object();
+    bench.delete("out", "_manifest.tsv", "_parts/00002", "_parts/00004", missing);
+    Map<String, String> before = files("out");
+
+    Manifest resumed = run("out", input, shardsOf(6), SEED, exchange, 1);
+
+    assertThat(resumed.digest(Table.MAIN)).isEqualTo(whole.digest(Table.MAIN));
+    before.remove(whole.shards(Table.MAIN).get(2).object());
+    assertThat(files("out"))
+        .containsAllEntriesOf(before)
+        .containsKeys("_manifest.tsv", "_parts/00002.tsv", "_parts/00004.tsv");
+  }
+
+  private Map<String, String> files(String name) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    bench.eachFile(name, (file, stamp) -> files.put(file.toString(), stamp));
+    return files;
+  }
+
+  @Test
+  void shuffle_piecesOfAnImportThatIsNotCommitted_areRefused() throws IOException {
+    Imports imports = new Imports(bench);
+    ImportUnit unit = Imports.unit(0, bench.file("0.tsv", "A\tB\nC\tD\n"));
+    ImportTable pieces =
+        ImportTable.of(List.of(unit), new ImportTable.Settings(COLUMNS, 4, 0), imports.output());
+    RowFormat format = RowFormat.of(table(List.of()));
+
+    assertThatThrownBy(
+            () ->
+                bench.run(
+                    "out",
+                    Map.of(Table.MAIN, COLUMNS),
+                    1,
+                    (pipeline, output) ->
+                        pipeline
+                            .apply("Import", pieces)
+                            .apply(
+                                "Shuffle",
+                                ShuffleIntoShards.of(format, shardsOf(1), SEED, output))))
+        .rootCause()
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("piece 1 of unit 0 is not committed");
+  }
+
+  @Test
+  void shuffle_shardsOfAnotherTable_areRefused() throws IOException {
+    Table given = table("given", shards(2, 10));
+    Table other = table("other", shards(2, 11));
+
+    assertThatThrownBy(
+            () ->
+                bench.run(
+                    "out",
+                    Map.of(Table.MAIN, COLUMNS),
+                    1,
+                    (pipeline, output) ->
+                        pipeline
+                            .apply("Read", ReadShards.of(other))
+                            .apply(
+                                "Shuffle", ShuffleIntoShards.of(given, shardsOf(1), SEED, output))))
+        .rootCause()
+        .hasMessageMatching(
+            ".*/part-0000.* not of the table that was given: Entry\\[.*lines=11.*, not Entry\\[.*lines=10.*");
+  }
+
+  private static ShardSize shardsOf(int count) {
+    return ShardSize.shards("test", count);
+  }
+
+  private Table table(List<List<String>> shards) throws IOException {
+    return table("input", shards);
+  }
+
+  private Table table(String name, List<List<String>> shards) throws IOException {
+    return bench.table(name, COLUMNS, shards);
+  }
+
+  /** Shards of lines of many lengths; one of them is empty. */
+  private static List<List<String>> shards(int count, int lines) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            shard ->
+                IntStream.range(
+                        0, shard == 1 && count > 2 ? 0 : count > 2 && shard == 0 ? 73 : lines)
+                    .mapToObj(i -> shard * lines + i + "\t" + "word ".repeat(i % 9))
+                    .toList())
+        .toList();
+  }
+
+  private Manifest run(String name, Table input, ShardSize size) throws IOException {
+    return run(name, input, size, SEED, "groupByKey", 2);
+  }
+
+  private Manifest run(
+      String name, Table input, ShardSize size, Seed seed, String exchange, int parallelism)
+      throws IOException {
+    return bench.run(
+        name,
+        Map.of(Table.MAIN, COLUMNS),
+        (int) size.size(),
+        parallelism,
+        exchange,
+        (pipeline, output) ->
+            pipeline
+                .apply("Read", ReadShards.of(input))
+                .apply("Shuffle", ShuffleIntoShards.of(input, size, seed, output)));
+  }
+}
