@@ -7,18 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.shoestring.bytes.Sha256;
-import org.shoestring.files.FileIdentity;
+import org.shoestring.files.ChangedFileException;
 import org.shoestring.files.FileModes;
+import org.shoestring.files.HashedFile;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.local.LocalFailure;
-import org.shoestring.store.object.SpoolOutput;
+import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
@@ -225,10 +224,10 @@ public record TrainWork(
       throw new ProgramException(
           "command '" + written + "' left no file in {out}, so there is no output to store" + tail);
     }
-    List<StoredFile> files = new ArrayList<>();
-    for (Map.Entry<String, Path> file : content.files().entrySet()) {
-      files.add(put(output, file.getKey(), file.getValue()));
-    }
+    List<StoredFile> files =
+        ParallelTransfers.each(
+            List.copyOf(content.files().entrySet()),
+            file -> put(output, file.getKey(), file.getValue()));
     output.commit(new Manifest(recipe, output.codec(), Map.of(), List.of(), Map.of(), files));
   }
 
@@ -243,21 +242,17 @@ public record TrainWork(
   }
 
   private StoredFile put(Output output, String path, Path file) throws IOException {
-    Path spool = output.newSpool();
-    boolean executable;
     try {
-      FileIdentity before = FileIdentity.of(file);
-      executable = FileModes.isExecutable(file);
-      SpoolOutput.copy(file, spool);
-      if (!FileIdentity.of(file).equals(before)) {
-        throw changed(path, "changed");
-      }
+      HashedFile hashed = HashedFile.of(file);
+      boolean executable = FileModes.isExecutable(file);
+      StoredFile stored = new StoredFile(path, hashed.bytes(), hashed.sha256(), executable);
+      output.sendFile(stored, hashed);
+      return stored;
+    } catch (ChangedFileException e) {
+      throw changed(path, "changed");
     } catch (NoSuchFileException e) {
       throw changed(path, "was removed");
     }
-    StoredFile stored = new StoredFile(path, Files.size(spool), Sha256.ofFile(spool), executable);
-    output.putFile(stored, spool);
-    return stored;
   }
 
   private ProgramException changed(String path, String what) {

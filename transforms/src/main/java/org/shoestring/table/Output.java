@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
+import org.shoestring.files.HashedFile;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
@@ -408,7 +409,12 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
     return store().open(object(LOGS + name));
   }
 
-  /** Puts a file of an output of files. */
+  /** Puts a file of an output of files, which stays where it is. */
+  public void sendFile(StoredFile file, HashedFile from) throws IOException {
+    store().send(object(file.object()), from);
+  }
+
+  /** Puts a file of an output of files from a filled spool, which is gone afterwards. */
   public void putFile(StoredFile file, Path spool) throws IOException {
     store().put(file.stored().named(object(file.object())), spool);
   }

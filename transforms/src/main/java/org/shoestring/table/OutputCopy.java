@@ -12,21 +12,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.files.FileModes;
+import org.shoestring.files.HashedFile;
 import org.shoestring.files.SafePath;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.ParallelRequests;
+import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.store.object.StoredObject;
 
 /**
  * Copies a whole output into another folder, of any store: what the manifest names, each object
- * compared with its hash on the way, then the records of its units, and at last the manifest, only
- * if absent. Names carry hashes, so a copy that was cut short goes on behind what is there.
+ * compared with its hash on the way, several at a time; then the records of its units, and at last
+ * the manifest, only if absent. Names carry hashes, so a copy that was cut short goes on behind
+ * what is there.
  */
 public final class OutputCopy {
   private final Stores stores;
@@ -35,12 +40,10 @@ public final class OutputCopy {
   private final ObjectStore source;
   private final ObjectStore target;
   private final Listener listener;
-  private int sent;
   private long bytes;
-  private int present;
   private Optional<List<StoredObject>> listed = Optional.empty();
 
-  /** Is told of an object that was sent. */
+  /** Is told of an object that was sent, one after another. */
   public interface Listener {
     void sent(String object, long bytes);
   }
@@ -118,12 +121,9 @@ public final class OutputCopy {
     for (StoredObject object : list("")) {
       stored.put(object.name(), object.bytes());
     }
+    List<Named> missing = named.stream().filter(object -> !isWhole(object, stored)).toList();
+    List<Named> unused = ParallelTransfers.each(missing, this::send);
     for (Named object : named) {
-      if (stored.getOrDefault(object.object(), -1L) == object.bytes()) {
-        present++;
-      } else {
-        send(object);
-      }
       if (object.executable() && !Location.isRemote(to)) {
         FileModes.makeExecutable(Path.of(to, object.object()));
       }
@@ -133,7 +133,7 @@ public final class OutputCopy {
     if (there.isEmpty() && !target.create(Manifest.NAME, text)) {
       isThere(manifest, Table.manifestIn(stores, to));
     }
-    return new Copied(sent, bytes, present);
+    return new Copied(missing.size(), bytes, named.size() - missing.size());
   }
 
   /**
@@ -164,30 +164,73 @@ public final class OutputCopy {
             + "); choose another folder");
   }
 
-  private void send(Named object) throws IOException {
+  private static boolean isWhole(Named object, Map<String, Long> stored) {
+    return stored.getOrDefault(object.object(), -1L) == object.bytes();
+  }
+
+  private Named send(Named object) throws IOException {
+    Optional<Path> file = source.file(object.object()).filter(OutputCopy::isReadable);
+    if (file.isPresent() && Location.isRemote(to)) {
+      HashedFile hashed = HashedFile.of(file.get());
+      check(object, hashed.bytes(), hashed.sha256());
+      target.send(object.object(), hashed);
+    } else if (Location.isRemote(to) && object.bytes() <= ParallelTransfers.IN_MEMORY) {
+      sendInMemory(object);
+    } else {
+      sendBySpool(object);
+    }
+    tell(object);
+    return object;
+  }
+
+  private static boolean isReadable(Path file) {
+    return Files.isRegularFile(file) && Files.isReadable(file);
+  }
+
+  private synchronized void tell(Named object) {
+    bytes += object.bytes();
+    listener.sent(object.object(), object.bytes());
+  }
+
+  private void sendInMemory(Named object) throws IOException {
+    byte[] content;
+    try (InputStream in = source.open(object.object())) {
+      content = in.readNBytes((int) object.bytes() + 1);
+    } catch (NoSuchObjectException e) {
+      throw altered(object, "is missing");
+    }
+    if (content.length > object.bytes()) {
+      sendBySpool(object); // Which tells how long it is.
+      return;
+    }
+    check(object, content.length, new Sha256().update(content, 0, content.length).hex());
+    target.replace(object.object(), content);
+  }
+
+  private void sendBySpool(Named object) throws IOException {
     Path spool = target.newSpool();
     try {
       Sha256 sha256 = new Sha256();
       try (InputStream in = source.open(object.object());
           OutputStream out = sha256.through(SpoolOutput.to(spool))) {
-        in.transferTo(out);
+        InterruptibleCopy.copy(in, out);
       } catch (NoSuchObjectException e) {
         throw altered(object, "is missing");
       }
-      long read = Files.size(spool);
-      if (read != object.bytes()) {
-        throw altered(object, "has " + read + " bytes, but the manifest says " + object.bytes());
-      }
-      if (!sha256.hex().startsWith(object.hash())) {
-        throw altered(object, "was altered: its bytes do not have the hash of its name");
-      }
+      check(object, Files.size(spool), sha256.hex());
       target.put(object.object(), spool);
     } finally {
       Files.deleteIfExists(spool);
     }
-    sent++;
-    bytes += object.bytes();
-    listener.sent(object.object(), object.bytes());
+  }
+
+  private void check(Named object, long read, String sha256) {
+    if (read != object.bytes()) {
+      throw altered(object, "has " + read + " bytes, but the manifest says " + object.bytes());
+    }
+    if (!sha256.startsWith(object.hash())) {
+      throw altered(object, "was altered: its bytes do not have the hash of its name");
+    }
   }
 
   private BadDataException altered(Named object, String what) {
@@ -196,16 +239,25 @@ public final class OutputCopy {
 
   /** What {@code where} goes by. The shards of passes, which lie deeper, are of no use there. */
   private void copyRecords(Map<String, Long> stored) throws IOException {
-    for (StoredObject record : source.list(Output.PARTS)) {
-      String name = record.name();
-      if (name.indexOf('/', Output.PARTS.length()) < 0
-          && SafePath.fault(name).isEmpty()
-          && name.endsWith(".tsv")
-          && !stored.containsKey(name)) {
-        try (InputStream in = source.open(name)) {
-          target.create(name, in.readAllBytes());
-        }
-      }
-    }
+    List<String> missing =
+        source.list(Output.PARTS).stream()
+            .map(StoredObject::name)
+            .filter(OutputCopy::isRecord)
+            .filter(name -> !stored.containsKey(name))
+            .toList();
+    List<Boolean> unused =
+        ParallelRequests.each(
+            missing,
+            name -> {
+              try (InputStream in = source.open(name)) {
+                return target.create(name, in.readAllBytes());
+              }
+            });
+  }
+
+  private static boolean isRecord(String name) {
+    return name.indexOf('/', Output.PARTS.length()) < 0
+        && SafePath.fault(name).isEmpty()
+        && name.endsWith(".tsv");
   }
 }

@@ -18,8 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.files.ChangedFileException;
+import org.shoestring.files.HashedFile;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
@@ -269,6 +272,31 @@ public abstract class ObjectStoreContract {
 
     assertThat(read(name)).isEqualTo(name);
     assertThat(names(name)).containsExactly(name);
+  }
+
+  @Test
+  void send_file_isTheObjectAndStays(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "content");
+
+    store().send("sent/f", HashedFile.of(file));
+
+    assertThat(read("sent/f")).isEqualTo("content");
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
+  void send_fileThatWasChangedSinceItWasHashed_isNoObject(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "one");
+    HashedFile hashed = HashedFile.of(file);
+    Files.writeString(file, "two!");
+
+    assertThatThrownBy(() -> store().send("sent/f", hashed))
+        .isInstanceOf(ChangedFileException.class)
+        .hasMessage(
+            file
+                + ": was changed while it was being stored; wait until no other program writes"
+                + " there, then run again");
+    assertThat(store().stat("sent/f")).isEmpty();
   }
 
   private void put(String name, String content) throws IOException {

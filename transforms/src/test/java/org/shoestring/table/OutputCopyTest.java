@@ -71,7 +71,8 @@ class OutputCopyTest {
     Table copied = Table.in(Stores.withoutOptions(), to.toString(), Table.MAIN);
     assertThat(copied.digest()).isEqualTo(table.digest());
     assertThat(Made.read(copied.rows(0))).isEqualTo(Made.read(table.rows(0)));
-    assertThat(sent).containsExactlyElementsOf(table.shards().stream().map(Shard::name).toList());
+    assertThat(sent)
+        .containsExactlyInAnyOrderElementsOf(table.shards().stream().map(Shard::name).toList());
     assertThat(files(to))
         .containsExactly(
             "_manifest.tsv",
@@ -220,7 +221,7 @@ class OutputCopyTest {
             Made.file(shard)
                 + ": was altered: its bytes do not have the hash of its name; "
                 + Made.cure(output));
-    assertThat(files(to)).isEmpty();
+    assertThat(files(to)).isSubsetOf(table.shards().get(1).name());
   }
 
   @Test
@@ -233,7 +234,7 @@ class OutputCopyTest {
 
     Files.delete(shard);
     assertThatThrownBy(this::copy).hasMessageStartingWith(shard + ": is missing; restore it");
-    assertThat(files(to)).containsExactly(table.shards().get(0).name());
+    assertThat(files(to)).isSubsetOf(table.shards().get(0).name());
   }
 
   @Test

@@ -47,6 +47,26 @@ public final class CachedObjects {
     }
   }
 
+  /** Sends a file. */
+  public interface Sending {
+    void send(Path file) throws IOException;
+  }
+
+  /** Sends a file that others may write to later, and keeps a copy of it. */
+  public void send(ObjectStore store, ImmutableObject object, Path file, Sending sending)
+      throws IOException {
+    Path part = cache.keepCopy(object, file);
+    boolean sent = false;
+    try {
+      sending.send(part == null ? file : part);
+      sent = true;
+    } finally {
+      if (part != null) {
+        cache.end(store.location(), object, part, sent);
+      }
+    }
+  }
+
   public boolean has(ObjectStore store, ImmutableObject object) {
     return cache.has(store.location(), object);
   }

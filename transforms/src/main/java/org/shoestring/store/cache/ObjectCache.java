@@ -198,11 +198,25 @@ public final class ObjectCache {
    * @return to be given to {@link #end} when it was put, or was not; null if no copy can be made
    */
   @Nullable Path keep(ImmutableObject object, Path spool) {
+    return keep(object, spool, ObjectCache::linkOrCopy);
+  }
+
+  /** The same for a file that is not ours. */
+  @Nullable Path keepCopy(ImmutableObject object, Path file) {
+    return keep(object, file, (from, part) -> Files.copy(from, part));
+  }
+
+  /** Makes a file like another one. */
+  private interface Keeping {
+    void make(Path from, Path part) throws IOException;
+  }
+
+  private @Nullable Path keep(ImmutableObject object, Path spool, Keeping keeping) {
     Path part = null;
     try {
       part = object.isIdentified() ? reserve(object) : null;
       if (part != null) {
-        linkOrCopy(spool, part);
+        keeping.make(spool, part);
       }
       return part;
     } catch (IOException e) {

@@ -77,6 +77,11 @@ public final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public Optional<Path> file(String name) {
+    return Optional.of(path(name));
+  }
+
+  @Override
   public Path newSpool() throws IOException {
     Path spools = root.resolve("_tmp");
     try {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.shoestring.files.ChangedFileException;
+import org.shoestring.files.HashedFile;
 
 /**
  * A place for objects that every machine reaches. Objects appear whole or not at all, and names are
@@ -63,6 +65,27 @@ public interface ObjectStore {
   /** Makes an object that never changes from a filled spool, which is gone afterwards. */
   default void put(ImmutableObject object, Path spool) throws IOException {
     put(object.name(), spool);
+  }
+
+  /** The file of this machine that an object is; empty where objects are no files. */
+  default Optional<Path> file(String name) {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes an object that never changes from a file of this machine, which stays.
+   *
+   * @throws ChangedFileException if it was changed since it was hashed: then there is no object
+   */
+  default void send(String name, HashedFile file) throws IOException {
+    Path spool = newSpool();
+    try {
+      SpoolOutput.copy(file.path(), spool);
+      file.check();
+      put(new ImmutableObject(name, file.bytes(), file.sha256()), spool);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
   }
 
   /** Makes a small object, or replaces it. */

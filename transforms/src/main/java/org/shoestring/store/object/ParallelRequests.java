@@ -2,29 +2,39 @@ package org.shoestring.store.object;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Makes a small request for each of many names, several at a time: each takes a way and back. */
-public final class ParallelRequests<T> {
+/**
+ * Makes a small request for each of many names, several at a time: each takes a way and back. The
+ * first failure, or an interrupt of the caller, stops all that are under way.
+ */
+public final class ParallelRequests<N, T> {
   private static final int AT_ONCE = 32;
 
-  private final Request<T> request;
-  private final AtomicBoolean failed = new AtomicBoolean();
+  /** What was interrupted ends by then, unless a server is silent; nobody waits for that. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private ParallelRequests(Request<T> request) {
+  private final List<N> names;
+  private final Request<N, T> request;
+  private final AtomicReferenceArray<T> answers;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private ParallelRequests(List<N> names, Request<N, T> request) {
+    this.names = names;
     this.request = request;
+    this.answers = new AtomicReferenceArray<>(names.size());
   }
 
   /** A request. */
-  public interface Request<T> {
-    T of(String name) throws IOException;
+  public interface Request<N, T> {
+    T of(N name) throws IOException;
   }
 
   /**
@@ -33,70 +43,89 @@ public final class ParallelRequests<T> {
    * @return the answers, in the order of the names
    * @throws IOException if one failed
    */
-  public static <T> List<T> each(List<String> names, Request<T> request) throws IOException {
+  public static <N, T> List<T> each(List<N> names, Request<N, T> request) throws IOException {
+    return each(names, request, AT_ONCE);
+  }
+
+  /** The same with no more than so many at once. */
+  static <N, T> List<T> each(List<N> names, Request<N, T> request, int atOnce) throws IOException {
     return switch (names.size()) {
       case 0 -> List.of();
       case 1 -> List.of(request.of(names.get(0)));
-      default -> new ParallelRequests<>(request).run(names);
+      default -> new ParallelRequests<>(names, request).run(atOnce);
     };
   }
 
-  private List<T> run(List<String> names) throws IOException {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.min(AT_ONCE, names.size()), ParallelRequests::daemon);
+  private List<T> run(int atOnce) throws IOException {
+    for (int i = 0; i < Math.min(atOnce, names.size()); i++) {
+      Thread thread = new Thread(this::work, "requests");
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
     try {
-      List<Future<List<T>>> all =
-          names.stream().map(name -> threads.submit(() -> one(name))).toList();
-      List<T> answers = new ArrayList<>(names.size());
-      for (Future<List<T>> one : all) {
-        answers.addAll(one.get());
+      for (Thread thread : threads) {
+        thread.join();
       }
-      return answers;
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
     } catch (InterruptedException e) {
+      stop(e);
+      awaitStopped();
       Thread.currentThread().interrupt();
       InterruptedIOException stopped = new InterruptedIOException("stopped");
       stopped.initCause(e);
       throw stopped;
-    } finally {
-      threads.shutdownNow();
     }
+    rethrow();
+    List<T> all = new ArrayList<>(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      all.add(answers.get(i));
+    }
+    return all;
   }
 
-  private static IOException failure(@Nullable Throwable cause) {
-    if (cause instanceof IOException failure) {
-      return failure;
-    }
-    if (cause instanceof RuntimeException failure) {
-      throw failure;
-    }
-    if (cause instanceof Error failure) {
-      throw failure;
-    }
-    throw new IllegalStateException(cause);
-  }
-
-  /** The answer; none if another request has failed before. */
-  private List<T> one(String name) throws IOException {
-    if (failed.get()) {
-      return List.of();
-    }
-    boolean good = false;
-    try {
-      List<T> answer = List.of(request.of(name));
-      good = true;
-      return answer;
-    } finally {
-      if (!good) {
-        failed.set(true);
+  /** One thread's requests. */
+  private void work() {
+    int at;
+    while (failure.get() == null && (at = next.getAndIncrement()) < names.size()) {
+      try {
+        answers.set(at, request.of(names.get(at)));
+      } catch (IOException | RuntimeException | Error e) {
+        stop(e);
       }
     }
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "requests");
-    thread.setDaemon(true);
-    return thread;
+  private void stop(Throwable why) {
+    if (failure.compareAndSet(null, why)) {
+      for (Thread thread : threads) {
+        if (thread != Thread.currentThread()) {
+          thread.interrupt();
+        }
+      }
+    }
+  }
+
+  private void awaitStopped() {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    for (Thread thread : threads) {
+      try {
+        thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+      } catch (InterruptedException e) {
+        return; // Asked to stop again: they end by themselves.
+      }
+    }
+  }
+
+  private void rethrow() throws IOException {
+    Throwable cause = failure.get();
+    if (cause instanceof IOException e) {
+      throw e;
+    }
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
   }
 }

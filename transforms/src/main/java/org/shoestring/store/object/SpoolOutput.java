@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.files.FileModes;
 
 /** Fills a spool; a disk that is full is told with its place and the cure. */
@@ -37,7 +38,7 @@ public final class SpoolOutput extends FilterOutputStream {
   public static void copy(Path file, Path spool) throws IOException {
     try (InputStream in = Files.newInputStream(file);
         OutputStream out = to(spool)) {
-      in.transferTo(out);
+      InterruptibleCopy.copy(in, out);
     } catch (IOException e) {
       Files.deleteIfExists(spool);
       throw e;

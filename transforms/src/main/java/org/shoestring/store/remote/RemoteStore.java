@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.files.HashedFile;
 import org.shoestring.files.ProcessFolder;
 import org.shoestring.store.cache.CachedObjects;
 import org.shoestring.store.config.StoreFile.ConditionalCreate;
@@ -157,6 +158,31 @@ public final class RemoteStore implements ObjectStore {
   public void put(String name, Path spool) throws IOException {
     bucket.put(prefix + name, spool, attempts);
     Files.deleteIfExists(spool);
+  }
+
+  @Override
+  public void send(String name, HashedFile file) throws IOException {
+    file.check();
+    if (cached == null) {
+      bucket.put(prefix + name, file.path(), attempts);
+    } else {
+      ImmutableObject object = new ImmutableObject(name, file.bytes(), file.sha256());
+      cached.send(this, object, file.path(), from -> bucket.put(prefix + name, from, attempts));
+    }
+    try {
+      file.check();
+    } catch (IOException e) {
+      delete(name); // Its bytes may be others than its name says.
+      throw e;
+    }
+  }
+
+  @Override
+  public void replace(String name, byte[] content) throws IOException {
+    boolean unused =
+        attempts.run(
+            location() + "/" + name + ": write",
+            before -> bucket.create(prefix + name, content, false));
   }
 
   @Override

@@ -1,14 +1,11 @@
 package org.shoestring.table.local;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,17 +17,20 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.files.FileIdentity;
 import org.shoestring.files.FileModes;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.table.CopyRecord;
 import org.shoestring.table.CopyRecord.CopiedFile;
 
 /**
  * The folder of one local copy. Its files are read-only, but a program can put others in their
  * place, and root can write them; so it is compared with its {@link CopyRecord} before each use,
- * and what is not as it was is brought again.
+ * and what is not as it was is brought again, several files at a time. What was brought before a
+ * process was stopped is there for the next one.
  */
 final class CopyFolder {
   /** Two changes within this time may have the same change time. */
@@ -56,8 +56,11 @@ final class CopyFolder {
 
   /** Where the bytes of a file come from. */
   interface Content {
-    /** Writes them, and returns their hash; fails if they are not what they must be. */
-    String write(OutputStream out) throws IOException;
+    /** Those behind an offset. */
+    InputStream from(long offset) throws IOException;
+
+    /** What to say if they do not have the hash that they must have. */
+    BadDataException altered();
   }
 
   /**
@@ -97,17 +100,10 @@ final class CopyFolder {
 
   /** One process and one thread of it at a time; others find the copy whole then. */
   private void bringAlone() throws IOException {
-    synchronized (CopyFolder.class) {
-      Files.createDirectories(folder.resolveSibling(""));
-      try (FileChannel channel =
-              FileChannel.open(
-                  folder.resolveSibling(folder.getFileName() + ".lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
-        if (held.isValid() && !isWhole()) {
-          mend();
-        }
+    Files.createDirectories(folder.resolveSibling(""));
+    try (FolderLock held = FolderLock.of(folder.resolveSibling(folder.getFileName() + ".lock"))) {
+      if (held.isValid() && !isWhole()) {
+        mend();
       }
     }
   }
@@ -122,11 +118,15 @@ final class CopyFolder {
       FolderWalk.remove(folder.resolve(path));
       mended.put(path, "was added, and is removed");
     }
+    List<Wanted> all = List.copyOf(wanted.values());
+    List<CopiedFile> copied =
+        ParallelTransfers.each(
+            all, file -> mended(file, before == null ? null : before.files().get(file.path())));
     Map<String, CopiedFile> files = new TreeMap<>();
-    for (Wanted file : wanted.values()) {
-      CopiedFile known = before == null ? null : before.files().get(file.path());
-      files.put(file.path(), mended(file, known));
+    for (int i = 0; i < all.size(); i++) {
+      files.put(all.get(i).path(), copied.get(i));
     }
+    FolderWalk.remove(parts());
     awaitTick(files.keySet());
     if (before != null && mended.isEmpty()) {
       new CopyRecord(before.id(), files, before.mended()).write(folder);
@@ -153,28 +153,31 @@ final class CopyFolder {
         return now;
       }
     }
-    mended.put(file.path(), (there ? "was changed" : "was removed") + ", and is restored");
+    noteMended(file.path(), (there ? "was changed" : "was removed") + ", and is restored");
     return CopiedFile.of(target, fetch(file, target));
+  }
+
+  private synchronized void noteMended(String path, String what) {
+    mended.put(path, what);
+  }
+
+  /** Where files are while they arrive. */
+  private Path parts() {
+    return folder.resolveSibling(folder.getFileName() + ".parts");
   }
 
   private String fetch(Wanted file, Path target) throws IOException {
     makeFolders(target);
-    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-      FolderWalk.remove(target);
-    }
-    Path part = folder.resolveSibling(folder.getFileName() + ".part");
-    Files.deleteIfExists(part); // Read-only, of a process that was killed.
-    String sha256;
-    try (OutputStream out = Files.newOutputStream(part)) {
-      sha256 = file.content().write(out);
-    }
+    Path part = parts().resolve(new Sha256().frame(file.path()).frame(file.sha256()).hex());
+    String sha256 = PartFile.complete(part, file.sha256(), file.content());
     FileModes.makeReadOnly(part, file.executable());
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     return sha256;
   }
 
-  /** The folders of a file; in place of one there may be anything else by now. */
-  private void makeFolders(Path target) throws IOException {
+  /** The folders of a file; in place of one, or of it, there may be anything else by now. */
+  private synchronized void makeFolders(Path target) throws IOException {
+    Files.createDirectories(parts());
     Path at = folder;
     for (Path name : folder.relativize(target.resolveSibling(""))) {
       at = at.resolve(name);
@@ -182,6 +185,9 @@ final class CopyFolder {
         Files.deleteIfExists(at);
         Files.createDirectories(at);
       }
+    }
+    if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      FolderWalk.remove(target);
     }
   }
 

@@ -1,8 +1,8 @@
 package org.shoestring.table.local;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import org.shoestring.files.SafePath;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ImmutableObject;
 import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
@@ -58,9 +59,17 @@ public final class LocalCopy {
             Manifest.NAME,
             sha256,
             false,
-            out -> {
-              out.write(text);
-              return sha256;
+            new CopyFolder.Content() {
+              @Override
+              public InputStream from(long offset) {
+                int from = (int) Math.min(offset, text.length);
+                return new ByteArrayInputStream(text, from, text.length - from);
+              }
+
+              @Override
+              public BadDataException altered() {
+                throw new IllegalStateException("a text in memory is what it was");
+              }
             }));
     return new CopyFolder(folder, wanted, remarks).bring();
   }
@@ -96,19 +105,21 @@ public final class LocalCopy {
         path,
         object.sha256(),
         executable,
-        out -> {
-          Sha256 sha256 = new Sha256();
-          try (InputStream in = stores.at(location).open(object);
-              OutputStream hashed = sha256.through(out)) {
-            in.transferTo(hashed);
-          } catch (NoSuchObjectException e) {
-            throw DamagedOutput.error(stores, location, name + ": is missing", e);
+        new CopyFolder.Content() {
+          @Override
+          public InputStream from(long offset) throws IOException {
+            ObjectStore store = stores.at(location);
+            try {
+              return offset == 0 ? store.open(object) : store.openAt(object, offset);
+            } catch (NoSuchObjectException e) {
+              throw DamagedOutput.error(stores, location, name + ": is missing", e);
+            }
           }
-          String hash = sha256.hex();
-          if (!hash.startsWith(object.sha256())) {
-            throw altered(stores, name, location);
+
+          @Override
+          public BadDataException altered() {
+            return LocalCopy.altered(stores, name, location);
           }
-          return hash;
         });
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +24,7 @@ class ParallelRequestsTest {
     assertThat(ParallelRequests.each(NAMES, Integer::valueOf))
         .isEqualTo(IntStream.range(0, 1000).boxed().toList());
     assertThat(ParallelRequests.each(List.of("7"), Integer::valueOf)).containsExactly(7);
-    assertThat(ParallelRequests.each(List.of(), Integer::valueOf)).isEmpty();
+    assertThat(ParallelRequests.each(List.<String>of(), Integer::valueOf)).isEmpty();
   }
 
   @Test
@@ -70,6 +73,77 @@ class ParallelRequestsTest {
         .isInstanceOf(IOException.class)
         .hasMessage("no such thing");
     assertThat(begun).hasValueBetween(4, 100);
+  }
+
+  /** The threads that are at work for somebody. */
+  private static List<Thread> working() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("requests"))
+        .toList();
+  }
+
+  @Test
+  void each_oneFailsWhileOthersWait_endsAllAtOnce() throws Exception {
+    List<Thread> before = working();
+    CountDownLatch waiting = new CountDownLatch(31);
+    CountDownLatch never = new CountDownLatch(1);
+
+    assertThatThrownBy(
+            () ->
+                ParallelRequests.each(
+                    NAMES,
+                    name -> {
+                      try {
+                        if (name.equals("31")) {
+                          waiting.await();
+                          throw new IOException("no such thing");
+                        }
+                        waiting.countDown();
+                        never.await();
+                      } catch (InterruptedException e) {
+                        throw new IOException("interrupted");
+                      }
+                      return name;
+                    }))
+        .hasMessage("no such thing");
+    assertThat(working()).isSubsetOf(before);
+  }
+
+  @Test
+  void each_callerIsInterrupted_endsAllAndStaysInterrupted() throws Exception {
+    List<Thread> before = working();
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(32);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                ParallelRequests.each(
+                    NAMES,
+                    name -> {
+                      begun.countDown();
+                      try {
+                        never.await();
+                      } catch (InterruptedException e) {
+                        throw new IOException(e);
+                      }
+                      return name;
+                    });
+              } catch (IOException e) {
+                thrown.set(e);
+                interrupted.set(Thread.currentThread().isInterrupted());
+              }
+            });
+    caller.start();
+    begun.await();
+    caller.interrupt();
+    caller.join();
+
+    assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class);
+    assertThat(interrupted).isTrue();
+    assertThat(working()).isSubsetOf(before);
   }
 
   @Test
