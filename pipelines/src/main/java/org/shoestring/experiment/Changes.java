@@ -19,8 +19,8 @@ public final class Changes {
       changes.add("its type was " + before.type());
     }
     for (String name : names(before, now)) {
-      List<String> old = values(before, name);
-      List<String> current = values(now, name);
+      List<String> old = withoutDigests(before, values(before, name));
+      List<String> current = withoutDigests(now, values(now, name));
       if (!old.equals(current)) {
         changes.add(name + " changed");
       }
@@ -34,6 +34,17 @@ public final class Changes {
       }
     }
     return changes.stream().distinct().toList();
+  }
+
+  /** Settings that name the content of inputs, which is told of the inputs. */
+  private static List<String> withoutDigests(Recipe recipe, List<String> values) {
+    List<String> result = new ArrayList<>(values);
+    for (int i = 0; i < recipe.inputs().size(); i++) {
+      String digest = recipe.inputs().get(i).digest();
+      String number = "{" + i + "}";
+      result.replaceAll(value -> value.replace(digest, number));
+    }
+    return result;
   }
 
   private static String name(Recipe now, int i, List<String> inputs) {

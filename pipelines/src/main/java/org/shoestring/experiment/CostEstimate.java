@@ -156,11 +156,12 @@ final class CostEstimate {
       Finished finished = context.output(reference.stage());
       String folder = finished.output().folder();
       List<ImmutableObject> objects = objects(reference, finished.manifest());
-      if (main < 0) {
+      boolean isMain = main < 0;
+      if (isMain) {
         main = objects.stream().mapToLong(ImmutableObject::bytes).sum();
       }
       for (ImmutableObject object : objects) {
-        add(folder, read(folder, object, passes));
+        add(folder, read(folder, object, isMain ? passes : 1));
       }
     }
     return Math.max(0, main);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.shoestring.spec.OutputForm;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
@@ -46,6 +47,12 @@ final class KnownTables {
               }
               return reference.columns().isEmpty() ? columns.names() : reference.columns();
             });
+  }
+
+  /** What a stage makes; empty if only running it will tell. */
+  Optional<OutputForm> form(Reference reference) {
+    return Optional.ofNullable(byStage.get(reference.stage()))
+        .map(tables -> tables.isEmpty() ? OutputForm.FILES : OutputForm.TABLE);
   }
 
   /**

@@ -7,6 +7,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
+import org.shoestring.table.OutputLocation;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
@@ -33,7 +34,7 @@ final class Inputs {
 
   /** The table of {@code FOLDER} or {@code FOLDER/TABLE}, the value of an option. */
   static Table table(Stores stores, String option, String text) throws IOException {
-    return Table.at(stores, text)
+    return Table.at(stores, option + ": ", text)
         .orElseThrow(
             () ->
                 new UsageException(
@@ -47,21 +48,22 @@ final class Inputs {
 
   /** One column of {@code FOLDER:COLUMN}; the column may be left out where there is only one. */
   static ScoreTable.Text column(Stores stores, String option, String text) throws IOException {
-    int colon = text.lastIndexOf(':');
-    Table table = table(stores, option, colon < 0 ? text : text.substring(0, colon));
-    if (colon < 0 && table.columns().size() > 1) {
+    OutputLocation location = OutputLocation.parse(text);
+    Table table = table(stores, option, location.place());
+    List<String> columns =
+        location.columns().isEmpty() ? table.columns().names() : location.columns();
+    if (columns.size() > 1) {
       throw new UsageException(
           option
               + ": "
               + text
               + " has more than one column ("
-              + table.columns()
+              + String.join(", ", columns)
               + "); choose one with "
-              + text
+              + location.place()
               + ":COLUMN");
     }
-    String column = colon < 0 ? table.columns().names().get(0) : text.substring(colon + 1);
-    return new ScoreTable.Text(table, table.field(option, column));
+    return new ScoreTable.Text(table, table.field(option, columns.get(0)));
   }
 
   /** Steps or metrics separated by {@code ;}. */

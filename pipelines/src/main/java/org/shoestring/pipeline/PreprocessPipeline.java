@@ -1,10 +1,10 @@
 package org.shoestring.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.shoestring.shuffle.block.Spill;
-import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Recipe;
@@ -12,6 +12,7 @@ import org.shoestring.table.Table;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.steps.ApplySteps;
+import org.shoestring.transform.steps.StepList;
 
 /** The {@code preprocess} stage: a table through a chain of steps. */
 public final class PreprocessPipeline {
@@ -31,7 +32,9 @@ public final class PreprocessPipeline {
 
     void setInput(String input);
 
-    @Description("Steps, separated by ';': length:max=100;length-ratio:3")
+    @Description(
+        "Steps, separated by ';': length:max=100;length-ratio:3. The output of another stage that a"
+            + " step reads is FOLDER, FOLDER/TABLE or FOLDER:COLUMN")
     @Validation.Required
     String getSteps();
 
@@ -41,16 +44,19 @@ public final class PreprocessPipeline {
   /**
    * The work on a table.
    *
+   * @param steps with the outputs of other stages that they read
    * @throws org.shoestring.spec.UsageException if a step does not fit the table's columns
    */
-  public static StageWork work(Table table, List<Spec> steps) {
+  public static StageWork work(Table table, StepList steps) {
     Chain chain = ApplySteps.planned(steps, table.columns());
     int passes = ApplySteps.passes(steps, table.columns());
+    List<Recipe.Input> inputs = new ArrayList<>(List.of(Inputs.of("input", table)));
+    inputs.addAll(steps.inputs());
     Recipe recipe =
         new Recipe(
             TYPE,
             chain.canonical().stream().map(step -> new Recipe.Fact("step", step)).toList(),
-            List.of(Inputs.of("input", table)));
+            inputs);
     return new BeamWork(
         recipe,
         table.shards().size(),
@@ -79,6 +85,6 @@ public final class PreprocessPipeline {
         (options, stores) ->
             work(
                 Inputs.table(stores, "--input", options.getInput()),
-                Inputs.specs("--steps", options.getSteps())));
+                StepList.of(Inputs.specs("--steps", options.getSteps())).in(stores)));
   }
 }

@@ -36,6 +36,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
+import org.shoestring.transform.steps.StepList;
 import org.shoestring.tsv.codec.Codec;
 
 /**
@@ -80,14 +81,16 @@ class ChainedToSourceTest {
 
   @Test
   void preprocess_steps_areChained() {
-    assertChained("StepsOverShard", PreprocessPipeline.work(table, specs("lowercase")));
+    assertChained(
+        "StepsOverShard", PreprocessPipeline.work(table, StepList.of(specs("lowercase"))));
   }
 
   @Test
   void preprocess_barrier_isChained() {
     assertChained(
         "Barrier1/Map",
-        PreprocessPipeline.work(table, specs("deduplicate", "lowercase", "deduplicate")));
+        PreprocessPipeline.work(
+            table, StepList.of(specs("deduplicate", "lowercase", "deduplicate"))));
   }
 
   @Test

@@ -68,12 +68,14 @@ class ExperimentTest {
   @Test
   void read_stepsInAllForms_areSpecs() throws IOException {
     PreprocessStage clean = (PreprocessStage) read().stage("test", "clean");
-    assertThat(clean.steps())
+    assertThat(clean.steps().steps())
         .extracting(Spec::name)
         .containsExactly("empty", "length-ratio", "select", "length");
-    assertThat(clean.steps()).extracting(Spec::value).containsExactly(null, "3", "de+en", null);
-    assertThat(clean.steps().get(3).parameters()).hasToString("{max=9, columns=de}");
-    assertThat(clean.steps().get(3).where()).isEqualTo(file + ":13");
+    assertThat(clean.steps().steps())
+        .extracting(Spec::value)
+        .containsExactly(null, "3", "de+en", null);
+    assertThat(clean.steps().steps().get(3).parameters()).hasToString("{max=9, columns=de}");
+    assertThat(clean.steps().steps().get(3).where()).isEqualTo(file + ":13");
   }
 
   @Test
@@ -123,7 +125,7 @@ class ExperimentTest {
     ScoreStage score = (ScoreStage) experiment.stage("test", "bleu");
     assertThat(score.metrics()).extracting(Spec::name).containsExactly("chrf");
     assertThat(score.against()).hasSize(1);
-    assertThat(((PreprocessStage) experiment.stage("test", "clean")).steps())
+    assertThat(((PreprocessStage) experiment.stage("test", "clean")).steps().steps())
         .extracting(Spec::name)
         .containsExactly("empty", "identical");
   }

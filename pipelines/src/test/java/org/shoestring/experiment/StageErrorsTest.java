@@ -107,7 +107,7 @@ class StageErrorsTest {
                     + "  c:\n    preprocess: raw\n    steps:\n      - empty\n      - lenth\n"))
         .isEqualTo(
             "e.yaml:9: unknown step 'lenth'; known: deduplicate, empty, frequency, identical,"
-                + " length, length-ratio, lowercase, normalize-whitespace, select, tokenize");
+                + " known-words, length, length-ratio, listed-words, lowercase, normalize-whitespace, select, tokenize");
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.shoestring.metric;
 import java.util.List;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Catalog;
+import org.shoestring.spec.Kind;
+import org.shoestring.spec.Parameter;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 
@@ -49,7 +51,26 @@ public final class MetricCatalog {
     return all().named(spec.where(), spec.name());
   }
 
-  private static Arguments arguments(MetricType type, Spec spec) {
+  /**
+   * What was written of a metric, checked.
+   *
+   * @throws UsageException also for a metric that would read the output of another stage
+   */
+  static Arguments arguments(MetricType type, Spec spec) {
+    for (Parameter parameter : type.parameters()) {
+      if (parameter.kind() instanceof Kind.StageOutput) {
+        throw new UsageException(
+            spec.where()
+                + ": metric '"
+                + spec.name()
+                + "': the class "
+                + type.getClass().getName()
+                + " has the parameter '"
+                + parameter.name()
+                + "', whose value is the output of another stage, but only steps can read one; give"
+                + " the metric a parameter of another kind");
+      }
+    }
     return Arguments.bind("metric", spec, type.parameters());
   }
 }

@@ -144,6 +144,13 @@ public final class Arguments {
     return fields;
   }
 
+  /** The same arguments with other values for some. */
+  public Arguments with(Map<String, String> others) {
+    Map<String, String> changed = new LinkedHashMap<>(values);
+    changed.putAll(others);
+    return new Arguments(owner, changed);
+  }
+
   /** An error of these arguments that only their owner can see. */
   public UsageException error(String message) {
     return new UsageException(owner + ": " + message);

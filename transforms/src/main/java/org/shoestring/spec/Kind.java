@@ -99,4 +99,19 @@ public sealed interface Kind {
       return value.strip();
     }
   }
+
+  /**
+   * An output of another stage: {@code STAGE[.TABLE][:COLUMN]} in an experiment, {@code
+   * FOLDER[/TABLE][:COLUMN]} elsewhere; whether it is there is told when it is looked for.
+   */
+  record StageOutput(OutputForm form) implements Kind {
+    @Override
+    public String canonical(String value) {
+      String name = value.strip();
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("the name of " + form.words());
+      }
+      return name;
+    }
+  }
 }

@@ -44,6 +44,14 @@ public record Parameter(String name, Kind kind, Optional<String> fallback, Strin
     return new Parameter(name, new Kind.ColumnNames(), Optional.of(""), doc);
   }
 
+  /**
+   * An output of another stage, which must be given. Its stage is run first, and its content is
+   * part of the key. Only steps and barriers can have one.
+   */
+  public static Parameter output(String name, OutputForm form, String doc) {
+    return new Parameter(name, new Kind.StageOutput(form), Optional.empty(), doc);
+  }
+
   /** This parameter without a fallback: users must give it. */
   public Parameter required() {
     return new Parameter(name, kind, Optional.empty(), doc);

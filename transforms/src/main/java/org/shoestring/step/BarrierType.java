@@ -14,5 +14,18 @@ public non-sealed interface BarrierType extends StepEntry {
    *
    * @throws org.shoestring.spec.UsageException if the arguments do not fit the columns
    */
-  Barrier bind(Arguments arguments, Columns input);
+  default Barrier bind(Arguments arguments, Columns input) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " does not implement bind(Arguments, Columns)");
+  }
+
+  /**
+   * The same for a type with parameters of the kind {@link org.shoestring.spec.Parameter#output},
+   * which implements this method instead. It is called for plans, too, before the outputs exist.
+   *
+   * @param outputs those of other stages that it reads
+   */
+  default Barrier bind(Arguments arguments, Columns input, StepOutputs outputs) {
+    return bind(arguments, input);
+  }
 }

@@ -35,8 +35,19 @@ public final class StepCatalog {
    */
   public static void check(List<Spec> specs) {
     for (Spec spec : specs) {
-      Arguments.bind("step", spec, parameters(all().named(spec.where(), spec.name())));
+      Arguments unused = arguments(all().named(spec.where(), spec.name()), spec);
     }
+  }
+
+  /**
+   * What was written of a step, checked; outputs of other stages as they were written.
+   *
+   * @throws UsageException for a parameter that is unknown or not allowed, or a step type that
+   *     lacks a method
+   */
+  static Arguments arguments(StepEntry type, Spec spec) {
+    OutputParameter.checkBind(type, spec.where());
+    return Arguments.bind("step", spec, parameters(type));
   }
 
   /** What a step takes: what it declares, and {@code columns} if it has none of its own. */

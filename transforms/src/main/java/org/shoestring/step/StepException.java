@@ -22,8 +22,17 @@ public final class StepException extends RuntimeException {
 
   /** The error of a step that threw {@code cause}. */
   static RuntimeException threw(String step, RuntimeException cause) {
+    return caused(prefix(step), cause);
+  }
+
+  /** The error of a step that threw {@code cause} while it read an output of another stage. */
+  static RuntimeException threw(String step, String parameter, RuntimeException cause) {
+    return caused(prefix(step) + parameter + ": ", cause);
+  }
+
+  private static RuntimeException caused(String prefix, RuntimeException cause) {
     String message = cause.getMessage();
-    String said = prefix(step) + (message == null ? cause.getClass().getName() : message);
+    String said = prefix + (message == null ? cause.getClass().getName() : message);
     return cause instanceof BadDataException
         ? new BadDataException(said, cause)
         : new StepException(said, cause);

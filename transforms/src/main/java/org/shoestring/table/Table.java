@@ -83,9 +83,18 @@ public final class Table {
    * @throws UsageException if there is one, but not this table
    */
   public static Optional<Table> at(Stores stores, String text) throws IOException {
+    return at(stores, "", text);
+  }
+
+  /**
+   * The same.
+   *
+   * @param option whose value it is, for messages; with {@code ": "} at its end
+   */
+  public static Optional<Table> at(Stores stores, String option, String text) throws IOException {
     Optional<Manifest> whole = findManifest(stores, text);
     if (whole.isPresent()) {
-      return Optional.of(of(stores, text, text, whole.get(), MAIN));
+      return Optional.of(of(stores, option + text, text, whole.get(), MAIN));
     }
     Optional<ObjectName> name = ObjectName.parse(text);
     if (name.isEmpty()) {
@@ -93,7 +102,7 @@ public final class Table {
     }
     String folder = name.get().folder();
     return findManifest(stores, folder)
-        .map(manifest -> of(stores, folder, folder, manifest, name.get().name()));
+        .map(manifest -> of(stores, option + folder, folder, manifest, name.get().name()));
   }
 
   /**

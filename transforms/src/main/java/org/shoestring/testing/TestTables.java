@@ -2,16 +2,19 @@ package org.shoestring.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.UnitRecord;
@@ -39,15 +42,14 @@ public final class TestTables {
     return new TestTables(folder);
   }
 
+  private Stores stores() {
+    return Stores.withoutOptions().workingIn(folder.resolve("work"));
+  }
+
   /** The output of a name, into which a transform writes; the same name is the same output. */
   public Output output(String name) throws IOException {
     Workspace workspace =
-        Workspace.open(
-            Stores.withoutOptions(),
-            "test",
-            folder.resolve("workspace").toString(),
-            Codec.GZIP,
-            FAST);
+        Workspace.open(stores(), "test", folder.resolve("workspace").toString(), Codec.GZIP, FAST);
     return workspace.output(recipe(name));
   }
 
@@ -76,9 +78,32 @@ public final class TestTables {
     return table(name, Table.MAIN);
   }
 
+  /**
+   * Makes an output of files.
+   *
+   * @param texts of the files, by path
+   * @return its location
+   */
+  public String files(String name, Map<String, String> texts) throws IOException {
+    Output output = output(name);
+    List<StoredFile> files = new ArrayList<>();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      byte[] content = text.getValue().getBytes(StandardCharsets.UTF_8);
+      String sha256 = new Sha256().update(content, 0, content.length).hex();
+      StoredFile file = new StoredFile(text.getKey(), content.length, sha256);
+      Path spool = output.newSpool();
+      Files.write(spool, content);
+      output.putFile(file, spool);
+      files.add(file);
+    }
+    Manifest unused =
+        output.commit(new Manifest(recipe(name), Codec.GZIP, Map.of(), List.of(), Map.of(), files));
+    return output.folder();
+  }
+
   /** A table of an output that was committed. */
   public Table table(String name, String table) throws IOException {
-    return Table.in(Stores.withoutOptions(), output(name).folder(), table);
+    return Table.in(stores(), output(name).folder(), table);
   }
 
   /** Commits an output whose units have all left their records. */

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.shoestring.spec.Arguments;
+import org.shoestring.spec.OutputForm;
 import org.shoestring.spec.Parameter;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
@@ -76,5 +78,46 @@ class MetricCatalogTest {
   void bind_bareValue_isTheFirstParameter() {
     Score score = Metrics.score("bleu:zh", List.of(new Segment("a", List.of("a"))));
     assertThat(score.signature()).contains("|tok:zh|");
+  }
+
+  /** A metric of a user with a model. */
+  private static final class WithModel implements MetricType {
+    @Override
+    public String name() {
+      return "with-model";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public String summary() {
+      return "Nothing.";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(Parameter.output("model", OutputForm.FILES, "a model"));
+    }
+
+    @Override
+    public Metric bind(Arguments arguments) {
+      throw new AssertionError("bound with " + arguments);
+    }
+  }
+
+  @Test
+  void arguments_outputOfAnotherStage_isRefused() {
+    Spec spec = Spec.parse("x.yaml:3", "with-model:m");
+
+    assertThatThrownBy(() -> MetricCatalog.arguments(new WithModel(), spec))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "x.yaml:3: metric 'with-model': the class"
+                + " org.shoestring.metric.MetricCatalogTest$WithModel has the parameter 'model',"
+                + " whose value is the output of another stage, but only steps can read one; give"
+                + " the metric a parameter of another kind");
   }
 }

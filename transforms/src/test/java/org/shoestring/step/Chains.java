@@ -3,6 +3,7 @@ package org.shoestring.step;
 import java.util.Arrays;
 import java.util.List;
 import org.shoestring.spec.Spec;
+import org.shoestring.testing.TestOutputs;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
 
@@ -17,7 +18,8 @@ public final class Chains {
 
   public static Chain on(Columns columns, String... steps) {
     List<Spec> specs = Arrays.stream(steps).map(step -> Spec.parse("test", step)).toList();
-    return Chain.bind(specs, columns);
+    return Chain.ofRows(
+        specs, columns, output -> TestOutputs.table(Columns.of("word"), "a", "B", "Word"));
   }
 
   /** {@code keep}, {@code change} and the row's fields, or {@code reject}, reason and detail. */

@@ -27,7 +27,7 @@ class StepCatalogTest {
     assertThatThrownBy(() -> StepCatalog.all().named("x.yaml:7", "lenght"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "x.yaml:7: unknown step 'lenght'; known: beside-empty, deduplicate, empty, frequency, identical,"
+            "x.yaml:7: unknown step 'lenght'; known: beside-empty, beside-unknown, deduplicate, empty, frequency, identical, known-words,"
                 + " length, length-ratio, lowercase, normalize-whitespace, reverse-words, select,"
                 + " tokenize");
   }

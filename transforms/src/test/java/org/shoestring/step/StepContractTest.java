@@ -15,7 +15,8 @@ import org.shoestring.tsv.Row;
 /** What every step of the catalog keeps, users' own included. */
 class StepContractTest {
   /** How to write the steps that cannot do without a parameter. */
-  private static final Map<String, String> EXAMPLES = Map.of("select", "select:b+a");
+  private static final Map<String, String> EXAMPLES =
+      Map.of("select", "select:b+a", "known-words", "known-words:x");
 
   private static final List<String> PIECES =
       List.of(

@@ -60,7 +60,10 @@ class StepOutputsTest {
     TreeSet<String> covered = new TreeSet<>();
     steps().forEach(step -> covered.add(Spec.parse("test", step).name()));
 
-    assertThat(StepContractTest.types()).extracting(StepType::name).isEqualTo(List.copyOf(covered));
+    assertThat(StepContractTest.types())
+        .extracting(StepType::name)
+        .filteredOn(name -> !name.equals("known-words")) // A test of outputs has it.
+        .isEqualTo(List.copyOf(covered));
   }
 
   @Test

@@ -50,7 +50,7 @@ public record Workbench(Path folder) {
         + output(name).name();
   }
 
-  TestTables tables() {
+  public TestTables tables() {
     return TestTables.in(folder);
   }
 

@@ -1,6 +1,7 @@
 package org.shoestring.transform.steps;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,25 +47,33 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
 
   private final RowFormat input;
   private final @Nullable Layout known;
-  private final List<Spec> steps;
+  private final StepList steps;
   private final Output output;
 
-  private ApplySteps(RowFormat input, @Nullable Layout known, List<Spec> steps, Output output) {
+  private ApplySteps(RowFormat input, @Nullable Layout known, StepList steps, Output output) {
     this.input = input;
     this.known = known;
-    this.steps = List.copyOf(steps);
+    this.steps = steps;
     this.output = output;
   }
 
-  /** The steps over a table, all of whose shards come in, into {@code output}. */
+  /**
+   * The steps over a table, all of whose shards come in, into {@code output}. Where a step reads
+   * the output of another stage, its parameter is the location: {@code FOLDER[/TABLE][:COLUMN]}.
+   */
   public static ApplySteps of(List<Spec> steps, Table table, Output output) {
+    return of(StepList.of(steps), table, output);
+  }
+
+  /** The same with outputs of other stages that were found. */
+  public static ApplySteps of(StepList steps, Table table, Output output) {
     Layout known = Layout.ofShards(table.shards());
     return new ApplySteps(RowFormat.of(table), known, steps, output);
   }
 
   /** The steps over shards that the same pipeline makes, in this format, into {@code output}. */
   public static ApplySteps of(List<Spec> steps, RowFormat input, Output output) {
-    return new ApplySteps(input, null, steps, output);
+    return new ApplySteps(input, null, StepList.of(steps), output);
   }
 
   /**
@@ -89,16 +98,21 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
    * @throws org.shoestring.spec.UsageException for an unknown step, parameter or column
    */
   public static Chain planned(List<Spec> steps, Columns columns) {
+    return planned(StepList.of(steps), columns);
+  }
+
+  /** The same with outputs of other stages, as far as those were found. */
+  public static Chain planned(StepList steps, Columns columns) {
     return Barriers.planned(steps, columns);
   }
 
   /** How many times the lines are read: once, and once more for each barrier. */
-  public static int passes(List<Spec> steps, Columns columns) {
+  public static int passes(StepList steps, Columns columns) {
     return 1 + Barriers.in(steps, columns).count();
   }
 
   /** About how many facts barriers note of so many lines, on their way to each other. */
-  public static long facts(List<Spec> steps, Columns columns, long lines) {
+  public static long facts(StepList steps, Columns columns, long lines) {
     return Barriers.in(steps, columns).facts(lines);
   }
 
@@ -110,9 +124,14 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     return tables;
   }
 
+  /**
+   * Adds the transform; outputs that steps read are looked for while the pipeline is put together.
+   *
+   * @throws org.shoestring.spec.UsageException if one of them is not there, or not of its form
+   */
   @Override
   public PCollection<Shard> expand(PCollection<Shard> shards) {
-    Barriers barriers = Barriers.in(steps, input.columns());
+    Barriers barriers = Barriers.in(found(), input.columns());
     if (barriers.count() == 0) {
       return shards.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Alone(), barriers)));
     }
@@ -125,6 +144,15 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
               "Barrier" + (barrier + 1), learn(new ShardInput.Told(), barriers, barrier, layout));
     }
     return told.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Told(), barriers)));
+  }
+
+  /** The steps, with outputs that are opened as the table is. */
+  private StepList found() {
+    try {
+      return steps.in(input.stores());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private <T> LearnBarrier<T> learn(

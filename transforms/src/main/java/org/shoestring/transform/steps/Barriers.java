@@ -3,10 +3,12 @@ package org.shoestring.transform.steps;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Barrier;
 import org.shoestring.step.Barrier.Learnt;
 import org.shoestring.step.Chain;
+import org.shoestring.step.Loaded;
 import org.shoestring.step.Verdict;
 import org.shoestring.tsv.Columns;
 
@@ -18,9 +20,13 @@ import org.shoestring.tsv.Columns;
 final class Barriers implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final List<Spec> steps;
+  private final StepList steps;
   private final Columns input;
   private final List<At> barriers;
+
+  /** What the last chain has loaded, so that the next one finds it. */
+  @SuppressWarnings("unused") // To hold it is its use.
+  private transient @Nullable List<Loaded<?>> held;
 
   /**
    * A barrier in the chain.
@@ -29,8 +35,8 @@ final class Barriers implements Serializable {
    */
   private record At(Barrier barrier, int index) implements Serializable {}
 
-  private Barriers(List<Spec> steps, Columns input, List<At> barriers) {
-    this.steps = List.copyOf(steps);
+  private Barriers(StepList steps, Columns input, List<At> barriers) {
+    this.steps = steps;
     this.input = input;
     this.barriers = List.copyOf(barriers);
   }
@@ -40,25 +46,26 @@ final class Barriers implements Serializable {
    *
    * @throws org.shoestring.spec.UsageException for an unknown step, parameter or column
    */
-  static Barriers in(List<Spec> steps, Columns input) {
+  static Barriers in(StepList steps, Columns input) {
     List<At> found = new ArrayList<>();
     Chain unused = planned(steps, input, found);
     return new Barriers(steps, input, found);
   }
 
   /** The whole chain, bound for planning: every row passes its barriers. */
-  static Chain planned(List<Spec> steps, Columns input) {
+  static Chain planned(StepList steps, Columns input) {
     return planned(steps, input, new ArrayList<>());
   }
 
-  private static Chain planned(List<Spec> steps, Columns input, List<At> found) {
+  private static Chain planned(StepList steps, Columns input, List<At> found) {
     return Chain.bind(
-        steps,
+        steps.steps(),
         input,
         (spec, barrier, index) -> {
           found.add(new At(barrier, index));
           return row -> Verdict.keep();
-        });
+        },
+        steps);
   }
 
   /** The columns of the table. */
@@ -93,8 +100,11 @@ final class Barriers implements Serializable {
    * @param learnt the steps of the barriers
    */
   Chain chain(int end, List<Learnt> learnt) {
-    List<Spec> some = end == count() ? steps : steps.subList(0, barriers.get(end).index());
+    List<Spec> all = steps.steps();
+    List<Spec> some = end == count() ? all : all.subList(0, barriers.get(end).index());
     int[] next = {0};
-    return Chain.bind(some, input, (spec, barrier, index) -> learnt.get(next[0]++));
+    Chain chain = Chain.bind(some, input, (spec, barrier, index) -> learnt.get(next[0]++), steps);
+    held = chain.outputs();
+    return chain;
   }
 }

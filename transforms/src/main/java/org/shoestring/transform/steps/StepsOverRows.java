@@ -1,5 +1,7 @@
 package org.shoestring.transform.steps;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;
+import org.shoestring.store.Stores;
 import org.shoestring.transform.Rejects;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
@@ -39,7 +42,7 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
   StepsOverRows(Columns input, List<Spec> steps) {
     this.input = input;
     this.steps = List.copyOf(steps);
-    this.columns = Chain.bind(steps, input).output();
+    this.columns = Chain.ofRows(steps, input, StepList.of(steps)).output();
   }
 
   /** The columns of kept rows. */
@@ -52,11 +55,23 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
     return Rejects.columns(List.of("reason", "detail"), input.names());
   }
 
+  /**
+   * Adds the transform; outputs that steps read are looked for with the stores of the pipeline's
+   * options.
+   *
+   * @throws org.shoestring.spec.UsageException if one of them is not there, or not of its form
+   */
   @Override
   public PCollectionTuple expand(PCollection<Row> rows) {
+    StepList found;
+    try {
+      found = StepList.of(steps).in(Stores.of(rows.getPipeline().getOptions()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return rows.apply(
         "StepsOverRow",
-        ParDo.of(new StepsFn(input, steps)).withOutputTags(KEPT, TupleTagList.of(REJECTED)));
+        ParDo.of(new StepsFn(input, found)).withOutputTags(KEPT, TupleTagList.of(REJECTED)));
   }
 
   private static final class StepsFn extends DoFn<Row, Row> {
@@ -64,10 +79,10 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
     private static final Counter COUNT_KEPT = Metrics.counter(ApplySteps.class, "rows kept");
 
     private final Columns input;
-    private final List<Spec> steps;
+    private final StepList steps;
     private transient @Nullable Chain chain;
 
-    StepsFn(Columns input, List<Spec> steps) {
+    StepsFn(Columns input, StepList steps) {
       this.input = input;
       this.steps = steps;
     }
@@ -76,7 +91,7 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
     public void process(@Element Row row, MultiOutputReceiver out) {
       Chain bound = chain;
       if (bound == null) {
-        bound = Chain.bind(steps, input);
+        bound = Chain.ofRows(steps.steps(), input, steps);
         chain = bound;
       }
       Verdict verdict = bound.apply(row);

@@ -346,8 +346,9 @@ class DeduplicateTest {
 
   @Test
   void passes_barriers_addOneEach() {
-    assertThat(ApplySteps.passes(specs("lowercase"), EN_DE)).isEqualTo(1);
-    assertThat(ApplySteps.passes(specs("deduplicate", "empty", "deduplicate"), EN_DE)).isEqualTo(3);
+    assertThat(ApplySteps.passes(StepList.of(specs("lowercase")), EN_DE)).isEqualTo(1);
+    assertThat(ApplySteps.passes(StepList.of(specs("deduplicate", "empty", "deduplicate")), EN_DE))
+        .isEqualTo(3);
   }
 
   private Table table(List<List<String>> shards) throws IOException {

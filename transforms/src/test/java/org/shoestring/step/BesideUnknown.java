@@ -1,0 +1,93 @@
+package org.shoestring.step;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.shoestring.spec.Arguments;
+import org.shoestring.spec.OutputForm;
+import org.shoestring.spec.Parameter;
+import org.shoestring.tsv.Columns;
+import org.shoestring.tsv.Row;
+
+/**
+ * A barrier of a user that reads the output of another stage: it rejects the known rows of a shard
+ * that has an unknown one.
+ */
+public final class BesideUnknown implements BarrierType {
+
+  @Override
+  public String name() {
+    return "beside-unknown";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String summary() {
+    return "Rejects the known rows of a shard that has an unknown row.";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(Parameter.output("rows", OutputForm.TABLE, "the known rows"));
+  }
+
+  @Override
+  public Barrier bind(Arguments arguments, Columns input, StepOutputs outputs) {
+    return new Known(outputs.table("rows", BesideUnknown::read));
+  }
+
+  private static Set<String> read(OutputSource.Rows rows) throws IOException {
+    Set<String> known = new HashSet<>();
+    while (rows.next()) {
+      known.add(rows.row().toString());
+    }
+    return known;
+  }
+
+  private record Known(Loaded<Set<String>> rows) implements Barrier {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public int factsPerLine() {
+      return 1;
+    }
+
+    @Override
+    public Mapper mapper() {
+      return (place, line, row, facts) -> {
+        if (!rows.get().contains(row.toString())) {
+          facts.note(place, new byte[4], 0, 4);
+        }
+      };
+    }
+
+    @Override
+    public Reducer reducer(int facts) {
+      return (place, bytes, from, to, answers) -> answers.tell((int) place, 0, bytes, from, to);
+    }
+
+    @Override
+    public Learnt learnt() {
+      return new Learnt() {
+        private boolean told;
+
+        @Override
+        public void hear(long number, byte[] bytes, int from, int to) {
+          told = true;
+        }
+
+        @Override
+        public Verdict apply(Row row) {
+          return told && rows.get().contains(row.toString())
+              ? Verdict.reject("beside_unknown")
+              : Verdict.keep();
+        }
+      };
+    }
+  }
+}
