@@ -166,6 +166,7 @@ public final class LineReader implements Closeable {
     if (ended) {
       return false;
     }
+    Interrupts.check();
     if (position > 0) { // Small reads of a long line would copy it again and again.
       System.arraycopy(buffer, position, buffer, 0, limit - position);
       limit -= position;

@@ -1,6 +1,5 @@
 package org.shoestring.transform;
 
-import java.io.IOException;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -8,6 +7,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Shard;
+import org.shoestring.worker.StopSignal;
 
 /**
  * The last transform of a stage: when all units have left their records, makes the output exist.
@@ -43,8 +43,10 @@ public final class CommitOutput extends PTransform<PCollection<Shard>, PCollecti
     }
 
     @ProcessElement
-    public void process(@Element Long shards, OutputReceiver<Long> out) throws IOException {
-      commit.run();
+    public void process(@Element Long shards, OutputReceiver<Long> out) throws Exception {
+      try (StopSignal.Registration stopped = StopSignal.of(commit.output().folder()).enter()) {
+        var unused = commit.run();
+      }
       out.output(shards);
     }
   }

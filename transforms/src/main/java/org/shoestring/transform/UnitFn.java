@@ -60,6 +60,7 @@ public abstract class UnitFn extends DoFn<Shard, Shard> {
     Progress progress = Progress.of(output.folder());
     String name = Output.recordName(input.place());
     UnitWork.result(
+            output.folder(),
             memory,
             () ->
                 UnitWork.finish(

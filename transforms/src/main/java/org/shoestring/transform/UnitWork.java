@@ -6,6 +6,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.shoestring.table.Output;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.worker.Progress;
+import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
 /** Work within the budget of {@link WorkSlots}, and on units that nobody does twice. */
@@ -34,17 +35,20 @@ public final class UnitWork {
    * emitted, and that one may need a slot: so elements for transforms other than a grouping are
    * emitted after the slot was given back.
    *
+   * @param folder of the output that it is work on; it is stopped with that
    * @param memory what it is counted with, in bytes
    */
-  public static <T> T result(long memory, ResultOf<T> work) throws Exception {
-    try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
+  public static <T> T result(String folder, long memory, ResultOf<T> work) throws Exception {
+    try (StopSignal.Registration stopped = StopSignal.of(folder).enter();
+        WorkSlots.Slot slot = WorkSlots.take(memory)) {
       return work.get();
     }
   }
 
   /** The same for work without a result. */
-  public static void counted(long memory, Work work) throws Exception {
-    try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
+  public static void counted(String folder, long memory, Work work) throws Exception {
+    try (StopSignal.Registration stopped = StopSignal.of(folder).enter();
+        WorkSlots.Slot slot = WorkSlots.take(memory)) {
       work.run();
     }
   }

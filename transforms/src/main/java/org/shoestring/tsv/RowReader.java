@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberDecoder;
 import org.shoestring.tsv.codec.Members;
@@ -74,6 +75,7 @@ public final class RowReader implements Closeable {
    * @throws BadDataException if the shard is damaged, or not what its manifest says
    */
   public boolean next() throws IOException {
+    Interrupts.check(); // A step or a metric may need long for a row.
     while (position == limit) {
       if (member == members.size()) {
         return false;

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CountingOutput;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberEncoder;
@@ -105,6 +106,7 @@ public final class RowWriter implements Closeable {
   }
 
   private void endMember() throws IOException {
+    Interrupts.check();
     byte[] full = block;
     int length = size;
     int fullLines = linesInBlock;

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.bytes.Varint;
 import org.xerial.snappy.Snappy;
 
@@ -164,6 +165,7 @@ public final class BlockReader implements Closeable {
   }
 
   private void load(Place first) throws IOException {
+    Interrupts.check();
     int size = 0;
     Place place = first;
     for (int part = 0; part < first.parts; part++) {

@@ -20,6 +20,9 @@ final class WatchedContent implements HttpContent {
   private static final ScheduledThreadPoolExecutor WATCH =
       new ScheduledThreadPoolExecutor(1, WatchedContent::daemon);
 
+  /** Who was interrupted waits no longer. */
+  private static final long LOOK_MILLIS = 500;
+
   static {
     WATCH.setRemoveOnCancelPolicy(true);
   }
@@ -56,7 +59,7 @@ final class WatchedContent implements HttpContent {
   @Override
   public void writeTo(OutputStream out) throws IOException {
     Sending sending = new Sending(Connections.last(), out);
-    long often = Math.max(1, silence.toMillis() / 4);
+    long often = Math.max(1, Math.min(LOOK_MILLIS, silence.toMillis() / 4));
     ScheduledFuture<?> watching =
         WATCH.scheduleWithFixedDelay(sending::look, often, often, TimeUnit.MILLISECONDS);
     try {
@@ -81,6 +84,7 @@ final class WatchedContent implements HttpContent {
 
   /** What takes note of when a write has returned. */
   private final class Sending extends FilterOutputStream {
+    private final Thread thread = Thread.currentThread();
     private final HttpURLConnection connection;
     private volatile long last = System.nanoTime();
     private volatile boolean ended;
@@ -103,7 +107,9 @@ final class WatchedContent implements HttpContent {
     }
 
     void look() {
-      if (System.nanoTime() - last > silence.toNanos()) {
+      if (thread.isInterrupted()) {
+        connection.disconnect();
+      } else if (System.nanoTime() - last > silence.toNanos()) {
         ended = true;
         connection.disconnect();
       }

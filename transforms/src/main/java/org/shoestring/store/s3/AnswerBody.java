@@ -2,7 +2,7 @@ package org.shoestring.store.s3;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -12,26 +12,39 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
  * parser of XML would else throw another, which nobody does.
  */
 final class AnswerBody extends FilterInputStream {
-  private AnswerBody(InputStream in) {
-    super(in);
+  private final AbortableInputStream body;
+  private final InterruptWatch interrupts;
+  private final boolean isEmpty;
+  private boolean begun;
+
+  private AnswerBody(AbortableInputStream body, InterruptWatch interrupts, boolean isEmpty) {
+    super(body);
+    this.body = body;
+    this.interrupts = interrupts;
+    this.isEmpty = isEmpty;
   }
 
   /** The same answer, with such a body. */
-  static HttpExecuteResponse of(HttpExecuteResponse answer) {
+  static HttpExecuteResponse of(HttpExecuteResponse answer, InterruptWatch interrupts) {
+    boolean isEmpty =
+        answer.httpResponse().firstMatchingHeader("Content-Length").equals(Optional.of("0"));
     return answer
         .responseBody()
         .map(
             body ->
                 HttpExecuteResponse.builder()
                     .response(answer.httpResponse())
-                    .responseBody(AbortableInputStream.create(new AnswerBody(body), body))
+                    .responseBody(
+                        AbortableInputStream.create(
+                            new AnswerBody(body, interrupts, isEmpty), body))
                     .build())
         .orElse(answer);
   }
 
   @Override
   public int read() {
-    try {
+    begun = true;
+    try (InterruptWatch.Wait wait = interrupts.begin(body::abort)) {
       return in.read();
     } catch (IOException e) {
       throw broken(e);
@@ -40,10 +53,21 @@ final class AnswerBody extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int from, int length) {
-    try {
+    begun = true;
+    try (InterruptWatch.Wait wait = interrupts.begin(body::abort)) {
       return in.read(bytes, from, length);
     } catch (IOException e) {
       throw broken(e);
+    }
+  }
+
+  /** One that nobody wants is broken off: the SDK closes it so if its thread was interrupted. */
+  @Override
+  public void close() throws IOException {
+    if (begun || isEmpty) {
+      in.close(); // This reads what is left.
+    } else {
+      body.abort();
     }
   }
 

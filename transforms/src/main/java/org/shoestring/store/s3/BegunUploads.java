@@ -16,7 +16,7 @@ import org.shoestring.files.ProcessEnd;
  */
 final class BegunUploads {
   /** Who presses Ctrl-C waits no longer for a store that does not answer. */
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int PATIENCE_SECONDS = 3;
 
   private static final int AT_ONCE = 8;
 

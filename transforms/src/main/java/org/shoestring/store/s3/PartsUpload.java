@@ -11,10 +11,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.shoestring.bytes.Md5;
+import org.shoestring.store.LastRequest;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoreException;
-import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
+import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.remote.Attempts;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -213,14 +214,16 @@ final class PartsUpload {
 
   private void abortAfter(Exception failure, String id, Attempts attempts) {
     try {
-      attempts
-          .atMost(PATIENCE_OF_ABORT)
-          .run(
-              errors.name(key) + ": remove the uploaded parts",
-              before -> {
-                abort(client, bucket, key, id, errors, traffic);
-                return true;
-              });
+      LastRequest.run(
+          () ->
+              attempts
+                  .atMost(PATIENCE_OF_ABORT)
+                  .run(
+                      errors.name(key) + ": remove the uploaded parts",
+                      before -> {
+                        abort(client, bucket, key, id, errors, traffic);
+                        return true;
+                      }));
     } catch (IOException e) {
       failure.addSuppressed(e); // What is left is found by gc.
     }

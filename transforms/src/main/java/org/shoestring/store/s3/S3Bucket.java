@@ -14,8 +14,8 @@ import org.shoestring.bytes.Md5;
 import org.shoestring.store.object.ChangedException;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
+import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.remote.Attempts;
 import org.shoestring.store.remote.Bucket;
@@ -140,7 +140,7 @@ final class S3Bucket implements Bucket {
           traffic.request(Kind.PUT);
           PutObjectRequest.Builder request = settings.put(bucket, key, md5);
           try {
-            client.putObject(request.build(), RequestBody.fromFile(file));
+            client.putObject(request.build(), PartBody.of(file, 0, Files.size(file)));
           } catch (SdkException e) {
             throw writes.of(key, e);
           }

@@ -34,15 +34,22 @@ final class S3HttpClient implements SdkHttpClient {
   /** Every object that is being read holds one. */
   private static final int CONNECTIONS = 512;
 
+  /** Who was interrupted waits no longer. */
+  private static final long LOOK_MILLIS = 500;
+
   private final SdkHttpClient client;
   private final Duration silence;
   private final ScheduledThreadPoolExecutor watch;
+  private final InterruptWatch interrupts = new InterruptWatch();
 
   private S3HttpClient(SdkHttpClient client, Duration silence) {
     this.client = client;
     this.silence = silence;
     this.watch = new ScheduledThreadPoolExecutor(1, S3HttpClient::daemon);
     this.watch.setRemoveOnCancelPolicy(true);
+    var unused =
+        watch.scheduleWithFixedDelay(
+            interrupts::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(Runnable task) {
@@ -131,11 +138,20 @@ final class S3HttpClient implements SdkHttpClient {
     HttpExecuteResponse run() throws IOException;
   }
 
-  private record Executable(ExecutableHttpRequest request, Call calling)
-      implements ExecutableHttpRequest {
+  private final class Executable implements ExecutableHttpRequest {
+    private final ExecutableHttpRequest request;
+    private final Call calling;
+
+    Executable(ExecutableHttpRequest request, Call calling) {
+      this.request = request;
+      this.calling = calling;
+    }
+
     @Override
     public HttpExecuteResponse call() throws IOException {
-      return AnswerBody.of(calling.run());
+      try (InterruptWatch.Wait wait = interrupts.begin(request::abort)) {
+        return AnswerBody.of(calling.run(), interrupts);
+      }
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.shoestring.tsv.Row;
 import org.shoestring.tsv.foreign.Compression;
 import org.shoestring.tsv.foreign.Dictionaries;
 import org.shoestring.worker.Progress;
+import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
 /** Imports one unit, a record a piece; goes on behind the last piece that has its record. */
@@ -48,7 +49,8 @@ public final class ImportFn extends DoFn<ImportUnit, Shard> {
   public void process(@Element ImportUnit unit, OutputReceiver<Shard> out) throws Exception {
     Progress progress = Progress.of(output.folder());
     List<Shard> shards = new ArrayList<>();
-    try (WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
+    try (StopSignal.Registration stopped = StopSignal.of(output.folder()).enter();
+        WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
       importUnit(unit, shards, progress);
     }
     progress.addUnit();

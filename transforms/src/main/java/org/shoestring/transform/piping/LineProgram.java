@@ -36,10 +36,18 @@ final class LineProgram implements Closeable {
     this.log = log;
     this.process = started(command, log.folder());
     this.input = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
-    this.output = new ProgramOutput(process);
+    boolean read = false;
+    try {
+      this.output = new ProgramOutput(process);
+      this.errors =
+          OutputPump.start("read the stderr of a program", process.getErrorStream(), log::write);
+      read = true;
+    } finally {
+      if (!read) { // Stopped meanwhile.
+        ChildProcesses.kill(process);
+      }
+    }
     this.lines = new LineReader(output);
-    this.errors =
-        OutputPump.start("read the stderr of a program", process.getErrorStream(), log::write);
     letGo();
   }
 
@@ -106,15 +114,20 @@ final class LineProgram implements Closeable {
 
   /** Closes its input, and waits for its end; what it still prints is passed over. */
   void end() throws IOException, InterruptedException {
+    try (LineProgram closing = this) { // Kills it, should the wait be interrupted.
+      closeInput();
+      expectNoMore();
+      while (lines.next()) {}
+      ChildProcesses.waitFor(process);
+    }
+  }
+
+  private void closeInput() {
     try {
       input.close();
     } catch (IOException e) {
       // It has ended already.
     }
-    expectNoMore();
-    while (lines.next()) {}
-    ChildProcesses.waitFor(process);
-    close();
   }
 
   /** What it said. */

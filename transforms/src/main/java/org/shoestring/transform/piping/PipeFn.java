@@ -256,8 +256,9 @@ final class PipeFn extends UnitFn {
             + running.errorTail());
   }
 
+  /** Keeps a log; that of a program that was stopped is of no use to anybody. */
   private void putLog(String name, ProgramLog log) throws IOException {
-    if (!log.isEmpty()) {
+    if (!log.isEmpty() && !Thread.currentThread().isInterrupted()) {
       output().putLog(name, out -> ProgramLog.copy(log.folder(), out));
     }
     log.remove();

@@ -18,8 +18,10 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.StopSignal;
 
 /**
  * Scores a table of hypotheses against columns of references, aligned by line number: the
@@ -181,7 +183,11 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
 
     @ProcessElement
     public void process(OutputReceiver<Shard> out) throws Exception {
-      Scores.addUp(job, output).shards().forEach(out::output);
+      UnitRecord record;
+      try (StopSignal.Registration stopped = StopSignal.of(output.folder()).enter()) {
+        record = Scores.addUp(job, output);
+      }
+      record.shards().forEach(out::output);
     }
   }
 }

@@ -133,6 +133,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       Layout layout = this.layout.get(context);
       ShufflePlan plan = job.plan(layout);
       UnitWork.counted(
+          job.output().folder(),
           WorkSlots.UNIT_BYTES,
           () -> {
             BlockWriter blocks =
@@ -181,7 +182,8 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       int group = context.element().getKey();
       int first = plan.firstShard(group);
       int end = plan.firstShard(group + 1);
-      UnitWork.result(WRITE_BYTES, () -> write(context, plan, group, first, end))
+      UnitWork.result(
+              job.output().folder(), WRITE_BYTES, () -> write(context, plan, group, first, end))
           .forEach(context::output);
     }
 

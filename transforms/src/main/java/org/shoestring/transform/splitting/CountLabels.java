@@ -71,7 +71,7 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<LabelCounts> out) throws Exception {
       shard.checkOwnPlace();
-      out.output(UnitWork.result(WorkSlots.UNIT_BYTES, () -> in(shard, input, split)));
+      out.output(UnitWork.result(progress, WorkSlots.UNIT_BYTES, () -> in(shard, input, split)));
       Progress.of(progress).addBytes(shard.compressed());
     }
   }

@@ -32,7 +32,10 @@ final class GatherPartFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
   public void process(ProcessContext context) throws Exception {
     String name = job.record(context.element().getKey(), job.layout(context));
     UnitRecord record =
-        UnitWork.result(MEMORY, () -> UnitWork.finish(job.output(), name, () -> gather(context)));
+        UnitWork.result(
+            job.output().folder(),
+            MEMORY,
+            () -> UnitWork.finish(job.output(), name, () -> gather(context)));
     for (int i = 0; i < record.shards().size(); i++) {
       context.output(record.shards().get(i).at(i));
     }

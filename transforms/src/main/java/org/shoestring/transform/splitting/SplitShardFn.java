@@ -56,7 +56,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
   @ProcessElement
   public void process(ProcessContext context) throws Exception {
     context.element().checkOwnPlace();
-    UnitWork.result(MEMORY, () -> split(context.element(), context))
+    UnitWork.result(job.output().folder(), MEMORY, () -> split(context.element(), context))
         .ifPresent(shard -> context.output(REST, shard));
     Progress.of(job.output().folder()).addBytes(context.element().compressed());
   }

@@ -194,6 +194,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
       long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
       String name = Output.recordName(shard.place());
       UnitWork.result(
+              output.folder(),
               memory,
               () ->
                   UnitWork.finish(

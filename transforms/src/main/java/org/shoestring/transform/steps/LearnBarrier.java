@@ -90,9 +90,7 @@ final class LearnBarrier<T>
     PCollection<KV<Integer, Blocks>> answers =
         sent.get(FACTS)
             .apply("GroupFacts", GroupBlocks.create())
-            .apply(
-                "Reduce",
-                ParDo.of(new ReduceFn(barriers, barrier, layout)).withSideInputs(layout.views()));
+            .apply("Reduce", ParDo.of(new ReduceFn(this)).withSideInputs(layout.views()));
     PCollection<KV<Integer, Blocks>> told =
         PCollectionList.of(answers)
             .and(sent.get(KNOWN))
@@ -131,7 +129,7 @@ final class LearnBarrier<T>
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
       shard.checkOwnPlace();
-      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> map(shard, context));
+      UnitWork.counted(progress, WorkSlots.UNIT_BYTES, () -> map(shard, context));
       Progress.of(progress).addBytes(shard.compressed());
     }
 
@@ -176,17 +174,19 @@ final class LearnBarrier<T>
 
     private final Barriers barriers;
     private final int barrier;
+    private final String progress;
     private final LayoutInput layout;
 
-    ReduceFn(Barriers barriers, int barrier, LayoutInput layout) {
-      this.barriers = barriers;
-      this.barrier = barrier;
-      this.layout = layout;
+    ReduceFn(LearnBarrier<?> job) {
+      this.barriers = job.barriers;
+      this.barrier = job.barrier;
+      this.progress = job.progress;
+      this.layout = job.layout;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
-      UnitWork.counted(WorkSlots.UNIT_BYTES, () -> reduce(context));
+      UnitWork.counted(progress, WorkSlots.UNIT_BYTES, () -> reduce(context));
     }
 
     private void reduce(ProcessContext context) throws Exception {

@@ -2,7 +2,12 @@ package org.shoestring.transform.piping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.worker.ProgramLog;
@@ -27,6 +32,38 @@ class LineProgramTest {
     assertThat(tail(folder, "seq 1000000; echo last words"))
         .startsWith("the last lines of its stderr:\n    999982\n")
         .endsWith("\n    1000000\n    last words");
+  }
+
+  @Test
+  void close_interruptedWhileItWaitsForALine_killsTheProgramAndWhatItStarted(@TempDir Path folder)
+      throws Exception {
+    Path started = folder.resolve("started");
+    ShellCommand command =
+        ShellCommand.of(
+            "setsid sleep 1021 & echo $! > started.part; mv started.part started; sleep 1022",
+            folder.toString());
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try (ProgramLog log = new ProgramLog(folder.resolve("log"), line -> {});
+                  LineProgram program = new LineProgram(command, log)) {
+                end.complete(new AssertionError("a line " + program.lines().next()));
+              } catch (IOException e) {
+                end.complete(e);
+              }
+            });
+    reader.start();
+    while (!Files.exists(started)) {
+      Thread.sleep(10);
+    }
+    ProcessHandle left = ProcessHandle.of(Long.parseLong(Files.readString(started).strip())).get();
+    assertThat(left.isAlive()).isTrue();
+    reader.interrupt();
+    reader.join();
+
+    assertThat(end.get()).isInstanceOf(InterruptedIOException.class);
+    assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(20));
   }
 
   /** The tail of a program that says on stderr what a command prints. */

@@ -1,0 +1,15 @@
+package org.shoestring.bytes;
+
+import java.io.InterruptedIOException;
+
+/** Lets work that only computes be stopped: whoever reads or writes its lines looks here. */
+public final class Interrupts {
+  private Interrupts() {}
+
+  /** Fails if the current thread is interrupted, which it stays. */
+  public static void check() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("stopped");
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package org.shoestring.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells work that it should stop, and why. Threads that do the work {@link #enter} it: they are
+ * interrupted when the signal comes, and again until they leave, so that every wait ends. What an
+ * interrupt does not reach listens with {@link #onStop}.
+ *
+ * <p>A runner has threads of its own, so work on an output finds its signal by the output's folder.
+ * In a process where nobody has set one, work stops when its thread is interrupted, as Flink does.
+ */
+public final class StopSignal {
+  private static final long AGAIN_MILLIS = 1000;
+
+  private static final Map<String, StopSignal> BY_OUTPUT = new ConcurrentHashMap<>();
+
+  private final Set<AtWork> atWork = new LinkedHashSet<>();
+  private final Set<Listener> listeners = new LinkedHashSet<>();
+  private @Nullable Reason reason;
+
+  /** What work is stopped for. */
+  public enum Cause {
+    /** Its user, or the system, ends the process. */
+    INTERRUPTED,
+    /** Another process has taken over the work. */
+    LEASE_LOST
+  }
+
+  /**
+   * Why work should stop.
+   *
+   * @param text for people
+   */
+  public record Reason(Cause cause, String text) {}
+
+  /** Ends what was begun; nothing happens the second time. */
+  public interface Registration extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** The signal for work on the output in that folder; one that never comes if there is none. */
+  public static StopSignal of(String folder) {
+    StopSignal known = BY_OUTPUT.get(folder);
+    return known == null ? new StopSignal() : known;
+  }
+
+  /** Has all work of this process on the output in that folder listen, until this is closed. */
+  public Registration covering(String folder) {
+    BY_OUTPUT.put(folder, this);
+    return () -> BY_OUTPUT.remove(folder, this);
+  }
+
+  /** Asks the work to stop; only the first reason counts. Returns when all listeners were told. */
+  public void stop(Reason why) {
+    List<Listener> told;
+    synchronized (this) {
+      if (reason != null) {
+        return;
+      }
+      reason = why;
+      told = new ArrayList<>(listeners);
+      interruptAll();
+      if (!atWork.isEmpty()) {
+        Thread again = new Thread(this::interruptUntilAllLeft, "stop-work");
+        again.setDaemon(true);
+        again.start();
+      }
+    }
+    told.forEach(listener -> listener.to.accept(why));
+  }
+
+  /** Why the work should stop; empty as long as it should not. */
+  public synchronized Optional<Reason> reason() {
+    return Optional.ofNullable(reason);
+  }
+
+  /** Whether the work should stop. */
+  public boolean isStopped() {
+    return reason().isPresent();
+  }
+
+  /** Fails if the work should stop. */
+  public synchronized void check() throws StoppedException {
+    if (reason != null) {
+      throw new StoppedException(reason);
+    }
+  }
+
+  /** Fails if the work should stop: then another failure is but a consequence. */
+  public void checkAfter(Exception consequence) throws StoppedException {
+    try {
+      check();
+    } catch (StoppedException e) {
+      if (e != consequence) {
+        e.addSuppressed(consequence);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Begins work in the current thread, which is interrupted when the signal comes. The same thread
+   * closes it; an interrupt by this signal is over then.
+   *
+   * @throws StoppedException if the signal has come before
+   */
+  public synchronized Registration enter() throws StoppedException {
+    check();
+    AtWork work = new AtWork(Thread.currentThread());
+    atWork.add(work);
+    return work;
+  }
+
+  /** Tells somebody of the signal, at once if it has come before, unless this is closed first. */
+  public Registration onStop(Consumer<Reason> told) {
+    Listener listener = new Listener(told);
+    Optional<Reason> before;
+    synchronized (this) {
+      before = reason();
+      listeners.add(listener);
+    }
+    before.ifPresent(told);
+    return listener;
+  }
+
+  /** Whether anybody works or listens. */
+  public synchronized boolean isAwaited() {
+    return !atWork.isEmpty() || !listeners.isEmpty();
+  }
+
+  /**
+   * Waits until no other thread works, but no longer than this; an interrupt does not end it.
+   *
+   * @return whether none does
+   */
+  public synchronized boolean awaitIdle(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
+    long left = patience.toNanos();
+    while (isAnotherAtWork() && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = end - System.nanoTime();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !isAnotherAtWork();
+  }
+
+  private boolean isAnotherAtWork() {
+    return atWork.stream().anyMatch(work -> work.thread != Thread.currentThread());
+  }
+
+  private void interruptAll() {
+    atWork.forEach(work -> work.thread.interrupt());
+  }
+
+  /** Somebody on the way may have taken an interrupt for something else. */
+  private synchronized void interruptUntilAllLeft() {
+    try {
+      while (!atWork.isEmpty()) {
+        wait(AGAIN_MILLIS);
+        interruptAll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class AtWork implements Registration {
+    private final Thread thread;
+
+    AtWork(Thread thread) {
+      this.thread = thread;
+    }
+
+    @Override
+    public void close() {
+      synchronized (StopSignal.this) {
+        if (atWork.remove(this) && reason != null) {
+          boolean unused = Thread.interrupted(); // The interrupt was for this work.
+        }
+        StopSignal.this.notifyAll();
+      }
+    }
+  }
+
+  private final class Listener implements Registration {
+    private final Consumer<Reason> to;
+
+    Listener(Consumer<Reason> to) {
+      this.to = to;
+    }
+
+    @Override
+    public void close() {
+      synchronized (StopSignal.this) {
+        listeners.remove(this);
+      }
+    }
+  }
+}
