@@ -21,10 +21,12 @@ import org.shoestring.experiment.StageResult.End;
 import org.shoestring.files.CacheFolder;
 import org.shoestring.pipeline.BeamSettings;
 import org.shoestring.pipeline.ExitCode;
+import org.shoestring.pipeline.Termination;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -153,6 +155,7 @@ final class RunCommand implements Callable<Integer> {
       return 0;
     }
     WorkSlots.limit(jobs, memory());
+    StopSignal stop = Termination.stop();
     AtomicBoolean atWork = new AtomicBoolean(true);
     List<StageResult> results;
     try (Leases leases = leases(planner.workspace().store());
@@ -160,10 +163,15 @@ final class RunCommand implements Callable<Integer> {
       Thread stopped = new Thread(() -> tellStopped(atWork, board), "tell-stopped");
       Runtime.getRuntime().addShutdownHook(stopped);
       results =
-          new ExperimentRunner(planner, settings::options, leases, jobs, keepGoing, board)
+          new ExperimentRunner(planner, settings::options, leases, jobs, keepGoing, board, stop)
               .run(needed);
-    } finally {
+      if (stop.isStopped()) {
+        return Termination.exitCode(); // The process ends, and tells that.
+      }
       atWork.set(false);
+    } catch (Exception e) {
+      atWork.set(stop.isStopped());
+      throw e;
     }
     int code;
     try {
@@ -187,7 +195,7 @@ final class RunCommand implements Callable<Integer> {
   private static void tellStopped(AtomicBoolean atWork, ProgressBoard board) {
     if (atWork.get()) {
       board.close();
-      Terminal.remark("stopped. Finished work is kept: run the same command again to continue");
+      Terminal.remark(Termination.STOPPED);
     }
   }
 

@@ -22,6 +22,8 @@ import org.shoestring.pipeline.OutOfMemory;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
+import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.StoppedException;
 
 /**
  * Brings stages up to date: each as soon as those that it needs are done, so that independent ones
@@ -33,6 +35,7 @@ public final class ExperimentRunner {
   private final boolean keepGoing;
   private final RunListener listener;
   private final Leases leases;
+  private final StopSignal stop;
   private final Semaphore atOnce;
   private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -46,6 +49,7 @@ public final class ExperimentRunner {
    * @param leases keeps processes from doing the same work
    * @param stagesAtOnce how many stages are begun at once; others are left to other processes
    * @param keepGoing whether stages that do not need a failed one are still begun
+   * @param stop ends all stages; how they ended is not told then
    */
   public ExperimentRunner(
       Planner planner,
@@ -53,13 +57,15 @@ public final class ExperimentRunner {
       Leases leases,
       int stagesAtOnce,
       boolean keepGoing,
-      RunListener listener) {
+      RunListener listener,
+      StopSignal stop) {
     this.planner = planner;
     this.options = options;
     this.leases = leases;
     this.atOnce = new Semaphore(stagesAtOnce, true);
     this.keepGoing = keepGoing;
     this.listener = listener;
+    this.stop = stop;
   }
 
   /**
@@ -120,12 +126,14 @@ public final class ExperimentRunner {
     if (result.end() == End.FAILED) {
       failed.set(true);
     }
-    listener.ended(result);
+    if (!stop.isStopped()) {
+      listener.ended(result);
+    }
     return result;
   }
 
   private StageResult attempt(Stage stage) {
-    try {
+    try (StopSignal.Registration here = stop.enter()) {
       return work(stage);
     } catch (Exception e) {
       return new StageResult(stage, End.FAILED, null, e);
@@ -202,19 +210,27 @@ public final class ExperimentRunner {
   private Attempt workAlone(Examined examined) throws Exception {
     Output output = Objects.requireNonNull(examined.output());
     LeaseWatch watch = leases.watch(output.name());
+    String stage = examined.stage().name();
     while (true) {
+      boolean lost = false;
       atOnce.acquire();
       try {
         Optional<Leases.Held> lease = leases.tryTake(watch, examined.needs());
         if (lease.isPresent()) {
           try (Leases.Held held = lease.get()) {
-            return workClaimed(examined);
+            return workClaimed(examined, held);
+          } catch (StoppedException e) {
+            if (e.reason().cause() != StopSignal.Cause.LEASE_LOST) {
+              throw e;
+            }
+            leases.tellLost(stage, e.reason().text());
+            lost = true;
           }
         }
       } finally {
         atOnce.release();
       }
-      leases.awaitFree(examined.stage().name(), watch);
+      leases.awaitFree(stage, watch, lost);
       if (output.locate().manifest().isPresent()) {
         return new Attempt(false, planner.keep(examined));
       }
@@ -222,7 +238,7 @@ public final class ExperimentRunner {
   }
 
   /** Works on an output that is claimed, and writes it down before the claim is given up. */
-  private Attempt workClaimed(Examined examined) throws Exception {
+  private Attempt workClaimed(Examined examined, Leases.Held held) throws Exception {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
     Output.Located now = Objects.requireNonNull(examined.output()).hold();
@@ -233,10 +249,14 @@ public final class ExperimentRunner {
       }
       listener.started(examined);
       planner.begin(stage, work.recipe());
-      try {
-        worked = work.run(now.output(), options);
+      StopSignal own = new StopSignal();
+      try (StopSignal.Registration ended = stop.onStop(own::stop);
+          StopSignal.Registration lost = held.loss().onStop(own::stop)) {
+        worked = work.runUntilStopped(now.output(), options, own);
       } catch (OutputRemovedException e) {
         return new Attempt(true, Optional.empty());
+      } catch (StoppedException e) {
+        throw e;
       } catch (Exception e) {
         if (isInputGone(examined, e)) {
           return new Attempt(true, Optional.empty());

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.shoestring.store.object.Agreement;
 import org.shoestring.store.object.ObjectStore;
@@ -73,14 +74,35 @@ final class Lease implements Closeable {
     return Claim.object(output, generation);
   }
 
-  /** Shows the others that this process lives, unless one of them has taken over. */
-  synchronized void renew() throws IOException {
-    if (!isOurs()) {
-      return;
+  /**
+   * Shows the others that this process lives, unless one of them has taken over: that is seen by
+   * its claim. A store that does not answer says nothing about that.
+   *
+   * @return whether it was found lost just now
+   */
+  synchronized boolean renew() throws IOException {
+    if (released || lost) {
+      return false;
+    }
+    noteLapse();
+    if (!isLast()) {
+      lost = true;
+      return true;
     }
     beat++;
     store.replace(object(), content());
     renewed = noteLapse();
+    return false;
+  }
+
+  /** Who has the last claim there is; empty if it is given up, or cannot be told. */
+  Optional<Holder> successor() throws IOException {
+    List<StoredObject> claims = Claim.to(store, output);
+    return claims.isEmpty()
+        ? Optional.empty()
+        : Claim.read(store, claims.get(claims.size() - 1))
+            .map(Claim::holder)
+            .filter(other -> !other.equals(holder));
   }
 
   /**
@@ -118,7 +140,10 @@ final class Lease implements Closeable {
     }
   }
 
-  /** Whether the last claim there is is this one, and not one of its number by somebody else. */
+  /**
+   * Whether the last claim there is is this one, and not one of its number by somebody else, which
+   * can only be after a lapse.
+   */
   private boolean isLast() throws IOException {
     List<StoredObject> claims = Claim.to(store, output);
     if (claims.isEmpty()) {
@@ -126,6 +151,7 @@ final class Lease implements Closeable {
     }
     StoredObject last = claims.get(claims.size() - 1);
     return last.name().equals(object())
-        && Claim.read(store, last).filter(claim -> claim.holder().equals(holder)).isPresent();
+        && (!lapsed
+            || Claim.read(store, last).filter(claim -> claim.holder().equals(holder)).isPresent());
   }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.StopSignal.Cause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +40,16 @@ public final class Leases implements Closeable {
       };
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final long HURRY_MILLIS = 3000;
+  private static final String ANOTHER = "another process";
+  private static final String TOOK_OVER =
+      " took over, because this process was silent for too long";
 
   private final ObjectStore store;
   private final Duration duration;
   private final Consumer<String> remarks;
   private final Clock clock;
   private final Holder self;
-  private final Set<Lease> held = ConcurrentHashMap.newKeySet();
+  private final Map<Lease, Held> held = new ConcurrentHashMap<>();
   private final ScheduledExecutorService renewals;
   private final Thread atExit = new Thread(this::giveUp, "give-up-leases");
   private volatile boolean closed;
@@ -74,7 +79,7 @@ public final class Leases implements Closeable {
 
   /** Renews all claims. */
   void renew() {
-    held.forEach(Leases::renew);
+    held.values().forEach(this::renew);
   }
 
   /** The same, given up when this process is stopped, too. */
@@ -90,12 +95,27 @@ public final class Leases implements Closeable {
     return thread;
   }
 
-  private static void renew(Lease lease) {
+  /**
+   * A store that does not answer is no reason to stop: others may begin the same, which is safe.
+   */
+  private void renew(Held claim) {
+    Lease lease = claim.lease;
     try {
-      lease.renew();
+      if (lease.renew()) {
+        claim.loss.stop(new StopSignal.Reason(Cause.LEASE_LOST, successor(lease)));
+      }
     } catch (IOException | RuntimeException e) {
-      // Others may begin the same work, which is safe.
       log().warn("{} could not be renewed: {}", lease.object(), e.getMessage());
+    }
+  }
+
+  /** Who took over, for people. */
+  private static String successor(Lease lease) {
+    try {
+      return lease.successor().map(Holder::toString).orElse(ANOTHER) + TOOK_OVER;
+    } catch (IOException | RuntimeException e) {
+      log().debug("{} cannot be read", lease.object(), e);
+      return ANOTHER + TOOK_OVER;
     }
   }
 
@@ -118,15 +138,25 @@ public final class Leases implements Closeable {
     return holders;
   }
 
+  /** Tells the user that a stage was stopped here, since another process does the same work. */
+  void tellLost(String stage, String by) {
+    remarks.accept(stage + ": " + by + "; waiting for its output");
+  }
+
   /** A watch on the claims of others to an output. */
   LeaseWatch watch(String output) {
     return new LeaseWatch(store, output, duration, () -> clock.now().nanos());
   }
 
-  /** Waits until nobody who lives has claimed the output. */
-  void awaitFree(String stage, LeaseWatch watch) throws IOException, InterruptedException {
+  /**
+   * Waits until nobody who lives has claimed the output.
+   *
+   * @param known whether the user knows who has
+   */
+  void awaitFree(String stage, LeaseWatch watch, boolean known)
+      throws IOException, InterruptedException {
     Duration pause = FIRST_PAUSE;
-    boolean told = false;
+    boolean told = known;
     while (watch.isHeld()) {
       Optional<Holder> other = watch.holder().filter(holder -> !holder.equals(self));
       if (!told && other.isPresent()) {
@@ -174,11 +204,12 @@ public final class Leases implements Closeable {
   }
 
   private Held held(Lease lease) {
-    held.add(lease);
+    Held claim = new Held(lease);
+    held.put(lease, claim);
     if (closed) {
       release(lease);
     }
-    return new Held(lease);
+    return claim;
   }
 
   /** By what claims are watched. */
@@ -191,6 +222,7 @@ public final class Leases implements Closeable {
   /** A claim that this process has. */
   final class Held implements AutoCloseable {
     private final Lease lease;
+    private final StopSignal loss = new StopSignal();
 
     private Held(Lease lease) {
       this.lease = lease;
@@ -199,6 +231,11 @@ public final class Leases implements Closeable {
     /** The name of its object. */
     String object() {
       return lease.object();
+    }
+
+    /** Comes when another process was seen to have taken over. */
+    StopSignal loss() {
+      return loss;
     }
 
     /** Whether it still keeps others away: not if one of them took over after a lapse. */
@@ -227,7 +264,7 @@ public final class Leases implements Closeable {
   private void giveUp() {
     closed = true;
     renewals.shutdownNow();
-    Thread giveUp = thread(() -> held.forEach(Leases::release));
+    Thread giveUp = thread(() -> held.keySet().forEach(Leases::release));
     giveUp.start();
     try {
       giveUp.join(HURRY_MILLIS);

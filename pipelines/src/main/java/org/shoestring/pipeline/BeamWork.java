@@ -1,6 +1,7 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -13,6 +14,7 @@ import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Recipe;
+import org.shoestring.worker.StopSignal;
 
 /**
  * The work of a stage that is a Beam pipeline.
@@ -21,6 +23,8 @@ import org.shoestring.table.Recipe;
  */
 record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wiring)
     implements StageWork {
+  /** How long threads of a stopped pipeline are waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   /** Work that reads its input once. */
   BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) {
@@ -33,17 +37,30 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
   }
 
   @Override
-  public boolean run(Output output, IntFunction<PipelineOptions> options) throws Exception {
+  public boolean run(Output output, IntFunction<PipelineOptions> options, StopSignal stop)
+      throws Exception {
     PipelineOptions settings = options.apply(units);
     settings.setJobName(output.name().toLowerCase(Locale.ROOT));
     settings.setStableUniqueNames(CheckEnabled.ERROR);
     settings.as(DirectOptions.class).setBlockOnRun(false); // What runs can be cancelled.
     Pipeline pipeline = Pipeline.create(settings);
     wiring.add(pipeline, output);
+    try (StopSignal.Registration units = stop.covering(output.folder())) {
+      return run(pipeline, output, stop);
+    } finally {
+      Spill.remove(settings.getJobName());
+    }
+  }
+
+  private static boolean run(Pipeline pipeline, Output output, StopSignal stop) throws Exception {
     try {
-      await(pipeline.run());
+      await(pipeline.run(), stop);
       return true;
     } catch (RuntimeException e) {
+      if (stop.isStopped()) {
+        boolean unused = stop.awaitIdle(PATIENCE); // They have files to close and to remove.
+        stop.checkAfter(e);
+      }
       Output.Located now = output.locate();
       if (!now.output().equals(output)) {
         throw new OutputRemovedException(output.folder(), e);
@@ -52,17 +69,15 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
         return false; // Another process was faster, and what failed here does not matter.
       }
       throw Causes.known(e);
-    } finally {
-      Spill.remove(settings.getJobName());
     }
   }
 
-  private static void await(PipelineResult running) throws IOException {
+  private static void await(PipelineResult running, StopSignal stop) throws IOException {
     State end;
     try {
       end = running.waitUntilFinish();
     } catch (RuntimeException e) {
-      if (Thread.currentThread().isInterrupted()) {
+      if (stop.isStopped() || Thread.currentThread().isInterrupted()) {
         running.cancel();
       }
       throw e;

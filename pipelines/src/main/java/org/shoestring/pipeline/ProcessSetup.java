@@ -7,10 +7,14 @@ import org.shoestring.files.ProcessEnd;
 public final class ProcessSetup {
   private ProcessSetup() {}
 
-  /** Watches memory and the end, and has libraries write numbers and dates alike everywhere. */
+  /**
+   * Watches memory, signals and the end, and has libraries write numbers and dates alike
+   * everywhere.
+   */
   public static void run() {
     OutOfMemory.watch();
     Runtime.getRuntime().addShutdownHook(new Thread(ProcessEnd::run, "process-end"));
+    Termination.handleSignals();
     Locale.setDefault(Locale.ROOT);
   }
 }

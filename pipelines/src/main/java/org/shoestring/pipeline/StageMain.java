@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -13,6 +14,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
 import org.apache.beam.sdk.options.Validation;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.files.ProcessEnd;
 import org.shoestring.files.SettingsFile;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -22,6 +24,8 @@ import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.StoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +45,15 @@ final class StageMain {
   static <O extends StageOptions> void run(String[] args, Class<O> type, WorkOf<O> work) {
     ProcessSetup.run();
     int code = 0;
+    AtomicBoolean atWork = new AtomicBoolean(true);
+    var unused = ProcessEnd.add(() -> tellStopped(atWork));
     try {
       for (String argument : args) {
         UrlCredentials.refuse(argument.split("=", 2)[0], argument);
       }
       if (List.of(args).contains("--help") || List.of(args).contains("--help=" + type.getName())) {
         System.out.print(MainHelp.of(type));
+        atWork.set(false);
         System.exit(0);
       }
       @Nullable BeamSettings settings = settings(args, type);
@@ -55,15 +62,26 @@ final class StageMain {
       Stores stores = Stores.of(() -> storeOptions(settings, args, type));
       StageWork todo = work.of(options, stores);
       Output output = workspace(options, stores).output(todo.recipe());
-      System.out.println(made(output, todo, pipelines::apply).folder());
+      System.out.println(made(output, todo, pipelines::apply, Termination.stop()).folder());
+      atWork.set(false);
+    } catch (StoppedException e) {
+      code = Termination.exitCode();
     } catch (Exception e) {
+      atWork.set(false);
       code = ExitCode.tell(e);
     }
     System.exit(code);
   }
 
+  private static void tellStopped(AtomicBoolean atWork) {
+    if (atWork.get()) {
+      System.err.println("shoestring: " + Termination.STOPPED);
+    }
+  }
+
   /** The output in the folder that it has now, once it exists. */
-  static Output made(Output output, StageWork todo, IntFunction<PipelineOptions> options)
+  static Output made(
+      Output output, StageWork todo, IntFunction<PipelineOptions> options, StopSignal stop)
       throws Exception {
     Output.Located now = output.hold();
     for (int begun = 0; now.manifest().isEmpty(); begun++) {
@@ -71,7 +89,7 @@ final class StageMain {
         throw OutputRemovedException.tooOften(output.name());
       }
       try {
-        todo.run(now.output(), options);
+        todo.runUntilStopped(now.output(), options, stop);
       } catch (OutputRemovedException e) {
         LOG.info("it is made again: {}", e.getMessage());
       }

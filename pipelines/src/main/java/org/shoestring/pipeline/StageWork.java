@@ -5,6 +5,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Recipe;
+import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.StoppedException;
 
 /** The work of one stage whose inputs exist: what its output is made of, and how it is made. */
 public interface StageWork {
@@ -30,9 +32,27 @@ public interface StageWork {
    * @param output the output of {@link #recipe}, in the folder that it has now
    * @param options new options for a Beam pipeline that works on so many units, for work that is
    *     one
+   * @param stop comes when the work should end within seconds, with what is finished kept: the user
+   *     ends the process, or another one has taken over the output
    * @return whether there was anything to do: false if another process made the output meanwhile
    * @throws OutputRemovedException if {@code gc} gave up the folder meanwhile: the work starts
    *     again in the next one
    */
-  boolean run(Output output, IntFunction<PipelineOptions> options) throws Exception;
+  boolean run(Output output, IntFunction<PipelineOptions> options, StopSignal stop)
+      throws Exception;
+
+  /**
+   * Runs in the current thread until it is done or should stop; it is interrupted then.
+   *
+   * @throws StoppedException if it was stopped, whatever failed because of that
+   */
+  default boolean runUntilStopped(
+      Output output, IntFunction<PipelineOptions> options, StopSignal stop) throws Exception {
+    try (StopSignal.Registration here = stop.enter()) {
+      return run(output, options, stop);
+    } catch (Exception e) {
+      stop.checkAfter(e);
+      throw e;
+    }
+  }
 }

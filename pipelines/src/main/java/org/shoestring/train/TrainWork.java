@@ -28,6 +28,7 @@ import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ProgramWatch;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.ShellCommand;
+import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
 /**
@@ -85,11 +86,12 @@ public record TrainWork(
   }
 
   @Override
-  public boolean run(Output output, IntFunction<PipelineOptions> options) throws Exception {
+  public boolean run(Output output, IntFunction<PipelineOptions> options, StopSignal stop)
+      throws Exception {
     try (WorkFolder held = WorkFolder.take(work, remarks)) {
       boolean missing = output.manifest().isEmpty();
       if (missing) {
-        make(output, held);
+        make(output, held, stop);
       }
       remove(held);
       return missing;
@@ -105,21 +107,21 @@ public record TrainWork(
     }
   }
 
-  private void make(Output output, WorkFolder held) throws Exception {
+  private void make(Output output, WorkFolder held, StopSignal stop) throws Exception {
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
       Path out = held.path("out");
       if (held.hasEndedWell(recipe.key()) && Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
         remarks.accept(
             "its command finished in an earlier run; its output is stored now, without running it again");
       } else {
-        run(output, held);
+        run(output, held, stop);
       }
       commit(output, out, held);
     }
   }
 
   /** Runs the command to its end, which must be good. */
-  private void run(Output output, WorkFolder held) throws Exception {
+  private void run(Output output, WorkFolder held, StopSignal stop) throws Exception {
     held.forget();
     Path out = held.emptied("out");
     ShellCommand complete = command.in(held.kept("in"), out, held.kept("checkpoints"));
@@ -127,6 +129,8 @@ public record TrainWork(
     try (ProgramLog log = new ProgramLog(log(held), progress::say)) {
       log.write("$ " + complete.text() + "\n");
       int code = run(complete, log, held);
+      stop.check(); // A command that ends after that was told to: it is not done, whatever its
+      // code.
       if (code != 0) {
         String tail = tail(held);
         putLog(output, held);

@@ -21,6 +21,7 @@ import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
+import org.shoestring.worker.StopSignal;
 
 /** An experiment in a folder, planned and run in this process. */
 final class Bench {
@@ -124,7 +125,7 @@ final class Bench {
     Map<String, StageResult> results = new LinkedHashMap<>();
     try (Leases leases =
         new Leases(stores.get().at(experiment.workspace()), Leases.DURATION, remarks::add)) {
-      new ExperimentRunner(planner, beam::options, leases, 2, false, deaf)
+      new ExperimentRunner(planner, beam::options, leases, 2, false, deaf, new StopSignal())
           .run(stages)
           .forEach(result -> results.put(result.stage().name(), result));
     }

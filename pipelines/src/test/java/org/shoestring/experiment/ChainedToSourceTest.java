@@ -38,6 +38,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.transform.steps.StepList;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.StopSignal;
 
 /**
  * Which work on shards shares a task with their source in Flink's plan: only that takes the next
@@ -113,7 +114,8 @@ class ChainedToSourceTest {
     Output output =
         Output.in(
             Stores.withoutOptions(), folder.resolve("w").toString(), "planned", Codec.GZIP, 1);
-    assertThatThrownBy(() -> work.run(output, this::options)).hasMessage(PlanOnly.DONE);
+    assertThatThrownBy(() -> work.run(output, this::options, new StopSignal()))
+        .hasMessage(PlanOnly.DONE);
     assertThat(TASKS)
         .anySatisfy(task -> assertThat(task).contains("DataSource", "ReadShards").contains(step));
   }

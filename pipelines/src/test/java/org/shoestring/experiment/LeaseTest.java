@@ -118,6 +118,21 @@ class LeaseTest {
     assertThat(lease.isOurs()).isFalse();
   }
 
+  /** Our clocks show no lapse, but those of others did. */
+  @Test
+  void renew_laterClaim_isLostOnce() throws IOException {
+    Lease lease = lease(0, Holder.self(), MINUTE);
+    assertThat(lease.create()).isTrue();
+    assertThat(lease.renew()).isFalse();
+    others(1);
+    assertThat(lease.renew()).isTrue();
+    assertThat(lease.successor()).contains(OTHER);
+    assertThat(lease.renew()).isFalse();
+    assertThat(lease.isOurs()).isFalse();
+    lease.close();
+    assertThat(claims()).containsExactly("0 ours", "1 other");
+  }
+
   @Test
   void isOurs_lapsedAlone_isTrueAndRenewed() throws IOException {
     Lease lease = lapsed();

@@ -18,7 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
+import org.shoestring.worker.StopSignal;
 
 /** Who gets a claim, and when it is given up. */
 class LeasesTest extends LeaseFixture {
@@ -127,6 +130,62 @@ class LeasesTest extends LeaseFixture {
     lease.close();
 
     assertThat(claims()).isEmpty();
+  }
+
+  @Test
+  void renew_laterClaim_tellsTheWorkWhoTookOver() throws Exception {
+    try (Leases.Held lease = tryTake(watch()).orElseThrow()) {
+      leases.renew();
+      assertThat(lease.loss().isStopped()).isFalse();
+      claim(1, elsewhere(), 60);
+      leases.renew();
+      assertThat(lease.loss().reason())
+          .contains(
+              new StopSignal.Reason(
+                  StopSignal.Cause.LEASE_LOST,
+                  "other-host (process 7) took over, because this process was silent for too long"));
+    }
+    assertThat(claims()).hasSize(2);
+  }
+
+  /** A store that does not answer for a while. */
+  private final class Away extends ForwardingStore {
+    private boolean away;
+
+    Away() {
+      super(store);
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) throws IOException {
+      if (away) {
+        throw new StoreException("no server answers", null);
+      }
+      return super.list(prefix);
+    }
+  }
+
+  @Test
+  void renew_storeAwayForLongerThanALease_goesOnAndRenews() throws Exception {
+    Away store = new Away();
+    try (Leases process = leases(store);
+        Leases.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+      LeaseWatch other = watch();
+      assertThat(other.isHeld()).isTrue();
+      store.away = true;
+      for (int i = 0; i < 10; i++) {
+        seconds += 20;
+        process.renew();
+        assertThat(lease.loss().isStopped()).isFalse();
+      }
+      store.away = false;
+      process.renew();
+
+      assertThat(lease.loss().isStopped()).isFalse();
+      assertThat(lease.isOurs()).isTrue();
+      assertThat(other.isHeld()).isTrue();
+      assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
+    }
   }
 
   @Test

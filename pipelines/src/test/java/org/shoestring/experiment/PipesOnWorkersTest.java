@@ -39,6 +39,7 @@ import org.shoestring.table.TableReader;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.tsv.Columns;
+import org.shoestring.worker.StopSignal;
 
 /**
  * A pipe's worker in a process of its own, with another folder for local work and another working
@@ -153,7 +154,8 @@ class PipesOnWorkersTest {
             PipelineOptions options = PipelineOptionsFactory.create();
             options.setRunner(Capturing.class);
             return options;
-          });
+          },
+          new StopSignal());
     } catch (CapturedException e) {
       // The function is there.
     }

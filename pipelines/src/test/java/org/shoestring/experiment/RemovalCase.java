@@ -17,6 +17,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.StopSignal;
 
 /** One workspace, runs in it and who removes what they use, all decided by a seed. */
 final class RemovalCase {
@@ -151,7 +152,13 @@ final class RemovalCase {
     Planner planner = new Planner(experiment, workspace, remark -> {}, process.clock());
     ExperimentRunner runner =
         new ExperimentRunner(
-            planner, units -> PipelineOptionsFactory.create(), process.leases(), 1, false, DEAF);
+            planner,
+            units -> PipelineOptionsFactory.create(),
+            process.leases(),
+            1,
+            false,
+            DEAF,
+            new StopSignal());
     if (random.nextBoolean()) {
       planner.examineToRun(List.copyOf(stages.values()));
     }

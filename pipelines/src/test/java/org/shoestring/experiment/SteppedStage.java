@@ -21,6 +21,7 @@ import org.shoestring.table.UnitRecord;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.Row;
+import org.shoestring.worker.StopSignal;
 
 /**
  * A stage of a test, whose work is done in the thread that asks for it.
@@ -111,7 +112,8 @@ record SteppedStage(
     }
 
     @Override
-    public boolean run(Output output, IntFunction<PipelineOptions> options) throws IOException {
+    public boolean run(Output output, IntFunction<PipelineOptions> options, StopSignal stop)
+        throws IOException {
       observer.begins(output, inputs);
       try {
         units(output, UNITS);

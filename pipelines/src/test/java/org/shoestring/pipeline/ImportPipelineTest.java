@@ -20,6 +20,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.StopSignal;
 
 /** The main of an import, but for the end of its process. */
 class ImportPipelineTest {
@@ -48,7 +49,10 @@ class ImportPipelineTest {
             2);
     Output made =
         StageMain.made(
-            output, work, units -> StageMain.parse(null, 1, all, ImportPipeline.Options.class));
+            output,
+            work,
+            units -> StageMain.parse(null, 1, all, ImportPipeline.Options.class),
+            new StopSignal());
     Table table = Table.in(Stores.withoutOptions(), made.folder(), Table.MAIN);
     List<String> lines = new ArrayList<>(List.of(table.columns().toString()));
     try (TableReader rows = table.rows(0)) {

@@ -23,6 +23,7 @@ import org.shoestring.table.Removal;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.StopSignal;
 
 class StageMainRemovalTest {
   private static final Recipe RECIPE = new Recipe("shard", List.of(), List.of());
@@ -56,7 +57,8 @@ class StageMainRemovalTest {
     }
 
     @Override
-    public boolean run(Output to, IntFunction<PipelineOptions> options) throws IOException {
+    public boolean run(Output to, IntFunction<PipelineOptions> options, StopSignal stop)
+        throws IOException {
       worked.add(to.path());
       if (givenUp-- > 0) {
         Removal.of(store, to.path()).giveUp();
@@ -67,7 +69,9 @@ class StageMainRemovalTest {
   }
 
   private String made() throws Exception {
-    return StageMain.made(output, new Work(), units -> PipelineOptionsFactory.create()).path();
+    return StageMain.made(
+            output, new Work(), units -> PipelineOptionsFactory.create(), new StopSignal())
+        .path();
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,12 +52,12 @@ class TrainAgainTest {
         };
     TrainWork train =
         new TrainWork(TrainBench.RECIPE, "train", command, 1, bench.work, bench.remarks::add);
-    assertThatThrownBy(() -> train.run(bench.output, units -> PipelineOptionsFactory.create()))
+    assertThatThrownBy(() -> bench.run(train, bench.output))
         .isInstanceOf(OutputRemovedException.class);
     Output next = bench.output.locate().output();
     assertThat(next.path()).isEqualTo(bench.output.path() + ".1");
 
-    assertThat(train.run(next, units -> PipelineOptionsFactory.create())).isTrue();
+    assertThat(bench.run(train, next)).isTrue();
     assertThat(next.manifest().orElseThrow().files())
         .extracting(StoredFile::path)
         .containsExactly("model");

@@ -19,12 +19,14 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.local.LocalCopy;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
+import org.shoestring.worker.StopSignal;
 
 /** A training command as a real process, in a folder of its own. */
 final class TrainBench {
   static final Recipe RECIPE =
       new Recipe("train", List.of(new Recipe.Fact("command", "x")), List.of());
 
+  final StopSignal stop = new StopSignal();
   final Path folder;
   final Path work;
   final Output output;
@@ -49,8 +51,12 @@ final class TrainBench {
             ShellCommand.of(
                 "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command,
                 folder.toString());
-    return new TrainWork(RECIPE, command, complete, 1, work, remarks::add)
-        .run(output, units -> PipelineOptionsFactory.create());
+    return run(new TrainWork(RECIPE, command, complete, 1, work, remarks::add), output);
+  }
+
+  /** Runs it in this thread, until it is stopped. */
+  boolean run(TrainWork train, Output to) throws Exception {
+    return train.runUntilStopped(to, units -> PipelineOptionsFactory.create(), stop);
   }
 
   /** Runs a command whose output is refused, and returns why. */

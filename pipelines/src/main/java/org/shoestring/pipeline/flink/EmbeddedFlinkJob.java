@@ -14,6 +14,8 @@ import org.shoestring.pipeline.OutOfMemory;
 
 /** A job at work on the embedded cluster. Waiting for it throws what made it fail. */
 final class EmbeddedFlinkJob implements PipelineResult {
+  private static final long PATIENCE_SECONDS = 4;
+
   private final PipelineResult detached;
   private final JobClient job;
   private final CompletableFuture<JobExecutionResult> end;
@@ -37,7 +39,12 @@ final class EmbeddedFlinkJob implements PipelineResult {
   /** Stops the job, also if the thread that asks for it was interrupted. */
   @Override
   public State cancel() {
-    job.cancel().join();
+    CompletableFuture<Boolean> ended = end.handle((result, error) -> true);
+    boolean unused =
+        CompletableFuture.allOf(job.cancel(), ended)
+            .handle((both, error) -> true) // An error is that of a job which has ended before.
+            .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .join();
     return State.CANCELLED;
   }
 
