@@ -2,7 +2,6 @@ package org.shoestring.bytes;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
 /** Copies of streams that end when their thread is interrupted. */
@@ -21,9 +20,7 @@ public final class InterruptibleCopy {
     long bytes = 0;
     int count;
     while ((count = in.read(buffer)) >= 0) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("stopped");
-      }
+      Interrupts.check();
       out.write(buffer, 0, count);
       bytes += count;
     }
