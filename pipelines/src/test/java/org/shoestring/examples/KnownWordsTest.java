@@ -2,6 +2,9 @@ package org.shoestring.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.shoestring.spec.Arguments;
@@ -16,6 +19,15 @@ import org.shoestring.tsv.Row;
 
 /** How to test a step that reads another stage's output: with rows of the test, in plain Java. */
 class KnownWordsTest {
+
+  @Test
+  void docs_snippet_isOfTheExample() throws IOException {
+    String page = Files.readString(Path.of("../docs/steps.md"));
+    int start = page.indexOf("```java\n") + "```java\n".length();
+
+    assertThat(Files.readString(Path.of("src/test/java/org/shoestring/examples/KnownWords.java")))
+        .contains(page.substring(start, page.indexOf("```", start)));
+  }
 
   @Test
   void apply_wordThatIsNoLineOfTheTable_rejectsTheRow() {

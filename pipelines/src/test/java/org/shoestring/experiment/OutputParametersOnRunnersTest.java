@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.S3Server;
 import org.shoestring.Shoestring;
+import org.shoestring.experiment.PlanCost.Share;
 import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.flink.EmbeddedFlink;
 import org.shoestring.worker.WorkSlots;
@@ -115,5 +118,18 @@ class OutputParametersOnRunnersTest {
             "shoestring: --steps: step 'known-words': vocabulary: "
                 + bad
                 + " is files, but a table is needed; name the output of a stage that makes lines");
+  }
+
+  @Test
+  void cost_twoPasses_areOverTheMainInputAlone() throws IOException {
+    Bench bench = bench("direct");
+    bench.write("e.yaml", YAML.replace("RUNNER", "cost"));
+    Map<String, StageResult> made = bench.runStages(List.of("raw", "bad"));
+    int shards = Bench.finished(made, "raw").manifest().shards("main").size();
+
+    Share share = Objects.requireNonNull(bench.cost(List.of("clean")).buckets().get("s3://bucket"));
+
+    assertThat(shards).isGreaterThan(2);
+    assertThat(share.objects()).isEqualTo(2 * shards + 1 + 1);
   }
 }
