@@ -20,6 +20,7 @@ public final class Loaded<T> implements Serializable {
   private final String key;
   private final Source<T> source;
   private transient volatile @Nullable SharedValue shared;
+  private transient volatile @Nullable T value;
 
   /**
    * Something to be loaded.
@@ -50,13 +51,22 @@ public final class Loaded<T> implements Serializable {
    * @throws StepException if the step fails on it
    */
   public T get() {
-    SharedValue known = shared;
+    T known = value;
     if (known == null) {
-      known = SharedValue.of(owner, key);
-      shared = known;
+      known = load();
+      value = known;
+    }
+    return known;
+  }
+
+  private T load() {
+    SharedValue common = shared;
+    if (common == null) {
+      common = SharedValue.of(owner, key);
+      shared = common;
     }
     try {
-      return known.get(source);
+      return common.get(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (UsageException e) {

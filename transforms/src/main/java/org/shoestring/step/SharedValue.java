@@ -1,10 +1,12 @@
 package org.shoestring.step;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class SharedValue {
         }
       };
 
+  private final ReentrantLock loading = new ReentrantLock();
   private @Nullable Object held;
 
   private SharedValue() {}
@@ -39,14 +42,28 @@ final class SharedValue {
     }
   }
 
-  /** The value; loaded by the first that asks, while others wait. If that fails, the next tries. */
-  @SuppressWarnings("unchecked") // What has the same key is of the same type.
-  synchronized <T> T get(Loaded.Source<T> source) throws IOException {
-    T known = (T) held;
-    if (known == null) {
-      known = Objects.requireNonNull(source.load(), "nothing was made of the output, but null");
-      held = known;
+  /**
+   * The value; loaded by the first that asks, while others wait. If that fails, the next tries.
+   *
+   * @throws InterruptedIOException if a thread that waits is interrupted
+   */
+  <T> T get(Loaded.Source<T> source) throws IOException {
+    try {
+      loading.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while an output was loaded");
     }
-    return known;
+    try {
+      @SuppressWarnings("unchecked") // What has the same key is of the same type.
+      T known = (T) held;
+      if (known == null) {
+        known = Objects.requireNonNull(source.load(), "nothing was made of the output, but null");
+        held = known;
+      }
+      return known;
+    } finally {
+      loading.unlock();
+    }
   }
 }

@@ -2,6 +2,7 @@ package org.shoestring.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,5 +257,51 @@ class OutputParameterTest {
     assertThat(other.apply(Row.of("shared"))).isSameAs(Verdict.keep());
 
     assertThat(KnownWords.READ.get() - before).isEqualTo(1);
+  }
+
+  /** A table that is being read until a test lets it end. */
+  private record Slow(CountDownLatch begun, CountDownLatch end) implements OutputSource.OfTable {
+    @Override
+    public String identity() {
+      return "slow";
+    }
+
+    @Override
+    public Optional<Columns> columns() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Rows rows() throws IOException {
+      begun.countDown();
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return TestOutputs.table(WORD, "a").rows();
+    }
+  }
+
+  @Test
+  void apply_interruptedWhileAnotherLoads_stops() throws Exception {
+    Slow source = new Slow(new CountDownLatch(1), new CountDownLatch(1));
+    Chain one = chain(new KnownWords(), source);
+    Chain other = chain(new KnownWords(), source);
+    FutureTask<Verdict> first = new FutureTask<>(() -> one.apply(Row.of("a")));
+    FutureTask<Throwable> second =
+        new FutureTask<>(() -> catchThrowable(() -> other.apply(Row.of("a"))));
+    Thread waiting = new Thread(second);
+    new Thread(first).start();
+    source.begun().await();
+
+    waiting.start();
+    waiting.interrupt();
+
+    assertThat(second.get(20, TimeUnit.SECONDS))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("stopped while an output was loaded");
+    source.end().countDown();
+    assertThat(first.get(20, TimeUnit.SECONDS)).isSameAs(Verdict.keep());
   }
 }

@@ -25,7 +25,7 @@ record StoredFiles(NamedInput files) implements OutputSource.OfFiles, StoredOutp
    */
   static StoredFiles of(String name, Stores stores, String folder, Manifest manifest) {
     Recipe.Input input = new Recipe.Input("", manifest.recipe().key(), manifest.filesDigest());
-    return new StoredFiles(NamedInput.ofFiles(name, stores, folder, input));
+    return new StoredFiles(NamedInput.ofFiles(name, stores, stores.at(folder).location(), input));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.spec.UsageException;
 import org.shoestring.step.OutputSource;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Recipe;
@@ -29,17 +30,18 @@ record StoredTable(
    *
    * @param where what names the columns, for messages
    * @param columns empty for all
-   * @throws org.shoestring.spec.UsageException if it has no column of a name
+   * @throws UsageException if it has no column of a name, or one is named twice
    */
   static StoredTable of(String where, Table table, List<String> columns) {
     Recipe.Input input = new Recipe.Input("", table.manifest().recipe().key(), table.digest());
     Columns chosen = chosen(where, table.columns(), columns);
-    return new StoredTable(
-        table.stores(), table.folder(), table.name(), input, table.columns(), chosen);
+    String folder = table.stores().at(table.folder()).location();
+    return new StoredTable(table.stores(), folder, table.name(), input, table.columns(), chosen);
   }
 
   /** The columns that are chosen of a table, all if none are named. */
   static Columns chosen(String where, Columns whole, List<String> columns) {
+    UsageException.checkDistinct(where, "column", columns);
     for (String column : columns) {
       int unused = Table.field(where, whole, column);
     }

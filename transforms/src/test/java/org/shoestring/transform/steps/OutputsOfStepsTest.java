@@ -205,6 +205,9 @@ class OutputsOfStepsTest {
     assertRefused(
         "known-words:" + table.folder() + ":wrod",
         "vocabulary: unknown column 'wrod'; known: word");
+    assertRefused(
+        "known-words:" + table.folder() + ":word+word",
+        "vocabulary: column 'word' is named twice; name it once");
   }
 
   private static void assertRefused(String step, String message) {
