@@ -2,18 +2,24 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CorruptException;
+import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.convert.TextOutput;
 import org.shoestring.experiment.Finished;
+import org.shoestring.files.HashedFile;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.OutputCopy;
 import org.shoestring.table.OutputFolder;
@@ -188,8 +194,24 @@ final class Copy {
       new Meter(to).end("already there, with the same content");
       return;
     }
+    Optional<Path> local = name.file(stores).filter(Files::isRegularFile);
+    if (Location.isRemote(to) && local.isPresent()) {
+      HashedFile hashed = HashedFile.of(local.get());
+      Meter meter = new Meter(to);
+      TargetFile.tellLong(meter, hashed.bytes());
+      stores.at(there.folder()).send(there.name(), hashed);
+      meter.end(Bytes.show(hashed.bytes()));
+      return;
+    }
+    byte[] head = in.readNBytes(ParallelTransfers.IN_MEMORY + 1);
+    if (Location.isRemote(to) && head.length <= ParallelTransfers.IN_MEMORY) {
+      stores.at(there.folder()).replace(there.name(), head);
+      new Meter(to).end(Bytes.show(head.length));
+      return;
+    }
     try (TargetFile file = TargetFile.asStored(stores, to, there)) {
-      long bytes = in.transferTo(file.out());
+      file.out().write(head);
+      long bytes = head.length + InterruptibleCopy.copy(in, file.out());
       file.finish(Bytes.show(bytes));
     }
   }

@@ -2,11 +2,14 @@ package org.shoestring.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ParallelRequests;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -72,10 +75,35 @@ final class CopyCommand implements Callable<Integer> {
               + sources.size()
               + " copies, so it must be a folder; end its name with /");
     }
-    for (String source : sources) {
-      Copy.of(source, target, force, settings);
+    if (needOrder(sources)) {
+      for (String source : sources) {
+        Copy.of(source, target, force, settings);
+      }
+    } else {
+      List<String> unused = ParallelRequests.each(sources, source -> copied(source, target));
     }
     return 0;
+  }
+
+  /**
+   * Whether the first of several sources must be there before the next one is looked at: data that
+   * can be read once, and copies under the same name, of which the second is refused. What
+   * experiments name is copied in order, too, since it is itself copied several objects at a time.
+   */
+  private static boolean needOrder(List<String> sources) {
+    Set<String> names = new HashSet<>();
+    for (String source : sources) {
+      String name = source.substring(source.lastIndexOf('/') + 1);
+      if (Lines.experimentEnd(source) > 0 || Source.isReadOnce(source) || !names.add(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String copied(String source, String target) throws IOException {
+    Copy.of(source, target, force, settings);
+    return source;
   }
 
   /** With a {@code /} behind what can only be a folder. */

@@ -131,11 +131,18 @@ final class TargetFile implements Closeable {
     out.close();
     if (spool != null) {
       long bytes = Files.size(spool.file());
-      if (Location.isRemote(text) && bytes >= LONG_TO_SEND) {
-        new Meter(text).end("sending " + Bytes.show(bytes));
+      if (Location.isRemote(text)) {
+        tellLong(new Meter(text), bytes);
       }
       spool.put();
       new Meter(text).end(done);
+    }
+  }
+
+  /** Tells what is waited for, if it takes long to send. */
+  static void tellLong(Meter meter, long bytes) {
+    if (bytes >= LONG_TO_SEND) {
+      meter.end("sending " + Bytes.show(bytes));
     }
   }
 

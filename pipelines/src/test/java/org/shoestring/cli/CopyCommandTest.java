@@ -146,6 +146,38 @@ class CopyCommandTest {
   }
 
   @Test
+  void cp_oneOfManyFilesIsThereAndDiffers_isNamed() throws IOException {
+    Files.createDirectories(folder.resolve("forty"));
+    Files.createDirectories(folder.resolve("copies"));
+    for (int i = 10; i < 50; i++) {
+      Files.writeString(folder.resolve("forty/f" + i), "file " + i);
+    }
+    Files.writeString(folder.resolve("copies/f27"), "another");
+
+    assertThat(cp("forty/*", "copies/").error(2, folder))
+        .isEqualTo(
+            "copies/f27: this file exists already; to replace it, add --force, or choose another"
+                + " name");
+    assertThat(read("copies/f27")).isEqualTo("another");
+
+    cp("forty/*", "copies/", "--force").good();
+    for (int i = 10; i < 50; i++) {
+      assertThat(read("copies/f" + i)).isEqualTo("file " + i);
+    }
+  }
+
+  @Test
+  void cp_sameNameFromTwoFolders_secondIsRefused() throws IOException {
+    for (String from : List.of("one", "two")) {
+      Files.createDirectories(folder.resolve(from));
+      Files.writeString(folder.resolve(from + "/same"), from);
+    }
+    assertThat(cp("one/same", "two/same", "together/").error(2, folder))
+        .startsWith("together/same: this file exists already");
+    assertThat(read("together/same")).isEqualTo("one");
+  }
+
+  @Test
   void cp_intoWhatIsNoFile_isRefused() {
     assertThat(Ran.by("cp", "--force", path("raw.tsv"), "/dev/null").error(2, folder))
         .isEqualTo("/dev/null: this is a pipe or a device, not a file; for stdout, write -");

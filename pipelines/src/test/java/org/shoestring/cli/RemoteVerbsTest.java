@@ -138,6 +138,37 @@ class RemoteVerbsTest {
   }
 
   @Test
+  void cp_manySmallFiles_goThereAndOnWithoutACopyOnDisk() throws IOException {
+    Stores own = server.stores().workingIn(folder.resolve("unused"));
+    Files.createDirectories(folder.resolve("forty"));
+    for (int i = 10; i < 50; i++) {
+      Files.writeString(folder.resolve("forty/f" + i), "file " + i);
+    }
+
+    Ran.by(own, "cp", path("forty/*"), "s3://bucket/forty/").good();
+    Ran.by(own, "cp", "s3://bucket/forty/*", "s3://bucket/again/").good();
+    assertThat(folder.resolve("unused")).doesNotExist();
+
+    Ran.by(own, "cp", "s3://bucket/again/*", path("back") + "/").good();
+    for (int i = 10; i < 50; i++) {
+      assertThat(folder.resolve("back/f" + i)).hasContent("file " + i);
+    }
+  }
+
+  @Test
+  void cp_outputOfManyFiles_goesThereAndOnWithoutACopyOnDisk() throws IOException {
+    Stores own = server.stores().workingIn(folder.resolve("none"));
+
+    Ran.by(own, "cp", path("e.yaml:model"), "s3://bucket/m1").good();
+    Ran.by(own, "cp", "s3://bucket/m1", "s3://bucket/m2").good();
+    assertThat(folder.resolve("none")).doesNotExist();
+
+    Ran.by(own, "cp", "s3://bucket/m2", path("m3")).good();
+    assertThat(Table.manifestIn(own, path("m3")).text())
+        .isEqualTo(Table.manifestIn(own, "s3://bucket/m1").text());
+  }
+
+  @Test
   void cp_output_isTheSameThereAndBackWithoutARequestMore() throws IOException {
     Asked asked = new Asked();
     String there = copied();

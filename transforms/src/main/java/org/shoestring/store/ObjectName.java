@@ -46,6 +46,11 @@ public record ObjectName(String folder, String name) {
     return stores.at(folder).open(name);
   }
 
+  /** The file of this machine that it is; empty if it is remote. */
+  public Optional<Path> file(Stores stores) {
+    return stores.at(folder).file(name);
+  }
+
   /** What is known of it; empty if there is none. */
   public Optional<StoredObject> stat(Stores stores) throws IOException {
     return stores.at(folder).stat(name);
