@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.shoestring.files.ChangedFileException;
-import org.shoestring.files.HashedFile;
 
 /**
  * A place for objects that every machine reaches. Objects appear whole or not at all, and names are

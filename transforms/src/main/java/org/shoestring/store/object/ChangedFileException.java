@@ -1,4 +1,4 @@
-package org.shoestring.files;
+package org.shoestring.store.object;
 
 import java.io.IOException;
 import java.nio.file.Path;

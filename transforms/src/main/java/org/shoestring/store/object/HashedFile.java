@@ -1,4 +1,4 @@
-package org.shoestring.files;
+package org.shoestring.store.object;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileIdentity;
 
 /**
  * A file of this machine as it was when it was hashed, to become an object under that hash.
