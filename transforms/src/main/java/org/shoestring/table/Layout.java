@@ -1,6 +1,7 @@
 package org.shoestring.table;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,27 @@ public final class Layout implements Serializable {
       raw += sorted[i].raw();
     }
     return new Layout(List.of(sorted), places, firstLines, raw);
+  }
+
+  /** A few arrays: with a function that has a layout, runners copy it for every shard. */
+  private Object writeReplace() {
+    return new Packed(
+        places,
+        entries.stream().mapToLong(Entry::lines).toArray(),
+        entries.stream().mapToLong(Entry::raw).toArray());
+  }
+
+  /** Places, lines and raw bytes of its shards. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Packed(int[] places, long[] lines, long[] raw) implements Serializable {
+
+    private Object readResolve() {
+      List<Entry> entries = new ArrayList<>(places.length);
+      for (int i = 0; i < places.length; i++) {
+        entries.add(new Entry(places[i], lines[i], raw[i]));
+      }
+      return of(entries);
+    }
   }
 
   /** Its shards, in order. */

@@ -1,8 +1,14 @@
 package org.shoestring.transform;
 
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.Serializable;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.UUID;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.io.Read;
@@ -11,27 +17,82 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Units of work as a source that always splits into one bundle a unit, whatever size a runner asks
  * for, so that units are handed out as workers come free. {@code Create} and {@code Reshuffle}
  * would distribute them beforehand.
+ *
+ * <p>The DirectRunner encodes the whole source once more for each bundle. What it encodes is only a
+ * name for the units, which are in its process.
  */
 public final class WorkSource<T> extends BoundedSource<T> {
   private static final long serialVersionUID = 1;
 
+  private static final String ONE_PROCESS = "org.apache.beam.runners.direct.DirectRunner";
+
+  /** Sources that are encoded as a name, as long as a pipeline has them. */
+  private static final Map<String, WeakReference<WorkSource<?>>> BY_NAME = new HashMap<>();
+
   private final Coder<T> coder;
   private final List<byte[]> units;
+  private final @Nullable String name;
 
-  private WorkSource(Coder<T> coder, List<byte[]> units) {
+  private WorkSource(Coder<T> coder, List<byte[]> units, @Nullable String name) {
     this.coder = coder;
     this.units = units;
+    this.name = name;
   }
 
   /** The units, each a bundle of its own. */
   public static <T> PTransform<PBegin, PCollection<T>> of(List<T> units, Coder<T> coder) {
-    return Read.from(
-        new WorkSource<>(coder, units.stream().map(unit -> encode(coder, unit)).toList()));
+    return new Units<>(
+        new WorkSource<>(coder, units.stream().map(unit -> encode(coder, unit)).toList(), null));
+  }
+
+  /** The same units under a name that only this process knows. */
+  private WorkSource<T> named() {
+    WorkSource<T> named = new WorkSource<>(coder, units, UUID.randomUUID().toString());
+    synchronized (BY_NAME) {
+      BY_NAME.values().removeIf(other -> other.get() == null);
+      BY_NAME.put(named.name, new WeakReference<>(named));
+    }
+    return named;
+  }
+
+  private Object writeReplace() {
+    return name == null ? this : new Named(name);
+  }
+
+  private record Named(String name) implements Serializable {
+    private Object readResolve() throws InvalidObjectException {
+      synchronized (BY_NAME) {
+        WeakReference<WorkSource<?>> held = BY_NAME.get(name);
+        WorkSource<?> source = held == null ? null : held.get();
+        if (source == null) {
+          throw new InvalidObjectException("the units of a pipeline in another process");
+        }
+        return source;
+      }
+    }
+  }
+
+  /** A read of units; its runner tells how they are encoded. */
+  private static final class Units<T> extends PTransform<PBegin, PCollection<T>> {
+    private static final long serialVersionUID = 1;
+
+    private final WorkSource<T> source;
+
+    Units(WorkSource<T> source) {
+      this.source = source;
+    }
+
+    @Override
+    public PCollection<T> expand(PBegin begin) {
+      String runner = begin.getPipeline().getOptions().getRunner().getName();
+      return begin.apply("Each", Read.from(runner.equals(ONE_PROCESS) ? source.named() : source));
+    }
   }
 
   private static <T> byte[] encode(Coder<T> coder, T unit) {
@@ -44,7 +105,7 @@ public final class WorkSource<T> extends BoundedSource<T> {
 
   @Override
   public List<? extends BoundedSource<T>> split(long desiredBytes, PipelineOptions options) {
-    return units.stream().map(unit -> new WorkSource<>(coder, List.of(unit))).toList();
+    return units.stream().map(unit -> new WorkSource<>(coder, List.of(unit), null)).toList();
   }
 
   @Override

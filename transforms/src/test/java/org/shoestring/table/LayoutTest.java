@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,14 @@ class LayoutTest {
   @Test
   void firstLine_noSuchPlace_isRefused() {
     assertThatThrownBy(() -> LAYOUT.firstLine(2)).hasMessage("no shard at place 2");
+  }
+
+  @Test
+  void layout_sentToAWorker_isTheSameInFewBytes() {
+    assertThat(SerializableUtils.clone(LAYOUT).entries()).isEqualTo(LAYOUT.entries());
+    List<Layout.Entry> many = IntStream.range(0, 10_000).mapToObj(i -> entry(i, 1000 + i)).toList();
+    assertThat(SerializableUtils.serializeToByteArray(Layout.of(many)).length)
+        .isLessThan(10_000 * (4 + 8 + 8) + 1000);
   }
 
   @Test
