@@ -42,8 +42,11 @@ final class CostEstimate {
   /** How many bytes of text a compressed byte stands for. */
   private static final int RAW = 3;
 
-  /** To look for a unit's record, to put its shard and its record, to read that for the commit. */
-  static final int OF_UNIT = 3;
+  /** To put a unit's shard and its record. */
+  static final int OF_UNIT = 2;
+
+  /** To read the record of a unit that was finished before. */
+  static final int OF_FINISHED_UNIT = 1;
 
   private static final Set<String> OUTPUTS_LEFT_OUT = Set.of(ScorePipeline.TYPE, TrainWork.TYPE);
 
@@ -95,6 +98,8 @@ final class CostEstimate {
     long input = addInputs(stage, work.passes());
     double left = left(examined, work);
     addWork(left * work.units(), OUTPUTS_LEFT_OUT.contains(stage.type()) ? 0 : left * input);
+    long read = Math.round(OF_FINISHED_UNIT * (1 - left) * work.units());
+    add(context.workspace().location(), new Share(0, 0, 0, 0, read));
   }
 
   private void addWork(double units, double written) {

@@ -61,9 +61,19 @@ public record Commit(
    * @throws BadDataException if too many lines were rejected
    */
   public Manifest run() throws IOException {
-    List<UnitRecord> records = new ArrayList<>(output.records(units));
+    return run(Map.of());
+  }
+
+  /**
+   * The same without reading records that are known.
+   *
+   * @param known records that count, by name
+   */
+  public Manifest run(Map<String, UnitRecord> known) throws IOException {
+    List<UnitRecord> records = new ArrayList<>(output.records(units, known));
     for (String other : others) {
-      records.add(output.finished(other));
+      UnitRecord record = known.get(other);
+      records.add(record == null ? output.finished(other) : record);
     }
     Map<String, Long> reasons = new TreeMap<>();
     for (UnitRecord record : records) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.Plural;
@@ -217,12 +218,44 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
    * The records of units {@code 0 .. units - 1}, in order; a unit that leaves a record a piece
    * marks the last one with a note {@code end}.
    *
+   * @param known records that count, by name, which are not read; if some are missing, all that
+   *     there are are listed, and those that are missing are read
    * @throws BadDataException if the record of a unit is missing
    */
-  public List<UnitRecord> records(int units) throws IOException {
+  public List<UnitRecord> records(int units, Map<String, UnitRecord> known) throws IOException {
+    Map<String, UnitRecord> all = new HashMap<>(known);
+    if (IntStream.range(0, units).anyMatch(unit -> !isWhole(unit, known))) {
+      List<String> missing =
+          listed(units).stream().filter(name -> !known.containsKey(name)).toList();
+      List<UnitRecord> read = ParallelRequests.each(missing, this::finished);
+      for (int i = 0; i < missing.size(); i++) {
+        all.put(missing.get(i), read.get(i));
+      }
+    }
+    List<UnitRecord> records = new ArrayList<>();
+    for (int unit = 0; unit < units; unit++) {
+      UnitRecord whole = all.get(recordName(unit));
+      records.addAll(whole == null ? pieces(unit, all) : List.of(whole));
+    }
+    return records;
+  }
+
+  /** Whether the record of a unit, or of all its pieces, is known. */
+  private static boolean isWhole(int unit, Map<String, UnitRecord> known) {
+    if (known.containsKey(recordName(unit))) {
+      return true;
+    }
+    UnitRecord piece = known.get(recordName(unit, 0));
+    for (int next = 1; piece != null && !piece.isLast(); next++) {
+      piece = known.get(recordName(unit, next));
+    }
+    return piece != null;
+  }
+
+  /** The names of the records of these units that there are: of a whole unit, or of its pieces. */
+  private List<String> listed(int units) throws IOException {
     Set<String> present = new HashSet<>(recordNames());
     List<String> names = new ArrayList<>();
-    int[] ends = new int[units];
     for (int unit = 0; unit < units; unit++) {
       if (present.contains(recordName(unit))) {
         names.add(recordName(unit));
@@ -231,26 +264,17 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
           names.add(recordName(unit, piece));
         }
       }
-      ends[unit] = names.size();
     }
-    List<UnitRecord> read = ParallelRequests.each(names, this::finished);
-    List<UnitRecord> records = new ArrayList<>();
-    int at = 0;
-    for (int unit = 0; unit < units; unit++) {
-      List<UnitRecord> listed = read.subList(at, ends[unit]);
-      boolean whole = !listed.isEmpty() && names.get(at).equals(recordName(unit));
-      records.addAll(whole ? listed : pieces(unit, listed));
-      at = ends[unit];
-    }
-    return records;
+    return names;
   }
 
-  /** The pieces of a unit up to its last one, the first of which were listed and read. */
-  private List<UnitRecord> pieces(int unit, List<UnitRecord> listed) throws IOException {
+  /** The pieces of a unit up to its last one; one that is not known is read. */
+  private List<UnitRecord> pieces(int unit, Map<String, UnitRecord> known) throws IOException {
     List<UnitRecord> pieces = new ArrayList<>();
     while (pieces.isEmpty() || !pieces.get(pieces.size() - 1).isLast()) {
-      int piece = pieces.size();
-      pieces.add(piece < listed.size() ? listed.get(piece) : finished(recordName(unit, piece)));
+      String name = recordName(unit, pieces.size());
+      UnitRecord piece = known.get(name);
+      pieces.add(piece == null ? finished(name) : piece);
     }
     return pieces;
   }

@@ -45,8 +45,9 @@ public final class CommitOutput extends PTransform<PCollection<Shard>, PCollecti
     @ProcessElement
     public void process(@Element Long shards, OutputReceiver<Long> out) throws Exception {
       try (StopSignal.Registration stopped = StopSignal.of(commit.output().folder()).enter()) {
-        var unused = commit.run();
+        var unused = commit.run(FinishedRecords.of(commit.output()));
       }
+      FinishedRecords.forget(commit.output());
       out.output(shards);
     }
   }

@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
-import org.shoestring.table.UnitRecord;
 
 /**
  * Which units of an output were finished when a worker began. One listing serves all workers of a
  * pipeline that begin in one process at about the same time, where asking for the record of every
- * unit would cost a request each.
+ * unit would cost a request each; they share what {@link RecordsAhead} has read, too.
  *
  * <p>A unit that was finished later, elsewhere, is done again, and the first record counts. What
  * must know of every finished unit asks {@link Output} itself.
@@ -39,22 +37,22 @@ public final class FinishedUnits implements Serializable {
 
   /** A listing that the workers of one pipeline in this process share. */
   private static final class Listing {
-    private Set<String> names = Set.of();
+    private @Nullable RecordsAhead listed;
     private long nanoTime;
-    private boolean listed;
 
-    synchronized Set<String> names(Output output) throws IOException {
-      if (!listed || System.nanoTime() - nanoTime >= SHARED_NANOS) {
-        names = Set.copyOf(output.recordNames());
+    synchronized RecordsAhead records(Output output) throws IOException {
+      RecordsAhead known = listed;
+      if (known == null || System.nanoTime() - nanoTime >= SHARED_NANOS) {
+        known = RecordsAhead.list(output);
+        listed = known;
         nanoTime = System.nanoTime();
-        listed = true;
       }
-      return names;
+      return known;
     }
   }
 
-  /** The names of the records there are, for a worker that begins now. */
-  public Set<String> names() throws IOException {
+  /** The records there are, for a worker that begins now. */
+  public RecordsAhead records() throws IOException {
     Listing listing;
     synchronized (LISTINGS) {
       listing = LISTINGS.remove(pipeline);
@@ -67,11 +65,6 @@ public final class FinishedUnits implements Serializable {
           .toList()
           .forEach(LISTINGS::remove);
     }
-    return listing.names(output);
-  }
-
-  /** The record of that name, if it is one of {@code names}. */
-  public Optional<UnitRecord> record(Set<String> names, String name) throws IOException {
-    return names.contains(name) ? output.record(name) : Optional.empty();
+    return listing.records(output);
   }
 }

@@ -1,8 +1,8 @@
 package org.shoestring.transform;
 
 import java.io.IOException;
-import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.UnitRecord;
@@ -21,7 +21,7 @@ public abstract class UnitFn extends DoFn<Shard, Shard> {
   private final long memory;
 
   private final FinishedUnits finished;
-  private transient Set<String> names = Set.of();
+  private transient @Nullable RecordsAhead records;
 
   protected UnitFn(Output output) {
     this(output, WorkSlots.UNIT_BYTES);
@@ -50,7 +50,7 @@ public abstract class UnitFn extends DoFn<Shard, Shard> {
 
   @Setup
   public void setUp() throws IOException {
-    names = finished.names();
+    records = finished.records();
     prepare();
   }
 
@@ -62,9 +62,7 @@ public abstract class UnitFn extends DoFn<Shard, Shard> {
     UnitWork.result(
             output.folder(),
             memory,
-            () ->
-                UnitWork.finish(
-                    output, name, finished.record(names, name), () -> work(input, progress)))
+            () -> UnitWork.finish(output, name, records, () -> work(input, progress)))
         .kept()
         .forEach(out::output);
   }

@@ -3,6 +3,7 @@ package org.shoestring.transform;
 import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.worker.Progress;
@@ -58,14 +59,21 @@ public final class UnitWork {
     return finish(output, name, output.record(name), unit);
   }
 
-  /** The record of that name: the one that is known to be there, or that of this work. */
-  public static UnitRecord finish(Output output, String name, Optional<UnitRecord> done, Unit unit)
-      throws Exception {
-    return counted(output, done.isPresent() ? done.get() : output.finish(name, unit.run()));
+  /** The record of that name: one of {@code records}, or that of this work. */
+  public static UnitRecord finish(
+      Output output, String name, @Nullable RecordsAhead records, Unit unit) throws Exception {
+    return finish(output, name, records == null ? Optional.empty() : records.record(name), unit);
   }
 
-  /** The record of a unit that is finished now. */
-  public static UnitRecord counted(Output output, UnitRecord record) {
+  private static UnitRecord finish(Output output, String name, Optional<UnitRecord> done, Unit unit)
+      throws Exception {
+    UnitRecord record = done.isPresent() ? done.get() : output.finish(name, unit.run());
+    return counted(output, name, record);
+  }
+
+  /** The record of that name, of a unit that is finished now. */
+  public static UnitRecord counted(Output output, String name, UnitRecord record) {
+    FinishedRecords.keep(output, name, record);
     Progress.of(output.folder()).addUnit();
     FINISHED.inc();
     return record;

@@ -163,9 +163,9 @@ class OutputTest {
 
     assertThat(output.recordNames())
         .containsExactly("00000", "00001-00000", "00001-00001", "00002");
-    assertThat(output.records(3))
+    assertThat(output.records(3, Map.of()))
         .containsExactly(note("whole"), note("piece"), note(UnitRecord.END), note("another"));
-    assertThatThrownBy(() -> output.records(4))
+    assertThatThrownBy(() -> output.records(4, Map.of()))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             output.folder()

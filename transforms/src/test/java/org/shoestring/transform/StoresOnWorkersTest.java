@@ -18,6 +18,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +33,7 @@ import org.shoestring.table.Recipe;
 import org.shoestring.transform.importing.ImportFn;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;
+import org.shoestring.transform.importing.SourceVersion;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 
@@ -84,7 +86,7 @@ class StoresOnWorkersTest {
       ImportTable.Settings settings = new ImportTable.Settings(columns, 1000, 0);
       Sent sent =
           new Sent(
-              new ImportFn(settings, output, Map.of()),
+              new ImportFn(settings, output),
               "s3://bucket/a.tsv",
               Commit.of(output, recipe, ImportTable.tables(columns), 1));
       try (ObjectOutputStream out =
@@ -109,8 +111,10 @@ class StoresOnWorkersTest {
       Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
       pipeline
           .apply(
-              Create.of(new ImportUnit(0, List.of(sent.file())))
-                  .withCoder(ImportUnit.UnitCoder.of()))
+              Create.of(
+                      KV.of(
+                          new ImportUnit(0, List.of(sent.file())), Map.<String, SourceVersion>of()))
+                  .withCoder(ImportTable.VERSIONED))
           .apply(ParDo.of(sent.function()))
           .setCoder(ShardCoder.of())
           .apply(CommitOutput.of(sent.commit()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.ObjectName;
@@ -18,6 +19,9 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.FinishedRecords;
+import org.shoestring.transform.FinishedUnits;
+import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.importing.SourceLines.Position;
 import org.shoestring.tsv.Row;
@@ -27,8 +31,11 @@ import org.shoestring.worker.Progress;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
-/** Imports one unit, a record a piece; goes on behind the last piece that has its record. */
-public final class ImportFn extends DoFn<ImportUnit, Shard> {
+/**
+ * Imports one unit, a record a piece; goes on behind the last piece that has its record. The
+ * versions of its files come with it: a runner may copy this function for every unit.
+ */
+public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersion>>, Shard> {
   private static final long serialVersionUID = 1;
 
   /** The note of a piece's record that says how far a file was read: side, lines, bytes. */
@@ -36,35 +43,40 @@ public final class ImportFn extends DoFn<ImportUnit, Shard> {
 
   private final ImportTable.Settings settings;
   private final Output output;
-  private final Map<String, SourceVersion> versions;
+  private final FinishedUnits finished;
 
-  public ImportFn(
-      ImportTable.Settings settings, Output output, Map<String, SourceVersion> versions) {
+  public ImportFn(ImportTable.Settings settings, Output output) {
     this.settings = settings;
     this.output = output;
-    this.versions = new HashMap<>(versions);
+    this.finished = new FinishedUnits(output);
   }
 
   @ProcessElement
-  public void process(@Element ImportUnit unit, OutputReceiver<Shard> out) throws Exception {
+  public void process(
+      @Element KV<ImportUnit, Map<String, SourceVersion>> versioned, OutputReceiver<Shard> out)
+      throws Exception {
+    ImportUnit unit = versioned.getKey();
     Progress progress = Progress.of(output.folder());
     List<Shard> shards = new ArrayList<>();
     try (StopSignal.Registration stopped = StopSignal.of(output.folder()).enter();
         WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
-      importUnit(unit, shards, progress);
+      importUnit(unit, new HashMap<>(versioned.getValue()), shards, progress);
     }
     progress.addUnit();
     shards.forEach(out::output); // Whoever takes them may need a slot.
   }
 
-  private void importUnit(ImportUnit unit, List<Shard> shards, Progress progress)
+  private void importUnit(
+      ImportUnit unit, Map<String, SourceVersion> versions, List<Shard> shards, Progress progress)
       throws IOException {
     List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
     long rejected = 0;
     long read = settings.header() ? 1 : 0;
     int piece = 0;
-    Optional<UnitRecord> done = output.record(Output.recordName(unit.unit(), piece));
+    RecordsAhead records = finished.records();
+    Optional<UnitRecord> done = records.record(Output.recordName(unit.unit(), piece));
     while (done.isPresent()) {
+      FinishedRecords.keep(output, Output.recordName(unit.unit(), piece), done.get());
       shards.addAll(done.get().kept());
       read += lines(done.get());
       positions = positions(unit, piece, done.get(), read);
@@ -72,7 +84,7 @@ public final class ImportFn extends DoFn<ImportUnit, Shard> {
         return;
       }
       rejected += done.get().rejected();
-      done = output.record(Output.recordName(unit.unit(), ++piece));
+      done = records.record(Output.recordName(unit.unit(), ++piece));
     }
     try (SideBySide lines =
         new SideBySide(output.stores(), unit, settings, positions, versions, progress)) {
@@ -80,8 +92,9 @@ public final class ImportFn extends DoFn<ImportUnit, Shard> {
       UnitRecord record;
       do {
         UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
-        checkVersions(unit);
-        record = output.finish(Output.recordName(unit.unit(), piece), made);
+        checkVersions(unit, versions);
+        String name = Output.recordName(unit.unit(), piece);
+        record = FinishedRecords.keep(output, name, output.finish(name, made));
         shards.addAll(record.kept());
         rejected += record.rejected();
         read += lines(record);
@@ -147,7 +160,8 @@ public final class ImportFn extends DoFn<ImportUnit, Shard> {
   }
 
   /** Fails if a file is not the one that the output is named by. */
-  private void checkVersions(ImportUnit unit) throws IOException {
+  private void checkVersions(ImportUnit unit, Map<String, SourceVersion> versions)
+      throws IOException {
     for (String file : unit.files()) {
       SourceVersion expected = versions.get(file);
       if (expected == null) {

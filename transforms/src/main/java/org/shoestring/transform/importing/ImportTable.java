@@ -1,11 +1,19 @@
 package org.shoestring.transform.importing;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.MapCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Output;
@@ -25,6 +33,12 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
 
   /** The raw bytes after which a shard ends, unless asked otherwise: 64 MiB. */
   public static final long SHARD_BYTES = 64L << 20;
+
+  /** A unit with the versions of its files. */
+  public static final Coder<KV<ImportUnit, Map<String, SourceVersion>>> VERSIONED =
+      KvCoder.of(
+          ImportUnit.UnitCoder.of(),
+          MapCoder.of(StringUtf8Coder.of(), SerializableCoder.of(SourceVersion.class)));
 
   private final List<ImportUnit> units;
   private final Settings settings;
@@ -92,7 +106,15 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   @Override
   public PCollection<Shard> expand(PBegin begin) {
     return begin
-        .apply("Files", WorkSource.of(units, ImportUnit.UnitCoder.of()))
-        .apply("ImportFile", ParDo.of(new ImportFn(settings, output, versions)));
+        .apply("Files", WorkSource.of(units.stream().map(this::versioned).toList(), VERSIONED))
+        .apply("ImportFile", ParDo.of(new ImportFn(settings, output)));
+  }
+
+  private KV<ImportUnit, Map<String, SourceVersion>> versioned(ImportUnit unit) {
+    Map<String, SourceVersion> ofFiles = new HashMap<>();
+    for (String file : unit.files()) {
+      Optional.ofNullable(versions.get(file)).ifPresent(version -> ofFiles.put(file, version));
+    }
+    return KV.of(unit, ofFiles);
   }
 }

@@ -13,6 +13,7 @@ import org.shoestring.spec.Decimals;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.FinishedRecords;
 import org.shoestring.tsv.Row;
 
 /** From the sums that units left in their records to the table of scores. */
@@ -67,11 +68,12 @@ final class Scores {
 
   /** Writes the scores, unless a record says that this is done. */
   static UnitRecord addUp(ScoreTable.Job job, Output output) throws IOException {
-    Optional<UnitRecord> done = output.record(ScoreTable.SCORES_RECORD);
+    String name = ScoreTable.SCORES_RECORD;
+    Optional<UnitRecord> done = output.record(name);
     if (done.isPresent()) {
-      return done.get();
+      return FinishedRecords.keep(output, name, done.get());
     }
-    List<UnitRecord> records = output.records(job.firstLines().length);
+    List<UnitRecord> records = output.records(job.firstLines().length, FinishedRecords.of(output));
     List<List<double[]>> units = new ArrayList<>();
     for (UnitRecord record : records) {
       units.add(sums(job, output, Output.recordName(units.size()), record));
@@ -89,7 +91,7 @@ final class Scores {
         out.write(Row.of(score.name(), number(score.value()), score.signature()));
       }
       UnitRecord record = new UnitRecord(List.of(out.finish()), Map.of(), List.of());
-      return output.finish(ScoreTable.SCORES_RECORD, record);
+      return FinishedRecords.keep(output, name, output.finish(name, record));
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -24,6 +23,7 @@ import org.shoestring.shuffle.block.BlockWriter;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.PositionOrder;
 import org.shoestring.shuffle.block.ShuffleOptions;
+import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.table.Layout;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
@@ -32,7 +32,10 @@ import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.CompleteGroups;
+import org.shoestring.transform.FinishedRecords;
+import org.shoestring.transform.FinishedUnits;
 import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.UnitWork;
 import org.shoestring.tsv.Row;
@@ -101,27 +104,29 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
 
     private final Job job;
     private final LayoutInput layout;
-    private transient @Nullable Set<String> records;
+    private final FinishedUnits finished;
+    private transient @Nullable RecordsAhead records;
 
     SendFn(Job job, LayoutInput layout) {
       this.job = job;
       this.layout = layout;
+      this.finished = new FinishedUnits(job.output());
     }
 
     /** Which shards were finished before: what goes there need not be sent. */
     @Setup
     public void setup() throws IOException {
-      records = Set.copyOf(job.output().recordNames());
+      records = finished.records();
     }
 
     private BitSet finished(ShufflePlan plan) {
-      Set<String> names = records == null ? Set.of() : records;
+      RecordsAhead known = records == null ? RecordsAhead.none(job.output()) : records;
       BitSet groups = new BitSet();
       for (int group = 0; group < plan.buckets().groups(); group++) {
         groups.set(
             group,
             IntStream.range(plan.firstShard(group), plan.firstShard(group + 1))
-                .allMatch(shard -> names.contains(Output.recordName(shard))));
+                .allMatch(shard -> known.contains(Output.recordName(shard))));
       }
       return groups;
     }
@@ -206,16 +211,24 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       }
     }
 
+    /** Asks the store itself: what was listed may be older than what others left out. */
     private Optional<List<UnitRecord>> records(int first, int end) throws IOException {
-      List<UnitRecord> records = new ArrayList<>();
-      for (int shard = first; shard < end; shard++) {
-        Optional<UnitRecord> record = job.output().record(Output.recordName(shard));
-        if (record.isEmpty()) {
-          return Optional.empty();
-        }
-        records.add(record.get());
+      Optional<UnitRecord> one = record(Output.recordName(first));
+      if (one.isEmpty()) {
+        return Optional.empty();
       }
-      return Optional.of(records);
+      List<String> others = IntStream.range(first + 1, end).mapToObj(Output::recordName).toList();
+      List<UnitRecord> records = new ArrayList<>(List.of(one.get()));
+      for (Optional<UnitRecord> other : ParallelRequests.each(others, this::record)) {
+        other.ifPresent(records::add);
+      }
+      return records.size() == end - first ? Optional.of(records) : Optional.empty();
+    }
+
+    private Optional<UnitRecord> record(String name) throws IOException {
+      Optional<UnitRecord> record = job.output().record(name);
+      record.ifPresent(found -> FinishedRecords.keep(job.output(), name, found));
+      return record;
     }
   }
 
@@ -254,7 +267,8 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     private void endShard() throws IOException {
       UnitRecord mine = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
       writer.close();
-      UnitRecord counts = output.finish(Output.recordName(shard), mine);
+      String name = Output.recordName(shard);
+      UnitRecord counts = FinishedRecords.keep(output, name, output.finish(name, mine));
       Shard result = output.shard(counts, Table.MAIN);
       progress.addLines(result.lines(), result.lines());
       progress.addBytes(result.compressed());

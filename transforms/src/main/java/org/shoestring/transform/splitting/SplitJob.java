@@ -3,7 +3,7 @@ package org.shoestring.transform.splitting;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -82,13 +82,13 @@ record SplitJob(
   /**
    * A group for each part, -1 for those that need none: the rest, and those that are finished.
    *
-   * @param finished the names of records
+   * @param finished whether there is a record of a name
    */
-  int[] groupsToFill(Layout layout, Set<String> finished) {
+  int[] groupsToFill(Layout layout, Predicate<String> finished) {
     int[] groups = new int[split.parts().list().size()];
     Arrays.fill(groups, -1);
     for (int group = 0; group < groups(); group++) {
-      if (!finished.contains(record(group, layout))) {
+      if (!finished.test(record(group, layout))) {
         groups[part(group)] = group;
       }
     }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
@@ -19,6 +18,8 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecord;
+import org.shoestring.transform.FinishedUnits;
+import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.UnitWork;
 import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
@@ -40,17 +41,19 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
   private static final long MEMORY = WorkSlots.UNIT_BYTES + (20L << 20);
 
   private final SplitJob job;
-  private transient @Nullable Set<String> records;
+  private final FinishedUnits finished;
+  private transient @Nullable RecordsAhead records;
   private transient @Nullable SplitPlan plan;
 
   SplitShardFn(SplitJob job) {
     this.job = job;
+    this.finished = new FinishedUnits(job.output());
   }
 
   /** Which parts were finished before: their lines need not be sent. */
   @Setup
   public void setup() throws IOException {
-    records = Set.copyOf(job.output().recordNames());
+    records = finished.records();
   }
 
   @ProcessElement
@@ -67,8 +70,9 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
     Layout layout = job.layout(context);
     int rest = job.rest();
     String name = Output.recordName(shard.place());
-    Optional<UnitRecord> done = rest < 0 ? Optional.empty() : output.record(name);
-    int[] groups = job.groupsToFill(layout, records == null ? Set.of() : records);
+    RecordsAhead known = records == null ? RecordsAhead.none(output) : records;
+    Optional<UnitRecord> done = rest < 0 ? Optional.empty() : known.record(name);
+    int[] groups = job.groupsToFill(layout, known::contains);
     boolean writesRest = rest >= 0 && done.isEmpty();
     if (writesRest || Arrays.stream(groups).anyMatch(group -> group >= 0)) {
       BlockWriter lines =
@@ -85,7 +89,8 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
         }
       }
     }
-    return done.map(record -> output.shard(UnitWork.counted(output, record), job.table(rest)));
+    return done.map(
+        record -> output.shard(UnitWork.counted(output, name, record), job.table(rest)));
   }
 
   /** The plan, made once for all shards of this worker: by label it may take seconds. */

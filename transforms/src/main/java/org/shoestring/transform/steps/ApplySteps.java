@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -27,6 +26,7 @@ import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.FinishedUnits;
 import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
@@ -172,7 +172,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     private final Barriers barriers;
     private final Output output;
     private final FinishedUnits finished;
-    private transient Set<String> names = Set.of();
+    private transient @Nullable RecordsAhead records;
 
     StepsFn(ShardInput<T> input, RowFormat format, Barriers barriers, Output output) {
       this.input = input;
@@ -184,7 +184,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
 
     @Setup
     public void setUp() throws IOException {
-      names = finished.names();
+      records = finished.records();
     }
 
     @ProcessElement
@@ -200,7 +200,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
                   UnitWork.finish(
                       output,
                       name,
-                      finished.record(names, name),
+                      records,
                       () -> work(shard, input.told(context.element()), context)))
           .kept()
           .forEach(context::output);

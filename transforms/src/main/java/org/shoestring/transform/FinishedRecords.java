@@ -1,0 +1,59 @@
+package org.shoestring.transform;
+
+import java.lang.ref.SoftReference;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.shoestring.table.Output;
+import org.shoestring.table.UnitRecord;
+
+/**
+ * The records of units that workers of this process finished, or found finished, until the commit,
+ * which reads only those that it does not find here: of workers elsewhere, or where memory was
+ * short, since Java drops these before it runs out. A record is about 1 KB a shard.
+ *
+ * <p>They do not come as elements: the DirectRunner copies all elements of a group for each that
+ * joins it.
+ */
+public final class FinishedRecords {
+  private static final int OUTPUTS = 64;
+
+  /** By the folder of the output, the one that was begun last at the end. */
+  private static final Map<String, SoftReference<Map<String, UnitRecord>>> BY_FOLDER =
+      new LinkedHashMap<>();
+
+  private FinishedRecords() {}
+
+  /** Keeps the record that counts, and returns it. */
+  public static UnitRecord keep(Output output, String name, UnitRecord record) {
+    synchronized (BY_FOLDER) {
+      SoftReference<Map<String, UnitRecord>> held = BY_FOLDER.get(output.folder());
+      Map<String, UnitRecord> records = held == null ? null : held.get();
+      if (records == null) {
+        records = new HashMap<>();
+        BY_FOLDER.put(output.folder(), new SoftReference<>(records));
+      }
+      records.put(name, record);
+      while (BY_FOLDER.size() > OUTPUTS) {
+        BY_FOLDER.remove(BY_FOLDER.keySet().iterator().next()); // Its pipeline failed.
+      }
+    }
+    return record;
+  }
+
+  /** Those of an output that are here, by name. */
+  public static Map<String, UnitRecord> of(Output output) {
+    synchronized (BY_FOLDER) {
+      SoftReference<Map<String, UnitRecord>> held = BY_FOLDER.get(output.folder());
+      Map<String, UnitRecord> records = held == null ? null : held.get();
+      return records == null ? Map.of() : Map.copyOf(records);
+    }
+  }
+
+  /** Forgets those of an output. */
+  static void forget(Output output) {
+    synchronized (BY_FOLDER) {
+      BY_FOLDER.remove(output.folder());
+    }
+  }
+}
