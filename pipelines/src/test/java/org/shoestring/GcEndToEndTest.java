@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.server.FaultProxy;
-import org.shoestring.server.FaultRule.Request;
+import org.shoestring.server.fault.FaultProxy;
+import org.shoestring.server.fault.FaultRule.Request;
 
 /**
  * {@code gc} on one machine, slow or suspended, while another one runs the experiment whose outputs

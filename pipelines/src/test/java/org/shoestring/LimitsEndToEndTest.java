@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.pipeline.OutOfMemory;
+import org.shoestring.pipeline.process.OutOfMemory;
 import org.slf4j.LoggerFactory;
 
 /** Too little memory, and too much in a line. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.Azurite;
-import org.shoestring.server.FakeGcs;
+import org.shoestring.server.gcs.FakeGcs;
 
 /** The sample experiment with its workspace in stores that are not S3's. */
 @Tag("long")

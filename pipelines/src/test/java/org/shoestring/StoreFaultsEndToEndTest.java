@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.shoestring.server.Fault;
-import org.shoestring.server.Fault.Answer;
-import org.shoestring.server.Fault.End;
-import org.shoestring.server.FaultProxy;
-import org.shoestring.server.FaultRule;
 import org.shoestring.server.S3Proxy;
+import org.shoestring.server.fault.Fault;
+import org.shoestring.server.fault.Fault.Answer;
+import org.shoestring.server.fault.Fault.End;
+import org.shoestring.server.fault.FaultProxy;
+import org.shoestring.server.fault.FaultRule;
 
 /**
  * Whole runs in S3 whose store fails in their middle: for a while, which nobody notices, or until

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.server.Fault;
-import org.shoestring.server.FaultProxy;
-import org.shoestring.server.FaultRule;
 import org.shoestring.server.S3Proxy;
+import org.shoestring.server.fault.Fault;
+import org.shoestring.server.fault.FaultProxy;
+import org.shoestring.server.fault.FaultRule;
 
 /**
  * Whole runs on an S3 server that ignores {@code If-None-Match}: only the leases, read back, keep

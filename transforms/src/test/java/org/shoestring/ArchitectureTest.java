@@ -58,7 +58,7 @@ class ArchitectureTest {
         .whereLayer("spec")
         .mayOnlyAccessLayers("bytes", "tsv")
         .whereLayer("files")
-        .mayOnlyAccessLayers("spec")
+        .mayOnlyAccessLayers("bytes", "spec")
         .whereLayer("tsv")
         .mayOnlyAccessLayers("bytes")
         .whereLayer("store")

@@ -1,5 +1,6 @@
 package org.shoestring.cli;
 
+import org.shoestring.cli.argument.Lines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

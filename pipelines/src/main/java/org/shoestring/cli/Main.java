@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import org.shoestring.pipeline.OutOfMemory;
-import org.shoestring.pipeline.ProcessSetup;
+import org.shoestring.cli.screen.Stdout;
+import org.shoestring.pipeline.process.OutOfMemory;
+import org.shoestring.pipeline.process.ProcessSetup;
 
 /**
  * The command line: from raw data to a number, in stages. It is apart from its {@link Verbs} so

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.shoestring.cli.argument.WholeNumber;
+import org.shoestring.cli.lines.ImportCommand;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine;

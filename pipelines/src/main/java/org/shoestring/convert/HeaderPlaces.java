@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.shoestring.spec.UsageException;
 
 /** Where the columns that are wanted stand in a file, by the names in its first record. */
-final class HeaderPlaces {
+public final class HeaderPlaces {
   private HeaderPlaces() {}
 
   /**
@@ -14,13 +14,13 @@ final class HeaderPlaces {
    * @param file for messages
    * @throws UsageException if the header has not all of them, each once
    */
-  static int[] of(String file, List<String> header, List<String> wanted) {
+  public static int[] of(String file, List<String> header, List<String> wanted) {
     return wanted.isEmpty()
         ? all(header.size())
         : wanted.stream().mapToInt(column -> place(file, header, column)).toArray();
   }
 
-  static int[] all(int size) {
+  public static int[] all(int size) {
     return IntStream.range(0, size).toArray();
   }
 

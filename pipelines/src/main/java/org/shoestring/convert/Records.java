@@ -10,7 +10,7 @@ public abstract class Records implements Closeable {
   private @Nullable Problem problem;
   private byte[][] fields = {};
 
-  Records() {}
+  public Records() {}
 
   /** Moves to the next record; false at the end. */
   public abstract boolean next() throws IOException;
@@ -33,16 +33,16 @@ public abstract class Records implements Closeable {
   }
 
   /** The bytes of each field of the current record; valid UTF-8. */
-  byte[][] fields() {
+  public byte[][] fields() {
     return fields;
   }
 
-  void set(byte[][] found) {
+  protected void set(byte[][] found) {
     problem = null;
     fields = found;
   }
 
-  void set(Problem found) {
+  protected void set(Problem found) {
     problem = found;
     fields = new byte[0][];
   }

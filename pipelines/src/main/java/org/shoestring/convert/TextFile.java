@@ -33,11 +33,11 @@ public final class TextFile implements Closeable {
   }
 
   /** The lines of a file whose bytes are decompressed already. */
-  static TextFile ofPlain(InputStream plain, String name) {
+  public static TextFile ofPlain(InputStream plain, String name) {
     return new TextFile(name, new LineReader(plain));
   }
 
-  static InputStream decompress(InputStream stored, String name) throws IOException {
+  public static InputStream decompress(InputStream stored, String name) throws IOException {
     try {
       return ForeignFile.text(stored, name);
     } catch (CorruptException e) {
@@ -45,7 +45,7 @@ public final class TextFile implements Closeable {
     }
   }
 
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     try {
       return lines.next();
     } catch (CorruptException e) {
@@ -54,22 +54,22 @@ public final class TextFile implements Closeable {
   }
 
   /** Why the line cannot be text; null if it can. */
-  @Nullable Problem problem() {
+  public @Nullable Problem problem() {
     if (lines.isTooLong()) {
       return new Problem("too_long", "longer than 16 MiB, the longest that a table can hold");
     }
     return lines.isValidUtf8() ? null : invalidUtf8();
   }
 
-  static Problem invalidUtf8() {
+  public static Problem invalidUtf8() {
     return new Problem("utf8", "invalid UTF-8; " + Utf8.CURE);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  LineReader lines() {
+  public LineReader lines() {
     return lines;
   }
 
@@ -77,7 +77,7 @@ public final class TextFile implements Closeable {
     return Arrays.copyOfRange(lines.bytes(), lines.start(), lines.end());
   }
 
-  String escaped() {
+  public String escaped() {
     return Utf8.escaped(lines.bytes(), lines.start(), lines.end());
   }
 

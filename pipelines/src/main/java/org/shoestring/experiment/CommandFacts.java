@@ -14,7 +14,7 @@ import org.shoestring.experiment.watch.CommandFiles;
 import org.shoestring.experiment.watch.MissingProgram;
 import org.shoestring.experiment.watch.OwnFolder;
 import org.shoestring.experiment.watch.WatchedFiles;
-import org.shoestring.pipeline.Version;
+import org.shoestring.pipeline.process.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.glob.Glob;
 import org.shoestring.table.FileHashes;

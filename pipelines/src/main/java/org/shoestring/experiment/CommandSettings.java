@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.CredentialVariables;
 import org.shoestring.store.config.UrlCredentials;

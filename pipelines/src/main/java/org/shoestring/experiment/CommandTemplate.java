@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.shoestring.experiment.shell.ShellText;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.local.NamedInput;

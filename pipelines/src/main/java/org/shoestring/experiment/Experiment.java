@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.yaml.YamlFile;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.ImportPipeline;
 import org.shoestring.pipeline.ImportSettings;
-import org.shoestring.pipeline.MissingSourceException;
-import org.shoestring.pipeline.SourceDigest;
-import org.shoestring.pipeline.SourcePattern;
-import org.shoestring.pipeline.Sources;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.source.MissingSourceException;
+import org.shoestring.pipeline.source.SourceDigest;
+import org.shoestring.pipeline.source.SourcePattern;
+import org.shoestring.pipeline.source.Sources;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
@@ -22,7 +23,7 @@ import org.shoestring.transform.importing.ImportedLines;
 import org.shoestring.tsv.Columns;
 
 /** {@code import: FILE}, a glob, or a list of files side by side, with {@code columns}. */
-record ImportStage(String name, String where, SourcePattern pattern, ImportSettings settings)
+public record ImportStage(String name, String where, SourcePattern pattern, ImportSettings settings)
     implements Stage {
   private static final List<String> KEYS =
       List.of(ImportPipeline.TYPE, "columns", "header", "shard-size", "max-bad-lines");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Kind;

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.experiment.lease.Holder;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.piping.PipeLines;

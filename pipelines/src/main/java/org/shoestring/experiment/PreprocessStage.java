@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.OutputForm;

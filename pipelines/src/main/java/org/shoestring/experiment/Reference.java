@@ -50,7 +50,7 @@ public record Reference(String where, String stage, String table, List<String> c
   }
 
   /** The written form without columns. */
-  String output() {
+  public String output() {
     return table.equals(Table.MAIN) ? stage : stage + "." + table;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.pipeline.ScorePipeline;
 import org.shoestring.pipeline.StageWork;

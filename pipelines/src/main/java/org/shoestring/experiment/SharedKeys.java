@@ -3,6 +3,7 @@ package org.shoestring.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.SplitPipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.shuffle.Seed;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.shoestring.pipeline.StageWork;
-import org.shoestring.pipeline.Verification;
+import org.shoestring.pipeline.verify.Verification;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Columns;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.pipeline.Sources;
+import org.shoestring.pipeline.source.Sources;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.table.Output;
 import org.shoestring.table.Recipe;
@@ -31,7 +31,7 @@ public record StageContext(
     Consumer<String> remarks) {
 
   /** The same for a stage that reads these outputs, whatever others are made meanwhile. */
-  StageContext reading(Map<String, Finished> inputs) {
+  public StageContext reading(Map<String, Finished> inputs) {
     return new StageContext(experiment, workspace, Map.copyOf(inputs), sources, remarks);
   }
 
@@ -46,7 +46,7 @@ public record StageContext(
   }
 
   /** The table that is referred to. */
-  Table table(Reference reference) {
+  public Table table(Reference reference) {
     Finished input = output(reference);
     return Table.of(
         workspace.stores(),
@@ -57,7 +57,7 @@ public record StageContext(
   }
 
   /** A table of a stage that is finished. */
-  Table table(Stage stage, String table) {
+  public Table table(Stage stage, String table) {
     return table(new Reference(stage.where(), stage.name(), table, List.of()));
   }
 
@@ -105,7 +105,7 @@ public record StageContext(
   }
 
   /** The output of a stage. */
-  Finished output(String stage) {
+  public Finished output(String stage) {
     Finished found = finished.get(stage);
     if (found == null) {
       throw new IllegalStateException(stage + " is not finished");

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.pipeline.SourceDigest;
-import org.shoestring.pipeline.Sources;
+import org.shoestring.pipeline.source.SourceDigest;
+import org.shoestring.pipeline.source.Sources;
 import org.shoestring.spec.Shown;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
@@ -27,7 +27,7 @@ import org.shoestring.tsv.TsvFormat;
  * TEXT} and {@code source PATH SIZE VERSION SHA256 UNIT SIDE}; {@code begun KEY TYPE} is an output
  * that it works on. People browse it, and nothing that it names is garbage.
  */
-record StageRecord(List<List<String>> lines) {
+public record StageRecord(List<List<String>> lines) {
   /** Where the records of all experiments lie in a workspace. */
   private static final String FOLDER = "experiments/";
 
@@ -38,9 +38,9 @@ record StageRecord(List<List<String>> lines) {
   private static final String SOURCE = "source";
 
   /** What is lost with a record is time alone. */
-  static final String CURE = "the record was altered: restore it, or delete it";
+  public static final String CURE = "the record was altered: restore it, or delete it";
 
-  StageRecord {
+  public StageRecord {
     lines = List.copyOf(lines);
   }
 
@@ -49,29 +49,29 @@ record StageRecord(List<List<String>> lines) {
   }
 
   /** The objects of all records in a workspace; those of other names are none of ours. */
-  static List<StoredObject> all(ObjectStore store) throws IOException {
+  public static List<StoredObject> all(ObjectStore store) throws IOException {
     return store.list(FOLDER).stream().filter(o -> NAME.matcher(o.name()).matches()).toList();
   }
 
   /** {@code EXPERIMENT/STAGE} of the object of a record. */
-  static String name(StoredObject record) {
+  public static String name(StoredObject record) {
     return record.name().replaceFirst(NAME.pattern(), "$1");
   }
 
   /** Whether a record is of one of these experiments, or stages {@code EXPERIMENT/STAGE}. */
-  static boolean isOf(StoredObject record, Set<String> names) {
+  public static boolean isOf(StoredObject record, Set<String> names) {
     String name = name(record);
     return names.contains(name) || names.contains(name.replaceFirst("/.*", ""));
   }
 
   /** The record of a stage; an empty one if there is none. */
-  static StageRecord read(Workspace workspace, Experiment experiment, String stage)
+  public static StageRecord read(Workspace workspace, Experiment experiment, String stage)
       throws IOException {
     return read(workspace.store(), object(experiment, stage));
   }
 
   /** The record in an object; an empty one if there is none. */
-  static StageRecord read(ObjectStore store, String object) throws IOException {
+  public static StageRecord read(ObjectStore store, String object) throws IOException {
     return FactFile.read(store, object, CURE)
         .map(file -> parse(object, file))
         .orElse(new StageRecord(List.of()));
@@ -84,7 +84,7 @@ record StageRecord(List<List<String>> lines) {
    * @param object its name in the store
    * @throws BadDataException if it is not of its form
    */
-  static StageRecord parse(String object, FactFile file) {
+  public static StageRecord parse(String object, FactFile file) {
     List<List<String>> lines = new ArrayList<>();
     SourceOrder order = new SourceOrder();
     boolean sealed = file.isSealed();
@@ -141,7 +141,8 @@ record StageRecord(List<List<String>> lines) {
   }
 
   /** The record of an output, and for an import of its sources. */
-  static StageRecord of(String key, String type, List<String> patterns, @Nullable Sources sources) {
+  public static StageRecord of(
+      String key, String type, List<String> patterns, @Nullable Sources sources) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of(KEY, key, type));
     patterns.forEach(pattern -> lines.add(List.of(PATTERN, pattern)));
@@ -166,7 +167,7 @@ record StageRecord(List<List<String>> lines) {
   }
 
   /** This record, and that an output is being made. */
-  StageRecord begun(String key, String type) {
+  public StageRecord begun(String key, String type) {
     List<List<String>> more = new ArrayList<>(lines);
     more.removeIf(line -> line.get(0).equals(BEGUN));
     more.add(List.of(BEGUN, key, type));
@@ -174,7 +175,7 @@ record StageRecord(List<List<String>> lines) {
   }
 
   /** The names of all outputs that it tells of, {@code TYPE-KEY}. */
-  List<String> outputs() {
+  public List<String> outputs() {
     return lines.stream()
         .filter(line -> line.size() == 3 && List.of(KEY, BEGUN).contains(line.get(0)))
         .map(line -> line.get(2) + "-" + line.get(1))
@@ -182,7 +183,7 @@ record StageRecord(List<List<String>> lines) {
   }
 
   /** Writes the record, whatever is written there. */
-  void replace(Workspace workspace, Experiment experiment, String stage) throws IOException {
+  public void replace(Workspace workspace, Experiment experiment, String stage) throws IOException {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(TsvFormat.line(line)));
     String object = object(experiment, stage);
@@ -191,12 +192,12 @@ record StageRecord(List<List<String>> lines) {
   }
 
   /** The name of the output that was used last. */
-  Optional<String> outputName() {
+  public Optional<String> outputName() {
     return lines(KEY).stream().findFirst().map(line -> line.get(2) + "-" + line.get(1));
   }
 
   /** The digest of a source file when it was imported. */
-  Optional<SourceDigest> digest(String path) {
+  public Optional<SourceDigest> digest(String path) {
     return lines(SOURCE).stream()
         .filter(line -> line.get(1).equals(path))
         .findFirst()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.ImportPipeline;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.PreprocessPipeline;

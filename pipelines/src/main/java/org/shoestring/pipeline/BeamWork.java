@@ -10,6 +10,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.shoestring.pipeline.process.Causes;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Verbs in this process, on an experiment that is run once for all tests of a class. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ExperimentVerbs {
+public abstract class ExperimentVerbs {
   private static final String YAML =
       """
       experiment: e
@@ -27,14 +27,14 @@ abstract class ExperimentVerbs {
         late: {preprocess: clean, steps: [lowercase]}
       """;
 
-  final Path folder;
+  public final Path folder;
 
-  ExperimentVerbs(Path folder) {
+  public ExperimentVerbs(Path folder) {
     this.folder = folder;
   }
 
   @BeforeAll
-  void runOnce() throws IOException {
+  protected void runOnce() throws IOException {
     Files.writeString(folder.resolve("e.yaml"), YAML);
     Files.writeString(
         folder.resolve("raw.tsv"),
@@ -50,18 +50,18 @@ abstract class ExperimentVerbs {
   }
 
   /** The path of a file beside the experiment. */
-  String path(String name) {
+  protected String path(String name) {
     return folder.resolve(name).toString();
   }
 
   /** A verb on a file beside the experiment. */
-  Ran verb(String verb, String what, String... more) {
+  protected Ran verb(String verb, String what, String... more) {
     return Ran.by(
         Stream.concat(Stream.of(verb, path(what)), Stream.of(more)).toArray(String[]::new));
   }
 
   /** The folder of what a stage made. */
-  String output(String stage) {
+  protected String output(String stage) {
     return verb("path", "e.yaml", stage).good().out().strip();
   }
 }

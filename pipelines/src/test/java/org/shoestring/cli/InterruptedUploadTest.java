@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.Shoestring;
-import org.shoestring.server.Fault;
-import org.shoestring.server.FaultProxy;
-import org.shoestring.server.FaultRule;
 import org.shoestring.server.S3Proxy;
+import org.shoestring.server.fault.Fault;
+import org.shoestring.server.fault.FaultProxy;
+import org.shoestring.server.fault.FaultRule;
 
 /** A copy of a large file that is interrupted while it is sent in parts. */
 @Timeout(120)

@@ -10,15 +10,15 @@ import java.util.List;
 import org.shoestring.store.Stores;
 
 /** What a verb that was run in this process left behind. */
-record Ran(int code, String out, String err) {
+public record Ran(int code, String out, String err) {
 
   /** Runs a verb. */
-  static Ran by(String... arguments) {
+  public static Ran by(String... arguments) {
     return by(Stores.withoutOptions(), arguments);
   }
 
   /** Runs a verb with these stores. */
-  static Ran by(Stores stores, String... arguments) {
+  public static Ran by(Stores stores, String... arguments) {
     PrintStream stdout = System.out;
     PrintStream stderr = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -36,13 +36,13 @@ record Ran(int code, String out, String err) {
   }
 
   /** This, if all went well. */
-  Ran good() {
+  public Ran good() {
     assertThat(code).as(err).isZero();
     return this;
   }
 
   /** The one line of an error, with paths relative to a folder. */
-  String error(int expected, Path folder) {
+  public String error(int expected, Path folder) {
     assertThat(code).as(err).isEqualTo(expected);
     assertThat(err).startsWith("shoestring: ").endsWith("\n");
     assertThat(err.lines()).as(err).hasSize(1);
@@ -51,7 +51,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** The lines on stdout, with paths relative to a folder. */
-  List<String> lines(Path folder) {
+  public List<String> lines(Path folder) {
     return out.replace(folder + "/", "").lines().toList();
   }
 }

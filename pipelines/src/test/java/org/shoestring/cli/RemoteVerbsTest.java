@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.S3Server;
+import org.shoestring.cli.argument.Lines;
+import org.shoestring.cli.argument.Settings;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Traffic;
@@ -31,7 +33,7 @@ import org.shoestring.table.Table;
 import org.shoestring.tsv.foreign.ForeignFile;
 
 /** The verbs on what lies in S3: what they do, and what they ask for. */
-class RemoteVerbsTest {
+public class RemoteVerbsTest {
   private static final int LINES = 100_000;
 
   @TempDir private static Path folder = Path.of("");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.pipeline.Version;
+import org.shoestring.pipeline.process.Version;
 
 /** Arguments and help of all verbs. */
 class VerbArgumentsTest extends ExperimentVerbs {

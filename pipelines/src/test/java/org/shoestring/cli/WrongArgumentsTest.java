@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.store.Stores;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;

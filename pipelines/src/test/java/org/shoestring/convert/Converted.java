@@ -17,14 +17,14 @@ import org.shoestring.tsv.Row;
  *
  * @param text the TSV
  */
-record Converted(String text, List<String> rejected, Counts counts) {
+public record Converted(String text, List<String> rejected, Counts counts) {
 
   /** Imports all, setting bad records aside. */
-  static Converted of(Records records) throws IOException {
+  public static Converted of(Records records) throws IOException {
     return of(records, new Settings(false, Long.MAX_VALUE));
   }
 
-  static Converted of(Records records, Settings settings) throws IOException {
+  public static Converted of(Records records, Settings settings) throws IOException {
     List<String> rejected = new ArrayList<>();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (records) {

@@ -14,6 +14,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.shoestring.convert.Import.Settings;
+import org.shoestring.convert.csv.CsvRecords;
+import org.shoestring.convert.csv.CsvSettings;
+import org.shoestring.convert.csv.CsvSink;
+import org.shoestring.convert.json.JsonLines;
+import org.shoestring.convert.json.JsonRecords;
+import org.shoestring.convert.json.JsonSink;
 
 /** Import of what export wrote is the table that it was, to the last byte. */
 class RoundTripTest {

@@ -12,9 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.shoestring.experiment.Planner.Examined;
-import org.shoestring.experiment.StageResult.End;
-import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.plan.ExperimentRunner;
+import org.shoestring.experiment.plan.PlanCost;
+import org.shoestring.experiment.plan.Planner;
+import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.experiment.plan.RunListener;
+import org.shoestring.experiment.plan.StageResult;
+import org.shoestring.experiment.plan.StageResult.End;
+import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Remarks;
 import org.shoestring.table.StoredFile;
@@ -24,13 +30,13 @@ import org.shoestring.table.Workspace;
 import org.shoestring.worker.StopSignal;
 
 /** An experiment in a folder, planned and run in this process. */
-final class Bench {
+public final class Bench {
   private final Path folder;
   private final List<String> remarks = Collections.synchronizedList(new ArrayList<>());
   private Supplier<Stores> stores;
   private BeamSettings beam = BeamSettings.of("direct", List.of(), 2);
 
-  Bench(Path folder, String yaml) throws IOException {
+  public Bench(Path folder, String yaml) throws IOException {
     this.folder = folder;
     this.stores = () -> Stores.withoutOptions().workingIn(folder.resolve("work dir"));
     Remarks.to(remarks::add);
@@ -50,28 +56,28 @@ final class Bench {
   }
 
   /** Writes a file beside the experiment. */
-  void write(String file, String text) throws IOException {
+  public void write(String file, String text) throws IOException {
     Path path = folder.resolve(file);
     Files.createDirectories(path.resolveSibling(""));
     Files.writeString(path, text);
   }
 
-  Path path(String file) {
+  public Path path(String file) {
     return folder.resolve(file);
   }
 
   /** What the user was told since the last call. */
-  List<String> remarks() {
+  public List<String> remarks() {
     List<String> all = List.copyOf(remarks);
     remarks.clear();
     return all;
   }
 
-  Experiment experiment(String... settings) throws IOException {
+  public Experiment experiment(String... settings) throws IOException {
     return Experiment.read(folder.resolve("e.yaml"), List.of(settings));
   }
 
-  Planner planner(Experiment experiment) throws IOException {
+  public Planner planner(Experiment experiment) throws IOException {
     Workspace workspace =
         Workspace.open(
             stores.get(),
@@ -83,20 +89,20 @@ final class Bench {
   }
 
   /** Runs all stages, which must end well. */
-  Map<String, StageResult> run(String... settings) throws IOException {
+  public Map<String, StageResult> run(String... settings) throws IOException {
     Map<String, StageResult> results = attempt(settings);
     results.values().forEach(result -> assertThat(result.error()).isNull());
     return results;
   }
 
   /** Plans and runs all stages, as the command line does. */
-  Map<String, StageResult> attempt(String... settings) throws IOException {
+  public Map<String, StageResult> attempt(String... settings) throws IOException {
     Experiment experiment = experiment(settings);
     return attempt(experiment, List.copyOf(experiment.stages().values()));
   }
 
   /** Runs some stages and what they need, which must end well. */
-  Map<String, StageResult> runStages(List<String> stages) throws IOException {
+  public Map<String, StageResult> runStages(List<String> stages) throws IOException {
     Experiment experiment = experiment();
     Map<String, StageResult> results = attempt(experiment, experiment.needed(stages));
     results.values().forEach(result -> assertThat(result.error()).isNull());
@@ -133,14 +139,14 @@ final class Bench {
   }
 
   /** How the stages of a run ended, {@code NAME END} each. */
-  static List<String> ends(Map<String, StageResult> results) {
+  public static List<String> ends(Map<String, StageResult> results) {
     List<String> ends = new ArrayList<>();
     results.forEach((name, result) -> ends.add(name + " " + result.end()));
     return ends;
   }
 
   /** The names of stages whose output was made in a run. */
-  static List<String> made(Map<String, StageResult> results) {
+  public static List<String> made(Map<String, StageResult> results) {
     return results.values().stream()
         .filter(result -> result.end() == End.DONE)
         .map(result -> result.stage().name())
@@ -148,7 +154,7 @@ final class Bench {
   }
 
   /** A plan, {@code NAME STATE REASON} a stage. */
-  List<String> plan(String... settings) throws IOException {
+  public List<String> plan(String... settings) throws IOException {
     Experiment experiment = experiment(settings);
     return planner(experiment).examine(List.copyOf(experiment.stages().values())).stream()
         .map(e -> (e.stage().name() + " " + e.state() + " " + e.reason()).strip())
@@ -156,12 +162,13 @@ final class Bench {
   }
 
   /** The lines of the only table that a stage made in a run. */
-  static List<String> lines(Map<String, StageResult> results, String stage) throws IOException {
+  public static List<String> lines(Map<String, StageResult> results, String stage)
+      throws IOException {
     return lines(results, stage, Table.MAIN);
   }
 
   /** The lines of a table that a run made. */
-  static List<String> lines(Map<String, StageResult> results, String stage, String name)
+  public static List<String> lines(Map<String, StageResult> results, String stage, String name)
       throws IOException {
     Finished finished = finished(results, stage);
     Table table =
@@ -193,12 +200,12 @@ final class Bench {
   }
 
   /** How a stage of a run ended. */
-  static StageResult result(Map<String, StageResult> results, String stage) {
+  public static StageResult result(Map<String, StageResult> results, String stage) {
     return Objects.requireNonNull(results.get(stage));
   }
 
   /** The output of a stage in a run. */
-  static Finished finished(Map<String, StageResult> results, String stage) {
+  public static Finished finished(Map<String, StageResult> results, String stage) {
     return Objects.requireNonNull(Objects.requireNonNull(results.get(stage)).finished());
   }
 }

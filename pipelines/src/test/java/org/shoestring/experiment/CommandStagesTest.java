@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.plan.Planner;
+import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.table.ProgramException;
 
 /** What commands see, and what decides that they run again. The work folder's name has a blank. */

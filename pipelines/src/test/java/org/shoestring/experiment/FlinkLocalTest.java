@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.Outputs;
-import org.shoestring.experiment.Planner.Examined;
-import org.shoestring.experiment.StageResult.End;
-import org.shoestring.pipeline.ExitCode;
+import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.experiment.plan.StageResult;
+import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.flink.EmbeddedFlink;
+import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 

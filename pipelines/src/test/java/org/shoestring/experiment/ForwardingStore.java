@@ -9,10 +9,10 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 
 /** A store that passes all requests on to another one. */
-class ForwardingStore implements ObjectStore {
+public class ForwardingStore implements ObjectStore {
   private final ObjectStore store;
 
-  ForwardingStore(ObjectStore store) {
+  public ForwardingStore(ObjectStore store) {
     this.store = store;
   }
 

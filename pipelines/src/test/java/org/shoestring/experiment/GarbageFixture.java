@@ -18,17 +18,22 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.shoestring.experiment.gc.Garbage;
+import org.shoestring.experiment.gc.GarbageCollector;
+import org.shoestring.experiment.lease.Claim;
+import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Removal;
 
 /** An experiment of two stages in a workspace of its own, and collectors for that. */
-abstract class GarbageFixture {
-  static final Duration DAY = Duration.ofDays(1);
+public abstract class GarbageFixture {
+  public static final Duration DAY = Duration.ofDays(1);
 
   /** What stays of an output that is removed, so that its folder is never used again. */
-  static final List<String> TOMBSTONE =
+  public static final List<String> TOMBSTONE =
       List.of("_manifest.tsv", "_removal/000000-answer", "_removal/000000-question");
 
   private static final String YAML =
@@ -40,16 +45,16 @@ abstract class GarbageFixture {
         clean: {preprocess: raw, steps: [empty]}
       """;
 
-  final Bench bench;
-  final ObjectStore store;
+  public final Bench bench;
+  public final ObjectStore store;
 
-  GarbageFixture(Path folder) throws IOException {
+  public GarbageFixture(Path folder) throws IOException {
     this.bench = new Bench(folder, YAML);
     bench.write("raw.tsv", "a\n\nB\n");
     this.store = Stores.withoutOptions().at(folder.resolve("w").toString());
   }
 
-  GarbageCollector collector(String... forgotten) {
+  protected GarbageCollector collector(String... forgotten) {
     return new GarbageCollector(
         store,
         DAY,
@@ -61,18 +66,18 @@ abstract class GarbageFixture {
   }
 
   /** What is found, {@code KIND NAME} each. */
-  List<String> found(String... forgotten) throws IOException {
+  protected List<String> found(String... forgotten) throws IOException {
     return garbage(forgotten).stream().map(g -> g.kind() + " " + g.name()).toList();
   }
 
-  List<Garbage> garbage(String... forgotten) throws IOException {
+  protected List<Garbage> garbage(String... forgotten) throws IOException {
     List<Garbage> found = new ArrayList<>();
     collector(forgotten).find(found::add);
     return found;
   }
 
   /** Collects, with something done before each request that changes the workspace. */
-  List<Garbage> removeWith(HookedStore.Hook hook) throws IOException {
+  protected List<Garbage> removeWith(HookedStore.Hook hook) throws IOException {
     List<Garbage> removed = new ArrayList<>();
     new GarbageCollector(new HookedStore(store, hook), DAY, Set.of(), Leases.DURATION, remark -> {})
         .remove(removed::add);
@@ -80,7 +85,7 @@ abstract class GarbageFixture {
   }
 
   /** Something that is done before each request of a kind. */
-  static HookedStore.Hook before(String request, String name, Work work) {
+  protected static HookedStore.Hook before(String request, String name, Work work) {
     return (asked, object) -> {
       if (asked.equals(request) && object.endsWith(name)) {
         work.run();
@@ -89,7 +94,7 @@ abstract class GarbageFixture {
   }
 
   /** Something that is done once, before the first request of a kind. */
-  static HookedStore.Hook once(String request, String name, Work work) {
+  protected static HookedStore.Hook once(String request, String name, Work work) {
     AtomicBoolean done = new AtomicBoolean();
     return before(
         request,
@@ -101,18 +106,18 @@ abstract class GarbageFixture {
         });
   }
 
-  interface Work {
+  protected interface Work {
     void run() throws IOException;
   }
 
-  List<Garbage> remove(String... forgotten) throws IOException {
+  protected List<Garbage> remove(String... forgotten) throws IOException {
     List<Garbage> removed = new ArrayList<>();
     collector(forgotten).remove(removed::add);
     return removed;
   }
 
   /** The folders of outputs that are not given up. */
-  List<String> outputs() throws IOException {
+  protected List<String> outputs() throws IOException {
     List<String> folders = new ArrayList<>();
     for (StoredObject object : store.list("outputs/")) {
       String folder = object.name().split("/", 3)[1];
@@ -125,33 +130,33 @@ abstract class GarbageFixture {
   }
 
   /** What is left in the folder of an output. */
-  List<String> left(String folder) throws IOException {
+  protected List<String> left(String folder) throws IOException {
     return store.list("outputs/" + folder + "/").stream()
         .map(object -> object.name().substring("outputs/".length() + folder.length() + 1))
         .toList();
   }
 
   /** Lets a claim of a collector that died not be waited for. */
-  void dropClaims() throws IOException {
+  protected void dropClaims() throws IOException {
     for (StoredObject claim : Claim.all(store)) {
       store.delete(claim.name());
     }
   }
 
   /** An output of the stage {@code clean} that nothing reaches any more; its name. */
-  String abandoned() throws IOException {
+  protected String abandoned() throws IOException {
     String clean = output(Bench.result(bench.run(), "clean"));
     store.delete("experiments/e/clean.tsv");
     age();
     return clean;
   }
 
-  String folder(Map<String, StageResult> results, String stage) {
+  protected String folder(Map<String, StageResult> results, String stage) {
     String path = Bench.finished(results, stage).output().path();
     return path.substring("outputs/".length());
   }
 
-  List<String> names() throws IOException {
+  protected List<String> names() throws IOException {
     return store.list("").stream()
         .map(StoredObject::name)
         .filter(name -> !name.startsWith("_tmp/"))
@@ -159,7 +164,7 @@ abstract class GarbageFixture {
   }
 
   /** Lets all that there is be two days old. */
-  void age() throws IOException {
+  protected void age() throws IOException {
     try (Stream<Path> files = Files.walk(bench.path("w"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
@@ -167,16 +172,16 @@ abstract class GarbageFixture {
     }
   }
 
-  void write(String name, String text) throws IOException {
+  protected void write(String name, String text) throws IOException {
     assertThat(store.create(name, text.getBytes(StandardCharsets.UTF_8))).isTrue();
   }
 
-  static String output(StageResult result) {
+  public static String output(StageResult result) {
     return Objects.requireNonNull(result.finished()).output().name();
   }
 
   /** Writes an object again as it is. */
-  void rewrite(String name) {
+  protected void rewrite(String name) {
     try (InputStream in = store.open(name)) {
       store.replace(name, in.readAllBytes());
     } catch (IOException e) {
@@ -184,7 +189,7 @@ abstract class GarbageFixture {
     }
   }
 
-  void record(String output) {
+  protected void record(String output) {
     int dash = output.lastIndexOf('-');
     String line = "key\t" + output.substring(dash + 1) + "\t" + output.substring(0, dash) + "\n";
     try {

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import org.shoestring.store.object.ObjectStore;
 
 /** A store that tells of each request that changes something, before it is carried out. */
-final class HookedStore extends ForwardingStore {
+public final class HookedStore extends ForwardingStore {
   private final Hook hook;
 
-  HookedStore(ObjectStore store, Hook hook) {
+  public HookedStore(ObjectStore store, Hook hook) {
     super(store);
     this.hook = hook;
   }
 
   /** What is done before a request; it fails if this does. */
-  interface Hook {
+  public interface Hook {
     void before(String request, String name) throws IOException;
   }
 

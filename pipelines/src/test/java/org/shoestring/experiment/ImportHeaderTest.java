@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;

@@ -29,6 +29,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.plan.Planner;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;

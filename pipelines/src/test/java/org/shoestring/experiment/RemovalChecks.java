@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.shoestring.experiment.lease.Claim;
+import org.shoestring.experiment.lease.Holder;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;

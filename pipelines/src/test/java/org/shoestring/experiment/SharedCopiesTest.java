@@ -10,7 +10,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.pipeline.ExitCode;
+import org.shoestring.experiment.plan.StageResult;
+import org.shoestring.pipeline.process.ExitCode;
 
 /** Programs that change what they are given, as root may, and others by putting files in place. */
 @Timeout(120)

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.shoestring.experiment.lease.Holder;
+import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.Moment;
 
 /** Processes that use a stepped store, each on a machine of its own. */
 final class SteppedProcesses implements Closeable {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.shoestring.pipeline.ExitCode;
+import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
 
 /** An experiment that cannot be run, in a file. */

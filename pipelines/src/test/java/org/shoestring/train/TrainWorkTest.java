@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.pipeline.ExitCode;
+import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.table.ProgramException;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.Progress;

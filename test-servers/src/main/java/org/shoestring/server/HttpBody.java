@@ -9,11 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Copies the body of a message up to its end, byte for byte, chunks and trailers included. */
-final class HttpBody {
+public final class HttpBody {
   private HttpBody() {}
 
   /** The body of a request, which has none unless it says so. */
-  static void copyRequest(HttpHead request, InputStream in, OutputStream out) throws IOException {
+  public static void copyRequest(HttpHead request, InputStream in, OutputStream out)
+      throws IOException {
     if (request.isChunked()) {
       copyChunks(in, out);
     } else {
@@ -26,7 +27,8 @@ final class HttpBody {
    *
    * @return false if only the end of the connection was its end
    */
-  static boolean copyAnswer(HttpHead answer, InputStream in, OutputStream out) throws IOException {
+  public static boolean copyAnswer(HttpHead answer, InputStream in, OutputStream out)
+      throws IOException {
     if (answer.isChunked()) {
       copyChunks(in, out);
     } else if (answer.length().isPresent()) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * The head of a request or an answer of HTTP/1.1, kept as it came, with what is needed to know
  * where its message ends.
  */
-final class HttpHead {
+public final class HttpHead {
   private static final int LONGEST = 1 << 16;
 
   private final byte[] bytes;
@@ -38,7 +38,7 @@ final class HttpHead {
   }
 
   /** Reads up to the empty line; empty if the connection ends before the first byte. */
-  static Optional<HttpHead> read(InputStream in) throws IOException {
+  public static Optional<HttpHead> read(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     int line = 0;
     while (true) {
@@ -57,12 +57,12 @@ final class HttpHead {
     }
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** As it came, but for one header. */
-  byte[] without(String name) {
+  public byte[] without(String name) {
     StringBuilder others = new StringBuilder();
     new String(bytes, ISO_8859_1)
         .lines()
@@ -71,15 +71,15 @@ final class HttpHead {
     return others.toString().getBytes(ISO_8859_1);
   }
 
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return headers;
   }
 
-  String method() {
+  public String method() {
     return start.get(0);
   }
 
-  String target() {
+  public String target() {
     return start.get(1);
   }
 
@@ -88,16 +88,16 @@ final class HttpHead {
   }
 
   /** Whether its sender waits for a word before it sends the body. */
-  boolean isExpectant() {
+  public boolean isExpectant() {
     return "100-continue".equalsIgnoreCase(headers.get("Expect"));
   }
 
   /** Whether it is said and done before the message that counts. */
-  boolean isInterim() {
+  public boolean isInterim() {
     return status() / 100 == 1;
   }
 
-  boolean isLast() {
+  public boolean isLast() {
     return "close".equalsIgnoreCase(headers.get("Connection"));
   }
 
@@ -111,7 +111,7 @@ final class HttpHead {
   }
 
   /** Whether an answer to a request of this method has a body. */
-  boolean hasBody(String method) {
+  public boolean hasBody(String method) {
     return !method.equals("HEAD") && status() != 204 && status() != 304;
   }
 }

@@ -12,10 +12,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.server.Fault;
-import org.shoestring.server.Fault.Answer;
-import org.shoestring.server.Fault.End;
-import org.shoestring.server.FaultRule;
+import org.shoestring.server.fault.Fault;
+import org.shoestring.server.fault.Fault.Answer;
+import org.shoestring.server.fault.Fault.End;
+import org.shoestring.server.fault.FaultRule;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.remote.RemoteStore;
 

@@ -21,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.server.FakeGcs;
+import org.shoestring.server.gcs.FakeGcs;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.gcs.GcsProvider;
 import org.shoestring.store.object.ChangedException;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.server.FakeGcs;
+import org.shoestring.server.gcs.FakeGcs;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.gcs.GcsProvider;

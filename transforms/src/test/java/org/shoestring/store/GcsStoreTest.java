@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.server.FakeGcs;
+import org.shoestring.server.gcs.FakeGcs;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.Traffic;
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.server.Fault.Answer;
-import org.shoestring.server.FaultRule;
+import org.shoestring.server.fault.Fault.Answer;
+import org.shoestring.server.fault.FaultRule;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.remote.RemoteStore;
 

@@ -2,7 +2,7 @@ package org.shoestring.cli.screen;
 
 import java.util.function.Supplier;
 import org.shoestring.cli.screen.Screen.Size;
-import org.shoestring.pipeline.SystemSignals;
+import org.shoestring.pipeline.process.SystemSignals;
 
 /** The size of a terminal, measured anew when the terminal says that it has changed. */
 public final class WatchedSize implements Supplier<Size> {

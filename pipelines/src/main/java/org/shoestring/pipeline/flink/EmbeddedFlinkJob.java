@@ -10,7 +10,7 @@ import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.joda.time.Duration;
-import org.shoestring.pipeline.OutOfMemory;
+import org.shoestring.pipeline.process.OutOfMemory;
 
 /** A job at work on the embedded cluster. Waiting for it throws what made it fail. */
 final class EmbeddedFlinkJob implements PipelineResult {

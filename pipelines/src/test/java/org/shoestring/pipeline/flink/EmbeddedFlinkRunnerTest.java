@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.pipeline.BeamSettings;
+import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.spec.Spec;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;

@@ -1,0 +1,168 @@
+package org.shoestring.cli.lines;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.cli.argument.Lines;
+import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.Source;
+import org.shoestring.cli.argument.StageWords;
+import org.shoestring.cli.screen.Screen;
+import org.shoestring.cli.screen.Terminal;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.MetricCatalog;
+import org.shoestring.metric.Score;
+import org.shoestring.metric.Segment;
+import org.shoestring.spec.Decimals;
+import org.shoestring.spec.Plural;
+import org.shoestring.spec.Spec;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
+import org.shoestring.tsv.Row;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code score}: metrics without an experiment. */
+@Command(
+    name = "score",
+    description = "Scores hypotheses against one or more references, line by line.",
+    footer = {
+      "Examples:",
+      "  shoestring score hyp.txt ref.txt",
+      "  shoestring score --metric bleu --metric chrf:word-order=2 hyp.txt ref.txt"
+    },
+    mixinStandardHelpOptions = true)
+public final class ScoreCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "HYP", description = Lines.HELP)
+  private String hypotheses = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "REF",
+      description = "The references, in the same forms as HYP.")
+  private List<String> references = new ArrayList<>();
+
+  @Option(
+      names = {"-m", "--metric"},
+      paramLabel = "NAME[:PARAMETER=VALUE,...]",
+      description =
+          "The metric, with parameters if you need other values than the default (default:"
+              + " bleu). You can repeat this option.")
+  private List<String> metrics = new ArrayList<>();
+
+  @Option(
+      names = {"-b", "--bare"},
+      description = "Print only the number, with all its digits.")
+  private boolean bare;
+
+  @Mixin private final Settings settings;
+
+  public ScoreCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Metric> bound = new ArrayList<>();
+    for (String metric : metrics.isEmpty() ? List.of("bleu") : metrics) {
+      bound.add(MetricCatalog.bind(Spec.parse("--metric", metric)));
+    }
+    List<String> words = new ArrayList<>(List.of(hypotheses));
+    words.addAll(references);
+    List<String> names = StageWords.joined(words);
+    if (names.size() < 2) {
+      throw new UsageException(
+          "missing argument: REF; score needs a hypothesis and one or more references, but only "
+              + names.get(0)
+              + " is given");
+    }
+    List<double[]> sums = new ArrayList<>();
+    bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
+    Source.checkReadOnce(names);
+    List<Lines> texts = new ArrayList<>();
+    try {
+      for (String name : names) {
+        texts.add(Lines.open(name, 0, settings));
+      }
+      measure(texts, bound, sums);
+    } finally {
+      for (Lines lines : texts) {
+        lines.close();
+      }
+    }
+    for (int i = 0; i < bound.size(); i++) {
+      print(bound.get(i).score(sums.get(i), names.size() - 1));
+    }
+    return 0;
+  }
+
+  private static void measure(List<Lines> texts, List<Metric> metrics, List<double[]> sums)
+      throws IOException {
+    long line = 0;
+    while (next(texts, line++)) {
+      List<String> segments = new ArrayList<>(texts.size());
+      for (Lines text : texts) {
+        segments.add(text(text, line));
+      }
+      Segment segment = new Segment(segments.get(0), segments.subList(1, segments.size()));
+      for (int i = 0; i < metrics.size(); i++) {
+        double[] measured = metrics.get(i).measure(segment);
+        double[] sum = sums.get(i);
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += measured[j];
+        }
+      }
+    }
+  }
+
+  private static boolean next(List<Lines> texts, long before) throws IOException {
+    boolean more = texts.get(0).next();
+    for (Lines other : texts.subList(1, texts.size())) {
+      if (other.next() != more) {
+        throw new BadDataException(
+            (more ? other : texts.get(0)).name()
+                + " has "
+                + Plural.of(before, "line")
+                + ", but "
+                + (more ? texts.get(0) : other).name()
+                + " has more; both need the same number of lines");
+      }
+    }
+    return more;
+  }
+
+  private static String text(Lines lines, long number) {
+    Row row = lines.row();
+    if (row.size() != 1) {
+      throw new UsageException(
+          lines.name()
+              + ":"
+              + number
+              + ": "
+              + row.size()
+              + " columns, but score compares one; choose it with FILE.yaml:STAGE:COLUMN, or"
+              + " with 'cut -f'");
+    }
+    return row.text(0);
+  }
+
+  private void print(Score score) {
+    if (bare) {
+      System.out.println(Decimals.repr(score.value()));
+      return;
+    }
+    String value = score.name() + " = " + Decimals.fixed(score.value(), 4);
+    String details = score.details().isEmpty() ? "" : " " + score.details();
+    Screen screen = Screen.stdout();
+    if (screen.isTerminal()) {
+      Terminal.print(screen, System.out, value + details + "  " + score.signature());
+    } else {
+      System.out.println(value + details + "\t" + score.signature());
+    }
+  }
+}

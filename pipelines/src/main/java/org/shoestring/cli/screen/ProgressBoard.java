@@ -1,0 +1,158 @@
+package org.shoestring.cli.screen;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.cli.screen.Screen.Size;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.experiment.plan.RunListener;
+import org.shoestring.experiment.plan.StageResult;
+import org.shoestring.table.Output;
+import org.shoestring.worker.Progress;
+
+/**
+ * Progress on stderr: on a terminal a line at the bottom for each stage at work, elsewhere a plain
+ * line when one begins and ends, and now and then.
+ */
+public final class ProgressBoard implements RunListener, AutoCloseable {
+  private static final long LIVE_MILLIS = 500;
+  private static final long CHECK_MILLIS = 1000;
+
+  /** A stage tells of itself so often, and after some minutes as often as that. */
+  private static final double PLAIN_SECONDS = 10;
+
+  private static final double LATER_SECONDS = 60;
+
+  private final int nameWidth;
+  private final Screen screen = Screen.stderr();
+  private final PrintStream stderr = System.err;
+  private final @Nullable LiveRegion region;
+  private final Map<String, Work> atWork = new LinkedHashMap<>();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  public ProgressBoard(List<Stage> stages) {
+    this.nameWidth = stages.stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
+    this.region =
+        screen.movesCursor()
+            ? new LiveRegion(stderr, Screen.charset(), new WatchedSize(screen))
+            : null;
+    if (region != null) {
+      System.setErr(region.above());
+    }
+    long period = region != null ? LIVE_MILLIS : CHECK_MILLIS;
+    var unused = clock.scheduleAtFixedRate(this::show, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** A stage at work. */
+  private static final class Work {
+    private final long started = System.nanoTime();
+    private final StageProgress progress;
+    private double next = PLAIN_SECONDS;
+
+    Work(StageProgress progress) {
+      this.progress = progress;
+    }
+
+    double seconds() {
+      return (System.nanoTime() - started) / 1e9;
+    }
+
+    /** Whether it is time for a plain line. */
+    boolean isDue() {
+      if (seconds() < next) {
+        return false;
+      }
+      next += next < 2 * LATER_SECONDS ? PLAIN_SECONDS : LATER_SECONDS;
+      return true;
+    }
+  }
+
+  @Override
+  public synchronized void started(Examined stage) {
+    String name = stage.stage().name();
+    Output output = stage.output();
+    long total = stage.work() == null ? 0 : stage.work().inputBytes();
+    int units = stage.work() == null ? 0 : stage.work().units();
+    Progress progress = output == null ? null : Progress.of(output.folder());
+    atWork.put(name, new Work(new StageProgress(progress, total, units)));
+    if (region == null) {
+      say(name, stage.reason().isEmpty() ? "begins" : "begins: " + stage.reason());
+    } else {
+      region.show(this::lines);
+    }
+  }
+
+  @Override
+  public synchronized void ended(StageResult result) {
+    String name = result.stage().name();
+    Work work = atWork.remove(name);
+    if (work != null) {
+      show();
+      int room = columns() - nameWidth - 2;
+      say(name, work.progress.done(result.error() == null, room, work.seconds()));
+    }
+  }
+
+  private synchronized void show() {
+    if (region != null) {
+      region.show(this::lines);
+      return;
+    }
+    atWork.forEach(
+        (name, work) -> {
+          if (work.isDue()) {
+            say(name, work.progress.plain(work.seconds()));
+          }
+        });
+  }
+
+  /** The line of each stage at work; what there is no room for is counted. */
+  private List<String> lines(Size room) {
+    List<String> lines =
+        atWork.entrySet().stream()
+            .map(
+                entry -> {
+                  Work work = entry.getValue();
+                  return work.progress.live(
+                      entry.getKey(), nameWidth, room.columns(), work.seconds());
+                })
+            .toList();
+    if (lines.size() <= room.rows()) {
+      return lines;
+    }
+    List<String> shown = new ArrayList<>(lines.subList(0, room.rows() - 1));
+    shown.add("and " + (lines.size() - shown.size()) + " more stages");
+    return shown;
+  }
+
+  private int columns() {
+    return screen.isTerminal() ? screen.columns() : Integer.MAX_VALUE;
+  }
+
+  private void say(String name, String text) {
+    List<List<String>> line = List.of(List.of(Cells.padded(name, nameWidth), text));
+    AlignedLines.of(line, columns()).forEach(System.err::println);
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    if (region != null) {
+      region.close();
+      System.setErr(stderr);
+    }
+  }
+}

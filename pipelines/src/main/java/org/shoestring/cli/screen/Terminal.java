@@ -1,0 +1,42 @@
+package org.shoestring.cli.screen;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.shoestring.pipeline.process.ExitCode;
+
+/** Messages for people: in lines that fit a terminal, and as one line in a file or a pipe. */
+public final class Terminal {
+  private Terminal() {}
+
+  /** Tells what the user should know though it is no error. */
+  public static void remark(String remark) {
+    print("shoestring: " + remark);
+  }
+
+  /** Tells what went wrong. */
+  public static void error(String error) {
+    print("shoestring: " + error);
+  }
+
+  /** Tells an error, and returns its exit code. */
+  public static int error(Exception error) {
+    error(ExitCode.message(error));
+    return ExitCode.of(error);
+  }
+
+  private static void print(String text) {
+    print(Screen.stderr(), System.err, text);
+  }
+
+  /**
+   * Prints a message.
+   *
+   * @param screen where the stream goes
+   */
+  public static void print(Screen screen, PrintStream stream, String text) {
+    List<String> lines =
+        screen.isTerminal() ? Message.lines(text, screen.columns()) : List.of(text);
+    // One write, so that nothing comes between the lines.
+    stream.println(String.join("\n", lines));
+  }
+}

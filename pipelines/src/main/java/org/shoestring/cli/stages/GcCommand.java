@@ -1,0 +1,217 @@
+package org.shoestring.cli.stages;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.Unreadable;
+import org.shoestring.cli.argument.WholeNumber;
+import org.shoestring.cli.screen.Rows;
+import org.shoestring.cli.screen.Terminal;
+import org.shoestring.experiment.gc.Garbage;
+import org.shoestring.experiment.gc.GarbageCollector;
+import org.shoestring.experiment.gc.UnwantedOutputs;
+import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Plural;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.Workspace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gc}: removes what no experiment has use for. */
+@Command(
+    name = "gc",
+    description = {
+      "Removes from a workspace what no experiment uses any more.",
+      "",
+      "The records in experiments/ name the outputs that each experiment uses. gc removes outputs of"
+          + " earlier settings, unfinished work, what crashed machines left behind, and outputs"
+          + " that were made without an experiment. It does not touch files that Shoestring did"
+          + " not write, nor anything that a running stage makes or reads.",
+      "",
+      "If you name outputs, gc removes just these, even if an experiment uses them, and the next"
+          + " run makes them again. Use it for damaged outputs; never delete their folders by"
+          + " hand. While a stage that makes or reads an output is running, gc does not remove it.",
+      "",
+      "For each thing that it removes, it prints a line with the kind, the name, the number of"
+          + " objects, and the bytes."
+    },
+    footer = {
+      "Examples:",
+      "  shoestring gc workspace -n",
+      "  shoestring gc workspace preprocess-0123456789abcdef0123456789abcdef"
+    },
+    mixinStandardHelpOptions = true)
+public final class GcCommand implements Callable<Integer> {
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhd])");
+
+  @Parameters(
+      index = "0",
+      paramLabel = "WORKSPACE",
+      description = "A workspace (a folder, s3://...), or the file of an experiment that uses it.")
+  private String name = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "OUTPUT",
+      description =
+          "Remove just these outputs, even if they are used: names of folders in outputs/.")
+  private List<String> outputs = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "Print what would be removed, and remove nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--forget",
+      paramLabel = "EXPERIMENT[/STAGE]",
+      description =
+          "First remove the records of an experiment, or of one of its stages. You can repeat"
+              + " this option.")
+  private Set<String> forgotten = new HashSet<>();
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      description =
+          "Keep what was written in this time, for example 30m, 12h or 7d (default:"
+              + " ${DEFAULT-VALUE}).",
+      defaultValue = "1d")
+  private String grace = "1d";
+
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      converter = WholeNumber.Lease.class,
+      description =
+          "Other machines take over from this one when it has been silent for this many seconds"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "60")
+  private int lease = 60;
+
+  @Mixin private final Settings settings;
+
+  private long objects;
+  private long bytes;
+
+  public GcCommand(Stores stores) {
+    this.settings = new Settings(stores);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Duration kept = duration();
+    ObjectStore store = settings.stores().at(workspace());
+    if (!Workspace.isAt(store)) {
+      throw new UsageException(store.location() + ": there is no workspace here; 'run' makes one");
+    }
+    if (!outputs.isEmpty()) {
+      removeOutputs(store);
+      return 0;
+    }
+    checkForgotten(store);
+    GarbageCollector collector =
+        new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease), Terminal::remark);
+    if (dryRun) {
+      collector.find(this::print);
+    } else {
+      collector.remove(this::print);
+    }
+    tellRemoved();
+    tellKept(kept.isZero() ? 0 : collector.young());
+    return 0;
+  }
+
+  private void removeOutputs(ObjectStore store) throws IOException {
+    if (!forgotten.isEmpty()) {
+      throw new UsageException("--forget: name either records to forget, or outputs to remove");
+    }
+    UnwantedOutputs unwanted =
+        new UnwantedOutputs(store, Duration.ofSeconds(lease), Terminal::remark);
+    if (dryRun) {
+      unwanted.find(outputs).forEach(this::print);
+    } else {
+      unwanted.remove(outputs, this::print);
+    }
+    tellRemoved();
+  }
+
+  private void tellRemoved() {
+    Terminal.remark(
+        (dryRun ? "would remove " : "removed ")
+            + Plural.of(objects, "object")
+            + ", "
+            + Bytes.show(bytes));
+  }
+
+  private void tellKept(long young) {
+    if (young > 0) {
+      Terminal.remark(
+          "kept "
+              + Plural.of(young, "unused output")
+              + (young == 1 ? ", because it was" : ", because they were")
+              + " written in the last "
+              + grace
+              + "; to remove "
+              + (young == 1 ? "it" : "them")
+              + " too, add --grace 0s");
+    }
+  }
+
+  private void print(Garbage garbage) {
+    objects += garbage.objects();
+    bytes += garbage.bytes();
+    Rows.print(
+        garbage.kind().name().toLowerCase(Locale.ROOT),
+        garbage.name(),
+        Long.toString(garbage.objects()),
+        Long.toString(garbage.bytes()));
+  }
+
+  private String workspace() throws IOException {
+    return Unreadable.isYaml(name) ? settings.of(name).read().workspace() : name;
+  }
+
+  private Duration duration() {
+    Matcher time = TIME.matcher(grace);
+    if (!time.matches()) {
+      throw UsageException.mustBe("--grace", "a time such as 30m, 12h or 7d", grace);
+    }
+    long number = Long.parseLong(time.group(1));
+    return switch (time.group(2)) {
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+
+  private void checkForgotten(ObjectStore store) throws IOException {
+    if (forgotten.isEmpty()) {
+      return;
+    }
+    Set<String> known = new TreeSet<>();
+    for (String record : GarbageCollector.records(store)) {
+      known.add(record);
+      known.add(record.substring(0, record.indexOf('/')));
+    }
+    for (String wanted : forgotten) {
+      if (!known.contains(wanted)) {
+        throw UsageException.unknown("--forget", "record", wanted, known);
+      }
+    }
+  }
+}

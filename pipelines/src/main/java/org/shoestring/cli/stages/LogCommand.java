@@ -1,0 +1,128 @@
+package org.shoestring.cli.stages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shoestring.cli.argument.ExperimentArgument;
+import org.shoestring.cli.screen.Stdout;
+import org.shoestring.cli.screen.Terminal;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.plan.Planner;
+import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.pipeline.PipePipeline;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
+import org.shoestring.table.Output;
+import org.shoestring.train.TrainWork;
+import org.shoestring.tsv.foreign.ForeignFile;
+import org.shoestring.worker.ProgramLog;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code log}: what the programs of a stage printed. */
+@Command(
+    name = "log",
+    description = {
+      "Prints the log of a train or pipe stage: what its program printed (of a pipe: on stderr).",
+      "",
+      "The first and the last MiB of each program are kept. While a stage runs, its log is on"
+          + " the machine that runs it. When the program ends or fails, the log is copied to the"
+          + " workspace, where every machine can read it."
+    },
+    footer = {"Example:", "  shoestring log e.yaml model -f"},
+    mixinStandardHelpOptions = true)
+public final class LogCommand implements Callable<Integer> {
+  @Mixin private final ExperimentArgument experiment;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "STAGE",
+      description = "The stage. You can also write FILE.yaml:STAGE.")
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Keep printing while the stage runs on this machine.")
+  private boolean follow;
+
+  public LogCommand(Stores stores) {
+    this.experiment = new ExperimentArgument(stores);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String wanted = experiment.oneStage("log", words);
+    Experiment read = experiment.read();
+    Stage stage = read.stage("log", wanted);
+    if (!List.of(TrainWork.TYPE, PipePipeline.TYPE).contains(stage.type())) {
+      throw new UsageException(
+          "log: stage "
+              + wanted
+              + " has the type "
+              + stage.type()
+              + "; only stages of type train or pipe run programs, so only these have a log");
+    }
+    Planner planner = experiment.planner(read);
+    List<Examined> plan = planner.examine(read.needed(List.of(wanted)));
+    Examined last = plan.get(plan.size() - 1);
+    Output output = last.output();
+    if (output == null) {
+      throw new UsageException(
+          experiment.file() + ": " + wanted + " has no log yet (" + last.reason() + ")");
+    }
+    Path local = planner.logs(output);
+    try (OutputStream out = Stdout.open()) {
+      boolean printed =
+          (follow && new LogFollower(output, local).print(out))
+              || (last.manifest() == null && here(local, out))
+              || sent(output, out);
+      if (!printed) {
+        Terminal.remark(wanted + " has no log: " + why(last));
+      }
+    }
+    return 0;
+  }
+
+  private static String why(Examined last) {
+    return last.manifest() == null
+        ? "no program of it runs on this machine (" + last.reason() + ")"
+        : "its programs printed nothing";
+  }
+
+  /** Prints what programs on this machine print, or printed before they were killed. */
+  private static boolean here(Path local, OutputStream out) throws IOException {
+    List<Path> logs = ProgramLog.all(local);
+    for (Path log : logs) {
+      title(log.getFileName().toString(), logs.size(), out);
+      ProgramLog.copy(log, out);
+    }
+    return !logs.isEmpty();
+  }
+
+  /** Prints what was sent to the workspace. */
+  private static boolean sent(Output output, OutputStream out) throws IOException {
+    List<String> logs = new ArrayList<>(output.logNames());
+    for (String log : logs) {
+      title(log.replaceFirst("\\.txt(\\.[a-z0-9]+)?$", ""), logs.size(), out);
+      try (InputStream in = ForeignFile.decompress(output.openLog(log), log)) {
+        in.transferTo(out);
+      }
+    }
+    return !logs.isEmpty();
+  }
+
+  /** Names a log, if it is not the only one. */
+  static void title(String log, int of, OutputStream out) throws IOException {
+    if (of > 1) {
+      out.write(("==> " + log + " <==\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

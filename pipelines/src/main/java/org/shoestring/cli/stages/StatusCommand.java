@@ -1,0 +1,46 @@
+package org.shoestring.cli.stages;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.shoestring.cli.argument.ExperimentArgument;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.plan.Planner;
+import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.store.Stores;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code status}: what is done, and who works on what is not. */
+@Command(
+    name = "status",
+    description =
+        "Prints which stages of an experiment are done, what they made, and which machine is"
+            + " running a stage.",
+    mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+  @Mixin private final ExperimentArgument experiment;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "STAGE",
+      description = "Stages, with what they need (default: all).")
+  private List<String> words = new ArrayList<>();
+
+  public StatusCommand(Stores stores) {
+    this.experiment = new ExperimentArgument(stores);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<String> wanted = experiment.stages("status", words);
+    Experiment read = experiment.read();
+    Planner planner = experiment.planner(read);
+    List<Examined> plan = planner.examine(read.neededOrAll(wanted));
+    StageTable.print(plan, Leases.holders(planner.workspace().store()));
+    StageTable.tellPaths(experiment);
+    return 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** CSV, read and written. */
+@NullMarked
+package org.shoestring.convert.csv;
+
+import org.jspecify.annotations.NullMarked;

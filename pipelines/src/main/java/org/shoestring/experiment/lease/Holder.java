@@ -1,0 +1,101 @@
+package org.shoestring.experiment.lease;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.shoestring.table.FactLine;
+
+/**
+ * A process that works on a stage, as its lease tells of it.
+ *
+ * @param id of this process alone
+ * @param host for people
+ * @param machine the same for processes that see each other as processes, and since when the
+ *     machine runs
+ * @param born tells processes of the same number apart, whatever is done to the clock; empty where
+ *     that is not known
+ */
+public record Holder(String id, String host, String machine, long process, String born) {
+  /** What its line begins with. */
+  static final String LINE = "holder";
+
+  /** In {@code /proc/PID/stat}, behind the name in parentheses: clock ticks since the boot. */
+  private static final int START_TICKS = 20;
+
+  private static final Holder THIS = ofThisProcess();
+
+  /** This process. */
+  public static Holder self() {
+    return THIS;
+  }
+
+  private static Holder ofThisProcess() {
+    long process = ProcessHandle.current().pid();
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "unknown";
+    }
+    return new Holder(UUID.randomUUID().toString(), host, machine(host), process, born(process));
+  }
+
+  private static String born(long process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", -1);
+      return fields.length > START_TICKS ? fields[START_TICKS] : "";
+    } catch (IOException e) {
+      return ""; // No Linux, or it has just ended.
+    }
+  }
+
+  /** Containers of one machine see different processes: their name spaces tell them apart. */
+  private static String machine(String host) {
+    String given = System.getProperty("shoestring.machine", "");
+    if (!given.isEmpty()) {
+      return given;
+    }
+    try {
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      return boot + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException e) {
+      return host + " " + System.getProperty("user.home", "");
+    }
+  }
+
+  /** Whether it is known for sure, from here, that the process has ended. */
+  public boolean isDead() {
+    if (!machine.equals(THIS.machine)) {
+      return false;
+    }
+    if (ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty()) {
+      return true;
+    }
+    String now = born(process);
+    return !now.isEmpty() && !born.isEmpty() && !now.equals(born);
+  }
+
+  List<String> line() {
+    return List.of(LINE, id, host, machine, Long.toString(process), born);
+  }
+
+  /**
+   * Reads a line that {@link #line} made.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static Holder parse(FactLine line) {
+    String born = line.text(5).isEmpty() ? "" : Long.toString(line.count(5));
+    return new Holder(line.word(1), line.word(2), line.word(3), line.number(4), born);
+  }
+
+  @Override
+  public String toString() {
+    return host + " (process " + process + ")";
+  }
+}

@@ -1,0 +1,157 @@
+package org.shoestring.experiment.lease;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.shoestring.store.object.Agreement;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
+
+/**
+ * This process's claim to an output in the making, {@code leases/TYPE-KEY/GENERATION}, which it
+ * renews until it is closed. It saves others from doing the same work; nothing that is written
+ * depends on it.
+ *
+ * <p>A claim of a dead process is followed by one of the next generation, of which a conditional
+ * create lets one process win; only its own process writes a claim again. When all are given up,
+ * the next one has the number 0 again: so whoever was silent for too long looks whose claim that of
+ * its number is, before it writes or deletes it.
+ */
+public final class Lease implements Closeable {
+  private final ObjectStore store;
+  private final String output;
+  private final int generation;
+  private final Holder holder;
+  private final Duration duration;
+  private final Supplier<Moment> clock;
+  private final List<String> needs;
+  private long beat;
+  private Moment renewed;
+  private boolean lapsed;
+  private boolean lost;
+  private boolean released;
+
+  /**
+   * A claim that is not made yet.
+   *
+   * @param output {@code TYPE-KEY}
+   * @param holder who makes it
+   * @param duration after which others believe this process dead if it did not renew the claim
+   * @param needs the outputs that the work reads, {@code TYPE-KEY} each
+   */
+  public Lease(
+      ObjectStore store,
+      String output,
+      int generation,
+      Holder holder,
+      Duration duration,
+      Supplier<Moment> clock,
+      List<String> needs) {
+    this.store = store;
+    this.output = output;
+    this.generation = generation;
+    this.holder = holder;
+    this.duration = duration;
+    this.clock = clock;
+    this.renewed = clock.get();
+    this.needs = List.copyOf(needs);
+  }
+
+  byte[] content() {
+    return new Claim(holder, duration, beat, needs).content();
+  }
+
+  /** Makes the claim; false if another process was faster. */
+  public boolean create() throws IOException {
+    return Agreement.create(store, object(), content());
+  }
+
+  /** Its object's name. */
+  public String object() {
+    return Claim.object(output, generation);
+  }
+
+  /**
+   * Shows the others that this process lives, unless one of them has taken over: that is seen by
+   * its claim. A store that does not answer says nothing about that.
+   *
+   * @return whether it was found lost just now
+   */
+  public synchronized boolean renew() throws IOException {
+    if (released || lost) {
+      return false;
+    }
+    noteLapse();
+    if (!isLast()) {
+      lost = true;
+      return true;
+    }
+    beat++;
+    store.replace(object(), content());
+    renewed = noteLapse();
+    return false;
+  }
+
+  /** Who has the last claim there is; empty if it is given up, or cannot be told. */
+  Optional<Holder> successor() throws IOException {
+    List<StoredObject> claims = Claim.to(store, output);
+    return claims.isEmpty()
+        ? Optional.empty()
+        : Claim.read(store, claims.get(claims.size() - 1))
+            .map(Claim::holder)
+            .filter(other -> !other.equals(holder));
+  }
+
+  /**
+   * Takes note if others may have believed this process dead. A wall clock that is set forward only
+   * makes it look more often.
+   *
+   * @return now
+   */
+  private Moment noteLapse() {
+    Moment now = clock.get();
+    lapsed |= now.isAfter(renewed, duration);
+    return now;
+  }
+
+  /** Whether the claim still keeps others away; the store is asked only after a lapse. */
+  public synchronized boolean isOurs() throws IOException {
+    noteLapse();
+    lost |= !released && !lost && lapsed && !isLast();
+    return !released && !lost;
+  }
+
+  /** Gives the claim up, and those of the dead before it. */
+  @Override
+  public synchronized void close() throws IOException {
+    boolean ours = isOurs();
+    released = true;
+    if (!ours) {
+      return; // As long as a later claim stands, this one keeps others from starting anew.
+    }
+    // The last one goes last: as long as it stands, nobody makes one of those before it again.
+    for (StoredObject claim : Claim.to(store, output)) {
+      if (Claim.generation(claim) <= generation) {
+        store.delete(claim.name());
+      }
+    }
+  }
+
+  /**
+   * Whether the last claim there is is this one, and not one of its number by somebody else, which
+   * can only be after a lapse.
+   */
+  private boolean isLast() throws IOException {
+    List<StoredObject> claims = Claim.to(store, output);
+    if (claims.isEmpty()) {
+      return false;
+    }
+    StoredObject last = claims.get(claims.size() - 1);
+    return last.name().equals(object())
+        && (!lapsed
+            || Claim.read(store, last).filter(claim -> claim.holder().equals(holder)).isPresent());
+  }
+}

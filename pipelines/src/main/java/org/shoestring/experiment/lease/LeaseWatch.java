@@ -1,0 +1,77 @@
+package org.shoestring.experiment.lease;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
+
+/**
+ * Watches the claims of others to one output. A claim counts as long as it changes: how long it has
+ * not is measured by this machine's clock alone, so that clocks need not agree. It is the clock
+ * that nobody sets, so that nobody else's claim looks dead because a clock was set.
+ */
+public final class LeaseWatch {
+  private final ObjectStore store;
+  private final String output;
+  private final Duration duration;
+  private final LongSupplier nanoTime;
+  private int next;
+  private @Nullable StoredObject seen;
+  private Optional<Holder> holder = Optional.empty();
+  private Duration lifetime;
+  private long seenSince;
+
+  /**
+   * A watch.
+   *
+   * @param output {@code TYPE-KEY}
+   * @param duration of claims that do not say theirs
+   */
+  LeaseWatch(ObjectStore store, String output, Duration duration, LongSupplier nanoTime) {
+    this.store = store;
+    this.output = output;
+    this.duration = duration;
+    this.lifetime = duration;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Looks, and returns whether somebody lives who has claimed the output. */
+  public boolean isHeld() throws IOException {
+    List<StoredObject> claims = Claim.to(store, output);
+    if (claims.isEmpty()) {
+      next = 0;
+      seen = null;
+      return false;
+    }
+    StoredObject last = claims.get(claims.size() - 1);
+    if (!last.equals(seen)) {
+      Optional<Claim> claim = Claim.read(store, last); // The number tells not whose it is.
+      holder = claim.map(Claim::holder);
+      lifetime = claim.map(Claim::lifetime).orElse(duration);
+      seen = last;
+      seenSince = nanoTime.getAsLong();
+    }
+    next = Claim.generation(last) + 1;
+    boolean dead = holder.isPresent() && holder.get().isDead();
+    return !dead && nanoTime.getAsLong() - seenSince < lifetime.toNanos();
+  }
+
+  /** Who has claimed it, when it was last looked at. */
+  Optional<Holder> holder() {
+    return holder;
+  }
+
+  /** The output, {@code TYPE-KEY}. */
+  String output() {
+    return output;
+  }
+
+  /** The generation of a claim that follows those that were there when it was last looked. */
+  int next() {
+    return next;
+  }
+}

@@ -1,0 +1,287 @@
+package org.shoestring.experiment.plan;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.lease.LeaseWatch;
+import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.experiment.plan.Planner.State;
+import org.shoestring.experiment.plan.StageResult.End;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.process.OutOfMemory;
+import org.shoestring.table.Output;
+import org.shoestring.table.OutputRemovedException;
+import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.StoppedException;
+
+/**
+ * Brings stages up to date: each as soon as those that it needs are done, so that independent ones
+ * run side by side. How much runs at once is the business of the budget, {@code WorkSlots}.
+ */
+public final class ExperimentRunner {
+  private final Planner planner;
+  private final IntFunction<PipelineOptions> options;
+  private final boolean keepGoing;
+  private final RunListener listener;
+  private final Leases leases;
+  private final StopSignal stop;
+  private final Semaphore atOnce;
+  private final AtomicBoolean failed = new AtomicBoolean();
+
+  /** How stages ended last: one that was done is made again if gc removes it before it is read. */
+  private final Map<String, StageResult> done = new ConcurrentHashMap<>();
+
+  /**
+   * A runner.
+   *
+   * @param options new options for a Beam pipeline that works on so many units
+   * @param leases keeps processes from doing the same work
+   * @param stagesAtOnce how many stages are begun at once; others are left to other processes
+   * @param keepGoing whether stages that do not need a failed one are still begun
+   * @param stop ends all stages; how they ended is not told then
+   */
+  public ExperimentRunner(
+      Planner planner,
+      IntFunction<PipelineOptions> options,
+      Leases leases,
+      int stagesAtOnce,
+      boolean keepGoing,
+      RunListener listener,
+      StopSignal stop) {
+    this.planner = planner;
+    this.options = options;
+    this.leases = leases;
+    this.atOnce = new Semaphore(stagesAtOnce, true);
+    this.keepGoing = keepGoing;
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs stages that are given each after those that it needs.
+   *
+   * @return how each ended, in the same order
+   */
+  public List<StageResult> run(List<Stage> stages) throws IOException {
+    planner.workspace().make();
+    ExecutorService threads = Executors.newCachedThreadPool(ExperimentRunner::thread);
+    try {
+      Map<String, CompletableFuture<StageResult>> futures = new LinkedHashMap<>();
+      for (Stage stage : stages) {
+        List<CompletableFuture<StageResult>> inputs = new ArrayList<>();
+        for (Reference input : stage.inputs()) {
+          CompletableFuture<StageResult> before = futures.get(input.stage());
+          if (before != null) {
+            inputs.add(before);
+          }
+        }
+        CompletableFuture<?>[] all = inputs.toArray(new CompletableFuture<?>[0]);
+        futures.put(
+            stage.name(),
+            CompletableFuture.allOf(all)
+                .thenApplyAsync(ready -> endOrHalt(stage, inputs), threads));
+      }
+      return futures.values().stream().map(CompletableFuture::join).toList().stream()
+          .map(result -> done.getOrDefault(result.stage().name(), result))
+          .toList();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "stage");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private StageResult endOrHalt(Stage stage, List<CompletableFuture<StageResult>> inputs) {
+    try {
+      return end(stage, inputs);
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+      throw e;
+    }
+  }
+
+  private StageResult end(Stage stage, List<CompletableFuture<StageResult>> inputs) {
+    boolean blocked = inputs.stream().anyMatch(input -> input.join().finished() == null);
+    StageResult result;
+    if (blocked || (failed.get() && !keepGoing)) {
+      result = new StageResult(stage, End.SKIPPED, null, null);
+    } else {
+      result = attempt(stage);
+    }
+    if (result.end() == End.FAILED) {
+      failed.set(true);
+    }
+    if (!stop.isStopped()) {
+      listener.ended(result);
+    }
+    return result;
+  }
+
+  private StageResult attempt(Stage stage) {
+    try (StopSignal.Registration here = stop.enter()) {
+      return work(stage);
+    } catch (Exception e) {
+      return new StageResult(stage, End.FAILED, null, e);
+    }
+  }
+
+  /**
+   * Brings a stage up to date.
+   *
+   * @throws OutputRemovedException if {@code gc} removes what it makes or reads again and again
+   */
+  public StageResult work(Stage stage) throws Exception {
+    boolean worked = false;
+    for (int removed = 0; removed < OutputRemovedException.MOST; removed++) {
+      if (removed > 0) {
+        planner.forget();
+        for (Stage input : planner.inputs(stage)) {
+          makeAgain(input); // They may be what is gone.
+        }
+      }
+      Examined examined = planner.examineToRun(stage);
+      StageWork work = examined.work();
+      if (work == null) {
+        throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
+      }
+      Attempt attempt =
+          examined.state() == State.CACHED
+              ? new Attempt(false, planner.keep(examined))
+              : workAlone(examined);
+      worked |= attempt.worked();
+      if (attempt.finished().isPresent()) {
+        Finished finished = attempt.finished().get();
+        planner.finish(stage, finished);
+        if (worked) {
+          planner.checkUnchanged(stage, work.recipe());
+        }
+        return done(new StageResult(stage, worked ? End.DONE : End.CACHED, finished, null));
+      }
+    }
+    throw OutputRemovedException.tooOften("stage " + stage.name());
+  }
+
+  private StageResult done(StageResult result) {
+    done.merge(
+        result.stage().name(),
+        result,
+        (before, now) ->
+            new StageResult(
+                now.stage(),
+                before.end() == End.DONE ? End.DONE : now.end(),
+                now.finished(),
+                null));
+    return result;
+  }
+
+  private void makeAgain(Stage input) throws Exception {
+    try {
+      listener.ended(work(input));
+    } catch (Exception e) {
+      listener.ended(new StageResult(input, End.FAILED, null, e));
+      throw e;
+    }
+  }
+
+  /**
+   * What came of an attempt.
+   *
+   * @param worked whether there was anything to do
+   * @param finished empty if gc has removed the output, or one that it is made from
+   */
+  private record Attempt(boolean worked, Optional<Finished> finished) {}
+
+  /** Works while no other process does, or finds that another one has made the output. */
+  private Attempt workAlone(Examined examined) throws Exception {
+    Output output = Objects.requireNonNull(examined.output());
+    LeaseWatch watch = leases.watch(output.name());
+    String stage = examined.stage().name();
+    while (true) {
+      boolean lost = false;
+      atOnce.acquire();
+      try {
+        Optional<Leases.Held> lease = leases.tryTake(watch, examined.needs());
+        if (lease.isPresent()) {
+          try (Leases.Held held = lease.get()) {
+            return workClaimed(examined, held);
+          } catch (StoppedException e) {
+            if (e.reason().cause() != StopSignal.Cause.LEASE_LOST) {
+              throw e;
+            }
+            leases.tellLost(stage, e.reason().text());
+            lost = true;
+          }
+        }
+      } finally {
+        atOnce.release();
+      }
+      leases.awaitFree(stage, watch, lost);
+      if (output.locate().manifest().isPresent()) {
+        return new Attempt(false, planner.keep(examined));
+      }
+    }
+  }
+
+  /** Works on an output that is claimed, and writes it down before the claim is given up. */
+  private Attempt workClaimed(Examined examined, Leases.Held held) throws Exception {
+    Stage stage = examined.stage();
+    StageWork work = Objects.requireNonNull(examined.work());
+    Output.Located now = Objects.requireNonNull(examined.output()).hold();
+    boolean worked = false;
+    if (now.manifest().isEmpty()) {
+      if (!Planner.holdsInputs(examined)) {
+        return new Attempt(false, Optional.empty());
+      }
+      listener.started(examined);
+      planner.begin(stage, work.recipe());
+      StopSignal own = new StopSignal();
+      try (StopSignal.Registration ended = stop.onStop(own::stop);
+          StopSignal.Registration lost = held.loss().onStop(own::stop)) {
+        worked = work.runUntilStopped(now.output(), options, own);
+      } catch (OutputRemovedException e) {
+        return new Attempt(true, Optional.empty());
+      } catch (StoppedException e) {
+        throw e;
+      } catch (Exception e) {
+        if (isInputGone(examined, e)) {
+          return new Attempt(true, Optional.empty());
+        }
+        throw e;
+      }
+    }
+    return new Attempt(worked, planner.keep(examined));
+  }
+
+  /** Whether work failed while what it reads was removed, since its claim was silent too long. */
+  private static boolean isInputGone(Examined examined, Exception failure) {
+    if (failure instanceof InterruptedException) {
+      return false;
+    }
+    try {
+      return !Planner.holdsInputs(examined);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+}

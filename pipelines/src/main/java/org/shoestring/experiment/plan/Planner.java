@@ -1,0 +1,386 @@
+package org.shoestring.experiment.plan;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.ImportStage;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageRecord;
+import org.shoestring.experiment.lease.Moment;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.verify.Verification;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.Output;
+import org.shoestring.table.Recipe;
+import org.shoestring.table.Workspace;
+import org.shoestring.transform.piping.PipeLines;
+
+/** Tells of each stage whether it is done, and if not, why not. */
+public final class Planner {
+  /** For how long it is believed what was found in the workspace, where nobody has claimed it. */
+  private static final Duration BELIEVED = Duration.ofSeconds(10);
+
+  private final StageContext context;
+  private final Supplier<Moment> clock;
+
+  /** Stages whose record says that their output is being made. */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+
+  /** What was recorded before the stages that are to be run were looked at. */
+  private final Map<String, StageRecord> records = new ConcurrentHashMap<>();
+
+  /**
+   * A planner of an experiment.
+   *
+   * @param remarks takes what the user should know though it is no error, each once
+   */
+  public Planner(Experiment experiment, Workspace workspace, Consumer<String> remarks) {
+    this(experiment, workspace, remarks, Moment::now);
+  }
+
+  /** The same by another clock. */
+  public Planner(
+      Experiment experiment,
+      Workspace workspace,
+      Consumer<String> remarks,
+      Supplier<Moment> clock) {
+    this.clock = clock;
+    Set<String> said = ConcurrentHashMap.newKeySet();
+    this.context =
+        new StageContext(
+            experiment,
+            workspace,
+            new ConcurrentHashMap<>(),
+            new ConcurrentHashMap<>(),
+            remark -> {
+              if (said.add(remark)) {
+                remarks.accept(remark);
+              }
+            });
+  }
+
+  /** What is to be done for a stage. */
+  public enum State {
+    /** Its output exists. */
+    CACHED,
+    /** Nothing of it is done. */
+    RUN,
+    /** Some units of its work are done. */
+    RESUME,
+    /** What it works on is not known before other stages are done. */
+    AFTER
+  }
+
+  /**
+   * A stage looked at.
+   *
+   * @param reason why it is to run; which stages it waits for
+   * @param inputs what it reads, as far as that exists
+   * @param work null if it waits
+   * @param output null if it waits
+   * @param manifest null unless its output exists
+   */
+  public record Examined(
+      Stage stage,
+      State state,
+      String reason,
+      Map<String, Finished> inputs,
+      @Nullable StageWork work,
+      @Nullable Output output,
+      @Nullable Manifest manifest) {
+
+    /** The names of the outputs that it reads. */
+    public List<String> needs() {
+      return inputs.values().stream().map(input -> input.output().name()).distinct().toList();
+    }
+
+    /** Its output, if that exists. */
+    public Optional<Finished> finished() {
+      return output == null || manifest == null
+          ? Optional.empty()
+          : Optional.of(new Finished(output, manifest));
+    }
+  }
+
+  /** A stage as it was at some time. */
+  private record Looked(Examined examined, Moment at) {}
+
+  /** The local folder for what the programs of an output say while they run. */
+  public Path logs(Output output) {
+    return PipeLines.logs(output);
+  }
+
+  /** Where the outputs of the experiment lie. */
+  public Workspace workspace() {
+    return context.workspace();
+  }
+
+  /** Looks at stages in order, each after those that it needs. */
+  public List<Examined> examine(List<Stage> stages) throws IOException {
+    List<Examined> examined = new ArrayList<>();
+    for (Stage stage : stages) {
+      examined.add(examine(stage, false));
+    }
+    return examined;
+  }
+
+  /**
+   * The same for stages that are to be run. Records are read first: an output that was recorded
+   * before it was found stays, as long as the record does.
+   */
+  public List<Examined> examineToRun(List<Stage> stages) throws IOException {
+    List<Examined> examined = new ArrayList<>();
+    for (Stage stage : stages) {
+      examined.add(examineToRun(stage));
+    }
+    return examined;
+  }
+
+  /** Looks at a stage; the stages that it needs were looked at, or finished, before. */
+  public Examined examineToRun(Stage stage) throws IOException {
+    return examine(stage, true);
+  }
+
+  private Examined examine(Stage stage, boolean toRun) throws IOException {
+    Looked known = looked.get(stage.name());
+    if (known != null && isBelieved(stage)) {
+      return known.examined();
+    }
+    Moment now = clock.get();
+    Examined examined = look(stage, toRun);
+    if (examined.state() != State.AFTER) {
+      looked.put(stage.name(), new Looked(examined, now));
+    }
+    return examined;
+  }
+
+  /** Whether a stage was looked at just now. */
+  private boolean isBelieved(Stage stage) {
+    Looked known = looked.get(stage.name());
+    return known != null && !clock.get().isAfter(known.at(), BELIEVED);
+  }
+
+  private Examined look(Stage stage, boolean toRun) throws IOException {
+    Map<String, Finished> inputs = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    for (String name : inputStages(stage)) {
+      Finished input = context.finished().get(name);
+      if (input == null) {
+        missing.add(name);
+      } else {
+        inputs.put(name, input);
+      }
+    }
+    if (!missing.isEmpty()) {
+      return new Examined(
+          stage, State.AFTER, "after " + String.join(", ", missing), inputs, null, null, null);
+    }
+    if (toRun) {
+      records.put(stage.name(), read(stage));
+    }
+    StageWork work = stage.work(context.reading(inputs));
+    Output.Located now = locate(stage, work);
+    Output output = now.output();
+    Optional<Manifest> manifest = now.manifest();
+    if (manifest.isPresent()) {
+      finish(stage, new Finished(output, manifest.get()));
+      return new Examined(stage, State.CACHED, "", inputs, work, output, manifest.get());
+    }
+    int done = output.recordNames().size();
+    if (done > 0) {
+      // An import leaves a record a shard, and how many those will be is not known.
+      boolean counted = work.units() > 0 && !(stage instanceof ImportStage);
+      String progress =
+          counted
+              ? Math.min(done, work.units()) + "/" + work.units() + " shards are done"
+              : done + " shards are done";
+      return new Examined(stage, State.RESUME, progress, inputs, work, output, null);
+    }
+    String reason = reason(stage, work.recipe());
+    return new Examined(stage, State.RUN, reason, inputs, work, output, null);
+  }
+
+  private static List<String> inputStages(Stage stage) {
+    return stage.inputs().stream().map(Reference::stage).distinct().toList();
+  }
+
+  /** Remarks on what decides the outputs of stages though it is no part of their keys. */
+  public void remarkUnwatched(List<Stage> stages) throws IOException {
+    for (Stage stage : stages) {
+      for (String sentence : unwatched(stage)) {
+        context.remarks().accept(stage.name() + ": " + sentence);
+      }
+    }
+  }
+
+  /** What decides the output of a stage though it is no part of its key. */
+  public List<String> unwatched(Stage stage) throws IOException {
+    return stage.unwatched(context.experiment());
+  }
+
+  private Output.Located locate(Stage stage, StageWork work) throws IOException {
+    Output output = context.workspace().output(work.recipe());
+    return wasRecorded(stage, output) ? output.hold() : output.locate();
+  }
+
+  /** Whether the record of a stage that is to be run named an output before it was looked at. */
+  private boolean wasRecorded(Stage stage, Output output) {
+    StageRecord record = records.get(stage.name());
+    return record != null && record.outputs().contains(output.name());
+  }
+
+  /** What a run of these stages will ask of remote stores. */
+  public PlanCost cost(List<Examined> plan) throws IOException {
+    return new CostEstimate(context).of(plan);
+  }
+
+  /** Takes note of an output that exists. */
+  void finish(Stage stage, Finished finished) {
+    context.finished().put(stage.name(), finished);
+  }
+
+  /**
+   * Tells if files that a stage was made from were written while it was at work: its output is not
+   * that of the files as they are now.
+   */
+  void checkUnchanged(Stage stage, Recipe made) throws IOException {
+    Recipe now = stage.work(context).recipe();
+    if (!now.key().equals(made.key())) {
+      String changes = String.join(", ", Changes.between(made, now, inputNames(stage)));
+      context
+          .remarks()
+          .accept(
+              stage.name()
+                  + ": "
+                  + changes
+                  + " while the stage ran, so the next run starts it again; let commands write to {out}"
+                  + " only, and do not edit files while they are imported");
+    }
+  }
+
+  /** Writes down which output is being made for a stage, so that it is no garbage. */
+  public void begin(Stage stage, Recipe recipe) throws IOException {
+    read(stage)
+        .begun(recipe.key(), recipe.type())
+        .replace(context.workspace(), context.experiment(), stage.name());
+    begun.add(stage.name());
+  }
+
+  /**
+   * Writes down which output a stage has, and then looks whether it is still there, unless it was
+   * found just now, after it was written down.
+   *
+   * @return empty if {@code gc} has removed it: it is to be made again
+   */
+  public Optional<Finished> keep(Examined examined) throws IOException {
+    Stage stage = examined.stage();
+    StageWork work = Objects.requireNonNull(examined.work());
+    boolean believed = isBelieved(stage);
+    if (!believed) {
+      records.put(stage.name(), read(stage)); // Another run may have written it since.
+    }
+    record(stage, work.recipe());
+    Output output = Objects.requireNonNull(examined.output());
+    if (believed && examined.finished().isPresent() && wasRecorded(stage, output)) {
+      return examined.finished();
+    }
+    Output.Located now = output.hold();
+    return now.manifest().map(manifest -> new Finished(now.output(), manifest));
+  }
+
+  private void record(Stage stage, Recipe recipe) throws IOException {
+    List<String> patterns =
+        stage instanceof ImportStage imported ? imported.pattern().patterns() : List.of();
+    StageRecord record =
+        StageRecord.of(recipe.key(), stage.type(), patterns, context.sources().get(stage.name()));
+    if (begun.remove(stage.name()) || !record.equals(records.get(stage.name()))) {
+      record.replace(context.workspace(), context.experiment(), stage.name());
+    }
+  }
+
+  /**
+   * Looks whether the outputs that a stage reads are still there, after it was claimed with their
+   * names: what is found then stays as long as the claim does.
+   */
+  public static boolean holdsInputs(Examined examined) throws IOException {
+    for (Finished input : examined.inputs().values()) {
+      Output.Located now = input.output().hold();
+      if (now.manifest().isEmpty() || !now.output().equals(input.output())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Looks again at all stages whose turn comes: an output that was found is gone. */
+  void forget() {
+    looked.clear();
+  }
+
+  /** The stages that a stage needs. */
+  List<Stage> inputs(Stage stage) {
+    return stage.inputs().stream()
+        .map(input -> context.experiment().stage(input.where(), input.stage()))
+        .distinct()
+        .toList();
+  }
+
+  /** The recipe of the output that the experiment last had for a stage, if it still exists. */
+  public Optional<Recipe> last(Stage stage) throws IOException {
+    Optional<String> name = lastName(stage);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    return context.workspace().output(name.get()).locate().manifest().map(Manifest::recipe);
+  }
+
+  private Optional<String> lastName(Stage stage) throws IOException {
+    StageRecord known = records.get(stage.name());
+    return (known == null ? read(stage) : known).outputName();
+  }
+
+  private StageRecord read(Stage stage) throws IOException {
+    return StageRecord.read(context.workspace(), context.experiment(), stage.name());
+  }
+
+  private String reason(Stage stage, Recipe now) throws IOException {
+    Optional<Recipe> before = last(stage);
+    if (before.isEmpty()) {
+      return lastName(stage).isEmpty() ? "it was never finished" : "its output was removed";
+    }
+    List<String> changes = Changes.between(before.get(), now, inputNames(stage));
+    return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);
+  }
+
+  /** Follows lines back through stages that were looked at and are done. */
+  public Trace trace() {
+    return new Trace(context);
+  }
+
+  /** What can be checked of the output of a stage that was looked at and is done. */
+  public Verification verification(Stage stage) {
+    return stage.verification(context);
+  }
+
+  /** The stages behind the inputs of a recipe, in order. */
+  public List<String> inputNames(Stage stage) {
+    return stage.inputs().stream().map(Reference::output).toList();
+  }
+}

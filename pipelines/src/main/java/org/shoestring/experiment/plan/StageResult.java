@@ -1,0 +1,27 @@
+package org.shoestring.experiment.plan;
+
+import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.Stage;
+
+/**
+ * How a stage ended.
+ *
+ * @param finished null unless its output exists
+ * @param error null unless it failed
+ */
+public record StageResult(
+    Stage stage, End end, @Nullable Finished finished, @Nullable Exception error) {
+
+  /** The ways to end. */
+  public enum End {
+    /** The output was there before. */
+    CACHED,
+    /** The output was made. */
+    DONE,
+    /** The work failed. */
+    FAILED,
+    /** The work was not begun, because something else failed. */
+    SKIPPED
+  }
+}

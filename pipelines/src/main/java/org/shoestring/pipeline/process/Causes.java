@@ -1,0 +1,40 @@
+package org.shoestring.pipeline.process;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.files.FileNames;
+import org.shoestring.spec.UsageException;
+import org.shoestring.step.StepException;
+import org.shoestring.table.ProgramException;
+
+/** Finds the error that a user can mend below those that a runner has put around it. */
+public final class Causes {
+  private Causes() {}
+
+  /**
+   * The outermost error of a kind that Shoestring throws on purpose, else the outermost of a store,
+   * else the error itself: runners put errors of their own kind around those of a store.
+   */
+  public static Exception known(Exception error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidPathException path) {
+        return FileNames.unusable(path);
+      }
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadDataException
+          || cause instanceof ProgramException
+          || cause instanceof StepException
+          || cause instanceof UsageException) {
+        return (Exception) cause;
+      }
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException io) {
+        return io;
+      }
+    }
+    return error;
+  }
+}

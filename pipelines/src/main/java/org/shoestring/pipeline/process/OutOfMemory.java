@@ -1,0 +1,72 @@
+package org.shoestring.pipeline.process;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Ends the process: after an OutOfMemoryError a runner may wait for its lost worker for ever. */
+public final class OutOfMemory {
+  private static final OutputStream STDERR = new FileOutputStream(FileDescriptor.err);
+
+  /** Ready beforehand: there may be no memory left for a better one. */
+  private static final byte[] MESSAGE = message("").getBytes(StandardCharsets.UTF_8);
+
+  private OutOfMemory() {}
+
+  /**
+   * Ends the process from now on also at an OutOfMemoryError that nobody catches, and at one that
+   * somebody only logs, as the DirectRunner does before it waits for ever.
+   */
+  public static void watch() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> {
+          if (error instanceof OutOfMemoryError outOfMemory) {
+            halt(outOfMemory);
+          }
+          error.printStackTrace();
+        });
+    System.setErr(
+        new PrintStream(STDERR, true) {
+          @Override
+          public void println(Object text) {
+            if (text instanceof OutOfMemoryError outOfMemory) {
+              halt(outOfMemory);
+            }
+            super.println(text);
+          }
+        });
+  }
+
+  /** Says what happened and what to do, and exits with 1; what is finished stays finished. */
+  public static void halt(OutOfMemoryError error) {
+    try {
+      STDERR.write(message(error.getMessage() + ", ").getBytes(StandardCharsets.UTF_8));
+    } catch (OutOfMemoryError again) {
+      write(MESSAGE);
+    } catch (IOException e) {
+      // Nobody can be told.
+    } finally {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void write(byte[] message) {
+    try {
+      STDERR.write(message);
+    } catch (IOException e) {
+      // Nobody can be told.
+    }
+  }
+
+  private static String message(String reason) {
+    return "shoestring: out of memory ("
+        + reason
+        + "heap "
+        + (Runtime.getRuntime().maxMemory() >> 20)
+        + " MB); give Java more memory (-Xmx1g, or MAVEN_OPTS=-Xmx1g), or work on fewer shards at"
+        + " once (-j 1). Finished work is kept: run the same command again.\n";
+  }
+}

@@ -1,0 +1,82 @@
+package org.shoestring.pipeline.process;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.shoestring.worker.StopSignal;
+
+/**
+ * The end of this process by Ctrl-C, SIGTERM or a closed terminal. The first signal asks all work
+ * to stop, and the process ends as soon as it has; a second one ends it at once.
+ */
+public final class Termination {
+  /** What a stopped run tells its user. */
+  public static final String STOPPED =
+      "stopped. Finished work is kept: run the same command again to continue";
+
+  private static final StopSignal STOP = new StopSignal();
+
+  /** Work that does not stop in time is given up: the process ends anyway. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** A process without work that has to stop ends at once; if it does not, its user is told. */
+  private static final long TELL_MILLIS = 1000;
+
+  private static final AtomicInteger CODE = new AtomicInteger();
+
+  private Termination() {}
+
+  /** Handles signals from now on; one that this process was started to ignore stays ignored. */
+  static void handleSignals() {
+    handle("HUP", 1);
+    handle("INT", 2);
+    handle("TERM", 15);
+  }
+
+  private static void handle(String name, int number) {
+    boolean unused = SystemSignals.handle(name, () -> came("SIG" + name, 128 + number));
+  }
+
+  /** Comes when the process is to end. */
+  public static StopSignal stop() {
+    return STOP;
+  }
+
+  /** The exit code of the signal that has come; 0 if none has. */
+  public static int exitCode() {
+    return CODE.get();
+  }
+
+  private static void came(String name, int code) {
+    if (!CODE.compareAndSet(0, code)) {
+      Runtime.getRuntime().halt(code);
+    }
+    if (STOP.isAwaited()) {
+      tell();
+    } else {
+      tellLater();
+    }
+    STOP.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, name));
+    boolean unused = STOP.awaitIdle(PATIENCE);
+    System.exit(code);
+  }
+
+  private static void tell() {
+    System.err.println("shoestring: stopping; press Ctrl-C again to end at once");
+  }
+
+  private static void tellLater() {
+    Thread later =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(TELL_MILLIS);
+                tell();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "tell-stopping");
+    later.setDaemon(true);
+    later.start();
+  }
+}

@@ -1,0 +1,145 @@
+package org.shoestring.pipeline.verify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.shoestring.shuffle.LineSums;
+import org.shoestring.shuffle.ShufflePlan;
+import org.shoestring.table.Layout;
+import org.shoestring.table.Shard;
+import org.shoestring.table.ShardCheck;
+import org.shoestring.table.ShardCheck.Found;
+import org.shoestring.table.Table;
+
+/**
+ * Checks that the lines of a shuffled table are those of its input, each as often and in the shard
+ * where it must be. While the input is read, the plan of the shuffle tells the shard of each line,
+ * and {@link LineSums} add up what every shard must hold; the order within a shard is not checked.
+ */
+final class ShuffleVerification {
+  private final Table input;
+  private final ShufflePlan plan;
+  private final Table output;
+
+  ShuffleVerification(Table input, ShufflePlan plan, Table output) {
+    this.input = input;
+    this.plan = plan;
+    this.output = output;
+  }
+
+  void run(Checks checks) throws IOException, InterruptedException {
+    int before = checks.wrong();
+    LineSums in = new LineSums(plan.shards().parts());
+    AtomicLong linesIn = new AtomicLong();
+    readInput(checks, in, linesIn);
+    boolean intact = checks.wrong() == before;
+    boolean comparable = intact && output.shards().size() == plan.shards().parts();
+    LineSums out = new LineSums(1);
+    AtomicLong linesOut = new AtomicLong();
+    checks.shards(
+        "shard",
+        output.shards(),
+        shard -> {
+          LineSums sums = new LineSums(1);
+          Found found =
+              ShardCheck.run(
+                  output.stores(),
+                  shard,
+                  output.manifest().codec(),
+                  (bytes, from, to) -> sums.add(0, bytes, from, to));
+          synchronized (out) {
+            out.add(sums);
+          }
+          linesOut.addAndGet(found.lines());
+          return comparable && found.isIntact()
+              ? compared(found, in.of(shard.place()), sums)
+              : found;
+        });
+    checks.found(
+        "lines",
+        output.folder(),
+        linesIn.get() == linesOut.get() ? "" : "the input has a different number of lines",
+        "in " + linesIn + ", out " + linesOut);
+    checks.found(
+        "checksum",
+        output.folder(),
+        !intact
+            ? "not compared, because the input is damaged"
+            : in.total().equals(out.total()) ? "" : "the lines differ from those of the input",
+        "in " + in.total() + ", out " + out.total());
+    sizes(checks);
+  }
+
+  private void readInput(Checks checks, LineSums in, AtomicLong lines)
+      throws IOException, InterruptedException {
+    Layout layout = Layout.ofShards(input.shards());
+    checks.shards(
+        "input shard",
+        input.shards(),
+        shard -> {
+          LineSums sums = new LineSums(plan.shards().parts());
+          Found found =
+              ShardCheck.run(
+                  input.stores(),
+                  shard,
+                  input.manifest().codec(),
+                  new Sorting(sums, layout.firstLine(shard.place()), layout.lines()));
+          synchronized (in) {
+            in.add(sums);
+          }
+          lines.addAndGet(found.lines());
+          return found;
+        });
+  }
+
+  /** Adds each line to the sum of the shard that it goes to. */
+  private final class Sorting implements ShardCheck.Lines {
+    private final LineSums sums;
+    private final long end;
+    private long line;
+
+    Sorting(LineSums sums, long firstLine, long end) {
+      this.sums = sums;
+      this.line = firstLine;
+      this.end = end;
+    }
+
+    @Override
+    public void line(byte[] bytes, int from, int to) {
+      if (line < end) { // A damaged shard may have more lines than there are.
+        sums.add(plan.shard(plan.position(line++)), bytes, from, to);
+      }
+    }
+  }
+
+  private static Found compared(Found found, String expected, LineSums sums) {
+    if (sums.of(0).equals(expected)) {
+      return found;
+    }
+    List<String> problems = new ArrayList<>(found.problems());
+    problems.add(
+        "the shard has other lines than it must have: their checksum is "
+            + sums.of(0)
+            + ", expected "
+            + expected);
+    return new Found(problems, found.lines(), found.raw());
+  }
+
+  private void sizes(Checks checks) {
+    List<Shard> shards = output.shards();
+    long least = shards.stream().mapToLong(Shard::lines).min().orElse(0);
+    long most = shards.stream().mapToLong(Shard::lines).max().orElse(0);
+    String problem = "";
+    if (shards.size() != plan.shards().parts()) {
+      problem = "has " + shards.size() + " shards, expected " + plan.shards().parts();
+    } else if (most - least > 1) {
+      problem = "the sizes of the shards differ by more than one line";
+    }
+    checks.found(
+        "sizes",
+        output.folder(),
+        problem,
+        "shards " + shards.size() + ", lines of each " + least + " to " + most);
+  }
+}

@@ -1,0 +1,131 @@
+package org.shoestring.pipeline.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.pipeline.ShardPipeline;
+import org.shoestring.shuffle.ShufflePlan;
+import org.shoestring.store.Stores;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.table.Manifest;
+import org.shoestring.table.ShardCheck;
+import org.shoestring.table.StoredFile;
+import org.shoestring.table.Table;
+
+/**
+ * Checks what is stored of an output: every shard and file against its manifest, and shuffled lines
+ * against those that they were made of. It reads everything once, and holds a shard's member and 16
+ * bytes a shard in memory for each thread.
+ */
+public final class Verification {
+  private final Stores stores;
+  private final String folder;
+  private final Manifest manifest;
+  private final @Nullable ShuffleVerification shuffle;
+
+  private Verification(
+      Stores stores, String folder, Manifest manifest, @Nullable ShuffleVerification shuffle) {
+    this.stores = stores;
+    this.folder = folder;
+    this.manifest = manifest;
+    this.shuffle = shuffle;
+  }
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param what kind of thing
+   * @param where its path
+   * @param result {@code ok}, or what is wrong
+   * @param numbers what was counted
+   */
+  public record Check(String what, String where, String result, String numbers) {
+    /** What a check says that found nothing wrong. */
+    public static final String OK = "ok";
+
+    /** All of it, in this order. */
+    public List<String> fields() {
+      return List.of(what, where, result, numbers);
+    }
+  }
+
+  /** The checks of an output by itself. */
+  public static Verification of(Stores stores, String folder, Manifest manifest) {
+    return new Verification(stores, folder, manifest, null);
+  }
+
+  /** The same, and that each shard of the main table has the lines of the input that it must. */
+  public Verification shuffled(Table input, ShufflePlan plan) {
+    Table output = Table.of(stores, folder, folder, manifest, Table.MAIN);
+    return new Verification(stores, folder, manifest, new ShuffleVerification(input, plan, output));
+  }
+
+  /**
+   * Makes all checks.
+   *
+   * @param told gets each, in order, as soon as it is made
+   * @return how many found something wrong
+   * @throws IOException if the store cannot be read
+   */
+  public int run(int threads, Consumer<Check> told) throws IOException, InterruptedException {
+    try (Checks checks = new Checks(threads, told)) {
+      for (String table : manifest.tables().keySet()) {
+        if (shuffle != null && table.equals(Table.MAIN)) {
+          shuffle.run(checks);
+        } else {
+          String what = table.equals(Table.MAIN) ? "shard" : table + " shard";
+          checks.shards(
+              what,
+              manifest.shards(table),
+              shard -> ShardCheck.run(stores, shard, manifest.codec(), (bytes, from, to) -> {}));
+        }
+      }
+      files(checks);
+      if (shuffle == null) {
+        tellNotCompared(checks);
+      }
+      return checks.wrong();
+    }
+  }
+
+  private void tellNotCompared(Checks checks) {
+    String type = manifest.recipe().type();
+    checks.remark(
+        new Check(
+            "input",
+            folder,
+            type.equals(ShardPipeline.TYPE)
+                ? "not compared; to compare it with its input, name the stage as FILE.yaml:STAGE"
+                : "not compared; only a shard stage has exactly the lines of its input",
+            "stage type " + type));
+  }
+
+  private void files(Checks checks) throws IOException, InterruptedException {
+    List<Callable<Check>> work = new ArrayList<>();
+    manifest.files().forEach(file -> work.add(() -> check(file)));
+    checks.inOrder(work, checks::found);
+  }
+
+  private Check check(StoredFile file) throws IOException {
+    String problem = Check.OK;
+    long bytes = 0;
+    Sha256 sha256 = new Sha256();
+    try (InputStream in = stores.at(folder).open(file.object());
+        OutputStream hash = sha256.through(OutputStream.nullOutputStream())) {
+      bytes = in.transferTo(hash);
+      String hex = sha256.hex();
+      if (!hex.equals(file.sha256())) {
+        problem = "the file has the SHA-256 " + hex + ", but the manifest says " + file.sha256();
+      }
+    } catch (NoSuchObjectException e) {
+      problem = "the file is missing";
+    }
+    return new Check("file", folder + "/" + file.object(), problem, "bytes " + bytes);
+  }
+}
