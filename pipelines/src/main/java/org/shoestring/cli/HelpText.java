@@ -1,6 +1,5 @@
 package org.shoestring.cli;
 
-import org.shoestring.cli.argument.Lines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

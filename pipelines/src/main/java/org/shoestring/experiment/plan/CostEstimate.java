@@ -48,16 +48,11 @@ public final class CostEstimate {
   /** How many bytes of text a compressed byte stands for. */
   private static final int RAW = 3;
 
-<<<<<<< HEAD:pipelines/src/main/java/org/shoestring/experiment/CostEstimate.java
   /** To put a unit's shard and its record. */
-  static final int OF_UNIT = 2;
+  public static final int OF_UNIT = 2;
 
   /** To read the record of a unit that was finished before. */
-  static final int OF_FINISHED_UNIT = 1;
-=======
-  /** To look for a unit's record, to put its shard and its record, to read that for the commit. */
-  public static final int OF_UNIT = 3;
->>>>>>> 132a9a2 (Rooms of the applications: experiment has yaml, plan, lease and gc, pipeline has source, process, options and verify; cli, convert and the test servers likewise; no circles between packages):pipelines/src/main/java/org/shoestring/experiment/plan/CostEstimate.java
+  public static final int OF_FINISHED_UNIT = 1;
 
   private static final Set<String> OUTPUTS_LEFT_OUT = Set.of(ScorePipeline.TYPE, TrainWork.TYPE);
 
