@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.shoestring.store.LastRequest;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.worker.StopSignal;
@@ -274,9 +275,14 @@ public final class Leases implements Closeable {
     }
   }
 
+  /** Also in a thread that is being stopped. */
   private static void release(Lease lease) {
     try {
-      lease.close();
+      LastRequest.run(
+          () -> {
+            lease.close();
+            return lease;
+          });
     } catch (IOException | RuntimeException e) {
       log().warn("{} could not be given up; it ends by itself: {}", lease.object(), e.getMessage());
     }

@@ -316,6 +316,9 @@ public final class ObjectCache {
 
   /** Users are told once: without the cache all goes on, at a price. */
   private void tell(IOException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      return; // The reader is stopped; nothing is wrong with the cache.
+    }
     if (told.compareAndSet(false, true)) {
       Remarks.tell(
           "cache "
