@@ -31,8 +31,9 @@ import org.shoestring.table.OutputFolder.Role;
  * suspended before each request, for as long as it pleases:
  *
  * <ul>
- *   <li>An output is claimed, and its folder given up for ever, as {@link Removal} explains, before
- *       anything in it is deleted. The claim keeps others waiting meanwhile; nothing depends on it.
+ *   <li>An output is claimed, and its folder given up for ever, as {@link
+ *       org.shoestring.table.Output} tells, before anything in it is deleted. The claim keeps
+ *       others waiting meanwhile; nothing depends on it.
  *   <li>What a manifest does not name is never named later, since manifests do not change.
  *   <li>Dead claims are deleted while a claim of this process follows them.
  *   <li>Records and probes are deleted only as they were found. To forget a record that is written
