@@ -22,19 +22,19 @@ import org.shoestring.worker.ShellCommand;
  *
  * @param shell words before the text of a command
  */
-record CommandSettings(List<String> shell, CommandEnvironment environment) {
+public record CommandSettings(List<String> shell, CommandEnvironment environment) {
   /** The keys, of an experiment and of a stage with a command. */
-  static final List<String> KEYS = List.of("shell", "env", "pass-env");
+  public static final List<String> KEYS = List.of("shell", "env", "pass-env");
 
   /** For experiments that say nothing. */
-  static final CommandSettings DEFAULT =
+  public static final CommandSettings DEFAULT =
       new CommandSettings(ShellCommand.DEFAULT_SHELL, CommandEnvironment.PLAIN);
 
   private static final String ALL = "LC_ALL";
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Reads the settings of {@code fields}; what they do not say is as it is around them. */
-  static CommandSettings read(YamlNode.Fields fields, CommandSettings around) {
+  public static CommandSettings read(YamlNode.Fields fields, CommandSettings around) {
     Map<String, String> set = new TreeMap<>(around.environment.set());
     YamlNode env = fields.get("env");
     if (env != null) {

@@ -72,10 +72,7 @@ public record Experiment(
   /** The same experiment with another limit of bad lines in all imports. */
   public Experiment allowingBadLines(long lines) {
     Map<String, Stage> changed = new LinkedHashMap<>();
-    stages.forEach(
-        (key, stage) ->
-            changed.put(
-                key, stage instanceof ImportStage imported ? imported.allowing(lines) : stage));
+    stages.forEach((key, stage) -> changed.put(key, stage.allowingBadLines(lines)));
     return new Experiment(
         name, folder, workspace, codec, level, compressionWhere, seed, seedIsGiven, changed);
   }
@@ -142,6 +139,7 @@ public record Experiment(
               whole(root.get("compression-level"), "compression-level", 1, 9, codec.defaultLevel());
       YamlNode.Fields written = root.require("stages", "an experiment").fields("stages");
       CommandSettings commands = CommandSettings.read(root, CommandSettings.DEFAULT);
+      StageTypes types = StageTypes.load();
       Map<String, Stage> stages = new LinkedHashMap<>();
       written
           .fields()
@@ -151,7 +149,7 @@ public record Experiment(
                 checkNotReserved(node.where(), stage);
                 stages.put(
                     stage,
-                    StageTypes.read(
+                    types.read(
                         stage, node.fields("stage " + stage), written.fields().keySet(), commands));
               });
       if (stages.isEmpty()) {
@@ -185,7 +183,7 @@ public record Experiment(
     }
 
     private static void checkNotReserved(String where, String stage) {
-      if (CommandTemplate.RESERVED.contains(stage)) {
+      if (Placeholders.RESERVED.contains(stage)) {
         throw new UsageException(
             where
                 + ": '"
@@ -193,7 +191,7 @@ public record Experiment(
                 + "' cannot be the name of a stage, because {"
                 + stage
                 + "} has another meaning in commands; these names are reserved: "
-                + String.join(", ", CommandTemplate.RESERVED));
+                + String.join(", ", Placeholders.RESERVED));
       }
     }
 

@@ -10,7 +10,7 @@ import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
 
 /** The tables that stages will make, as far as the experiment's file tells before any is run. */
-final class KnownTables {
+public final class KnownTables {
   private final Map<String, Map<String, Columns>> byStage = new HashMap<>();
 
   /**
@@ -27,7 +27,7 @@ final class KnownTables {
    *
    * @throws UsageException if the stage will not make it
    */
-  Optional<Columns> columns(Reference reference) {
+  public Optional<Columns> columns(Reference reference) {
     return Optional.ofNullable(byStage.get(reference.stage()))
         .map(tables -> Table.columns(reference.where(), tables, reference.table()));
   }
@@ -38,7 +38,7 @@ final class KnownTables {
    *
    * @throws UsageException if there will be none of that name
    */
-  Optional<List<String>> chosen(Reference reference) {
+  public Optional<List<String>> chosen(Reference reference) {
     return columns(reference)
         .map(
             columns -> {
@@ -50,7 +50,7 @@ final class KnownTables {
   }
 
   /** What a stage makes; empty if only running it will tell. */
-  Optional<OutputForm> form(Reference reference) {
+  public Optional<OutputForm> form(Reference reference) {
     return Optional.ofNullable(byStage.get(reference.stage()))
         .map(tables -> tables.isEmpty() ? OutputForm.FILES : OutputForm.TABLE);
   }
@@ -60,7 +60,7 @@ final class KnownTables {
    *
    * @throws UsageException if the stage makes other tables
    */
-  void check(Reference reference) {
+  public void check(Reference reference) {
     Map<String, Columns> tables = byStage.get(reference.stage());
     if (tables != null && !(tables.isEmpty() && reference.table().equals(Table.MAIN))) {
       Columns unused = Table.columns(reference.where(), tables, reference.table());

@@ -36,7 +36,7 @@ public record Reference(String where, String stage, String table, List<String> c
   }
 
   /** Fails if columns are named, which {@code what} cannot choose. */
-  Reference whole(String what) {
+  public Reference whole(String what) {
     if (!columns.isEmpty()) {
       throw new UsageException(
           where

@@ -50,6 +50,31 @@ public interface Stage {
    */
   StageWork work(StageContext context) throws IOException;
 
+  /** The same stage with another limit of bad lines, if it has one: no part of what it makes. */
+  default Stage allowingBadLines(long lines) {
+    return this;
+  }
+
+  /** The source files that it reads besides outputs of other stages, once they were looked at. */
+  default Optional<SourcesRead> sources(StageContext context) throws IOException {
+    return Optional.empty();
+  }
+
+  /** Whether each unit of its work leaves one record, so that records tell how much is done. */
+  default boolean leavesOneRecordPerUnit() {
+    return true;
+  }
+
+  /** Whether its output takes about as many bytes as its input; others take far fewer. */
+  default boolean isAsLargeAsInput() {
+    return true;
+  }
+
+  /** Whether it runs programs, which leave a log. */
+  default boolean runsPrograms() {
+    return false;
+  }
+
   /**
    * Where the lines of its output come from, once that exists.
    *

@@ -36,12 +36,12 @@ public record StageContext(
   }
 
   /** The folder of this machine where local copies lie. */
-  Path workDir() {
+  public Path workDir() {
     return workspace.workFolder();
   }
 
   /** A stage's own seed, or that of the experiment. */
-  Seed seed(@Nullable Seed own) {
+  public Seed seed(@Nullable Seed own) {
     return own == null ? Seed.of(experiment.seed()) : own;
   }
 
@@ -62,7 +62,7 @@ public record StageContext(
   }
 
   /** The places of the columns that are referred to, all if none are. */
-  int[] fields(Reference reference) {
+  public int[] fields(Reference reference) {
     Table table = table(reference);
     if (reference.columns().isEmpty()) {
       return IntStream.range(0, table.columns().size()).toArray();
@@ -73,7 +73,7 @@ public record StageContext(
   }
 
   /** The output that is referred to, files or tables, as an input of a recipe. */
-  Recipe.Input input(String role, Reference reference) {
+  public Recipe.Input input(String role, Reference reference) {
     Finished input = output(reference);
     boolean files = input.manifest().tables().isEmpty();
     String digest = files ? input.manifest().filesDigest() : table(reference).digest();
@@ -81,7 +81,7 @@ public record StageContext(
   }
 
   /** A local copy of the output that is referred to, made under {@code folder}. */
-  Path copy(Reference reference, Path folder) throws IOException {
+  public Path copy(Reference reference, Path folder) throws IOException {
     Finished input = output(reference);
     if (input.manifest().tables().isEmpty()) {
       Output output = input.output();
@@ -91,7 +91,7 @@ public record StageContext(
   }
 
   /** The output that is referred to, as a command names it where it runs. */
-  NamedInput named(String name, Reference reference, Recipe.Input content) {
+  public NamedInput named(String name, Reference reference, Recipe.Input content) {
     Finished input = output(reference);
     if (input.manifest().tables().isEmpty()) {
       Output output = input.output();

@@ -209,7 +209,7 @@ public record StageRecord(List<List<String>> lines) {
   }
 
   /** All sources, if they were imported by these very patterns; null otherwise. */
-  @Nullable Sources sources(List<String> patterns) {
+  public @Nullable Sources sources(List<String> patterns) {
     List<String> recorded = lines(PATTERN).stream().map(line -> line.get(1)).toList();
     if (!recorded.equals(patterns) || lines(SOURCE).isEmpty()) {
       return null;

@@ -188,7 +188,7 @@ public final class Bench {
   }
 
   /** The text of a file that a stage made in a run. */
-  static String file(Map<String, StageResult> results, String stage, String path)
+  public static String file(Map<String, StageResult> results, String stage, String path)
       throws IOException {
     Finished made = finished(results, stage);
     StoredFile file =

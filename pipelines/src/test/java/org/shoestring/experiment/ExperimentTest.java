@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.stage.ImportStage;
+import org.shoestring.experiment.stage.PipeStage;
+import org.shoestring.experiment.stage.PreprocessStage;
+import org.shoestring.experiment.stage.ScoreStage;
 import org.shoestring.spec.Spec;
 import org.shoestring.tsv.codec.Codec;
 

@@ -15,11 +15,9 @@ import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.Planner.Examined;
-import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
-import org.shoestring.train.TrainWork;
 import org.shoestring.tsv.foreign.ForeignFile;
 import org.shoestring.worker.ProgramLog;
 import picocli.CommandLine.Command;
@@ -62,7 +60,7 @@ public final class LogCommand implements Callable<Integer> {
     String wanted = experiment.oneStage("log", words);
     Experiment read = experiment.read();
     Stage stage = read.stage("log", wanted);
-    if (!List.of(TrainWork.TYPE, PipePipeline.TYPE).contains(stage.type())) {
+    if (!stage.runsPrograms()) {
       throw new UsageException(
           "log: stage "
               + wanted

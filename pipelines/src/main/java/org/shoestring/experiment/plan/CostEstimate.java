@@ -6,22 +6,20 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.Finished;
-import org.shoestring.experiment.ImportStage;
 import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.SourcesRead;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
-import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.plan.PlanCost.Share;
 import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.experiment.plan.Planner.State;
-import org.shoestring.pipeline.ScorePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.source.SourceDigest;
-import org.shoestring.pipeline.source.Sources;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
@@ -30,7 +28,6 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.table.StoredFile;
-import org.shoestring.train.TrainWork;
 
 /**
  * Estimates what a plan will cost. Reads are known: shards and files that have no copy on this
@@ -53,8 +50,6 @@ public final class CostEstimate {
 
   /** To read the record of a unit that was finished before. */
   public static final int OF_FINISHED_UNIT = 1;
-
-  private static final Set<String> OUTPUTS_LEFT_OUT = Set.of(ScorePipeline.TYPE, TrainWork.TYPE);
 
   /** While planning, and afterwards to see that they are the same. */
   private static final int LOOKS_AT_SOURCES = 2;
@@ -97,13 +92,14 @@ public final class CostEstimate {
 
   private void add(Examined examined, StageWork work) throws IOException {
     Stage stage = examined.stage();
-    if (stage instanceof ImportStage imported) {
-      addImport(imported, work);
+    Optional<SourcesRead> sources = stage.sources(context);
+    if (sources.isPresent()) {
+      addImport(sources.get(), work);
       return;
     }
     long input = addInputs(stage, work.passes());
     double left = left(examined, work);
-    addWork(left * work.units(), OUTPUTS_LEFT_OUT.contains(stage.type()) ? 0 : left * input);
+    addWork(left * work.units(), stage.isAsLargeAsInput() ? left * input : 0);
     long read = Math.round(OF_FINISHED_UNIT * (1 - left) * work.units());
     add(context.workspace().location(), new Share(0, 0, 0, 0, read));
   }
@@ -123,20 +119,15 @@ public final class CostEstimate {
     return (double) (work.units() - done) / work.units();
   }
 
-  private void addImport(ImportStage stage, StageWork work) throws IOException {
-    Sources sources = context.sources().get(stage.name());
-    if (sources == null) {
-      throw new IllegalStateException(stage.name() + " was not looked at");
-    }
-    StageRecord record = StageRecord.read(context.workspace(), context.experiment(), stage.name());
+  private void addImport(SourcesRead sources, StageWork work) {
     boolean isKept = stores.takesCopies(sources.bytes());
     long raw = 0;
-    for (SourceDigest source : sources.digests().values()) {
+    for (SourceDigest source : sources.files()) {
       long ownRaw = source.path().matches(".*\\.(gz|bz2)") ? source.bytes() * RAW : source.bytes();
       raw += ownRaw;
-      long pieces = ownRaw / stage.settings().shardBytes() + 1;
+      long pieces = ownRaw / sources.shardBytes() + 1;
       // To identify it, unless a run has done that before; then to import it.
-      boolean isKnown = record.digest(source.path()).filter(source::equals).isPresent();
+      boolean isKnown = sources.known().contains(source);
       int times = isKnown ? 1 : 2;
       boolean isAtHand = isKnown ? hasCopy(source) : isKept;
       int downloads = isAtHand ? times - 1 : times;
@@ -146,10 +137,10 @@ public final class CostEstimate {
           source.path(),
           new Share(downloads, downloads * source.bytes(), spared, 0, downloads + pieces));
     }
-    for (String pattern : stage.pattern().patterns()) {
+    for (String pattern : sources.patterns()) {
       add(pattern, requests(LOOKS_AT_SOURCES));
     }
-    double shards = (double) raw / stage.settings().shardBytes();
+    double shards = (double) raw / sources.shardBytes();
     addWork(Math.max(work.units(), shards), (double) raw / RAW);
   }
 

@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Finished;
-import org.shoestring.experiment.ImportStage;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.lease.Moment;
+import org.shoestring.experiment.stage.ImportStage;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.verify.Verification;
 import org.shoestring.table.Manifest;
@@ -205,8 +205,7 @@ public final class Planner {
     }
     int done = output.recordNames().size();
     if (done > 0) {
-      // An import leaves a record a shard, and how many those will be is not known.
-      boolean counted = work.units() > 0 && !(stage instanceof ImportStage);
+      boolean counted = work.units() > 0 && stage.leavesOneRecordPerUnit();
       String progress =
           counted
               ? Math.min(done, work.units()) + "/" + work.units() + " shards are done"

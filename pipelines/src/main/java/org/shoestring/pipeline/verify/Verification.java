@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.Sha256;
-import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.NoSuchObjectException;
@@ -95,15 +94,12 @@ public final class Verification {
   }
 
   private void tellNotCompared(Checks checks) {
-    String type = manifest.recipe().type();
     checks.remark(
         new Check(
             "input",
             folder,
-            type.equals(ShardPipeline.TYPE)
-                ? "not compared; to compare it with its input, name the stage as FILE.yaml:STAGE"
-                : "not compared; only a shard stage has exactly the lines of its input",
-            "stage type " + type));
+            "not compared; only a shard stage named as FILE.yaml:STAGE is compared with its input",
+            "stage type " + manifest.recipe().type()));
   }
 
   private void files(Checks checks) throws IOException, InterruptedException {

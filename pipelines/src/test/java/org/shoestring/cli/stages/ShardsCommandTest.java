@@ -215,7 +215,7 @@ class ShardsCommandTest {
     assertThat(lines.get(lines.size() - 1))
         .startsWith("input\tw/outputs/preprocess-")
         .endsWith(
-            "\tnot compared; only a shard stage has exactly the lines of its input\tstage type"
+            "\tnot compared; only a shard stage named as FILE.yaml:STAGE is compared with its input\tstage type"
                 + " preprocess");
     List<String> files = verify("model").good().lines(folder);
     assertThat(files).hasSize(2);
@@ -240,7 +240,7 @@ class ShardsCommandTest {
     assertThat(said.lines(folder)).hasSize(7);
     assertThat(said.lines(folder).get(6))
         .contains(
-            "\tnot compared; to compare it with its input, name the stage as FILE.yaml:STAGE\t");
+            "\tnot compared; only a shard stage named as FILE.yaml:STAGE is compared with its input\t");
   }
 
   @Test

@@ -1,10 +1,17 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.KnownTables;
+import org.shoestring.experiment.Lineage;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageType;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.pipeline.ScorePipeline;
@@ -15,11 +22,25 @@ import org.shoestring.transform.scoring.ScoreTable;
 import org.shoestring.tsv.Columns;
 
 /** {@code score: INPUT}, {@code against} one or more references, by one or more metrics. */
-record ScoreStage(
+public record ScoreStage(
     String name, String where, Reference input, List<Reference> against, List<Spec> metrics)
     implements Stage {
 
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  /** Its type. */
+  public static final class Type implements StageType {
+    @Override
+    public String name() {
+      return ScorePipeline.TYPE;
+    }
+
+    @Override
+    public Stage read(
+        String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
+      return ScoreStage.read(name, fields);
+    }
+  }
+
+  private static Stage read(String name, YamlNode.Fields fields) {
     String type = ScorePipeline.TYPE;
     fields.allow("a " + type + " stage", List.of(type, "against", "metric"));
     YamlNode input = fields.require(type, "stage " + name);
@@ -29,7 +50,7 @@ record ScoreStage(
     }
     YamlNode metric = fields.require("metric", "stage " + name);
     metric.someItems("metric");
-    List<Spec> metrics = Specs.read(metric, "metric");
+    List<Spec> metrics = SpecReader.read(metric, "metric");
     metrics.forEach(MetricCatalog::bind);
     Reference hypotheses = Reference.parse(input.where(), input.text(type));
     return new ScoreStage(name, fields.where(), hypotheses, against, metrics);
@@ -55,6 +76,11 @@ record ScoreStage(
           Optional<List<String>> unused = known.chosen(reference);
         });
     return Optional.of(ScoreTable.tables(metrics));
+  }
+
+  @Override
+  public boolean isAsLargeAsInput() {
+    return false;
   }
 
   @Override

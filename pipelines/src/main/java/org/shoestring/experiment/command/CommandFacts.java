@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.command;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Placeholders;
+import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.experiment.watch.CommandFiles;
 import org.shoestring.experiment.watch.MissingProgram;
@@ -23,7 +27,7 @@ import org.shoestring.train.HashFolder;
 import org.shoestring.worker.ShellCommand;
 
 /** What decides what a command does: its text, settings, seed, and the files that it names. */
-final class CommandFacts {
+public final class CommandFacts {
   /** In place of the path of the experiment's folder; a command cannot have it. */
   private static final String FOLDER = "/{folder}";
 
@@ -57,7 +61,7 @@ final class CommandFacts {
    * the usual one, the variables that are set for it, the hashes of the files that are watched, and
    * the seed if it is given one. The path of the experiment's folder is in none of them.
    */
-  List<Recipe.Fact> of(StageContext context) throws IOException {
+  public List<Recipe.Fact> of(StageContext context) throws IOException {
     Experiment experiment = context.experiment();
     Path folder = experiment.folder();
     List<Recipe.Fact> facts = new ArrayList<>();
@@ -76,9 +80,9 @@ final class CommandFacts {
       facts.add(new Recipe.Fact("file " + file.getKey(), hash(hashes, file.getValue())));
     }
     seed(experiment, watched)
-        .ifPresent(value -> facts.add(new Recipe.Fact(CommandTemplate.SEED, Long.toString(value))));
-    if (command.uses(CommandTemplate.SHOESTRING)) {
-      facts.add(new Recipe.Fact(CommandTemplate.SHOESTRING, Version.text()));
+        .ifPresent(value -> facts.add(new Recipe.Fact(Placeholders.SEED, Long.toString(value))));
+    if (command.uses(Placeholders.SHOESTRING)) {
+      facts.add(new Recipe.Fact(Placeholders.SHOESTRING, Version.text()));
     }
     return facts;
   }
@@ -107,7 +111,7 @@ final class CommandFacts {
   }
 
   private OptionalLong seed(Experiment experiment, WatchedFiles watched) throws IOException {
-    return seed.of(experiment, command.uses(CommandTemplate.SEED), watched);
+    return seed.of(experiment, command.uses(Placeholders.SEED), watched);
   }
 
   /** The files that decide what the command does, as they were when the facts were last told. */
@@ -136,7 +140,7 @@ final class CommandFacts {
   }
 
   /** What the command may do by files that are not watched, a sentence each. */
-  List<String> unwatched(Experiment experiment) throws IOException {
+  public List<String> unwatched(Experiment experiment) throws IOException {
     List<String> sentences = new ArrayList<>();
     WatchedFiles watched = watched(experiment);
     CommandFiles named = watched.named();
@@ -181,7 +185,7 @@ final class CommandFacts {
    *
    * @throws UsageException with the file
    */
-  void checkFiles(Path folder) {
+  public void checkFiles(Path folder) {
     MissingProgram.of(text, folder)
         .ifPresent(missing -> refuse("the command runs", missing.word(), missing.file()));
     for (String name : files) {

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,6 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.KnownTables;
+import org.shoestring.experiment.Lineage;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageType;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.SplitPipeline;
 import org.shoestring.pipeline.StageWork;
@@ -30,7 +37,21 @@ record SplitStage(
     @Nullable Seed seed)
     implements Stage {
 
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  /** Its type. */
+  public static final class Type implements StageType {
+    @Override
+    public String name() {
+      return SplitPipeline.TYPE;
+    }
+
+    @Override
+    public Stage read(
+        String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
+      return SplitStage.read(name, fields);
+    }
+  }
+
+  private static Stage read(String name, YamlNode.Fields fields) {
     String type = SplitPipeline.TYPE;
     fields.allow("a " + type + " stage", List.of(type, "into", "by", "columns", "seed"));
     YamlNode input = fields.require(type, "stage " + name);
@@ -44,7 +65,7 @@ record SplitStage(
             by == null ? By.POSITION : By.named(by.where(), by.text("by")),
             columns == null ? List.of() : columns.texts("columns"),
             parts(fields.require("into", "stage " + name)),
-            SharedKeys.seed(fields));
+            CommonFields.seed(fields));
     stage.split(Seed.of(0)); // Fails here and now if the settings do not fit together.
     return stage;
   }

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.Bench;
+import org.shoestring.experiment.Finished;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.Bench;
 import org.shoestring.experiment.plan.StageResult;
 
 /** Which commands are given a seed, and run again for another one. */

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.experiment.Placeholders;
 import org.shoestring.experiment.lease.Holder;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.spec.UsageException;
@@ -28,7 +29,7 @@ import org.shoestring.worker.ShellCommand;
  * @param usesSelf whether it starts this program
  * @param files that it needs, by absolute paths
  */
-record PortableCommand(
+public record PortableCommand(
     ShellCommand command, Map<String, String> values, boolean usesSelf, List<String> files)
     implements PipeLines.Command {
   private static final long serialVersionUID = 1;
@@ -36,7 +37,7 @@ record PortableCommand(
   static final Pattern PLACEHOLDER =
       Pattern.compile("\\{\\{|(?<!\\$)\\{([\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_.-]*)}");
 
-  PortableCommand {
+  public PortableCommand {
     values = new TreeMap<>(values);
     files = List.copyOf(files);
   }
@@ -46,7 +47,7 @@ record PortableCommand(
     checkFiles();
     Map<String, String> all = new LinkedHashMap<>(values);
     paths.forEach((name, path) -> all.put(name, path.toString()));
-    List<String> self = usesSelf ? Self.command(folder) : List.of();
+    List<String> self = usesSelf ? ThisProgram.command(folder) : List.of();
     ShellText shellText = ShellText.read(command.text());
     String expanded =
         PLACEHOLDER
@@ -64,7 +65,7 @@ record PortableCommand(
     if (name == null) {
       return "{";
     }
-    if (name.equals(CommandTemplate.SHOESTRING)) {
+    if (name.equals(Placeholders.SHOESTRING)) {
       return shellText.write(match.start(), self);
     }
     String value = values.get(name);

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.process.Version;
 import org.shoestring.spec.UsageException;

@@ -1,10 +1,12 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Placeholders;
 import org.shoestring.experiment.watch.ProgramFiles;
 import org.shoestring.experiment.watch.WatchedFiles;
 import org.shoestring.shuffle.Seed;
@@ -17,7 +19,7 @@ import org.shoestring.shuffle.Seed;
  * @param own the stage's; null for that of the experiment
  * @param trains whether the stage is one whose program most likely takes a seed
  */
-record CommandSeed(@Nullable Seed own, boolean trains) {
+public record CommandSeed(@Nullable Seed own, boolean trains) {
   /**
    * The seed; empty if the command is given none.
    *
@@ -36,7 +38,7 @@ record CommandSeed(@Nullable Seed own, boolean trains) {
   }
 
   private static boolean anyTakes(Collection<Path> files) throws IOException {
-    String variable = CommandTemplate.variable(CommandTemplate.SEED);
+    String variable = CommandTemplate.variable(Placeholders.SEED);
     for (Path file : files) {
       if (ProgramFiles.mentions(file, variable)) {
         return true;

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.KnownTables;
+import org.shoestring.experiment.Lineage;
+import org.shoestring.experiment.Placeholders;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageType;
+import org.shoestring.experiment.command.CommandSeed;
+import org.shoestring.experiment.command.CommandTemplate;
+import org.shoestring.experiment.command.PortableCommand;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
@@ -20,12 +32,26 @@ import org.shoestring.tsv.Columns;
 record TrainStage(String name, String where, Reference input, CommandTemplate command, long memory)
     implements Stage {
   private static final List<String> PLACEHOLDERS =
-      List.of(CommandTemplate.INPUT, CommandTemplate.OUT, CommandTemplate.CHECKPOINTS);
+      List.of(Placeholders.INPUT, Placeholders.OUT, Placeholders.CHECKPOINTS);
 
-  static Stage read(
+  /** Its type. */
+  public static final class Type implements StageType {
+    @Override
+    public String name() {
+      return TrainWork.TYPE;
+    }
+
+    @Override
+    public Stage read(
+        String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
+      return TrainStage.read(name, fields, stages, commands);
+    }
+  }
+
+  private static Stage read(
       String name, YamlNode.Fields fields, Set<String> stages, CommandSettings around) {
     String type = TrainWork.TYPE;
-    fields.allow("a " + type + " stage", SharedKeys.ofCommand(type));
+    fields.allow("a " + type + " stage", CommonFields.ofCommand(type));
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
     CommandTemplate command =
@@ -34,14 +60,14 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
             PLACEHOLDERS,
             stages,
             CommandSettings.read(fields, around),
-            SharedKeys.files(fields),
-            new CommandSeed(SharedKeys.seed(fields), true));
-    if (!command.uses(CommandTemplate.OUT)) {
+            CommonFields.files(fields),
+            new CommandSeed(CommonFields.seed(fields), true));
+    if (!command.uses(Placeholders.OUT)) {
       throw new UsageException(
           line.where() + ": the command does not use {out}, the folder for its output");
     }
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
-    return new TrainStage(name, fields.where(), reference, command, SharedKeys.memory(fields));
+    return new TrainStage(name, fields.where(), reference, command, CommonFields.memory(fields));
   }
 
   @Override
@@ -66,19 +92,28 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
   }
 
   @Override
+  public boolean isAsLargeAsInput() {
+    return false;
+  }
+
+  @Override
+  public boolean runsPrograms() {
+    return true;
+  }
+
+  @Override
   public StageWork work(StageContext context) throws IOException {
     List<Recipe.Input> inputs = new ArrayList<>();
-    inputs.add(context.input(CommandTemplate.INPUT, input));
+    inputs.add(context.input(Placeholders.INPUT, input));
     inputs.addAll(command.inputs(context));
     Recipe recipe = new Recipe(TrainWork.TYPE, command.facts().of(context), inputs);
     PortableCommand portable = command.portable(context);
     TrainWork.Command complete =
         (copies, out, checkpoints) -> {
           Map<String, Path> paths = new HashMap<>();
-          paths.put(CommandTemplate.OUT, out);
-          paths.put(CommandTemplate.CHECKPOINTS, checkpoints);
-          paths.put(
-              CommandTemplate.INPUT, context.copy(input, copies.resolve(CommandTemplate.INPUT)));
+          paths.put(Placeholders.OUT, out);
+          paths.put(Placeholders.CHECKPOINTS, checkpoints);
+          paths.put(Placeholders.INPUT, context.copy(input, copies.resolve(Placeholders.INPUT)));
           for (String named : command.inputNames()) {
             Reference reference = Reference.parse(where, named);
             paths.put(named, context.copy(reference, copies.resolve(named)));

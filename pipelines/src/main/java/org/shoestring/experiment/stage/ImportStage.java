@@ -1,10 +1,19 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.KnownTables;
+import org.shoestring.experiment.Lineage;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.SourcesRead;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageRecord;
+import org.shoestring.experiment.StageType;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.ImportPipeline;
 import org.shoestring.pipeline.ImportSettings;
@@ -28,7 +37,21 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
   private static final List<String> KEYS =
       List.of(ImportPipeline.TYPE, "columns", "header", "shard-size", "max-bad-lines");
 
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  /** Its type. */
+  public static final class Type implements StageType {
+    @Override
+    public String name() {
+      return ImportPipeline.TYPE;
+    }
+
+    @Override
+    public Stage read(
+        String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
+      return ImportStage.read(name, fields);
+    }
+  }
+
+  private static Stage read(String name, YamlNode.Fields fields) {
     String type = ImportPipeline.TYPE;
     fields.allow("an " + type + " stage", KEYS);
     YamlNode files = fields.require(type, "stage " + name);
@@ -37,7 +60,7 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
     Optional<Columns> columns =
         header && fields.get("columns") == null
             ? Optional.empty()
-            : Optional.of(SharedKeys.columns(fields, name));
+            : Optional.of(CommonFields.columns(fields, name));
     YamlNode size = fields.get("shard-size");
     YamlNode bad = fields.get("max-bad-lines");
     long bytes =
@@ -57,9 +80,31 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
     return new ImportStage(name, fields.where(), pattern, settings);
   }
 
-  /** The same import with another limit of bad lines, which is no part of what it makes. */
-  ImportStage allowing(long maxBadLines) {
-    return new ImportStage(name, where, pattern, settings.allowing(maxBadLines));
+  @Override
+  public Stage allowingBadLines(long lines) {
+    return new ImportStage(name, where, pattern, settings.allowing(lines));
+  }
+
+  /** It leaves one for each shard, and how many those will be is not known. */
+  @Override
+  public boolean leavesOneRecordPerUnit() {
+    return false;
+  }
+
+  @Override
+  public Optional<SourcesRead> sources(StageContext context) throws IOException {
+    Sources sources = context.sources().get(name);
+    if (sources == null) {
+      throw new IllegalStateException(name + " was not looked at");
+    }
+    StageRecord record = StageRecord.read(context.workspace(), context.experiment(), name);
+    List<SourceDigest> files = List.copyOf(sources.digests().values());
+    List<SourceDigest> known =
+        files.stream()
+            .filter(file -> record.digest(file.path()).filter(file::equals).isPresent())
+            .toList();
+    return Optional.of(
+        new SourcesRead(pattern.patterns(), files, known, sources.bytes(), settings.shardBytes()));
   }
 
   @Override

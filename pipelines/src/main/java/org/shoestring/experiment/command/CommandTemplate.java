@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.command;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,6 +12,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.Placeholders;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.UsageException;
@@ -27,25 +32,7 @@ import org.shoestring.worker.ShellCommand;
  * a shell variable in braces, and braces around anything but a name, are left to the shell. What
  * placeholders stand for is in the command's environment too.
  */
-final class CommandTemplate {
-  /** A local copy of the stage's own input. */
-  static final String INPUT = "input";
-
-  /** The folder that the output is taken from. */
-  static final String OUT = "out";
-
-  /** The folder that outlives a killed command. */
-  static final String CHECKPOINTS = "checkpoints";
-
-  /** The experiment's seed. */
-  static final String SEED = "seed";
-
-  /** This program, started the way it was started. */
-  static final String SHOESTRING = "shoestring";
-
-  /** All of them: no stage can have such a name, since no command could name it. */
-  static final List<String> RESERVED = List.of(INPUT, OUT, CHECKPOINTS, SEED, SHOESTRING);
-
+public final class CommandTemplate {
   private static final Pattern VARIABLE =
       Pattern.compile("(?<![A-Za-z0-9_])" + CommandEnvironment.PREFIX + "[A-Za-z0-9_]+");
 
@@ -81,7 +68,7 @@ final class CommandTemplate {
    * @param files further files that decide what the command does
    * @param seed when the command is given one
    */
-  static CommandTemplate read(
+  public static CommandTemplate read(
       YamlNode node,
       List<String> own,
       Set<String> stages,
@@ -90,7 +77,7 @@ final class CommandTemplate {
       CommandSeed seed) {
     String text = node.text("command");
     List<String> known = new ArrayList<>(own);
-    known.addAll(List.of(SEED, SHOESTRING));
+    known.addAll(List.of(Placeholders.SEED, Placeholders.SHOESTRING));
     Set<String> used = new HashSet<>();
     Map<String, Reference> inputs = new LinkedHashMap<>();
     Matcher matcher = PortableCommand.PLACEHOLDER.matcher(text);
@@ -122,7 +109,8 @@ final class CommandTemplate {
    */
   private static Set<String> variables(YamlNode node, List<String> own, Set<String> inputs) {
     Map<String, String> given = new LinkedHashMap<>();
-    for (String name : Stream.of(own, List.of(SEED), inputs).flatMap(Collection::stream).toList()) {
+    for (String name :
+        Stream.of(own, List.of(Placeholders.SEED), inputs).flatMap(Collection::stream).toList()) {
       String other = given.put(variable(name), name);
       if (other != null) {
         throw new UsageException(
@@ -159,32 +147,32 @@ final class CommandTemplate {
   }
 
   /** What decides what it does. */
-  CommandFacts facts() {
+  public CommandFacts facts() {
     return facts;
   }
 
   /** The command as it is written. */
-  String text() {
+  public String text() {
     return text;
   }
 
   /** Whether the command has a placeholder of this name, or its variable; one of the reserved. */
-  boolean uses(String placeholder) {
+  public boolean uses(String placeholder) {
     return used.contains(placeholder);
   }
 
   /** How the command names those outputs, in the same order: also the names of their copies. */
-  List<String> inputNames() {
+  public List<String> inputNames() {
     return List.copyOf(inputs.keySet());
   }
 
   /** The outputs that the command names, in the order of their first place in it. */
-  List<Reference> inputs() {
+  public List<Reference> inputs() {
     return List.copyOf(inputs.values());
   }
 
   /** The outputs that the command names, as inputs of a recipe: numbered in the same order. */
-  List<Recipe.Input> inputs(StageContext context) {
+  public List<Recipe.Input> inputs(StageContext context) {
     List<Recipe.Input> numbered = new ArrayList<>();
     for (Reference reference : inputs.values()) {
       numbered.add(context.input(Integer.toString(numbered.size()), reference));
@@ -193,7 +181,7 @@ final class CommandTemplate {
   }
 
   /** What a stage with this command and an input of its own needs. */
-  List<Reference> inputsAfter(Reference input) {
+  public List<Reference> inputsAfter(Reference input) {
     return Stream.concat(Stream.of(input), inputs.values().stream()).toList();
   }
 
@@ -210,20 +198,20 @@ final class CommandTemplate {
   }
 
   /** The command as it is sent to the machine that runs it. */
-  PortableCommand portable(StageContext context) throws IOException {
+  public PortableCommand portable(StageContext context) throws IOException {
     Experiment experiment = context.experiment();
     Map<String, String> values = new LinkedHashMap<>();
-    facts.seed(experiment).ifPresent(given -> values.put(SEED, Long.toString(given)));
+    facts.seed(experiment).ifPresent(given -> values.put(Placeholders.SEED, Long.toString(given)));
     return new PortableCommand(
         new ShellCommand(
             settings.shell(), text, experiment.folder().toString(), settings.environment()),
         values,
-        uses(SHOESTRING),
+        uses(Placeholders.SHOESTRING),
         facts.files(experiment));
   }
 
   /** The outputs that the command names, as they are referred to where it runs. */
-  NamedInputs named(StageContext context) {
+  public NamedInputs named(StageContext context) {
     List<Recipe.Input> contents = inputs(context);
     List<NamedInput> named = new ArrayList<>();
     inputs.forEach(

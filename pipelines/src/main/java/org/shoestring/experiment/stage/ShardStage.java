@@ -1,10 +1,17 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.KnownTables;
+import org.shoestring.experiment.Lineage;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageType;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.pipeline.StageWork;
@@ -23,13 +30,27 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
     implements Stage {
   private static final Kind NUMBER = new Kind.Whole(1, Long.MAX_VALUE);
 
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  /** Its type. */
+  public static final class Type implements StageType {
+    @Override
+    public String name() {
+      return ShardPipeline.TYPE;
+    }
+
+    @Override
+    public Stage read(
+        String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
+      return ShardStage.read(name, fields);
+    }
+  }
+
+  private static Stage read(String name, YamlNode.Fields fields) {
     String type = ShardPipeline.TYPE;
     fields.allow("a " + type + " stage", List.of(type, "into", "lines", "bytes", "seed"));
     YamlNode input = fields.require(type, "stage " + name);
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
     return new ShardStage(
-        name, fields.where(), reference, size(name, fields), SharedKeys.seed(fields));
+        name, fields.where(), reference, size(name, fields), CommonFields.seed(fields));
   }
 
   private static ShardSize size(String name, YamlNode.Fields fields) {

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.command;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,11 +14,11 @@ import java.util.List;
 import org.shoestring.bytes.Sha256;
 
 /** This program as a command for other processes, started the way it was started. */
-final class Self {
+final class ThisProgram {
   private static final String MAIN = "org.shoestring.cli.Main";
   private static final String SEPARATOR = System.getProperty("path.separator");
 
-  private Self() {}
+  private ThisProgram() {}
 
   /**
    * The words of the command.
@@ -54,7 +54,7 @@ final class Self {
   }
 
   private static String classPath() {
-    if (Self.class.getClassLoader() instanceof URLClassLoader loader) {
+    if (ThisProgram.class.getClassLoader() instanceof URLClassLoader loader) {
       List<String> paths = new ArrayList<>();
       for (URL url : loader.getURLs()) {
         paths.add(path(url));

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +11,8 @@ import org.shoestring.spec.UsageException;
 /**
  * Reads steps and metrics: {@code name}, {@code name: value} or {@code name: {parameter: value}}.
  */
-final class Specs {
-  private Specs() {}
+final class SpecReader {
+  private SpecReader() {}
 
   /** One, or a list of them. */
   static List<Spec> read(YamlNode node, String what) {

@@ -1,4 +1,4 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,6 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.KnownTables;
+import org.shoestring.experiment.Lineage;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageType;
+import org.shoestring.experiment.command.CommandSeed;
+import org.shoestring.experiment.command.CommandTemplate;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
@@ -15,7 +25,7 @@ import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.tsv.Columns;
 
 /** {@code pipe: INPUT}, with a {@code command} that answers a line with a line. */
-record PipeStage(
+public record PipeStage(
     String name,
     String where,
     Reference input,
@@ -24,10 +34,24 @@ record PipeStage(
     boolean keepAlive,
     long memory)
     implements Stage {
-  static Stage read(
+  /** Its type. */
+  public static final class Type implements StageType {
+    @Override
+    public String name() {
+      return PipePipeline.TYPE;
+    }
+
+    @Override
+    public Stage read(
+        String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
+      return PipeStage.read(name, fields, stages, commands);
+    }
+  }
+
+  private static Stage read(
       String name, YamlNode.Fields fields, Set<String> stages, CommandSettings around) {
     String type = PipePipeline.TYPE;
-    fields.allow("a " + type + " stage", SharedKeys.ofCommand(type, "columns", "keep-alive"));
+    fields.allow("a " + type + " stage", CommonFields.ofCommand(type, "columns", "keep-alive"));
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
     YamlNode alive = fields.get("keep-alive");
@@ -40,11 +64,11 @@ record PipeStage(
             List.of(),
             stages,
             CommandSettings.read(fields, around),
-            SharedKeys.files(fields),
-            new CommandSeed(SharedKeys.seed(fields), false)),
-        SharedKeys.columns(fields, name),
+            CommonFields.files(fields),
+            new CommandSeed(CommonFields.seed(fields), false)),
+        CommonFields.columns(fields, name),
         alive != null && Boolean.parseBoolean(alive.value("keep-alive", new Kind.Flag())),
-        SharedKeys.memory(fields));
+        CommonFields.memory(fields));
   }
 
   @Override
@@ -67,6 +91,11 @@ record PipeStage(
   @Override
   public void checkFiles(Path folder) {
     command.facts().checkFiles(folder);
+  }
+
+  @Override
+  public boolean runsPrograms() {
+    return true;
   }
 
   @Override

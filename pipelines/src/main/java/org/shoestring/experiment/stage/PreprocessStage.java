@@ -1,10 +1,18 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.shoestring.experiment.CommandSettings;
+import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.KnownTables;
+import org.shoestring.experiment.Lineage;
+import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageType;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.PreprocessPipeline;
 import org.shoestring.pipeline.StageWork;
@@ -20,18 +28,32 @@ import org.shoestring.transform.steps.StepList;
 import org.shoestring.tsv.Columns;
 
 /** {@code preprocess: INPUT}, with {@code steps}. */
-record PreprocessStage(
+public record PreprocessStage(
     String name, String where, Reference input, StepList steps, List<Reference> outputs)
     implements Stage {
-  PreprocessStage {
+  public PreprocessStage {
     outputs = List.copyOf(outputs);
   }
 
-  static Stage read(String name, YamlNode.Fields fields, Set<String> stages) {
+  /** Its type. */
+  public static final class Type implements StageType {
+    @Override
+    public String name() {
+      return PreprocessPipeline.TYPE;
+    }
+
+    @Override
+    public Stage read(
+        String name, YamlNode.Fields fields, Set<String> stages, CommandSettings commands) {
+      return PreprocessStage.read(name, fields);
+    }
+  }
+
+  private static Stage read(String name, YamlNode.Fields fields) {
     String type = PreprocessPipeline.TYPE;
     fields.allow("a " + type + " stage", List.of(type, "steps"));
     YamlNode input = fields.require(type, "stage " + name);
-    List<Spec> specs = Specs.read(fields.require("steps", "stage " + name), "step");
+    List<Spec> specs = SpecReader.read(fields.require("steps", "stage " + name), "step");
     StepCatalog.check(specs);
     StepList steps = StepList.of(specs);
     List<Reference> outputs = steps.outputs().stream().map(PreprocessStage::reference).toList();

@@ -1,8 +1,9 @@
-package org.shoestring.experiment;
+package org.shoestring.experiment.stage;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.experiment.CommandSettings;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.spec.Bytes;
@@ -12,7 +13,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Columns;
 
 /** Reads the keys that stages of several types have. */
-final class SharedKeys {
+final class CommonFields {
   /** What a program is counted with unless the experiment says: 512 MiB. */
   private static final long MEMORY = 512L << 20;
 
@@ -20,7 +21,7 @@ final class SharedKeys {
 
   private static final int LONGEST_COLUMN = 200;
 
-  private SharedKeys() {}
+  private CommonFields() {}
 
   /** {@code columns}, which a stage that makes a table of foreign lines must have. */
   static Columns columns(YamlNode.Fields fields, String stage) {
