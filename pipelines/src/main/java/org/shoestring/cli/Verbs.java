@@ -29,7 +29,7 @@ import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.pipeline.process.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.store.object.Remarks;
+import org.shoestring.store.object.Warnings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionStrategy;
@@ -72,7 +72,7 @@ final class Verbs {
 
   /** The same with stores that are spoken to in a way of their own. */
   static int run(Stores stores, String... args) {
-    Remarks.to(Terminal::remark);
+    Warnings.to(Terminal::remark);
     try {
       checkNames(List.of(args));
     } catch (UsageException e) {

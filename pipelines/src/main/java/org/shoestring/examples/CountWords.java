@@ -19,7 +19,7 @@ import org.shoestring.transform.rows.TsvIO;
 import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.transform.steps.StepsOverRows;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * A Beam pipeline of one's own: reads TSV files, cleans their rows with Shoestring's steps, counts
@@ -56,7 +56,7 @@ public final class CountWords {
   }
 
   /** Counts the words of one column of rows: rows of a word and its count. */
-  static final class WordCounts extends PTransform<PCollection<Row>, PCollection<Row>> {
+  static final class WordCounts extends PTransform<PCollection<TsvRow>, PCollection<TsvRow>> {
     private static final long serialVersionUID = 1;
 
     /** The columns of the rows that come out. */
@@ -73,17 +73,17 @@ public final class CountWords {
     }
 
     @Override
-    public PCollection<Row> expand(PCollection<Row> rows) {
+    public PCollection<TsvRow> expand(PCollection<TsvRow> rows) {
       return rows.apply("SplitIntoWords", ParDo.of(new WordsFn(column)))
           .apply("CountEachWord", Count.perElement())
           .apply(
               "MakeRows",
-              MapElements.into(TypeDescriptor.of(Row.class))
-                  .via(count -> Row.of(count.getKey(), count.getValue().toString())));
+              MapElements.into(TypeDescriptor.of(TsvRow.class))
+                  .via(count -> TsvRow.of(count.getKey(), count.getValue().toString())));
     }
   }
 
-  private static final class WordsFn extends DoFn<Row, String> {
+  private static final class WordsFn extends DoFn<TsvRow, String> {
     private static final long serialVersionUID = 1;
 
     private final int column;
@@ -93,7 +93,7 @@ public final class CountWords {
     }
 
     @ProcessElement
-    public void process(@Element Row row, OutputReceiver<String> words) {
+    public void process(@Element TsvRow row, OutputReceiver<String> words) {
       for (String word : row.text(column).toLowerCase(Locale.ROOT).split(" ", -1)) {
         words.output(word);
       }

@@ -95,7 +95,7 @@ public interface Stage {
 
   /** What can be checked of its output, once that exists. */
   default Verification verification(StageContext context) {
-    Finished own = context.output(name());
+    FinishedOutput own = context.output(name());
     return Verification.of(own.output().stores(), own.output().folder(), own.manifest());
   }
 }

@@ -26,12 +26,12 @@ import org.shoestring.table.local.NamedInput;
 public record StageContext(
     Experiment experiment,
     Workspace workspace,
-    Map<String, Finished> finished,
+    Map<String, FinishedOutput> finished,
     Map<String, Sources> sources,
     Consumer<String> remarks) {
 
   /** The same for a stage that reads these outputs, whatever others are made meanwhile. */
-  public StageContext reading(Map<String, Finished> inputs) {
+  public StageContext reading(Map<String, FinishedOutput> inputs) {
     return new StageContext(experiment, workspace, Map.copyOf(inputs), sources, remarks);
   }
 
@@ -47,7 +47,7 @@ public record StageContext(
 
   /** The table that is referred to. */
   public Table table(Reference reference) {
-    Finished input = output(reference);
+    FinishedOutput input = output(reference);
     return Table.of(
         workspace.stores(),
         reference.where(),
@@ -74,7 +74,7 @@ public record StageContext(
 
   /** The output that is referred to, files or tables, as an input of a recipe. */
   public Recipe.Input input(String role, Reference reference) {
-    Finished input = output(reference);
+    FinishedOutput input = output(reference);
     boolean files = input.manifest().tables().isEmpty();
     String digest = files ? input.manifest().filesDigest() : table(reference).digest();
     return new Recipe.Input(role, input.manifest().recipe().key(), digest);
@@ -82,7 +82,7 @@ public record StageContext(
 
   /** A local copy of the output that is referred to, made under {@code folder}. */
   public Path copy(Reference reference, Path folder) throws IOException {
-    Finished input = output(reference);
+    FinishedOutput input = output(reference);
     if (input.manifest().tables().isEmpty()) {
       Output output = input.output();
       return LocalCopy.ofFiles(output.stores(), output.folder(), input.manifest(), folder, remarks);
@@ -92,7 +92,7 @@ public record StageContext(
 
   /** The output that is referred to, as a command names it where it runs. */
   public NamedInput named(String name, Reference reference, Recipe.Input content) {
-    Finished input = output(reference);
+    FinishedOutput input = output(reference);
     if (input.manifest().tables().isEmpty()) {
       Output output = input.output();
       return NamedInput.ofFiles(name, output.stores(), output.folder(), content);
@@ -100,13 +100,13 @@ public record StageContext(
     return NamedInput.ofTable(name, table(reference), content);
   }
 
-  private Finished output(Reference reference) {
+  private FinishedOutput output(Reference reference) {
     return output(reference.stage());
   }
 
   /** The output of a stage. */
-  public Finished output(String stage) {
-    Finished found = finished.get(stage);
+  public FinishedOutput output(String stage) {
+    FinishedOutput found = finished.get(stage);
     if (found == null) {
       throw new IllegalStateException(stage + " is not finished");
     }

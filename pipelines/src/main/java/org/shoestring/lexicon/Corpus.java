@@ -13,13 +13,17 @@ import org.shoestring.spec.Plural;
  */
 final class Corpus {
   private final Pairs pairs;
-  private final Settings settings;
+  private final TrainingLimits settings;
   private final Vocabulary source;
   private final Vocabulary target;
   private final String fingerprint;
 
   private Corpus(
-      Pairs pairs, Settings settings, Vocabulary source, Vocabulary target, String fingerprint) {
+      Pairs pairs,
+      TrainingLimits settings,
+      Vocabulary source,
+      Vocabulary target,
+      String fingerprint) {
     this.pairs = pairs;
     this.settings = settings;
     this.source = source;
@@ -28,7 +32,7 @@ final class Corpus {
   }
 
   /** Reads the pairs once: counts words, and says what is skipped and left out. */
-  static Corpus of(Pairs pairs, Settings settings, Consumer<String> log) throws IOException {
+  static Corpus of(Pairs pairs, TrainingLimits settings, Consumer<String> log) throws IOException {
     FirstPass pass = new FirstPass(settings);
     pairs.forEach(pass);
     pass.report(log);
@@ -72,7 +76,7 @@ final class Corpus {
   }
 
   private static final class FirstPass implements Pairs.Visitor {
-    private final Settings settings;
+    private final TrainingLimits settings;
     private final Vocabulary.Counter sourceWords;
     private final Vocabulary.Counter targetWords;
     private final Sha256 hash = new Sha256();
@@ -80,7 +84,7 @@ final class Corpus {
     private long empty;
     private long tooLong;
 
-    FirstPass(Settings settings) {
+    FirstPass(TrainingLimits settings) {
       this.settings = settings;
       this.sourceWords = new Vocabulary.Counter(settings.vocabulary());
       this.targetWords = new Vocabulary.Counter(settings.vocabulary());

@@ -11,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CorruptException;
 import org.shoestring.bytes.LineReader;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.foreign.ForeignFile;
 
 /** The small gzip tables of a model. */
@@ -38,7 +38,7 @@ final class Gz {
         if (!lines.isValidUtf8()) {
           throw new IllegalArgumentException("not UTF-8");
         }
-        Row row = Row.parse(lines.bytes(), lines.start(), lines.end());
+        TsvRow row = TsvRow.parse(lines.bytes(), lines.start(), lines.end());
         if (row.size() != columns) {
           throw new IllegalArgumentException(row.size() + " columns, expected " + columns);
         }
@@ -59,6 +59,6 @@ final class Gz {
   /** What is done with one row, which is valid during the call only. */
   @FunctionalInterface
   interface RowVisitor {
-    void row(Row row);
+    void row(TsvRow row);
   }
 }

@@ -22,7 +22,7 @@ public final class Training {
   private static final int MAX_BIGRAMS = 1_000_000;
 
   private final Pairs pairs;
-  private final Settings settings;
+  private final TrainingLimits settings;
   private final Consumer<String> log;
 
   /**
@@ -30,7 +30,7 @@ public final class Training {
    *
    * @param log gets a line for all that is done, skipped or left out
    */
-  public Training(Pairs pairs, Settings settings, Consumer<String> log) {
+  public Training(Pairs pairs, TrainingLimits settings, Consumer<String> log) {
     this.pairs = pairs;
     this.settings = settings;
     this.log = log;

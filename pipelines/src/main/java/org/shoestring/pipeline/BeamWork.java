@@ -10,7 +10,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
-import org.shoestring.pipeline.process.Causes;
+import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
@@ -69,7 +69,7 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
       if (now.manifest().isPresent()) {
         return false; // Another process was faster, and what failed here does not matter.
       }
-      throw Causes.known(e);
+      throw FailureCause.known(e);
     }
   }
 

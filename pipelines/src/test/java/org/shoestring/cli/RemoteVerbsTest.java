@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.S3Server;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Traffic;
@@ -125,7 +125,7 @@ public class RemoteVerbsTest {
 
   private static List<String> lines(String name, long from, int count) throws IOException {
     List<String> read = new ArrayList<>();
-    try (Lines lines = Lines.open(name, from, new Settings(stores))) {
+    try (LineSource lines = LineSource.open(name, from, new SettingOptions(stores))) {
       while (read.size() < count && lines.next()) {
         read.add(lines.row().toString());
       }

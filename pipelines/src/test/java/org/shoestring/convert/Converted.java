@@ -10,7 +10,7 @@ import java.util.List;
 import org.shoestring.bytes.LineReader;
 import org.shoestring.convert.Import.Counts;
 import org.shoestring.convert.Import.Settings;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * What became of records.
@@ -42,7 +42,7 @@ public record Converted(String text, List<String> rejected, Counts counts) {
     List<List<String>> rows = new ArrayList<>();
     try (LineReader lines = new LineReader(new ByteArrayInputStream(tsv))) {
       while (lines.next()) {
-        Row row = Row.parse(lines.bytes(), lines.start(), lines.end());
+        TsvRow row = TsvRow.parse(lines.bytes(), lines.start(), lines.end());
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
           fields.add(row.text(i));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class CountWordsTest {
 
@@ -27,10 +27,10 @@ class CountWordsTest {
 
     var counts =
         pipeline
-            .apply("Rows", Create.of(Row.of("A b a", "x"), Row.of("b", "a")))
+            .apply("Rows", Create.of(TsvRow.of("A b a", "x"), TsvRow.of("b", "a")))
             .apply("Count", CountWords.WordCounts.ofColumn(0));
 
-    PAssert.that(counts).containsInAnyOrder(Row.of("a", "2"), Row.of("b", "2"));
+    PAssert.that(counts).containsInAnyOrder(TsvRow.of("a", "2"), TsvRow.of("b", "2"));
     pipeline.run().waitUntilFinish();
   }
 

@@ -15,7 +15,7 @@ import org.shoestring.step.StepOutputs;
 import org.shoestring.step.Verdict;
 import org.shoestring.testing.TestOutputs;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** How to test a step that reads another stage's output: with rows of the test, in plain Java. */
 class KnownWordsTest {
@@ -41,7 +41,7 @@ class KnownWordsTest {
 
     Step step = type.bind(arguments, Columns.of("en"), outputs);
 
-    assertThat(step.apply(Row.of("a dog"))).isSameAs(Verdict.keep());
-    assertThat(step.apply(Row.of("a big dog")).detail()).isEqualTo("big");
+    assertThat(step.apply(TsvRow.of("a dog"))).isSameAs(Verdict.keep());
+    assertThat(step.apply(TsvRow.of("a big dog")).detail()).isEqualTo("big");
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.plan.ExperimentRunner;
 import org.shoestring.experiment.plan.PlanCost;
 import org.shoestring.experiment.plan.Planner;
@@ -22,7 +22,7 @@ import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.store.Stores;
-import org.shoestring.store.object.Remarks;
+import org.shoestring.store.object.Warnings;
 import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
@@ -39,7 +39,7 @@ public final class Bench {
   public Bench(Path folder, String yaml) throws IOException {
     this.folder = folder;
     this.stores = () -> Stores.withoutOptions().workingIn(folder.resolve("work dir"));
-    Remarks.to(remarks::add);
+    Warnings.to(remarks::add);
     write("e.yaml", yaml);
   }
 
@@ -129,8 +129,9 @@ public final class Bench {
           public void ended(StageResult result) {}
         };
     Map<String, StageResult> results = new LinkedHashMap<>();
-    try (Leases leases =
-        new Leases(stores.get().at(experiment.workspace()), Leases.DURATION, remarks::add)) {
+    try (LeaseManager leases =
+        new LeaseManager(
+            stores.get().at(experiment.workspace()), LeaseManager.DURATION, remarks::add)) {
       new ExperimentRunner(planner, beam::options, leases, 2, false, deaf, new StopSignal())
           .run(stages)
           .forEach(result -> results.put(result.stage().name(), result));
@@ -170,7 +171,7 @@ public final class Bench {
   /** The lines of a table that a run made. */
   public static List<String> lines(Map<String, StageResult> results, String stage, String name)
       throws IOException {
-    Finished finished = finished(results, stage);
+    FinishedOutput finished = finished(results, stage);
     Table table =
         Table.of(
             finished.output().stores(),
@@ -190,7 +191,7 @@ public final class Bench {
   /** The text of a file that a stage made in a run. */
   public static String file(Map<String, StageResult> results, String stage, String path)
       throws IOException {
-    Finished made = finished(results, stage);
+    FinishedOutput made = finished(results, stage);
     StoredFile file =
         made.manifest().files().stream()
             .filter(stored -> stored.path().equals(path))
@@ -205,7 +206,7 @@ public final class Bench {
   }
 
   /** The output of a stage in a run. */
-  public static Finished finished(Map<String, StageResult> results, String stage) {
+  public static FinishedOutput finished(Map<String, StageResult> results, String stage) {
     return Objects.requireNonNull(Objects.requireNonNull(results.get(stage)).finished());
   }
 }

@@ -82,7 +82,7 @@ class FlinkLocalTest {
       Map<String, StageResult> results = bench.on("flink-local", parallelism).run(workspace);
       assertThat(Bench.made(results)).containsExactly("raw", "clean", "hyp", "score");
       assertThat(Outputs.digests(bench.path("w" + parallelism))).isEqualTo(direct);
-      Finished clean = Bench.finished(results, "clean");
+      FinishedOutput clean = Bench.finished(results, "clean");
       assertThat(Progress.of(clean.output().folder()).lines()).isEqualTo(2000);
       assertThat(bench.run(workspace).values()).allMatch(result -> result.end() == End.CACHED);
     }

@@ -18,10 +18,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.shoestring.experiment.gc.Garbage;
 import org.shoestring.experiment.gc.GarbageCollector;
-import org.shoestring.experiment.lease.Claim;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.gc.UnusedObjects;
+import org.shoestring.experiment.lease.LeaseClaim;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
@@ -59,7 +59,7 @@ public abstract class GarbageFixture {
         store,
         DAY,
         Set.of(forgotten),
-        Leases.DURATION,
+        LeaseManager.DURATION,
         remark -> {
           throw new AssertionError(remark);
         });
@@ -70,16 +70,17 @@ public abstract class GarbageFixture {
     return garbage(forgotten).stream().map(g -> g.kind() + " " + g.name()).toList();
   }
 
-  protected List<Garbage> garbage(String... forgotten) throws IOException {
-    List<Garbage> found = new ArrayList<>();
+  protected List<UnusedObjects> garbage(String... forgotten) throws IOException {
+    List<UnusedObjects> found = new ArrayList<>();
     collector(forgotten).find(found::add);
     return found;
   }
 
   /** Collects, with something done before each request that changes the workspace. */
-  protected List<Garbage> removeWith(HookedStore.Hook hook) throws IOException {
-    List<Garbage> removed = new ArrayList<>();
-    new GarbageCollector(new HookedStore(store, hook), DAY, Set.of(), Leases.DURATION, remark -> {})
+  protected List<UnusedObjects> removeWith(HookedStore.Hook hook) throws IOException {
+    List<UnusedObjects> removed = new ArrayList<>();
+    new GarbageCollector(
+            new HookedStore(store, hook), DAY, Set.of(), LeaseManager.DURATION, remark -> {})
         .remove(removed::add);
     return removed;
   }
@@ -110,8 +111,8 @@ public abstract class GarbageFixture {
     void run() throws IOException;
   }
 
-  protected List<Garbage> remove(String... forgotten) throws IOException {
-    List<Garbage> removed = new ArrayList<>();
+  protected List<UnusedObjects> remove(String... forgotten) throws IOException {
+    List<UnusedObjects> removed = new ArrayList<>();
     collector(forgotten).remove(removed::add);
     return removed;
   }
@@ -138,7 +139,7 @@ public abstract class GarbageFixture {
 
   /** Lets a claim of a collector that died not be waited for. */
   protected void dropClaims() throws IOException {
-    for (StoredObject claim : Claim.all(store)) {
+    for (StoredObject claim : LeaseClaim.all(store)) {
       store.delete(claim.name());
     }
   }

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.S3Server;
-import org.shoestring.experiment.gc.Garbage;
 import org.shoestring.experiment.gc.GarbageCollector;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.gc.UnusedObjects;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.store.object.ObjectStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
-/** Garbage of a workspace in S3. */
+/** Unused objects of a workspace in S3. */
 class RemoteGarbageTest {
   private static final String SHARD = "part-00000-00000-0123456789abcdef.tsv.gz";
 
@@ -79,12 +79,12 @@ class RemoteGarbageTest {
     foreign.forEach(RemoteGarbageTest::startUpload);
     ObjectStore store = server.stores().workingIn(folder).at("s3://bucket/ws");
 
-    List<Garbage> garbage = new ArrayList<>();
-    new GarbageCollector(store, Duration.ofDays(1), Set.of(), Leases.DURATION, remark -> {})
+    List<UnusedObjects> garbage = new ArrayList<>();
+    new GarbageCollector(store, Duration.ofDays(1), Set.of(), LeaseManager.DURATION, remark -> {})
         .remove(garbage::add);
     assertThat(garbage).isEmpty();
     while (garbage.isEmpty()) { // The store dates to the second.
-      new GarbageCollector(store, Duration.ZERO, Set.of(), Leases.DURATION, remark -> {})
+      new GarbageCollector(store, Duration.ZERO, Set.of(), LeaseManager.DURATION, remark -> {})
           .remove(garbage::add);
     }
     assertThat(garbage)

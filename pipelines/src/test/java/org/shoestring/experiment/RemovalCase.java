@@ -123,7 +123,7 @@ final class RemovalCase {
           new RemovalChecks.Working(process.holder(), "", List.of());
 
       @Override
-      public void begins(Output output, List<Finished> inputs) {
+      public void begins(Output output, List<FinishedOutput> inputs) {
         now = new RemovalChecks.Working(process.holder(), output.name(), inputs);
         checks.begins(now);
       }
@@ -168,7 +168,7 @@ final class RemovalCase {
     }
     for (Stage stage : stages.values()) {
       checks.forget(name + "/" + stage.name());
-      Finished finished = Objects.requireNonNull(runner.work(stage).finished());
+      FinishedOutput finished = Objects.requireNonNull(runner.work(stage).finished());
       checks.rely(name + "/" + stage.name(), finished);
     }
   }

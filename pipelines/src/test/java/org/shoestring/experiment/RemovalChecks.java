@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.shoestring.experiment.lease.Claim;
-import org.shoestring.experiment.lease.Holder;
+import org.shoestring.experiment.lease.LeaseClaim;
+import org.shoestring.experiment.lease.LeaseHolder;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
 import org.shoestring.table.Manifest;
@@ -36,7 +36,7 @@ final class RemovalChecks {
   private final Set<Working> making = new HashSet<>();
 
   /** What stages of runs have and rely on, by experiment and stage. */
-  private final Map<String, Finished> relied = new TreeMap<>();
+  private final Map<String, FinishedOutput> relied = new TreeMap<>();
 
   /**
    * Nobody relies on anything yet.
@@ -49,7 +49,7 @@ final class RemovalChecks {
   }
 
   /** The work of a process on an output, which reads others. */
-  record Working(Holder holder, String output, List<Finished> inputs) {}
+  record Working(LeaseHolder holder, String output, List<FinishedOutput> inputs) {}
 
   void begins(Working work) {
     working.add(work);
@@ -62,7 +62,7 @@ final class RemovalChecks {
   }
 
   /** What a process that was killed made is made no more; its claim is there still. */
-  void dies(Holder holder) {
+  void dies(LeaseHolder holder) {
     making.removeIf(work -> work.holder().equals(holder));
   }
 
@@ -82,7 +82,7 @@ final class RemovalChecks {
   }
 
   /** A run relies on what its stage has. */
-  void rely(String stage, Finished finished) {
+  void rely(String stage, FinishedOutput finished) {
     relied.put(stage, finished);
   }
 
@@ -94,7 +94,7 @@ final class RemovalChecks {
             check(stage, finished.output().path(), Optional.of(finished.manifest())));
     working.removeIf(work -> !isClaimed(work));
     for (Working work : working) {
-      for (Finished input : work.inputs()) {
+      for (FinishedOutput input : work.inputs()) {
         String stage = "what " + work.holder().id() + " reads";
         check(stage, input.output().path(), Optional.of(input.manifest()));
       }
@@ -146,7 +146,7 @@ final class RemovalChecks {
   private boolean isClaimed(Working work) {
     for (StoredObject claim : store.peekAll("leases/" + work.output() + "/")) {
       String text = new String(store.peek(claim.name()).orElseThrow(), UTF_8);
-      Optional<Claim> made = Claim.parse(new FactFile("claim", text, ""));
+      Optional<LeaseClaim> made = LeaseClaim.parse(new FactFile("claim", text, ""));
       if (made.filter(one -> one.holder().equals(work.holder())).isPresent()
           && !claim.modified().plus(lease).isBefore(Instant.ofEpochSecond(store.seconds()))) {
         return true;

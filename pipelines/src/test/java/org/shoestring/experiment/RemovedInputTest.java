@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.experiment.gc.Garbage;
+import org.shoestring.experiment.gc.UnusedObjects;
 import org.shoestring.experiment.lease.Moment;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.StageResult;
@@ -70,7 +70,7 @@ class RemovedInputTest extends GarbageFixture {
                 clean.replace("outputs/", "leases/") + "/000000",
                 () -> {
                   store.delete("experiments/e/raw.tsv"); // As if other settings were recorded.
-                  List<String> removed = remove().stream().map(Garbage::name).toList();
+                  List<String> removed = remove().stream().map(UnusedObjects::name).toList();
                   assertThat(removed).containsExactly("outputs/" + raw, clean);
                 }));
     assertThat(Bench.lines(results, "clean")).containsExactly("a", "B");
@@ -83,7 +83,12 @@ class RemovedInputTest extends GarbageFixture {
     dropClaims();
     store.delete("experiments/e/raw.tsv");
     age();
-    assertThat(remove()).extracting(Garbage::name).hasSize(1).first().asString().contains("import");
+    assertThat(remove())
+        .extracting(UnusedObjects::name)
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("import");
   }
 
   @Test

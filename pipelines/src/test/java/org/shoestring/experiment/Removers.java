@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.shoestring.experiment.gc.Garbage;
 import org.shoestring.experiment.gc.GarbageCollector;
+import org.shoestring.experiment.gc.UnusedObjects;
 import org.shoestring.experiment.gc.UnwantedOutputs;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.OutputFolder;
 import org.shoestring.table.Removal;
@@ -58,7 +58,7 @@ final class Removers {
 
   /** Collects again and again. */
   void collectOften() throws IOException {
-    Leases own = processes.next().leases();
+    LeaseManager own = processes.next().leases();
     while (goesOn.getAsBoolean()) {
       try {
         collect(own);
@@ -70,14 +70,14 @@ final class Removers {
   }
 
   /** Collects once. */
-  void collect(Leases own) throws IOException {
+  void collect(LeaseManager own) throws IOException {
     new GarbageCollector(store, GRACE, Set.of(), SteppedProcesses.LEASE, remark -> {})
-        .remove(own, garbage -> removed += garbage.kind() == Garbage.Kind.OUTPUT ? 1 : 0);
+        .remove(own, garbage -> removed += garbage.kind() == UnusedObjects.Kind.OUTPUT ? 1 : 0);
   }
 
   /** Removes an output now and then that is there, and mostly used. */
   void removeUnwantedOften() throws IOException {
-    Leases own = processes.next().leases();
+    LeaseManager own = processes.next().leases();
     while (goesOn.getAsBoolean()) {
       try {
         Steps.turn();
@@ -91,7 +91,7 @@ final class Removers {
     }
   }
 
-  private void removeUnwanted(Leases own) throws IOException {
+  private void removeUnwanted(LeaseManager own) throws IOException {
     List<String> made = folders(Removal.State.MADE);
     if (made.isEmpty()) {
       return;

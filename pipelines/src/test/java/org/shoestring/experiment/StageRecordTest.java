@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.experiment.lease.Claim;
-import org.shoestring.experiment.lease.Holder;
+import org.shoestring.experiment.lease.LeaseClaim;
+import org.shoestring.experiment.lease.LeaseHolder;
 import org.shoestring.pipeline.source.SourceDigest;
 import org.shoestring.pipeline.source.Sources;
 import org.shoestring.server.DamagedTexts;
@@ -167,36 +167,39 @@ class StageRecordTest {
 
   @Test
   void claim_damagedAnywhere_isBadDataOrAClaim() throws IOException {
-    Claim claim =
-        new Claim(
-            new Holder("id", "host", "machine", 12, "34"),
+    LeaseClaim claim =
+        new LeaseClaim(
+            new LeaseHolder("id", "host", "machine", 12, "34"),
             Duration.ofSeconds(60),
             7,
             List.of("import-" + K1));
     String text = new String(claim.content(), StandardCharsets.UTF_8);
-    assertThat(Claim.parse(new FactFile("claim", text, Claim.CURE))).contains(claim);
+    assertThat(LeaseClaim.parse(new FactFile("claim", text, LeaseClaim.CURE))).contains(claim);
     int refused = 0;
     for (Map.Entry<String, String> damaged : DamagedTexts.of(text).entrySet()) {
       try {
-        Optional<Claim> read = Claim.parse(new FactFile("claim", damaged.getValue(), Claim.CURE));
-        assertThat(read.map(Claim::lifetime).orElse(Duration.ofSeconds(1)))
+        Optional<LeaseClaim> read =
+            LeaseClaim.parse(new FactFile("claim", damaged.getValue(), LeaseClaim.CURE));
+        assertThat(read.map(LeaseClaim::lifetime).orElse(Duration.ofSeconds(1)))
             .as(damaged.getKey())
             .isBetween(Duration.ZERO, Duration.ofDays(366));
       } catch (BadDataException e) {
         assertThat(e).as(damaged.getKey()).hasMessageStartingWith("claim:");
-        assertThat(e).hasMessageEndingWith("; " + Claim.CURE);
+        assertThat(e).hasMessageEndingWith("; " + LeaseClaim.CURE);
         refused++;
       }
     }
     assertThat(refused).isGreaterThan(40);
     for (String line : text.lines().filter(l -> !l.startsWith("needs")).toList()) {
       assertThatThrownBy(
-              () -> Claim.parse(new FactFile("claim", text.replace(line + "\n", ""), Claim.CURE)))
+              () ->
+                  LeaseClaim.parse(
+                      new FactFile("claim", text.replace(line + "\n", ""), LeaseClaim.CURE)))
           .isInstanceOf(BadDataException.class)
           .hasMessage(
               "claim: a line is missing; it needs one each of 'shoestring', 'holder', 'seconds',"
                   + " 'beat'; "
-                  + Claim.CURE);
+                  + LeaseClaim.CURE);
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.shoestring.experiment.lease.Holder;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseHolder;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.Moment;
 
 /** Processes that use a stepped store, each on a machine of its own. */
@@ -25,7 +25,7 @@ final class SteppedProcesses implements Closeable {
    *
    * @param clock of its machine; that which nobody sets stands still while the machine sleeps
    */
-  record One(Holder holder, Leases leases, Supplier<Moment> clock) {}
+  record One(LeaseHolder holder, LeaseManager leases, Supplier<Moment> clock) {}
 
   SteppedProcesses(SteppedStore store, Random random) {
     this.store = store;
@@ -35,15 +35,15 @@ final class SteppedProcesses implements Closeable {
   /** A process that nobody knows yet. */
   One next() {
     String id = "process " + all.size();
-    Holder holder = new Holder(id, id, "machine of " + id, all.size(), "1");
+    LeaseHolder holder = new LeaseHolder(id, id, "machine of " + id, all.size(), "1");
     int awake = 1 + random.nextInt(3);
     Supplier<Moment> clock =
         () -> {
           Duration passed = Duration.ofSeconds(store.seconds());
           return new Moment(passed.dividedBy(awake).toNanos(), Instant.EPOCH.plus(passed));
         };
-    Leases.Clock waiting =
-        new Leases.Clock() {
+    LeaseManager.Clock waiting =
+        new LeaseManager.Clock() {
           @Override
           public Moment now() {
             return clock.get();
@@ -55,7 +55,8 @@ final class SteppedProcesses implements Closeable {
             store.pass(1);
           }
         };
-    One made = new One(holder, new Leases(store, LEASE, remark -> {}, waiting, holder), clock);
+    One made =
+        new One(holder, new LeaseManager(store, LEASE, remark -> {}, waiting, holder), clock);
     all.add(made);
     return made;
   }

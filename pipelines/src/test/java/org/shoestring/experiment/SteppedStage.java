@@ -20,7 +20,7 @@ import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.table.Workspace;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -36,7 +36,7 @@ record SteppedStage(
   /** Sees what the work does. */
   interface Observer {
     /** The work begins, after its inputs were found under a claim. */
-    void begins(Output output, List<Finished> inputs);
+    void begins(Output output, List<FinishedOutput> inputs);
 
     /** Between two units of the work. */
     void between() throws IOException;
@@ -48,7 +48,7 @@ record SteppedStage(
     Observer NONE =
         new Observer() {
           @Override
-          public void begins(Output output, List<Finished> inputs) {}
+          public void begins(Output output, List<FinishedOutput> inputs) {}
 
           @Override
           public void between() {}
@@ -82,7 +82,7 @@ record SteppedStage(
         inputs.stream().map(input -> context.output(input.stage())).toList());
   }
 
-  private Work work(List<Recipe.Input> made, List<Finished> read) {
+  private Work work(List<Recipe.Input> made, List<FinishedOutput> read) {
     return new Work(
         new Recipe(
             type(),
@@ -99,7 +99,7 @@ record SteppedStage(
     work.units(workspace.output(work.recipe()), units);
   }
 
-  private record Work(Recipe recipe, List<Finished> inputs, String said, Observer observer)
+  private record Work(Recipe recipe, List<FinishedOutput> inputs, String said, Observer observer)
       implements StageWork {
     @Override
     public int units() {
@@ -131,7 +131,7 @@ record SteppedStage(
 
     /** Reads a shard of each input. */
     private void read(int unit) throws IOException {
-      for (Finished input : inputs) {
+      for (FinishedOutput input : inputs) {
         String shard = input.manifest().shards().get(unit).object();
         ObjectStore store = input.output().stores().at(input.output().workspace());
         try (InputStream in = store.open(input.output().path() + "/" + shard)) {
@@ -155,7 +155,7 @@ record SteppedStage(
 
     private UnitRecord make(Output output, int unit) throws IOException {
       try (ShardWriter shard = output.newShard(Table.MAIN, unit, 0)) {
-        shard.write(Row.parse((said + unit).getBytes(StandardCharsets.UTF_8)));
+        shard.write(TsvRow.parse((said + unit).getBytes(StandardCharsets.UTF_8)));
         return new UnitRecord(List.of(shard.finish()), Map.of(), List.of());
       }
     }

@@ -39,7 +39,7 @@ final class Samples {
   static Path train(Pairs pairs, Path folder, int iterations, Consumer<String> log)
       throws IOException {
     Path out = folder.resolve("out");
-    Settings settings = new Settings(iterations, 1_000, 100, 100_000);
+    TrainingLimits settings = new TrainingLimits(iterations, 1_000, 100, 100_000);
     new Training(pairs, settings, log)
         .run(new Training.Folders(folder.resolve("checkpoints"), out));
     return out;

@@ -5,7 +5,7 @@ import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * The 128-bit hash of chosen fields of a row: XXH3 of the fields joined by tabs, which no field
@@ -34,7 +34,7 @@ public final class LineHash {
   }
 
   /** The hash, big-endian, valid until the next one. */
-  public byte[] of(Row row) {
+  public byte[] of(TsvRow row) {
     HashValue128 hash = value(row);
     buffer.putLong(0, hash.getMostSignificantBits());
     buffer.putLong(Long.BYTES, hash.getLeastSignificantBits());
@@ -42,8 +42,8 @@ public final class LineHash {
   }
 
   /** The hash as a value of its own. */
-  public HashValue128 value(Row row) {
-    Row chosen = adjacent ? row : row.select(fields);
+  public HashValue128 value(TsvRow row) {
+    TsvRow chosen = adjacent ? row : row.select(fields);
     int from = adjacent ? row.start(fields[0]) : chosen.start();
     int to = adjacent ? row.end(fields[fields.length - 1]) : chosen.end();
     return ofLine(chosen.bytes(), from, to);

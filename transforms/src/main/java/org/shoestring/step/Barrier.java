@@ -2,7 +2,7 @@ package org.shoestring.step;
 
 import java.io.IOException;
 import java.io.Serializable;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * What a {@link BarrierType} learns of a table before its step can work, bound to the columns that
@@ -47,7 +47,7 @@ public interface Barrier extends Serializable {
      * @param line the number of the line in the shard, counted from 0; lines that a step before has
      *     rejected are missing
      */
-    void map(int place, long line, Row row, Facts facts) throws IOException;
+    void map(int place, long line, TsvRow row, Facts facts) throws IOException;
 
     /** Called after the last row of the shard. */
     default void finish(Facts facts) throws IOException {}

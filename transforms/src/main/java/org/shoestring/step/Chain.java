@@ -12,8 +12,8 @@ import org.shoestring.spec.Catalog;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Steps bound to the columns of a table, applied to a row one after another in one pass. As its
@@ -170,13 +170,13 @@ public final class Chain {
    * @throws StepException if a step fails, or gives a row that no table can hold
    */
   @SuppressWarnings("ReferenceEquality") // whether a step put another row, not an equal one
-  public Verdict apply(Row row) {
+  public Verdict apply(TsvRow row) {
     load();
     Verdict result = Verdict.keep();
-    Row current = row;
+    TsvRow current = row;
     for (int i = 0; i < steps.length; i++) {
       Verdict verdict = apply(i, current);
-      Row next = verdict.row(current);
+      TsvRow next = verdict.row(current);
       if (next == null) {
         return verdict;
       }
@@ -197,7 +197,7 @@ public final class Chain {
     }
   }
 
-  private Verdict apply(int index, Row row) {
+  private Verdict apply(int index, TsvRow row) {
     try {
       return Objects.requireNonNull(steps[index].apply(row), "it gave no verdict, but null");
     } catch (RuntimeException e) {
@@ -206,7 +206,7 @@ public final class Chain {
   }
 
   /** Fails for a row that would make a damaged shard. */
-  private void check(int index, Row changed) {
+  private void check(int index, TsvRow changed) {
     if (changed.size() != sizes[index]) {
       throw StepException.gave(
           names[index],

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Where the content of an output comes from that a step reads: sent to workers, and opened there.
@@ -40,7 +40,7 @@ public interface OutputSource extends Serializable {
     /** Moves to the next row; false at the end. */
     boolean next() throws IOException;
 
-    /** The current row, valid until {@link #next}; {@link Row#copy} keeps it. */
-    Row row();
+    /** The current row, valid until {@link #next}; {@link TsvRow#copy} keeps it. */
+    TsvRow row();
   }
 }

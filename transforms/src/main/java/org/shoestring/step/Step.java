@@ -1,7 +1,7 @@
 package org.shoestring.step;
 
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * A function of one row, bound to the columns of its input. It keeps no memory of the rows before,
@@ -10,7 +10,7 @@ import org.shoestring.tsv.Row;
 public interface Step {
 
   /** What becomes of a row; the row itself is left alone. */
-  Verdict apply(Row row);
+  Verdict apply(TsvRow row);
 
   /** The columns of the rows that go on, given those that come in; the same by default. */
   default Columns output(Columns input) {

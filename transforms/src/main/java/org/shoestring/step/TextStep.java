@@ -1,7 +1,7 @@
 package org.shoestring.step;
 
 import java.util.function.UnaryOperator;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** A step that replaces the text of each of its columns by a function of that text alone. */
 public final class TextStep implements Step {
@@ -24,8 +24,8 @@ public final class TextStep implements Step {
   }
 
   @Override
-  public Verdict apply(Row row) {
-    Row result = row;
+  public Verdict apply(TsvRow row) {
+    TsvRow result = row;
     boolean changed = false;
     for (int field : fields) {
       String text = row.text(field);

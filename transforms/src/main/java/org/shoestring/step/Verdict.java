@@ -2,7 +2,7 @@ package org.shoestring.step;
 
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Shown;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** What a step says of a row: keep it, put another in its place, or reject it for a reason. */
 public final class Verdict {
@@ -11,11 +11,11 @@ public final class Verdict {
 
   private static final Verdict KEEP = new Verdict(null, null, "");
 
-  private final @Nullable Row replacement;
+  private final @Nullable TsvRow replacement;
   private final @Nullable String reason;
   private final String detail;
 
-  private Verdict(@Nullable Row replacement, @Nullable String reason, String detail) {
+  private Verdict(@Nullable TsvRow replacement, @Nullable String reason, String detail) {
     this.replacement = replacement;
     this.reason = reason;
     this.detail = detail;
@@ -27,7 +27,7 @@ public final class Verdict {
   }
 
   /** This row goes on instead. */
-  public static Verdict change(Row replacement) {
+  public static Verdict change(TsvRow replacement) {
     return new Verdict(replacement, null, "");
   }
 
@@ -73,7 +73,7 @@ public final class Verdict {
   }
 
   /** The row that goes on, given the one that was looked at; null if it is rejected. */
-  public @Nullable Row row(Row original) {
+  public @Nullable TsvRow row(TsvRow original) {
     return reason != null ? null : replacement != null ? replacement : original;
   }
 

@@ -50,10 +50,10 @@ public record Location(String store, String bucket, String folder) {
   public static boolean isRemote(String location) {
     UrlCredentials.refuse("the location", location);
     if (REMOTE.matcher(location).matches()) {
-      Misspelt.checkRemote(location);
+      LocationTypos.checkRemote(location);
       return true;
     }
-    Misspelt.check(location);
+    LocationTypos.check(location);
     return false;
   }
 

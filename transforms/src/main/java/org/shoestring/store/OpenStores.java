@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.cache.CacheSettings;
-import org.shoestring.store.cache.CachedObjects;
 import org.shoestring.store.cache.ObjectCache;
+import org.shoestring.store.cache.ReadThroughCache;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.config.StoreFile.ConditionalCreate;
 import org.shoestring.store.object.ObjectStore;
@@ -95,7 +95,7 @@ final class OpenStores {
         open.attempts(),
         settings.local().spools(),
         open.conditional(),
-        cache == null ? null : new CachedObjects(cache, open.traffic()));
+        cache == null ? null : new ReadThroughCache(cache, open.traffic()));
   }
 
   /** How the store of a location is spoken to. */

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.SpoolOutput;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowWriter;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Writes one shard: into a local spool first, then whole into the store under a name that carries
@@ -43,7 +43,7 @@ public final class ShardWriter implements Closeable {
             : RowWriter.to(hashed, output.codec(), output.level());
   }
 
-  public void write(Row row) throws IOException {
+  public void write(TsvRow row) throws IOException {
     rows.write(row);
   }
 

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
 /** The rows of shards one after another, from any line on. */
@@ -58,7 +58,7 @@ public final class TableReader implements Closeable {
   }
 
   /** The current row, valid until {@link #next}. */
-  public Row row() {
+  public TsvRow row() {
     if (rows == null) {
       throw new IllegalStateException("no current row");
     }

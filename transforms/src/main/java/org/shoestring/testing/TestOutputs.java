@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.step.OutputSource;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Outputs of other stages for tests of a step that reads them: {@code StepOutputs.of(Map.of(
@@ -45,19 +45,19 @@ public final class TestOutputs {
     public Rows rows() {
       Iterator<String> left = lines.iterator();
       return new Rows() {
-        private Row row = Row.of("");
+        private TsvRow row = TsvRow.of("");
 
         @Override
         public boolean next() {
           if (!left.hasNext()) {
             return false;
           }
-          row = Row.parse(left.next().getBytes(StandardCharsets.UTF_8));
+          row = TsvRow.parse(left.next().getBytes(StandardCharsets.UTF_8));
           return true;
         }
 
         @Override
-        public Row row() {
+        public TsvRow row() {
           return row;
         }
 

@@ -21,7 +21,7 @@ import org.shoestring.table.UnitRecord;
 import org.shoestring.table.Workspace;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
 /**
@@ -68,7 +68,7 @@ public final class TestTables {
     for (int unit = 0; unit < shards.size(); unit++) {
       try (ShardWriter writer = output.newShard(Table.MAIN, unit, 0)) {
         for (String line : shards.get(unit)) {
-          writer.write(Row.parse(line.getBytes(StandardCharsets.UTF_8)));
+          writer.write(TsvRow.parse(line.getBytes(StandardCharsets.UTF_8)));
         }
         UnitRecord record = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
         output.finish(Output.recordName(unit), record);

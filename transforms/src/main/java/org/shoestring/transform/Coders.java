@@ -10,7 +10,7 @@ import org.shoestring.shuffle.block.BlocksCoder;
 import org.shoestring.shuffle.split.LabelCounts;
 import org.shoestring.shuffle.split.LabelCountsCoder;
 import org.shoestring.table.Shard;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Tells Beam the coders of Shoestring's elements; found through {@code META-INF/services}. */
 public final class Coders implements CoderProviderRegistrar {
@@ -18,7 +18,7 @@ public final class Coders implements CoderProviderRegistrar {
   public List<CoderProvider> getCoderProviders() {
     return List.of(
         CoderProviders.forCoder(TypeDescriptor.of(Shard.class), ShardCoder.of()),
-        CoderProviders.forCoder(TypeDescriptor.of(Row.class), RowCoder.of()),
+        CoderProviders.forCoder(TypeDescriptor.of(TsvRow.class), TsvRowCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(Blocks.class), BlocksCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(LabelCounts.class), LabelCountsCoder.of()));
   }

@@ -11,8 +11,8 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Where the rejected lines of an output stood: enough to tell which line of the input the n-th kept
@@ -113,7 +113,7 @@ public final class RejectedLines {
     return at - first;
   }
 
-  private Stood stood(Row row) {
+  private Stood stood(TsvRow row) {
     String source = row.text(Rejects.SOURCE);
     String line = row.text(Rejects.LINE);
     if (SOURCE.matcher(source).matches()

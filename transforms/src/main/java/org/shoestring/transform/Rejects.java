@@ -14,7 +14,7 @@ import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** The rejected lines of one unit or piece: counted by reason, and kept with where they stood. */
 public final class Rejects implements Closeable {
@@ -53,9 +53,9 @@ public final class Rejects implements Closeable {
   }
 
   /** A line with these fields before its own. */
-  public static Row row(Row fields, String... before) {
+  public static TsvRow row(TsvRow fields, String... before) {
     String line = String.join("\t", before) + "\t" + fields;
-    return Row.parse(line.getBytes(StandardCharsets.UTF_8));
+    return TsvRow.parse(line.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -64,7 +64,7 @@ public final class Rejects implements Closeable {
    * @param source the number of the input's shard or file, counted from 0
    * @param line its number there, counted from 1
    */
-  public void add(String reason, String detail, int source, long line, Row fields)
+  public void add(String reason, String detail, int source, long line, TsvRow fields)
       throws IOException {
     reasons.merge(reason, 1L, Long::sum);
     if (writer == null) {

@@ -24,7 +24,7 @@ public final class RowReader implements Closeable {
   private final int columns;
   private final String name;
   private final Damage damage;
-  private final Row row = new Row();
+  private final TsvRow row = new TsvRow();
   private byte[] compressed = new byte[1 << 19];
   private byte[] raw = new byte[0];
   private int position;
@@ -148,7 +148,7 @@ public final class RowReader implements Closeable {
   }
 
   /** The current row, valid until {@link #next}. */
-  public Row row() {
+  public TsvRow row() {
     return row;
   }
 

@@ -63,7 +63,7 @@ public final class RowWriter implements Closeable {
     return new RowWriter(out, codec, level, thread);
   }
 
-  public void write(Row row) throws IOException {
+  public void write(TsvRow row) throws IOException {
     write(row.bytes(), row.start(), row.end());
   }
 

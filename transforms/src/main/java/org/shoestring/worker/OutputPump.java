@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.local.LocalFailure;
-import org.shoestring.store.object.Remarks;
+import org.shoestring.store.object.Warnings;
 
 /**
  * Takes what a program prints as soon as it prints it. Others that hold the same pipe may keep it
@@ -73,7 +73,7 @@ public final class OutputPump extends Thread {
       to.take(bytes, count);
       return true;
     } catch (IOException e) {
-      Remarks.tell("cannot keep the output of a program any longer: " + LocalFailure.shown(e));
+      Warnings.tell("cannot keep the output of a program any longer: " + LocalFailure.shown(e));
       return false;
     } catch (Error e) {
       failure = e;

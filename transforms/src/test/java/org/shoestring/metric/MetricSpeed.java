@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.shoestring.spec.Spec;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Measures pairs per CPU-second of the whole process, its start, its compiler and its reading
@@ -50,7 +50,7 @@ public final class MetricSpeed {
         int start = 0;
         for (int i = 0; i < filled; i++) {
           if (buffer[i] == '\n') {
-            measure(Row.parse(buffer, start, i));
+            measure(TsvRow.parse(buffer, start, i));
             start = i + 1;
           }
         }
@@ -63,7 +63,7 @@ public final class MetricSpeed {
     }
   }
 
-  private void measure(Row row) {
+  private void measure(TsvRow row) {
     if (pairs == wanted) {
       return;
     }

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class LineSumsTest {
   private static LineSums sums(List<String> lines) {
@@ -54,7 +54,7 @@ class LineSumsTest {
     BigInteger sum = BigInteger.ZERO;
     LineHash hash = new LineHash(0, 1);
     for (String line : lines(500)) {
-      byte[] bytes = hash.of(Row.parse(line.getBytes(UTF_8)));
+      byte[] bytes = hash.of(TsvRow.parse(line.getBytes(UTF_8)));
       sum = sum.add(new BigInteger(1, ByteBuffer.wrap(bytes).array()));
     }
     String expected = sum.mod(BigInteger.ONE.shiftLeft(128)).toString(16);

@@ -4,7 +4,7 @@ import java.util.List;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** A barrier as users write one: it rejects all rows of a shard in which one is empty. */
 public final class BesideEmpty implements BarrierType {
@@ -67,7 +67,7 @@ public final class BesideEmpty implements BarrierType {
         }
 
         @Override
-        public Verdict apply(Row row) {
+        public Verdict apply(TsvRow row) {
           return told ? Verdict.reject("beside_empty") : Verdict.keep();
         }
       };

@@ -8,7 +8,7 @@ import org.shoestring.spec.Arguments;
 import org.shoestring.spec.OutputForm;
 import org.shoestring.spec.Parameter;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * A barrier of a user that reads the output of another stage: it rejects the known rows of a shard
@@ -82,7 +82,7 @@ public final class BesideUnknown implements BarrierType {
         }
 
         @Override
-        public Verdict apply(Row row) {
+        public Verdict apply(TsvRow row) {
           return told && rows.get().contains(row.toString())
               ? Verdict.reject("beside_unknown")
               : Verdict.keep();

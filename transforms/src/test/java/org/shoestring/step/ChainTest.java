@@ -16,7 +16,7 @@ import org.shoestring.bytes.LineReader;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class ChainTest {
 
@@ -24,7 +24,7 @@ class ChainTest {
   void apply_noSteps_keeps() {
     Chain chain = enDe();
 
-    assertThat(chain.apply(Row.of("a", "b"))).isSameAs(Verdict.keep());
+    assertThat(chain.apply(TsvRow.of("a", "b"))).isSameAs(Verdict.keep());
     assertThat(chain.output()).isEqualTo(Columns.of("en", "de"));
     assertThat(chain.canonical()).isEmpty();
   }
@@ -87,7 +87,7 @@ class ChainTest {
     List<Spec> specs =
         Stream.of("lowercase", "deduplicate").map(text -> Spec.parse("test", text)).toList();
     return Chain.bind(specs, Columns.of("en", "de"), (spec, barrier, index) -> step)
-        .apply(Row.of(fields));
+        .apply(TsvRow.of(fields));
   }
 
   @Test
@@ -125,7 +125,7 @@ class ChainTest {
   @Test
   void apply_stepThatGivesWhatNoTableCanHold_isNamed() {
     assertThatThrownBy(
-            () -> applyAfterLowercase(row -> Verdict.change(Row.of("a", "b", "c")), "A", "b"))
+            () -> applyAfterLowercase(row -> Verdict.change(TsvRow.of("a", "b", "c")), "A", "b"))
         .isInstanceOf(StepException.class)
         .hasMessage("step 'deduplicate': it gave a row of 3 columns, but its output has 2");
     assertThatThrownBy(() -> applyAfterLowercase(row -> Verdict.reject("a\tb"), "A", "b"))
@@ -142,7 +142,8 @@ class ChainTest {
             "step 'deduplicate': the detail of a rejection has 4097 characters, but can have at"
                 + " most 4096");
     byte[] lines = "a\tb\nc".getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> applyAfterLowercase(row -> Verdict.change(Row.parse(lines)), "A", "b"))
+    assertThatThrownBy(
+            () -> applyAfterLowercase(row -> Verdict.change(TsvRow.parse(lines)), "A", "b"))
         .hasMessage("step 'deduplicate': a line feed inside a row; replace it first");
   }
 
@@ -151,7 +152,7 @@ class ChainTest {
     String half = "x".repeat(LineReader.MAX_LINE_BYTES / 2);
 
     assertThatThrownBy(
-            () -> applyAfterLowercase(row -> Verdict.change(Row.of(half, half)), "A", "b"))
+            () -> applyAfterLowercase(row -> Verdict.change(TsvRow.of(half, half)), "A", "b"))
         .hasMessage(
             "step 'deduplicate': it gave a row of "
                 + (2 * half.length() + 1)
@@ -168,8 +169,12 @@ class ChainTest {
   void apply_filters_allocateNothingPerRow() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Chain chain = enDe("normalize-whitespace", "empty", "length:3", "length-ratio:2", "identical");
-    List<Row> rows =
-        List.of(Row.of("a bc", "ä ö"), Row.of("a b c d", "e"), Row.of("", "e"), Row.of("a a", "b"));
+    List<TsvRow> rows =
+        List.of(
+            TsvRow.of("a bc", "ä ö"),
+            TsvRow.of("a b c d", "e"),
+            TsvRow.of("", "e"),
+            TsvRow.of("a a", "b"));
     rows.forEach(chain::apply);
 
     long before = threads.getCurrentThreadAllocatedBytes();

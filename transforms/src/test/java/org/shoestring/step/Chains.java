@@ -5,7 +5,7 @@ import java.util.List;
 import org.shoestring.spec.Spec;
 import org.shoestring.testing.TestOutputs;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** What tests of steps have in common: a chain from its written form, and a verdict as text. */
 public final class Chains {
@@ -24,16 +24,16 @@ public final class Chains {
 
   /** {@code keep}, {@code change} and the row's fields, or {@code reject}, reason and detail. */
   public static List<String> apply(Chain chain, String... fields) {
-    Row row = Row.of(fields);
+    TsvRow row = TsvRow.of(fields);
     return describe(chain.apply(row), row);
   }
 
-  static List<String> describe(Verdict verdict, Row row) {
+  static List<String> describe(Verdict verdict, TsvRow row) {
     String reason = verdict.reason();
     if (reason != null) {
       return List.of("reject", reason, verdict.detail());
     }
-    Row next = verdict.row(row);
+    TsvRow next = verdict.row(row);
     if (next == null) {
       throw new AssertionError("neither a row nor a reason");
     }

@@ -26,7 +26,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.testing.TestOutputs;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class OutputParameterTest {
   private static final Columns WORD = Columns.of("word");
@@ -71,8 +71,8 @@ class OutputParameterTest {
                     "vocabulary", TestOutputs.table(WORD, "a", "b"),
                     "lists", TestOutputs.files(folder))));
 
-    assertThat(step.apply(Row.of("a d b"))).isSameAs(Verdict.keep());
-    assertThat(step.apply(Row.of("a e")).reason()).isEqualTo("unknown_word");
+    assertThat(step.apply(TsvRow.of("a d b"))).isSameAs(Verdict.keep());
+    assertThat(step.apply(TsvRow.of("a e")).reason()).isEqualTo("unknown_word");
   }
 
   @Test
@@ -209,7 +209,7 @@ class OutputParameterTest {
   void apply_outputThatTheStepFailsOn_isNamedWithoutAPlaceInTheTable() {
     Chain chain = chain(new KnownWords(), TestOutputs.table(WORD, KnownWords.UNSPEAKABLE));
 
-    assertThatThrownBy(() -> chain.apply(Row.of("a")))
+    assertThatThrownBy(() -> chain.apply(TsvRow.of("a")))
         .isInstanceOf(StepException.class)
         .hasMessage("step 'known-words': vocabulary: no word for it")
         .hasCauseInstanceOf(IllegalStateException.class);
@@ -240,10 +240,10 @@ class OutputParameterTest {
   void apply_storeThatFails_isTriedAgainByTheNext() {
     Chain chain = chain(new KnownWords(), new Flaky(new AtomicInteger(1)));
 
-    assertThatThrownBy(() -> chain.apply(Row.of("a")))
+    assertThatThrownBy(() -> chain.apply(TsvRow.of("a")))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseMessage("no network");
-    assertThat(chain.apply(Row.of("a"))).isSameAs(Verdict.keep());
+    assertThat(chain.apply(TsvRow.of("a"))).isSameAs(Verdict.keep());
   }
 
   @Test
@@ -253,8 +253,8 @@ class OutputParameterTest {
     Chain other = chain(new KnownWords(), source);
     int before = KnownWords.READ.get();
 
-    assertThat(one.apply(Row.of("shared"))).isSameAs(Verdict.keep());
-    assertThat(other.apply(Row.of("shared"))).isSameAs(Verdict.keep());
+    assertThat(one.apply(TsvRow.of("shared"))).isSameAs(Verdict.keep());
+    assertThat(other.apply(TsvRow.of("shared"))).isSameAs(Verdict.keep());
 
     assertThat(KnownWords.READ.get() - before).isEqualTo(1);
   }
@@ -288,9 +288,9 @@ class OutputParameterTest {
     Slow source = new Slow(new CountDownLatch(1), new CountDownLatch(1));
     Chain one = chain(new KnownWords(), source);
     Chain other = chain(new KnownWords(), source);
-    FutureTask<Verdict> first = new FutureTask<>(() -> one.apply(Row.of("a")));
+    FutureTask<Verdict> first = new FutureTask<>(() -> one.apply(TsvRow.of("a")));
     FutureTask<Throwable> second =
-        new FutureTask<>(() -> catchThrowable(() -> other.apply(Row.of("a"))));
+        new FutureTask<>(() -> catchThrowable(() -> other.apply(TsvRow.of("a"))));
     Thread waiting = new Thread(second);
     new Thread(first).start();
     source.begun().await();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.shoestring.spec.Parameter;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** What every step of the catalog keeps, users' own included. */
 class StepContractTest {
@@ -85,11 +85,11 @@ class StepContractTest {
   void apply_anyRow_leavesItAloneAndIsDeterministic(StepType type) {
     Chain chain = Chains.on(Columns.of("a", "b"), written(type));
     Chain other = Chains.on(Columns.of("a", "b"), written(type));
-    List<Row> rows = rows(2);
+    List<TsvRow> rows = rows(2);
 
     List<List<String>> first = new ArrayList<>();
-    for (Row row : rows) {
-      Row copy = row.copy();
+    for (TsvRow row : rows) {
+      TsvRow copy = row.copy();
       first.add(Chains.describe(chain.apply(row), row));
       assertThat(row).isEqualTo(copy);
     }
@@ -105,9 +105,9 @@ class StepContractTest {
   void apply_anyRow_givesARowOfTheOutputColumnsOrAReason(StepType type) {
     Chain chain = Chains.on(Columns.of("a", "b"), written(type));
 
-    for (Row row : rows(2)) {
+    for (TsvRow row : rows(2)) {
       Verdict verdict = chain.apply(row);
-      Row next = verdict.row(row);
+      TsvRow next = verdict.row(row);
       if (next == null) {
         assertThat(verdict.reason()).matches("[a-z0-9]+(_[a-z0-9]+)*");
         assertThat(verdict.detail()).doesNotContain("\t", "\n");
@@ -129,16 +129,16 @@ class StepContractTest {
     Chain chain = Chains.on(input, type.name() + ":columns=a+c");
     assertThat(chain.output()).isEqualTo(input);
 
-    for (Row row : rows(3)) {
+    for (TsvRow row : rows(3)) {
       Verdict verdict = chain.apply(row);
-      Row next = verdict.row(row);
+      TsvRow next = verdict.row(row);
       if (next != null) {
         assertThat(next.text(1)).isEqualTo(row.text(1));
       }
       // Another text in the middle makes no difference to the verdict or to the others.
-      Row changed = row.with(1, row.text(1) + " changed \u3000");
+      TsvRow changed = row.with(1, row.text(1) + " changed \u3000");
       Verdict again = chain.apply(changed);
-      Row nextAgain = again.row(changed);
+      TsvRow nextAgain = again.row(changed);
       assertThat(again.reason()).isEqualTo(verdict.reason());
       assertThat(nextAgain == null ? null : nextAgain.with(1, "").toString())
           .isEqualTo(next == null ? null : next.with(1, "").toString());
@@ -150,9 +150,9 @@ class StepContractTest {
   }
 
   /** Rows of odd pieces, the same every time. */
-  private static List<Row> rows(int columns) {
+  private static List<TsvRow> rows(int columns) {
     Random random = new Random(columns);
-    List<Row> rows = new ArrayList<>();
+    List<TsvRow> rows = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       List<String> fields = new ArrayList<>();
       for (int k = 0; k < columns; k++) {
@@ -162,7 +162,7 @@ class StepContractTest {
         }
         fields.add(field.toString());
       }
-      rows.add(Row.of(fields));
+      rows.add(TsvRow.of(fields));
     }
     return rows;
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.tokenize.Tokenizers;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * What every step makes of a few lines of our own, committed beside its version: old outputs lie in
@@ -98,7 +98,7 @@ class StepOutputsTest {
   private static String outputs(Chain chain) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String line : Files.readAllLines(LINES)) {
-      Row row = Row.parse(unescape(line).getBytes(UTF_8));
+      TsvRow row = TsvRow.parse(unescape(line).getBytes(UTF_8));
       text.append(escape(String.join("\t", Chains.describe(chain.apply(row), row)))).append('\n');
     }
     return text.toString();

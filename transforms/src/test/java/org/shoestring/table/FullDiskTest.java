@@ -22,7 +22,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.store.object.StoreException;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Spools on a disk of one mebibyte; mounting one takes root. */
 class FullDiskTest {
@@ -95,7 +95,7 @@ class FullDiskTest {
             () -> {
               try (ShardWriter writer = output.newShard(Table.MAIN, 0, 0)) {
                 for (String line : (Iterable<String>) noise(3000)::iterator) {
-                  writer.write(Row.parse(line.getBytes(UTF_8)));
+                  writer.write(TsvRow.parse(line.getBytes(UTF_8)));
                 }
                 writer.finish();
               }

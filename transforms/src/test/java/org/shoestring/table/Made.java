@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.shoestring.store.Stores;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
 /** Outputs and tables to test with. */
@@ -35,7 +35,7 @@ final class Made {
   static Shard shard(Output output, String table, int unit, List<String> lines) throws IOException {
     try (ShardWriter writer = output.newShard(table, unit, 0)) {
       for (String line : lines) {
-        writer.write(Row.parse(line.getBytes(UTF_8)));
+        writer.write(TsvRow.parse(line.getBytes(UTF_8)));
       }
       return writer.finish();
     }

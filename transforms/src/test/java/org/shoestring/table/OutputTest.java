@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
 class OutputTest {
@@ -46,10 +46,10 @@ class OutputTest {
   @Test
   void close_shardNotFinished_leavesNothing() throws IOException {
     try (ShardWriter writer = output.newShard(Table.MAIN, 0, 0)) {
-      writer.write(Row.of("a", "b"));
+      writer.write(TsvRow.of("a", "b"));
     }
     try (ShardWriter writer = output.newShardInBackground(Table.MAIN, 0, 0)) {
-      writer.write(Row.of("a", "b"));
+      writer.write(TsvRow.of("a", "b"));
     }
 
     assertThat(Path.of(output.folder())).doesNotExist();
@@ -64,7 +64,7 @@ class OutputTest {
     Shard here = Made.shard(output, Table.MAIN, 0, Made.lines("a", 50_000));
     try (ShardWriter writer = output.newShardInBackground(Table.MAIN, 0, 0)) {
       for (String line : Made.lines("a", 50_000)) {
-        writer.write(Row.parse(line.getBytes(UTF_8)));
+        writer.write(TsvRow.parse(line.getBytes(UTF_8)));
       }
       assertThat(writer.lines()).isEqualTo(50_000);
       assertThat(writer.raw()).isEqualTo(here.raw());

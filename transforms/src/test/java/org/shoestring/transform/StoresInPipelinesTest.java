@@ -21,7 +21,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.transform.rows.TsvIO;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -45,7 +45,7 @@ class StoresInPipelinesTest {
   private static Pipeline writing(S3Proxy server, String text) {
     Pipeline pipeline = Pipeline.create(options(server));
     pipeline
-        .apply(Create.of(Row.of(text, "1"), Row.of(text, "2")).withCoder(RowCoder.of()))
+        .apply(Create.of(TsvRow.of(text, "1"), TsvRow.of(text, "2")).withCoder(TsvRowCoder.of()))
         .apply(TsvIO.write().to("s3://bucket/rows").withColumns("text", "number"));
     return pipeline;
   }

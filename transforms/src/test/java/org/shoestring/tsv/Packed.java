@@ -54,7 +54,7 @@ public final class Packed {
         background ? RowWriter.inBackground(out, codec, level) : RowWriter.to(out, codec, level);
     try (rows) {
       for (String line : lines) {
-        rows.write(Row.parse(line.getBytes(UTF_8)));
+        rows.write(TsvRow.parse(line.getBytes(UTF_8)));
       }
     }
     return new Packed(codec, out.toByteArray(), rows.members(), rows.sha256());

@@ -138,7 +138,7 @@ class RowWriterTest {
     try (RowReader reader = shard.from(0, 1)) {
       assertThat(reader.next()).isTrue();
       assertThat(reader.next()).isTrue();
-      assertThat(reader.row()).isEqualTo(Row.parse(longest));
+      assertThat(reader.row()).isEqualTo(TsvRow.parse(longest));
       assertThat(reader.next()).isFalse();
     }
   }
@@ -187,7 +187,7 @@ class RowWriterTest {
             () -> {
               try (RowWriter writer = RowWriter.inBackground(full, Codec.GZIP, 2)) {
                 for (String line : Packed.randomLines(4, 3 << 20)) {
-                  writer.write(Row.parse(line.getBytes(UTF_8)));
+                  writer.write(TsvRow.parse(line.getBytes(UTF_8)));
                 }
               }
             })

@@ -27,7 +27,7 @@ public final class ExperimentArgument {
       description = "The experiment: a YAML file. FILE.yaml:STAGE means FILE.yaml STAGE.")
   private String named = "";
 
-  @Mixin private Settings settings;
+  @Mixin private SettingOptions settings;
 
   @Option(
       names = "--work-dir",
@@ -38,10 +38,10 @@ public final class ExperimentArgument {
   @Mixin private CacheOptions cache = new CacheOptions();
 
   public ExperimentArgument(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
-  public ExperimentArgument(String file, Settings settings) {
+  public ExperimentArgument(String file, SettingOptions settings) {
     this.named = file;
     this.settings = settings;
   }
@@ -57,7 +57,7 @@ public final class ExperimentArgument {
 
   /** The file of the experiment. */
   public Path file() {
-    int end = Lines.experimentEnd(named);
+    int end = LineSource.experimentEnd(named);
     return local(end < 0 ? named : named.substring(0, end));
   }
 
@@ -67,7 +67,7 @@ public final class ExperimentArgument {
    */
   public List<Reference> outputs(List<String> words) {
     List<Reference> outputs = new ArrayList<>();
-    int end = Lines.experimentEnd(named);
+    int end = LineSource.experimentEnd(named);
     if (end > 0) {
       outputs.add(Reference.parse(named, named.substring(end + 1)));
     }

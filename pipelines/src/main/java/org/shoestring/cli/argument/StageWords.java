@@ -39,7 +39,7 @@ public final class StageWords {
       String word = words.get(next++);
       int first = next;
       if (isFile(word)) {
-        Optional<Experiment> experiment = Unreadable.experiment(word);
+        Optional<Experiment> experiment = UnreadableArgument.experiment(word);
         while (next < words.size() && isStage(words.get(next), experiment, areFiles)) {
           refuseBoth(word, words.get(next), areFiles);
           joined.add(word + ":" + words.get(next++));
@@ -54,7 +54,7 @@ public final class StageWords {
 
   /** Whether a word is the file of an experiment and names no stage of it. */
   public static boolean isFile(String word) {
-    return Unreadable.isYaml(word) && Lines.experimentEnd(word) < 0;
+    return UnreadableArgument.isYaml(word) && LineSource.experimentEnd(word) < 0;
   }
 
   /**
@@ -62,11 +62,11 @@ public final class StageWords {
    */
   private static boolean isStage(String word, Optional<Experiment> experiment, boolean isFile) {
     String output = word.split(":", 2)[0];
-    if (word.equals(Source.STDIN)
+    if (word.equals(SourceArgument.STDIN)
         || output.indexOf('/') >= 0
         || word.contains("://")
-        || Unreadable.isYaml(output)
-        || Lines.experimentEnd(word) > 0) {
+        || UnreadableArgument.isYaml(output)
+        || LineSource.experimentEnd(word) > 0) {
       return false;
     }
     String stage = output.split("\\.", 2)[0];

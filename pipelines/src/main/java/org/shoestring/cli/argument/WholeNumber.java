@@ -1,7 +1,7 @@
 package org.shoestring.cli.argument;
 
 import java.util.function.LongFunction;
-import org.shoestring.lexicon.Settings;
+import org.shoestring.lexicon.TrainingLimits;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine.ITypeConverter;
@@ -48,28 +48,28 @@ public abstract class WholeNumber<N extends Number> implements ITypeConverter<N>
   /** What {@code lexicon train} takes for {@code --iterations}. */
   public static final class Iterations extends WholeNumber<Integer> {
     Iterations() {
-      super(Settings.ITERATIONS, Math::toIntExact);
+      super(TrainingLimits.ITERATIONS, Math::toIntExact);
     }
   }
 
   /** What {@code lexicon train} takes for {@code --vocabulary}. */
   public static final class Vocabulary extends WholeNumber<Integer> {
     Vocabulary() {
-      super(Settings.VOCABULARY, Math::toIntExact);
+      super(TrainingLimits.VOCABULARY, Math::toIntExact);
     }
   }
 
   /** What {@code lexicon train} takes for {@code --max-words}. */
   public static final class MaxWords extends WholeNumber<Integer> {
     MaxWords() {
-      super(Settings.MAX_WORDS, Math::toIntExact);
+      super(TrainingLimits.MAX_WORDS, Math::toIntExact);
     }
   }
 
   /** What {@code lexicon train} takes for {@code --max-pairs}. */
   public static final class MaxPairs extends WholeNumber<Integer> {
     MaxPairs() {
-      super(Settings.MAX_PAIRS, Math::toIntExact);
+      super(TrainingLimits.MAX_PAIRS, Math::toIntExact);
     }
   }
 

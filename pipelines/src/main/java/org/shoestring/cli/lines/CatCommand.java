@@ -5,14 +5,14 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
-import org.shoestring.cli.argument.Source;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.SourceArgument;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.screen.Stdout;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description = "Prints all lines as plain TSV.",
     mixinStandardHelpOptions = true)
 public final class CatCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = LineSource.HELP)
   private List<String> words = new ArrayList<>();
 
   @Option(
@@ -35,28 +35,29 @@ public final class CatCommand implements Callable<Integer> {
       defaultValue = "1")
   private long from = 1;
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public CatCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
   public Integer call() throws IOException {
     List<String> names = StageWords.joined(words);
-    Source.checkReadOnce(names);
-    for (String name : Source.findAll(settings.stores(), names)) {
+    SourceArgument.checkReadOnce(names);
+    for (String name : SourceArgument.findAll(settings.stores(), names)) {
       print(name, from, Long.MAX_VALUE, settings);
     }
     return 0;
   }
 
   /** Prints lines, counted from 1. */
-  static void print(String name, long from, long count, Settings settings) throws IOException {
-    try (Lines lines = Lines.open(name, from - 1, settings);
+  static void print(String name, long from, long count, SettingOptions settings)
+      throws IOException {
+    try (LineSource lines = LineSource.open(name, from - 1, settings);
         OutputStream out = Stdout.open()) {
       for (long i = 0; i < count && lines.next(); i++) {
-        Row row = lines.row();
+        TsvRow row = lines.row();
         out.write(row.bytes(), row.start(), row.length());
         out.write('\n');
       }

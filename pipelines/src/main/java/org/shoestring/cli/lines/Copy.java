@@ -11,15 +11,15 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CorruptException;
 import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.cli.argument.ExperimentArgument;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Outputs;
-import org.shoestring.cli.argument.Settings;
-import org.shoestring.cli.argument.Source;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.OutputFinder;
+import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.SourceArgument;
 import org.shoestring.cli.argument.TargetFile;
-import org.shoestring.cli.argument.Unreadable;
+import org.shoestring.cli.argument.UnreadableArgument;
 import org.shoestring.cli.screen.Meter;
 import org.shoestring.convert.TextOutput;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
@@ -32,7 +32,7 @@ import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.OutputCopy;
 import org.shoestring.table.OutputFolder;
 import org.shoestring.table.Table;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.foreign.Compression;
 import org.shoestring.tsv.foreign.ForeignFile;
 
@@ -44,10 +44,10 @@ final class Copy {
   private final String source;
   private final String target;
   private final boolean force;
-  private final Settings settings;
+  private final SettingOptions settings;
   private final Stores stores;
 
-  private Copy(String source, String target, boolean force, Settings settings) {
+  private Copy(String source, String target, boolean force, SettingOptions settings) {
     this.source = source;
     this.target = target;
     this.force = force;
@@ -62,13 +62,13 @@ final class Copy {
    * @param force whether a file is replaced
    * @param settings of the experiment, if {@code source} is a stage's
    */
-  static void of(String source, String target, boolean force, Settings settings)
+  static void of(String source, String target, boolean force, SettingOptions settings)
       throws IOException {
     new Copy(source, target, force, settings).run();
   }
 
   private void run() throws IOException {
-    int yaml = Lines.experimentEnd(source);
+    int yaml = LineSource.experimentEnd(source);
     if (yaml > 0) {
       TargetFile.checkEnding(target);
       String stage = source.substring(yaml + 1);
@@ -77,19 +77,19 @@ final class Copy {
       } else {
         refuseStdout();
         ExperimentArgument experiment = settings.of(source.substring(0, yaml));
-        Finished finished = Outputs.of(experiment, stage);
+        FinishedOutput finished = OutputFinder.of(experiment, stage);
         output(finished.output().folder(), finished.output().name());
       }
       return;
     }
-    if (Source.isReadOnce(source) && target.endsWith("/")) {
+    if (SourceArgument.isReadOnce(source) && target.endsWith("/")) {
       throw new UsageException(
           target
               + ": data from a pipe has no file name; give a name for the copy, for example "
               + target
               + "NAME.tsv.gz");
     }
-    Optional<InputStream> file = Source.file(stores, source);
+    Optional<InputStream> file = SourceArgument.file(stores, source);
     if (file.isPresent()) {
       file(ObjectName.of(source), file.get());
       return;
@@ -117,8 +117,8 @@ final class Copy {
 
   /** Fails for a folder that is no output, nor a table of one. */
   private void refuseFolder(String folder) throws IOException {
-    if (Unreadable.isFolder(source) && Table.at(stores, folder).isEmpty()) {
-      Unreadable.refuseWorkspace(stores, folder);
+    if (UnreadableArgument.isFolder(source) && Table.at(stores, folder).isEmpty()) {
+      UnreadableArgument.refuseWorkspace(stores, folder);
       throw new UsageException(
           source
               + ": this is a folder; for the files in it, write '"
@@ -147,19 +147,19 @@ final class Copy {
 
   private void lines() throws IOException {
     if (target.endsWith("/")) {
-      Lines.open(source, 0, settings).close(); // What is not there is told first.
+      LineSource.open(source, 0, settings).close(); // What is not there is told first.
       throw new UsageException(
           target
               + ": lines need a file, not a folder; give its name, for example "
               + target
               + "NAME.tsv.gz");
     }
-    try (Lines lines = Lines.open(source, 0, settings);
+    try (LineSource lines = LineSource.open(source, 0, settings);
         TargetFile file = TargetFile.open(stores, target, force)) {
       long count = 0;
       TextOutput text = new TextOutput(file.out());
       while (lines.next()) {
-        Row row = lines.row();
+        TsvRow row = lines.row();
         text.line(row.bytes(), row.start(), row.end());
         count++;
       }

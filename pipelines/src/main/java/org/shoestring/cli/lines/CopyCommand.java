@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
-import org.shoestring.cli.argument.Source;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.SourceArgument;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
@@ -60,16 +60,16 @@ public final class CopyCommand implements Callable<Integer> {
       description = "Replace files that exist. An output is never replaced.")
   private boolean force;
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public CopyCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
   public Integer call() throws IOException {
     List<String> sources =
-        Source.findAll(
+        SourceArgument.findAll(
             settings.stores(), StageWords.joinedOrFiles(names.subList(0, names.size() - 1)));
     String target = folder(names.get(names.size() - 1));
     if (sources.size() > 1 && !target.endsWith("/")) {
@@ -98,7 +98,9 @@ public final class CopyCommand implements Callable<Integer> {
     Set<String> names = new HashSet<>();
     for (String source : sources) {
       String name = source.substring(source.lastIndexOf('/') + 1);
-      if (Lines.experimentEnd(source) > 0 || Source.isReadOnce(source) || !names.add(name)) {
+      if (LineSource.experimentEnd(source) > 0
+          || SourceArgument.isReadOnce(source)
+          || !names.add(name)) {
         return true;
       }
     }

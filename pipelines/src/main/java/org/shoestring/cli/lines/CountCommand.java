@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
-import org.shoestring.cli.argument.Source;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.SourceArgument;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
@@ -21,23 +21,23 @@ import picocli.CommandLine.Parameters;
             + " by tabs.",
     mixinStandardHelpOptions = true)
 public final class CountCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = LineSource.HELP)
   private List<String> words = new ArrayList<>();
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public CountCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
   public Integer call() throws IOException {
     List<String> names = StageWords.joined(words);
-    Source.checkReadOnce(names);
-    for (String name : Source.findAll(settings.stores(), names)) {
+    SourceArgument.checkReadOnce(names);
+    for (String name : SourceArgument.findAll(settings.stores(), names)) {
       long count = 0;
       long bytes = 0;
-      try (Lines lines = Lines.open(name, 0, settings)) {
+      try (LineSource lines = LineSource.open(name, 0, settings)) {
         while (lines.next()) {
           count++;
           bytes += lines.row().length() + 1;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.cli.argument.FormatOptions;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.argument.TargetFile;
 import org.shoestring.convert.Escapes;
@@ -23,7 +23,7 @@ import org.shoestring.convert.json.JsonSink;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
 public final class ExportCommand implements Callable<Integer> {
   private static final String COLUMN = "{}";
 
-  @Parameters(index = "0", paramLabel = "SOURCE", description = Lines.HELP)
+  @Parameters(index = "0", paramLabel = "SOURCE", description = LineSource.HELP)
   private String source = "";
 
   @Parameters(
@@ -86,10 +86,10 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Replace TARGET if it exists.")
   private boolean force;
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public ExportCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
@@ -113,7 +113,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
     FormatOptions.allow(unescape, "--unescape", format, Format.JSONL, Format.CSV);
     List<TargetFile> files = new ArrayList<>();
-    try (Lines lines = Lines.open(source, 0, settings);
+    try (LineSource lines = LineSource.open(source, 0, settings);
         Closeable closing = () -> close(files)) {
       boolean more = lines.next();
       List<String> names = names(lines, more);
@@ -143,7 +143,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   /** The names of the columns, none if they are not known. */
-  private List<String> names(Lines lines, boolean any) {
+  private List<String> names(LineSource lines, boolean any) {
     List<String> names = columns.isEmpty() ? lines.columns() : columns;
     FormatOptions.checkDistinct(names);
     int size = any ? lines.row().size() : names.size();
@@ -202,8 +202,8 @@ public final class ExportCommand implements Callable<Integer> {
     return file.out();
   }
 
-  private byte[][] fields(Lines lines, long line, int size) {
-    Row row = lines.row();
+  private byte[][] fields(LineSource lines, long line, int size) {
+    TsvRow row = lines.row();
     if (row.size() != size) {
       throw BadDataException.at(
           lines.name(),

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.store.Stores;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = "Prints the first lines as plain TSV. It reads only the beginning of the data.",
     mixinStandardHelpOptions = true)
 public final class HeadCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Lines.HELP)
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = LineSource.HELP)
   private List<String> words = new ArrayList<>();
 
   @Option(
@@ -31,10 +31,10 @@ public final class HeadCommand implements Callable<Integer> {
       defaultValue = "10")
   private long count = 10;
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public HeadCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.cli.argument.FormatOptions;
-import org.shoestring.cli.argument.Source;
+import org.shoestring.cli.argument.SourceArgument;
 import org.shoestring.cli.argument.TargetFile;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.convert.Format;
@@ -138,7 +138,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     List<String> sources = new ArrayList<>();
     for (String name : names.subList(0, names.size() - 1)) {
-      sources.addAll(Source.find(stores, name));
+      sources.addAll(SourceArgument.find(stores, name));
     }
     try (Records records = open(sources);
         TargetFile file = TargetFile.open(stores, target, force);
@@ -178,7 +178,8 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private Records csv(String source) throws IOException {
-    return new CsvRecords(Source.open(stores, source), Source.named(source), form.csv(), columns);
+    return new CsvRecords(
+        SourceArgument.open(stores, source), SourceArgument.named(source), form.csv(), columns);
   }
 
   private Records tsv(String source) throws IOException {
@@ -193,15 +194,15 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private Records json(String source) throws IOException {
-    InputStream in = Source.open(stores, source);
+    InputStream in = SourceArgument.open(stores, source);
     if (columns.isEmpty()) {
       throw new UsageException(
           "missing option: --columns NAME,... (the fields that become columns); the first object"
               + " has "
-              + String.join(", ", JsonRecords.namesOfFirst(in, Source.named(source))));
+              + String.join(", ", JsonRecords.namesOfFirst(in, SourceArgument.named(source))));
     }
     JsonRecords.Settings settings = new JsonRecords.Settings(jsonValues, missing);
-    return JsonRecords.open(in, Source.named(source), columns, settings);
+    return JsonRecords.open(in, SourceArgument.named(source), columns, settings);
   }
 
   private Records text(List<String> sources) throws IOException {
@@ -223,6 +224,6 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private TextFile file(String source) throws IOException {
-    return new TextFile(Source.open(stores, source), Source.named(source));
+    return new TextFile(SourceArgument.open(stores, source), SourceArgument.named(source));
   }
 }

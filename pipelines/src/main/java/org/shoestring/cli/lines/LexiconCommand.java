@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.shoestring.cli.argument.WholeNumber;
-import org.shoestring.lexicon.Settings;
 import org.shoestring.lexicon.TablePairs;
 import org.shoestring.lexicon.Training;
+import org.shoestring.lexicon.TrainingLimits;
 import org.shoestring.lexicon.Translator;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
@@ -98,7 +98,7 @@ public final class LexiconCommand {
                       + " are dropped (default: ${DEFAULT-VALUE}).")
           int maxPairs)
       throws IOException {
-    Settings settings = new Settings(iterations, vocabulary, maxWords, maxPairs);
+    TrainingLimits settings = new TrainingLimits(iterations, vocabulary, maxWords, maxPairs);
     new Training(
             TablePairs.in(stores, data, source, target),
             settings,

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
-import org.shoestring.cli.argument.Source;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.SourceArgument;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.cli.screen.Terminal;
@@ -20,7 +20,7 @@ import org.shoestring.spec.Plural;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class ScoreCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "HYP", description = Lines.HELP)
+  @Parameters(index = "0", paramLabel = "HYP", description = LineSource.HELP)
   private String hypotheses = "";
 
   @Parameters(
@@ -60,10 +60,10 @@ public final class ScoreCommand implements Callable<Integer> {
       description = "Print only the number, with all its digits.")
   private boolean bare;
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public ScoreCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
@@ -83,15 +83,15 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     List<double[]> sums = new ArrayList<>();
     bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
-    Source.checkReadOnce(names);
-    List<Lines> texts = new ArrayList<>();
+    SourceArgument.checkReadOnce(names);
+    List<LineSource> texts = new ArrayList<>();
     try {
       for (String name : names) {
-        texts.add(Lines.open(name, 0, settings));
+        texts.add(LineSource.open(name, 0, settings));
       }
       measure(texts, bound, sums);
     } finally {
-      for (Lines lines : texts) {
+      for (LineSource lines : texts) {
         lines.close();
       }
     }
@@ -101,12 +101,12 @@ public final class ScoreCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void measure(List<Lines> texts, List<Metric> metrics, List<double[]> sums)
+  private static void measure(List<LineSource> texts, List<Metric> metrics, List<double[]> sums)
       throws IOException {
     long line = 0;
     while (next(texts, line++)) {
       List<String> segments = new ArrayList<>(texts.size());
-      for (Lines text : texts) {
+      for (LineSource text : texts) {
         segments.add(text(text, line));
       }
       Segment segment = new Segment(segments.get(0), segments.subList(1, segments.size()));
@@ -120,9 +120,9 @@ public final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean next(List<Lines> texts, long before) throws IOException {
+  private static boolean next(List<LineSource> texts, long before) throws IOException {
     boolean more = texts.get(0).next();
-    for (Lines other : texts.subList(1, texts.size())) {
+    for (LineSource other : texts.subList(1, texts.size())) {
       if (other.next() != more) {
         throw new BadDataException(
             (more ? other : texts.get(0)).name()
@@ -136,8 +136,8 @@ public final class ScoreCommand implements Callable<Integer> {
     return more;
   }
 
-  private static String text(Lines lines, long number) {
-    Row row = lines.row();
+  private static String text(LineSource lines, long number) {
+    TsvRow row = lines.row();
     if (row.size() != 1) {
       throw new UsageException(
           lines.name()

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.shoestring.cli.argument.Unreadable;
+import org.shoestring.cli.argument.UnreadableArgument;
 import org.shoestring.cli.screen.AlignedLines;
 import org.shoestring.cli.screen.Cells;
 import org.shoestring.cli.screen.Screen;
@@ -89,7 +89,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private static void refuseFile(String store) throws IOException {
     if (!Location.isRemote(store) && Files.isRegularFile(Path.of(store))) {
-      Optional<Experiment> experiment = Unreadable.experiment(store);
+      Optional<Experiment> experiment = UnreadableArgument.experiment(store);
       throw new UsageException(
           store
               + (experiment.isPresent()

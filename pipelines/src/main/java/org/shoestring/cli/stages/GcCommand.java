@@ -11,13 +11,13 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.shoestring.cli.argument.Settings;
-import org.shoestring.cli.argument.Unreadable;
+import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.UnreadableArgument;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.screen.Rows;
 import org.shoestring.cli.screen.Terminal;
-import org.shoestring.experiment.gc.Garbage;
 import org.shoestring.experiment.gc.GarbageCollector;
+import org.shoestring.experiment.gc.UnusedObjects;
 import org.shoestring.experiment.gc.UnwantedOutputs;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
@@ -102,13 +102,13 @@ public final class GcCommand implements Callable<Integer> {
       defaultValue = "60")
   private int lease = 60;
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   private long objects;
   private long bytes;
 
   public GcCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
@@ -171,7 +171,7 @@ public final class GcCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Garbage garbage) {
+  private void print(UnusedObjects garbage) {
     objects += garbage.objects();
     bytes += garbage.bytes();
     Rows.print(
@@ -182,7 +182,7 @@ public final class GcCommand implements Callable<Integer> {
   }
 
   private String workspace() throws IOException {
-    return Unreadable.isYaml(name) ? settings.of(name).read().workspace() : name;
+    return UnreadableArgument.isYaml(name) ? settings.of(name).read().workspace() : name;
   }
 
   private Duration duration() {

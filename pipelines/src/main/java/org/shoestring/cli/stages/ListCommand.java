@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.shoestring.cli.argument.Outputs;
-import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.OutputFinder;
+import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.screen.Rows;
 import org.shoestring.spec.Bytes;
@@ -24,23 +24,23 @@ import picocli.CommandLine.Parameters;
     description = "Lists the tables, shards and files of an output.",
     mixinStandardHelpOptions = true)
 public final class ListCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "WHAT", description = Outputs.HELP)
+  @Parameters(arity = "1..*", paramLabel = "WHAT", description = OutputFinder.HELP)
   private List<String> words = new ArrayList<>();
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public ListCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
   public Integer call() throws IOException {
     for (String name : StageWords.joined(words)) {
-      Optional<Outputs.Named> stage = Outputs.Named.parse("ls", name, settings);
+      Optional<OutputFinder.Named> stage = OutputFinder.Named.parse("ls", name, settings);
       print(
           stage.isPresent()
-              ? Outputs.of(stage.get().experiment(), stage.get().stage()).manifest()
-              : Outputs.manifestIn(settings.stores(), name));
+              ? OutputFinder.of(stage.get().experiment(), stage.get().stage()).manifest()
+              : OutputFinder.manifestIn(settings.stores(), name));
     }
     return 0;
   }

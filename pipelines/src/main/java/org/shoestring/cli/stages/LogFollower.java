@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.table.Output;
 import org.shoestring.worker.LogReader;
 import org.shoestring.worker.ProgramLog;
@@ -44,7 +44,8 @@ final class LogFollower {
       // Between two programs of a stage there is none for a moment.
       going =
           isWritten()
-              || Leases.holders(output.stores().at(output.workspace())).containsKey(output.name());
+              || LeaseManager.holders(output.stores().at(output.workspace()))
+                  .containsKey(output.name());
     }
     look(out);
     return true;

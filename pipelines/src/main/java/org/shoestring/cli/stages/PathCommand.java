@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
-import org.shoestring.cli.argument.Outputs;
-import org.shoestring.experiment.Finished;
+import org.shoestring.cli.argument.OutputFinder;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -46,7 +46,7 @@ public final class PathCommand implements Callable<Integer> {
       throw new UsageException(
           output.where() + ": a column has no folder of its own; write STAGE or STAGE.TABLE");
     }
-    Finished finished = Outputs.of(experiment, output.stage());
+    FinishedOutput finished = OutputFinder.of(experiment, output.stage());
     String folder = finished.output().folder();
     if (output.table().equals(Table.MAIN)) {
       return folder;

@@ -16,7 +16,7 @@ import org.shoestring.cli.screen.StoreLines;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Stage;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.plan.ExperimentRunner;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.Planner.Examined;
@@ -163,7 +163,7 @@ public final class RunCommand implements Callable<Integer> {
     StopSignal stop = Termination.stop();
     AtomicBoolean atWork = new AtomicBoolean(true);
     List<StageResult> results;
-    try (Leases leases = leases(planner.workspace().store());
+    try (LeaseManager leases = leases(planner.workspace().store());
         ProgressBoard board = new ProgressBoard(needed)) {
       Thread stopped = new Thread(() -> tellStopped(atWork, board), "tell-stopped");
       Runtime.getRuntime().addShutdownHook(stopped);
@@ -192,8 +192,8 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Claims that are given up when this process is stopped, too. */
-  private Leases leases(ObjectStore store) {
-    return Leases.untilExit(store, Duration.ofSeconds(lease), Terminal::remark);
+  private LeaseManager leases(ObjectStore store) {
+    return LeaseManager.untilExit(store, Duration.ofSeconds(lease), Terminal::remark);
   }
 
   /** What Ctrl-C leaves behind. */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.shoestring.cli.argument.Outputs;
-import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.OutputFinder;
+import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.screen.Rows;
@@ -51,7 +51,7 @@ public final class ShardsCommand {
       footer = {"Example:", "  shoestring shards verify experiment.yaml:shards -j 2"},
       mixinStandardHelpOptions = true)
   static final class VerifyCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "WHAT", description = Outputs.HELP)
+    @Parameters(arity = "1..*", paramLabel = "WHAT", description = OutputFinder.HELP)
     private List<String> words = new ArrayList<>();
 
     @Option(
@@ -62,10 +62,10 @@ public final class ShardsCommand {
             "How many shards to read at the same time (default: the number of processors).")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
-    @Mixin private final Settings settings;
+    @Mixin private final SettingOptions settings;
 
     VerifyCommand(Stores stores) {
-      this.settings = new Settings(stores);
+      this.settings = new SettingOptions(stores);
     }
 
     @Override
@@ -87,12 +87,13 @@ public final class ShardsCommand {
     }
 
     private Verification verification(String name) throws IOException {
-      Optional<Outputs.Named> stage = Outputs.Named.parse("shards verify", name, settings);
+      Optional<OutputFinder.Named> stage =
+          OutputFinder.Named.parse("shards verify", name, settings);
       if (stage.isEmpty()) {
         return Verification.of(
-            settings.stores(), name, Outputs.manifestIn(settings.stores(), name));
+            settings.stores(), name, OutputFinder.manifestIn(settings.stores(), name));
       }
-      Outputs.Made made = Outputs.made(stage.get().experiment(), stage.get().stage());
+      OutputFinder.Made made = OutputFinder.made(stage.get().experiment(), stage.get().stage());
       return made.planner().verification(made.stage());
     }
   }

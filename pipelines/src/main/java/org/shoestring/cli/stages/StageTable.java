@@ -11,7 +11,7 @@ import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.cli.screen.AlignedLines;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.cli.screen.Terminal;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.spec.Bytes;
@@ -24,7 +24,7 @@ import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.transform.scoring.ScoreTable;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Stages as aligned lines on stdout: name, state, what there is. */
 final class StageTable {
@@ -49,7 +49,7 @@ final class StageTable {
       line.add(stage.stage().name());
       line.add(state(stage) + holder(stage, holders));
       if (stage.finished().isPresent()) {
-        Finished finished = stage.finished().get();
+        FinishedOutput finished = stage.finished().get();
         line.add(what(finished));
       }
       lines.add(line);
@@ -84,7 +84,7 @@ final class StageTable {
       List<String> line = new ArrayList<>();
       line.add(result.stage().name());
       line.add(result.end().toString());
-      Finished finished = result.finished();
+      FinishedOutput finished = result.finished();
       if (finished != null) {
         line.add(what(finished));
       }
@@ -93,9 +93,9 @@ final class StageTable {
     printAligned(lines);
     Screen screen = Screen.stdout();
     for (StageResult result : results) {
-      Finished finished = result.finished();
+      FinishedOutput finished = result.finished();
       if (finished != null) {
-        for (Row score : scores(finished)) {
+        for (TsvRow score : scores(finished)) {
           String name = result.stage().name();
           if (screen.isTerminal()) {
             String text = score.toString().replace("\t", "  ");
@@ -129,11 +129,11 @@ final class StageTable {
   }
 
   /** What an output holds, in a few words: its scores, its lines, its files. */
-  static String what(Finished finished) throws IOException {
+  static String what(FinishedOutput finished) throws IOException {
     Manifest manifest = finished.manifest();
     if (manifest.tables().containsKey(ScoreTable.SCORES)) {
       List<String> scores = new ArrayList<>();
-      for (Row score : scores(finished)) {
+      for (TsvRow score : scores(finished)) {
         scores.add(score.text(0) + " " + Decimals.fixed(value(finished, score.text(1)), 4));
       }
       return String.join(", ", scores);
@@ -154,7 +154,7 @@ final class StageTable {
     return text.append(rejected(manifest.reasons())).toString();
   }
 
-  private static double value(Finished finished, String text) {
+  private static double value(FinishedOutput finished, String text) {
     if (!SCORE.matcher(text).matches()) {
       throw DamagedOutput.error(
           finished.output().stores(),
@@ -185,8 +185,8 @@ final class StageTable {
   }
 
   /** The rows of the table of scores; none if the output has no such table. */
-  private static List<Row> scores(Finished finished) throws IOException {
-    List<Row> scores = new ArrayList<>();
+  private static List<TsvRow> scores(FinishedOutput finished) throws IOException {
+    List<TsvRow> scores = new ArrayList<>();
     if (finished.manifest().tables().containsKey(ScoreTable.SCORES)) {
       String folder = finished.output().folder();
       Table table =

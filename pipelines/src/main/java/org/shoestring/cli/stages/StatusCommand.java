@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.experiment.Experiment;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.store.Stores;
@@ -39,7 +39,7 @@ public final class StatusCommand implements Callable<Integer> {
     Experiment read = experiment.read();
     Planner planner = experiment.planner(read);
     List<Examined> plan = planner.examine(read.neededOrAll(wanted));
-    StageTable.print(plan, Leases.holders(planner.workspace().store()));
+    StageTable.print(plan, LeaseManager.holders(planner.workspace().store()));
     StageTable.tellPaths(experiment);
     return 0;
   }

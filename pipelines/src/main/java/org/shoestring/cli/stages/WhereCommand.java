@@ -7,13 +7,13 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.cli.argument.ExperimentArgument;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Outputs;
-import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.OutputFinder;
+import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.screen.Rows;
 import org.shoestring.experiment.Reference;
-import org.shoestring.experiment.plan.Trace;
+import org.shoestring.experiment.plan.LineageTrace;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.transform.importing.ImportedLines.SourceLine;
@@ -57,10 +57,10 @@ public final class WhereCommand implements Callable<Integer> {
       description = "Also print the line's number in each table on the way: STAGE[.TABLE], line.")
   private boolean trace;
 
-  @Mixin private final Settings settings;
+  @Mixin private final SettingOptions settings;
 
   public WhereCommand(Stores stores) {
-    this.settings = new Settings(stores);
+    this.settings = new SettingOptions(stores);
   }
 
   @Override
@@ -68,7 +68,7 @@ public final class WhereCommand implements Callable<Integer> {
     boolean apart = StageWords.isFile(name);
     String named = apart ? name + ":" + lines.get(0) : name;
     List<String> numbers = apart ? lines.subList(1, lines.size()) : lines;
-    int yaml = Lines.experimentEnd(named);
+    int yaml = LineSource.experimentEnd(named);
     if (yaml < 0) {
       throw new UsageException(
           name + ": 'where' needs a stage of an experiment; write FILE.yaml:STAGE[.TABLE]");
@@ -79,14 +79,14 @@ public final class WhereCommand implements Callable<Integer> {
     }
     Reference table = Reference.parse(named, named.substring(yaml + 1));
     ExperimentArgument experiment = settings.of(named.substring(0, yaml));
-    Trace back = Outputs.made(experiment, table.stage()).planner().trace();
+    LineageTrace back = OutputFinder.made(experiment, table.stage()).planner().trace();
     for (String line : numbers) {
       print(line, back.back(table, number(back, table, line)));
     }
     return 0;
   }
 
-  private static long number(Trace back, Reference table, String line) {
+  private static long number(LineageTrace back, Reference table, String line) {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {
       throw new UsageException(
@@ -101,9 +101,9 @@ public final class WhereCommand implements Callable<Integer> {
         : back.lineOfShard(table, Integer.parseInt(matcher.group(1)), number);
   }
 
-  private void print(String line, Trace.Way way) {
+  private void print(String line, LineageTrace.Way way) {
     if (trace) {
-      for (Trace.Step step : way.steps()) {
+      for (LineageTrace.Step step : way.steps()) {
         Rows.print(line, step.table(), Long.toString(step.line()));
       }
     }

@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.experiment.Placeholders;
-import org.shoestring.experiment.lease.Holder;
+import org.shoestring.experiment.lease.LeaseHolder;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.piping.PipeLines;
@@ -93,7 +93,7 @@ public record PortableCommand(
             + "' "
             + what
             + ", which does not exist on machine "
-            + Holder.self().host()
+            + LeaseHolder.self().host()
             + ". The experiment's folder is not sent to other machines: copy it there, to the same"
             + " path");
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.shoestring.experiment.StageRecord;
-import org.shoestring.experiment.gc.Garbage.Kind;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.gc.UnusedObjects.Kind;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.StoredObject;
@@ -46,7 +46,7 @@ public final class GarbageCollector {
   private final Set<String> forgotten;
   private final Duration lease;
   private final Consumer<String> remarks;
-  private final Roots roots;
+  private final OutputsInUse roots;
   private long young;
 
   /**
@@ -68,7 +68,7 @@ public final class GarbageCollector {
     this.forgotten = Set.copyOf(forgotten);
     this.remarks = remarks;
     this.lease = lease;
-    this.roots = new Roots(store, grace);
+    this.roots = new OutputsInUse(store, grace);
   }
 
   /** The records that a workspace has, {@code EXPERIMENT/STAGE} each. */
@@ -78,28 +78,28 @@ public final class GarbageCollector {
 
   /** Takes garbage. */
   private interface Sink {
-    void take(Garbage garbage) throws IOException;
+    void take(UnusedObjects garbage) throws IOException;
   }
 
   /** Tells all garbage there is, and removes nothing. */
-  public void find(Consumer<Garbage> told) throws IOException {
+  public void find(Consumer<UnusedObjects> told) throws IOException {
     each(told::accept);
   }
 
   /** Removes all garbage there is, and tells each as soon as it is gone. */
-  public void remove(Consumer<Garbage> told) throws IOException {
-    try (Leases leases = Leases.untilExit(store, lease, remarks)) {
+  public void remove(Consumer<UnusedObjects> told) throws IOException {
+    try (LeaseManager leases = LeaseManager.untilExit(store, lease, remarks)) {
       remove(leases, told);
     }
   }
 
   /** The same with claims of these leases. */
-  public void remove(Leases leases, Consumer<Garbage> told) throws IOException {
+  public void remove(LeaseManager leases, Consumer<UnusedObjects> told) throws IOException {
     OutputRemover remover =
         new OutputRemover(store, new OutputRemover.Unused(grace), roots, leases);
     each(
         garbage -> {
-          Optional<Garbage> removed =
+          Optional<UnusedObjects> removed =
               switch (garbage.kind()) {
                 case OUTPUT -> remover.remove(garbage.name());
                 case LEASE -> removeClaims(garbage, leases);
@@ -113,14 +113,15 @@ public final class GarbageCollector {
    * Removes dead claims to an output, unless one was renewed or followed since. Meanwhile a claim
    * of this process stands after them, so that nobody makes one of these names again.
    */
-  private Optional<Garbage> removeClaims(Garbage garbage, Leases leases) throws IOException {
-    Optional<Leases.Held> claim = leases.takeOver(garbage.contents());
-    claim.ifPresent(Leases.Held::close); // With those before it.
+  private Optional<UnusedObjects> removeClaims(UnusedObjects garbage, LeaseManager leases)
+      throws IOException {
+    Optional<LeaseManager.Held> claim = leases.takeOver(garbage.contents());
+    claim.ifPresent(LeaseManager.Held::close); // With those before it.
     return claim.map(taken -> garbage);
   }
 
   /** Removes what is no output, unless it was written again since it was found. */
-  private Optional<Garbage> removeObject(Garbage garbage) throws IOException {
+  private Optional<UnusedObjects> removeObject(UnusedObjects garbage) throws IOException {
     if (garbage.upload().isPresent()) {
       garbage.upload().get().remove();
     }
@@ -145,7 +146,7 @@ public final class GarbageCollector {
     List<StoredObject> records = forgottenRecords();
     roots.forget(records);
     for (StoredObject record : records) {
-      sink.take(Garbage.of(Kind.RECORD, record));
+      sink.take(UnusedObjects.of(Kind.RECORD, record));
     }
     // Read before what they reach is listed: what is made meanwhile is too young.
     roots.read(now, "");
@@ -165,14 +166,14 @@ public final class GarbageCollector {
     take(members, before, sink);
     for (List<StoredObject> claims : roots.deadClaims()) {
       String last = claims.get(claims.size() - 1).name();
-      sink.take(new Garbage(Kind.LEASE, last, List.of(claims), Optional.empty()));
+      sink.take(new UnusedObjects(Kind.LEASE, last, List.of(claims), Optional.empty()));
     }
-    for (Garbage upload : uploads(before)) {
+    for (UnusedObjects upload : uploads(before)) {
       sink.take(upload);
     }
     for (StoredObject probe : store.list(TemporaryName.FOLDER)) {
       if (TemporaryName.is(probe.name()) && probe.modified().isBefore(before)) {
-        sink.take(Garbage.of(Kind.PROBE, probe));
+        sink.take(UnusedObjects.of(Kind.PROBE, probe));
       }
     }
   }
@@ -223,7 +224,7 @@ public final class GarbageCollector {
     }
     if (roots.isRecorded(output)) {
       for (StoredObject loser : contents.losers(before)) {
-        sink.take(Garbage.of(Kind.LOSER, loser));
+        sink.take(UnusedObjects.of(Kind.LOSER, loser));
       }
     } else if (contents.isOlderThan(before)) {
       sink.take(contents.asGarbage());
@@ -232,11 +233,13 @@ public final class GarbageCollector {
     }
   }
 
-  private List<Garbage> uploads(Instant before) throws IOException {
+  private List<UnusedObjects> uploads(Instant before) throws IOException {
     try {
       return store.unfinished().stream()
           .filter(upload -> upload.begun().isBefore(before) && isUnused(upload.name()))
-          .map(upload -> new Garbage(Kind.UPLOAD, upload.name(), List.of(), Optional.of(upload)))
+          .map(
+              upload ->
+                  new UnusedObjects(Kind.UPLOAD, upload.name(), List.of(), Optional.of(upload)))
           .toList();
     } catch (UnsupportedRequestException | StoreException e) {
       remarks.accept("unfinished uploads are not looked for: " + e.getMessage());

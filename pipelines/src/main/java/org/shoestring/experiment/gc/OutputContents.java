@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.shoestring.experiment.gc.Garbage.Kind;
+import org.shoestring.experiment.gc.UnusedObjects.Kind;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Manifest;
@@ -81,12 +81,12 @@ record OutputContents(ObjectStore store, String path, List<Member> members) {
   }
 
   /** The whole as garbage. */
-  Garbage asGarbage() {
+  UnusedObjects asGarbage() {
     return garbage(members.stream().filter(member -> member.role() != Role.REMOVAL).toList());
   }
 
   /** What is to be deleted in a folder that is given up, as garbage. */
-  Garbage remainsAsGarbage() {
+  UnusedObjects remainsAsGarbage() {
     return garbage(remains());
   }
 
@@ -97,7 +97,7 @@ record OutputContents(ObjectStore store, String path, List<Member> members) {
         .toList();
   }
 
-  private Garbage garbage(List<Member> some) {
+  private UnusedObjects garbage(List<Member> some) {
     Map<Role, List<StoredObject>> steps =
         some.stream()
             .collect(
@@ -105,7 +105,7 @@ record OutputContents(ObjectStore store, String path, List<Member> members) {
                     Member::role,
                     () -> new EnumMap<>(Role.class),
                     mapping(Member::object, toList())));
-    return new Garbage(Kind.OUTPUT, path, List.copyOf(steps.values()), Optional.empty());
+    return new UnusedObjects(Kind.OUTPUT, path, List.copyOf(steps.values()), Optional.empty());
   }
 
   /** Old shards and files that the manifest of a finished output does not name. */

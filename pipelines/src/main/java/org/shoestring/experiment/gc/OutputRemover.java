@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.shoestring.experiment.lease.Claim;
+import org.shoestring.experiment.lease.LeaseClaim;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.LeaseWatch;
-import org.shoestring.experiment.lease.Leases;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.OutputFolder;
@@ -23,8 +23,8 @@ final class OutputRemover {
 
   private final ObjectStore store;
   private final Rule rule;
-  private final Roots roots;
-  private final Leases leases;
+  private final OutputsInUse roots;
+  private final LeaseManager leases;
 
   /** Which outputs nobody has use for. */
   interface Rule {
@@ -32,7 +32,7 @@ final class OutputRemover {
     boolean isTooYoung(OutputContents contents, Instant now);
 
     /** Whether somebody has use for an output, {@code TYPE-KEY}, by the roots as they are now. */
-    boolean isUsed(String output, Roots roots);
+    boolean isUsed(String output, OutputsInUse roots);
   }
 
   /** An output that no record names, that nobody works on or reads, and that is old enough. */
@@ -43,7 +43,7 @@ final class OutputRemover {
     }
 
     @Override
-    public boolean isUsed(String output, Roots roots) {
+    public boolean isUsed(String output, OutputsInUse roots) {
       return roots.isRecorded(output) || roots.isAtWork(output);
     }
   }
@@ -56,12 +56,12 @@ final class OutputRemover {
     }
 
     @Override
-    public boolean isUsed(String output, Roots roots) {
+    public boolean isUsed(String output, OutputsInUse roots) {
       return roots.isAtWork(output);
     }
   }
 
-  OutputRemover(ObjectStore store, Rule rule, Roots roots, Leases leases) {
+  OutputRemover(ObjectStore store, Rule rule, OutputsInUse roots, LeaseManager leases) {
     this.store = store;
     this.rule = rule;
     this.roots = roots;
@@ -74,13 +74,13 @@ final class OutputRemover {
    * @param path of its folder in the workspace
    * @return what was removed; empty if somebody has use for it by now, or is at work on it
    */
-  Optional<Garbage> remove(String path) throws IOException {
+  Optional<UnusedObjects> remove(String path) throws IOException {
     String output = OutputFolder.output(path.substring(OutputFolder.OUTPUTS.length()));
-    Optional<Leases.Held> claim = claim(output);
+    Optional<LeaseManager.Held> claim = claim(output);
     if (claim.isEmpty()) {
       return Optional.empty();
     }
-    try (Leases.Held held = claim.get()) {
+    try (LeaseManager.Held held = claim.get()) {
       List<Member> members = new ArrayList<>();
       for (StoredObject object : store.list(path + "/")) {
         OutputFolder.member(object).ifPresent(members::add);
@@ -101,14 +101,14 @@ final class OutputRemover {
    * Claims an output, unless somebody lives who has. This process does not wait and watch, so that
    * the clock of the store tells for how long a claim was not renewed.
    */
-  private Optional<Leases.Held> claim(String output) throws IOException {
+  private Optional<LeaseManager.Held> claim(String output) throws IOException {
     LeaseWatch watch = leases.watch(output);
     if (!watch.isHeld()) {
       return leases.tryTake(watch, List.of());
     }
     roots.read(GarbageCollector.now(store), "");
     for (List<StoredObject> dead : roots.deadClaims()) {
-      if (Claim.output(dead.get(0)).equals(output)) {
+      if (LeaseClaim.output(dead.get(0)).equals(output)) {
         return leases.takeOver(dead);
       }
     }
@@ -116,7 +116,7 @@ final class OutputRemover {
   }
 
   /** Gives up a folder for good, unless somebody has use for the output. */
-  private boolean giveUp(OutputContents contents, String output, Leases.Held held)
+  private boolean giveUp(OutputContents contents, String output, LeaseManager.Held held)
       throws IOException {
     Removal removal = contents.removal();
     Removal.State state = removal.state();
@@ -140,13 +140,13 @@ final class OutputRemover {
    * Whether somebody has use for an output, or may have, since this process was silent for too long
    * and another one has claimed it.
    */
-  private boolean isUsed(String output, Instant now, Leases.Held held) throws IOException {
+  private boolean isUsed(String output, Instant now, LeaseManager.Held held) throws IOException {
     roots.read(now, held.object());
     return rule.isUsed(output, roots) || !held.isOurs();
   }
 
   /** Deletes for as long as the claim holds; what is left then is found by the next one. */
-  private boolean delete(List<String> names, Leases.Held held) throws IOException {
+  private boolean delete(List<String> names, LeaseManager.Held held) throws IOException {
     for (int from = 0; from < names.size(); from += BATCH) {
       if (!held.isOurs()) {
         return false;

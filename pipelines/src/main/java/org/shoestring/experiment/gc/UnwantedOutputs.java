@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
@@ -40,10 +40,10 @@ public final class UnwantedOutputs {
    * @param names folders of {@code outputs/}: {@code TYPE-KEY}, or with the number of a generation
    * @throws UsageException if a name is none, or there is no such output, or it is in use
    */
-  public List<Garbage> find(List<String> names) throws IOException {
-    Roots roots = new Roots(store, Duration.ZERO);
+  public List<UnusedObjects> find(List<String> names) throws IOException {
+    OutputsInUse roots = new OutputsInUse(store, Duration.ZERO);
     roots.read(GarbageCollector.now(store), "");
-    List<Garbage> found = new ArrayList<>();
+    List<UnusedObjects> found = new ArrayList<>();
     for (String path : paths(names)) {
       List<OutputFolder.Member> members = new ArrayList<>();
       for (StoredObject object : store.list(path + "/")) {
@@ -76,19 +76,20 @@ public final class UnwantedOutputs {
    * @throws UsageException as {@link #find} does, and then removes none; or if one is used just
    *     then
    */
-  public void remove(List<String> names, Consumer<Garbage> told) throws IOException {
-    try (Leases leases = Leases.untilExit(store, lease, remarks)) {
+  public void remove(List<String> names, Consumer<UnusedObjects> told) throws IOException {
+    try (LeaseManager leases = LeaseManager.untilExit(store, lease, remarks)) {
       remove(leases, names, told);
     }
   }
 
   /** The same with claims of these leases. */
-  public void remove(Leases leases, List<String> names, Consumer<Garbage> told) throws IOException {
-    List<Garbage> found = find(names);
-    Roots roots = new Roots(store, Duration.ZERO);
+  public void remove(LeaseManager leases, List<String> names, Consumer<UnusedObjects> told)
+      throws IOException {
+    List<UnusedObjects> found = find(names);
+    OutputsInUse roots = new OutputsInUse(store, Duration.ZERO);
     OutputRemover remover = new OutputRemover(store, new OutputRemover.Unwanted(), roots, leases);
-    for (Garbage output : found) {
-      Optional<Garbage> removed = remover.remove(output.name());
+    for (UnusedObjects output : found) {
+      Optional<UnusedObjects> removed = remover.remove(output.name());
       told.accept(removed.orElseThrow(() -> inUse(output.name())));
     }
   }

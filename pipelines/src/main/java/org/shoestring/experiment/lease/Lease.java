@@ -24,7 +24,7 @@ public final class Lease implements Closeable {
   private final ObjectStore store;
   private final String output;
   private final int generation;
-  private final Holder holder;
+  private final LeaseHolder holder;
   private final Duration duration;
   private final Supplier<Moment> clock;
   private final List<String> needs;
@@ -46,7 +46,7 @@ public final class Lease implements Closeable {
       ObjectStore store,
       String output,
       int generation,
-      Holder holder,
+      LeaseHolder holder,
       Duration duration,
       Supplier<Moment> clock,
       List<String> needs) {
@@ -61,7 +61,7 @@ public final class Lease implements Closeable {
   }
 
   byte[] content() {
-    return new Claim(holder, duration, beat, needs).content();
+    return new LeaseClaim(holder, duration, beat, needs).content();
   }
 
   /** Makes the claim; false if another process was faster. */
@@ -71,7 +71,7 @@ public final class Lease implements Closeable {
 
   /** Its object's name. */
   public String object() {
-    return Claim.object(output, generation);
+    return LeaseClaim.object(output, generation);
   }
 
   /**
@@ -96,12 +96,12 @@ public final class Lease implements Closeable {
   }
 
   /** Who has the last claim there is; empty if it is given up, or cannot be told. */
-  Optional<Holder> successor() throws IOException {
-    List<StoredObject> claims = Claim.to(store, output);
+  Optional<LeaseHolder> successor() throws IOException {
+    List<StoredObject> claims = LeaseClaim.to(store, output);
     return claims.isEmpty()
         ? Optional.empty()
-        : Claim.read(store, claims.get(claims.size() - 1))
-            .map(Claim::holder)
+        : LeaseClaim.read(store, claims.get(claims.size() - 1))
+            .map(LeaseClaim::holder)
             .filter(other -> !other.equals(holder));
   }
 
@@ -133,8 +133,8 @@ public final class Lease implements Closeable {
       return; // As long as a later claim stands, this one keeps others from starting anew.
     }
     // The last one goes last: as long as it stands, nobody makes one of those before it again.
-    for (StoredObject claim : Claim.to(store, output)) {
-      if (Claim.generation(claim) <= generation) {
+    for (StoredObject claim : LeaseClaim.to(store, output)) {
+      if (LeaseClaim.generation(claim) <= generation) {
         store.delete(claim.name());
       }
     }
@@ -145,13 +145,15 @@ public final class Lease implements Closeable {
    * can only be after a lapse.
    */
   private boolean isLast() throws IOException {
-    List<StoredObject> claims = Claim.to(store, output);
+    List<StoredObject> claims = LeaseClaim.to(store, output);
     if (claims.isEmpty()) {
       return false;
     }
     StoredObject last = claims.get(claims.size() - 1);
     return last.name().equals(object())
         && (!lapsed
-            || Claim.read(store, last).filter(claim -> claim.holder().equals(holder)).isPresent());
+            || LeaseClaim.read(store, last)
+                .filter(claim -> claim.holder().equals(holder))
+                .isPresent());
   }
 }

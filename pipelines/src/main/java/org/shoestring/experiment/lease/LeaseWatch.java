@@ -21,7 +21,7 @@ public final class LeaseWatch {
   private final LongSupplier nanoTime;
   private int next;
   private @Nullable StoredObject seen;
-  private Optional<Holder> holder = Optional.empty();
+  private Optional<LeaseHolder> holder = Optional.empty();
   private Duration lifetime;
   private long seenSince;
 
@@ -41,7 +41,7 @@ public final class LeaseWatch {
 
   /** Looks, and returns whether somebody lives who has claimed the output. */
   public boolean isHeld() throws IOException {
-    List<StoredObject> claims = Claim.to(store, output);
+    List<StoredObject> claims = LeaseClaim.to(store, output);
     if (claims.isEmpty()) {
       next = 0;
       seen = null;
@@ -49,19 +49,20 @@ public final class LeaseWatch {
     }
     StoredObject last = claims.get(claims.size() - 1);
     if (!last.equals(seen)) {
-      Optional<Claim> claim = Claim.read(store, last); // The number tells not whose it is.
-      holder = claim.map(Claim::holder);
-      lifetime = claim.map(Claim::lifetime).orElse(duration);
+      Optional<LeaseClaim> claim =
+          LeaseClaim.read(store, last); // The number tells not whose it is.
+      holder = claim.map(LeaseClaim::holder);
+      lifetime = claim.map(LeaseClaim::lifetime).orElse(duration);
       seen = last;
       seenSince = nanoTime.getAsLong();
     }
-    next = Claim.generation(last) + 1;
+    next = LeaseClaim.generation(last) + 1;
     boolean dead = holder.isPresent() && holder.get().isDead();
     return !dead && nanoTime.getAsLong() - seenSince < lifetime.toNanos();
   }
 
   /** Who has claimed it, when it was last looked at. */
-  Optional<Holder> holder() {
+  Optional<LeaseHolder> holder() {
     return holder;
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.SourcesRead;
 import org.shoestring.experiment.Stage;
@@ -155,7 +155,7 @@ public final class CostEstimate {
   private long addInputs(Stage stage, int passes) {
     long main = -1;
     for (Reference reference : stage.inputs()) {
-      Finished finished = context.output(reference.stage());
+      FinishedOutput finished = context.output(reference.stage());
       String folder = finished.output().folder();
       List<ImmutableObject> objects = objects(reference, finished.manifest());
       boolean isMain = main < 0;

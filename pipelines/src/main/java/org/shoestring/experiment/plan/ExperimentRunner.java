@@ -15,11 +15,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.LeaseWatch;
-import org.shoestring.experiment.lease.Leases;
 import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.experiment.plan.Planner.State;
 import org.shoestring.experiment.plan.StageResult.End;
@@ -39,7 +39,7 @@ public final class ExperimentRunner {
   private final IntFunction<PipelineOptions> options;
   private final boolean keepGoing;
   private final RunListener listener;
-  private final Leases leases;
+  private final LeaseManager leases;
   private final StopSignal stop;
   private final Semaphore atOnce;
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -59,7 +59,7 @@ public final class ExperimentRunner {
   public ExperimentRunner(
       Planner planner,
       IntFunction<PipelineOptions> options,
-      Leases leases,
+      LeaseManager leases,
       int stagesAtOnce,
       boolean keepGoing,
       RunListener listener,
@@ -170,7 +170,7 @@ public final class ExperimentRunner {
               : workAlone(examined);
       worked |= attempt.worked();
       if (attempt.finished().isPresent()) {
-        Finished finished = attempt.finished().get();
+        FinishedOutput finished = attempt.finished().get();
         planner.finish(stage, finished);
         if (worked) {
           planner.checkUnchanged(stage, work.recipe());
@@ -209,7 +209,7 @@ public final class ExperimentRunner {
    * @param worked whether there was anything to do
    * @param finished empty if gc has removed the output, or one that it is made from
    */
-  private record Attempt(boolean worked, Optional<Finished> finished) {}
+  private record Attempt(boolean worked, Optional<FinishedOutput> finished) {}
 
   /** Works while no other process does, or finds that another one has made the output. */
   private Attempt workAlone(Examined examined) throws Exception {
@@ -220,9 +220,9 @@ public final class ExperimentRunner {
       boolean lost = false;
       atOnce.acquire();
       try {
-        Optional<Leases.Held> lease = leases.tryTake(watch, examined.needs());
+        Optional<LeaseManager.Held> lease = leases.tryTake(watch, examined.needs());
         if (lease.isPresent()) {
-          try (Leases.Held held = lease.get()) {
+          try (LeaseManager.Held held = lease.get()) {
             return workClaimed(examined, held);
           } catch (StoppedException e) {
             if (e.reason().cause() != StopSignal.Cause.LEASE_LOST) {
@@ -243,7 +243,7 @@ public final class ExperimentRunner {
   }
 
   /** Works on an output that is claimed, and writes it down before the claim is given up. */
-  private Attempt workClaimed(Examined examined, Leases.Held held) throws Exception {
+  private Attempt workClaimed(Examined examined, LeaseManager.Held held) throws Exception {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
     Output.Located now = Objects.requireNonNull(examined.output()).hold();

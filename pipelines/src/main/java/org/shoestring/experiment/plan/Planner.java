@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.Experiment;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
@@ -101,7 +101,7 @@ public final class Planner {
       Stage stage,
       State state,
       String reason,
-      Map<String, Finished> inputs,
+      Map<String, FinishedOutput> inputs,
       @Nullable StageWork work,
       @Nullable Output output,
       @Nullable Manifest manifest) {
@@ -112,10 +112,10 @@ public final class Planner {
     }
 
     /** Its output, if that exists. */
-    public Optional<Finished> finished() {
+    public Optional<FinishedOutput> finished() {
       return output == null || manifest == null
           ? Optional.empty()
-          : Optional.of(new Finished(output, manifest));
+          : Optional.of(new FinishedOutput(output, manifest));
     }
   }
 
@@ -178,10 +178,10 @@ public final class Planner {
   }
 
   private Examined look(Stage stage, boolean toRun) throws IOException {
-    Map<String, Finished> inputs = new LinkedHashMap<>();
+    Map<String, FinishedOutput> inputs = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (String name : inputStages(stage)) {
-      Finished input = context.finished().get(name);
+      FinishedOutput input = context.finished().get(name);
       if (input == null) {
         missing.add(name);
       } else {
@@ -200,7 +200,7 @@ public final class Planner {
     Output output = now.output();
     Optional<Manifest> manifest = now.manifest();
     if (manifest.isPresent()) {
-      finish(stage, new Finished(output, manifest.get()));
+      finish(stage, new FinishedOutput(output, manifest.get()));
       return new Examined(stage, State.CACHED, "", inputs, work, output, manifest.get());
     }
     int done = output.recordNames().size();
@@ -251,7 +251,7 @@ public final class Planner {
   }
 
   /** Takes note of an output that exists. */
-  void finish(Stage stage, Finished finished) {
+  void finish(Stage stage, FinishedOutput finished) {
     context.finished().put(stage.name(), finished);
   }
 
@@ -288,7 +288,7 @@ public final class Planner {
    *
    * @return empty if {@code gc} has removed it: it is to be made again
    */
-  public Optional<Finished> keep(Examined examined) throws IOException {
+  public Optional<FinishedOutput> keep(Examined examined) throws IOException {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
     boolean believed = isBelieved(stage);
@@ -301,7 +301,7 @@ public final class Planner {
       return examined.finished();
     }
     Output.Located now = output.hold();
-    return now.manifest().map(manifest -> new Finished(now.output(), manifest));
+    return now.manifest().map(manifest -> new FinishedOutput(now.output(), manifest));
   }
 
   private void record(Stage stage, Recipe recipe) throws IOException {
@@ -319,7 +319,7 @@ public final class Planner {
    * names: what is found then stays as long as the claim does.
    */
   public static boolean holdsInputs(Examined examined) throws IOException {
-    for (Finished input : examined.inputs().values()) {
+    for (FinishedOutput input : examined.inputs().values()) {
       Output.Located now = input.output().hold();
       if (now.manifest().isEmpty() || !now.output().equals(input.output())) {
         return false;
@@ -369,8 +369,8 @@ public final class Planner {
   }
 
   /** Follows lines back through stages that were looked at and are done. */
-  public Trace trace() {
-    return new Trace(context);
+  public LineageTrace trace() {
+    return new LineageTrace(context);
   }
 
   /** What can be checked of the output of a stage that was looked at and is done. */

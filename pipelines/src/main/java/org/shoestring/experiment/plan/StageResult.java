@@ -1,7 +1,7 @@
 package org.shoestring.experiment.plan;
 
 import org.jspecify.annotations.Nullable;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Stage;
 
 /**
@@ -11,7 +11,7 @@ import org.shoestring.experiment.Stage;
  * @param error null unless it failed
  */
 public record StageResult(
-    Stage stage, End end, @Nullable Finished finished, @Nullable Exception error) {
+    Stage stage, End end, @Nullable FinishedOutput finished, @Nullable Exception error) {
 
   /** The ways to end. */
   public enum End {

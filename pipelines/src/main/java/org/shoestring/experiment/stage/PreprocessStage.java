@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.shoestring.experiment.CommandSettings;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.KnownTables;
 import org.shoestring.experiment.Lineage;
 import org.shoestring.experiment.Reference;
@@ -119,7 +119,7 @@ public record PreprocessStage(
     for (int i = 0; i < parameters.size(); i++) {
       OutputParameter parameter = parameters.get(i);
       Reference output = outputs.get(i);
-      Finished finished = context.output(output.stage());
+      FinishedOutput finished = context.output(output.stage());
       boolean isFiles = finished.manifest().tables().isEmpty();
       if (isFiles != (parameter.form() == OutputForm.FILES)) {
         throw parameter.isOther(output.stage());

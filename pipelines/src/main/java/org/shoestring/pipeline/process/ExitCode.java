@@ -28,7 +28,7 @@ public final class ExitCode {
 
   /** The exit code of an error. */
   public static int of(Exception error) {
-    Exception cause = Causes.known(error);
+    Exception cause = FailureCause.known(error);
     if (cause instanceof UsageException) {
       return USAGE;
     }
@@ -50,7 +50,7 @@ public final class ExitCode {
   }
 
   private static String said(Exception error) {
-    Exception cause = Causes.known(error);
+    Exception cause = FailureCause.known(error);
     String message = cause.getMessage();
     if (cause instanceof IOException io) {
       return io.getClass().getPackageName().startsWith("org.shoestring")

@@ -13,9 +13,10 @@ import org.shoestring.table.ShardCheck.Found;
 import org.shoestring.table.Table;
 
 /**
- * Checks that the lines of a shuffled table are those of its input, each as often and in the shard
- * where it must be. While the input is read, the plan of the shuffle tells the shard of each line,
- * and {@link LineSums} add up what every shard must hold; the order within a shard is not checked.
+ * ParallelChecks that the lines of a shuffled table are those of its input, each as often and in
+ * the shard where it must be. While the input is read, the plan of the shuffle tells the shard of
+ * each line, and {@link LineSums} add up what every shard must hold; the order within a shard is
+ * not checked.
  */
 final class ShuffleVerification {
   private final Table input;
@@ -28,7 +29,7 @@ final class ShuffleVerification {
     this.output = output;
   }
 
-  void run(Checks checks) throws IOException, InterruptedException {
+  void run(ParallelChecks checks) throws IOException, InterruptedException {
     int before = checks.wrong();
     LineSums in = new LineSums(plan.shards().parts());
     AtomicLong linesIn = new AtomicLong();
@@ -71,7 +72,7 @@ final class ShuffleVerification {
     sizes(checks);
   }
 
-  private void readInput(Checks checks, LineSums in, AtomicLong lines)
+  private void readInput(ParallelChecks checks, LineSums in, AtomicLong lines)
       throws IOException, InterruptedException {
     Layout layout = Layout.ofShards(input.shards());
     checks.shards(
@@ -126,7 +127,7 @@ final class ShuffleVerification {
     return new Found(problems, found.lines(), found.raw());
   }
 
-  private void sizes(Checks checks) {
+  private void sizes(ParallelChecks checks) {
     List<Shard> shards = output.shards();
     long least = shards.stream().mapToLong(Shard::lines).min().orElse(0);
     long most = shards.stream().mapToLong(Shard::lines).max().orElse(0);

@@ -18,9 +18,9 @@ import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 
 /**
- * Checks what is stored of an output: every shard and file against its manifest, and shuffled lines
- * against those that they were made of. It reads everything once, and holds a shard's member and 16
- * bytes a shard in memory for each thread.
+ * ParallelChecks what is stored of an output: every shard and file against its manifest, and
+ * shuffled lines against those that they were made of. It reads everything once, and holds a
+ * shard's member and 16 bytes a shard in memory for each thread.
  */
 public final class Verification {
   private final Stores stores;
@@ -73,7 +73,7 @@ public final class Verification {
    * @throws IOException if the store cannot be read
    */
   public int run(int threads, Consumer<Check> told) throws IOException, InterruptedException {
-    try (Checks checks = new Checks(threads, told)) {
+    try (ParallelChecks checks = new ParallelChecks(threads, told)) {
       for (String table : manifest.tables().keySet()) {
         if (shuffle != null && table.equals(Table.MAIN)) {
           shuffle.run(checks);
@@ -93,7 +93,7 @@ public final class Verification {
     }
   }
 
-  private void tellNotCompared(Checks checks) {
+  private void tellNotCompared(ParallelChecks checks) {
     checks.remark(
         new Check(
             "input",
@@ -102,7 +102,7 @@ public final class Verification {
             "stage type " + manifest.recipe().type()));
   }
 
-  private void files(Checks checks) throws IOException, InterruptedException {
+  private void files(ParallelChecks checks) throws IOException, InterruptedException {
     List<Callable<Check>> work = new ArrayList<>();
     manifest.files().forEach(file -> work.add(() -> check(file)));
     checks.inOrder(work, checks::found);

@@ -1,4 +1,4 @@
-/** Checks of an output against what it was made from. */
+/** ParallelChecks of an output against what it was made from. */
 @NullMarked
 package org.shoestring.pipeline.verify;
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.cli.Ran;
-import org.shoestring.cli.argument.Lines;
-import org.shoestring.cli.argument.Settings;
+import org.shoestring.cli.argument.LineSource;
+import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.store.Stores;
 
 /** {@code where} on an experiment that is run once. */
@@ -68,8 +68,8 @@ class WhereCommandTest {
   void where_lineOfAShard_isAsTheTrainerCountsIt() throws IOException {
     List<String> english = Files.readAllLines(folder.resolve("en.txt"));
     List<String> lines = new ArrayList<>();
-    try (Lines shards =
-        Lines.open(path("e.yaml:shards:en"), 0, new Settings(Stores.withoutOptions()))) {
+    try (LineSource shards =
+        LineSource.open(path("e.yaml:shards:en"), 0, new SettingOptions(Stores.withoutOptions()))) {
       while (shards.next()) {
         lines.add(shards.row().toString());
       }

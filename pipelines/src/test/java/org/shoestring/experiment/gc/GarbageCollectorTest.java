@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.Bench;
 import org.shoestring.experiment.GarbageFixture;
 import org.shoestring.experiment.StageRecord;
-import org.shoestring.experiment.lease.Holder;
 import org.shoestring.experiment.lease.Lease;
+import org.shoestring.experiment.lease.LeaseHolder;
 import org.shoestring.experiment.lease.Moment;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.store.object.StoredObject;
@@ -44,7 +44,7 @@ class GarbageCollectorTest extends GarbageFixture {
     age();
     assertThat(found()).containsExactly("OUTPUT outputs/" + old);
 
-    List<Garbage> garbage = garbage();
+    List<UnusedObjects> garbage = garbage();
     assertThat(outputs()).contains(old);
     assertThat(remove()).isEqualTo(garbage);
     assertThat(garbage.get(0).bytes()).isPositive();
@@ -62,7 +62,7 @@ class GarbageCollectorTest extends GarbageFixture {
       store.delete("experiments/e/" + record + ".tsv");
     }
     age();
-    Lease lease = new Lease(store, other, 0, Holder.self(), DAY, Moment::now, List.of(raw));
+    Lease lease = new Lease(store, other, 0, LeaseHolder.self(), DAY, Moment::now, List.of(raw));
     assertThat(lease.create()).isTrue();
     assertThat(found()).hasSize(1).allMatch(name -> name.startsWith("OUTPUT outputs/preprocess-"));
 
@@ -139,7 +139,7 @@ class GarbageCollectorTest extends GarbageFixture {
 
     String foreign = "experiments/e/clean.tsv-ab8da989";
     write(foreign, "x");
-    List<String> removed = remove("e").stream().map(Garbage::name).toList();
+    List<String> removed = remove("e").stream().map(UnusedObjects::name).toList();
     assertThat(removed.get(0)).isEqualTo("experiments/e/clean.tsv");
     assertThat(removed).hasSize(4);
     assertThat(outputs()).isEmpty();
@@ -151,14 +151,14 @@ class GarbageCollectorTest extends GarbageFixture {
   void remove_forgottenButRecordedAnewMeanwhile_isKept() throws IOException {
     bench.run();
     age();
-    List<Garbage> found = new ArrayList<>();
+    List<UnusedObjects> found = new ArrayList<>();
     collector("e/clean")
         .find(
             garbage -> {
               found.add(garbage);
               rewrite("experiments/e/clean.tsv");
             });
-    assertThat(found).extracting(Garbage::kind).containsExactly(Garbage.Kind.RECORD);
+    assertThat(found).extracting(UnusedObjects::kind).containsExactly(UnusedObjects.Kind.RECORD);
   }
 
   @Test

@@ -20,10 +20,10 @@ import org.shoestring.experiment.Bench;
 import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.experiment.GarbageFixture;
 import org.shoestring.experiment.HookedStore;
-import org.shoestring.experiment.lease.Claim;
-import org.shoestring.experiment.lease.Holder;
 import org.shoestring.experiment.lease.Lease;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseClaim;
+import org.shoestring.experiment.lease.LeaseHolder;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.Moment;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.spec.UsageException;
@@ -50,7 +50,7 @@ class UnwantedOutputsTest extends GarbageFixture {
   }
 
   private UnwantedOutputs unwanted(ObjectStore in) {
-    return new UnwantedOutputs(in, Leases.DURATION, remark -> {});
+    return new UnwantedOutputs(in, LeaseManager.DURATION, remark -> {});
   }
 
   private List<String> removeNamed(ObjectStore in, String... names) throws IOException {
@@ -65,8 +65,8 @@ class UnwantedOutputsTest extends GarbageFixture {
 
   @Test
   void remove_recordedAndYoung_isMadeAgainInTheNextFolder() throws IOException {
-    List<Garbage> found = unwanted(store).find(List.of(clean));
-    assertThat(found).extracting(Garbage::name).containsExactly("outputs/" + clean);
+    List<UnusedObjects> found = unwanted(store).find(List.of(clean));
+    assertThat(found).extracting(UnusedObjects::name).containsExactly("outputs/" + clean);
     assertThat(outputs()).contains(clean);
 
     assertThat(removeNamed("outputs/" + clean + "/")).containsExactly("outputs/" + clean);
@@ -128,8 +128,8 @@ class UnwantedOutputsTest extends GarbageFixture {
         store,
         "score-" + "0".repeat(32),
         0,
-        Holder.self(),
-        Leases.DURATION,
+        LeaseHolder.self(),
+        LeaseManager.DURATION,
         Moment::now,
         List.of(raw));
   }
@@ -155,8 +155,9 @@ class UnwantedOutputsTest extends GarbageFixture {
 
   /** The claim to an output of a machine that nobody here can see. */
   private Lease claimOfAnotherMachine() throws IOException {
-    Holder holder = new Holder("1", "host", "another machine", 1, "");
-    Lease lease = new Lease(store, clean, 0, holder, Leases.DURATION, Moment::now, List.of(raw));
+    LeaseHolder holder = new LeaseHolder("1", "host", "another machine", 1, "");
+    Lease lease =
+        new Lease(store, clean, 0, holder, LeaseManager.DURATION, Moment::now, List.of(raw));
     assertThat(lease.create()).isTrue();
     return lease;
   }
@@ -168,7 +169,7 @@ class UnwantedOutputsTest extends GarbageFixture {
     age();
 
     assertThat(removeNamed(clean)).containsExactly("outputs/" + clean);
-    assertThat(Claim.all(store)).isEmpty();
+    assertThat(LeaseClaim.all(store)).isEmpty();
   }
 
   @Test
@@ -203,7 +204,9 @@ class UnwantedOutputsTest extends GarbageFixture {
     assertThat(looks.get()).isGreaterThanOrEqualTo(look);
     assertThat(outputs()).contains(clean);
     assertThat(silent.isOurs()).isTrue();
-    assertThat(Claim.all(store)).extracting(StoredObject::name).containsExactly(silent.object());
+    assertThat(LeaseClaim.all(store))
+        .extracting(StoredObject::name)
+        .containsExactly(silent.object());
   }
 
   /** Too late to be seen before this process claims the output, but not before it answers. */

@@ -20,7 +20,7 @@ abstract class LeaseFixture {
   static final Duration MINUTE = Duration.ofSeconds(60);
 
   final ObjectStore store;
-  final Leases leases;
+  final LeaseManager leases;
   long seconds;
   long wallSeconds;
 
@@ -34,9 +34,9 @@ abstract class LeaseFixture {
     leases.close();
   }
 
-  Leases leases(ObjectStore in) {
-    Leases.Clock clock =
-        new Leases.Clock() {
+  LeaseManager leases(ObjectStore in) {
+    LeaseManager.Clock clock =
+        new LeaseManager.Clock() {
           @Override
           public Moment now() {
             return new Moment(
@@ -48,25 +48,25 @@ abstract class LeaseFixture {
             throw new AssertionError("nobody waits");
           }
         };
-    return new Leases(in, MINUTE, remark -> {}, clock, Holder.self());
+    return new LeaseManager(in, MINUTE, remark -> {}, clock, LeaseHolder.self());
   }
 
   LeaseWatch watch() {
     return leases.watch(OUTPUT);
   }
 
-  Optional<Leases.Held> tryTake(LeaseWatch watch) throws IOException {
+  Optional<LeaseManager.Held> tryTake(LeaseWatch watch) throws IOException {
     return leases.tryTake(watch, List.of());
   }
 
   /** A claim of a process that nobody here can see. */
-  void claim(int generation, Holder holder, int duration) throws IOException {
-    Claim claim = new Claim(holder, Duration.ofSeconds(duration), 0, List.of());
+  void claim(int generation, LeaseHolder holder, int duration) throws IOException {
+    LeaseClaim claim = new LeaseClaim(holder, Duration.ofSeconds(duration), 0, List.of());
     assertThat(store.create("leases/" + OUTPUT + "/00000" + generation, claim.content())).isTrue();
   }
 
-  static Holder elsewhere() {
-    return new Holder("id", "other-host", "other machine", 7, "1");
+  static LeaseHolder elsewhere() {
+    return new LeaseHolder("id", "other-host", "other machine", 7, "1");
   }
 
   List<String> claims() throws IOException {

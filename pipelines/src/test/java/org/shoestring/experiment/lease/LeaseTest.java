@@ -24,7 +24,8 @@ import org.shoestring.store.object.StoredObject;
 class LeaseTest {
   private static final String OUTPUT = "import-0123456789abcdef0123456789abcdef";
   private static final Duration MINUTE = Duration.ofSeconds(60);
-  private static final Holder OTHER = new Holder("id", "other-host", "other machine", 7, "1");
+  private static final LeaseHolder OTHER =
+      new LeaseHolder("id", "other-host", "other machine", 7, "1");
 
   private final ObjectStore store;
 
@@ -32,13 +33,13 @@ class LeaseTest {
     this.store = Stores.withoutOptions().at(folder.toString());
   }
 
-  private Lease lease(int generation, Holder holder, Duration duration) {
+  private Lease lease(int generation, LeaseHolder holder, Duration duration) {
     return new Lease(store, OUTPUT, generation, holder, duration, Moment::now, List.of());
   }
 
   /** A claim that has lapsed as soon as it is made. */
   private Lease lapsed() throws IOException {
-    Lease lease = lease(0, Holder.self(), Duration.ZERO);
+    Lease lease = lease(0, LeaseHolder.self(), Duration.ZERO);
     assertThat(lease.create()).isTrue();
     return lease;
   }
@@ -52,10 +53,10 @@ class LeaseTest {
   /** Who has which claim, {@code NUMBER HOST} each. */
   private List<String> claims() throws IOException {
     List<String> claims = new ArrayList<>();
-    for (StoredObject claim : Claim.to(store, OUTPUT)) {
-      Optional<Holder> holder = Claim.read(store, claim).map(Claim::holder);
+    for (StoredObject claim : LeaseClaim.to(store, OUTPUT)) {
+      Optional<LeaseHolder> holder = LeaseClaim.read(store, claim).map(LeaseClaim::holder);
       claims.add(
-          Claim.generation(claim) + (holder.equals(Optional.of(OTHER)) ? " other" : " ours"));
+          LeaseClaim.generation(claim) + (holder.equals(Optional.of(OTHER)) ? " other" : " ours"));
     }
     return claims;
   }
@@ -73,7 +74,7 @@ class LeaseTest {
   void isOurs_followed_isFalseOnceItLapsedByOneOfTwoClocks(
       int seconds, int wallSeconds, boolean ours) throws IOException {
     AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
-    Lease lease = new Lease(store, OUTPUT, 0, Holder.self(), MINUTE, clock::get, List.of());
+    Lease lease = new Lease(store, OUTPUT, 0, LeaseHolder.self(), MINUTE, clock::get, List.of());
     assertThat(lease.create()).isTrue();
     others(1);
     clock.set(moment(seconds, wallSeconds));
@@ -88,14 +89,15 @@ class LeaseTest {
   @Test
   void renew_wallClockJumpedAndNobodyFollowed_goesOn() throws IOException {
     AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
-    Lease lease = new Lease(store, OUTPUT, 0, Holder.self(), MINUTE, clock::get, List.of());
+    Lease lease = new Lease(store, OUTPUT, 0, LeaseHolder.self(), MINUTE, clock::get, List.of());
     assertThat(lease.create()).isTrue();
     for (int wallSeconds : List.of(3600, 20, 86400)) {
       clock.set(moment(0, wallSeconds));
       lease.renew();
       assertThat(lease.isOurs()).isTrue();
     }
-    assertThat(Claim.read(store, Claim.to(store, OUTPUT).get(0)).map(Claim::beat)).contains(3L);
+    assertThat(LeaseClaim.read(store, LeaseClaim.to(store, OUTPUT).get(0)).map(LeaseClaim::beat))
+        .contains(3L);
     lease.close();
     assertThat(claims()).isEmpty();
   }
@@ -112,7 +114,7 @@ class LeaseTest {
                 clock.set(moment(0, 60));
               }
             });
-    Lease lease = new Lease(slow, OUTPUT, 0, Holder.self(), MINUTE, clock::get, List.of());
+    Lease lease = new Lease(slow, OUTPUT, 0, LeaseHolder.self(), MINUTE, clock::get, List.of());
     assertThat(lease.create()).isTrue();
     lease.renew();
     others(1);
@@ -122,7 +124,7 @@ class LeaseTest {
   /** Our clocks show no lapse, but those of others did. */
   @Test
   void renew_laterClaim_isLostOnce() throws IOException {
-    Lease lease = lease(0, Holder.self(), MINUTE);
+    Lease lease = lease(0, LeaseHolder.self(), MINUTE);
     assertThat(lease.create()).isTrue();
     assertThat(lease.renew()).isFalse();
     others(1);
@@ -193,7 +195,7 @@ class LeaseTest {
     List<String> deleted = new ArrayList<>();
     HookedStore hooked =
         new HookedStore(store, (request, name) -> deleted.add(request + " " + name));
-    Lease lease = new Lease(hooked, OUTPUT, 2, Holder.self(), MINUTE, Moment::now, List.of());
+    Lease lease = new Lease(hooked, OUTPUT, 2, LeaseHolder.self(), MINUTE, Moment::now, List.of());
     assertThat(lease.create()).isTrue();
     deleted.clear();
     lease.close();

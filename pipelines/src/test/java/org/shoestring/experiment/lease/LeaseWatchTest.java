@@ -36,7 +36,7 @@ class LeaseWatchTest extends LeaseFixture {
   @Test
   void isHeld_alteredClaim_isBadDataWithItsLine() throws Exception {
     String object = "leases/" + OUTPUT + "/000000";
-    store.create(object, new Claim(elsewhere(), MINUTE, 0, List.of("import-1")).content());
+    store.create(object, new LeaseClaim(elsewhere(), MINUTE, 0, List.of("import-1")).content());
     for (String altered :
         List.of(
             "seconds\t-1",
@@ -46,7 +46,7 @@ class LeaseWatchTest extends LeaseFixture {
             "seconds\t9223372036854775807",
             "seconds\t60\t60",
             "minutes\t1")) {
-      String text = new String(new Claim(elsewhere(), MINUTE, 0, List.of()).content(), UTF_8);
+      String text = new String(new LeaseClaim(elsewhere(), MINUTE, 0, List.of()).content(), UTF_8);
       store.replace(object, text.replace("seconds\t60", altered).getBytes(UTF_8));
 
       assertThatThrownBy(() -> watch().isHeld())
@@ -69,7 +69,7 @@ class LeaseWatchTest extends LeaseFixture {
 
   @Test
   void isHeld_aslongAsItIsRenewed_byThisClockAlone() throws Exception {
-    try (Leases.Held lease = tryTake(watch()).orElseThrow()) {
+    try (LeaseManager.Held lease = tryTake(watch()).orElseThrow()) {
       LeaseWatch other = watch();
       for (int i = 0; i < 5; i++) {
         seconds += 59;
@@ -116,7 +116,7 @@ class LeaseWatchTest extends LeaseFixture {
     LeaseWatch watch = watch();
     assertThat(watch.isHeld()).isTrue();
     store.delete("leases/" + OUTPUT + "/000000");
-    Holder other = new Holder("other id", "third-host", "third machine", 8, "2");
+    LeaseHolder other = new LeaseHolder("other id", "third-host", "third machine", 8, "2");
     claim(0, other, 200);
     assertThat(watch.isHeld()).isTrue();
     assertThat(watch.holder()).contains(other);
@@ -130,20 +130,20 @@ class LeaseWatchTest extends LeaseFixture {
   void isHeld_deadProcessOfThisMachine_isNotWaitedFor() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    Holder self = Holder.self();
-    claim(0, new Holder("id", self.host(), self.machine(), dead.pid(), "1"), 60);
+    LeaseHolder self = LeaseHolder.self();
+    claim(0, new LeaseHolder("id", self.host(), self.machine(), dead.pid(), "1"), 60);
 
     assertThat(watch().isHeld()).isFalse();
   }
 
   @Test
   void isHeld_processThatHasTheNumberOfAnother_isDead() throws IOException {
-    Holder self = Holder.self();
+    LeaseHolder self = LeaseHolder.self();
     assumeFalse(self.born().isEmpty(), "there is no /proc here");
-    claim(0, new Holder("id", self.host(), self.machine(), self.process(), "1"), 60);
+    claim(0, new LeaseHolder("id", self.host(), self.machine(), self.process(), "1"), 60);
     assertThat(watch().isHeld()).isFalse();
 
-    claim(1, new Holder("id", self.host(), self.machine(), self.process(), self.born()), 60);
+    claim(1, new LeaseHolder("id", self.host(), self.machine(), self.process(), self.born()), 60);
     assertThat(watch().isHeld()).isTrue();
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.Bench;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
@@ -56,7 +56,7 @@ class SplitStageTest {
 
   private static List<String> part(Map<String, StageResult> results, String name)
       throws IOException {
-    Finished data = Bench.finished(results, "data");
+    FinishedOutput data = Bench.finished(results, "data");
     Table table =
         Table.of(data.output().stores(), "test", data.output().folder(), data.manifest(), name);
     List<String> lines = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class ExitCodeTest {
 
@@ -62,7 +62,7 @@ class ExitCodeTest {
                 row -> {
                   throw new IllegalStateException("no model");
                 });
-    RuntimeException error = catchRuntimeException(() -> chain.apply(Row.of("a")));
+    RuntimeException error = catchRuntimeException(() -> chain.apply(TsvRow.of("a")));
 
     assertThat(ExitCode.message(new IOException("a runner's", error)))
         .startsWith(

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.shoestring.bytes.Varint;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * How many lines of each label each shard has; an accumulator that others are added to. Of a shard
@@ -54,7 +54,7 @@ public final class LabelCounts implements Serializable {
      *
      * @throws UsageException if there are too many labels
      */
-    public void add(Row row) {
+    public void add(TsvRow row) {
       int id = result.id(label(row, fields));
       if (id == counts.length) {
         result.check(split);
@@ -72,7 +72,7 @@ public final class LabelCounts implements Serializable {
   }
 
   /** The label that these fields hold: joined by tabs, which no field holds. */
-  static String label(Row row, int... fields) {
+  static String label(TsvRow row, int... fields) {
     return fields.length == 1 ? row.text(fields[0]) : row.select(fields).toString();
   }
 

@@ -2,7 +2,7 @@ package org.shoestring.shuffle.split;
 
 import org.shoestring.shuffle.Permutation;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Which part each line of a table goes to. It can be made again from the same settings and table at
@@ -28,7 +28,7 @@ public interface SplitPlan {
      *
      * @param line its number in the table, counted from 0
      */
-    int part(long line, Row row);
+    int part(long line, TsvRow row);
   }
 
   /**

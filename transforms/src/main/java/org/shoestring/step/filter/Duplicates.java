@@ -7,7 +7,7 @@ import org.shoestring.shuffle.LineHash;
 import org.shoestring.shuffle.LineId;
 import org.shoestring.step.Barrier;
 import org.shoestring.step.Verdict;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Which lines repeat an earlier one: the hashes of lines meet, and each shard is told its repeats.
@@ -75,7 +75,7 @@ final class Duplicates implements Barrier {
     }
 
     @Override
-    public Verdict apply(Row row) {
+    public Verdict apply(TsvRow row) {
       if (line >= repeated.length || repeated[(int) line] == 0) {
         return Verdict.keep();
       }

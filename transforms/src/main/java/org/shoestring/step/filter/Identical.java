@@ -9,7 +9,7 @@ import org.shoestring.step.StepType;
 import org.shoestring.step.Verdict;
 import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Rejects rows whose columns are all equal: text that nobody translated. With {@code lowercase}, as
@@ -54,14 +54,14 @@ public final class Identical implements StepType {
     };
   }
 
-  private static boolean same(Row row, int one, int other) {
+  private static boolean same(TsvRow row, int one, int other) {
     byte[] bytes = row.bytes();
     return Arrays.equals(
         bytes, row.start(one), row.end(one), bytes, row.start(other), row.end(other));
   }
 
   /** Looks at bytes while they are ASCII, so that rows that differ early cost no decoding. */
-  private static boolean sameInLowerCase(Row row, int one, int other) {
+  private static boolean sameInLowerCase(TsvRow row, int one, int other) {
     byte[] bytes = row.bytes();
     int i = row.start(one);
     int j = row.start(other);

@@ -12,7 +12,7 @@ import org.shoestring.shuffle.LineId;
 import org.shoestring.step.Barrier;
 import org.shoestring.step.Verdict;
 import org.shoestring.step.tokenize.Whitespace;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Which words are rare: counts meet by the hash of word and column, and each shard is told the
@@ -53,7 +53,7 @@ final class RareWords implements Barrier {
     boolean word(int field, int from, int to, long high, long low) throws IOException;
   }
 
-  private void eachWord(Row row, Words words) throws IOException {
+  private void eachWord(TsvRow row, Words words) throws IOException {
     byte[] bytes = row.bytes();
     for (int field : fields) {
       int end = row.end(field);
@@ -90,7 +90,7 @@ final class RareWords implements Barrier {
     private long number;
 
     @Override
-    public void map(int place, long line, Row row, Facts facts) throws IOException {
+    public void map(int place, long line, TsvRow row, Facts facts) throws IOException {
       number = Math.max(number, LineId.of(place, 0));
       eachWord(
           row,
@@ -199,7 +199,7 @@ final class RareWords implements Barrier {
     }
 
     @Override
-    public Verdict apply(Row row) {
+    public Verdict apply(TsvRow row) {
       verdict = Verdict.keep();
       try {
         eachWord(

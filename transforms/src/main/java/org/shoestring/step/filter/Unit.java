@@ -4,21 +4,21 @@ import java.util.List;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 import org.shoestring.step.tokenize.Whitespace;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** What the length of a field is counted in, as OpusFilter names it. */
 enum Unit {
   /** Tokens between whitespace. */
   WORD {
     @Override
-    int length(Row row, int field) {
+    int length(TsvRow row, int field) {
       return Whitespace.countTokens(row.bytes(), row.start(field), row.end(field));
     }
   },
   /** Code points. */
   CHAR {
     @Override
-    int length(Row row, int field) {
+    int length(TsvRow row, int field) {
       byte[] bytes = row.bytes();
       int end = row.end(field);
       int length = 0;
@@ -37,5 +37,5 @@ enum Unit {
     return arguments.text(PARAMETER.name()).equals("char") ? CHAR : WORD;
   }
 
-  abstract int length(Row row, int field);
+  abstract int length(TsvRow row, int field);
 }

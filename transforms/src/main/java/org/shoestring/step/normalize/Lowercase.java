@@ -9,7 +9,7 @@ import org.shoestring.step.TextStep;
 import org.shoestring.step.Verdict;
 import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Python's {@code str.lower()}; ASCII is lowered in its bytes. */
 public final class Lowercase implements StepType {
@@ -54,8 +54,8 @@ public final class Lowercase implements StepType {
     };
   }
 
-  private static Row lowerAscii(Row row, int[] fields) {
-    Row lower = row.copy();
+  private static TsvRow lowerAscii(TsvRow row, int[] fields) {
+    TsvRow lower = row.copy();
     byte[] bytes = lower.bytes();
     for (int field : fields) {
       int end = lower.end(field);

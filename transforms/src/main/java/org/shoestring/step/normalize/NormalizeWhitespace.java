@@ -8,7 +8,7 @@ import org.shoestring.step.StepType;
 import org.shoestring.step.Verdict;
 import org.shoestring.step.tokenize.Whitespace;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Python's {@code " ".join(text.split())}: single blanks between words, none at the ends. */
 public final class NormalizeWhitespace implements StepType {
@@ -65,7 +65,7 @@ public final class NormalizeWhitespace implements StepType {
     return wrong == 0 && (before == 0 || from == to);
   }
 
-  private static Row normalize(Row row, boolean[] chosen) {
+  private static TsvRow normalize(TsvRow row, boolean[] chosen) {
     // Never longer than it was: a run of whitespace has at least the byte of the blank.
     byte[] line = new byte[row.length()];
     int at = 0;
@@ -82,7 +82,7 @@ public final class NormalizeWhitespace implements StepType {
         at += to - from;
       }
     }
-    return Row.parse(line, 0, at);
+    return TsvRow.parse(line, 0, at);
   }
 
   /** Writes the words of {@code bytes[from, to)} to {@code line} and returns where they end. */

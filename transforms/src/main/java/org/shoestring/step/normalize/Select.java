@@ -8,7 +8,7 @@ import org.shoestring.step.Step;
 import org.shoestring.step.StepType;
 import org.shoestring.step.Verdict;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Some of the columns, in the order given; the others are dropped. */
 public final class Select implements StepType {
@@ -43,7 +43,7 @@ public final class Select implements StepType {
     boolean all = output.equals(input);
     return new Step() {
       @Override
-      public Verdict apply(Row row) {
+      public Verdict apply(TsvRow row) {
         return all ? Verdict.keep() : Verdict.change(row.select(fields));
       }
 

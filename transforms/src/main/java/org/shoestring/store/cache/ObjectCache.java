@@ -18,24 +18,24 @@ import org.shoestring.files.ProcessFolder;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.ImmutableObject;
 import org.shoestring.store.object.ObjectStore;
-import org.shoestring.store.object.Remarks;
 import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.Warnings;
 
 /**
- * Copies of remote objects that never change, in a folder of this machine that any number of
+ * CachedFiles of remote objects that never change, in a folder of this machine that any number of
  * processes share, so that nothing is downloaded twice. Nothing fails for want of it: what cannot
  * be kept is read from the store.
  */
 public final class ObjectCache {
   private final Path folder;
   private final long capacity;
-  private final Copies copies;
-  private final @Nullable CacheRoom room;
+  private final CachedFiles copies;
+  private final @Nullable CacheCapacity room;
   private final Executor downloader;
   private final Map<Path, Download> downloads = new HashMap<>();
   private final AtomicBoolean told = new AtomicBoolean();
 
-  private ObjectCache(Path folder, long capacity, @Nullable CacheRoom room) {
+  private ObjectCache(Path folder, long capacity, @Nullable CacheCapacity room) {
     this(folder, capacity, room, ObjectCache::inThread);
   }
 
@@ -45,10 +45,10 @@ public final class ObjectCache {
    * @param room null if no copies are made
    * @param downloader runs downloads while their readers wait for them
    */
-  ObjectCache(Path folder, long capacity, @Nullable CacheRoom room, Executor downloader) {
+  ObjectCache(Path folder, long capacity, @Nullable CacheCapacity room, Executor downloader) {
     this.folder = folder;
     this.capacity = capacity;
-    this.copies = new Copies(folder);
+    this.copies = new CachedFiles(folder);
     this.room = room;
     this.downloader = downloader;
   }
@@ -60,7 +60,7 @@ public final class ObjectCache {
    */
   public static ObjectCache in(Path folder, long capacity) {
     return new ObjectCache(
-        folder, capacity, new CacheRoom(folder, capacity, CacheRoom.diskOf(folder)));
+        folder, capacity, new CacheCapacity(folder, capacity, CacheCapacity.diskOf(folder)));
   }
 
   /**
@@ -242,7 +242,7 @@ public final class ObjectCache {
         return in;
       }
       Path kept = part;
-      return KeptInput.of(
+      return CachingInput.of(
           in,
           kept,
           bytes,
@@ -320,7 +320,7 @@ public final class ObjectCache {
       return; // The reader is stopped; nothing is wrong with the cache.
     }
     if (told.compareAndSet(false, true)) {
-      Remarks.tell(
+      Warnings.tell(
           "cache "
               + folder
               + ": "

@@ -1,4 +1,4 @@
-/** Copies of objects on this machine. */
+/** CachedFiles of objects on this machine. */
 @NullMarked
 package org.shoestring.store.cache;
 

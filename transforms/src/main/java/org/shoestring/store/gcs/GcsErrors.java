@@ -15,7 +15,7 @@ import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.object.UnsupportedRequestException;
-import org.shoestring.store.remote.Unanswered;
+import org.shoestring.store.remote.RequestFailure;
 
 /**
  * What an error of Google Cloud Storage means: gone, changed, worth another try, or for the user to
@@ -52,21 +52,21 @@ final class GcsErrors {
         return new StoreException(
             name(key)
                 + ": no access token: "
-                + Unanswered.innermost(error)
+                + RequestFailure.innermost(error)
                 + "; log in again, and check this machine's clock ("
                 + whence()
                 + ")",
             error);
       }
     }
-    return Unanswered.of(name(key), store, error);
+    return RequestFailure.of(name(key), store, error);
   }
 
   private IOException answered(String key, HttpResponseException error) {
     int status = error.getStatusCode();
     String message = message(error);
     if (status == 404 && message.contains("bucket does not exist")) {
-      return Unanswered.noSuchBucket(location, store, error);
+      return RequestFailure.noSuchBucket(location, store, error);
     }
     if (status == 404) {
       return new NoSuchObjectException(location, key);

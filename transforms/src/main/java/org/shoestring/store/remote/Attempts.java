@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.shoestring.spec.Plural;
-import org.shoestring.store.object.Remarks;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
+import org.shoestring.store.object.Warnings;
 
 /**
  * Tries again what failed for now, with growing pauses of random length, so that many workers do
@@ -52,7 +52,7 @@ public final class Attempts {
     long last = told.get();
     long now = System.nanoTime();
     if (now - last >= QUIET_NANOS && told.compareAndSet(last, now)) {
-      Remarks.tell(
+      Warnings.tell(
           what
               + ": "
               + failure.getMessage()

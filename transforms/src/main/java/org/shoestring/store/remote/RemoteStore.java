@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.files.ProcessFolder;
-import org.shoestring.store.cache.CachedObjects;
+import org.shoestring.store.cache.ReadThroughCache;
 import org.shoestring.store.config.StoreFile.ConditionalCreate;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.ChangedException;
@@ -38,7 +38,7 @@ public final class RemoteStore implements ObjectStore {
   private final Attempts attempts;
   private final Path spools;
   private final AtomicReference<ConditionalCreate> conditional;
-  private final @Nullable CachedObjects cached;
+  private final @Nullable ReadThroughCache cached;
 
   /**
    * A store.
@@ -55,7 +55,7 @@ public final class RemoteStore implements ObjectStore {
       Attempts attempts,
       Path spools,
       AtomicReference<ConditionalCreate> conditional,
-      @Nullable CachedObjects cached) {
+      @Nullable ReadThroughCache cached) {
     this.bucket = bucket;
     this.prefix = prefix;
     this.attempts = attempts;

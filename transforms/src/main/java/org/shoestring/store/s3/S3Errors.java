@@ -13,7 +13,7 @@ import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.object.UnsupportedRequestException;
-import org.shoestring.store.remote.Unanswered;
+import org.shoestring.store.remote.RequestFailure;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -78,7 +78,7 @@ final class S3Errors {
     if (message.contains("credentials")) {
       return new StoreException(name(key) + ": " + origin.none(error), error);
     }
-    return Unanswered.of(name(key), store, error);
+    return RequestFailure.of(name(key), store, error);
   }
 
   /** The meaning of an error of a request that every store explains if it refuses: a list. */
@@ -95,7 +95,7 @@ final class S3Errors {
     return new StoreException(
         name(key)
             + ": the server at "
-            + Unanswered.endpoint(store)
+            + RequestFailure.endpoint(store)
             + " does not speak S3 ("
             + said
             + ")"
@@ -104,7 +104,7 @@ final class S3Errors {
   }
 
   String isThatTheEndpoint() {
-    return Unanswered.isThatTheEndpoint(store);
+    return RequestFailure.isThatTheEndpoint(store);
   }
 
   /** Whether an answer refuses without a reason, as those to HEAD must, which have no body. */
@@ -136,7 +136,7 @@ final class S3Errors {
     int status = error.statusCode();
     String code = code(error);
     if (code.equals("NoSuchBucket")) {
-      return Unanswered.noSuchBucket(location, store, error);
+      return RequestFailure.noSuchBucket(location, store, error);
     }
     if (status == 404) {
       return new NoSuchObjectException(location, key);

@@ -24,7 +24,7 @@ import org.shoestring.transform.FinishedUnits;
 import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.importing.SourceLines.Position;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.foreign.Compression;
 import org.shoestring.tsv.foreign.Dictionaries;
 import org.shoestring.worker.Progress;
@@ -133,7 +133,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
         if (problem == null) {
           kept.write(lines.bytes(), lines.start(), lines.end());
         } else if (rejected + rejects.count() < settings.maxBadLines()) {
-          Row text = Row.of(lines.text());
+          TsvRow text = TsvRow.of(lines.text());
           rejects.add(problem, "", unit, lines.line(), text);
         } else {
           throw lines.error(problem, ". To set such lines aside, set max-bad-lines");

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.LineReader;
 import org.shoestring.bytes.Utf8;
-import org.shoestring.store.object.Remarks;
+import org.shoestring.store.object.Warnings;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Shard;
@@ -24,8 +24,8 @@ import org.shoestring.table.Table;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.table.local.SharedCopy;
 import org.shoestring.transform.UnitFn;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.Progress;
@@ -96,7 +96,7 @@ final class PipeFn extends UnitFn {
     Ready known = ready;
     if (known == null) {
       Path work = output().workFolder();
-      List<SharedCopy> copies = program.inputs().bring(work, Remarks::tell);
+      List<SharedCopy> copies = program.inputs().bring(work, Warnings::tell);
       Map<String, Path> paths = new HashMap<>();
       copies.forEach(copy -> paths.put(copy.name(), copy.folder()));
       known = new Ready(program.command().on(paths, program.inputs().folder(work)), copies);
@@ -201,7 +201,7 @@ final class PipeFn extends UnitFn {
   /** Once for a stage: it may do so for each shard. */
   private void tellLeft(LineProgram running) {
     if (!running.left().isEmpty() && TOLD.add(output().name())) {
-      Remarks.tell(
+      Warnings.tell(
           "'"
               + program.written()
               + "' ended and left running "
@@ -226,7 +226,7 @@ final class PipeFn extends UnitFn {
               + number
               + (line.isTooLong() ? " that is longer than 16 MiB" : " that is not UTF-8"));
     }
-    int fields = Row.parse(line.bytes(), line.start(), line.end()).size();
+    int fields = TsvRow.parse(line.bytes(), line.start(), line.end()).size();
     if (fields != program.columns().size()) {
       throw failure(
           shard,
@@ -311,7 +311,7 @@ final class PipeFn extends UnitFn {
     private void feed(RowReader rows) throws IOException, InterruptedException {
       OutputStream in = to.input();
       while (rows.next()) {
-        Row row = rows.row().select(input.fields());
+        TsvRow row = rows.row().select(input.fields());
         try {
           in.write(row.bytes(), row.start(), row.length());
           in.write('\n');
@@ -337,7 +337,7 @@ final class PipeFn extends UnitFn {
       while (answered.get() < shard.lines()) {
         Thread.sleep(STALL_SECONDS * 1000);
         if (answered.get() == seen) {
-          Remarks.tell(
+          Warnings.tell(
               "'"
                   + program.written()
                   + "' was given "

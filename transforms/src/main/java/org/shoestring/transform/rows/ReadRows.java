@@ -29,8 +29,8 @@ import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.transform.importing.SideBySide;
 import org.shoestring.transform.importing.SourceLines.Position;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.Progress;
 
 /**
@@ -39,7 +39,7 @@ import org.shoestring.worker.Progress;
  *
  * <p>A bad line fails the pipeline with file and line; {@link ImportTable} can set some aside.
  */
-public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
+public final class ReadRows extends PTransform<PBegin, PCollection<TsvRow>> {
   private static final long serialVersionUID = 1;
   private static final Counter READ = Metrics.counter(TsvIO.class, "rows read");
 
@@ -83,7 +83,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
    * @throws UsageException if there is no such table, or no such file
    */
   @Override
-  public PCollection<Row> expand(PBegin begin) {
+  public PCollection<TsvRow> expand(PBegin begin) {
     if (from == null) {
       throw new UsageException("TsvIO.read() needs a source; add from(FOLDER) or from(FILES)");
     }
@@ -97,14 +97,14 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     }
   }
 
-  private PCollection<Row> readTable(PBegin begin, Stores stores, String folder)
+  private PCollection<TsvRow> readTable(PBegin begin, Stores stores, String folder)
       throws IOException {
     Table found = Table.in(stores, folder, table);
     ShardFn read = new ShardFn(RowFormat.of(found));
     return begin.apply("Shards", ReadShards.of(found)).apply("RowsOfShard", ParDo.of(read));
   }
 
-  private PCollection<Row> readFiles(PBegin begin, Stores stores, String glob, Columns names)
+  private PCollection<TsvRow> readFiles(PBegin begin, Stores stores, String glob, Columns names)
       throws IOException {
     if (!table.equals(Table.MAIN)) {
       throw new UsageException(
@@ -125,7 +125,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
         .apply("RowsOfFile", ParDo.of(new FileFn(stores, names)));
   }
 
-  private static final class ShardFn extends DoFn<Shard, Row> {
+  private static final class ShardFn extends DoFn<Shard, TsvRow> {
     private static final long serialVersionUID = 1;
 
     private final RowFormat format;
@@ -135,7 +135,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     }
 
     @ProcessElement
-    public void process(@Element Shard shard, OutputReceiver<Row> out) throws IOException {
+    public void process(@Element Shard shard, OutputReceiver<TsvRow> out) throws IOException {
       try (RowReader rows =
           ShardReader.open(format.stores(), shard, format.codec(), format.columns().size())) {
         while (rows.next()) {
@@ -146,7 +146,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     }
   }
 
-  private static final class FileFn extends DoFn<String, Row> {
+  private static final class FileFn extends DoFn<String, TsvRow> {
     private static final long serialVersionUID = 1;
 
     private final Stores stores;
@@ -158,7 +158,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
     }
 
     @ProcessElement
-    public void process(@Element String file, OutputReceiver<Row> out) throws IOException {
+    public void process(@Element String file, OutputReceiver<TsvRow> out) throws IOException {
       ImportUnit unit = new ImportUnit(0, List.of(file));
       List<Position> start = Collections.singletonList(Position.START);
       try (SideBySide lines =
@@ -174,7 +174,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<Row>> {
           if (problem != null) {
             throw lines.error(problem, "");
           }
-          out.output(Row.parse(Arrays.copyOfRange(lines.bytes(), lines.start(), lines.end())));
+          out.output(TsvRow.parse(Arrays.copyOfRange(lines.bytes(), lines.start(), lines.end())));
           READ.inc();
         }
       }

@@ -17,14 +17,14 @@ import org.shoestring.bytes.Utf8;
 import org.shoestring.table.Output;
 import org.shoestring.table.Shard;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.MemberSize;
 
 /**
  * Writes the rows of a bundle as a shard; a small bundle, since some runners make one a key, goes
  * on as blocks of lines instead, to be written together with others.
  */
-final class RowBundleFn extends DoFn<Row, Shard> {
+final class RowBundleFn extends DoFn<TsvRow, Shard> {
   private static final long serialVersionUID = 1;
 
   /** The blocks of small bundles, with the number of the group that they are written with. */
@@ -58,7 +58,7 @@ final class RowBundleFn extends DoFn<Row, Shard> {
   }
 
   @ProcessElement
-  public void process(@Element Row row) throws IOException {
+  public void process(@Element TsvRow row) throws IOException {
     check(row);
     WRITTEN.inc();
     if (shards != null) {
@@ -80,7 +80,7 @@ final class RowBundleFn extends DoFn<Row, Shard> {
     }
   }
 
-  private void check(Row row) {
+  private void check(TsvRow row) {
     String problem = null;
     if (row.size() != columns.size()) {
       problem = "has " + row.size() + " columns, expected " + columns.size() + " (" + columns + ")";

@@ -35,7 +35,7 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
 /**
@@ -45,7 +45,7 @@ import org.shoestring.tsv.codec.Codec;
  *
  * <p>What comes out is the number of lines, once the table exists, for {@code Wait.on}.
  */
-public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Long>> {
+public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection<Long>> {
   private static final long serialVersionUID = 1;
 
   /** The stage type of tables that are no stage's output. */
@@ -91,7 +91,7 @@ public final class WriteRows extends PTransform<PCollection<Row>, PCollection<Lo
    * @throws UsageException if a setting is missing, the folder holds a table, or rows have no end
    */
   @Override
-  public PCollection<Long> expand(PCollection<Row> rows) {
+  public PCollection<Long> expand(PCollection<TsvRow> rows) {
     if (folder == null || columns == null) {
       throw new UsageException(
           "TsvIO.write() needs a folder and columns; add to(FOLDER) and withColumns(NAME, ...)");

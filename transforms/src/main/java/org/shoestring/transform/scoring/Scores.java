@@ -14,7 +14,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.FinishedRecords;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** From the sums that units left in their records to the table of scores. */
 final class Scores {
@@ -88,7 +88,7 @@ final class Scores {
           }
         }
         Score score = metric.score(sums, job.references().size());
-        out.write(Row.of(score.name(), number(score.value()), score.signature()));
+        out.write(TsvRow.of(score.name(), number(score.value()), score.signature()));
       }
       UnitRecord record = new UnitRecord(List.of(out.finish()), Map.of(), List.of());
       return FinishedRecords.keep(output, name, output.finish(name, record));

@@ -38,8 +38,8 @@ import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.UnitWork;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
@@ -158,7 +158,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
                 long position = plan.position(line++);
                 int bucket = plan.bucket(position);
                 if (!finished.get(plan.buckets().group(bucket))) {
-                  Row row = rows.row();
+                  TsvRow row = rows.row();
                   blocks.add(bucket, position, row.bytes(), row.start(), row.end());
                 }
               }

@@ -21,8 +21,8 @@ import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.FinishedUnits;
 import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.UnitWork;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
@@ -118,7 +118,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
         ShardReader.open(
             job.input().stores(), shard, job.input().codec(), job.input().columns().size())) {
       while (rows.next()) {
-        Row row = rows.row();
+        TsvRow row = rows.row();
         int part = parts.part(line, row);
         if (groups[part] >= 0) {
           lines.add(groups[part], line, row.bytes(), row.start(), row.end());

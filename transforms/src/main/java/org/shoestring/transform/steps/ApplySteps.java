@@ -32,8 +32,8 @@ import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
 import org.shoestring.transform.UnitWork;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
@@ -216,9 +216,9 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
           ShardWriter kept = output.newShard(Table.MAIN, unit, 0);
           Rejects rejects = new Rejects(output, unit, 0)) {
         while (rows.next()) {
-          Row row = rows.row();
+          TsvRow row = rows.row();
           Verdict verdict = all.apply(rows);
-          Row result = verdict.row(row);
+          TsvRow result = verdict.row(row);
           if (result != null) {
             kept.write(result);
           } else {

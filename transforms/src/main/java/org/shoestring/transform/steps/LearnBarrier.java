@@ -30,8 +30,8 @@ import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
 import org.shoestring.transform.UnitWork;
-import org.shoestring.tsv.Row;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
@@ -151,7 +151,7 @@ final class LearnBarrier<T>
       try (RowReader rows =
           ShardReader.open(format.stores(), shard, format.codec(), format.columns().size())) {
         while (rows.next()) {
-          Row kept = before.apply(rows).row(rows.row());
+          TsvRow kept = before.apply(rows).row(rows.row());
           if (kept != null) {
             mapper.map(shard.place(), rows.line() - 1, kept, facts);
           }

@@ -19,21 +19,21 @@ import org.shoestring.step.Verdict;
 import org.shoestring.store.Stores;
 import org.shoestring.transform.Rejects;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Runs rows through a chain of steps: {@link #KEPT} ones, changed or as they were, and {@link
  * #REJECTED} ones, each behind the reason and its detail. Beam counts {@code rows kept} and {@code
  * rows rejected: REASON}.
  */
-public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectionTuple> {
+public final class StepsOverRows extends PTransform<PCollection<TsvRow>, PCollectionTuple> {
   private static final long serialVersionUID = 1;
 
   /** The rows that go on; their columns are {@link #columns}. */
-  public static final TupleTag<Row> KEPT = new TupleTag<>("kept") {};
+  public static final TupleTag<TsvRow> KEPT = new TupleTag<>("kept") {};
 
   /** The rows that were rejected, as they came in; their columns are {@link #rejectedColumns}. */
-  public static final TupleTag<Row> REJECTED = new TupleTag<>("rejected") {};
+  public static final TupleTag<TsvRow> REJECTED = new TupleTag<>("rejected") {};
 
   private final Columns input;
   private final List<Spec> steps;
@@ -62,7 +62,7 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
    * @throws org.shoestring.spec.UsageException if one of them is not there, or not of its form
    */
   @Override
-  public PCollectionTuple expand(PCollection<Row> rows) {
+  public PCollectionTuple expand(PCollection<TsvRow> rows) {
     StepList found;
     try {
       found = StepList.of(steps).in(Stores.of(rows.getPipeline().getOptions()));
@@ -74,7 +74,7 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
         ParDo.of(new StepsFn(input, found)).withOutputTags(KEPT, TupleTagList.of(REJECTED)));
   }
 
-  private static final class StepsFn extends DoFn<Row, Row> {
+  private static final class StepsFn extends DoFn<TsvRow, TsvRow> {
     private static final long serialVersionUID = 1;
     private static final Counter COUNT_KEPT = Metrics.counter(ApplySteps.class, "rows kept");
 
@@ -88,7 +88,7 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
     }
 
     @ProcessElement
-    public void process(@Element Row row, MultiOutputReceiver out) {
+    public void process(@Element TsvRow row, MultiOutputReceiver out) {
       Chain bound = chain;
       if (bound == null) {
         bound = Chain.ofRows(steps.steps(), input, steps);
@@ -96,7 +96,7 @@ public final class StepsOverRows extends PTransform<PCollection<Row>, PCollectio
       }
       Verdict verdict = bound.apply(row);
       String reason = verdict.reason();
-      Row kept = verdict.row(row);
+      TsvRow kept = verdict.row(row);
       if (kept != null) {
         COUNT_KEPT.inc();
         out.get(KEPT).output(kept);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.shoestring.step.OutputSource;
 import org.shoestring.store.Stores;
-import org.shoestring.store.object.Remarks;
+import org.shoestring.store.object.Warnings;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Recipe;
 import org.shoestring.table.local.NamedInput;
@@ -41,6 +41,6 @@ record StoredFiles(NamedInput files) implements OutputSource.OfFiles, StoredOutp
   @Override
   public Path folder() throws IOException {
     Path work = files.stores().workFolder().resolve(COPIES);
-    return new NamedInputs(List.of(files)).bring(work, Remarks::tell).get(0).folder();
+    return new NamedInputs(List.of(files)).bring(work, Warnings::tell).get(0).folder();
   }
 }

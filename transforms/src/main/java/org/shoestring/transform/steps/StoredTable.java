@@ -12,7 +12,7 @@ import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * A table that steps read, or some of its columns: what is sent to workers is where it lies, the
@@ -85,7 +85,7 @@ record StoredTable(
       }
 
       @Override
-      public Row row() {
+      public TsvRow row() {
         return all ? reader.row() : reader.row().select(fields);
       }
 

@@ -10,7 +10,7 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 import org.shoestring.shuffle.split.Split.By;
 import org.shoestring.spec.UsageException;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class LabelCountsTest {
   private static final Split SPLIT = Splits.by(By.LABEL, "a=rest", "x", "y");
@@ -18,7 +18,7 @@ class LabelCountsTest {
   private static LabelCounts shard(int place, String... labels) {
     LabelCounts.OfShard counts = new LabelCounts.OfShard(SPLIT, 1);
     for (String label : labels) {
-      counts.add(Row.of("text", label));
+      counts.add(TsvRow.of("text", label));
     }
     return counts.finish(place);
   }
@@ -52,14 +52,14 @@ class LabelCountsTest {
 
   @Test
   void label_severalColumns_areJoinedByTabs() {
-    assertThat(LabelCounts.label(Row.of("a", "b", "c"), 2, 0)).isEqualTo("c\ta");
+    assertThat(LabelCounts.label(TsvRow.of("a", "b", "c"), 2, 0)).isEqualTo("c\ta");
   }
 
   @Test
   void add_asManyLabelsAsAllowed_isDone() {
     LabelCounts.OfShard counts = new LabelCounts.OfShard(SPLIT, 0);
     for (int i = 0; i < LabelCounts.MAX_LABELS; i++) {
-      counts.add(Row.of("label " + i));
+      counts.add(TsvRow.of("label " + i));
     }
     assertThat(counts.finish(0).totals()).hasSize(LabelCounts.MAX_LABELS).containsOnly(1);
   }
@@ -73,7 +73,7 @@ class LabelCountsTest {
     assertThatThrownBy(
             () -> {
               for (int i = 0; i <= LabelCounts.MAX_LABELS; i++) {
-                counts.add(Row.of("label " + i));
+                counts.add(TsvRow.of("label " + i));
               }
               counts.finish(0);
             })

@@ -17,12 +17,12 @@ import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.split.Split.By;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class SplitPlanTest {
   private static final Columns EN_DE = Columns.of("en", "de");
 
-  private static SplitPlan plan(Split split, List<Row> rows) {
+  private static SplitPlan plan(Split split, List<TsvRow> rows) {
     LabelCounts labels = LabelCounts.none();
     if (split.by() == By.LABEL) {
       LabelCounts.OfShard counts = new LabelCounts.OfShard(split, split.fields(EN_DE));
@@ -32,11 +32,13 @@ class SplitPlanTest {
     return SplitPlan.of(split, EN_DE, rows.size(), labels);
   }
 
-  private static List<Row> rows(int count, int labels) {
-    return IntStream.range(0, count).mapToObj(i -> Row.of("line " + i, "l" + i % labels)).toList();
+  private static List<TsvRow> rows(int count, int labels) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> TsvRow.of("line " + i, "l" + i % labels))
+        .toList();
   }
 
-  private static List<Integer> parts(Split split, List<Row> rows) {
+  private static List<Integer> parts(Split split, List<TsvRow> rows) {
     SplitPlan.OfShard shard = plan(split, rows).shard(0);
     List<Integer> parts = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -51,13 +53,13 @@ class SplitPlanTest {
       @ForAll @IntRange(max = 300) int test,
       @ForAll @IntRange(max = 300) int train) {
     Split split = Splits.by(By.POSITION, "train=rest,dev=" + dev + ",test=" + test);
-    List<Row> rows = rows(dev + test + train, 3);
+    List<TsvRow> rows = rows(dev + test + train, 3);
     assertThat(Splits.sizes(plan(split, rows), 3, rows)).containsExactly(train, dev, test);
   }
 
   @Test
   void position_otherSeed_isAnotherSplit() {
-    List<Row> rows = rows(1000, 1);
+    List<TsvRow> rows = rows(1000, 1);
     Parts parts = Splits.parts("a=50%,b=50%");
     List<Integer> one = parts(new Split(By.POSITION, List.of(), parts, Seed.of(1)), rows);
     List<Integer> two = parts(new Split(By.POSITION, List.of(), parts, Seed.of(2)), rows);
@@ -66,7 +68,7 @@ class SplitPlanTest {
 
   @Test
   void hash_otherSeed_isAnotherSplit() {
-    List<Row> rows = rows(1000, 1);
+    List<TsvRow> rows = rows(1000, 1);
     Parts parts = Splits.parts("a=50%,b=50%");
     List<Integer> one = parts(new Split(By.HASH, List.of(), parts, Seed.of(1)), rows);
     List<Integer> two = parts(new Split(By.HASH, List.of(), parts, Seed.of(2)), rows);
@@ -81,7 +83,7 @@ class SplitPlanTest {
   @Test
   void hash_manyLines_areInAboutTheseFractions() {
     Split split = Splits.by(By.HASH, "train=rest,dev=10%,test=0.05");
-    List<Row> rows = rows(100_000, 7);
+    List<TsvRow> rows = rows(100_000, 7);
     long[] sizes = Splits.sizes(plan(split, rows), 3, rows);
     // Five standard deviations of a binomial distribution.
     assertThat(sizes[1]).isCloseTo(10_000L, within(475L));
@@ -90,7 +92,7 @@ class SplitPlanTest {
 
   @Test
   void hash_wholeAndNothing_areWholeAndNothing() {
-    List<Row> rows = rows(1000, 7);
+    List<TsvRow> rows = rows(1000, 7);
     assertThat(parts(Splits.by(By.HASH, "a=100%,b=rest"), rows)).containsOnly(0);
     assertThat(parts(Splits.by(By.HASH, "a=0%,b=rest"), rows)).containsOnly(1);
     assertThat(parts(Splits.by(By.HASH, "a=0%,b=100%"), rows)).containsOnly(1);
@@ -98,7 +100,7 @@ class SplitPlanTest {
 
   @Test
   void hash_equalColumns_areInOnePart() {
-    List<Row> rows = rows(5000, 40);
+    List<TsvRow> rows = rows(5000, 40);
     List<Integer> parts = parts(Splits.by(By.HASH, "a=50%,b=rest", "de"), rows);
     for (int i = 40; i < rows.size(); i++) {
       assertThat(parts.get(i)).isEqualTo(parts.get(i % 40));
@@ -109,8 +111,8 @@ class SplitPlanTest {
   @Test
   void hash_moreLinesInAnotherOrder_leavesEachWhereItWas() {
     Split split = Splits.by(By.HASH, "train=rest,dev=10%,test=10%");
-    List<Row> before = rows(2000, 7);
-    List<Row> after = new ArrayList<>(rows(9000, 7));
+    List<TsvRow> before = rows(2000, 7);
+    List<TsvRow> after = new ArrayList<>(rows(9000, 7));
     Collections.reverse(after);
     List<Integer> partsBefore = parts(split, before);
     List<Integer> partsAfter = parts(split, after);
@@ -121,7 +123,7 @@ class SplitPlanTest {
 
   @Test
   void hash_largerFirstPart_keepsTheLinesItHad() {
-    List<Row> rows = rows(5000, 7);
+    List<TsvRow> rows = rows(5000, 7);
     List<Integer> before = parts(Splits.by(By.HASH, "dev=10%,train=rest"), rows);
     List<Integer> after = parts(Splits.by(By.HASH, "dev=20%,train=rest"), rows);
     for (int i = 0; i < rows.size(); i++) {
@@ -134,7 +136,7 @@ class SplitPlanTest {
   /** Fails when lines go elsewhere; then raise {@link SplitPlan#VERSION}. */
   @Test
   void part_version1_isWhatItWas() {
-    List<Row> rows = rows(24, 3);
+    List<TsvRow> rows = rows(24, 3);
     assertThat(SplitPlan.VERSION).isEqualTo(1);
     assertThat(text(Splits.by(By.POSITION, "a=30%,b=20%,c=rest"), rows))
         .isEqualTo("ccacbcbacccaacacbccbcaba");
@@ -144,7 +146,7 @@ class SplitPlanTest {
         .isEqualTo("ccbaacccaccaabccacbcabbc");
   }
 
-  private static String text(Split split, List<Row> rows) {
+  private static String text(Split split, List<TsvRow> rows) {
     StringBuilder text = new StringBuilder();
     parts(split, rows).forEach(part -> text.append(split.parts().names().get(part)));
     return text.toString();
@@ -153,9 +155,9 @@ class SplitPlanTest {
   @Test
   void label_linesOfEachLabel_areInTheseProportions() {
     Split split = Splits.by(By.LABEL, "train=rest,dev=10%,test=50", "de");
-    List<Row> rows = new ArrayList<>();
+    List<TsvRow> rows = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      rows.add(Row.of("x" + i, i % 5 == 0 ? "neg" : "pos"));
+      rows.add(TsvRow.of("x" + i, i % 5 == 0 ? "neg" : "pos"));
     }
     TreeMap<String, Integer> sizes = new TreeMap<>();
     List<Integer> parts = parts(split, rows);
@@ -168,7 +170,7 @@ class SplitPlanTest {
 
   @Test
   void label_oneLine_isNotLost() {
-    List<Row> rows = List.of(Row.of("a", "one"));
+    List<TsvRow> rows = List.of(TsvRow.of("a", "one"));
     assertThat(parts(Splits.by(By.LABEL, "dev=10%,train=rest", "de"), rows)).containsExactly(1);
     assertThat(parts(Splits.by(By.LABEL, "dev=1,train=rest", "de"), rows)).containsExactly(0);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.split.Split.By;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Splits for tests. */
 public final class Splits {
@@ -26,7 +26,7 @@ public final class Splits {
   }
 
   /** How many lines of a table of one shard go to each part. */
-  public static long[] sizes(SplitPlan plan, int parts, List<Row> rows) {
+  public static long[] sizes(SplitPlan plan, int parts, List<TsvRow> rows) {
     long[] sizes = new long[parts];
     SplitPlan.OfShard shard = plan.shard(0);
     for (int i = 0; i < rows.size(); i++) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.Golden;
 import org.shoestring.step.Chain;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** The same lines as Moses's clean-corpus-n.perl and OpusFilter keep. */
 class ReferenceToolsTest {
@@ -34,8 +34,8 @@ class ReferenceToolsTest {
     List<String> numbers = new ArrayList<>();
     List<String> kept = new ArrayList<>();
     for (int i = 0; i < l1.size(); i++) {
-      Row row = Row.of(field(l1.get(i), factored), field(l2.get(i), factored));
-      Row next = chain.apply(row).row(row);
+      TsvRow row = TsvRow.of(field(l1.get(i), factored), field(l2.get(i), factored));
+      TsvRow next = chain.apply(row).row(row);
       if (next != null && !LONG_WORD.matcher(next.toString()).find()) {
         numbers.add(Integer.toString(i + 1));
         kept.add(next.toString());
@@ -80,7 +80,7 @@ class ReferenceToolsTest {
                 .map(
                     pair ->
                         Boolean.toString(
-                            chain.apply(Row.of(pair.split("\t", -1))).reason() == null)))
+                            chain.apply(TsvRow.of(pair.split("\t", -1))).reason() == null)))
         .isEqualTo(List.of(expected.split(", ")));
   }
 

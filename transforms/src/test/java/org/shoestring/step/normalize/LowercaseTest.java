@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;
 import org.shoestring.step.tokenize.PythonText;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class LowercaseTest {
   private final Chain chain = enDe("lowercase");
 
   @Test
   void apply_noCapitals_keepsTheRow() {
-    assertThat(chain.apply(Row.of("a @[`{ 1", ""))).isSameAs(Verdict.keep());
-    assertThat(chain.apply(Row.of("straße", "ας"))).isSameAs(Verdict.keep());
+    assertThat(chain.apply(TsvRow.of("a @[`{ 1", ""))).isSameAs(Verdict.keep());
+    assertThat(chain.apply(TsvRow.of("straße", "ας"))).isSameAs(Verdict.keep());
   }
 
   @Test
@@ -37,18 +37,18 @@ class LowercaseTest {
 
   @Test
   void apply_rowThatChanges_isLeftAlone() {
-    Row row = Row.of("ABC", "D");
+    TsvRow row = TsvRow.of("ABC", "D");
 
     chain.apply(row);
 
-    assertThat(row).isEqualTo(Row.of("ABC", "D"));
+    assertThat(row).isEqualTo(TsvRow.of("ABC", "D"));
   }
 
   @Property
   void apply_ascii_isAsInText(
       @ForAll @CharRange(from = ' ', to = '~') @StringLength(max = 40) String text) {
-    Row row = Row.of(text, "X");
+    TsvRow row = TsvRow.of(text, "X");
 
-    assertThat(chain.apply(row).row(row)).isEqualTo(Row.of(PythonText.lower(text), "x"));
+    assertThat(chain.apply(row).row(row)).isEqualTo(TsvRow.of(PythonText.lower(text), "x"));
   }
 }

@@ -13,14 +13,14 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class NormalizeWhitespaceTest {
   private final Chain chain = enDe("normalize-whitespace");
 
   @Test
   void apply_nothingToDo_keepsTheRow() {
-    Row row = Row.of("a b", "ä\u3001ö");
+    TsvRow row = TsvRow.of("a b", "ä\u3001ö");
 
     assertThat(chain.apply(row)).isSameAs(Verdict.keep());
   }
@@ -50,20 +50,20 @@ class NormalizeWhitespaceTest {
 
   @Property
   void apply_twice_isAsOnce(@ForAll("fields") String en, @ForAll("fields") String de) {
-    Row once = normalize(Row.of(en, de));
+    TsvRow once = normalize(TsvRow.of(en, de));
 
     assertThat(chain.apply(once)).isSameAs(Verdict.keep());
   }
 
   @Property
   void apply_anyText_isItsWordsJoined(@ForAll("fields") String en, @ForAll("fields") String de) {
-    Row row = normalize(Row.of(en, de));
+    TsvRow row = normalize(TsvRow.of(en, de));
 
     assertThat(List.of(row.text(0), row.text(1))).containsExactly(joined(en), joined(de));
   }
 
-  private Row normalize(Row row) {
-    Row next = chain.apply(row).row(row);
+  private TsvRow normalize(TsvRow row) {
+    TsvRow next = chain.apply(row).row(row);
     if (next == null) {
       throw new AssertionError("rejected");
     }

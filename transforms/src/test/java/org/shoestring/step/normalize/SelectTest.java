@@ -10,7 +10,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class SelectTest {
   private static final Columns COLUMNS = Columns.of("id", "en", "de");
@@ -25,7 +25,7 @@ class SelectTest {
 
   @Test
   void apply_allColumnsInOrder_keepsTheRow() {
-    assertThat(on(COLUMNS, "select:id+en+de").apply(Row.of("1", "a", "b")))
+    assertThat(on(COLUMNS, "select:id+en+de").apply(TsvRow.of("1", "a", "b")))
         .isSameAs(Verdict.keep());
   }
 

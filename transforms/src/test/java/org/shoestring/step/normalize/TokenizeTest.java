@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.tokenize.Tokenizers;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class TokenizeTest {
 
@@ -31,10 +31,10 @@ class TokenizeTest {
   @MethodSource("org.shoestring.step.tokenize.Tokenizers#names")
   void apply_anyTokenizer_isWhatItMakesOfTheText(String name) {
     String text = "It costs $3.50 – 北京2008年, isn't it?";
-    Row row = Row.of("-", text);
+    TsvRow row = TsvRow.of("-", text);
 
     assertThat(enDe("tokenize:tokenizer=" + name + ",columns=de").apply(row).row(row))
-        .isEqualTo(Row.of("-", Tokenizers.named(name).tokenize(text)));
+        .isEqualTo(TsvRow.of("-", Tokenizers.named(name).tokenize(text)));
   }
 
   @Test

@@ -23,8 +23,8 @@ public abstract class CacheFixture {
   public final Traffic traffic = new Traffic();
 
   /** What another process sees: nothing of it is remembered. */
-  CachedObjects cached() {
-    return new CachedObjects(ObjectCache.in(folder, 1 << 20), traffic);
+  ReadThroughCache cached() {
+    return new ReadThroughCache(ObjectCache.in(folder, 1 << 20), traffic);
   }
 
   static ImmutableObject object(String name, String content) {
@@ -39,7 +39,7 @@ public abstract class CacheFixture {
     return object(name, content);
   }
 
-  String read(CachedObjects cached, ImmutableObject object) throws IOException {
+  String read(ReadThroughCache cached, ImmutableObject object) throws IOException {
     try (InputStream in = cached.open(store, object)) {
       return new String(in.readAllBytes(), UTF_8);
     }

@@ -27,7 +27,7 @@ class ObjectCacheConcurrencyTest extends CacheFixture {
   @Test
   void open_eightReadersAtOnce_downloadOnce() throws Exception {
     ImmutableObject object = stored("a", CONTENT);
-    CachedObjects cached = cached();
+    ReadThroughCache cached = cached();
     int readers = 8;
     CyclicBarrier start = new CyclicBarrier(readers);
     ExecutorService threads = Executors.newFixedThreadPool(readers);
@@ -81,11 +81,11 @@ class ObjectCacheConcurrencyTest extends CacheFixture {
   void open_copyThatWasMadeElsewhereJustNow_isCheckedWhileOthersGoOn() throws Exception {
     ImmutableObject raced = object("raced", "");
     ImmutableObject other = stored("other", "content");
-    Path copy = new Copies(folder).file("memory", raced);
+    Path copy = new CachedFiles(folder).file("memory", raced);
     Raced racedStore =
         new Raced(() -> new ProcessBuilder("mkfifo", copy.toString()).start().waitFor());
     racedStore.put("raced", racedStore.newSpool());
-    CachedObjects cached = cached();
+    ReadThroughCache cached = cached();
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       Future<byte[]> checking =

@@ -24,7 +24,7 @@ class ObjectCacheFailureTest extends CacheFixture {
   @Test
   void open_noRoom_readsTheStore() throws IOException {
     ImmutableObject object = stored("a", CONTENT);
-    CachedObjects small = new CachedObjects(ObjectCache.in(folder, 4096), traffic);
+    ReadThroughCache small = new ReadThroughCache(ObjectCache.in(folder, 4096), traffic);
 
     assertThat(read(small, object)).isEqualTo(CONTENT);
 
@@ -40,7 +40,7 @@ class ObjectCacheFailureTest extends CacheFixture {
         .as("root may do anything")
         .isInstanceOf(IOException.class);
     ImmutableObject object = object("none", "");
-    Files.createSymbolicLink(new Copies(folder).file(store.location(), object), others);
+    Files.createSymbolicLink(new CachedFiles(folder).file(store.location(), object), others);
 
     assertThat(read(cached(), object)).isEmpty();
   }
@@ -48,8 +48,8 @@ class ObjectCacheFailureTest extends CacheFixture {
   @Test
   void openAndPut_folderCannotBeMade_goOnWithoutIt() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    CachedObjects cached =
-        new CachedObjects(ObjectCache.in(file.resolve("cache"), 1 << 20), traffic);
+    ReadThroughCache cached =
+        new ReadThroughCache(ObjectCache.in(file.resolve("cache"), 1 << 20), traffic);
     ImmutableObject object = object("a", "content");
 
     cached.put(store, object, Files.writeString(store.newSpool(), "content"));
@@ -64,7 +64,7 @@ class ObjectCacheFailureTest extends CacheFixture {
 
     ImmutableObject object = object("b", "content");
     Path spool = Files.writeString(store.newSpool(), "content");
-    new CachedObjects(cache, traffic).put(store, object, spool);
+    new ReadThroughCache(cache, traffic).put(store, object, spool);
 
     assertThat(cache.has(store.location(), object)).isTrue();
   }
@@ -73,16 +73,16 @@ class ObjectCacheFailureTest extends CacheFixture {
   void open_partCannotBeMade_readsTheStoreAndGivesItsRoomBack() throws IOException {
     ImmutableObject object = stored("a", "content");
     AtomicBoolean broken = new AtomicBoolean(true);
-    CacheRoom.Disk disk =
+    CacheCapacity.Disk disk =
         () -> {
           if (broken.getAndSet(false)) {
             removeProcessFolders();
           }
           return 4096;
         };
-    CachedObjects cached =
-        new CachedObjects(
-            new ObjectCache(folder, 4096, new CacheRoom(folder, 4096, disk), Runnable::run),
+    ReadThroughCache cached =
+        new ReadThroughCache(
+            new ObjectCache(folder, 4096, new CacheCapacity(folder, 4096, disk), Runnable::run),
             traffic);
 
     assertThat(read(cached, object)).isEqualTo("content");
@@ -122,9 +122,9 @@ class ObjectCacheFailureTest extends CacheFixture {
           }
           new Thread(download).start();
         };
-    CacheRoom room = new CacheRoom(folder, 4096, () -> 4096);
-    CachedObjects cached =
-        new CachedObjects(new ObjectCache(folder, 1 << 20, room, downloader), traffic);
+    CacheCapacity room = new CacheCapacity(folder, 4096, () -> 4096);
+    ReadThroughCache cached =
+        new ReadThroughCache(new ObjectCache(folder, 1 << 20, room, downloader), traffic);
 
     assertThatThrownBy(() -> read(cached, object)).hasMessage("no thread");
     assertThat(parts()).isEmpty();

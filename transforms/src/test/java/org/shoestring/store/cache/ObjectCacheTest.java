@@ -36,7 +36,7 @@ class ObjectCacheTest extends CacheFixture {
 
   @Test
   void put_object_isReadFromItsCopy() throws IOException {
-    CachedObjects cached = cached();
+    ReadThroughCache cached = cached();
     ImmutableObject object = object("folder/a", CONTENT);
     assertThat(cached.has(store, object)).isFalse();
 
@@ -84,7 +84,7 @@ class ObjectCacheTest extends CacheFixture {
   @Test
   void open_asItIs_readsCopiesAndMakesNone() throws IOException {
     ImmutableObject object = stored("a", CONTENT);
-    CachedObjects others = new CachedObjects(ObjectCache.asItIs(folder, 1 << 20), traffic);
+    ReadThroughCache others = new ReadThroughCache(ObjectCache.asItIs(folder, 1 << 20), traffic);
     assertThat(read(others, object)).isEqualTo(CONTENT);
     assertThat(copies()).isEmpty();
 
@@ -140,7 +140,7 @@ class ObjectCacheTest extends CacheFixture {
   void openToKeep_objectThatChanged_isAnother() throws IOException {
     String other = CONTENT.replace('c', 'k');
     ImmutableObject before = stored("a", CONTENT);
-    CachedObjects cached = cached();
+    ReadThroughCache cached = cached();
     try (InputStream in = cached.openToKeep(store, "a", CONTENT.length())) {
       in.transferTo(OutputStream.nullOutputStream());
     }

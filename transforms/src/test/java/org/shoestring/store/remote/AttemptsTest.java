@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.shoestring.store.object.Remarks;
 import org.shoestring.store.object.TransientException;
+import org.shoestring.store.object.Warnings;
 
 class AttemptsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -20,12 +20,12 @@ class AttemptsTest {
 
   @BeforeEach
   void listen() {
-    Remarks.to(remarks::add);
+    Warnings.to(remarks::add);
   }
 
   @AfterEach
   void listenNoMore() {
-    Remarks.to(remark -> {});
+    Warnings.to(remark -> {});
   }
 
   /** Fails twice for now. */

@@ -27,7 +27,7 @@ import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
 class LocalCopyTest {
@@ -53,7 +53,7 @@ class LocalCopyTest {
     for (String table : List.of(Table.MAIN, "dev")) {
       for (int unit = 0; unit < 2; unit++) {
         try (ShardWriter writer = output.newShard(table, unit, 0)) {
-          writer.write(Row.of(table, "line " + unit));
+          writer.write(TsvRow.of(table, "line " + unit));
           shards.add(writer.finish());
         }
       }

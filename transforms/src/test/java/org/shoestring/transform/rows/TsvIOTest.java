@@ -35,14 +35,14 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.transform.RowCoder;
+import org.shoestring.transform.TsvRowCoder;
 import org.shoestring.transform.Workbench;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.transform.steps.StepsOverRows;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberSize;
 
@@ -62,7 +62,10 @@ class TsvIOTest {
         bench.table("t", Columns.of("en", "de"), List.of(List.of("a\tb", "c\t"), List.of("d\te")));
 
     assertRows(
-        TsvIO.read().from(table.folder()), Row.of("a", "b"), Row.of("c", ""), Row.of("d", "e"));
+        TsvIO.read().from(table.folder()),
+        TsvRow.of("a", "b"),
+        TsvRow.of("c", ""),
+        TsvRow.of("d", "e"));
   }
 
   @Test
@@ -83,7 +86,7 @@ class TsvIOTest {
 
     assertRows(
         TsvIO.read().from(output).withTable(Table.REJECTED),
-        Row.of("columns", "", "0", "2", "bad"));
+        TsvRow.of("columns", "", "0", "2", "bad"));
     assertThatThrownBy(() -> assertRows(TsvIO.read().from(output).withTable("dev")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("unknown table 'dev'; known: main, _rejected");
@@ -98,10 +101,10 @@ class TsvIOTest {
 
     assertRows(
         TsvIO.read().from(folder + "/*.{tsv,tsv.gz}").withColumns("id", "text"),
-        Row.of("1", "b"),
-        Row.of("2", "a"),
-        Row.of("3", "a"));
-    assertRows(TsvIO.read().from(folder + "/b.tsv").withColumns("id", "text"), Row.of("1", "b"));
+        TsvRow.of("1", "b"),
+        TsvRow.of("2", "a"),
+        TsvRow.of("3", "a"));
+    assertRows(TsvIO.read().from(folder + "/b.tsv").withColumns("id", "text"), TsvRow.of("1", "b"));
   }
 
   @Test
@@ -134,7 +137,7 @@ class TsvIOTest {
 
   @Test
   void write_rows_readsBackTheSame() throws IOException {
-    Row[] rows = {Row.of("a", "1"), Row.of("\u00fc", ""), Row.of("a", "1")};
+    TsvRow[] rows = {TsvRow.of("a", "1"), TsvRow.of("\u00fc", ""), TsvRow.of("a", "1")};
 
     write(TsvIO.write().to(out()).withColumns("word", "count"), List.of(rows));
 
@@ -151,11 +154,11 @@ class TsvIOTest {
 
   @Test
   void write_bzip2_readsBackTheSame() throws IOException {
-    write(TsvIO.write().to(out()).withColumns("w").withCodec(Codec.BZIP2), List.of(Row.of("a")));
+    write(TsvIO.write().to(out()).withColumns("w").withCodec(Codec.BZIP2), List.of(TsvRow.of("a")));
 
     assertThat(Table.manifestIn(Stores.withoutOptions(), out()).shards(Table.MAIN).get(0).name())
         .endsWith(".tsv.bz2");
-    assertRows(TsvIO.read().from(out()), Row.of("a"));
+    assertRows(TsvIO.read().from(out()), TsvRow.of("a"));
   }
 
   @Test
@@ -176,7 +179,7 @@ class TsvIOTest {
             pipeline
                 .apply("Words", Create.of(words))
                 .apply("OneBundleAKey", Distinct.create())
-                .apply("Rows", MapElements.into(TypeDescriptor.of(Row.class)).via(Row::of))
+                .apply("Rows", MapElements.into(TypeDescriptor.of(TsvRow.class)).via(TsvRow::of))
                 .apply("Write", TsvIO.write().to(out()).withColumns("word")));
 
     Table table = Table.in(Stores.withoutOptions(), out(), Table.MAIN);
@@ -214,20 +217,20 @@ class TsvIOTest {
         pipeline ->
             PAssert.thatSingleton(
                     pipeline
-                        .apply("Rows", Create.of(Row.of("a"), Row.of("b")))
+                        .apply("Rows", Create.of(TsvRow.of("a"), TsvRow.of("b")))
                         .apply("Minutes", Window.into(FixedWindows.of(Duration.standardMinutes(1))))
                         .apply("Write", TsvIO.write().to(out()).withColumns("word")))
                 .isEqualTo(2L));
 
-    assertRows(TsvIO.read().from(out()), Row.of("a"), Row.of("b"));
+    assertRows(TsvIO.read().from(out()), TsvRow.of("a"), TsvRow.of("b"));
   }
 
   @Test
   void write_folderWithATable_isRefused() throws IOException {
-    write(TsvIO.write().to(out()).withColumns("word"), List.of(Row.of("a")));
+    write(TsvIO.write().to(out()).withColumns("word"), List.of(TsvRow.of("a")));
 
     assertThatThrownBy(
-            () -> write(TsvIO.write().to(out()).withColumns("word"), List.of(Row.of("b"))))
+            () -> write(TsvIO.write().to(out()).withColumns("word"), List.of(TsvRow.of("b"))))
         .isInstanceOf(UsageException.class)
         .hasMessage(out() + ": there is a table already; delete it, or choose another folder");
   }
@@ -241,7 +244,7 @@ class TsvIOTest {
                     pipeline -> {
                       for (String word : List.of("a", "b")) {
                         pipeline
-                            .apply("Row " + word, Create.of(Row.of(word)))
+                            .apply("Row " + word, Create.of(TsvRow.of(word)))
                             .apply("Write " + word, TsvIO.write().to(out()).withColumns("w"));
                       }
                     }))
@@ -256,27 +259,27 @@ class TsvIOTest {
     Files.createDirectories(folder.resolve("out"));
     Files.write(stray, gzip("stray\n"));
 
-    write(TsvIO.write().to(out()).withColumns("w"), List.of(Row.of("a")));
+    write(TsvIO.write().to(out()).withColumns("w"), List.of(TsvRow.of("a")));
 
-    assertRows(TsvIO.read().from(out()), Row.of("a"));
+    assertRows(TsvIO.read().from(out()), TsvRow.of("a"));
   }
 
   @Test
   void write_badRow_failsNamingIt() {
-    assertBadRow(Row.of("a", "b"), "a row has 2 columns, expected 1 (word): 'a\\tb'");
-    assertBadRow(Row.parse(new byte[] {'a', (byte) 0xff}), "a row has invalid UTF-8: 'a\\xff'");
+    assertBadRow(TsvRow.of("a", "b"), "a row has 2 columns, expected 1 (word): 'a\\tb'");
+    assertBadRow(TsvRow.parse(new byte[] {'a', (byte) 0xff}), "a row has invalid UTF-8: 'a\\xff'");
     assertBadRow(
-        Row.of("a", "b".repeat(1 << 20)),
+        TsvRow.of("a", "b".repeat(1 << 20)),
         "a row has 2 columns, expected 1 (word): 'a\\t" + "b".repeat(98) + "...' (1048578 bytes)");
     assertBadRow(
-        Row.of("b".repeat(MemberSize.MAX_ROW_BYTES + 1)),
+        TsvRow.of("b".repeat(MemberSize.MAX_ROW_BYTES + 1)),
         "a row is longer than the 16842752 bytes that a row can have: '"
             + "b".repeat(100)
             + "...' (16842753 bytes)");
     assertThat(folder.resolve("out/_manifest.tsv")).doesNotExist();
   }
 
-  private void assertBadRow(Row row, String message) {
+  private void assertBadRow(TsvRow row, String message) {
     assertThatThrownBy(() -> write(TsvIO.write().to(out()).withColumns("word"), List.of(row)))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith("TsvIO.write() to " + out() + ": " + message);
@@ -303,11 +306,11 @@ class TsvIOTest {
         pipeline -> {
           var result =
               pipeline
-                  .apply("Rows", Create.of(Row.of("a ", " b"), Row.of("a  b c", "d")))
+                  .apply("Rows", Create.of(TsvRow.of("a ", " b"), TsvRow.of("a  b c", "d")))
                   .apply("Steps", steps);
-          PAssert.that(result.get(StepsOverRows.KEPT)).containsInAnyOrder(Row.of("b"));
+          PAssert.that(result.get(StepsOverRows.KEPT)).containsInAnyOrder(TsvRow.of("b"));
           PAssert.that(result.get(StepsOverRows.REJECTED))
-              .containsInAnyOrder(Row.of("length", "en over 2", "a  b c", "d"));
+              .containsInAnyOrder(TsvRow.of("length", "en over 2", "a  b c", "d"));
         });
   }
 
@@ -322,22 +325,22 @@ class TsvIOTest {
     return folder.resolve("out").toString();
   }
 
-  private static void write(WriteRows write, List<Row> rows) {
+  private static void write(WriteRows write, List<TsvRow> rows) {
     Workbench.run(
         2,
         pipeline ->
             PAssert.thatSingleton(
                     pipeline
-                        .apply("Rows", Create.of(rows).withCoder(RowCoder.of()))
+                        .apply("Rows", Create.of(rows).withCoder(TsvRowCoder.of()))
                         .apply("Write", write))
                 .isEqualTo((long) rows.size()));
   }
 
-  private static void assertRows(ReadRows read, Row... rows) {
+  private static void assertRows(ReadRows read, TsvRow... rows) {
     Workbench.run(
         2,
         pipeline -> {
-          PCollection<Row> found = pipeline.apply("Read", read);
+          PCollection<TsvRow> found = pipeline.apply("Read", read);
           PAssert.that(found).containsInAnyOrder(rows);
           PAssert.thatSingleton(found.apply("Count", Count.globally()))
               .isEqualTo((long) rows.length);

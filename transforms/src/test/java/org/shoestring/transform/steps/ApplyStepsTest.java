@@ -28,7 +28,7 @@ import org.shoestring.table.UnitRecord;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 class ApplyStepsTest {
   private static final Columns EN_DE = Columns.of("en", "de");
@@ -122,7 +122,7 @@ class ApplyStepsTest {
     Table input = table(List.of(List.of("a\tb"), List.of("c\td")));
     Output output = bench.output("out");
     try (ShardWriter other = output.newShard(Table.MAIN, 0, 0)) {
-      other.write(Row.of("of another", "worker"));
+      other.write(TsvRow.of("of another", "worker"));
       UnitRecord record = new UnitRecord(List.of(other.finish()), Map.of("why", 3L), List.of());
       output.finish(Output.recordName(0), record);
     }

@@ -24,7 +24,7 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 
 /** Steps that read outputs of other stages, at locations. */
 class OutputsOfStepsTest {
@@ -161,8 +161,10 @@ class OutputsOfStepsTest {
         2,
         pipeline -> {
           var result =
-              pipeline.apply("Rows", Create.of(Row.of("a"), Row.of("b"))).apply("Steps", steps);
-          PAssert.that(result.get(StepsOverRows.KEPT)).containsInAnyOrder(Row.of("a"));
+              pipeline
+                  .apply("Rows", Create.of(TsvRow.of("a"), TsvRow.of("b")))
+                  .apply("Steps", steps);
+          PAssert.that(result.get(StepsOverRows.KEPT)).containsInAnyOrder(TsvRow.of("a"));
         });
   }
 
@@ -238,7 +240,7 @@ class OutputsOfStepsTest {
     Table other = words("words", "b");
     Columns en = Columns.of("en");
 
-    assertThatThrownBy(() -> Barriers.in(steps, en).chain(0, List.of()).apply(Row.of("a")))
+    assertThatThrownBy(() -> Barriers.in(steps, en).chain(0, List.of()).apply(TsvRow.of("a")))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             "step 'known-words': vocabulary: "

@@ -6,7 +6,7 @@ import org.shoestring.store.Stores;
 import picocli.CommandLine.Option;
 
 /** The option of all verbs that read an experiment, {@code FILE} or {@code FILE.yaml:STAGE}. */
-public final class Settings {
+public final class SettingOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -18,7 +18,7 @@ public final class Settings {
   private final Stores stores;
 
   /** With what opens the files and folders that the verb reads and writes. */
-  public Settings(Stores stores) {
+  public SettingOptions(Stores stores) {
     this.stores = stores;
   }
 

@@ -18,8 +18,8 @@ import org.shoestring.table.Workspace;
  * Why what a user named holds neither lines nor an output, and what to name instead. Stores are
  * asked only when nothing was found.
  */
-public final class Unreadable {
-  private Unreadable() {}
+public final class UnreadableArgument {
+  private UnreadableArgument() {}
 
   /** Ends the search of a folder that has objects. */
   private static final class FoundException extends IOException {

@@ -15,15 +15,15 @@ import org.shoestring.spec.UsageException;
  * @param maxWords how many words and marks a sentence may have; longer pairs are skipped
  * @param maxPairs how many pairs of words are told apart; beyond that the rarest are forgotten
  */
-public record Settings(int iterations, int vocabulary, int maxWords, int maxPairs) {
+public record TrainingLimits(int iterations, int vocabulary, int maxWords, int maxPairs) {
   public static final Kind.Whole ITERATIONS = new Kind.Whole(1, 1_000);
   public static final Kind.Whole VOCABULARY = new Kind.Whole(1, 10_000_000);
   public static final Kind.Whole MAX_WORDS = new Kind.Whole(1, 10_000);
   public static final Kind.Whole MAX_PAIRS = new Kind.Whole(1_000, 500_000_000);
 
-  public static final Settings DEFAULTS = new Settings(5, 50_000, 100, 4_000_000);
+  public static final TrainingLimits DEFAULTS = new TrainingLimits(5, 50_000, 100, 4_000_000);
 
-  public Settings {
+  public TrainingLimits {
     check("iterations", iterations, ITERATIONS);
     check("vocabulary", vocabulary, VOCABULARY);
     check("max-words", maxWords, MAX_WORDS);

@@ -14,13 +14,13 @@ import org.shoestring.table.Shard;
 import org.shoestring.table.ShardCheck.Found;
 
 /** Makes checks in several threads, and tells what they found in the order they were given. */
-public final class Checks implements AutoCloseable {
+public final class ParallelChecks implements AutoCloseable {
   private final ExecutorService threads;
   private final Consumer<Check> told;
   private int wrong;
 
-  Checks(int threads, Consumer<Check> told) {
-    this.threads = Executors.newFixedThreadPool(threads, Checks::thread);
+  ParallelChecks(int threads, Consumer<Check> told) {
+    this.threads = Executors.newFixedThreadPool(threads, ParallelChecks::thread);
     this.told = told;
   }
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.shoestring.experiment.StageRecord;
-import org.shoestring.experiment.lease.Claim;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseClaim;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.FactFile;
@@ -26,7 +26,7 @@ import org.shoestring.table.FactFile;
  * <p>Claims are read before records: who gives up a claim has written a record before, so that what
  * is not seen as the one is seen as the other.
  */
-final class Roots {
+final class OutputsInUse {
   private final ObjectStore store;
   private final Set<StoredObject> forgotten = new HashSet<>();
   private final Duration grace;
@@ -36,11 +36,11 @@ final class Roots {
   private final List<List<StoredObject>> deadClaims = new ArrayList<>();
 
   /**
-   * Roots that are not read yet.
+   * Outputs in use that are not read yet.
    *
    * @param grace for which a claim counts though it is not renewed; at least as long as it says
    */
-  Roots(ObjectStore store, Duration grace) {
+  OutputsInUse(ObjectStore store, Duration grace) {
     this.store = store;
     this.grace = grace;
   }
@@ -62,8 +62,8 @@ final class Roots {
     atWork.clear();
     deadClaims.clear();
     Map<String, List<StoredObject>> claims = new TreeMap<>();
-    for (StoredObject claim : Claim.all(store)) {
-      claims.computeIfAbsent(Claim.output(claim), output -> new ArrayList<>()).add(claim);
+    for (StoredObject claim : LeaseClaim.all(store)) {
+      claims.computeIfAbsent(LeaseClaim.output(claim), output -> new ArrayList<>()).add(claim);
     }
     for (Map.Entry<String, List<StoredObject>> claimed : claims.entrySet()) {
       read(claimed.getKey(), claimed.getValue(), now, own);
@@ -88,10 +88,10 @@ final class Roots {
         alive = true;
         continue;
       }
-      Optional<FactFile> text = text(object, Claim.CURE);
-      Optional<Claim> claim = text.flatMap(Claim::parse);
-      Duration unsaid = text.isPresent() ? Leases.DURATION : Duration.ZERO; // Empty, or gone.
-      if (isAlive(object, claim, claim.map(Claim::lifetime).orElse(unsaid), now)) {
+      Optional<FactFile> text = text(object, LeaseClaim.CURE);
+      Optional<LeaseClaim> claim = text.flatMap(LeaseClaim::parse);
+      Duration unsaid = text.isPresent() ? LeaseManager.DURATION : Duration.ZERO; // Empty, or gone.
+      if (isAlive(object, claim, claim.map(LeaseClaim::lifetime).orElse(unsaid), now)) {
         alive = true;
         atWork.add(output);
         claim.ifPresent(working -> atWork.addAll(working.needs()));
@@ -103,7 +103,7 @@ final class Roots {
   }
 
   private boolean isAlive(
-      StoredObject object, Optional<Claim> claim, Duration lifetime, Instant now) {
+      StoredObject object, Optional<LeaseClaim> claim, Duration lifetime, Instant now) {
     if (claim.isPresent() && claim.get().holder().isDead()) {
       return false;
     }

@@ -17,11 +17,11 @@ import org.shoestring.table.Table;
 import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
 /** Goes back from a line of any table, stage by stage, to the lines of source files it was. */
-public final class Trace {
+public final class LineageTrace {
   private final StageContext context;
   private final Map<String, Lineage> lineages = new HashMap<>();
 
-  Trace(StageContext context) {
+  LineageTrace(StageContext context) {
     this.context = context;
   }
 

@@ -7,11 +7,11 @@ import org.slf4j.LoggerFactory;
  * What a user should know though it is no error. It goes to the log unless a program tells its
  * users by itself.
  */
-public final class Remarks {
+public final class Warnings {
   private static volatile Consumer<String> listener =
-      remark -> LoggerFactory.getLogger(Remarks.class).warn(remark);
+      remark -> LoggerFactory.getLogger(Warnings.class).warn(remark);
 
-  private Remarks() {}
+  private Warnings() {}
 
   /** Takes them from now on; called by any thread. */
   public static void to(Consumer<String> program) {

@@ -9,8 +9,8 @@ import org.shoestring.step.StepException;
 import org.shoestring.table.ProgramException;
 
 /** Finds the error that a user can mend below those that a runner has put around it. */
-public final class Causes {
-  private Causes() {}
+public final class FailureCause {
+  private FailureCause() {}
 
   /**
    * The outermost error of a kind that Shoestring throws on purpose, else the outermost of a store,

@@ -10,14 +10,14 @@ import org.shoestring.store.config.StoreFiles;
 import org.shoestring.store.config.UrlCredentials;
 
 /** Tells what is nearly a location, which nobody means as the name of a file or folder. */
-final class Misspelt {
+final class LocationTypos {
   private static final Pattern STORE =
       Pattern.compile("(?<store>[A-Za-z][A-Za-z0-9+-]+):[/\\\\]*(?<rest>.*)");
 
   /** Names that are no stores, unless there is a file. */
   private static final Set<String> WEB = Set.of("http", "https", "ftp");
 
-  private Misspelt() {}
+  private LocationTypos() {}
 
   /**
    * Looks at what is to be a path of this machine.

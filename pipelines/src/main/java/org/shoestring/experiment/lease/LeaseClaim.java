@@ -28,7 +28,7 @@ import org.shoestring.tsv.TsvFormat;
  * @param beat how often it was renewed
  * @param needs the outputs that the work reads, {@code TYPE-KEY} each
  */
-public record Claim(Holder holder, Duration lifetime, long beat, List<String> needs) {
+public record LeaseClaim(LeaseHolder holder, Duration lifetime, long beat, List<String> needs) {
   /** Where the claims of a workspace lie. */
   static final String FOLDER = "leases/";
 
@@ -100,8 +100,8 @@ public record Claim(Holder holder, Duration lifetime, long beat, List<String> ne
    *
    * @throws BadDataException if it is not of its form
    */
-  static Optional<Claim> read(ObjectStore store, StoredObject object) throws IOException {
-    return FactFile.read(store, object.name(), CURE).flatMap(Claim::parse);
+  static Optional<LeaseClaim> read(ObjectStore store, StoredObject object) throws IOException {
+    return FactFile.read(store, object.name(), CURE).flatMap(LeaseClaim::parse);
   }
 
   /**
@@ -109,7 +109,7 @@ public record Claim(Holder holder, Duration lifetime, long beat, List<String> ne
    *
    * @throws BadDataException if it is not of its form
    */
-  public static Optional<Claim> parse(FactFile file) {
+  public static Optional<LeaseClaim> parse(FactFile file) {
     if (file.text().isEmpty()) {
       return Optional.empty();
     }
@@ -120,7 +120,7 @@ public record Claim(Holder holder, Duration lifetime, long beat, List<String> ne
 
   /** Collects the lines of a claim. */
   private static final class Reader {
-    private @Nullable Holder holder;
+    private @Nullable LeaseHolder holder;
     private @Nullable Duration lifetime;
     private long beat;
     private final Set<String> once = new HashSet<>();
@@ -133,7 +133,7 @@ public record Claim(Holder holder, Duration lifetime, long beat, List<String> ne
       }
       switch (line.type()) {
         case FORMAT -> line.with(1);
-        case Holder.LINE -> holder = Holder.parse(line.with(5));
+        case LeaseHolder.LINE -> holder = LeaseHolder.parse(line.with(5));
         case SECONDS -> lifetime = Duration.ofSeconds(lifetime(line.with(1)));
         case BEAT -> beat = line.with(1).count(1);
         case NEEDS -> needs.add(line.with(1).word(1));
@@ -152,16 +152,16 @@ public record Claim(Holder holder, Duration lifetime, long beat, List<String> ne
       return seconds;
     }
 
-    Claim claim(FactFile file) {
+    LeaseClaim claim(FactFile file) {
       if (holder == null || lifetime == null || !once.containsAll(List.of(FORMAT, BEAT))) {
         throw new BadDataException(
             file.name()
                 + ": a line is missing; it needs one each of '"
-                + String.join("', '", FORMAT, Holder.LINE, SECONDS, BEAT)
+                + String.join("', '", FORMAT, LeaseHolder.LINE, SECONDS, BEAT)
                 + "'; "
                 + file.cure());
       }
-      return new Claim(holder, lifetime, beat, needs);
+      return new LeaseClaim(holder, lifetime, beat, needs);
     }
   }
 }

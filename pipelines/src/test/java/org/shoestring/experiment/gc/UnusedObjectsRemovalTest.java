@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.experiment.Bench;
 import org.shoestring.experiment.GarbageFixture;
 import org.shoestring.experiment.HookedStore;
-import org.shoestring.experiment.lease.Holder;
 import org.shoestring.experiment.lease.Lease;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseHolder;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.Moment;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
@@ -39,8 +39,8 @@ import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 
 /** How a collector removes outputs beside others who may use them. */
-class GarbageRemovalTest extends GarbageFixture {
-  GarbageRemovalTest(@TempDir Path folder) throws IOException {
+class UnusedObjectsRemovalTest extends GarbageFixture {
+  UnusedObjectsRemovalTest(@TempDir Path folder) throws IOException {
     super(folder);
   }
 
@@ -87,7 +87,7 @@ class GarbageRemovalTest extends GarbageFixture {
   @Test
   void remove_thenMadeAgain_isInTheNextFolderAndFoundThere() throws IOException {
     String clean = abandoned();
-    assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + clean);
+    assertThat(remove()).extracting(UnusedObjects::name).containsExactly("outputs/" + clean);
     assertThat(left(clean)).containsExactlyElementsOf(TOMBSTONE);
 
     Map<String, StageResult> again = bench.run();
@@ -101,7 +101,7 @@ class GarbageRemovalTest extends GarbageFixture {
     assertThat(found()).isEmpty();
 
     store.delete("experiments/e/clean.tsv");
-    assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + clean + ".1");
+    assertThat(remove()).extracting(UnusedObjects::name).containsExactly("outputs/" + clean + ".1");
     assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".2");
   }
 
@@ -111,7 +111,7 @@ class GarbageRemovalTest extends GarbageFixture {
     String begun = recipe.outputName();
     write("outputs/" + begun + "/_parts/00000.tsv", "");
     age();
-    assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + begun);
+    assertThat(remove()).extracting(UnusedObjects::name).containsExactly("outputs/" + begun);
     assertThat(left(begun)).containsExactly("_manifest.tsv");
 
     // A worker that began before goes on after it.
@@ -123,7 +123,7 @@ class GarbageRemovalTest extends GarbageFixture {
         .isInstanceOf(OutputRemovedException.class)
         .hasMessage(
             output.folder() + ": gc removed it while it was in use; run again to make it again");
-    assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + begun);
+    assertThat(remove()).extracting(UnusedObjects::name).containsExactly("outputs/" + begun);
     assertThat(left(begun)).containsExactly("_manifest.tsv");
   }
 
@@ -133,7 +133,7 @@ class GarbageRemovalTest extends GarbageFixture {
   void remove_foundByARunBeforeTheAnswer_isKeptAndNotMadeAgain(String moment) throws IOException {
     String clean = abandoned();
     String[] request = moment.split(" ", 2);
-    List<Garbage> removed =
+    List<UnusedObjects> removed =
         removeWith(
             once(
                 request[0],
@@ -148,7 +148,7 @@ class GarbageRemovalTest extends GarbageFixture {
     store.delete("experiments/e/clean.tsv");
     assertThat(remove())
         .as("another time")
-        .extracting(Garbage::name)
+        .extracting(UnusedObjects::name)
         .containsExactly("outputs/" + clean);
   }
 
@@ -187,8 +187,14 @@ class GarbageRemovalTest extends GarbageFixture {
     age();
     Lease work =
         new Lease(
-            store, "score-" + "0".repeat(32), 0, Holder.self(), DAY, Moment::now, List.of(raw));
-    List<Garbage> removed =
+            store,
+            "score-" + "0".repeat(32),
+            0,
+            LeaseHolder.self(),
+            DAY,
+            Moment::now,
+            List.of(raw));
+    List<UnusedObjects> removed =
         removeWith(
             once("create", "leases/" + raw + "/000000", () -> assertThat(work.create()).isTrue()));
     assertThat(removed).isEmpty();
@@ -211,14 +217,14 @@ class GarbageRemovalTest extends GarbageFixture {
     assertThat(found()).containsExactly("OUTPUT outputs/" + raw, "OUTPUT outputs/" + clean);
 
     // While the first is removed, a run finds that the second is done.
-    List<Garbage> removed = new ArrayList<>();
+    List<UnusedObjects> removed = new ArrayList<>();
     collector()
         .remove(
             garbage -> {
               removed.add(garbage);
               record(clean);
             });
-    assertThat(removed).extracting(Garbage::name).containsExactly("outputs/" + raw);
+    assertThat(removed).extracting(UnusedObjects::name).containsExactly("outputs/" + raw);
     assertThat(outputs()).containsExactly(clean);
   }
 
@@ -228,8 +234,8 @@ class GarbageRemovalTest extends GarbageFixture {
     String raw = output(Bench.result(results, "raw"));
     String clean = output(Bench.result(results, "clean"));
     forgetAllAndAge();
-    Lease lease = new Lease(store, clean, 0, Holder.self(), DAY, Moment::now, List.of());
-    List<Garbage> removed = new ArrayList<>();
+    Lease lease = new Lease(store, clean, 0, LeaseHolder.self(), DAY, Moment::now, List.of());
+    List<UnusedObjects> removed = new ArrayList<>();
     collector()
         .remove(
             garbage -> {
@@ -240,7 +246,7 @@ class GarbageRemovalTest extends GarbageFixture {
                 throw new UncheckedIOException(e);
               }
             });
-    assertThat(removed).extracting(Garbage::name).containsExactly("outputs/" + raw);
+    assertThat(removed).extracting(UnusedObjects::name).containsExactly("outputs/" + raw);
     assertThat(outputs()).containsExactly(clean);
   }
 
@@ -259,7 +265,7 @@ class GarbageRemovalTest extends GarbageFixture {
     }
     assertThat(folder(bench.run(), "clean")).isEqualTo(clean + ".1");
 
-    assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + clean);
+    assertThat(remove()).extracting(UnusedObjects::name).containsExactly("outputs/" + clean);
     assertThat(left(clean)).containsExactlyElementsOf(TOMBSTONE);
     assertThat(removal.look().state()).isEqualTo(Removal.State.GIVEN_UP);
     assertThat(outputs()).contains(clean + ".1");
@@ -270,7 +276,7 @@ class GarbageRemovalTest extends GarbageFixture {
   @Test
   void remove_claimLostBeforeTheAnswer_isKept() throws IOException {
     String clean = abandoned();
-    List<Garbage> removed = new ArrayList<>();
+    List<UnusedObjects> removed = new ArrayList<>();
     AtomicLong nanos = new AtomicLong();
     HookedStore hooked =
         new HookedStore(
@@ -282,15 +288,16 @@ class GarbageRemovalTest extends GarbageFixture {
                   nanos.set(DAY.toNanos());
                   dropClaims();
                 }));
-    try (Leases leases = new Leases(hooked, DAY, remark -> {}, clock(nanos), Holder.self())) {
+    try (LeaseManager leases =
+        new LeaseManager(hooked, DAY, remark -> {}, clock(nanos), LeaseHolder.self())) {
       new GarbageCollector(hooked, DAY, Set.of(), DAY, remark -> {}).remove(leases, removed::add);
     }
     assertThat(removed).isEmpty();
     assertThat(outputs()).contains(clean);
   }
 
-  private static Leases.Clock clock(AtomicLong nanos) {
-    return new Leases.Clock() {
+  private static LeaseManager.Clock clock(AtomicLong nanos) {
+    return new LeaseManager.Clock() {
       @Override
       public Moment now() {
         return new Moment(nanos.get(), Instant.EPOCH);

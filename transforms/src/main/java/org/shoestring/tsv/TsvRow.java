@@ -11,7 +11,7 @@ import java.util.List;
  * written as it was read. A row that a {@code RowReader} returns is valid until the reader moves
  * on; {@link #copy} keeps it.
  */
-public final class Row {
+public final class TsvRow {
   private static final int MOST_SHOWN = 60;
 
   private byte[] bytes;
@@ -20,7 +20,7 @@ public final class Row {
   private int[] ends;
   private int size;
 
-  Row() {
+  TsvRow() {
     this.bytes = new byte[0];
     this.ends = new int[] {0, 0, 0, 0};
     this.size = 1;
@@ -31,7 +31,7 @@ public final class Row {
    *
    * @throws IllegalArgumentException if there is none, or one holds a tab or a line feed
    */
-  public static Row of(String... fields) {
+  public static TsvRow of(String... fields) {
     return of(List.of(fields));
   }
 
@@ -40,11 +40,11 @@ public final class Row {
    *
    * @throws IllegalArgumentException if there is none, or one holds a tab or a line feed
    */
-  public static Row of(List<String> fields) {
+  public static TsvRow of(List<String> fields) {
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("a row has at least one field");
     }
-    fields.forEach(Row::checkField);
+    fields.forEach(TsvRow::checkField);
     return parse(String.join("\t", fields).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -53,7 +53,7 @@ public final class Row {
    *
    * @throws IllegalArgumentException if there is a line feed in it
    */
-  public static Row parse(byte[] line) {
+  public static TsvRow parse(byte[] line) {
     return parse(line, 0, line.length);
   }
 
@@ -62,8 +62,8 @@ public final class Row {
    *
    * @throws IllegalArgumentException if there is a line feed in it
    */
-  public static Row parse(byte[] bytes, int start, int end) {
-    Row row = new Row();
+  public static TsvRow parse(byte[] bytes, int start, int end) {
+    TsvRow row = new TsvRow();
     row.begin(bytes, start);
     for (int i = start; i < end; i++) {
       if (bytes[i] == '\t') {
@@ -143,7 +143,7 @@ public final class Row {
    *
    * @throws IllegalArgumentException if the text holds a tab or a line feed
    */
-  public Row with(int field, String text) {
+  public TsvRow with(int field, String text) {
     checkField(text);
     byte[] replacement = text.getBytes(StandardCharsets.UTF_8);
     int before = start(field) - start;
@@ -160,7 +160,7 @@ public final class Row {
    *
    * @throws IllegalArgumentException if there is none
    */
-  public Row select(int... fields) {
+  public TsvRow select(int... fields) {
     if (fields.length == 0) {
       throw new IllegalArgumentException("a row has at least one field");
     }
@@ -182,13 +182,13 @@ public final class Row {
   }
 
   /** This row over bytes of its own. */
-  public Row copy() {
+  public TsvRow copy() {
     return parse(Arrays.copyOfRange(bytes, start, end));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Row row
+    return other instanceof TsvRow row
         && Arrays.equals(bytes, start, end, row.bytes, row.start, row.end);
   }
 

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.experiment.Bench;
 import org.shoestring.experiment.Experiment;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
-import org.shoestring.experiment.plan.Trace.Step;
+import org.shoestring.experiment.plan.LineageTrace.Step;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -38,7 +38,7 @@ import org.shoestring.table.Workspace;
 import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
 /** Lines followed back through a real run, and compared with the text at the place told. */
-class TraceTest {
+class LineageTraceTest {
   private static final String YAML =
       """
       experiment: e
@@ -126,7 +126,7 @@ class TraceTest {
     return Objects.requireNonNull(bench);
   }
 
-  private static Trace trace() throws IOException {
+  private static LineageTrace trace() throws IOException {
     Experiment experiment = bench().experiment();
     Planner planner = bench().planner(experiment);
     planner.examine(List.copyOf(experiment.stages().values()));
@@ -138,7 +138,7 @@ class TraceTest {
   }
 
   private static List<String> lines(String stage, String table) throws IOException {
-    Finished finished = Bench.finished(results, stage);
+    FinishedOutput finished = Bench.finished(results, stage);
     List<String> lines = new ArrayList<>();
     try (TableReader rows =
         Table.of(
@@ -171,11 +171,11 @@ class TraceTest {
   private static void assertThousandLines(String stage) throws IOException {
     List<String> lines = lines(stage, Table.MAIN);
     assertThat(lines).hasSizeGreaterThan(1000);
-    Trace trace = trace();
+    LineageTrace trace = trace();
     Random random = new Random(5);
     for (int i = 0; i < 1000; i++) {
       int line = random.nextInt(lines.size());
-      Trace.Way way = trace.back(reference(stage), line + 1);
+      LineageTrace.Way way = trace.back(reference(stage), line + 1);
       assertThat(source(way.sources())).isEqualTo(lines.get(line));
     }
   }
@@ -209,11 +209,11 @@ class TraceTest {
   void back_partsOfASplit_isTheSameText(String stage, String part) throws IOException {
     List<String> lines = lines(stage, part);
     assertThat(lines).hasSizeGreaterThan(300);
-    Trace trace = trace();
+    LineageTrace trace = trace();
     Random random = new Random(6);
     for (int i = 0; i < 150; i++) {
       int line = i == 0 ? 0 : i == 1 ? lines.size() - 1 : random.nextInt(lines.size());
-      Trace.Way way = trace.back(reference(stage + "." + part), line + 1);
+      LineageTrace.Way way = trace.back(reference(stage + "." + part), line + 1);
       assertThat(source(way.sources())).isEqualTo(lines.get(line));
     }
   }
@@ -225,7 +225,7 @@ class TraceTest {
 
   @Test
   void back_importedLines_areTheFilesInOrder() throws IOException {
-    Trace trace = trace();
+    LineageTrace trace = trace();
     List<String> texts = lines("one", Table.MAIN);
     for (int line = 0; line < texts.size(); line++) {
       assertThat(source(trace.back(reference("one"), line + 1).sources()))
@@ -247,13 +247,13 @@ class TraceTest {
 
   @Test
   void back_rejectedLines_areTheirText() throws IOException {
-    Trace trace = trace();
+    LineageTrace trace = trace();
     for (String stage : List.of("one", "clean", "side", "sideclean")) {
       List<String> rows = lines(stage, Table.REJECTED);
       for (int line = 0; line < rows.size(); line++) {
         List<String> row = List.of(rows.get(line).split("\t", 5));
         String text = row.get(4).replace("\\t", "\t");
-        Trace.Way way = trace.back(reference(stage + "._rejected"), line + 1);
+        LineageTrace.Way way = trace.back(reference(stage + "._rejected"), line + 1);
         assertThat(source(way.sources())).isEqualTo(text);
       }
     }
@@ -263,9 +263,9 @@ class TraceTest {
 
   @Test
   void back_pipeAndStatistics_areAlignedWithTheirInput() throws IOException {
-    Trace trace = trace();
+    LineageTrace trace = trace();
     List<String> shards = lines("sideshards", Table.MAIN);
-    Trace.Way way = trace.back(reference("score.statistics"), 1234);
+    LineageTrace.Way way = trace.back(reference("score.statistics"), 1234);
     assertThat(source(way.sources())).isEqualTo(shards.get(1233));
     assertThat(way.steps().subList(0, 3))
         .containsExactly(
@@ -277,7 +277,7 @@ class TraceTest {
 
   @Test
   void back_noSuchLine_isAnError() throws IOException {
-    Trace trace = trace();
+    LineageTrace trace = trace();
     int lines = lines("shards", Table.MAIN).size();
     assertThatThrownBy(() -> trace.back(reference("shards"), 0))
         .isInstanceOf(UsageException.class)
@@ -294,7 +294,7 @@ class TraceTest {
 
   @Test
   void lineOfShard_eachShard_countsOnInTheTable() throws IOException {
-    Trace trace = trace();
+    LineageTrace trace = trace();
     var shards = Bench.finished(results, "shards").manifest().shards(Table.MAIN);
     long before = shards.get(0).lines() + shards.get(1).lines();
     assertThat(trace.lineOfShard(reference("shards"), 0, 1)).isEqualTo(1);
@@ -309,7 +309,7 @@ class TraceTest {
 
   @Test
   void back_sourcesThatAreGone_isTheSame() throws IOException {
-    Trace.Way before = trace().back(reference("sideshards"), 99);
+    LineageTrace.Way before = trace().back(reference("sideshards"), 99);
     Path away = folder.resolve("away");
     Files.move(folder.resolve("en"), away);
     try {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CacheRoomTest {
+class CacheCapacityTest {
   private static final int BLOCK = 4096;
   private static final int DIGITS = 40;
 
@@ -19,8 +19,8 @@ class CacheRoomTest {
   private int diskBlocks = 1000;
   private int clock;
 
-  private CacheRoom room(int blocks) {
-    return new CacheRoom(folder, (long) blocks * BLOCK, this::spare);
+  private CacheCapacity room(int blocks) {
+    return new CacheCapacity(folder, (long) blocks * BLOCK, this::spare);
   }
 
   private long spare() throws IOException {
@@ -32,7 +32,7 @@ class CacheRoomTest {
   }
 
   /** Adds a copy of so many blocks, used after those before. */
-  private void add(CacheRoom room, String name, int blocks) throws IOException {
+  private void add(CacheCapacity room, String name, int blocks) throws IOException {
     assertThat(room.reserve((long) blocks * BLOCK)).isTrue();
     use(Files.write(copy(name), new byte[blocks * BLOCK]));
     room.filled((long) blocks * BLOCK);
@@ -59,7 +59,7 @@ class CacheRoomTest {
 
   @Test
   void reserve_full_removesTheLeastRecentlyUsedAndAnEighthMore() throws IOException {
-    CacheRoom room = room(8);
+    CacheCapacity room = room(8);
     for (String name : List.of("a", "b", "c", "d", "e", "f", "0", "1")) {
       add(room, name, 1);
     }
@@ -74,7 +74,7 @@ class CacheRoomTest {
 
   @Test
   void reserve_smallCopies_countAsBlocksOfTheDisk() throws IOException {
-    CacheRoom room = room(2);
+    CacheCapacity room = room(2);
 
     assertThat(room.reserve(1)).isTrue();
     assertThat(room.reserve(BLOCK)).isTrue();
@@ -83,7 +83,7 @@ class CacheRoomTest {
 
   @Test
   void reserve_largerThanAll_removesNothing() throws IOException {
-    CacheRoom room = room(2);
+    CacheCapacity room = room(2);
     add(room, "a", 1);
 
     assertThat(room.reserve(3 * BLOCK)).isFalse();
@@ -92,7 +92,7 @@ class CacheRoomTest {
 
   @Test
   void reserve_whatIsInTheMaking_hasItsRoomToo() throws IOException {
-    CacheRoom room = room(3);
+    CacheCapacity room = room(3);
     add(room, "a", 1);
     assertThat(room.reserve(2 * BLOCK)).isTrue();
 
@@ -103,8 +103,8 @@ class CacheRoomTest {
 
   @Test
   void reserve_copiesOfOtherProcesses_areNoticed() throws IOException {
-    CacheRoom ours = room(4);
-    CacheRoom others = room(4);
+    CacheCapacity ours = room(4);
+    CacheCapacity others = room(4);
     add(ours, "a", 1);
     add(others, "b", 3);
 
@@ -115,7 +115,7 @@ class CacheRoomTest {
 
   @Test
   void reserve_diskNearlyFull_takesWhatIsSpareAndNoMore() throws IOException {
-    CacheRoom room = room(8);
+    CacheCapacity room = room(8);
     add(room, "a", 2);
     add(room, "b", 2);
     diskBlocks = 5;
@@ -132,7 +132,7 @@ class CacheRoomTest {
   void reserve_otherFilesInTheFolder_stay() throws IOException {
     Files.write(folder.resolve("thesis.tex"), new byte[10 * BLOCK]);
     Files.write(folder.resolve("thesis.copy"), new byte[BLOCK]);
-    CacheRoom room = room(1);
+    CacheCapacity room = room(1);
     add(room, "a", 1);
     add(room, "b", 1);
 

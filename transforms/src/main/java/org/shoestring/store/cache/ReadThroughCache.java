@@ -9,7 +9,7 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.Traffic;
 
 /** The immutable objects of a bucket's stores, by way of their copies on this machine. */
-public final class CachedObjects {
+public final class ReadThroughCache {
   private final ObjectCache cache;
   private final Traffic traffic;
 
@@ -18,7 +18,7 @@ public final class CachedObjects {
    *
    * @param traffic counts what copies spare
    */
-  public CachedObjects(ObjectCache cache, Traffic traffic) {
+  public ReadThroughCache(ObjectCache cache, Traffic traffic) {
     this.cache = cache;
     this.traffic = traffic;
   }

@@ -25,26 +25,26 @@ import org.shoestring.table.FactFile;
 import org.shoestring.worker.StopSignal;
 
 /** Who gets a claim, and when it is given up. */
-class LeasesTest extends LeaseFixture {
-  LeasesTest(@TempDir Path folder) {
+class LeaseManagerTest extends LeaseFixture {
+  LeaseManagerTest(@TempDir Path folder) {
     super(folder);
   }
 
   @Test
   void tryTake_nobody_claimsAndTellsWhoAndWhat() throws Exception {
-    try (Leases.Held lease = leases.tryTake(watch(), List.of("split-1")).orElseThrow()) {
+    try (LeaseManager.Held lease = leases.tryTake(watch(), List.of("split-1")).orElseThrow()) {
       assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
       String text;
       try (InputStream in = store.open(lease.object())) {
         text = new String(in.readAllBytes(), UTF_8);
       }
-      assertThat(Claim.parse(new FactFile("claim", text, "")).map(Claim::holder))
-          .contains(Holder.self());
+      assertThat(LeaseClaim.parse(new FactFile("claim", text, "")).map(LeaseClaim::holder))
+          .contains(LeaseHolder.self());
       assertThat(text).contains("\nseconds\t60\nbeat\t0\nneeds\tsplit-1\n");
       assertThat(tryTake(watch())).isEmpty();
       LeaseWatch other = watch();
       assertThat(other.isHeld()).isTrue();
-      assertThat(other.holder()).contains(Holder.self());
+      assertThat(other.holder()).contains(LeaseHolder.self());
     }
     assertThat(claims()).isEmpty();
     assertThat(watch().isHeld()).isFalse();
@@ -59,7 +59,7 @@ class LeasesTest extends LeaseFixture {
     seconds += 60;
     assertThat(watch.isHeld()).isFalse();
 
-    try (Leases.Held lease = tryTake(watch).orElseThrow()) {
+    try (LeaseManager.Held lease = tryTake(watch).orElseThrow()) {
       assertThat(lease.object()).isEqualTo("leases/" + OUTPUT + "/000001");
       assertThat(watch().isHeld()).isTrue();
       assertThat(tryTake(watch())).isEmpty();
@@ -71,7 +71,7 @@ class LeasesTest extends LeaseFixture {
   void tryTake_eightAtOnceAfterTheDead_oneWins() throws Exception {
     claim(0, elsewhere(), 60);
     CyclicBarrier barrier = new CyclicBarrier(8);
-    List<Callable<Optional<Leases.Held>>> takers = new ArrayList<>();
+    List<Callable<Optional<LeaseManager.Held>>> takers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       LeaseWatch watch = watch();
       assertThat(watch.isHeld()).isTrue();
@@ -85,7 +85,7 @@ class LeasesTest extends LeaseFixture {
     seconds += 60;
     ExecutorService threads = Executors.newFixedThreadPool(8);
     int won = 0;
-    for (Future<Optional<Leases.Held>> taken : threads.invokeAll(takers)) {
+    for (Future<Optional<LeaseManager.Held>> taken : threads.invokeAll(takers)) {
       won += taken.get().isPresent() ? 1 : 0;
     }
     threads.shutdown();
@@ -106,7 +106,7 @@ class LeasesTest extends LeaseFixture {
     @Override
     public boolean create(String name, byte[] content) throws IOException {
       Path spool = store.newSpool();
-      Files.write(spool, new Claim(elsewhere(), MINUTE, 0, List.of()).content());
+      Files.write(spool, new LeaseClaim(elsewhere(), MINUTE, 0, List.of()).content());
       store.put(name, spool);
       return true;
     }
@@ -114,7 +114,7 @@ class LeasesTest extends LeaseFixture {
 
   @Test
   void tryTake_storeWithoutConditionalCreate_givesWayToWhoWroteLater() throws Exception {
-    try (Leases overwritten = leases(new Overwritten())) {
+    try (LeaseManager overwritten = leases(new Overwritten())) {
       LeaseWatch watch = overwritten.watch(OUTPUT);
       assertThat(overwritten.tryTake(watch, List.of())).isEmpty();
       assertThat(watch.isHeld()).isTrue();
@@ -124,7 +124,7 @@ class LeasesTest extends LeaseFixture {
 
   @Test
   void renew_afterClose_leavesNothing() throws Exception {
-    Lease lease = new Lease(store, OUTPUT, 0, Holder.self(), MINUTE, Moment::now, List.of());
+    Lease lease = new Lease(store, OUTPUT, 0, LeaseHolder.self(), MINUTE, Moment::now, List.of());
     assertThat(lease.create()).isTrue();
     lease.close();
     lease.renew();
@@ -135,7 +135,7 @@ class LeasesTest extends LeaseFixture {
 
   @Test
   void renew_laterClaim_tellsTheWorkWhoTookOver() throws Exception {
-    try (Leases.Held lease = tryTake(watch()).orElseThrow()) {
+    try (LeaseManager.Held lease = tryTake(watch()).orElseThrow()) {
       leases.renew();
       assertThat(lease.loss().isStopped()).isFalse();
       claim(1, elsewhere(), 60);
@@ -169,8 +169,8 @@ class LeasesTest extends LeaseFixture {
   @Test
   void renew_storeAwayForLongerThanALease_goesOnAndRenews() throws Exception {
     Away store = new Away();
-    try (Leases process = leases(store);
-        Leases.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+    try (LeaseManager process = leases(store);
+        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
       LeaseWatch other = watch();
       assertThat(other.isHeld()).isTrue();
       store.away = true;
@@ -192,7 +192,7 @@ class LeasesTest extends LeaseFixture {
   @Test
   void close_afterItLapsedAndWasFollowed_keepsOthersOut() throws Exception {
     Lease stalled =
-        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, Moment::now, List.of());
+        new Lease(store, OUTPUT, 0, LeaseHolder.self(), Duration.ZERO, Moment::now, List.of());
     assertThat(stalled.create()).isTrue();
     claim(1, elsewhere(), 60);
     stalled.close();
@@ -204,7 +204,7 @@ class LeasesTest extends LeaseFixture {
   @Test
   void close_afterItLapsedAlone_givesUp() throws Exception {
     Lease stalled =
-        new Lease(store, OUTPUT, 0, Holder.self(), Duration.ZERO, Moment::now, List.of());
+        new Lease(store, OUTPUT, 0, LeaseHolder.self(), Duration.ZERO, Moment::now, List.of());
     assertThat(stalled.create()).isTrue();
     stalled.close();
 

@@ -13,13 +13,13 @@ import org.shoestring.files.FolderWalk;
 
 /**
  * The room that the copies in a cache's folder may take: a number of bytes, and never the last of
- * the disk. Copies that were not used for longest make room for new ones.
+ * the disk. CachedFiles that were not used for longest make room for new ones.
  *
  * <p>Bounds are strict for one process. The copies of others that use the folder are noticed
  * whenever a sixteenth of the room was given away, so that each may exceed it by so much, and by
  * what it is just fetching.
  */
-final class CacheRoom {
+final class CacheCapacity {
   /** What is left to others: 1 GiB, or a twentieth of a disk below 20 GiB. */
   private static final long KEPT_FREE = 1L << 30;
 
@@ -49,7 +49,7 @@ final class CacheRoom {
    *
    * @param capacity in bytes
    */
-  CacheRoom(Path folder, long capacity, Disk disk) {
+  CacheCapacity(Path folder, long capacity, Disk disk) {
     this.folder = folder;
     this.capacity = capacity;
     this.disk = disk;
@@ -116,7 +116,7 @@ final class CacheRoom {
   private List<Copy> copies() throws IOException {
     List<Copy> copies = new ArrayList<>();
     for (Path file : FolderWalk.entries(folder)) {
-      if (Copies.isCopy(file)) {
+      if (CachedFiles.isCopy(file)) {
         try {
           BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
           copies.add(new Copy(file, onDisk(of.size()), of.lastModifiedTime().toMillis()));

@@ -15,14 +15,14 @@ import org.shoestring.store.object.TransientException;
  * What it means that a request failed: nobody is there, the wrong one is, not for now, or there is
  * no such bucket.
  */
-public final class Unanswered {
+public final class RequestFailure {
   /** What Java says of an answer in plain HTTP. */
   private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
   private final Throwable error;
   private final StoreFile store;
 
-  private Unanswered(Throwable error, StoreFile store) {
+  private RequestFailure(Throwable error, StoreFile store) {
     this.error = error;
     this.store = store;
   }
@@ -33,7 +33,7 @@ public final class Unanswered {
    * @param name of the object, or of the store, as messages have it
    */
   public static IOException of(String name, StoreFile store, Throwable error) {
-    return new Unanswered(error, store).meaning(name);
+    return new RequestFailure(error, store).meaning(name);
   }
 
   /** What to ask the user where the one who answers, if anybody, is not a store. */

@@ -19,21 +19,21 @@ import org.shoestring.table.FactLine;
  * @param born tells processes of the same number apart, whatever is done to the clock; empty where
  *     that is not known
  */
-public record Holder(String id, String host, String machine, long process, String born) {
+public record LeaseHolder(String id, String host, String machine, long process, String born) {
   /** What its line begins with. */
   static final String LINE = "holder";
 
   /** In {@code /proc/PID/stat}, behind the name in parentheses: clock ticks since the boot. */
   private static final int START_TICKS = 20;
 
-  private static final Holder THIS = ofThisProcess();
+  private static final LeaseHolder THIS = ofThisProcess();
 
   /** This process. */
-  public static Holder self() {
+  public static LeaseHolder self() {
     return THIS;
   }
 
-  private static Holder ofThisProcess() {
+  private static LeaseHolder ofThisProcess() {
     long process = ProcessHandle.current().pid();
     String host;
     try {
@@ -41,7 +41,8 @@ public record Holder(String id, String host, String machine, long process, Strin
     } catch (UnknownHostException e) {
       host = "unknown";
     }
-    return new Holder(UUID.randomUUID().toString(), host, machine(host), process, born(process));
+    return new LeaseHolder(
+        UUID.randomUUID().toString(), host, machine(host), process, born(process));
   }
 
   private static String born(long process) {
@@ -89,9 +90,9 @@ public record Holder(String id, String host, String machine, long process, Strin
    *
    * @throws IllegalArgumentException if it is none
    */
-  static Holder parse(FactLine line) {
+  static LeaseHolder parse(FactLine line) {
     String born = line.text(5).isEmpty() ? "" : Long.toString(line.count(5));
-    return new Holder(line.word(1), line.word(2), line.word(3), line.number(4), born);
+    return new LeaseHolder(line.word(1), line.word(2), line.word(3), line.number(4), born);
   }
 
   @Override

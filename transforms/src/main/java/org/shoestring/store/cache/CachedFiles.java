@@ -27,7 +27,7 @@ import org.shoestring.store.object.ImmutableObject;
  * its own. One appears whole, by a rename. A process checks a copy once before it uses it, unless
  * it has made it itself, and removes a damaged one.
  */
-final class Copies {
+final class CachedFiles {
   private static final int NAME_DIGITS = 40;
   private static final String ENDING = ".copy";
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{" + NAME_DIGITS + "}\\.copy");
@@ -35,7 +35,7 @@ final class Copies {
   private final Path folder;
   private final Set<Path> checked = ConcurrentHashMap.newKeySet();
 
-  Copies(Path folder) {
+  CachedFiles(Path folder) {
     this.folder = folder;
   }
 

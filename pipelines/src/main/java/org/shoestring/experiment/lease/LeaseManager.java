@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The claims of this process to the outputs it makes, renewed until each is given up. */
-public final class Leases implements Closeable {
+public final class LeaseManager implements Closeable {
   /** After how long a machine that says nothing is believed dead, unless asked otherwise. */
   public static final Duration DURATION = Duration.ofSeconds(60);
 
@@ -49,7 +49,7 @@ public final class Leases implements Closeable {
   private final Duration duration;
   private final Consumer<String> remarks;
   private final Clock clock;
-  private final Holder self;
+  private final LeaseHolder self;
   private final Map<Lease, Held> held = new ConcurrentHashMap<>();
   private final ScheduledExecutorService renewals;
   private final Thread atExit = new Thread(this::giveUp, "give-up-leases");
@@ -61,19 +61,23 @@ public final class Leases implements Closeable {
    * @param duration of a claim that is not renewed
    * @param remarks is told whom a stage waits for
    */
-  public Leases(ObjectStore store, Duration duration, Consumer<String> remarks) {
-    this(store, duration, remarks, SYSTEM, Holder.self());
+  public LeaseManager(ObjectStore store, Duration duration, Consumer<String> remarks) {
+    this(store, duration, remarks, SYSTEM, LeaseHolder.self());
   }
 
   /** The same of another process, by its own clock. */
-  public Leases(
-      ObjectStore store, Duration duration, Consumer<String> remarks, Clock clock, Holder self) {
+  public LeaseManager(
+      ObjectStore store,
+      Duration duration,
+      Consumer<String> remarks,
+      Clock clock,
+      LeaseHolder self) {
     this.store = store;
     this.duration = duration;
     this.remarks = remarks;
     this.clock = clock;
     this.self = self;
-    this.renewals = new ScheduledThreadPoolExecutor(1, Leases::thread);
+    this.renewals = new ScheduledThreadPoolExecutor(1, LeaseManager::thread);
     long period = duration.toMillis() / 3;
     var unused =
         renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
@@ -85,8 +89,9 @@ public final class Leases implements Closeable {
   }
 
   /** The same, given up when this process is stopped, too. */
-  public static Leases untilExit(ObjectStore store, Duration duration, Consumer<String> remarks) {
-    Leases leases = new Leases(store, duration, remarks);
+  public static LeaseManager untilExit(
+      ObjectStore store, Duration duration, Consumer<String> remarks) {
+    LeaseManager leases = new LeaseManager(store, duration, remarks);
     Runtime.getRuntime().addShutdownHook(leases.atExit);
     return leases;
   }
@@ -114,7 +119,7 @@ public final class Leases implements Closeable {
   /** Who took over, for people. */
   private static String successor(Lease lease) {
     try {
-      return lease.successor().map(Holder::toString).orElse(ANOTHER) + TOOK_OVER;
+      return lease.successor().map(LeaseHolder::toString).orElse(ANOTHER) + TOOK_OVER;
     } catch (IOException | RuntimeException e) {
       log().debug("{} cannot be read", lease.object(), e);
       return ANOTHER + TOOK_OVER;
@@ -127,8 +132,8 @@ public final class Leases implements Closeable {
    */
   public static Map<String, String> holders(ObjectStore store) throws IOException {
     Set<String> outputs = new TreeSet<>();
-    for (StoredObject claim : Claim.all(store)) {
-      outputs.add(Claim.output(claim));
+    for (StoredObject claim : LeaseClaim.all(store)) {
+      outputs.add(LeaseClaim.output(claim));
     }
     Map<String, String> holders = new TreeMap<>();
     for (String output : outputs) {
@@ -160,7 +165,7 @@ public final class Leases implements Closeable {
     Duration pause = FIRST_PAUSE;
     boolean told = known;
     while (watch.isHeld()) {
-      Optional<Holder> other = watch.holder().filter(holder -> !holder.equals(self));
+      Optional<LeaseHolder> other = watch.holder().filter(holder -> !holder.equals(self));
       if (!told && other.isPresent()) {
         remarks.accept(stage + ": " + other.get() + " is at work on it; waiting for what it makes");
         told = true;
@@ -190,9 +195,9 @@ public final class Leases implements Closeable {
    */
   public Optional<Held> takeOver(List<StoredObject> dead) throws IOException {
     StoredObject last = dead.get(dead.size() - 1);
-    String output = Claim.output(last);
-    return Claim.to(store, output).equals(dead)
-        ? claim(output, Claim.generation(last) + 1, List.of())
+    String output = LeaseClaim.output(last);
+    return LeaseClaim.to(store, output).equals(dead)
+        ? claim(output, LeaseClaim.generation(last) + 1, List.of())
         : Optional.empty();
   }
 
@@ -266,7 +271,7 @@ public final class Leases implements Closeable {
   private void giveUp() {
     closed = true;
     renewals.shutdownNow();
-    Thread giveUp = thread(() -> held.keySet().forEach(Leases::release));
+    Thread giveUp = thread(() -> held.keySet().forEach(LeaseManager::release));
     giveUp.start();
     try {
       giveUp.join(HURRY_MILLIS);
@@ -290,6 +295,6 @@ public final class Leases implements Closeable {
 
   /** Asked for when there is something to log: to find the logger takes a while. */
   private static Logger log() {
-    return LoggerFactory.getLogger(Leases.class);
+    return LoggerFactory.getLogger(LeaseManager.class);
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.experiment.Experiment;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.plan.Planner;
@@ -16,11 +16,11 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 
 /** Finds the outputs of stages. */
-public final class Outputs {
-  private Outputs() {}
+public final class OutputFinder {
+  private OutputFinder() {}
 
   /** A stage whose output exists, and the planner that looked at it and at what it needs. */
-  public record Made(Planner planner, Stage stage, Finished finished) {}
+  public record Made(Planner planner, Stage stage, FinishedOutput finished) {}
 
   /** What verbs that take a whole output say of it. */
   public static final String HELP = "FILE.yaml:STAGE, or the folder of an output";
@@ -29,8 +29,8 @@ public final class Outputs {
   public record Named(ExperimentArgument experiment, String stage) {
 
     /** Reads the written form; empty for anything else, like a folder. */
-    public static Optional<Named> parse(String verb, String text, Settings settings) {
-      int end = Lines.experimentEnd(text);
+    public static Optional<Named> parse(String verb, String text, SettingOptions settings) {
+      int end = LineSource.experimentEnd(text);
       if (end < 0) {
         return Optional.empty();
       }
@@ -49,7 +49,7 @@ public final class Outputs {
     if (found.isPresent()) {
       return found.get();
     }
-    Unreadable.refuseOutput(stores, folder, HELP);
+    UnreadableArgument.refuseOutput(stores, folder, HELP);
     return Table.manifestIn(stores, folder);
   }
 
@@ -58,7 +58,7 @@ public final class Outputs {
    *
    * @throws UsageException if it has none yet
    */
-  public static Finished of(ExperimentArgument argument, String stage) throws IOException {
+  public static FinishedOutput of(ExperimentArgument argument, String stage) throws IOException {
     return made(argument, stage).finished();
   }
 
@@ -73,7 +73,7 @@ public final class Outputs {
     List<Examined> plan = planner.examine(experiment.needed(List.of(stage)));
     Examined last =
         plan.stream().filter(e -> e.stage().name().equals(stage)).findFirst().orElseThrow();
-    Finished finished =
+    FinishedOutput finished =
         last.finished()
             .orElseThrow(
                 () ->

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RowTest {
+class TsvRowTest {
 
   @Property
   void of_anyFields_holdsThem(@ForAll("rows") List<String> fields) {
-    Row row = Row.of(fields);
+    TsvRow row = TsvRow.of(fields);
 
     assertThat(texts(row)).isEqualTo(fields);
     assertThat(row).hasToString(String.join("\t", fields));
@@ -36,10 +36,10 @@ class RowTest {
     byte[] around = new byte[line.length + 5];
     Arrays.fill(around, (byte) '\t');
     System.arraycopy(line, 0, around, 3, line.length);
-    Row row = Row.parse(around, 3, 3 + line.length);
+    TsvRow row = TsvRow.parse(around, 3, 3 + line.length);
 
     assertThat(texts(row)).isEqualTo(fields);
-    assertThat(row).isEqualTo(Row.of(fields)).hasSameHashCodeAs(Row.of(fields));
+    assertThat(row).isEqualTo(TsvRow.of(fields)).hasSameHashCodeAs(TsvRow.of(fields));
     assertThat(texts(row.copy())).isEqualTo(fields);
     assertThat(row.copy().bytes()).isEqualTo(line);
   }
@@ -50,7 +50,7 @@ class RowTest {
       @ForAll("fields") String text,
       @ForAll @IntRange(max = 99) int any) {
     int field = any % fields.size();
-    Row row = Row.of(fields);
+    TsvRow row = TsvRow.of(fields);
     List<String> expected = new ArrayList<>(fields);
     expected.set(field, text);
 
@@ -64,34 +64,38 @@ class RowTest {
     int[] chosen = any.stream().mapToInt(i -> i % fields.size()).toArray();
     if (chosen.length > 0) {
       List<String> expected = IntStream.of(chosen).mapToObj(fields::get).toList();
-      assertThat(texts(Row.of(fields).select(chosen))).isEqualTo(expected);
+      assertThat(texts(TsvRow.of(fields).select(chosen))).isEqualTo(expected);
     }
   }
 
   @Test
   void equals_sameFields_isByContent() {
-    assertThat(Row.of("a", "b")).isEqualTo(Row.of("a", "b")).isNotEqualTo(Row.of("a", "c"));
-    assertThat(Row.of("a", "b")).isNotEqualTo(Row.of("ab")).isNotEqualTo(Row.of("a", "b", ""));
-    assertThat(Row.of("")).isNotEqualTo(Row.of("", ""));
+    assertThat(TsvRow.of("a", "b"))
+        .isEqualTo(TsvRow.of("a", "b"))
+        .isNotEqualTo(TsvRow.of("a", "c"));
+    assertThat(TsvRow.of("a", "b"))
+        .isNotEqualTo(TsvRow.of("ab"))
+        .isNotEqualTo(TsvRow.of("a", "b", ""));
+    assertThat(TsvRow.of("")).isNotEqualTo(TsvRow.of("", ""));
   }
 
   @Test
   void of_manyFields_holdsThem() {
     List<String> fields = Collections.nCopies(1000, "x");
 
-    assertThat(texts(Row.of(fields))).isEqualTo(fields);
+    assertThat(texts(TsvRow.of(fields))).isEqualTo(fields);
   }
 
   @Test
   void of_noField_isRefused() {
-    assertThatThrownBy(Row::of)
+    assertThatThrownBy(TsvRow::of)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a row has at least one field");
   }
 
   @Test
   void select_noField_isRefused() {
-    assertThatThrownBy(() -> Row.of("a").select())
+    assertThatThrownBy(() -> TsvRow.of("a").select())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a row has at least one field");
   }
@@ -100,10 +104,10 @@ class RowTest {
   @ValueSource(strings = {"a\tb", "a\nb", "\t", "\n"})
   void of_fieldWithTabOrLineFeed_isRefused(String text) {
     String shown = "'" + text.replace("\t", "\\t").replace("\n", "\\n") + "'";
-    assertThatThrownBy(() -> Row.of("x", text))
+    assertThatThrownBy(() -> TsvRow.of("x", text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a field contains a tab or a line feed; replace it first: " + shown);
-    assertThatThrownBy(() -> Row.of("x").with(0, text))
+    assertThatThrownBy(() -> TsvRow.of("x").with(0, text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a field contains a tab or a line feed; replace it first: " + shown);
   }
@@ -112,17 +116,17 @@ class RowTest {
   void parse_lineFeedInside_isRefused() {
     byte[] lines = "a\tb\nc\n".getBytes(UTF_8);
 
-    assertThatThrownBy(() -> Row.parse(lines))
+    assertThatThrownBy(() -> TsvRow.parse(lines))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a line feed inside a row; replace it first");
-    assertThat(Row.parse(lines, 0, 3)).isEqualTo(Row.of("a", "b"));
+    assertThat(TsvRow.parse(lines, 0, 3)).isEqualTo(TsvRow.of("a", "b"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 2, 3})
   void text_noSuchField_isRefused(int field) {
     // A row that is read again and again has room for more fields than it holds.
-    Row row = Row.of("a", "b");
+    TsvRow row = TsvRow.of("a", "b");
 
     assertThatThrownBy(() -> row.text(field))
         .isInstanceOf(IndexOutOfBoundsException.class)
@@ -143,7 +147,7 @@ class RowTest {
         .map(s -> new String(s.replaceAll("[\t\n]", "").getBytes(UTF_8), UTF_8));
   }
 
-  private static List<String> texts(Row row) {
+  private static List<String> texts(TsvRow row) {
     return IntStream.range(0, row.size()).mapToObj(row::text).toList();
   }
 }

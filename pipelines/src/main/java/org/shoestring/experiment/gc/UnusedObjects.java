@@ -13,9 +13,9 @@ import org.shoestring.store.object.StoredObject;
  * @param steps its objects, those first that must be gone before those of the next step go
  * @param upload what is not an object yet
  */
-public record Garbage(
+public record UnusedObjects(
     Kind kind, String name, List<List<StoredObject>> steps, Optional<Unfinished> upload) {
-  public Garbage {
+  public UnusedObjects {
     steps = List.copyOf(steps);
   }
 
@@ -36,8 +36,8 @@ public record Garbage(
   }
 
   /** One object. */
-  static Garbage of(Kind kind, StoredObject object) {
-    return new Garbage(kind, object.name(), List.of(List.of(object)), Optional.empty());
+  static UnusedObjects of(Kind kind, StoredObject object) {
+    return new UnusedObjects(kind, object.name(), List.of(List.of(object)), Optional.empty());
   }
 
   /** Its objects, in the order in which they go. */

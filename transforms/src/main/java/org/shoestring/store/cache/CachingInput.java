@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.ImmutableObject;
 
 /** The bytes of an object as they are read, which go to a file of this machine on their way. */
-final class KeptInput extends InputStream {
+final class CachingInput extends InputStream {
   private final InputStream in;
   private final OutputStream out;
   private final long bytes;
@@ -32,7 +32,7 @@ final class KeptInput extends InputStream {
     void end(String sha256, @Nullable IOException why);
   }
 
-  private KeptInput(InputStream in, OutputStream out, long bytes, Keeper keeper) {
+  private CachingInput(InputStream in, OutputStream out, long bytes, Keeper keeper) {
     this.in = in;
     this.out = out;
     this.bytes = bytes;
@@ -45,9 +45,9 @@ final class KeptInput extends InputStream {
    * @param part a file to be made
    * @param bytes the length of the object; another one is not kept
    */
-  static KeptInput of(InputStream in, Path part, long bytes, Keeper keeper) throws IOException {
+  static CachingInput of(InputStream in, Path part, long bytes, Keeper keeper) throws IOException {
     OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW);
-    return new KeptInput(in, out, bytes, keeper);
+    return new CachingInput(in, out, bytes, keeper);
   }
 
   @Override

@@ -4,4 +4,4 @@ import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 
 /** An output that exists. */
-public record Finished(Output output, Manifest manifest) {}
+public record FinishedOutput(Output output, Manifest manifest) {}

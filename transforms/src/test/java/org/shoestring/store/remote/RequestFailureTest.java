@@ -21,10 +21,10 @@ import org.shoestring.store.object.Traffic;
 
 /** Servers that are not spoken to as they are: told at once, which a test that hangs is not. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class UnansweredTest {
+class RequestFailureTest {
   private final Path folder;
 
-  UnansweredTest(@TempDir Path folder) {
+  RequestFailureTest(@TempDir Path folder) {
     this.folder = folder;
   }
 

@@ -11,14 +11,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.GarbageFixture;
-import org.shoestring.experiment.lease.Holder;
 import org.shoestring.experiment.lease.Lease;
-import org.shoestring.experiment.lease.Leases;
+import org.shoestring.experiment.lease.LeaseHolder;
+import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.Moment;
 
 /** Which claims count for a collector, and how it removes those of the dead. */
-class GarbageClaimsTest extends GarbageFixture {
-  GarbageClaimsTest(@TempDir Path folder) throws IOException {
+class UnusedObjectsClaimsTest extends GarbageFixture {
+  UnusedObjectsClaimsTest(@TempDir Path folder) throws IOException {
     super(folder);
   }
 
@@ -27,10 +27,11 @@ class GarbageClaimsTest extends GarbageFixture {
     String other = "score-" + "0".repeat(32);
     write("outputs/" + other + "/_parts/00000.tsv", "");
     Lease lease =
-        new Lease(store, other, 0, Holder.self(), Duration.ofSeconds(60), Moment::now, List.of());
+        new Lease(
+            store, other, 0, LeaseHolder.self(), Duration.ofSeconds(60), Moment::now, List.of());
     assertThat(lease.create()).isTrue();
-    List<Garbage> found = new ArrayList<>();
-    new GarbageCollector(store, Duration.ZERO, Set.of(), Leases.DURATION, remark -> {})
+    List<UnusedObjects> found = new ArrayList<>();
+    new GarbageCollector(store, Duration.ZERO, Set.of(), LeaseManager.DURATION, remark -> {})
         .find(found::add);
     assertThat(found).isEmpty();
   }
@@ -52,15 +53,15 @@ class GarbageClaimsTest extends GarbageFixture {
     String claim = "leases/score-" + "0".repeat(32) + "/000000";
     write(claim, "");
     age();
-    List<Garbage> removed =
+    List<UnusedObjects> removed =
         removeWith(
             once("create", "outputs/" + clean + "/_removal/000000-answer", () -> rewrite(claim)));
-    assertThat(removed).extracting(Garbage::kind).containsExactly(Garbage.Kind.OUTPUT);
+    assertThat(removed).extracting(UnusedObjects::kind).containsExactly(UnusedObjects.Kind.OUTPUT);
     assertThat(names()).contains(claim);
   }
 
-  private static Holder elsewhere() {
-    return new Holder("id", "other-host", "other machine", 7, "1");
+  private static LeaseHolder elsewhere() {
+    return new LeaseHolder("id", "other-host", "other machine", 7, "1");
   }
 
   /** One machine was silent for long, and another took over; both may be at work still. */
@@ -75,7 +76,13 @@ class GarbageClaimsTest extends GarbageFixture {
     for (int i = 0; i < 2; i++) {
       Lease lease =
           new Lease(
-              store, other, i, elsewhere(), Leases.DURATION, Moment::now, List.of(read.get(i)));
+              store,
+              other,
+              i,
+              elsewhere(),
+              LeaseManager.DURATION,
+              Moment::now,
+              List.of(read.get(i)));
       assertThat(lease.create()).isTrue();
     }
     assertThat(found()).isEmpty();
@@ -86,15 +93,16 @@ class GarbageClaimsTest extends GarbageFixture {
   void remove_claimOfADeadProcessOfThisMachine_countsForNothing() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    Holder self = Holder.self();
-    Holder killed = new Holder("id", self.host(), self.machine(), dead.pid(), "1");
+    LeaseHolder self = LeaseHolder.self();
+    LeaseHolder killed = new LeaseHolder("id", self.host(), self.machine(), dead.pid(), "1");
     String output = "import-" + "1".repeat(32);
     write("outputs/" + output + "/_parts/00000.tsv", "");
     age();
     assertThat(
-            new Lease(store, output, 0, killed, Leases.DURATION, Moment::now, List.of()).create())
+            new Lease(store, output, 0, killed, LeaseManager.DURATION, Moment::now, List.of())
+                .create())
         .isTrue();
-    assertThat(remove()).extracting(Garbage::name).containsExactly("outputs/" + output);
+    assertThat(remove()).extracting(UnusedObjects::name).containsExactly("outputs/" + output);
     assertThat(names().stream().filter(name -> name.startsWith("leases/"))).isEmpty();
   }
 
@@ -105,7 +113,7 @@ class GarbageClaimsTest extends GarbageFixture {
     write(claim + "1", "");
     age();
     List<String> done = new ArrayList<>();
-    List<Garbage> removed =
+    List<UnusedObjects> removed =
         removeWith(
             (request, name) -> {
               if (name.startsWith("leases/")) {
@@ -128,7 +136,7 @@ class GarbageClaimsTest extends GarbageFixture {
     String claim = "leases/score-" + "0".repeat(32) + "/00000";
     write(claim + "0", "");
     age();
-    List<Garbage> removed =
+    List<UnusedObjects> removed =
         removeWith(once("create", claim + "1", () -> write(claim + "1", "another machine's")));
     assertThat(removed).isEmpty();
     assertThat(names()).contains(claim + "0", claim + "1");

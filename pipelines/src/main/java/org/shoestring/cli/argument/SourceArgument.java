@@ -18,10 +18,10 @@ import org.shoestring.store.glob.Glob;
 import org.shoestring.store.object.NoSuchObjectException;
 
 /** What users name to be read. */
-public final class Source {
+public final class SourceArgument {
   static final String STDIN = "-";
 
-  private Source() {}
+  private SourceArgument() {}
 
   /** How messages name what a user named. */
   public static String named(String name) {
@@ -35,7 +35,7 @@ public final class Source {
     if (STDIN_NAMES.contains(name)) {
       return true;
     }
-    if (Lines.experimentEnd(name) > 0 || Location.isRemote(name)) {
+    if (LineSource.experimentEnd(name) > 0 || Location.isRemote(name)) {
       return false;
     }
     Path path = Path.of(name);
@@ -94,7 +94,7 @@ public final class Source {
    * @throws UsageException if a glob finds nothing
    */
   public static List<String> find(Stores stores, String name) throws IOException {
-    if (Lines.experimentEnd(name) > 0 || !Glob.isGlob(name)) {
+    if (LineSource.experimentEnd(name) > 0 || !Glob.isGlob(name)) {
       return List.of(name);
     }
     List<String> found = Glob.find(stores, name).stream().map(Glob.Found::path).toList();

@@ -10,21 +10,21 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CorruptException;
 import org.shoestring.bytes.LineReader;
 import org.shoestring.bytes.Utf8;
-import org.shoestring.experiment.Finished;
+import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.tsv.Row;
+import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.foreign.ForeignFile;
 
 /**
  * The lines of whatever a user names: {@code FILE.yaml:STAGE[.TABLE][:COLUMN,...]}, a folder with a
  * manifest, or a text file, compressed or not.
  */
-public abstract class Lines implements Closeable {
+public abstract class LineSource implements Closeable {
 
   /** What verbs that take lines say of them. */
   public static final String HELP =
@@ -36,7 +36,7 @@ public abstract class Lines implements Closeable {
   public abstract boolean next() throws IOException;
 
   /** The current line, valid until {@link #next}. */
-  public abstract Row row();
+  public abstract TsvRow row();
 
   /** What was named. */
   public abstract String name();
@@ -50,35 +50,39 @@ public abstract class Lines implements Closeable {
    * @param from its first line, counted from 0
    * @param settings of the experiment, if it is a stage's
    */
-  public static Lines open(String text, long from, Settings settings) throws IOException {
+  public static LineSource open(String text, long from, SettingOptions settings)
+      throws IOException {
     int yaml = experimentEnd(text);
     if (yaml > 0) {
       return ofStage(text, settings.of(text.substring(0, yaml)), text.substring(yaml + 1), from);
     }
-    if (Source.isReadOnce(text)) {
-      return new OfFile(Source.named(text), Source.openOnce(text), from);
+    if (SourceArgument.isReadOnce(text)) {
+      return new OfFile(SourceArgument.named(text), SourceArgument.openOnce(text), from);
     }
-    Unreadable.refuseExperiment(text);
+    UnreadableArgument.refuseExperiment(text);
     Stores stores = settings.stores();
     // Asking a remote store for what is not there is a request: files mostly have an ending.
     boolean fileFirst = text.indexOf('.', text.lastIndexOf('/') + 1) >= 0;
-    Optional<Lines> found = fileFirst ? ofFile(stores, text, from) : ofTable(stores, text, from);
+    Optional<LineSource> found =
+        fileFirst ? ofFile(stores, text, from) : ofTable(stores, text, from);
     if (found.isEmpty()) {
       found = fileFirst ? ofTable(stores, text, from) : ofFile(stores, text, from);
     }
     if (found.isEmpty()) {
-      Unreadable.refuseWorkspace(stores, text);
+      UnreadableArgument.refuseWorkspace(stores, text);
       throw new UsageException(text + ": no such file or output; expected " + HELP);
     }
     return found.get();
   }
 
-  private static Optional<Lines> ofFile(Stores stores, String text, long from) throws IOException {
-    Optional<InputStream> file = Source.file(stores, text);
+  private static Optional<LineSource> ofFile(Stores stores, String text, long from)
+      throws IOException {
+    Optional<InputStream> file = SourceArgument.file(stores, text);
     return file.isEmpty() ? Optional.empty() : Optional.of(new OfFile(text, file.get(), from));
   }
 
-  private static Optional<Lines> ofTable(Stores stores, String text, long from) throws IOException {
+  private static Optional<LineSource> ofTable(Stores stores, String text, long from)
+      throws IOException {
     Optional<Table> table = Table.at(stores, text);
     return table.isEmpty()
         ? Optional.empty()
@@ -96,10 +100,10 @@ public abstract class Lines implements Closeable {
     return -1;
   }
 
-  private static Lines ofStage(
+  private static LineSource ofStage(
       String text, ExperimentArgument experiment, String reference, long from) throws IOException {
     Reference wanted = Reference.parse(text, reference);
-    Finished finished = Outputs.of(experiment, wanted.stage());
+    FinishedOutput finished = OutputFinder.of(experiment, wanted.stage());
     Manifest manifest = finished.manifest();
     if (manifest.tables().isEmpty()) {
       throw new UsageException(
@@ -118,7 +122,7 @@ public abstract class Lines implements Closeable {
     return new OfTable(text, table, fields, from);
   }
 
-  private static final class OfTable extends Lines {
+  private static final class OfTable extends LineSource {
     private final String name;
     private final List<String> columns;
     private final TableReader rows;
@@ -143,7 +147,7 @@ public abstract class Lines implements Closeable {
     }
 
     @Override
-    public Row row() {
+    public TsvRow row() {
       return fields.length == 0 ? rows.row() : rows.row().select(fields);
     }
 
@@ -158,7 +162,7 @@ public abstract class Lines implements Closeable {
     }
   }
 
-  private static final class OfFile extends Lines {
+  private static final class OfFile extends LineSource {
     private final String name;
     private final LineReader lines;
 
@@ -196,8 +200,8 @@ public abstract class Lines implements Closeable {
     }
 
     @Override
-    public Row row() {
-      return Row.parse(lines.bytes(), lines.start(), lines.end());
+    public TsvRow row() {
+      return TsvRow.parse(lines.bytes(), lines.start(), lines.end());
     }
 
     @Override
