@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 

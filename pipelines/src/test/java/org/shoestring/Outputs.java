@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.OutputFolder;
 import org.shoestring.table.Removal;
-import org.shoestring.table.Shard;
-import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
 
 /** What lies in a workspace, for comparing. */
 public final class Outputs {
@@ -61,7 +62,7 @@ public final class Outputs {
         for (String line : Files.readAllLines(record)) {
           String[] fields = line.split("\t", -1);
           if (fields[0].equals("shard")) {
-            String folder = fields[1].equals(Table.MAIN) ? "" : fields[1] + "/";
+            String folder = fields[1].equals(TableName.MAIN) ? "" : fields[1] + "/";
             Path shard = output.resolve(folder + fields[2]);
             files.put(
                 workspace.relativize(shard).toString(),

@@ -1,7 +1,7 @@
 package org.shoestring.experiment;
 
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
+import org.shoestring.table.record.Manifest;
 
 /** An output that exists. */
 public record FinishedOutput(Output output, Manifest manifest) {}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.shoestring.spec.OutputForm;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 
 /** The tables that stages will make, as far as the experiment's file tells before any is run. */
@@ -62,7 +63,7 @@ public final class KnownTables {
    */
   public void check(Reference reference) {
     Map<String, Columns> tables = byStage.get(reference.stage());
-    if (tables != null && !(tables.isEmpty() && reference.table().equals(Table.MAIN))) {
+    if (tables != null && !(tables.isEmpty() && reference.table().equals(TableName.MAIN))) {
       Columns unused = Table.columns(reference.where(), tables, reference.table());
     }
   }

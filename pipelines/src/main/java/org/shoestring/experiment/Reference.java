@@ -3,7 +3,7 @@ package org.shoestring.experiment;
 import java.util.List;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 
 /**
  * An output of another stage as a user names it: {@code STAGE[.TABLE][:COLUMN[,COLUMN]]}.
@@ -24,7 +24,7 @@ public record Reference(String where, String stage, String table, List<String> c
         colon < 0 ? List.of() : List.of(text.substring(colon + 1).split(",", -1));
     int dot = output.indexOf('.');
     String stage = dot < 0 ? output : output.substring(0, dot);
-    String table = dot < 0 ? Table.MAIN : output.substring(dot + 1);
+    String table = dot < 0 ? TableName.MAIN : output.substring(dot + 1);
     if (stage.isEmpty() || table.isEmpty() || columns.contains("")) {
       throw new UsageException(
           where
@@ -51,6 +51,6 @@ public record Reference(String where, String stage, String table, List<String> c
 
   /** The written form without columns. */
   public String output() {
-    return table.equals(Table.MAIN) ? stage : stage + "." + table;
+    return table.equals(TableName.MAIN) ? stage : stage + "." + table;
   }
 }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.source.Sources;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.local.LocalCopy;
 import org.shoestring.table.local.NamedInput;
+import org.shoestring.table.record.Recipe;
 
 /**
  * What a stage's work is made from.

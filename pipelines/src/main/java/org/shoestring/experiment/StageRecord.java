@@ -16,9 +16,9 @@ import org.shoestring.pipeline.source.Sources;
 import org.shoestring.spec.Shown;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.FactFile;
-import org.shoestring.table.FactLine;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.FactLine;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.TsvFormat;
 

@@ -6,6 +6,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.TableName;
 
 /** The sentence pairs in two columns of a table. */
 public final class TablePairs implements Pairs {
@@ -30,7 +31,7 @@ public final class TablePairs implements Pairs {
   public static TablePairs in(
       Stores stores, String folder, Optional<String> source, Optional<String> target)
       throws IOException {
-    Table table = Table.in(stores, folder, Table.MAIN);
+    Table table = Table.in(stores, folder, TableName.MAIN);
     if (table.columns().size() < 2) {
       throw new UsageException(
           folder

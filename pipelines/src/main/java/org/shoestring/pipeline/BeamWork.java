@@ -14,7 +14,7 @@ import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.worker.StopSignal;
 
 /**

@@ -16,7 +16,7 @@ import org.shoestring.pipeline.source.Sources;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;

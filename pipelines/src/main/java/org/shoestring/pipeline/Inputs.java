@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.OutputLocation;
-import org.shoestring.table.Recipe;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.Shard;
 import org.shoestring.transform.scoring.ScoreTable;
 
 /** What mains and recipes share about the tables that they read. */

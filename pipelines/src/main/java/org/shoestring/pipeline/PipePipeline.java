@@ -8,8 +8,9 @@ import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.shoestring.table.Commit;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.piping.PipeLines;
@@ -90,7 +91,7 @@ public final class PipePipeline {
                         Commit.of(
                             output,
                             recipe,
-                            Map.of(Table.MAIN, command.program().columns()),
+                            Map.of(TableName.MAIN, command.program().columns()),
                             units))));
   }
 

@@ -7,7 +7,7 @@ import org.apache.beam.sdk.options.Validation;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.spec.Spec;
 import org.shoestring.table.Commit;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.scoring.ScoreTable;

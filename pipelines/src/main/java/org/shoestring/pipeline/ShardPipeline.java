@@ -13,9 +13,10 @@ import org.shoestring.shuffle.block.Spill;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
-import org.shoestring.table.Layout;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.shuffling.ShuffleIntoShards;
@@ -82,7 +83,8 @@ public final class ShardPipeline {
         2 * Inputs.bytes(table),
         (pipeline, output) -> {
           Spill.demand(pipeline.getOptions(), Inputs.raw(table), "shuffling");
-          Commit commit = Commit.of(output, recipe, Map.of(Table.MAIN, table.columns()), shards);
+          Commit commit =
+              Commit.of(output, recipe, Map.of(TableName.MAIN, table.columns()), shards);
           pipeline
               .apply("ReadShards", ReadShards.of(table))
               .apply("Shuffle", ShuffleIntoShards.of(table, exactly, seed, output))

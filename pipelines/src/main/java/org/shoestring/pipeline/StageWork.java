@@ -4,7 +4,7 @@ import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.files.FileIdentity;
-import org.shoestring.table.FactFile;
-import org.shoestring.table.FileHashes;
+import org.shoestring.table.local.FileHashes;
+import org.shoestring.table.record.FactFile;
 import org.shoestring.tsv.TsvFormat;
 
 /**

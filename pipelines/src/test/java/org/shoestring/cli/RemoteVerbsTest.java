@@ -27,9 +27,9 @@ import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.foreign.ForeignFile;
 
 /** The verbs on what lies in S3: what they do, and what they ask for. */

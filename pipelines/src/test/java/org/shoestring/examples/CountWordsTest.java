@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.TsvRow;
 
 class CountWordsTest {
@@ -56,7 +57,7 @@ class CountWordsTest {
   private static List<String> lines(Path table) throws IOException {
     List<String> lines = new ArrayList<>();
     try (TableReader rows =
-        Table.in(Stores.withoutOptions(), table.toString(), Table.MAIN).rows(0)) {
+        Table.in(Stores.withoutOptions(), table.toString(), TableName.MAIN).rows(0)) {
       while (rows.next()) {
         lines.add(rows.row().toString());
       }

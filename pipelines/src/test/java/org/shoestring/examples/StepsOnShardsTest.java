@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.Spec;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.testing.TestTables;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.steps.ApplySteps;
@@ -35,8 +36,9 @@ class StepsOnShardsTest {
         .apply("Commit", tables.commitOutput("clean", ApplySteps.tables(columns, columns), 2));
     pipeline.run().waitUntilFinish();
 
-    assertThat(tables.lines("clean", Table.MAIN))
+    assertThat(tables.lines("clean", TableName.MAIN))
         .containsExactly("a dog\tein Hund", "a\tb", "c\td");
-    assertThat(tables.lines("clean", Table.REJECTED)).containsExactly("duplicate\t0:2\t1\t1\ta\tb");
+    assertThat(tables.lines("clean", TableName.REJECTED))
+        .containsExactly("duplicate\t0:2\t1\t1\ta\tb");
   }
 }

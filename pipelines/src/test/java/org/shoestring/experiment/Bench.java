@@ -23,10 +23,11 @@ import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Warnings;
-import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
 import org.shoestring.worker.StopSignal;
 
 /** An experiment in a folder, planned and run in this process. */
@@ -165,7 +166,7 @@ public final class Bench {
   /** The lines of the only table that a stage made in a run. */
   public static List<String> lines(Map<String, StageResult> results, String stage)
       throws IOException {
-    return lines(results, stage, Table.MAIN);
+    return lines(results, stage, TableName.MAIN);
   }
 
   /** The lines of a table that a run made. */

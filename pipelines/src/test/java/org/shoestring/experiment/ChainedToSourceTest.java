@@ -36,6 +36,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.steps.StepList;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
@@ -66,7 +67,7 @@ class ChainedToSourceTest {
         Table.in(
             Stores.withoutOptions(),
             Bench.finished(bench.run(), "raw").output().folder(),
-            Table.MAIN);
+            TableName.MAIN);
   }
 
   @BeforeEach

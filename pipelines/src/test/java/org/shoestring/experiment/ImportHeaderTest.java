@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 
 /** {@code header: true} in an import stage. */
@@ -36,7 +36,7 @@ class ImportHeaderTest {
     Map<String, StageResult> results = bench.run();
 
     assertThat(Bench.lines(results, "raw")).containsExactly("one\teins", "two\tzwei");
-    assertThat(Bench.finished(results, "raw").manifest().tables().get(Table.MAIN))
+    assertThat(Bench.finished(results, "raw").manifest().tables().get(TableName.MAIN))
         .isEqualTo(Columns.of("en", "de"));
     assertThat(bench.plan()).containsExactly("raw CACHED");
     assertThat(bench.plan("stages.raw={import: '*.tsv', columns: [en, de]}").get(0))
@@ -76,7 +76,7 @@ class ImportHeaderTest {
 
     Map<String, StageResult> results = bench.run(stage);
     assertThat(Bench.lines(results, "raw")).containsExactly("one\teins");
-    assertThat(Bench.finished(results, "raw").manifest().tables().get(Table.MAIN))
+    assertThat(Bench.finished(results, "raw").manifest().tables().get(TableName.MAIN))
         .isEqualTo(Columns.of("en", "de"));
   }
 

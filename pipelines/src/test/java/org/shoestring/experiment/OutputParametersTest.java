@@ -20,8 +20,8 @@ import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Recipe;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.TableName;
 
 /** Steps of an experiment that read outputs of other stages. */
 class OutputParametersTest {
@@ -61,7 +61,7 @@ class OutputParametersTest {
     Map<String, StageResult> first = bench.run();
 
     assertThat(clean(first)).containsExactly("a dog\tx", "a dog\tw");
-    assertThat(Bench.lines(first, "clean", Table.REJECTED))
+    assertThat(Bench.lines(first, "clean", TableName.REJECTED))
         .containsExactly("unknown_word\tcat\t1\t1\ta cat\ty", "listed\t\t2\t1\tA\tz");
     assertThat(bench.run().values()).allMatch(result -> result.end() == End.CACHED);
   }

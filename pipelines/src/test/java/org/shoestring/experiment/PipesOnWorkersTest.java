@@ -34,9 +34,10 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.tsv.Columns;
@@ -138,7 +139,7 @@ class PipesOnWorkersTest {
       }
       Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
       PCollection<Shard> shards =
-          pipeline.apply(ReadShards.of(Table.in(sent.stores(), sent.input(), Table.MAIN)));
+          pipeline.apply(ReadShards.of(Table.in(sent.stores(), sent.input(), TableName.MAIN)));
       shards
           .apply(ParDo.of(sent.function()))
           .setCoder(shards.getCoder())
@@ -167,7 +168,7 @@ class PipesOnWorkersTest {
       function = read;
     }
     Commit commit =
-        Commit.of(output, work.recipe(), Map.of(Table.MAIN, Columns.of("en")), work.units());
+        Commit.of(output, work.recipe(), Map.of(TableName.MAIN, Columns.of("en")), work.units());
     Path job = folder.resolve("job");
     Files.write(job, serialised(new Sent(function, output.stores(), raw, commit)));
     return job;
@@ -192,7 +193,7 @@ class PipesOnWorkersTest {
 
   private List<String> lines() throws IOException {
     List<String> lines = new ArrayList<>();
-    try (TableReader rows = Table.in(output.stores(), output.folder(), Table.MAIN).rows(0)) {
+    try (TableReader rows = Table.in(output.stores(), output.folder(), TableName.MAIN).rows(0)) {
       while (rows.next()) {
         lines.add(rows.row().text(0));
       }

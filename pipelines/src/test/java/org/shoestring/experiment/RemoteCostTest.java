@@ -28,7 +28,7 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.table.Output;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.UnitRecord;
 
 /** What experiments on a bucket ask of it, and what they were said to ask. */
 class RemoteCostTest {

@@ -24,8 +24,8 @@ import org.shoestring.pipeline.source.SourceDigest;
 import org.shoestring.pipeline.source.Sources;
 import org.shoestring.server.DamagedTexts;
 import org.shoestring.store.Stores;
-import org.shoestring.table.FactFile;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.FactFile;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.codec.Codec;
 

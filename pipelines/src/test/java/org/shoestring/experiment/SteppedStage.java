@@ -14,11 +14,11 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.StopSignal;
@@ -117,7 +117,7 @@ record SteppedStage(
       observer.begins(output, inputs);
       try {
         units(output, UNITS);
-        Commit.of(output, recipe, Map.of(Table.MAIN, Columns.of("a")), UNITS).run();
+        Commit.of(output, recipe, Map.of(TableName.MAIN, Columns.of("a")), UNITS).run();
         return true;
       } catch (RuntimeException e) {
         if (output.locate().output().equals(output)) {
@@ -154,7 +154,7 @@ record SteppedStage(
     }
 
     private UnitRecord make(Output output, int unit) throws IOException {
-      try (ShardWriter shard = output.newShard(Table.MAIN, unit, 0)) {
+      try (ShardWriter shard = output.newShard(TableName.MAIN, unit, 0)) {
         shard.write(TsvRow.parse((said + unit).getBytes(StandardCharsets.UTF_8)));
         return new UnitRecord(List.of(shard.finish()), Map.of(), List.of());
       }

@@ -19,6 +19,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
 
@@ -53,7 +54,7 @@ class ImportPipelineTest {
             work,
             units -> StageMain.parse(null, 1, all, ImportPipeline.Options.class),
             new StopSignal());
-    Table table = Table.in(Stores.withoutOptions(), made.folder(), Table.MAIN);
+    Table table = Table.in(Stores.withoutOptions(), made.folder(), TableName.MAIN);
     List<String> lines = new ArrayList<>(List.of(table.columns().toString()));
     try (TableReader rows = table.rows(0)) {
       while (rows.next()) {

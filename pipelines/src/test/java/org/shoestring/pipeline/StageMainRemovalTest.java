@@ -18,9 +18,9 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Removal;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
@@ -63,7 +63,7 @@ class StageMainRemovalTest {
       if (givenUp-- > 0) {
         Removal.of(store, to.path()).giveUp();
       }
-      Commit.of(to, RECIPE, Map.of(Table.MAIN, Columns.of("a")), 0).run();
+      Commit.of(to, RECIPE, Map.of(TableName.MAIN, Columns.of("a")), 0).run();
       return true;
     }
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.files.FileIdentity;
 import org.shoestring.server.DamagedTexts;
-import org.shoestring.table.FactFile;
-import org.shoestring.table.FileHashes;
+import org.shoestring.table.local.FileHashes;
+import org.shoestring.table.record.FactFile;
 
 class HashFolderTest {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Removal;
-import org.shoestring.table.StoredFile;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.StoredFile;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ShellCommand;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.table.ProgramException;
-import org.shoestring.table.StoredFile;
+import org.shoestring.table.record.StoredFile;
 
 /** What a training command leaves in its folder, and what becomes of it. */
 @Timeout(60)

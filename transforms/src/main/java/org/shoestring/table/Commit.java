@@ -12,6 +12,11 @@ import java.util.TreeMap;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.Shown;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.RowReader;
 
@@ -110,9 +115,9 @@ public record Commit(
     if (rejected <= maxRejected) {
       return;
     }
-    int columns = tables.getOrDefault(Table.REJECTED, Columns.of("reason")).size();
+    int columns = tables.getOrDefault(TableName.REJECTED, Columns.of("reason")).size();
     String first = "";
-    Optional<Shard> shard = manifest.shards(Table.REJECTED).stream().findFirst();
+    Optional<Shard> shard = manifest.shards(TableName.REJECTED).stream().findFirst();
     if (shard.isPresent()) {
       try (RowReader rows =
           ShardReader.open(output.stores(), shard.get(), output.codec(), columns)) {

@@ -3,8 +3,8 @@ package org.shoestring.table;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.spec.Shown;
 import org.shoestring.store.Stores;
+import org.shoestring.table.record.OutputFolder;
 
 /**
  * What the user is told of an output of which something is missing or altered: what to do about it.
@@ -28,26 +28,10 @@ public final class DamagedOutput {
             what + "; gc removed this output while it was read: run the command again", cause);
       }
     } catch (IOException | RuntimeException e) {
-      BadDataException error = new BadDataException(what + "; " + cure(folder), cause);
+      BadDataException error = new BadDataException(what + "; " + OutputFolder.cure(folder), cause);
       error.addSuppressed(e); // What failed first is told; this was to find the better cure.
       return error;
     }
-    return new BadDataException(what + "; " + cure(folder), cause);
-  }
-
-  /**
-   * What to do about an object that is damaged in an output that was not removed.
-   *
-   * @param folder the location of the output
-   */
-  static String cure(String folder) {
-    return OutputFolder.place(folder)
-        .map(
-            place ->
-                "restore it, or run again after this command: shoestring gc "
-                    + Shown.word(place.workspace())
-                    + " "
-                    + place.folder())
-        .orElse("restore it, or delete " + folder + " to make it again");
+    return new BadDataException(what + "; " + OutputFolder.cure(folder), cause);
   }
 }

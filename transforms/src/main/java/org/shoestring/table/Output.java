@@ -26,6 +26,13 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.FactLine;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberOutput;
 
@@ -174,7 +181,7 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
   }
 
   private String recordCure() {
-    return "the record was altered: " + DamagedOutput.cure(folder());
+    return "the record was altered: " + OutputFolder.cure(folder());
   }
 
   /**
@@ -360,7 +367,7 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
     boolean asked = false;
     for (StoredObject object : store().list(object(""))) {
       stored.put(object.name(), object.bytes());
-      asked |= object.name().startsWith(object(RemovalQuestions.FOLDER));
+      asked |= object.name().startsWith(object(OutputFolder.REMOVAL_FOLDER));
     }
     // There may be an answer without its tombstone.
     if (asked && Removal.of(store(), path).state() == Removal.State.GIVEN_UP) {

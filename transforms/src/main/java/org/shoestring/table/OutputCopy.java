@@ -26,6 +26,10 @@ import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
 
 /**
  * Copies a whole output into another folder, of any store: what the manifest names, each object

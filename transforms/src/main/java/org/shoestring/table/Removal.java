@@ -9,6 +9,9 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.Agreement;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.ManifestParser;
 import org.shoestring.tsv.TsvFormat;
 
 /**

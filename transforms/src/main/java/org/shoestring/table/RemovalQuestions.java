@@ -14,6 +14,8 @@ import org.shoestring.spec.Shown;
 import org.shoestring.store.object.Agreement;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.OutputFolder;
 
 /**
  * The questions of {@code gc} whether an output is used, and their answers, in {@code _removal/} of
@@ -21,9 +23,6 @@ import org.shoestring.store.object.StoredObject;
  * Removal} explains.
  */
 final class RemovalQuestions {
-  /** Where they lie in an output's folder. */
-  static final String FOLDER = "_removal/";
-
   private static final Pattern NAME = Pattern.compile("([0-9]{6})-(question|answer)");
   private static final byte[] QUESTION = bytes("is this output used?\n");
   private static final String KEPT = "kept\n";
@@ -72,7 +71,7 @@ final class RemovalQuestions {
   /** The numbers of all questions, and whether each was answered. */
   private NavigableMap<Integer, Boolean> all() throws IOException {
     NavigableMap<Integer, Boolean> questions = new TreeMap<>();
-    String prefix = folder + FOLDER;
+    String prefix = folder + OutputFolder.REMOVAL_FOLDER;
     for (StoredObject object : listing.of(prefix)) {
       Matcher name = NAME.matcher(object.name().substring(prefix.length()));
       if (name.matches()) {
@@ -113,7 +112,11 @@ final class RemovalQuestions {
   }
 
   private String object(int number, String what) {
-    return folder + FOLDER + String.format(Locale.ROOT, "%06d", number) + "-" + what;
+    return folder
+        + OutputFolder.REMOVAL_FOLDER
+        + String.format(Locale.ROOT, "%06d", number)
+        + "-"
+        + what;
   }
 
   private static byte[] bytes(String text) {

@@ -8,6 +8,7 @@ import org.shoestring.bytes.CorruptException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberDecoder;
 import org.shoestring.tsv.codec.Members;

@@ -6,6 +6,7 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.codec.Codec;
 

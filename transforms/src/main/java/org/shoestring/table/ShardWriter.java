@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.SpoolOutput;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.RowWriter;
 import org.shoestring.tsv.TsvRow;
 

@@ -8,16 +8,14 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 
 /** A committed table: lines in order, in shards that a manifest names. */
 public final class Table {
-  /** The name of the table of a stage that makes one; its shards lie in the output's folder. */
-  public static final String MAIN = "main";
-
-  /** The name of the table of rejected lines. */
-  public static final String REJECTED = "_rejected";
-
   private final Stores stores;
   private final String folder;
   private final Manifest manifest;
@@ -60,7 +58,7 @@ public final class Table {
     if (tables.isEmpty()) {
       throw new UsageException(where + ": the output is files, not a table");
     }
-    if (name.equals(MAIN)) {
+    if (name.equals(TableName.MAIN)) {
       throw new UsageException(
           where + ": choose one of its tables: " + String.join(", ", tables.keySet()));
     }
@@ -94,7 +92,7 @@ public final class Table {
   public static Optional<Table> at(Stores stores, String option, String text) throws IOException {
     Optional<Manifest> whole = findManifest(stores, text);
     if (whole.isPresent()) {
-      return Optional.of(of(stores, option + text, text, whole.get(), MAIN));
+      return Optional.of(of(stores, option + text, text, whole.get(), TableName.MAIN));
     }
     Optional<ObjectName> name = ObjectName.parse(text);
     if (name.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.Stores;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;

@@ -12,6 +12,8 @@ import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoreException;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.tsv.TsvFormat;
 import org.shoestring.tsv.codec.Codec;
 

@@ -10,15 +10,16 @@ import java.util.Map;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.table.UnitRecord;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
@@ -66,7 +67,7 @@ public final class TestTables {
   public Table table(String name, Columns columns, List<List<String>> shards) throws IOException {
     Output output = output(name);
     for (int unit = 0; unit < shards.size(); unit++) {
-      try (ShardWriter writer = output.newShard(Table.MAIN, unit, 0)) {
+      try (ShardWriter writer = output.newShard(TableName.MAIN, unit, 0)) {
         for (String line : shards.get(unit)) {
           writer.write(TsvRow.parse(line.getBytes(StandardCharsets.UTF_8)));
         }
@@ -74,8 +75,8 @@ public final class TestTables {
         output.finish(Output.recordName(unit), record);
       }
     }
-    commit(name, Map.of(Table.MAIN, columns), shards.size());
-    return table(name, Table.MAIN);
+    commit(name, Map.of(TableName.MAIN, columns), shards.size());
+    return table(name, TableName.MAIN);
   }
 
   /**

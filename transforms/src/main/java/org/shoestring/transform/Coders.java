@@ -9,7 +9,7 @@ import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.BlocksCoder;
 import org.shoestring.shuffle.split.LabelCounts;
 import org.shoestring.shuffle.split.LabelCountsCoder;
-import org.shoestring.table.Shard;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.TsvRow;
 
 /** Tells Beam the coders of Shoestring's elements; found through {@code META-INF/services}. */

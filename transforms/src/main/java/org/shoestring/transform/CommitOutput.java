@@ -6,7 +6,8 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Commit;
-import org.shoestring.table.Shard;
+import org.shoestring.table.record.Shard;
+import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.worker.StopSignal;
 
 /**

@@ -12,7 +12,7 @@ import org.apache.beam.sdk.values.PCollectionList;
 import org.shoestring.shuffle.block.Block;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.GroupBlocks;
-import org.shoestring.table.Layout;
+import org.shoestring.table.record.Layout;
 
 /**
  * Brings the blocks of each group together, with an empty one in every group, so that also a group

@@ -6,8 +6,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.table.Layout;
-import org.shoestring.table.Shard;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
 
 /**
  * How workers come to know the layout of all shards that come in: that of a committed table travels

@@ -15,8 +15,8 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.util.VarInt;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
-import org.shoestring.table.Layout;
-import org.shoestring.table.Shard;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
 
 /** The layout of all shards that come in, for every worker, once the last of them is there. */
 final class LayoutView extends PTransform<PCollection<Shard>, PCollectionView<Layout>> {

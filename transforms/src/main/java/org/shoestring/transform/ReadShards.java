@@ -3,8 +3,8 @@ package org.shoestring.transform;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Shard;
 
 /** The shards of a committed table, each a bundle of its own. */
 public final class ReadShards extends PTransform<PBegin, PCollection<Shard>> {

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Shown;
 import org.shoestring.table.DamagedOutput;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
 

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 
@@ -68,7 +68,7 @@ public final class Rejects implements Closeable {
       throws IOException {
     reasons.merge(reason, 1L, Long::sum);
     if (writer == null) {
-      writer = output.newShard(Table.REJECTED, unit, piece);
+      writer = output.newShard(TableName.REJECTED, unit, piece);
     }
     writer.write(row(fields, reason, detail, Integer.toString(source), Long.toString(line)));
   }

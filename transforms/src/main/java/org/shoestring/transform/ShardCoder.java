@@ -7,7 +7,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.shoestring.table.Shard;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.codec.Members;
 
 /** Encodes a {@link Shard}: what is known of it, not its lines. Deterministic. */

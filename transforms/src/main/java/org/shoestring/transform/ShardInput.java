@@ -6,7 +6,7 @@ import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.shoestring.shuffle.block.Blocks;
-import org.shoestring.table.Shard;
+import org.shoestring.table.record.Shard;
 
 /** How a shard comes to a pass over a table: alone, or with what the barriers before told of it. */
 public interface ShardInput<T> extends Serializable {

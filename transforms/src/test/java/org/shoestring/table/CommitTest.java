@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 
 class CommitTest {
@@ -31,13 +35,15 @@ class CommitTest {
     finish(0, List.of("a\tb"), 1);
     Manifest manifest = commit(2).run();
 
-    assertThat(manifest.tables().keySet()).containsExactly(Table.MAIN, Table.REJECTED);
+    assertThat(manifest.tables().keySet()).containsExactly(TableName.MAIN, TableName.REJECTED);
     assertThat(manifest.reasons()).containsExactly(Map.entry("length", 3L));
-    assertThat(manifest.lines(Table.REJECTED)).isEqualTo(3);
-    assertThat(Made.read(Table.in(Stores.withoutOptions(), output.folder(), Table.MAIN).rows(0)))
+    assertThat(manifest.lines(TableName.REJECTED)).isEqualTo(3);
+    assertThat(
+            Made.read(Table.in(Stores.withoutOptions(), output.folder(), TableName.MAIN).rows(0)))
         .containsExactly("a\tb", "c\td");
     assertThat(
-            Made.read(Table.in(Stores.withoutOptions(), output.folder(), Table.REJECTED).rows(2)))
+            Made.read(
+                Table.in(Stores.withoutOptions(), output.folder(), TableName.REJECTED).rows(2)))
         .containsExactly("length\t\t1\t2\tx\ty");
   }
 
@@ -60,17 +66,18 @@ class CommitTest {
                 + " line, text): length, , 1,"
                 + " 1, x, y; correct the source, or raise max-bad-lines");
     assertThat(output.manifest()).isEmpty();
-    assertThat(commit(2).allowing(2).run().lines(Table.MAIN)).isEqualTo(2);
+    assertThat(commit(2).allowing(2).run().lines(TableName.MAIN)).isEqualTo(2);
   }
 
   @Test
   void run_otherRecords_comeLast() throws IOException {
     finish(0, List.of("a\tb"), 0);
-    output.finish("total", Made.record(Made.shard(output, Table.MAIN, 0, List.of("t\tt"))));
-    output.finish("more", Made.record(Made.shard(output, Table.MAIN, 0, List.of("m\tm"))));
+    output.finish("total", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("t\tt"))));
+    output.finish("more", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("m\tm"))));
     commit(1).with("total").with("more").run();
 
-    assertThat(Made.read(Table.in(Stores.withoutOptions(), output.folder(), Table.MAIN).rows(0)))
+    assertThat(
+            Made.read(Table.in(Stores.withoutOptions(), output.folder(), TableName.MAIN).rows(0)))
         .containsExactly("a\tb", "t\tt", "m\tm");
   }
 
@@ -103,20 +110,20 @@ class CommitTest {
 
   private Commit commit(int units) {
     Map<String, Columns> tables = new LinkedHashMap<>();
-    tables.put(Table.MAIN, Made.EN_DE);
-    tables.put(Table.REJECTED, REJECTED);
+    tables.put(TableName.MAIN, Made.EN_DE);
+    tables.put(TableName.REJECTED, REJECTED);
     return Commit.of(output, Made.recipe("x"), tables, units);
   }
 
   private void finish(int unit, List<String> lines, int rejected) throws IOException {
-    Shard kept = Made.shard(output, Table.MAIN, unit, lines);
+    Shard kept = Made.shard(output, TableName.MAIN, unit, lines);
     UnitRecord record = Made.record(kept);
     if (rejected > 0) {
       List<String> rows =
           IntStream.rangeClosed(1, rejected)
               .mapToObj(line -> "length\t\t" + unit + "\t" + line + "\tx\ty")
               .toList();
-      Shard rejects = Made.shard(output, Table.REJECTED, unit, rows);
+      Shard rejects = Made.shard(output, TableName.REJECTED, unit, rows);
       record = new UnitRecord(List.of(kept, rejects), Map.of("length", (long) rejected), List.of());
     }
     output.finish(Output.recordName(unit), record);

@@ -17,6 +17,10 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.server.DamagedTexts;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
+import org.shoestring.table.local.CopyRecord;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.codec.Codec;
 
 /**
@@ -65,8 +69,8 @@ class DamagedFactsTest {
     UnitRecord record =
         new UnitRecord(
             List.of(
-                Made.shard(output, Table.MAIN, 1, List.of("a\tb", "c\td")),
-                Made.shard(output, Table.REJECTED, 1, List.of("x"))),
+                Made.shard(output, TableName.MAIN, 1, List.of("a\tb", "c\td")),
+                Made.shard(output, TableName.REJECTED, 1, List.of("x"))),
             Map.of("length", 2L, "utf8", 1L),
             List.of(List.of("at", "0", "12", "345"), List.of("sums", "1", "2.5")));
     output.finish("00001-00002", record);
@@ -77,7 +81,7 @@ class DamagedFactsTest {
 
   @Test
   void record_ofAnotherUnit_isBadData() throws IOException {
-    UnitRecord record = Made.record(Made.shard(output, Table.MAIN, 0, List.of("a\tb")));
+    UnitRecord record = Made.record(Made.shard(output, TableName.MAIN, 0, List.of("a\tb")));
     output.finish("00000", record);
     Path file = Path.of(output.folder(), "_parts", "00000.tsv");
     Path other = file.resolveSibling("00001.tsv");

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
+import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.record.Shard;
 
 class DamagedOutputTest {
   private static final String NAME = Made.recipe("x").outputName();
@@ -31,14 +33,14 @@ class DamagedOutputTest {
             new String[] {"/my work/outputs/" + NAME, "'/my work' " + NAME},
             new String[] {"outputs/" + NAME, ". " + NAME},
             new String[] {"/outputs/" + NAME, "/. " + NAME})) {
-      assertThat(DamagedOutput.cure(one[0])).isEqualTo(before + one[1]);
+      assertThat(OutputFolder.cure(one[0])).isEqualTo(before + one[1]);
     }
   }
 
   @Test
   void cure_otherFolder_isToDelete() {
     for (String other : List.of("/copies/a", "/w/outputs/mine", "/w/" + NAME)) {
-      assertThat(DamagedOutput.cure(other))
+      assertThat(OutputFolder.cure(other))
           .isEqualTo("restore it, or delete " + other + " to make it again");
     }
   }

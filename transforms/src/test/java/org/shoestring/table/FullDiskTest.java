@@ -22,6 +22,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.store.object.StoreException;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.TsvRow;
 
 /** Spools on a disk of one mebibyte; mounting one takes root. */
@@ -93,7 +94,7 @@ class FullDiskTest {
 
     assertThatThrownBy(
             () -> {
-              try (ShardWriter writer = output.newShard(Table.MAIN, 0, 0)) {
+              try (ShardWriter writer = output.newShard(TableName.MAIN, 0, 0)) {
                 for (String line : (Iterable<String>) noise(3000)::iterator) {
                   writer.write(TsvRow.parse(line.getBytes(UTF_8)));
                 }
@@ -104,7 +105,7 @@ class FullDiskTest {
         .hasMessageMatching(full(disk.resolve("_tmp"), "after [0-9]+ bytes: "));
 
     leavesNothing();
-    assertThat(Made.file(Made.shard(output, Table.MAIN, 0, List.of("a\tb")))).exists();
+    assertThat(Made.file(Made.shard(output, TableName.MAIN, 0, List.of("a\tb")))).exists();
   }
 
   @Test

@@ -8,13 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.shoestring.store.Stores;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
 /** Outputs and tables to test with. */
-final class Made {
-  static final Columns EN_DE = Columns.of("en", "de");
+public final class Made {
+  public static final Columns EN_DE = Columns.of("en", "de");
 
   private Made() {}
 
@@ -48,11 +52,11 @@ final class Made {
   /** A committed table of two columns, a shard a list. */
   static Table table(Output output, String setting, List<List<String>> shards) throws IOException {
     for (int unit = 0; unit < shards.size(); unit++) {
-      Shard shard = shard(output, Table.MAIN, unit, shards.get(unit));
+      Shard shard = shard(output, TableName.MAIN, unit, shards.get(unit));
       output.finish(Output.recordName(unit), record(shard));
     }
-    Commit.of(output, recipe(setting), Map.of(Table.MAIN, EN_DE), shards.size()).run();
-    return Table.in(Stores.withoutOptions(), output.folder(), Table.MAIN);
+    Commit.of(output, recipe(setting), Map.of(TableName.MAIN, EN_DE), shards.size()).run();
+    return Table.in(Stores.withoutOptions(), output.folder(), TableName.MAIN);
   }
 
   static List<String> lines(String prefix, int count) {

@@ -19,6 +19,10 @@ import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.OutputCopy.Copied;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.codec.Codec;
 
 class OutputCopyTest {
@@ -68,7 +72,7 @@ class OutputCopyTest {
 
     assertThat(copy()).isEqualTo(new Copied(2, stored(), 0));
 
-    Table copied = Table.in(Stores.withoutOptions(), to.toString(), Table.MAIN);
+    Table copied = Table.in(Stores.withoutOptions(), to.toString(), TableName.MAIN);
     assertThat(copied.digest()).isEqualTo(table.digest());
     assertThat(Made.read(copied.rows(0))).isEqualTo(Made.read(table.rows(0)));
     assertThat(sent)
@@ -152,7 +156,7 @@ class OutputCopyTest {
 
     assertThat(copy()).isEqualTo(new Copied(1, lost.compressed(), 1));
     assertThat(sent).containsExactly(lost.name());
-    assertThat(Table.in(Stores.withoutOptions(), to.toString(), Table.MAIN).digest())
+    assertThat(Table.in(Stores.withoutOptions(), to.toString(), TableName.MAIN).digest())
         .isEqualTo(table.digest());
   }
 

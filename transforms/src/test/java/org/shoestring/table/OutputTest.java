@@ -17,6 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
+import org.shoestring.table.record.FactLine;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
@@ -31,7 +37,7 @@ class OutputTest {
 
   @Test
   void finish_shard_carriesTheHashOfItsBytesInItsName() throws Exception {
-    Shard shard = Made.shard(output, Table.MAIN, 3, List.of("a\tb"));
+    Shard shard = Made.shard(output, TableName.MAIN, 3, List.of("a\tb"));
     byte[] bytes = Files.readAllBytes(Made.file(shard));
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 
@@ -45,10 +51,10 @@ class OutputTest {
 
   @Test
   void close_shardNotFinished_leavesNothing() throws IOException {
-    try (ShardWriter writer = output.newShard(Table.MAIN, 0, 0)) {
+    try (ShardWriter writer = output.newShard(TableName.MAIN, 0, 0)) {
       writer.write(TsvRow.of("a", "b"));
     }
-    try (ShardWriter writer = output.newShardInBackground(Table.MAIN, 0, 0)) {
+    try (ShardWriter writer = output.newShardInBackground(TableName.MAIN, 0, 0)) {
       writer.write(TsvRow.of("a", "b"));
     }
 
@@ -61,8 +67,8 @@ class OutputTest {
 
   @Test
   void newShardInBackground_sameRows_isTheSameShard() throws IOException {
-    Shard here = Made.shard(output, Table.MAIN, 0, Made.lines("a", 50_000));
-    try (ShardWriter writer = output.newShardInBackground(Table.MAIN, 0, 0)) {
+    Shard here = Made.shard(output, TableName.MAIN, 0, Made.lines("a", 50_000));
+    try (ShardWriter writer = output.newShardInBackground(TableName.MAIN, 0, 0)) {
       for (String line : Made.lines("a", 50_000)) {
         writer.write(TsvRow.parse(line.getBytes(UTF_8)));
       }
@@ -74,8 +80,8 @@ class OutputTest {
 
   @Test
   void finish_twice_theFirstCounts() throws IOException {
-    Shard one = Made.shard(output, Table.MAIN, 0, List.of("a\tb"));
-    Shard other = Made.shard(output, Table.MAIN, 0, List.of("c\td"));
+    Shard one = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
+    Shard other = Made.shard(output, TableName.MAIN, 0, List.of("c\td"));
 
     assertThat(output.finish("00000", Made.record(one))).isEqualTo(Made.record(one));
     assertThat(output.finish("00000", Made.record(other))).isEqualTo(Made.record(one));
@@ -88,15 +94,15 @@ class OutputTest {
     UnitRecord record =
         new UnitRecord(
             List.of(
-                Made.shard(output, Table.MAIN, 123_456, List.of("a\tb")),
-                Made.shard(output, Table.REJECTED, 123_456, List.of("x"))),
+                Made.shard(output, TableName.MAIN, 123_456, List.of("a\tb")),
+                Made.shard(output, TableName.REJECTED, 123_456, List.of("x"))),
             Map.of("length", 2L, "utf8", 1L),
             List.of(List.of("position", "1\t2", "3"), List.of(UnitRecord.END)));
     output.finish(Output.recordName(123_456, 7), record);
 
     UnitRecord read = output.record("123456-00007").orElseThrow();
     assertThat(read).isEqualTo(record);
-    assertThat(output.shard(read, Table.REJECTED).place()).isEqualTo(123_456);
+    assertThat(output.shard(read, TableName.REJECTED).place()).isEqualTo(123_456);
     assertThat(output.notes("123456-00007", read, "position", 1, FactLine::fields))
         .containsExactly(List.of("position", "1\t2", "3"));
     assertThat(output.notes("123456-00007", read, "none", 0, FactLine::fields)).isEmpty();
@@ -112,7 +118,7 @@ class OutputTest {
   void notes_wrongOrTooFew_areBadDataWithTheirLine() throws IOException {
     UnitRecord record =
         new UnitRecord(
-            List.of(Made.shard(output, Table.MAIN, 0, List.of("a\tb"))),
+            List.of(Made.shard(output, TableName.MAIN, 0, List.of("a\tb"))),
             Map.of("length", 2L),
             List.of(List.of("x", "1"), List.of("at", "-5")));
     output.finish("00000", record);
@@ -132,7 +138,7 @@ class OutputTest {
 
   @Test
   void record_damaged_isBadDataNamingTheFile() throws IOException {
-    output.finish("00000", Made.record(Made.shard(output, Table.MAIN, 0, List.of("a\tb"))));
+    output.finish("00000", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("a\tb"))));
     Path file = Path.of(output.folder(), "_parts", "00000.tsv");
     String text = Files.readString(file);
     for (String damaged :
@@ -175,8 +181,8 @@ class OutputTest {
 
   @Test
   void commit_twice_returnsTheFirst() throws IOException {
-    Manifest first = manifest(Made.shard(output, Table.MAIN, 0, List.of("a\tb")));
-    Manifest second = manifest(Made.shard(output, Table.MAIN, 0, List.of("c\td")));
+    Manifest first = manifest(Made.shard(output, TableName.MAIN, 0, List.of("a\tb")));
+    Manifest second = manifest(Made.shard(output, TableName.MAIN, 0, List.of("c\td")));
     assertThat(output.manifest()).isEmpty();
 
     assertThat(output.commit(first)).isEqualTo(first);
@@ -186,7 +192,7 @@ class OutputTest {
 
   @Test
   void commit_shardMissing_isBadDataAndNoOutput() throws IOException {
-    Shard shard = Made.shard(output, Table.MAIN, 0, List.of("a\tb"));
+    Shard shard = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
     Files.delete(Made.file(shard));
 
     assertThatThrownBy(() -> output.commit(manifest(shard)))

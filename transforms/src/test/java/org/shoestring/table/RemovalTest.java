@@ -21,6 +21,9 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output.Located;
 import org.shoestring.table.Removal.State;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 
@@ -176,7 +179,7 @@ class RemovalTest {
 
   @Test
   void commit_shardsDeletedAfterTheFolderWasGivenUp_startsAgain() throws IOException {
-    Shard shard = Made.shard(output, Table.MAIN, 0, List.of("a\tb"));
+    Shard shard = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
     output.finish(Output.recordName(0), Made.record(shard));
     removal.giveUp();
     store.delete(output.path() + "/" + shard.object());
@@ -184,7 +187,7 @@ class RemovalTest {
         new Manifest(
             Made.recipe("x"),
             Codec.GZIP,
-            Map.of(Table.MAIN, Columns.of("a", "b")),
+            Map.of(TableName.MAIN, Columns.of("a", "b")),
             List.of(shard),
             Map.of(),
             List.of());

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.shoestring.store.Stores;
+import org.shoestring.table.record.FactLine;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.codec.Codec;
 
 /** Shards as they were written, and damaged in any way. */
@@ -26,7 +29,8 @@ class ShardCheckTest {
   }
 
   private Shard shard(Codec codec, int count) throws IOException {
-    return Made.shard(Made.output(folder, "s", codec), Table.MAIN, 3, Made.lines("line", count));
+    return Made.shard(
+        Made.output(folder, "s", codec), TableName.MAIN, 3, Made.lines("line", count));
   }
 
   private ShardCheck.Found check(Shard shard, Codec codec) throws IOException {

@@ -23,6 +23,8 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.MemoryStore;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.codec.Codec;
 
@@ -74,7 +76,7 @@ class ShardReaderTest {
   @EnumSource
   void open_anyByteFlipped_isBadDataNamingTheFile(Codec codec) throws IOException {
     Output output = Made.output(folder, "x", codec);
-    Shard shard = Made.shard(output, Table.MAIN, 0, Made.lines("some text", 100));
+    Shard shard = Made.shard(output, TableName.MAIN, 0, Made.lines("some text", 100));
     byte[] whole = Files.readAllBytes(Made.file(shard));
     for (int i = 0; i < whole.length; i++) {
       byte[] flipped = whole.clone();
@@ -90,7 +92,8 @@ class ShardReaderTest {
   @Test
   void open_anotherValidGzip_isBadDataNamingTheFile() throws IOException {
     Shard shard = shard(Made.lines("some text", 100));
-    Shard other = Made.shard(Made.output(folder, "x"), Table.MAIN, 1, Made.lines("Some text", 100));
+    Shard other =
+        Made.shard(Made.output(folder, "x"), TableName.MAIN, 1, Made.lines("Some text", 100));
     Files.copy(Made.file(other), Made.file(shard), StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(() -> read(shard, Codec.GZIP))
@@ -117,7 +120,7 @@ class ShardReaderTest {
   void open_emptyShardReplaced_isBadData() throws IOException {
     Shard empty = shard(List.of());
     assertThat(read(empty, Codec.GZIP)).isEmpty();
-    Shard other = Made.shard(Made.output(folder, "x"), Table.MAIN, 1, List.of("a\tb"));
+    Shard other = Made.shard(Made.output(folder, "x"), TableName.MAIN, 1, List.of("a\tb"));
     Files.move(Made.file(other), Made.file(empty), StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(() -> read(empty, Codec.GZIP)).isInstanceOf(BadDataException.class);
@@ -171,7 +174,7 @@ class ShardReaderTest {
   }
 
   private Shard shard(List<String> lines) throws IOException {
-    return Made.shard(Made.output(folder, "x"), Table.MAIN, 0, lines);
+    return Made.shard(Made.output(folder, "x"), TableName.MAIN, 0, lines);
   }
 
   private static List<String> read(Shard shard, Codec codec) throws IOException {

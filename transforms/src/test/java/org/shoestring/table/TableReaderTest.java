@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
+import org.shoestring.table.record.TableName;
 
 class TableReaderTest {
 
@@ -58,7 +59,7 @@ class TableReaderTest {
 
   @Test
   void in_folderWithoutManifest_isAUsageError(@TempDir Path folder) {
-    assertThatThrownBy(() -> Table.in(Stores.withoutOptions(), folder.toString(), Table.MAIN))
+    assertThatThrownBy(() -> Table.in(Stores.withoutOptions(), folder.toString(), TableName.MAIN))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             folder

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 
 class CommitOutputTest {
-  private static final Map<String, Columns> TABLES = Map.of(Table.MAIN, Columns.of("en"));
+  private static final Map<String, Columns> TABLES = Map.of(TableName.MAIN, Columns.of("en"));
 
   private Workbench bench;
 

@@ -29,9 +29,10 @@ import org.shoestring.store.TestStores;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.transform.importing.Imports;
@@ -129,13 +130,13 @@ class RecordReadsTest {
       case SHUFFLE ->
           run(
               ShuffleIntoShards.of(table, ShardSize.shards("test", 4), Seed.of(1), output()),
-              commit(Map.of(Table.MAIN, COLUMNS), 4));
+              commit(Map.of(TableName.MAIN, COLUMNS), 4));
       case PIPE -> {
         PipeLines.Program cat =
             new PipeLines.Program(ShellCommand.of("cat", "."), false, 0, Columns.of("x"));
         run(
             PipeLines.of(cat, table, new int[] {0}, output()),
-            commit(Map.of(Table.MAIN, Columns.of("x")), SHARDS));
+            commit(Map.of(TableName.MAIN, Columns.of("x")), SHARDS));
       }
       case SCORE -> {
         ScoreTable.Text text = new ScoreTable.Text(table, 0);

@@ -20,6 +20,7 @@ import org.shoestring.server.S3Proxy;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.rows.TsvIO;
 import org.shoestring.tsv.TsvRow;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -68,7 +69,7 @@ class StoresInPipelinesTest {
 
   private static List<String> rows(S3Proxy server) throws IOException {
     List<String> found = new ArrayList<>();
-    try (TableReader rows = Table.in(Stores.of(options(server)), COPY, Table.MAIN).rows(0)) {
+    try (TableReader rows = Table.in(Stores.of(options(server)), COPY, TableName.MAIN).rows(0)) {
       while (rows.next()) {
         found.add(rows.row().toString());
       }

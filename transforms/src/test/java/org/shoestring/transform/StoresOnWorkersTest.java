@@ -29,7 +29,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.transform.importing.ImportFn;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;

@@ -14,9 +14,9 @@ import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.Manifest;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.foreign.ForeignFile;
 

@@ -12,8 +12,8 @@ import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
 
 /** Finds the outputs of stages. */
 public final class OutputFinder {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 
 /**
  * The two ways to name outputs of stages, {@code FILE.yaml STAGE...} and {@code FILE.yaml:STAGE}.
@@ -95,7 +95,7 @@ public final class StageWords {
    * @throws UsageException if it names a table or columns
    */
   static String whole(String verb, Reference reference) {
-    if (!reference.columns().isEmpty() || !reference.table().equals(Table.MAIN)) {
+    if (!reference.columns().isEmpty() || !reference.table().equals(TableName.MAIN)) {
       throw new UsageException(
           reference.where()
               + ": "

@@ -10,7 +10,7 @@ import org.shoestring.lexicon.Training;
 import org.shoestring.lexicon.TrainingLimits;
 import org.shoestring.lexicon.Translator;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
+import org.shoestring.table.record.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -15,7 +15,7 @@ import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -10,6 +10,7 @@ import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -48,7 +49,7 @@ public final class PathCommand implements Callable<Integer> {
     }
     FinishedOutput finished = OutputFinder.of(experiment, output.stage());
     String folder = finished.output().folder();
-    if (output.table().equals(Table.MAIN)) {
+    if (output.table().equals(TableName.MAIN)) {
       return folder;
     }
     return folder

@@ -18,11 +18,12 @@ import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Shown;
 import org.shoestring.table.DamagedOutput;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.scoring.ScoreTable;
 import org.shoestring.tsv.TsvRow;
 
@@ -145,9 +146,9 @@ final class StageTable {
     }
     StringBuilder text = new StringBuilder();
     for (String table : manifest.tables().keySet()) {
-      if (!table.equals(Table.REJECTED)) {
+      if (!table.equals(TableName.REJECTED)) {
         text.append(text.length() == 0 ? "" : ", ");
-        text.append(table.equals(Table.MAIN) ? "" : table + " ");
+        text.append(table.equals(TableName.MAIN) ? "" : table + " ");
         text.append(String.format(Locale.ROOT, "%,d lines", manifest.lines(table)));
       }
     }

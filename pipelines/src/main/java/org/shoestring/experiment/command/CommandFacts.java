@@ -21,8 +21,8 @@ import org.shoestring.experiment.watch.WatchedFiles;
 import org.shoestring.pipeline.process.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.glob.Glob;
-import org.shoestring.table.FileHashes;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.local.FileHashes;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.train.HashFolder;
 import org.shoestring.worker.ShellCommand;
 

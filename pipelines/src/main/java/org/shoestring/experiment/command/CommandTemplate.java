@@ -20,9 +20,9 @@ import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.local.NamedInput;
 import org.shoestring.table.local.NamedInputs;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.worker.CommandEnvironment;
 import org.shoestring.worker.ShellCommand;
 

@@ -18,9 +18,9 @@ import org.shoestring.store.object.StoredObject;
 import org.shoestring.store.object.TemporaryName;
 import org.shoestring.store.object.TemporaryName.Use;
 import org.shoestring.store.object.UnsupportedRequestException;
-import org.shoestring.table.OutputFolder;
-import org.shoestring.table.OutputFolder.Member;
-import org.shoestring.table.OutputFolder.Role;
+import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.record.OutputFolder.Member;
+import org.shoestring.table.record.OutputFolder.Role;
 
 /**
  * Finds what a workspace holds that nobody has use for, and that has not been written to for a

@@ -16,7 +16,7 @@ import org.shoestring.experiment.lease.LeaseClaim;
 import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.FactFile;
+import org.shoestring.table.record.FactFile;
 
 /**
  * The outputs of a workspace that somebody has use for, {@code TYPE-KEY} each: those that records

@@ -10,7 +10,7 @@ import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.OutputFolder;
+import org.shoestring.table.record.OutputFolder;
 
 /**
  * Removes outputs that a person names, though experiments use them: a damaged one, for example,

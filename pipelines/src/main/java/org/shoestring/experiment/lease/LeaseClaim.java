@@ -16,9 +16,9 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Shown;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.FactFile;
-import org.shoestring.table.FactLine;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.FactLine;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.tsv.TsvFormat;
 
 /**

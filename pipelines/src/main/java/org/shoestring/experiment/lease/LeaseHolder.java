@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.shoestring.table.FactLine;
+import org.shoestring.table.record.FactLine;
 
 /**
  * A process that works on a stage, as its lease tells of it.

@@ -2,7 +2,7 @@ package org.shoestring.experiment.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 
 /** What differs between two recipes, for people. */
 public final class Changes {

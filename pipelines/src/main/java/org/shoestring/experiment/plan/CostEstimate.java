@@ -24,10 +24,10 @@ import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ImmutableObject;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
-import org.shoestring.table.StoredFile;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
 
 /**
  * Estimates what a plan will cost. Reads are known: shards and files that have no copy on this

@@ -12,8 +12,8 @@ import org.shoestring.experiment.Lineage.SourceLines;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.StageContext;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Layout;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Layout;
 import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
 /** Goes back from a line of any table, stage by stage, to the lines of source files it was. */

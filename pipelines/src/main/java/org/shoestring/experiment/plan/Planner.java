@@ -24,10 +24,10 @@ import org.shoestring.experiment.lease.Moment;
 import org.shoestring.experiment.stage.ImportStage;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.verify.Verification;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.transform.piping.PipeLines;
 
 /** Tells of each stage whether it is done, and if not, why not. */

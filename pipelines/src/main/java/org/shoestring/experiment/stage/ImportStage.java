@@ -26,7 +26,7 @@ import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.UrlCredentials;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportedLines;
 import org.shoestring.tsv.Columns;
@@ -149,11 +149,11 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
         new ImportedLines(
             sources.units(),
             settings.header(),
-            context.table(this, Table.MAIN),
-            context.table(this, Table.REJECTED));
+            context.table(this, TableName.MAIN),
+            context.table(this, TableName.REJECTED));
     return (table, line) ->
         new Lineage.SourceLines(
-            table.equals(Table.MAIN) ? lines.ofKept(line) : lines.ofRejected(line));
+            table.equals(TableName.MAIN) ? lines.ofKept(line) : lines.ofRejected(line));
   }
 
   /** What is known of a source file from this process, or else from the last run. */

@@ -20,7 +20,7 @@ import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Kind;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.tsv.Columns;
 
@@ -85,7 +85,7 @@ public record PipeStage(
   public Optional<Map<String, Columns>> tables(KnownTables known) {
     Optional<List<String>> unused = known.chosen(input);
     command.inputs().forEach(known::check);
-    return Optional.of(Map.of(Table.MAIN, columns));
+    return Optional.of(Map.of(TableName.MAIN, columns));
   }
 
   @Override

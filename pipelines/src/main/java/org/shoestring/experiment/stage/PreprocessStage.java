@@ -21,7 +21,7 @@ import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.OutputParameter;
 import org.shoestring.step.StepCatalog;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.transform.steps.KeptLines;
 import org.shoestring.transform.steps.StepList;
@@ -141,10 +141,10 @@ public record PreprocessStage(
     KeptLines lines =
         new KeptLines(
             context.table(input),
-            context.table(this, Table.MAIN),
-            context.table(this, Table.REJECTED));
+            context.table(this, TableName.MAIN),
+            context.table(this, TableName.REJECTED));
     return (table, line) ->
         new Lineage.InputLine(
-            input, table.equals(Table.MAIN) ? lines.ofKept(line) : lines.ofRejected(line));
+            input, table.equals(TableName.MAIN) ? lines.ofKept(line) : lines.ofRejected(line));
   }
 }

@@ -22,7 +22,7 @@ import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 
 /** {@code shard: INPUT}, {@code into} so many shards, or of so many {@code lines} or bytes. */
@@ -86,7 +86,7 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
 
   @Override
   public Optional<Map<String, Columns>> tables(KnownTables known) {
-    return known.columns(input).map(columns -> Map.of(Table.MAIN, columns));
+    return known.columns(input).map(columns -> Map.of(TableName.MAIN, columns));
   }
 
   @Override

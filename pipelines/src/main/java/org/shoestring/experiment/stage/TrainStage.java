@@ -24,7 +24,7 @@ import org.shoestring.experiment.command.PortableCommand;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.train.TrainWork;
 import org.shoestring.tsv.Columns;
 

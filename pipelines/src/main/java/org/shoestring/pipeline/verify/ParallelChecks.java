@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.shoestring.pipeline.verify.Verification.Check;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardCheck.Found;
+import org.shoestring.table.record.Shard;
 
 /** Makes checks in several threads, and tells what they found in the order they were given. */
 public final class ParallelChecks implements AutoCloseable {

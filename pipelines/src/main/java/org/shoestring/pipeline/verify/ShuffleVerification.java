@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.shoestring.shuffle.LineSums;
 import org.shoestring.shuffle.ShufflePlan;
-import org.shoestring.table.Layout;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardCheck;
 import org.shoestring.table.ShardCheck.Found;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
 
 /**
  * ParallelChecks that the lines of a shuffled table are those of its input, each as often and in

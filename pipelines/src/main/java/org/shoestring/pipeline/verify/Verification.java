@@ -12,10 +12,11 @@ import org.shoestring.bytes.Sha256;
 import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.NoSuchObjectException;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.ShardCheck;
-import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
 
 /**
  * ParallelChecks what is stored of an output: every shard and file against its manifest, and
@@ -61,7 +62,7 @@ public final class Verification {
 
   /** The same, and that each shard of the main table has the lines of the input that it must. */
   public Verification shuffled(Table input, ShufflePlan plan) {
-    Table output = Table.of(stores, folder, folder, manifest, Table.MAIN);
+    Table output = Table.of(stores, folder, folder, manifest, TableName.MAIN);
     return new Verification(stores, folder, manifest, new ShuffleVerification(input, plan, output));
   }
 
@@ -75,10 +76,10 @@ public final class Verification {
   public int run(int threads, Consumer<Check> told) throws IOException, InterruptedException {
     try (ParallelChecks checks = new ParallelChecks(threads, told)) {
       for (String table : manifest.tables().keySet()) {
-        if (shuffle != null && table.equals(Table.MAIN)) {
+        if (shuffle != null && table.equals(TableName.MAIN)) {
           shuffle.run(checks);
         } else {
-          String what = table.equals(Table.MAIN) ? "shard" : table + " shard";
+          String what = table.equals(TableName.MAIN) ? "shard" : table + " shard";
           checks.shards(
               what,
               manifest.shards(table),

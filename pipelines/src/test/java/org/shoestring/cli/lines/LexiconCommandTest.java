@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 import picocli.CommandLine;
 
 class LexiconCommandTest {

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.cli.Ran;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 
 /** {@code shards verify} on copies of a workspace, intact and damaged. */
 class ShardsCommandTest {
@@ -75,7 +76,7 @@ class ShardsCommandTest {
   }
 
   private List<Shard> shards(String stage) throws IOException {
-    return Table.in(Stores.withoutOptions(), output(stage).toString(), Table.MAIN).shards();
+    return Table.in(Stores.withoutOptions(), output(stage).toString(), TableName.MAIN).shards();
   }
 
   private static Path file(Shard shard) {

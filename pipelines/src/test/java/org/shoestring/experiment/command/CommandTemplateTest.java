@@ -22,8 +22,8 @@ import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.process.Version;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.worker.CommandEnvironment;
 import org.shoestring.worker.ShellCommand;
 

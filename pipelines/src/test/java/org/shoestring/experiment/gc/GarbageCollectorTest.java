@@ -16,7 +16,7 @@ import org.shoestring.experiment.lease.LeaseHolder;
 import org.shoestring.experiment.lease.Moment;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 
 /** What is garbage, and what is not. */
 class GarbageCollectorTest extends GarbageFixture {

@@ -32,9 +32,9 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Removal;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.FactFile;
+import org.shoestring.table.record.FactFile;
 import org.shoestring.worker.StopSignal;
 
 /** Who gets a claim, and when it is given up. */

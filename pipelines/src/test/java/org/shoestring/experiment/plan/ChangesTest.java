@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 
 class ChangesTest {
   private static final Recipe BEFORE =

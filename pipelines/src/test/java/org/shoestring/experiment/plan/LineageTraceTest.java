@@ -35,6 +35,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
 /** Lines followed back through a real run, and compared with the text at the place told. */
@@ -169,7 +170,7 @@ class LineageTraceTest {
   }
 
   private static void assertThousandLines(String stage) throws IOException {
-    List<String> lines = lines(stage, Table.MAIN);
+    List<String> lines = lines(stage, TableName.MAIN);
     assertThat(lines).hasSizeGreaterThan(1000);
     LineageTrace trace = trace();
     Random random = new Random(5);
@@ -182,18 +183,19 @@ class LineageTraceTest {
 
   @Test
   void back_shardsOfSeveralFiles_isTheSameText() throws IOException {
-    assertThat(Bench.finished(results, "one").manifest().lines(Table.REJECTED)).isEqualTo(43);
+    assertThat(Bench.finished(results, "one").manifest().lines(TableName.REJECTED)).isEqualTo(43);
     assertThat(Bench.finished(results, "clean").manifest().reasons())
         .containsKeys("duplicate", "identical", "length");
-    assertThat(Bench.finished(results, "clean").manifest().shards(Table.MAIN))
+    assertThat(Bench.finished(results, "clean").manifest().shards(TableName.MAIN))
         .hasSizeGreaterThan(4);
     assertThousandLines("shards");
   }
 
   @Test
   void back_shardsOfFilesSideBySide_isTheSameTextOnEachSide() throws IOException {
-    assertThat(Bench.finished(results, "side").manifest().lines(Table.REJECTED)).isEqualTo(31);
-    assertThat(Bench.finished(results, "side").manifest().shards(Table.MAIN)).hasSizeGreaterThan(4);
+    assertThat(Bench.finished(results, "side").manifest().lines(TableName.REJECTED)).isEqualTo(31);
+    assertThat(Bench.finished(results, "side").manifest().shards(TableName.MAIN))
+        .hasSizeGreaterThan(4);
     assertThousandLines("sideshards");
   }
 
@@ -226,7 +228,7 @@ class LineageTraceTest {
   @Test
   void back_importedLines_areTheFilesInOrder() throws IOException {
     LineageTrace trace = trace();
-    List<String> texts = lines("one", Table.MAIN);
+    List<String> texts = lines("one", TableName.MAIN);
     for (int line = 0; line < texts.size(); line++) {
       assertThat(source(trace.back(reference("one"), line + 1).sources()))
           .isEqualTo(texts.get(line));
@@ -237,7 +239,7 @@ class LineageTraceTest {
 
   @Test
   void back_repeatedLine_isItsFirstPlace() throws IOException {
-    List<String> clean = lines("clean", Table.MAIN);
+    List<String> clean = lines("clean", TableName.MAIN);
     int kept = clean.indexOf("again 7\tnochmal");
     List<SourceLine> found = trace().back(reference("clean"), kept + 1).sources();
     String first = folder.resolve("one/a.tsv").toString();
@@ -249,7 +251,7 @@ class LineageTraceTest {
   void back_rejectedLines_areTheirText() throws IOException {
     LineageTrace trace = trace();
     for (String stage : List.of("one", "clean", "side", "sideclean")) {
-      List<String> rows = lines(stage, Table.REJECTED);
+      List<String> rows = lines(stage, TableName.REJECTED);
       for (int line = 0; line < rows.size(); line++) {
         List<String> row = List.of(rows.get(line).split("\t", 5));
         String text = row.get(4).replace("\\t", "\t");
@@ -258,13 +260,13 @@ class LineageTraceTest {
       }
     }
     assertThat(source(trace.back(reference("bad"), 5).sources()))
-        .isEqualTo(lines("bad", Table.MAIN).get(4).split("\t", 5)[4].replace("\\t", "\t"));
+        .isEqualTo(lines("bad", TableName.MAIN).get(4).split("\t", 5)[4].replace("\\t", "\t"));
   }
 
   @Test
   void back_pipeAndStatistics_areAlignedWithTheirInput() throws IOException {
     LineageTrace trace = trace();
-    List<String> shards = lines("sideshards", Table.MAIN);
+    List<String> shards = lines("sideshards", TableName.MAIN);
     LineageTrace.Way way = trace.back(reference("score.statistics"), 1234);
     assertThat(source(way.sources())).isEqualTo(shards.get(1233));
     assertThat(way.steps().subList(0, 3))
@@ -278,7 +280,7 @@ class LineageTraceTest {
   @Test
   void back_noSuchLine_isAnError() throws IOException {
     LineageTrace trace = trace();
-    int lines = lines("shards", Table.MAIN).size();
+    int lines = lines("shards", TableName.MAIN).size();
     assertThatThrownBy(() -> trace.back(reference("shards"), 0))
         .isInstanceOf(UsageException.class)
         .hasMessage("test: there is no line 0; the lines are 1 to " + lines);
@@ -295,7 +297,7 @@ class LineageTraceTest {
   @Test
   void lineOfShard_eachShard_countsOnInTheTable() throws IOException {
     LineageTrace trace = trace();
-    var shards = Bench.finished(results, "shards").manifest().shards(Table.MAIN);
+    var shards = Bench.finished(results, "shards").manifest().shards(TableName.MAIN);
     long before = shards.get(0).lines() + shards.get(1).lines();
     assertThat(trace.lineOfShard(reference("shards"), 0, 1)).isEqualTo(1);
     assertThat(trace.lineOfShard(reference("shards"), 2, 5)).isEqualTo(before + 5);

@@ -21,9 +21,9 @@ import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.Manifest;
 
 /** A table split by an experiment, from raw lines to what uses the parts. */
 class SplitStageTest {

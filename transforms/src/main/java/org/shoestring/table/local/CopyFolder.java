@@ -23,8 +23,7 @@ import org.shoestring.files.FileIdentity;
 import org.shoestring.files.FileModes;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.ParallelTransfers;
-import org.shoestring.table.CopyRecord;
-import org.shoestring.table.CopyRecord.CopiedFile;
+import org.shoestring.table.local.CopyRecord.CopiedFile;
 
 /**
  * The folder of one local copy. Its files are read-only, but a program can put others in their

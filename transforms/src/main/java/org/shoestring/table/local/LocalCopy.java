@@ -17,10 +17,11 @@ import org.shoestring.store.object.ImmutableObject;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.DamagedOutput;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Shard;
-import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
 
 /**
  * An output as files of this machine, for programs that know nothing of stores: a table is a folder
@@ -43,12 +44,12 @@ public final class LocalCopy {
       wanted.add(stored(table.stores(), table.folder(), shard.stored(), shard.name(), false));
     }
     List<Shard> shards =
-        table.shards().stream().map(shard -> shard.in(folder.toString(), Table.MAIN)).toList();
+        table.shards().stream().map(shard -> shard.in(folder.toString(), TableName.MAIN)).toList();
     Manifest own =
         new Manifest(
             table.manifest().recipe(),
             table.manifest().codec(),
-            Map.of(Table.MAIN, table.columns()),
+            Map.of(TableName.MAIN, table.columns()),
             shards,
             Map.of(),
             List.of());

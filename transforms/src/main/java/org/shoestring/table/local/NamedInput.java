@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
 
 /**
  * An output that a command names: a reference that is sent to workers in place of a path.

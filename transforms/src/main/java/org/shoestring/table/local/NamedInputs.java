@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.shoestring.table.Recipe;
+import org.shoestring.table.record.Recipe;
 
 /**
  * The outputs that a command names. Each machine that runs it has one copy of them in its own

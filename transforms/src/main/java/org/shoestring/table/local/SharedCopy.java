@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.shoestring.table.CopyRecord;
-import org.shoestring.table.FileHashes;
 import org.shoestring.table.ProgramException;
 
 /**

@@ -15,15 +15,15 @@ import org.shoestring.spec.Plural;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
-import org.shoestring.transform.FinishedRecords;
-import org.shoestring.transform.FinishedUnits;
-import org.shoestring.transform.RecordsAhead;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.importing.SourceLines.Position;
+import org.shoestring.transform.unit.FinishedRecords;
+import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.RecordsAhead;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.foreign.Compression;
 import org.shoestring.tsv.foreign.Dictionaries;
@@ -123,7 +123,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
   private UnitRecord importPiece(
       int unit, int piece, SideBySide lines, boolean any, long rejected, Progress progress)
       throws IOException {
-    try (ShardWriter kept = output.newShardInBackground(Table.MAIN, unit, piece);
+    try (ShardWriter kept = output.newShardInBackground(TableName.MAIN, unit, piece);
         Rejects rejects = new Rejects(output, unit, piece)) {
       boolean more = any;
       List<Position> cut = List.of();
@@ -192,7 +192,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
 
   /** How many lines of its files a piece is made of. */
   private long lines(UnitRecord piece) {
-    return output.shard(piece, Table.MAIN).lines() + piece.rejected();
+    return output.shard(piece, TableName.MAIN).lines() + piece.rejected();
   }
 
   /**

@@ -17,8 +17,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.WorkSource;
 import org.shoestring.tsv.Columns;
@@ -98,8 +98,8 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   /** The tables that come out: the lines, and the bad ones as text. */
   public static Map<String, Columns> tables(Columns columns) {
     Map<String, Columns> tables = new LinkedHashMap<>();
-    tables.put(Table.MAIN, columns);
-    tables.put(Table.REJECTED, Rejects.columns(List.of("text")));
+    tables.put(TableName.MAIN, columns);
+    tables.put(TableName.REJECTED, Rejects.columns(List.of("text")));
     return tables;
   }
 

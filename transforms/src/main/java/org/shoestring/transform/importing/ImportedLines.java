@@ -2,9 +2,9 @@ package org.shoestring.transform.importing;
 
 import java.io.IOException;
 import java.util.List;
-import org.shoestring.table.Layout;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
 import org.shoestring.transform.RejectedLines;
 
 /**

@@ -17,13 +17,13 @@ import org.shoestring.bytes.Utf8;
 import org.shoestring.store.object.Warnings;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
 import org.shoestring.table.local.SharedCopy;
-import org.shoestring.transform.UnitFn;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
+import org.shoestring.transform.unit.UnitFn;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.ChildProcesses;
@@ -142,7 +142,7 @@ final class PipeFn extends UnitFn {
     AtomicLong answered = new AtomicLong();
     Feeder feeder = new Feeder(shard, running, answered);
     feeder.start();
-    try (ShardWriter out = output().newShard(Table.MAIN, shard.place(), 0)) {
+    try (ShardWriter out = output().newShard(TableName.MAIN, shard.place(), 0)) {
       LineReader lines = running.lines();
       while ((!program.keepAlive() || out.lines() < shard.lines()) && lines.next()) {
         check(shard, running, lines, out.lines() + 1);

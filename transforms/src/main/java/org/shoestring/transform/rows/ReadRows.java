@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.glob.Glob;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.WorkSource;
@@ -54,7 +55,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<TsvRow>> {
   }
 
   static ReadRows create() {
-    return new ReadRows(null, Table.MAIN, null);
+    return new ReadRows(null, TableName.MAIN, null);
   }
 
   /** From the folder of an output, or, {@link #withColumns}, from a file or the files of a glob. */
@@ -106,7 +107,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<TsvRow>> {
 
   private PCollection<TsvRow> readFiles(PBegin begin, Stores stores, String glob, Columns names)
       throws IOException {
-    if (!table.equals(Table.MAIN)) {
+    if (!table.equals(TableName.MAIN)) {
       throw new UsageException(
           "TsvIO.read(): withTable("
               + table

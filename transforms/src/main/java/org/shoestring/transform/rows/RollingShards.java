@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.importing.ImportTable;
 
 /**
@@ -39,7 +39,7 @@ final class RollingShards implements Closeable {
   void write(byte[] bytes, int from, int to) throws IOException {
     ShardWriter open = writer;
     if (open == null) {
-      open = output.newShard(Table.MAIN, 0, 0);
+      open = output.newShard(TableName.MAIN, 0, 0);
       writer = open;
     }
     open.write(bytes, from, to);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Utf8;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.MemberSize;

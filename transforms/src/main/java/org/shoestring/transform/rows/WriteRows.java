@@ -29,11 +29,11 @@ import org.apache.beam.sdk.values.TupleTagList;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Recipe;
-import org.shoestring.table.Shard;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
@@ -207,7 +207,7 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
     public void process(@Element List<Shard> shards, OutputReceiver<Long> out) throws IOException {
       List<Shard> sorted = new ArrayList<>(shards);
       sorted.sort(Comparator.comparing(Shard::sha256).thenComparing(Shard::name));
-      String content = manifest(List.of(), sorted).digest(Table.MAIN);
+      String content = manifest(List.of(), sorted).digest(TableName.MAIN);
       Manifest mine = manifest(List.of(new Recipe.Fact("content", content)), sorted);
       Manifest counts = output.commit(mine);
       if (!counts.text().equals(mine.text())) {
@@ -215,14 +215,14 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
             output.folder()
                 + ": another program wrote a table there at the same time; choose another folder");
       }
-      out.output(mine.lines(Table.MAIN));
+      out.output(mine.lines(TableName.MAIN));
     }
 
     private Manifest manifest(List<Recipe.Fact> facts, List<Shard> shards) {
       return new Manifest(
           new Recipe(TYPE, facts, List.of()),
           output.codec(),
-          Map.of(Table.MAIN, columns),
+          Map.of(TableName.MAIN, columns),
           shards,
           Map.of(),
           List.of());

@@ -10,13 +10,13 @@ import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Segment;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
-import org.shoestring.table.UnitRecord;
-import org.shoestring.transform.UnitFn;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.UnitRecord;
+import org.shoestring.transform.unit.UnitFn;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.worker.Progress;
 

@@ -16,9 +16,10 @@ import org.shoestring.metric.MetricCatalog;
 import org.shoestring.spec.Spec;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
@@ -135,7 +136,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
   }
 
   private static String name(Table table) {
-    return table.folder() + (table.name().equals(Table.MAIN) ? "" : "/" + table.name());
+    return table.folder() + (table.name().equals(TableName.MAIN) ? "" : "/" + table.name());
   }
 
   /** The tables that come out. */

@@ -12,8 +12,8 @@ import org.shoestring.metric.Score;
 import org.shoestring.spec.Decimals;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.UnitRecord;
-import org.shoestring.transform.FinishedRecords;
+import org.shoestring.table.record.UnitRecord;
+import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.tsv.TsvRow;
 
 /** From the sums that units left in their records to the table of scores. */

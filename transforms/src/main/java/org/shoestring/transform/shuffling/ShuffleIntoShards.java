@@ -24,20 +24,21 @@ import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.PositionOrder;
 import org.shoestring.shuffle.block.ShuffleOptions;
 import org.shoestring.store.object.ParallelRequests;
-import org.shoestring.table.Layout;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.CompleteGroups;
-import org.shoestring.transform.FinishedRecords;
-import org.shoestring.transform.FinishedUnits;
 import org.shoestring.transform.LayoutInput;
-import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.RowFormat;
-import org.shoestring.transform.UnitWork;
+import org.shoestring.transform.unit.FinishedRecords;
+import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.RecordsAhead;
+import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.Progress;
@@ -250,7 +251,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       this.progress = Progress.of(output.folder());
       this.shard = first;
       this.nextStart = plan.shards().start(first + 1);
-      this.writer = output.newShard(Table.MAIN, first, 0);
+      this.writer = output.newShard(TableName.MAIN, first, 0);
     }
 
     @Override
@@ -259,7 +260,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
         endShard();
         shard++;
         nextStart = plan.shards().start(shard + 1);
-        writer = output.newShard(Table.MAIN, shard, 0);
+        writer = output.newShard(TableName.MAIN, shard, 0);
       }
       writer.write(bytes, from, to);
     }
@@ -269,7 +270,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       writer.close();
       String name = Output.recordName(shard);
       UnitRecord counts = FinishedRecords.keep(output, name, output.finish(name, mine));
-      Shard result = output.shard(counts, Table.MAIN);
+      Shard result = output.shard(counts, TableName.MAIN);
       progress.addLines(result.lines(), result.lines());
       progress.addBytes(result.compressed());
       progress.addUnit();

@@ -6,9 +6,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.shoestring.shuffle.block.BlockReader;
 import org.shoestring.shuffle.block.Blocks;
-import org.shoestring.table.Shard;
-import org.shoestring.table.UnitRecord;
-import org.shoestring.transform.UnitWork;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.UnitRecord;
+import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.worker.WorkSlots;
 
 /**

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.record.Shard;
 
 /** Writes lines into as few shards as their bytes need, at least one, numbered from 0. */
 final class PartShards implements Closeable {

@@ -13,8 +13,8 @@ import org.shoestring.shuffle.Buckets;
 import org.shoestring.shuffle.split.LabelCounts;
 import org.shoestring.shuffle.split.Split;
 import org.shoestring.shuffle.split.SplitPlan;
-import org.shoestring.table.Layout;
 import org.shoestring.table.Output;
+import org.shoestring.table.record.Layout;
 import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RowFormat;
 

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import org.shoestring.shuffle.split.Split;
 import org.shoestring.shuffle.split.SplitPlan;
-import org.shoestring.table.Layout;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.RowReader;
 
 /**

@@ -17,20 +17,21 @@ import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
 import org.shoestring.step.Verdict;
-import org.shoestring.table.Layout;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
-import org.shoestring.transform.FinishedUnits;
+import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.LayoutInput;
-import org.shoestring.transform.RecordsAhead;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
-import org.shoestring.transform.UnitWork;
+import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.RecordsAhead;
+import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
@@ -119,8 +120,8 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
   /** The tables that come out: the kept lines and the rejected ones. */
   public static Map<String, Columns> tables(Columns input, Columns kept) {
     Map<String, Columns> tables = new LinkedHashMap<>();
-    tables.put(Table.MAIN, kept);
-    tables.put(Table.REJECTED, Rejects.columns(input.names()));
+    tables.put(TableName.MAIN, kept);
+    tables.put(TableName.REJECTED, Rejects.columns(input.names()));
     return tables;
   }
 
@@ -213,7 +214,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
           ShardSteps.of(barriers, barriers.count(), told, context.getPipelineOptions());
       try (RowReader rows =
               ShardReader.open(format.stores(), shard, format.codec(), format.columns().size());
-          ShardWriter kept = output.newShard(Table.MAIN, unit, 0);
+          ShardWriter kept = output.newShard(TableName.MAIN, unit, 0);
           Rejects rejects = new Rejects(output, unit, 0)) {
         while (rows.next()) {
           TsvRow row = rows.row();

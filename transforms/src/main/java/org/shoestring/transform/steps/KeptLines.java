@@ -1,8 +1,8 @@
 package org.shoestring.transform.steps;
 
 import java.io.IOException;
-import org.shoestring.table.Layout;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Layout;
 import org.shoestring.transform.RejectedLines;
 
 /** Which lines of its input the lines of a table are that {@link ApplySteps} made. */

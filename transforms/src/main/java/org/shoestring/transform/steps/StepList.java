@@ -14,9 +14,9 @@ import org.shoestring.step.Chain;
 import org.shoestring.step.OutputParameter;
 import org.shoestring.step.OutputSource;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.tsv.Columns;
 
 /**

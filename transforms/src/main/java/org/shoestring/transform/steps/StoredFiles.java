@@ -6,10 +6,10 @@ import java.util.List;
 import org.shoestring.step.OutputSource;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Warnings;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.local.NamedInput;
 import org.shoestring.table.local.NamedInputs;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
 
 /**
  * Files that steps read: what is sent to workers is where they lie, the hash of their content, and

@@ -7,10 +7,10 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.step.OutputParameter;
 import org.shoestring.step.OutputSource;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.OutputLocation;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
 
 /** An output that steps read and that exists. */
 sealed interface StoredOutput extends OutputSource permits StoredTable, StoredFiles {

@@ -8,9 +8,9 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.OutputSource;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Recipe;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 

@@ -17,15 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
-import org.shoestring.table.Recipe;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.StoredFile;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
@@ -50,7 +51,7 @@ class LocalCopyTest {
   /** Two shards each of {@code main} and of {@code dev}. */
   private Table table(String name) throws IOException {
     List<Shard> shards = new ArrayList<>();
-    for (String table : List.of(Table.MAIN, "dev")) {
+    for (String table : List.of(TableName.MAIN, "dev")) {
       for (int unit = 0; unit < 2; unit++) {
         try (ShardWriter writer = output.newShard(table, unit, 0)) {
           writer.write(TsvRow.of(table, "line " + unit));
@@ -59,7 +60,7 @@ class LocalCopyTest {
       }
     }
     Map<String, Columns> columns =
-        Map.of(Table.MAIN, Columns.of("a", "b"), "dev", Columns.of("a", "b"));
+        Map.of(TableName.MAIN, Columns.of("a", "b"), "dev", Columns.of("a", "b"));
     Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
         output.commit(new Manifest(recipe, Codec.GZIP, columns, shards, Map.of(), List.of()));
@@ -85,9 +86,9 @@ class LocalCopyTest {
 
   @Test
   void ofTable_anyTable_isTheMainOneOfItsCopy() throws IOException {
-    for (String name : List.of(Table.MAIN, "dev")) {
+    for (String name : List.of(TableName.MAIN, "dev")) {
       Path made = LocalCopy.ofTable(table(name), copy.resolve(name), remarks::add);
-      Table copied = Table.in(Stores.withoutOptions(), made.toString(), Table.MAIN);
+      Table copied = Table.in(Stores.withoutOptions(), made.toString(), TableName.MAIN);
       assertThat(copied.digest()).isEqualTo(table(name).digest());
       List<String> lines = new ArrayList<>();
       try (TableReader rows = copied.rows(0)) {
@@ -127,7 +128,7 @@ class LocalCopyTest {
 
   @Test
   void ofTable_missingShard_isNoticed() throws IOException {
-    Table table = table(Table.MAIN);
+    Table table = table(TableName.MAIN);
     Files.delete(Path.of(output.folder(), table.shards().get(0).object()));
     assertThatThrownBy(() -> LocalCopy.ofTable(table, copy, remarks::add))
         .isInstanceOf(BadDataException.class)
@@ -333,7 +334,7 @@ class LocalCopyTest {
     replace(Manifest.NAME, "x");
     replace(shard, "x");
     LocalCopy.ofTable(table, copy, remarks::add);
-    assertThat(Table.in(Stores.withoutOptions(), copy.toString(), Table.MAIN).digest())
+    assertThat(Table.in(Stores.withoutOptions(), copy.toString(), TableName.MAIN).digest())
         .isEqualTo(table.digest());
     assertThat(told())
         .isEqualTo(

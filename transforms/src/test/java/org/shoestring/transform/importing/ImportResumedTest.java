@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.table.FactFile;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.Workbench;
 
 /** Imports that ended early and go on from their last piece. */
@@ -55,7 +55,7 @@ class ImportResumedTest {
     assertThat(whole.reasons()).containsEntry("columns", 8L);
     int pieces =
         (int)
-            whole.shards(Table.MAIN).stream()
+            whole.shards(TableName.MAIN).stream()
                 .filter(s -> s.name().startsWith("part-00000"))
                 .count();
     assertThat(pieces).isGreaterThan(9);
@@ -75,8 +75,8 @@ class ImportResumedTest {
 
       Manifest resumed = imports.units(units, settings);
 
-      assertThat(resumed.digest(Table.MAIN)).isEqualTo(whole.digest(Table.MAIN));
-      assertThat(resumed.digest(Table.REJECTED)).isEqualTo(whole.digest(Table.REJECTED));
+      assertThat(resumed.digest(TableName.MAIN)).isEqualTo(whole.digest(TableName.MAIN));
+      assertThat(resumed.digest(TableName.REJECTED)).isEqualTo(whole.digest(TableName.REJECTED));
       assertThat(imports.stamps()).containsAll(before);
     }
   }
@@ -91,8 +91,8 @@ class ImportResumedTest {
     imports.delete("_manifest.tsv", "_parts/00000-00002", "_parts/00000-00003");
     imports.file("a.tsv", "no row now\n".repeat(6) + line.repeat(4));
 
-    assertThat(imports.units(List.of(unit(0, file)), settings).digest(Table.MAIN))
-        .isEqualTo(whole.digest(Table.MAIN));
+    assertThat(imports.units(List.of(unit(0, file)), settings).digest(TableName.MAIN))
+        .isEqualTo(whole.digest(TableName.MAIN));
   }
 
   @Test
@@ -207,6 +207,7 @@ class ImportResumedTest {
 
     assertThat(imports.stamps()).containsAll(before);
     assertThat(imports.lines()).containsExactly("a\tA", "b\tB", "c\tC", "d\tD", "e\tE", "g\tG");
-    assertThat(imports.lines(Table.REJECTED)).containsExactly("columns\t\t0\t6\ttab\\there\\tF");
+    assertThat(imports.lines(TableName.REJECTED))
+        .containsExactly("columns\t\t0\t6\ttab\\there\\tF");
   }
 }

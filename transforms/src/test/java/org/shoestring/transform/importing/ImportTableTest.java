@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.LineReader;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Shard;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
 
@@ -49,7 +49,7 @@ class ImportTableTest {
     imports.files(imports.file(name, stored));
 
     assertThat(String.join("\n", imports.lines()) + "\n").isEqualTo(TEXT);
-    assertThat(imports.lines(Table.REJECTED)).isEmpty();
+    assertThat(imports.lines(TableName.REJECTED)).isEmpty();
   }
 
   @Test
@@ -61,7 +61,9 @@ class ImportTableTest {
             imports.file("c.tsv", ""));
 
     assertThat(imports.lines()).containsExactly("1\tb", "2\ta");
-    assertThat(manifest.shards(Table.MAIN)).extracting(Shard::lines).containsExactly(1L, 1L, 0L);
+    assertThat(manifest.shards(TableName.MAIN))
+        .extracting(Shard::lines)
+        .containsExactly(1L, 1L, 0L);
   }
 
   @Test
@@ -88,8 +90,8 @@ class ImportTableTest {
     Manifest manifest =
         imports.files(imports.file("empty.tsv", ""), imports.file("empty.gz", gzip(new byte[0])));
 
-    assertThat(manifest.lines(Table.MAIN)).isZero();
-    assertThat(manifest.shards(Table.MAIN)).hasSize(2);
+    assertThat(manifest.lines(TableName.MAIN)).isZero();
+    assertThat(manifest.shards(TableName.MAIN)).hasSize(2);
   }
 
   @ParameterizedTest
@@ -142,10 +144,10 @@ class ImportTableTest {
     Manifest manifest =
         imports.units(List.of(unit(0, file)), new ImportTable.Settings(EN_DE, 14, 0));
 
-    assertThat(manifest.shards(Table.MAIN))
+    assertThat(manifest.shards(TableName.MAIN))
         .extracting(Shard::lines)
         .containsExactly(2L, 2L, 2L, 1L);
-    assertThat(manifest.shards(Table.MAIN).get(3).name()).startsWith("part-00000-00003-");
+    assertThat(manifest.shards(TableName.MAIN).get(3).name()).startsWith("part-00000-00003-");
   }
 
   @Test
@@ -155,7 +157,7 @@ class ImportTableTest {
     Manifest manifest =
         imports.units(List.of(unit(0, file)), new ImportTable.Settings(EN_DE, 14, 0));
 
-    assertThat(manifest.shards(Table.MAIN)).extracting(Shard::lines).containsExactly(2L, 2L);
+    assertThat(manifest.shards(TableName.MAIN)).extracting(Shard::lines).containsExactly(2L, 2L);
   }
 
   @ParameterizedTest
@@ -185,9 +187,9 @@ class ImportTableTest {
     Manifest manifest = imports.units(List.of(unit(0, first), unit(1, second)), settings(3));
 
     assertThat(imports.lines()).containsExactly("a\tb", "c\td", "x\ty");
-    assertThat(manifest.tables().get(Table.REJECTED))
+    assertThat(manifest.tables().get(TableName.REJECTED))
         .isEqualTo(Columns.of("reason", "detail", "source", "line", "text"));
-    assertThat(imports.lines(Table.REJECTED))
+    assertThat(imports.lines(TableName.REJECTED))
         .containsExactly(
             "columns\t\t0\t2\tback\\\\slash",
             "columns\t\t1\t1\t1\\t2\\t3",
@@ -209,7 +211,7 @@ class ImportTableTest {
         .hasMessageStartingWith(file + ":1: the line is longer than 16 MiB");
     imports.units(List.of(unit(0, file)), settings(1));
     assertThat(imports.lines()).containsExactly("x\txx");
-    assertThat(imports.lines(Table.REJECTED))
+    assertThat(imports.lines(TableName.REJECTED))
         .singleElement()
         .asString()
         .startsWith("too_long\t\t0\t1\txx");

@@ -15,7 +15,7 @@ import org.shoestring.bytes.Sha256;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.Manifest;
+import org.shoestring.table.record.Manifest;
 import org.shoestring.transform.Workbench;
 
 /** An import is of the very files that its output is named by. */

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.Workbench;
 import org.shoestring.transform.importing.ImportedLines.SourceLine;
 import org.shoestring.tsv.Columns;
@@ -41,12 +42,12 @@ class ImportedLinesTest {
   private List<String> places(List<ImportUnit> units, boolean header, String table)
       throws IOException {
     String output = imports.output().folder();
-    Table kept = Table.in(Stores.withoutOptions(), output, Table.MAIN);
-    Table rejected = Table.in(Stores.withoutOptions(), output, Table.REJECTED);
+    Table kept = Table.in(Stores.withoutOptions(), output, TableName.MAIN);
+    Table rejected = Table.in(Stores.withoutOptions(), output, TableName.REJECTED);
     ImportedLines lines = new ImportedLines(units, header, kept, rejected);
     List<String> places = new ArrayList<>();
     for (int line = 0; line < imports.lines(table).size(); line++) {
-      places.add(show(table.equals(Table.MAIN) ? lines.ofKept(line) : lines.ofRejected(line)));
+      places.add(show(table.equals(TableName.MAIN) ? lines.ofKept(line) : lines.ofRejected(line)));
     }
     return places;
   }
@@ -71,9 +72,9 @@ class ImportedLinesTest {
             unit(3, imports.file("d", "5\tE\n6\tF\n7\tG")));
     for (long bytes : List.of(1L, 5L, 8L, 1000L)) {
       imports.units(units, pieces(bytes));
-      assertThat(places(units, Table.MAIN))
+      assertThat(places(units, TableName.MAIN))
           .containsExactly("a:2", "a:3", "a:6", "a:8", "d:1", "d:2", "d:3");
-      assertThat(places(units, Table.REJECTED))
+      assertThat(places(units, TableName.REJECTED))
           .containsExactly("a:1", "a:4", "a:5", "a:7", "a:9", "c:1", "c:2");
       imports.delete("");
     }
@@ -89,13 +90,13 @@ class ImportedLinesTest {
     for (long bytes : List.of(1L, 5L, 1000L)) {
       imports.units(units, new ImportTable.Settings(EN_DE, bytes, 100, true));
       assertThat(imports.lines()).containsExactly("1\tA", "2\tB", "3\tC", "4\tD");
-      assertThat(places(units, true, Table.MAIN)).containsExactly("a:3", "a:4", "a:6", "c:2");
-      assertThat(places(units, true, Table.REJECTED)).containsExactly("a:2", "a:5", "c:3");
+      assertThat(places(units, true, TableName.MAIN)).containsExactly("a:3", "a:4", "a:6", "c:2");
+      assertThat(places(units, true, TableName.REJECTED)).containsExactly("a:2", "a:5", "c:3");
       imports.delete("");
     }
     ImportUnit pair = pair(imports.file("e", "en\n1\n2\n3\n"), imports.file("d", "de\nA\nB\nC\n"));
     imports.units(List.of(pair), new ImportTable.Settings(EN_DE, 5, 0, true));
-    assertThat(places(List.of(pair), true, Table.MAIN))
+    assertThat(places(List.of(pair), true, TableName.MAIN))
         .containsExactly("e:2 d:2", "e:3 d:3", "e:4 d:4");
   }
 
@@ -108,9 +109,9 @@ class ImportedLinesTest {
     for (long bytes : List.of(1L, 5L, 8L, 1000L)) {
       imports.units(List.of(unit), pieces(bytes));
       assertThat(imports.lines()).containsExactly("1\tA", "2\tB", "5\tE", "7\tG");
-      assertThat(places(List.of(unit), Table.MAIN))
+      assertThat(places(List.of(unit), TableName.MAIN))
           .containsExactly("e:1 d:1", "e:2 d:2", "e:5 d:5", "e:7 d:7");
-      assertThat(places(List.of(unit), Table.REJECTED))
+      assertThat(places(List.of(unit), TableName.REJECTED))
           .containsExactly("e:3 d:3", "e:4 d:4", "e:6 d:6");
       imports.delete("");
     }
@@ -127,7 +128,7 @@ class ImportedLinesTest {
       imports.delete("_manifest.tsv");
       imports.units(List.of(unit), pieces(1));
       assertThat(imports.lines()).containsExactly("1\tA", "2\tB", "3\tC", "4\tD");
-      assertThat(places(List.of(unit), Table.MAIN))
+      assertThat(places(List.of(unit), TableName.MAIN))
           .containsExactly("e:1 d:1", "e:2 d:2", "e:3 d:3", "e:4 d:4");
       imports.delete("");
     }
@@ -138,7 +139,7 @@ class ImportedLinesTest {
   void ofRejected_rowWithoutItsPlace_isBadData(String source, String line) throws IOException {
     List<ImportUnit> units = List.of(unit(0, imports.file("a", "1\tA\n")));
     imports.units(units, pieces(1000));
-    Table kept = Table.in(Stores.withoutOptions(), imports.output().folder(), Table.MAIN);
+    Table kept = Table.in(Stores.withoutOptions(), imports.output().folder(), TableName.MAIN);
     Table rejected =
         new Workbench(folder)
             .table(

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
 
@@ -63,7 +63,7 @@ public record Imports(Workbench bench) {
 
   /** The lines that were kept. */
   List<String> lines() throws IOException {
-    return lines(Table.MAIN);
+    return lines(TableName.MAIN);
   }
 
   List<String> lines(String table) throws IOException {

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
@@ -54,7 +55,7 @@ class PipeLinesTest {
   void pipeLines_cat_keepsLinesAndCuts() throws IOException {
     Manifest manifest = pipe("cat", EN_DE, new int[] {0, 1});
 
-    assertThat(manifest.digest(Table.MAIN)).isEqualTo(input.digest());
+    assertThat(manifest.digest(TableName.MAIN)).isEqualTo(input.digest());
   }
 
   @Test
@@ -165,7 +166,7 @@ class PipeLinesTest {
 
     bench.run(
         "output",
-        Map.of(Table.MAIN, EN),
+        Map.of(TableName.MAIN, EN),
         20,
         1,
         (pipeline, output) ->
@@ -338,7 +339,7 @@ class PipeLinesTest {
   private Manifest run(Table table, PipeLines.Program program, int[] fields) throws IOException {
     return bench.run(
         "output",
-        Map.of(Table.MAIN, program.columns()),
+        Map.of(TableName.MAIN, program.columns()),
         table.shards().size(),
         (pipeline, output) ->
             pipeline
@@ -347,7 +348,7 @@ class PipeLinesTest {
   }
 
   private List<String> output() throws IOException {
-    return bench.lines("output", Table.MAIN);
+    return bench.lines("output", TableName.MAIN);
   }
 
   private boolean manifest() {

@@ -32,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.TsvRowCoder;
 import org.shoestring.transform.Workbench;
 import org.shoestring.transform.importing.ImportTable;
@@ -85,7 +86,7 @@ class TsvIOTest {
     String output = bench.output("import").folder();
 
     assertRows(
-        TsvIO.read().from(output).withTable(Table.REJECTED),
+        TsvIO.read().from(output).withTable(TableName.REJECTED),
         TsvRow.of("columns", "", "0", "2", "bad"));
     assertThatThrownBy(() -> assertRows(TsvIO.read().from(output).withTable("dev")))
         .isInstanceOf(UsageException.class)
@@ -143,7 +144,7 @@ class TsvIOTest {
 
     assertRows(TsvIO.read().from(out()), rows);
     Manifest manifest = Table.manifestIn(Stores.withoutOptions(), out());
-    assertThat(manifest.tables().get(Table.MAIN)).isEqualTo(Columns.of("word", "count"));
+    assertThat(manifest.tables().get(TableName.MAIN)).isEqualTo(Columns.of("word", "count"));
     for (Shard shard : manifest.shards()) {
       Path file = Path.of(out(), shard.object());
       try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -156,7 +157,8 @@ class TsvIOTest {
   void write_bzip2_readsBackTheSame() throws IOException {
     write(TsvIO.write().to(out()).withColumns("w").withCodec(Codec.BZIP2), List.of(TsvRow.of("a")));
 
-    assertThat(Table.manifestIn(Stores.withoutOptions(), out()).shards(Table.MAIN).get(0).name())
+    assertThat(
+            Table.manifestIn(Stores.withoutOptions(), out()).shards(TableName.MAIN).get(0).name())
         .endsWith(".tsv.bz2");
     assertRows(TsvIO.read().from(out()), TsvRow.of("a"));
   }
@@ -182,7 +184,7 @@ class TsvIOTest {
                 .apply("Rows", MapElements.into(TypeDescriptor.of(TsvRow.class)).via(TsvRow::of))
                 .apply("Write", TsvIO.write().to(out()).withColumns("word")));
 
-    Table table = Table.in(Stores.withoutOptions(), out(), Table.MAIN);
+    Table table = Table.in(Stores.withoutOptions(), out(), TableName.MAIN);
     assertThat(Workbench.lines(table)).containsExactlyInAnyOrderElementsOf(words);
     assertThat(table.shards()).hasSizeLessThanOrEqualTo(16);
   }
@@ -203,7 +205,7 @@ class TsvIOTest {
                 .apply("Read", TsvIO.read().from(folder + "/*.tsv").withColumns("text"))
                 .apply("Write", TsvIO.write().to(out()).withColumns("text")));
 
-    Table table = Table.in(Stores.withoutOptions(), out(), Table.MAIN);
+    Table table = Table.in(Stores.withoutOptions(), out(), TableName.MAIN);
     assertThat(table.shards()).extracting(Shard::lines).containsExactlyInAnyOrder(12_000L, 1L);
     Set<String> lines = text.toString().lines().collect(Collectors.toSet());
     lines.add("small");
@@ -250,7 +252,7 @@ class TsvIOTest {
                     }))
         .hasStackTraceContaining(
             "another program wrote a table there at the same time; choose another folder");
-    assertThat(Table.in(Stores.withoutOptions(), out(), Table.MAIN).lines()).isEqualTo(1);
+    assertThat(Table.in(Stores.withoutOptions(), out(), TableName.MAIN).lines()).isEqualTo(1);
   }
 
   @Test

@@ -21,9 +21,10 @@ import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Manifest;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.Workbench;
@@ -51,8 +52,9 @@ class ShuffleIntoShardsTest {
 
     Manifest manifest = run("out", input, shardsOf(5), SEED, exchange, parallelism);
 
-    assertThat(bench.lines("out", Table.MAIN)).isEqualTo(permuted(Workbench.lines(input), SEED));
-    assertThat(manifest.shards(Table.MAIN))
+    assertThat(bench.lines("out", TableName.MAIN))
+        .isEqualTo(permuted(Workbench.lines(input), SEED));
+    assertThat(manifest.shards(TableName.MAIN))
         .extracting(Shard::lines)
         .containsExactly(114L, 115L, 114L, 115L, 115L);
   }
@@ -73,7 +75,7 @@ class ShuffleIntoShardsTest {
     Manifest three = run("three", table("a", shards), shardsOf(4));
     Manifest one = run("one", table("b", List.of(all)), shardsOf(4));
 
-    assertThat(one.digest(Table.MAIN)).isEqualTo(three.digest(Table.MAIN));
+    assertThat(one.digest(TableName.MAIN)).isEqualTo(three.digest(TableName.MAIN));
   }
 
   @Test
@@ -82,7 +84,7 @@ class ShuffleIntoShardsTest {
     List<List<String>> orders = new ArrayList<>();
     for (int seed = 1; seed <= 3; seed++) {
       run("seed" + seed, input, shardsOf(2), Seed.of(seed), "localFiles", 2);
-      orders.add(bench.lines("seed" + seed, Table.MAIN));
+      orders.add(bench.lines("seed" + seed, TableName.MAIN));
     }
 
     assertThat(orders).doesNotHaveDuplicates();
@@ -103,7 +105,7 @@ class ShuffleIntoShardsTest {
   void shuffle_tableWithoutShards_makesOneEmptyShard(String exchange) throws IOException {
     Manifest manifest = run("out", table(List.of()), shardsOf(1), SEED, exchange, 2);
 
-    assertThat(manifest.shards(Table.MAIN)).extracting(Shard::lines).containsExactly(0L);
+    assertThat(manifest.shards(TableName.MAIN)).extracting(Shard::lines).containsExactly(0L);
   }
 
   @Test
@@ -112,8 +114,8 @@ class ShuffleIntoShardsTest {
 
     Manifest manifest = run("out", input, shardsOf(1));
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("1\t");
-    assertThat(manifest.shards(Table.MAIN)).hasSize(1);
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("1\t");
+    assertThat(manifest.shards(TableName.MAIN)).hasSize(1);
   }
 
   /** Half a minute on a disk that is asked to keep each of its 8,400 files. */
@@ -124,8 +126,9 @@ class ShuffleIntoShardsTest {
 
     Manifest manifest = run("out", input, shardsOf(4200), SEED, "localFiles", 2);
 
-    assertThat(manifest.shards(Table.MAIN)).hasSize(4200).allMatch(shard -> shard.lines() == 1);
-    assertThat(bench.lines("out", Table.MAIN)).isEqualTo(permuted(Workbench.lines(input), SEED));
+    assertThat(manifest.shards(TableName.MAIN)).hasSize(4200).allMatch(shard -> shard.lines() == 1);
+    assertThat(bench.lines("out", TableName.MAIN))
+        .isEqualTo(permuted(Workbench.lines(input), SEED));
   }
 
   @Test
@@ -135,7 +138,7 @@ class ShuffleIntoShardsTest {
     Manifest manifest =
         bench.run(
             "out",
-            Map.of(Table.MAIN, COLUMNS),
+            Map.of(TableName.MAIN, COLUMNS),
             4,
             (pipeline, output) ->
                 pipeline
@@ -144,7 +147,7 @@ class ShuffleIntoShardsTest {
                         "Shuffle",
                         ShuffleIntoShards.of(input, ShardSize.lines("test", 30), SEED, output)));
 
-    assertThat(manifest.shards(Table.MAIN))
+    assertThat(manifest.shards(TableName.MAIN))
         .extracting(Shard::lines)
         .containsExactly(25L, 25L, 25L, 25L);
   }
@@ -166,14 +169,14 @@ class ShuffleIntoShardsTest {
   void shuffle_interrupted_writesOnlyWhatIsMissing(String exchange) throws IOException {
     Table input = table(shards(3, 100));
     Manifest whole = run("out", input, shardsOf(6), SEED, exchange, 2);
-    String missing = whole.shards(Table.MAIN).get(4).object();
+    String missing = whole.shards(TableName.MAIN).get(4).object();
     bench.delete("out", "_manifest.tsv", "_parts/00002", "_parts/00004", missing);
     Map<String, String> before = files("out");
 
     Manifest resumed = run("out", input, shardsOf(6), SEED, exchange, 1);
 
-    assertThat(resumed.digest(Table.MAIN)).isEqualTo(whole.digest(Table.MAIN));
-    before.remove(whole.shards(Table.MAIN).get(2).object());
+    assertThat(resumed.digest(TableName.MAIN)).isEqualTo(whole.digest(TableName.MAIN));
+    before.remove(whole.shards(TableName.MAIN).get(2).object());
     assertThat(files("out"))
         .containsAllEntriesOf(before)
         .containsKeys("_manifest.tsv", "_parts/00002.tsv", "_parts/00004.tsv");
@@ -197,7 +200,7 @@ class ShuffleIntoShardsTest {
             () ->
                 bench.run(
                     "out",
-                    Map.of(Table.MAIN, COLUMNS),
+                    Map.of(TableName.MAIN, COLUMNS),
                     1,
                     (pipeline, output) ->
                         pipeline
@@ -219,7 +222,7 @@ class ShuffleIntoShardsTest {
             () ->
                 bench.run(
                     "out",
-                    Map.of(Table.MAIN, COLUMNS),
+                    Map.of(TableName.MAIN, COLUMNS),
                     1,
                     (pipeline, output) ->
                         pipeline
@@ -264,7 +267,7 @@ class ShuffleIntoShardsTest {
       throws IOException {
     return bench.run(
         name,
-        Map.of(Table.MAIN, COLUMNS),
+        Map.of(TableName.MAIN, COLUMNS),
         (int) size.size(),
         parallelism,
         exchange,

@@ -18,8 +18,8 @@ import org.shoestring.shuffle.split.Split;
 import org.shoestring.shuffle.split.Split.By;
 import org.shoestring.shuffle.split.Splits;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
 
 /** Splits by hash and by label. */
 class SplitByColumnsTest extends SplitTableCase {

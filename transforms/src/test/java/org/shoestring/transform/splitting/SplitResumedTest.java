@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.shuffle.split.Split;
 import org.shoestring.shuffle.split.Split.By;
 import org.shoestring.shuffle.split.Splits;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
 
 /** Splits that were stopped, and go on. */
 class SplitResumedTest extends SplitTableCase {

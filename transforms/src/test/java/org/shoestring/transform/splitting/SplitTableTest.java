@@ -18,11 +18,12 @@ import org.shoestring.shuffle.split.SplitPlan;
 import org.shoestring.shuffle.split.Splits;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.steps.ApplySteps;
@@ -150,7 +151,7 @@ class SplitTableTest extends SplitTableCase {
     Output parts = bench.output("parts");
     bench.run(
         "dev again",
-        Map.of(Table.MAIN, Columns.of("label"), Table.REJECTED, Columns.of("reason")),
+        Map.of(TableName.MAIN, Columns.of("label"), TableName.REJECTED, Columns.of("reason")),
         4,
         (pipeline, output) ->
             pipeline
@@ -162,7 +163,7 @@ class SplitTableTest extends SplitTableCase {
                     "Select", ApplySteps.of(steps("select:label"), RowFormat.of(input), output)));
 
     run("out", input, split);
-    assertThat(lines("dev again", Table.MAIN))
+    assertThat(lines("dev again", TableName.MAIN))
         .hasSize(60)
         .isEqualTo(lines("out", "dev").stream().map(line -> line.split("\t", 2)[1]).toList());
   }

@@ -19,12 +19,13 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.ReverseWords;
 import org.shoestring.step.StepException;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
@@ -53,8 +54,8 @@ class ApplyStepsTest {
     Manifest manifest =
         run("out", input, 2, "normalize-whitespace", "empty", "length:max=2", "identical");
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("A b\tX", "c\td", "E\tF");
-    assertThat(manifest.shards(Table.MAIN))
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("A b\tX", "c\td", "E\tF");
+    assertThat(manifest.shards(TableName.MAIN))
         .extracting(Shard::lines)
         .containsExactly(2L, 0L, 0L, 1L);
     assertThat(manifest.reasons()).isEqualTo(Map.of("empty", 1L, "identical", 1L, "length", 1L));
@@ -70,14 +71,14 @@ class ApplyStepsTest {
     Manifest manifest =
         run("out", input, 2, "normalize-whitespace", "empty", "length:max=2", "identical");
 
-    assertThat(manifest.tables().get(Table.REJECTED))
+    assertThat(manifest.tables().get(TableName.REJECTED))
         .isEqualTo(Columns.of("reason", "detail", "source", "line", "en", "de"));
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.REJECTED))
         .containsExactly(
             "identical\t\t0\t2\t  same\tsame",
             "empty\ten\t2\t2\t\tz",
             "length\ten over 2\t2\t3\t1  2 3\tz");
-    assertThat(manifest.shards(Table.REJECTED)).hasSize(2);
+    assertThat(manifest.shards(TableName.REJECTED)).hasSize(2);
   }
 
   @Test
@@ -86,7 +87,7 @@ class ApplyStepsTest {
 
     Manifest manifest = run("out", input, 1, "identical");
 
-    assertThat(manifest.tables().get(Table.REJECTED))
+    assertThat(manifest.tables().get(TableName.REJECTED))
         .isEqualTo(Columns.of("reason", "detail", "source", "line", "field_line", "de"));
   }
 
@@ -94,8 +95,8 @@ class ApplyStepsTest {
   void applySteps_select_changesTheColumns() throws IOException {
     Manifest manifest = run("out", table(List.of(List.of("a\tb"))), 1, "select:de");
 
-    assertThat(manifest.tables().get(Table.MAIN)).isEqualTo(Columns.of("de"));
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("b");
+    assertThat(manifest.tables().get(TableName.MAIN)).isEqualTo(Columns.of("de"));
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("b");
   }
 
   @Test
@@ -105,9 +106,9 @@ class ApplyStepsTest {
     Manifest one = run("one", input, 1, "normalize-whitespace", "length:max=7", "lowercase");
     Manifest four = run("four", input, 4, "normalize-whitespace", "length:max=7", "lowercase");
 
-    assertThat(four.digest(Table.MAIN)).isEqualTo(one.digest(Table.MAIN));
-    assertThat(four.digest(Table.REJECTED)).isEqualTo(one.digest(Table.REJECTED));
-    assertThat(four.lines(Table.REJECTED)).isPositive();
+    assertThat(four.digest(TableName.MAIN)).isEqualTo(one.digest(TableName.MAIN));
+    assertThat(four.digest(TableName.REJECTED)).isEqualTo(one.digest(TableName.REJECTED));
+    assertThat(four.lines(TableName.REJECTED)).isPositive();
   }
 
   @Test
@@ -121,7 +122,7 @@ class ApplyStepsTest {
   void applySteps_unitWithARecord_isNotDoneAgain() throws IOException {
     Table input = table(List.of(List.of("a\tb"), List.of("c\td")));
     Output output = bench.output("out");
-    try (ShardWriter other = output.newShard(Table.MAIN, 0, 0)) {
+    try (ShardWriter other = output.newShard(TableName.MAIN, 0, 0)) {
       other.write(TsvRow.of("of another", "worker"));
       UnitRecord record = new UnitRecord(List.of(other.finish()), Map.of("why", 3L), List.of());
       output.finish(Output.recordName(0), record);
@@ -129,7 +130,7 @@ class ApplyStepsTest {
 
     Manifest manifest = run("out", input, 2, "lowercase");
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("of another\tworker", "c\td");
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("of another\tworker", "c\td");
     assertThat(manifest.reasons()).isEqualTo(Map.of("why", 3L));
   }
 
@@ -142,8 +143,8 @@ class ApplyStepsTest {
     Files.delete(Path.of(input.folder(), input.shards().get(1).object()));
 
     Manifest resumed = run("out", input, 2, "length:max=7");
-    assertThat(resumed.digest(Table.MAIN)).isEqualTo(whole.digest(Table.MAIN));
-    assertThat(resumed.digest(Table.REJECTED)).isEqualTo(whole.digest(Table.REJECTED));
+    assertThat(resumed.digest(TableName.MAIN)).isEqualTo(whole.digest(TableName.MAIN));
+    assertThat(resumed.digest(TableName.REJECTED)).isEqualTo(whole.digest(TableName.REJECTED));
   }
 
   @Test

@@ -20,10 +20,11 @@ import org.shoestring.shuffle.ShardSize;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.Workbench;
@@ -57,15 +58,15 @@ class DeduplicateTest {
       throws IOException {
     Manifest manifest = run("out", table(PLANTED), exchange, parallelism, "deduplicate");
 
-    assertThat(bench.lines("out", Table.MAIN))
+    assertThat(bench.lines("out", TableName.MAIN))
         .containsExactly("a\tb", "\t", "c\td", "a\tx", "e\tf", "e\tb", "g\th", "E\tf");
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.REJECTED))
         .containsExactly(
             "duplicate\t0:3\t0\t4\tc\td",
             "duplicate\t0:2\t2\t1\t\t",
             "duplicate\t0:3\t2\t3\tc\td",
             "duplicate\t0:1\t3\t3\ta\tb");
-    assertThat(manifest.shards(Table.MAIN))
+    assertThat(manifest.shards(TableName.MAIN))
         .extracting(Shard::lines)
         .containsExactly(4L, 0L, 2L, 2L);
     assertThat(manifest.reasons()).isEqualTo(Map.of("duplicate", 4L));
@@ -75,9 +76,9 @@ class DeduplicateTest {
   void deduplicate_oneColumn_comparesOnlyThat() throws IOException {
     run("out", table(PLANTED), "deduplicate:columns=en");
 
-    assertThat(bench.lines("out", Table.MAIN))
+    assertThat(bench.lines("out", TableName.MAIN))
         .containsExactly("a\tb", "\t", "c\td", "e\tf", "g\th", "E\tf");
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.REJECTED))
         .contains("duplicate\t0:1\t0\t5\ta\tx", "duplicate\t2:2\t2\t4\te\tb");
   }
 
@@ -100,9 +101,9 @@ class DeduplicateTest {
             "length:max=2",
             "lowercase");
 
-    assertThat(manifest.tables().get(Table.MAIN)).isEqualTo(Columns.of("en"));
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("a b", "a b");
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(manifest.tables().get(TableName.MAIN)).isEqualTo(Columns.of("en"));
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("a b", "a b");
+    assertThat(bench.lines("out", TableName.REJECTED))
         .containsExactly(
             "empty\ten\t0\t1\t\tempty",
             "length\ten over 2\t0\t3\tone two three\tx",
@@ -134,8 +135,8 @@ class DeduplicateTest {
         "deduplicate:columns=de",
         "deduplicate:columns=en");
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("a\t1", "b\t2", "f\t9");
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("a\t1", "b\t2", "f\t9");
+    assertThat(bench.lines("out", TableName.REJECTED))
         .containsExactly(
             "duplicate\t0:1\t0\t2\ta\t2",
             "duplicate\t0:1\t0\t4\tc\t1",
@@ -170,9 +171,11 @@ class DeduplicateTest {
           "normalize-whitespace",
           "deduplicate");
 
-      assertThat(bench.lines("out" + round, Table.MAIN)).isEqualTo(expected.kept);
+      assertThat(bench.lines("out" + round, TableName.MAIN)).isEqualTo(expected.kept);
       assertThat(
-              expected.rejected.isEmpty() ? List.of() : bench.lines("out" + round, Table.REJECTED))
+              expected.rejected.isEmpty()
+                  ? List.of()
+                  : bench.lines("out" + round, TableName.REJECTED))
           .isEqualTo(expected.rejected);
     }
   }
@@ -210,7 +213,7 @@ class DeduplicateTest {
     ShardSize size = ShardSize.shards("test", 5);
     bench.run(
         "shuffled",
-        Map.of(Table.MAIN, EN_DE),
+        Map.of(TableName.MAIN, EN_DE),
         5,
         2,
         "localFiles",
@@ -219,8 +222,8 @@ class DeduplicateTest {
                 .apply("Read", ReadShards.of(kept))
                 .apply("Shuffle", ShuffleIntoShards.of(kept, size, Seed.of(1), output)));
 
-    assertThat(bench.lines("dedup", Table.MAIN)).isEqualTo(expected.kept);
-    List<String> shuffled = bench.lines("shuffled", Table.MAIN);
+    assertThat(bench.lines("dedup", TableName.MAIN)).isEqualTo(expected.kept);
+    List<String> shuffled = bench.lines("shuffled", TableName.MAIN);
     assertThat(shuffled).isNotEqualTo(expected.kept);
     assertThat(shuffled.stream().sorted().toList())
         .isEqualTo(expected.kept.stream().sorted().toList());
@@ -238,7 +241,7 @@ class DeduplicateTest {
     Manifest one =
         bench.run(
             "one",
-            Map.of(Table.MAIN, EN_DE),
+            Map.of(TableName.MAIN, EN_DE),
             3,
             2,
             exchange,
@@ -259,18 +262,18 @@ class DeduplicateTest {
     Manifest two =
         bench.run(
             "two",
-            Map.of(Table.MAIN, EN_DE),
+            Map.of(TableName.MAIN, EN_DE),
             3,
             (pipeline, output) ->
                 pipeline
                     .apply("Read", ReadShards.of(kept))
                     .apply("Shuffle", ShuffleIntoShards.of(kept, size, Seed.of(1), output)));
-    assertThat(bench.lines("one", Table.MAIN)).hasSize(6);
-    assertThat(one.digest(Table.MAIN)).isEqualTo(two.digest(Table.MAIN));
+    assertThat(bench.lines("one", TableName.MAIN)).hasSize(6);
+    assertThat(one.digest(TableName.MAIN)).isEqualTo(two.digest(TableName.MAIN));
   }
 
   private Table main(String name) throws IOException {
-    return Table.in(Stores.withoutOptions(), bench.output(name).folder(), Table.MAIN);
+    return Table.in(Stores.withoutOptions(), bench.output(name).folder(), TableName.MAIN);
   }
 
   @Test
@@ -279,7 +282,7 @@ class DeduplicateTest {
 
     Table input = bench.table("empty", EN_DE, List.of(List.of(), List.of()));
     Manifest manifest = run("empties", input, "deduplicate", "deduplicate");
-    assertThat(manifest.shards(Table.MAIN)).extracting(Shard::lines).containsExactly(0L, 0L);
+    assertThat(manifest.shards(TableName.MAIN)).extracting(Shard::lines).containsExactly(0L, 0L);
   }
 
   @ParameterizedTest
@@ -293,8 +296,8 @@ class DeduplicateTest {
 
     Manifest resumed = run("out", input, exchange, 1, "deduplicate");
 
-    assertThat(resumed.digest(Table.MAIN)).isEqualTo(whole.digest(Table.MAIN));
-    assertThat(resumed.digest(Table.REJECTED)).isEqualTo(whole.digest(Table.REJECTED));
+    assertThat(resumed.digest(TableName.MAIN)).isEqualTo(whole.digest(TableName.MAIN));
+    assertThat(resumed.digest(TableName.REJECTED)).isEqualTo(whole.digest(TableName.REJECTED));
     assertThat(resumed.reasons()).isEqualTo(whole.reasons());
     Map<String, String> after = new LinkedHashMap<>();
     bench.eachFile("out", (file, stamp) -> after.put(file.toString(), stamp));

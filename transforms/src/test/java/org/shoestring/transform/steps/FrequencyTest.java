@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
 
@@ -42,8 +43,9 @@ class FrequencyTest {
 
     Manifest manifest = run("out", input, exchange, parallelism, "frequency");
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("a b\tx", "a\u00a0 a\tx y", "\t");
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.MAIN))
+        .containsExactly("a b\tx", "a\u00a0 a\tx y", "\t");
+    assertThat(bench.lines("out", TableName.REJECTED))
         .containsExactly(
             "frequency\ten c\t2\t1\tb c\ty",
             "frequency\ten x\t2\t2\ta x\ty",
@@ -57,7 +59,7 @@ class FrequencyTest {
 
     run("out", input, "groupByKey", 2, "frequency:min=3,columns=de");
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("a\tx x", "c\tx x");
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("a\tx x", "c\tx x");
   }
 
   @Test
@@ -80,8 +82,8 @@ class FrequencyTest {
         "deduplicate:columns=en",
         "frequency:min=3,columns=de");
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("a b\t1", "c\t1", "c d\t1");
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("a b\t1", "c\t1", "c d\t1");
+    assertThat(bench.lines("out", TableName.REJECTED))
         .containsExactly(
             "duplicate\t0:1\t0\t2\tA  b\t1",
             "duplicate\t0:1\t1\t1\ta b\t2",
@@ -114,7 +116,7 @@ class FrequencyTest {
     run("out", bench.table("input", EN_DE, shards), "localFiles", 2, "frequency:4");
 
     assertThat(expected).hasSizeBetween(10_000, 110_000);
-    assertThat(bench.lines("out", Table.MAIN)).isEqualTo(expected);
+    assertThat(bench.lines("out", TableName.MAIN)).isEqualTo(expected);
   }
 
   private static Stream<String> words(String line) {
@@ -130,7 +132,7 @@ class FrequencyTest {
         1,
         "frequency");
 
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.REJECTED))
         .singleElement()
         .asString()
         .startsWith("frequency\ten " + "ä".repeat(60) + "...\t0\t1\t");
@@ -144,7 +146,7 @@ class FrequencyTest {
 
     Manifest manifest = run("out", input, "groupByKey", 2, "deduplicate", "beside-empty");
 
-    assertThat(bench.lines("out", Table.MAIN)).containsExactly("a", "c");
+    assertThat(bench.lines("out", TableName.MAIN)).containsExactly("a", "c");
     assertThat(manifest.reasons()).isEqualTo(Map.of("duplicate", 1L, "beside_empty", 2L));
   }
 

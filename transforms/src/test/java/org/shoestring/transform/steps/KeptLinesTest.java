@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.spec.Spec;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
@@ -39,7 +40,7 @@ class KeptLinesTest {
             pipeline
                 .apply("ReadShards", ReadShards.of(input))
                 .apply("ApplySteps", ApplySteps.of(specs, input, output)));
-    return new KeptLines(input, table(Table.MAIN), table(Table.REJECTED));
+    return new KeptLines(input, table(TableName.MAIN), table(TableName.REJECTED));
   }
 
   private Table table(String name) throws IOException {
@@ -48,11 +49,11 @@ class KeptLinesTest {
 
   private void assertSameLines(Table input, KeptLines lines, int stride) throws IOException {
     List<String> before = Workbench.lines(input);
-    List<String> kept = bench.lines("out", Table.MAIN);
+    List<String> kept = bench.lines("out", TableName.MAIN);
     for (int line = 0; line < kept.size(); line += stride) {
       assertThat(before.get((int) lines.ofKept(line))).isEqualTo(kept.get(line));
     }
-    List<String> rejected = bench.lines("out", Table.REJECTED);
+    List<String> rejected = bench.lines("out", TableName.REJECTED);
     for (int line = 0; line < rejected.size(); line += stride) {
       assertThat(before.get((int) lines.ofRejected(line)))
           .isEqualTo(rejected.get(line).split("\t", 5)[4]);
@@ -75,7 +76,7 @@ class KeptLinesTest {
 
     KeptLines lines = clean(input, "empty");
 
-    assertThat(bench.lines("out", Table.MAIN))
+    assertThat(bench.lines("out", TableName.MAIN))
         .containsExactly("a", "b", "c", "d", "e", "f", "g", "h");
     assertThat(numbers(lines, 8)).containsExactly(2L, 4L, 5L, 8L, 9L, 12L, 14L, 16L);
     assertThat(lines.ofRejected(0)).isZero();
@@ -103,11 +104,11 @@ class KeptLinesTest {
 
     KeptLines found = clean(input, "length:max=1");
 
-    assertThat(table(Table.REJECTED).shards().get(0).members().size()).isGreaterThan(2);
+    assertThat(table(TableName.REJECTED).shards().get(0).members().size()).isGreaterThan(2);
     assertSameLines(input, found, 997);
-    long last = table(Table.MAIN).lines() - 1;
+    long last = table(TableName.MAIN).lines() - 1;
     assertThat(Workbench.lines(input).get((int) found.ofKept(last)))
-        .isEqualTo(bench.lines("out", Table.MAIN).get((int) last));
+        .isEqualTo(bench.lines("out", TableName.MAIN).get((int) last));
   }
 
   @Test
@@ -118,6 +119,6 @@ class KeptLinesTest {
 
     assertThat(numbers(lines, 3)).containsExactly(0L, 1L, 2L);
     Manifest manifest = bench.output("out").manifest().orElseThrow();
-    assertThat(manifest.shards(Table.REJECTED)).isEmpty();
+    assertThat(manifest.shards(TableName.REJECTED)).isEmpty();
   }
 }

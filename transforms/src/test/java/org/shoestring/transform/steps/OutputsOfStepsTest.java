@@ -20,8 +20,9 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.step.KnownWords;
 import org.shoestring.step.OutputParameter;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Shard;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.Workbench;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
@@ -48,7 +49,7 @@ class OutputsOfStepsTest {
 
   private List<String> kept(Table input, String... steps) throws IOException {
     bench.runSteps("out", input, "groupByKey", 2, steps);
-    return bench.lines("out", Table.MAIN);
+    return bench.lines("out", TableName.MAIN);
   }
 
   @Test
@@ -64,7 +65,7 @@ class OutputsOfStepsTest {
     assertThat(kept(input, "lowercase", "known-words:" + vocabulary))
         .hasSize(80)
         .containsOnly("a b", "b");
-    assertThat(bench.lines("out", Table.REJECTED)).contains("unknown_word\t\t39\t2\ta c39");
+    assertThat(bench.lines("out", TableName.REJECTED)).contains("unknown_word\t\t39\t2\ta c39");
     assertThat(KnownWords.READ.get() - before).isEqualTo(1);
   }
 
@@ -103,7 +104,7 @@ class OutputsOfStepsTest {
                 "known-words:" + words("all", "a", "b", "c").folder(),
                 "beside-unknown:" + known))
         .containsExactly("a", "b", "c");
-    assertThat(bench.lines("out", Table.REJECTED))
+    assertThat(bench.lines("out", TableName.REJECTED))
         .containsExactly("beside_unknown\t\t1\t1\ta", "beside_unknown\t\t1\t3\tb");
   }
 

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

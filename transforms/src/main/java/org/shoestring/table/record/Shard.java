@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.io.Serializable;
 import java.util.List;
@@ -41,13 +41,13 @@ public record Shard(
   /** The type of a shard's line in manifests and records. */
   static final String TYPE = "shard";
 
-  static final int NAME_HASH_DIGITS = 16;
+  public static final int NAME_HASH_DIGITS = 16;
 
   private static final Pattern NAME = Pattern.compile("part-([0-9]{5,9})-([0-9]{5,9})-");
   private static final Pattern WHOLE_NAME =
       Pattern.compile(NAME.pattern() + "[0-9a-f]{" + NAME_HASH_DIGITS + "}\\.tsv\\.(gz|bz2)");
 
-  static String name(int unit, int piece, String compressedSha256, Codec codec) {
+  public static String name(int unit, int piece, String compressedSha256, Codec codec) {
     String hash = compressedSha256.substring(0, NAME_HASH_DIGITS);
     return String.format(
         Locale.ROOT, "part-%05d-%05d-%s.tsv.%s", unit, piece, hash, codec.extension());
@@ -55,7 +55,7 @@ public record Shard(
 
   /** Its object's name in the output's folder: the main table lies there, others in folders. */
   public String object() {
-    return table.equals(Table.MAIN) ? name : table + "/" + name;
+    return table.equals(TableName.MAIN) ? name : table + "/" + name;
   }
 
   /** Its object in the output's folder, which never changes. */
@@ -92,7 +92,7 @@ public record Shard(
    */
   public void checkOwnPlace() {
     Matcher part = NAME.matcher(name);
-    if (!part.lookingAt() || table.equals(Table.REJECTED)) {
+    if (!part.lookingAt() || table.equals(TableName.REJECTED)) {
       return;
     }
     int unit = Integer.parseInt(part.group(1));
@@ -112,12 +112,12 @@ public record Shard(
   }
 
   /** The first digits of the SHA-256 of its compressed bytes. */
-  String nameHash() {
+  public String nameHash() {
     int dot = name.indexOf('.');
     return dot < NAME_HASH_DIGITS ? "" : name.substring(dot - NAME_HASH_DIGITS, dot);
   }
 
-  List<String> line() {
+  public List<String> line() {
     return List.of(
         TYPE,
         table,
@@ -129,7 +129,7 @@ public record Shard(
         members.toString());
   }
 
-  static Shard parse(String folder, int place, FactLine line) {
+  public static Shard parse(String folder, int place, FactLine line) {
     String name = line.with(7).text(2);
     if (!WHOLE_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
 
   /** The shards that the next transform works on: all but rejects. */
   public List<Shard> kept() {
-    return shards.stream().filter(shard -> !shard.table().equals(Table.REJECTED)).toList();
+    return shards.stream().filter(shard -> !shard.table().equals(TableName.REJECTED)).toList();
   }
 
   /** Whether it is the record of a unit's last piece. */
@@ -52,7 +52,7 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
    * @param where the record lies, for messages
    * @param reader of one note; throws an {@link IllegalArgumentException} if it is wrong
    */
-  <T> List<T> notes(FactFile where, String type, Function<FactLine, T> reader) {
+  public <T> List<T> notes(FactFile where, String type, Function<FactLine, T> reader) {
     List<T> read = new ArrayList<>();
     for (int i = 0; i < notes.size(); i++) {
       if (notes.get(i).get(0).equals(type)) {
@@ -68,7 +68,7 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
   }
 
   /** The record as it is stored. */
-  String text(String name) {
+  public String text(String name) {
     StringBuilder text = new StringBuilder();
     lines().forEach(text::append);
     return FactFile.sealed(name, text.toString());
@@ -92,7 +92,7 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
    * @param name of the record
    * @throws BadDataException if it is not of its form
    */
-  static UnitRecord parse(String folder, int unit, String name, FactFile file) {
+  public static UnitRecord parse(String folder, int unit, String name, FactFile file) {
     List<Shard> shards = new ArrayList<>();
     Map<String, Long> reasons = new TreeMap<>();
     List<List<String>> notes = new ArrayList<>();

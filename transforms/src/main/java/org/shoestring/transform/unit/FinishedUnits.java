@@ -1,4 +1,4 @@
-package org.shoestring.transform;
+package org.shoestring.transform.unit;
 
 import java.io.IOException;
 import java.io.Serializable;

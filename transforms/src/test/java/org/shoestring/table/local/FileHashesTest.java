@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

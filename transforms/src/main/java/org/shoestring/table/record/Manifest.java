@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.util.ArrayList;
 import java.util.Collections;

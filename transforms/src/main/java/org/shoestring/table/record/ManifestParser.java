@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 
 /** Reads the lines of one manifest, and checks the form of all that stands in it. */
-final class ManifestParser {
+public final class ManifestParser {
   private static final Pattern FIRST_LINE =
       Pattern.compile(Pattern.quote(Manifest.FIRST_LINE) + "(?:\t[0-9a-f]{64})?");
   private static final Pattern OTHER_VERSION =
@@ -43,8 +43,8 @@ final class ManifestParser {
   }
 
   /** What to do with a manifest that is wrong. */
-  static String cure(String folder) {
-    return "the manifest was altered: " + DamagedOutput.cure(folder);
+  public static String cure(String folder) {
+    return "the manifest was altered: " + OutputFolder.cure(folder);
   }
 
   Manifest parse(String text) {

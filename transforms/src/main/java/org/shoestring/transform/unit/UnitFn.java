@@ -1,11 +1,11 @@
-package org.shoestring.transform;
+package org.shoestring.transform.unit;
 
 import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
-import org.shoestring.table.Shard;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 

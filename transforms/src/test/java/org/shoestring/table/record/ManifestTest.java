@@ -1,11 +1,11 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.shoestring.table.Manifests.HASH;
-import static org.shoestring.table.Manifests.MANIFEST;
-import static org.shoestring.table.Manifests.RECIPE;
-import static org.shoestring.table.Manifests.shard;
-import static org.shoestring.table.Manifests.tables;
+import static org.shoestring.table.record.Manifests.HASH;
+import static org.shoestring.table.record.Manifests.MANIFEST;
+import static org.shoestring.table.record.Manifests.RECIPE;
+import static org.shoestring.table.record.Manifests.shard;
+import static org.shoestring.table.record.Manifests.tables;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.shoestring.table.Recipe.Fact;
-import org.shoestring.table.Recipe.Input;
+import org.shoestring.table.record.Recipe.Fact;
+import org.shoestring.table.record.Recipe.Input;
 
 class RecipeTest {
 

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,7 +17,7 @@ public final class FactLine {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern TABLE =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]*|" + Table.REJECTED);
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}_-]*|" + TableName.REJECTED);
 
   /** The name of an output, {@code TYPE-KEY}. */
   static final Pattern OUTPUT = Pattern.compile(STAGE_TYPE.pattern() + "-" + KEY.pattern());
@@ -122,7 +122,8 @@ public final class FactLine {
 
   /** The name of a table. */
   public String table(int field) {
-    return match(field, TABLE, "table name", "letters, digits, '_' and '-', or " + Table.REJECTED);
+    return match(
+        field, TABLE, "table name", "letters, digits, '_' and '-', or " + TableName.REJECTED);
   }
 
   /** A compression. */

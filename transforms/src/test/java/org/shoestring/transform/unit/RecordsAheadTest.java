@@ -1,4 +1,4 @@
-package org.shoestring.transform;
+package org.shoestring.transform.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.shoestring.store.MemoryStore;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.Output;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.codec.Codec;
 
 class RecordsAheadTest {

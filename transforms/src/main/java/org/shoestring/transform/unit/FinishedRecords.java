@@ -1,11 +1,11 @@
-package org.shoestring.transform;
+package org.shoestring.transform.unit;
 
 import java.lang.ref.SoftReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.shoestring.table.Output;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.UnitRecord;
 
 /**
  * The records of units that workers of this process finished, or found finished, until the commit,
@@ -51,7 +51,7 @@ public final class FinishedRecords {
   }
 
   /** Forgets those of an output. */
-  static void forget(Output output) {
+  public static void forget(Output output) {
     synchronized (BY_FOLDER) {
       BY_FOLDER.remove(output.folder());
     }

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.local;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.files.FileIdentity;
+import org.shoestring.table.record.FactFile;
 import org.shoestring.tsv.TsvFormat;
 
 /**

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.local;
 
 import java.io.IOException;
 import java.nio.file.LinkOption;

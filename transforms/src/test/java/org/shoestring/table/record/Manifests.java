@@ -1,8 +1,9 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.shoestring.table.Made;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.Members;

@@ -1,4 +1,4 @@
-package org.shoestring.transform;
+package org.shoestring.transform.unit;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.table.Output;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.UnitRecord;
 
 /**
  * The records that an output had when they were listed. Who asks for one asks for its neighbours

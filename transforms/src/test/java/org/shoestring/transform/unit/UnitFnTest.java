@@ -1,4 +1,4 @@
-package org.shoestring.transform;
+package org.shoestring.transform.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,8 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Manifest;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.TableName;
+import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.Workbench;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.transform.importing.Imports;
@@ -35,8 +39,9 @@ class UnitFnTest {
   void unit_importsOfOnePieceInTheSamePipeline_areUnits() throws IOException {
     Manifest manifest = importAndSteps(ImportTable.SHARD_BYTES, "A\tB\nC\tD\n");
 
-    assertThat(bench.lines("steps", Table.MAIN)).containsExactly("a\tb", "c\td", "a\tb", "c\td");
-    assertThat(manifest.shards(Table.MAIN)).hasSize(2);
+    assertThat(bench.lines("steps", TableName.MAIN))
+        .containsExactly("a\tb", "c\td", "a\tb", "c\td");
+    assertThat(manifest.shards(TableName.MAIN)).hasSize(2);
   }
 
   @Test
@@ -48,27 +53,28 @@ class UnitFnTest {
             ".*/part-0000[01]-00001-.*: piece 1 of unit [01] is not committed, and would be taken"
                 + " for another piece of it; commit the import in a pipeline of its own"
                 + " \\(CommitOutput\\), then read its table \\(ReadShards\\)");
-    assertThatThrownBy(() -> bench.lines("steps", Table.MAIN)).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> bench.lines("steps", TableName.MAIN))
+        .isInstanceOf(UsageException.class);
   }
 
   @Test
   void unit_piecesOfACommittedImport_areUnits() throws IOException {
-    Table table = imported("A\tB\nC\tD\nE\tF\n", Table.MAIN);
+    Table table = imported("A\tB\nC\tD\nE\tF\n", TableName.MAIN);
 
     steps(table);
 
     assertThat(table.shards()).hasSize(3);
-    assertThat(bench.lines("steps", Table.MAIN)).containsExactly("a\tb", "c\td", "e\tf");
+    assertThat(bench.lines("steps", TableName.MAIN)).containsExactly("a\tb", "c\td", "e\tf");
   }
 
   @Test
   void unit_committedRejectsOfALaterPiece_areUnits() throws IOException {
-    Table table = imported("A\tB\nBAD\nC\tD\nWORSE\n", Table.REJECTED);
+    Table table = imported("A\tB\nBAD\nC\tD\nWORSE\n", TableName.REJECTED);
 
     steps(table);
 
     assertThat(table.shards().get(0).name()).startsWith("part-00000-00001-");
-    assertThat(bench.lines("steps", Table.MAIN))
+    assertThat(bench.lines("steps", TableName.MAIN))
         .containsExactly("columns\t\t0\t2\tbad", "columns\t\t0\t4\tworse");
   }
 

@@ -1,11 +1,11 @@
-package org.shoestring.transform;
+package org.shoestring.transform.unit;
 
 import java.util.Optional;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
-import org.shoestring.table.UnitRecord;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;

@@ -1,12 +1,16 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.spec.Shown;
 import org.shoestring.store.object.StoredObject;
 
 /** Tells what the objects in the folders of outputs are, by their names alone. */
 public final class OutputFolder {
+  /** The folder, in that of an output, of what those ask who would remove it. */
+  public static final String REMOVAL_FOLDER = "_removal/";
+
   /** Where the folders of outputs lie in a workspace. */
   public static final String OUTPUTS = "outputs/";
 
@@ -84,7 +88,7 @@ public final class OutputFolder {
   }
 
   /** The name of the folder of the generation after that of a folder. */
-  static String next(String folder) {
+  public static String next(String folder) {
     Matcher name = GENERATION.matcher(folder);
     return name.matches()
         ? name.group(1) + "." + (Integer.parseInt(name.group(2)) + 1)
@@ -107,12 +111,28 @@ public final class OutputFolder {
     if (rest.equals(Manifest.NAME)) {
       return Role.MANIFEST;
     }
-    if (rest.startsWith(RemovalQuestions.FOLDER)) {
+    if (rest.startsWith(REMOVAL_FOLDER)) {
       return Role.REMOVAL;
     }
     if (CONTENT.matcher(rest).matches()) {
       return Role.CONTENT;
     }
     return RECORD.matcher(rest).matches() ? Role.RECORD : Role.FOREIGN;
+  }
+
+  /**
+   * What to do about an object that is damaged in an output that was not removed.
+   *
+   * @param folder the location of the output
+   */
+  public static String cure(String folder) {
+    return place(folder)
+        .map(
+            place ->
+                "restore it, or run again after this command: shoestring gc "
+                    + Shown.word(place.workspace())
+                    + " "
+                    + place.folder())
+        .orElse("restore it, or delete " + folder + " to make it again");
   }
 }

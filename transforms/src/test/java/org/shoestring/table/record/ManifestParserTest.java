@@ -1,10 +1,10 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.shoestring.table.Manifests.HASH;
-import static org.shoestring.table.Manifests.MANIFEST;
-import static org.shoestring.table.Manifests.RECIPE;
+import static org.shoestring.table.record.Manifests.HASH;
+import static org.shoestring.table.record.Manifests.MANIFEST;
+import static org.shoestring.table.record.Manifests.RECIPE;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

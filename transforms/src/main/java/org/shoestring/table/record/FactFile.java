@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.record;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ public record FactFile(String name, String text, String cure) {
    *
    * @throws UsageException if it is larger than what is read
    */
-  static byte[] bytes(String name, String text, String cure) {
+  public static byte[] bytes(String name, String text, String cure) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > MAX_BYTES) {
       throw new UsageException(
@@ -182,7 +182,7 @@ public record FactFile(String name, String text, String cure) {
   }
 
   /** The error of a line, counted from 1. */
-  BadDataException wrong(int line, String what) {
+  public BadDataException wrong(int line, String what) {
     return BadDataException.at(name, line, what + "; " + cure);
   }
 }
