@@ -3,10 +3,16 @@ package org.shoestring;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may see whom above the library. */
@@ -92,6 +98,52 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam..")
         .check(CLASSES);
+  }
+
+  /** What is one entry among several is found by its service: nobody else knows it by name. */
+  @Test
+  void entries_ofCatalogs_areKnownByNobody() {
+    String[] entries = {
+      "org.shoestring.experiment.stage..",
+      "org.shoestring.step.filter..",
+      "org.shoestring.step.normalize..",
+      "org.shoestring.metric.translation..",
+      "org.shoestring.metric.classification.."
+    };
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(entries)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(entries)
+        .check(CLASSES);
+  }
+
+  /** A room with more of them is two rooms. */
+  @Test
+  void packages_files_areFew() {
+    Map<String, Long> files =
+        sources().collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+    assertThat(files)
+        .allSatisfy((room, count) -> assertThat(count).as(room).isLessThanOrEqualTo(18));
+  }
+
+  @Test
+  void classes_simpleNames_areOfOneClassEach() {
+    Map<String, Set<String>> rooms =
+        sources()
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    Collectors.mapping(JavaClass::getPackageName, Collectors.toSet())));
+
+    assertThat(rooms).allSatisfy((name, all) -> assertThat(all).as(name).hasSize(1));
+  }
+
+  private static Stream<JavaClass> sources() {
+    return CLASSES.stream()
+        .filter(found -> found.isTopLevelClass() && !found.getSimpleName().equals("package-info"));
   }
 
   @Test

@@ -6,20 +6,14 @@ import org.shoestring.pipeline.source.SourceDigest;
 /**
  * The source files that a stage reads.
  *
- * @param patterns as the experiment names them
  * @param files in order
  * @param known those of them that an earlier run identified
  * @param bytes of all files
  * @param shardBytes raw bytes after which a shard of the output ends
  */
 public record SourcesRead(
-    List<String> patterns,
-    List<SourceDigest> files,
-    List<SourceDigest> known,
-    long bytes,
-    long shardBytes) {
+    List<SourceDigest> files, List<SourceDigest> known, long bytes, long shardBytes) {
   public SourcesRead {
-    patterns = List.copyOf(patterns);
     files = List.copyOf(files);
     known = List.copyOf(known);
   }

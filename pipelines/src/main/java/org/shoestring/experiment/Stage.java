@@ -55,6 +55,11 @@ public interface Stage {
     return this;
   }
 
+  /** The files that it reads besides outputs of other stages, as the experiment names them. */
+  default List<String> sourcePatterns() {
+    return List.of();
+  }
+
   /** The source files that it reads besides outputs of other stages, once they were looked at. */
   default Optional<SourcesRead> sources(StageContext context) throws IOException {
     return Optional.empty();

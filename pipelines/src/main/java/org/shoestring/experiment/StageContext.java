@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.pipeline.source.Sources;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
@@ -20,19 +19,22 @@ import org.shoestring.table.record.Recipe;
  * What a stage's work is made from.
  *
  * @param finished the outputs of the stages before, by stage
- * @param sources the source files of the imports looked at so far, by stage
+ * @param sources the source files that stages have looked at so far
  * @param remarks takes what the user should know though it is no error
  */
 public record StageContext(
     Experiment experiment,
     Workspace workspace,
     Map<String, FinishedOutput> finished,
-    Map<String, Sources> sources,
+    FoundSources sources,
     Consumer<String> remarks) {
+  public StageContext {
+    finished = Map.copyOf(finished);
+  }
 
   /** The same for a stage that reads these outputs, whatever others are made meanwhile. */
   public StageContext reading(Map<String, FinishedOutput> inputs) {
-    return new StageContext(experiment, workspace, Map.copyOf(inputs), sources, remarks);
+    return new StageContext(experiment, workspace, inputs, sources, remarks);
   }
 
   /** The folder of this machine where local copies lie. */

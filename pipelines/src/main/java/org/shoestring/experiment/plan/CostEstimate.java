@@ -94,7 +94,7 @@ public final class CostEstimate {
     Stage stage = examined.stage();
     Optional<SourcesRead> sources = stage.sources(context);
     if (sources.isPresent()) {
-      addImport(sources.get(), work);
+      addImport(stage, sources.get(), work);
       return;
     }
     long input = addInputs(stage, work.passes());
@@ -119,7 +119,7 @@ public final class CostEstimate {
     return (double) (work.units() - done) / work.units();
   }
 
-  private void addImport(SourcesRead sources, StageWork work) {
+  private void addImport(Stage stage, SourcesRead sources, StageWork work) {
     boolean isKept = stores.takesCopies(sources.bytes());
     long raw = 0;
     for (SourceDigest source : sources.files()) {
@@ -137,7 +137,7 @@ public final class CostEstimate {
           source.path(),
           new Share(downloads, downloads * source.bytes(), spared, 0, downloads + pieces));
     }
-    for (String pattern : sources.patterns()) {
+    for (String pattern : stage.sourcePatterns()) {
       add(pattern, requests(LOOKS_AT_SOURCES));
     }
     double shards = (double) raw / sources.shardBytes();

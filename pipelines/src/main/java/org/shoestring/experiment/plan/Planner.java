@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.FinishedOutput;
+import org.shoestring.experiment.FoundSources;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.lease.Moment;
-import org.shoestring.experiment.stage.ImportStage;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.verify.Verification;
 import org.shoestring.table.Output;
@@ -35,7 +35,12 @@ public final class Planner {
   /** For how long it is believed what was found in the workspace, where nobody has claimed it. */
   private static final Duration BELIEVED = Duration.ofSeconds(10);
 
+  /** Of all stages, though without the outputs that exist. */
   private final StageContext context;
+
+  /** The outputs that are known to exist, by stage. */
+  private final Map<String, FinishedOutput> finished = new ConcurrentHashMap<>();
+
   private final Supplier<Moment> clock;
 
   /** Stages whose record says that their output is being made. */
@@ -67,8 +72,8 @@ public final class Planner {
         new StageContext(
             experiment,
             workspace,
-            new ConcurrentHashMap<>(),
-            new ConcurrentHashMap<>(),
+            Map.of(),
+            new FoundSources(),
             remark -> {
               if (said.add(remark)) {
                 remarks.accept(remark);
@@ -181,7 +186,7 @@ public final class Planner {
     Map<String, FinishedOutput> inputs = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (String name : inputStages(stage)) {
-      FinishedOutput input = context.finished().get(name);
+      FinishedOutput input = finished.get(name);
       if (input == null) {
         missing.add(name);
       } else {
@@ -247,12 +252,12 @@ public final class Planner {
 
   /** What a run of these stages will ask of remote stores. */
   public PlanCost cost(List<Examined> plan) throws IOException {
-    return new CostEstimate(context).of(plan);
+    return new CostEstimate(context.reading(finished)).of(plan);
   }
 
   /** Takes note of an output that exists. */
-  void finish(Stage stage, FinishedOutput finished) {
-    context.finished().put(stage.name(), finished);
+  void finish(Stage stage, FinishedOutput output) {
+    finished.put(stage.name(), output);
   }
 
   /**
@@ -260,7 +265,7 @@ public final class Planner {
    * that of the files as they are now.
    */
   void checkUnchanged(Stage stage, Recipe made) throws IOException {
-    Recipe now = stage.work(context).recipe();
+    Recipe now = stage.work(context.reading(finished)).recipe();
     if (!now.key().equals(made.key())) {
       String changes = String.join(", ", Changes.between(made, now, inputNames(stage)));
       context
@@ -305,10 +310,12 @@ public final class Planner {
   }
 
   private void record(Stage stage, Recipe recipe) throws IOException {
-    List<String> patterns =
-        stage instanceof ImportStage imported ? imported.pattern().patterns() : List.of();
     StageRecord record =
-        StageRecord.of(recipe.key(), stage.type(), patterns, context.sources().get(stage.name()));
+        StageRecord.of(
+            recipe.key(),
+            stage.type(),
+            stage.sourcePatterns(),
+            context.sources().of(stage.name()).orElse(null));
     if (begun.remove(stage.name()) || !record.equals(records.get(stage.name()))) {
       record.replace(context.workspace(), context.experiment(), stage.name());
     }
@@ -370,12 +377,12 @@ public final class Planner {
 
   /** Follows lines back through stages that were looked at and are done. */
   public LineageTrace trace() {
-    return new LineageTrace(context);
+    return new LineageTrace(context.reading(finished));
   }
 
   /** What can be checked of the output of a stage that was looked at and is done. */
   public Verification verification(Stage stage) {
-    return stage.verification(context);
+    return stage.verification(context.reading(finished));
   }
 
   /** The stages behind the inputs of a recipe, in order. */

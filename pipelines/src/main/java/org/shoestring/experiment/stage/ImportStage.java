@@ -92,19 +92,20 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
   }
 
   @Override
+  public List<String> sourcePatterns() {
+    return pattern.patterns();
+  }
+
+  @Override
   public Optional<SourcesRead> sources(StageContext context) throws IOException {
-    Sources sources = context.sources().get(name);
-    if (sources == null) {
-      throw new IllegalStateException(name + " was not looked at");
-    }
+    Sources sources = found(context);
     StageRecord record = StageRecord.read(context.workspace(), context.experiment(), name);
     List<SourceDigest> files = List.copyOf(sources.digests().values());
     List<SourceDigest> known =
         files.stream()
             .filter(file -> record.digest(file.path()).filter(file::equals).isPresent())
             .toList();
-    return Optional.of(
-        new SourcesRead(pattern.patterns(), files, known, sources.bytes(), settings.shardBytes()));
+    return Optional.of(new SourcesRead(files, known, sources.bytes(), settings.shardBytes()));
   }
 
   @Override
@@ -132,7 +133,7 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
               context.experiment().folder(),
               settings.columns(),
               path -> digest(context, record, path));
-      context.sources().put(name, found);
+      context.sources().found(name, found);
       return ImportPipeline.work(found, settings);
     } catch (MissingSourceException e) {
       return recorded(context, record, String.valueOf(e.getMessage()));
@@ -141,10 +142,7 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
 
   @Override
   public Lineage lineage(StageContext context) {
-    Sources sources = context.sources().get(name);
-    if (sources == null) {
-      throw new IllegalStateException(name + " was not looked at");
-    }
+    Sources sources = found(context);
     ImportedLines lines =
         new ImportedLines(
             sources.units(),
@@ -156,12 +154,21 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
             table.equals(TableName.MAIN) ? lines.ofKept(line) : lines.ofRejected(line));
   }
 
+  private Sources found(StageContext context) {
+    return context
+        .sources()
+        .of(name)
+        .orElseThrow(() -> new IllegalStateException(name + " was not looked at"));
+  }
+
   /** What is known of a source file from this process, or else from the last run. */
   private Optional<SourceDigest> digest(StageContext context, StageRecord record, String path) {
-    Sources seen = context.sources().get(name);
-    return seen != null && seen.digests().containsKey(path)
-        ? Optional.of(seen.digest(path))
-        : record.digest(path);
+    return context
+        .sources()
+        .of(name)
+        .filter(seen -> seen.digests().containsKey(path))
+        .map(seen -> seen.digest(path))
+        .or(() -> record.digest(path));
   }
 
   /** Takes the recorded sources for those that are not at hand, if there is nothing to import. */
@@ -176,7 +183,7 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
       throw new UsageException(
           missing + ", and what was imported from it before had other settings");
     }
-    context.sources().put(name, sources);
+    context.sources().found(name, sources);
     context
         .remarks()
         .accept(

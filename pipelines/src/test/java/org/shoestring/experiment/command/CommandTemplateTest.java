@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.CommandSettings;
 import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.FoundSources;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.yaml.YamlNode;
@@ -83,8 +83,7 @@ class CommandTemplateTest {
             experiment.workspace(),
             experiment.codec(),
             experiment.level());
-    return new StageContext(
-        experiment, workspace, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), remark -> {});
+    return new StageContext(experiment, workspace, Map.of(), new FoundSources(), remark -> {});
   }
 
   private String expand(String text) throws IOException {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.experiment.Bench;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.FinishedOutput;
+import org.shoestring.experiment.FoundSources;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
@@ -341,7 +342,7 @@ class LineageTraceTest {
             experiment.codec(),
             experiment.level());
     StageContext context =
-        new StageContext(experiment, workspace, Map.of(), Map.of(), remark -> {});
+        new StageContext(experiment, workspace, Map.of(), new FoundSources(), remark -> {});
     Stage stage = new Silent("s", "silent", "e.yaml:7", List.of());
     assertThatThrownBy(() -> stage.lineage(context))
         .isInstanceOf(UsageException.class)
