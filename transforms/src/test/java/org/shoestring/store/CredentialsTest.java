@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,13 +89,13 @@ class CredentialsTest extends FaultyStore {
   }
 
   @Test
-  void deleteAll_refused_isToldAndNoMoreAreAskedFor() throws IOException {
+  void deleteAll_refused_isToldForOneAndNoMoreAreAskedFor() throws IOException {
     List<String> names = IntStream.range(0, 200).mapToObj(i -> "a" + i).toList();
     proxy.inject(FaultRule.always(Answer.s3(403, "AccessDenied", "Access Denied")));
 
     assertThatThrownBy(() -> hasty().deleteAll(names))
         .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith(url("a0") + ": 403 AccessDenied");
+        .hasMessageMatching(Pattern.quote(url("a")) + "[0-9]+: 403 AccessDenied.*");
     assertThat(proxy.requests().size()).isBetween(1, 100);
   }
 
