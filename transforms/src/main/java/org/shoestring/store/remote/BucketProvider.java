@@ -7,24 +7,38 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.util.ReleaseInfo;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 
-/** Opens buckets of one kind of storage; found by {@code ServiceLoader}. */
+/**
+ * Opens buckets of one kind of storage; found by {@code ServiceLoader}.
+ *
+ * <p>The library that speaks to it may be missing, as programs that only use folders leave it out.
+ * So the provider itself must load without it: what uses the library is in a class of its own.
+ */
 public interface BucketProvider {
 
-  /** All there are, by the type that store files name. */
+  /** All there are, by the type that store files name; some may lack their library. */
   static Map<String, BucketProvider> all() {
     Map<String, BucketProvider> known = new TreeMap<>();
     for (BucketProvider provider : ServiceLoader.load(BucketProvider.class)) {
-      known.put(provider.type(), provider);
+      known.put(provider.type(), MissingLibrary.inPlaceOf(provider));
     }
     return known;
   }
 
+  /** A module of Beam, of the version of Beam that runs here. */
+  static String artifactOfBeam(String module) {
+    return "org.apache.beam:" + module + ":" + ReleaseInfo.getReleaseInfo().getVersion();
+  }
+
   /** The kind that store files name as their {@code type}: {@code s3}, {@code gs}. */
   String type();
+
+  /** What to add to the class path for it: {@code groupId:artifactId:version}. */
+  String artifact();
 
   /**
    * The types that declare the options of Beam which decide how these buckets are spoken to. Of all

@@ -1,42 +1,17 @@
 package org.shoestring.store.s3;
 
-import java.net.URI;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
-import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.util.InstanceBuilder;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.store.config.StoreFile;
-import org.shoestring.store.config.StoreFile.Checksum;
-import org.shoestring.store.config.StoreFile.Credentials;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.Bucket;
 import org.shoestring.store.remote.BucketProvider;
 import org.shoestring.store.remote.StoreOptions;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.retry.RetryPolicy;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.S3Configuration;
 
-/**
- * Opens buckets with Beam's own S3 client, so that Beam's options for it hold: {@code --awsRegion},
- * {@code --endpoint}, {@code --awsCredentialsProvider}, {@code --proxyConfiguration} ... They come
- * before the store file of {@code s3}, but for credentials that it names; other stores have their
- * file, and of Beam's options those for reaching the network.
- */
+/** Opens buckets of S3, and of what speaks like it. */
 public final class S3Provider implements BucketProvider {
   /** Beyond it a file is sent in parts: 64 MiB. */
   private static final long PART_BYTES = 64L << 20;
@@ -66,6 +41,11 @@ public final class S3Provider implements BucketProvider {
   }
 
   @Override
+  public String artifact() {
+    return BucketProvider.artifactOfBeam("beam-sdks-java-io-amazon-web-services2");
+  }
+
+  @Override
   public Set<Class<? extends PipelineOptions>> options() {
     return Set.of(S3Options.class, AwsOptions.class);
   }
@@ -76,120 +56,8 @@ public final class S3Provider implements BucketProvider {
   }
 
   @Override
-  public Bucket open(StoreFile store, StoreOptions given, String bucket, Traffic traffic)
+  public Bucket open(StoreFile store, StoreOptions options, String bucket, Traffic traffic)
       throws StoreException {
-    String location = store.name() + "://" + bucket;
-    S3Options options = options(store, given.beam().as(S3Options.class));
-    @Nullable URI endpoint = options.getEndpoint();
-    if (endpoint == null) {
-      endpoint = store.endpoint().orElse(null);
-    }
-    S3ClientBuilder builder =
-        InstanceBuilder.ofType(S3ClientBuilderFactory.class)
-            .fromClass(options.getS3ClientFactoryClass())
-            .build()
-            .createBuilder(options)
-            .region(region(options, store, location, endpoint));
-    if (endpoint != null) {
-      builder.endpointOverride(endpoint);
-    }
-    // Not by way of the options, which are written down and sent to workers.
-    credentials(store).ifPresent(builder::credentialsProvider);
-    S3Client client = client(builder, options, store, endpoint);
-    return new S3Bucket(
-        location,
-        bucket,
-        client,
-        new PutSettings(options, store.checksum()),
-        errors(location, store, options, given),
-        traffic,
-        partBytes);
-  }
-
-  private static S3Errors errors(
-      String location, StoreFile store, S3Options options, StoreOptions given) {
-    String proxy =
-        given.notSent(
-            "proxyConfiguration",
-            "let the proxy take this machine without a password, or set https_proxy and"
-                + " HTTPS_PROXY there");
-    return new S3Errors(location, store, CredentialsOrigin.of(store, options, given), proxy);
-  }
-
-  /** Beam's options for {@code s3}; for other stores only how this machine reaches the network. */
-  private static S3Options options(StoreFile store, S3Options given) {
-    if (store.name().equals("s3")) {
-      return given;
-    }
-    S3Options own = PipelineOptionsFactory.as(S3Options.class);
-    own.setHttpClientConfiguration(given.getHttpClientConfiguration());
-    own.setProxyConfiguration(given.getProxyConfiguration());
-    // Set, it is not looked for: AWS's search ends in a request to the machine's host.
-    store.region().ifPresent(region -> own.setAwsRegion(Region.of(region)));
-    return own;
-  }
-
-  private static Region region(
-      S3Options options, StoreFile store, String location, @Nullable URI endpoint)
-      throws StoreException {
-    @Nullable Region known = options.getAwsRegion();
-    if (known != null) {
-      return known;
-    }
-    if (store.region().isPresent()) {
-      return Region.of(store.region().get());
-    }
-    if (endpoint != null) {
-      return Region.US_EAST_1; // A server of one's own rarely cares.
-    }
-    throw new StoreException(
-        location
-            + ": the region of the bucket is not set; set AWS_REGION, or write it into ~/.aws/config or,"
-            + " as 'region: NAME', into "
-            + store.where(),
-        null);
-  }
-
-  /** What the store file names; empty for AWS's own chain. */
-  private static Optional<AwsCredentialsProvider> credentials(StoreFile store)
-      throws StoreException {
-    Credentials credentials = store.credentials();
-    if (credentials instanceof Credentials.Anonymous) {
-      return Optional.of(AnonymousCredentialsProvider.create());
-    }
-    if (credentials instanceof Credentials.Profile profile) {
-      return Optional.of(ProfileCredentialsProvider.create(profile.name()));
-    }
-    if (credentials instanceof Credentials.Variables variables) {
-      String key = store.secret(variables.key());
-      String secret = store.secret(variables.secret());
-      AwsCredentials found =
-          variables.session().isPresent()
-              ? AwsSessionCredentials.create(key, secret, store.secret(variables.session().get()))
-              : AwsBasicCredentials.create(key, secret);
-      return Optional.of(StaticCredentialsProvider.create(found));
-    }
-    return Optional.empty();
-  }
-
-  private static S3Client client(
-      S3ClientBuilder builder, S3Options options, StoreFile store, @Nullable URI endpoint) {
-    boolean pathStyle =
-        store.pathStyle().orElse(endpoint != null && isOneHost(String.valueOf(endpoint.getHost())));
-    return builder
-        .serviceConfiguration(
-            S3Configuration.builder()
-                .pathStyleAccessEnabled(pathStyle)
-                .checksumValidationEnabled(store.checksum() == Checksum.MD5)
-                .build())
-        .httpClientBuilder(S3HttpClient.builder(options, store.giveUpAfter()))
-        // Attempts are ours, in one place; so is the time after which they end.
-        .overrideConfiguration(configuration -> configuration.retryPolicy(RetryPolicy.none()))
-        .build();
-  }
-
-  /** Whether a host has no names below it for buckets. */
-  private static boolean isOneHost(String host) {
-    return host.indexOf('.') < 0 || host.matches("[0-9.]+") || host.startsWith("[");
+    return S3Opening.bucket(store, options, bucket, traffic, partBytes);
   }
 }
