@@ -1,4 +1,4 @@
-package org.shoestring.store;
+package org.shoestring.store.remote;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
