@@ -15,6 +15,7 @@ import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.record.Recipe;
+import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -49,6 +50,7 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
     try (StopSignal.Registration units = stop.covering(output.folder())) {
       return run(pipeline, output, stop);
     } finally {
+      FinishedRecords.forget(output); // The commit does that, but it may have failed.
       Spill.remove(settings.getJobName());
     }
   }

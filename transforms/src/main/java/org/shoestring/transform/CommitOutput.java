@@ -29,6 +29,7 @@ public final class CommitOutput extends PTransform<PCollection<Shard>, PCollecti
 
   @Override
   public PCollection<Long> expand(PCollection<Shard> finished) {
+    FinishedRecords.forget(commit.output()); // Somebody may have removed them since.
     return finished
         .apply("AwaitAllUnits", Count.globally())
         .apply("CreateManifest", ParDo.of(new CommitFn(commit)));

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.tsv.Columns;
 
 class CommitOutputTest {
@@ -56,6 +58,21 @@ class CommitOutputTest {
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("/_parts/00001-00000.tsv: is missing, though its work was finished;");
     assertThat(bench.output("output").manifest()).isEmpty();
+  }
+
+  /** A pipeline before this one failed, and somebody removed a part of what it left. */
+  @Test
+  void commitOutput_recordThatAnEarlierPipelineHeld_isLookedFor() throws IOException {
+    Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
+    String name = Output.recordName(1);
+    Output output = bench.output("output");
+    FinishedRecords.keep(output, name, output.record(name).orElseThrow());
+    bench.delete("output", "_manifest.tsv", "_parts/00001");
+
+    assertThatThrownBy(() -> commit(table))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("/_parts/00001-00000.tsv: is missing, though its work was finished;");
+    assertThat(output.manifest()).isEmpty();
   }
 
   @Test

@@ -55,6 +55,8 @@ class RecordReadsTest {
   private Workbench bench;
   private Table table;
   private final Records store = new Records();
+  private final Output output =
+      Output.in(TestStores.with("memory", store), "memory", "test", Codec.GZIP, 1);
 
   /** A store that notes which records were opened, also those that are not there. */
   private static final class Records extends MemoryStore {
@@ -98,12 +100,8 @@ class RecordReadsTest {
     SCORE
   }
 
-  private Output output() {
-    return Output.in(TestStores.with("memory", store), "memory", "test", Codec.GZIP, 1);
-  }
-
   private Commit commit(Map<String, Columns> tables, int units) {
-    return Commit.of(output(), new Recipe("test", List.of(), List.of()), tables, units);
+    return Commit.of(output, new Recipe("test", List.of(), List.of()), tables, units);
   }
 
   private void run(Work work) throws IOException {
@@ -115,7 +113,7 @@ class RecordReadsTest {
         }
         ImportTable.Settings settings = new ImportTable.Settings(COLUMNS, 4, 0);
         run(
-            p -> p.apply("Work", ImportTable.of(units, settings, output())),
+            p -> p.apply("Work", ImportTable.of(units, settings, output)),
             commit(ImportTable.tables(COLUMNS), SHARDS));
       }
       case STEPS -> steps("lowercase");
@@ -124,24 +122,24 @@ class RecordReadsTest {
         Split split =
             new Split(Split.By.POSITION, List.of(), Splits.parts("a=rest,b=7"), Seed.of(1));
         run(
-            SplitTable.of(table, split, output()),
+            SplitTable.of(table, split, output),
             commit(SplitTable.tables(split, COLUMNS), SplitTable.units(split, SHARDS)));
       }
       case SHUFFLE ->
           run(
-              ShuffleIntoShards.of(table, ShardSize.shards("test", 4), Seed.of(1), output()),
+              ShuffleIntoShards.of(table, ShardSize.shards("test", 4), Seed.of(1), output),
               commit(Map.of(TableName.MAIN, COLUMNS), 4));
       case PIPE -> {
         PipeLines.Program cat =
             new PipeLines.Program(ShellCommand.of("cat", "."), false, 0, Columns.of("x"));
         run(
-            PipeLines.of(cat, table, new int[] {0}, output()),
+            PipeLines.of(cat, table, new int[] {0}, output),
             commit(Map.of(TableName.MAIN, Columns.of("x")), SHARDS));
       }
       case SCORE -> {
         ScoreTable.Text text = new ScoreTable.Text(table, 0);
         run(
-            ScoreTable.of(METRICS, text, List.of(text), output()),
+            ScoreTable.of(METRICS, text, List.of(text), output),
             commit(ScoreTable.tables(METRICS), SHARDS).with(ScoreTable.SCORES_RECORD));
       }
       default -> throw new IllegalArgumentException(work.toString());
@@ -150,7 +148,7 @@ class RecordReadsTest {
 
   private void steps(String step) {
     run(
-        ApplySteps.of(Workbench.specs(step), table, output()),
+        ApplySteps.of(Workbench.specs(step), table, output),
         commit(ApplySteps.tables(COLUMNS, COLUMNS), SHARDS));
   }
 
@@ -181,7 +179,7 @@ class RecordReadsTest {
   void run_fresh_readsNoRecord(Work work) throws IOException {
     run(work);
 
-    assertThat(output().manifest()).isPresent();
+    assertThat(output.manifest()).isPresent();
     assertThat(store.opened).containsExactlyInAnyOrderElementsOf(lookedFor(work));
   }
 
@@ -189,7 +187,7 @@ class RecordReadsTest {
   @EnumSource(Work.class)
   void run_allUnitsFinishedBefore_readsEachRecordOnce(Work work) throws IOException {
     run(work);
-    String manifest = output().manifest().orElseThrow().text();
+    String manifest = output.manifest().orElseThrow().text();
     store.delete("outputs/test/_manifest.tsv");
     store.opened.clear();
 
@@ -197,7 +195,7 @@ class RecordReadsTest {
 
     assertThat(store.opened)
         .containsExactlyInAnyOrderElementsOf(withNeighbours(work, store.stored()));
-    assertThat(output().manifest().orElseThrow().text()).isEqualTo(manifest);
+    assertThat(output.manifest().orElseThrow().text()).isEqualTo(manifest);
   }
 
   /** What is looked for alone is also a neighbour of others, but in a shuffle. */
@@ -211,7 +209,7 @@ class RecordReadsTest {
   @EnumSource(Work.class)
   void run_oneUnitUnfinished_readsTheOtherRecordsOnly(Work work) throws IOException {
     run(work);
-    String manifest = output().manifest().orElseThrow().text();
+    String manifest = output.manifest().orElseThrow().text();
     store.delete("outputs/test/_manifest.tsv");
     String last = store.stored().get(store.stored().size() - 1);
     store.delete("outputs/test/" + last);
@@ -221,6 +219,6 @@ class RecordReadsTest {
     run(work);
 
     assertThat(store.opened).containsAll(left);
-    assertThat(output().manifest().orElseThrow().text()).isEqualTo(manifest);
+    assertThat(output.manifest().orElseThrow().text()).isEqualTo(manifest);
   }
 }
