@@ -62,7 +62,7 @@ class LostLeaseEndToEndTest {
       String stage, String runner, boolean otherDies) throws Exception {
     try (S3Server s3 = S3Server.in(folder.resolve("server"))) {
       Shoestring here = Shoestring.in(folder).in(s3.environment());
-      String[] run = {"run", "e.yaml", stage, "--lease", "3", "--runner", runner};
+      String[] run = {"run", "e.yaml", stage, "--lease", "10", "--runner", runner};
       Shoestring.Running silent = here.onMachine("a").start(run);
       awaitPrograms(1, silent);
       silent.signal("STOP");

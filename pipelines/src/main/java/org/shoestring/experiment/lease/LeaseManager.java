@@ -112,7 +112,11 @@ public final class LeaseManager implements Closeable {
         claim.loss.stop(new StopSignal.Reason(Cause.LEASE_LOST, successor(lease)));
       }
     } catch (IOException | RuntimeException e) {
-      log().warn("{} could not be renewed: {}", lease.object(), e.getMessage());
+      if (closed) {
+        log().debug("{} is being given up", lease.object(), e);
+      } else {
+        log().warn("{} could not be renewed: {}", lease.object(), e.getMessage());
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import org.shoestring.worker.StopSignal;
 
 /**
  * The end of this process by Ctrl-C, SIGTERM or a closed terminal. The first signal asks all work
- * to stop, and the process ends as soon as it has; a second one ends it at once.
+ * to stop, and the process ends as soon as it has; a second Ctrl-C or SIGTERM ends it at once.
  */
 public final class Termination {
   /** What a stopped run tells its user. */
@@ -27,13 +27,19 @@ public final class Termination {
 
   /** Handles signals from now on; one that this process was started to ignore stays ignored. */
   static void handleSignals() {
-    handle("HUP", 1);
-    handle("INT", 2);
-    handle("TERM", 15);
+    // A closed terminal may send it twice, and systemd sends it right after SIGTERM.
+    handle("HUP", 1, false);
+    handle("INT", 2, true);
+    handle("TERM", 15, true);
   }
 
-  private static void handle(String name, int number) {
-    boolean unused = SystemSignals.handle(name, () -> came("SIG" + name, 128 + number));
+  /**
+   * Handles a signal.
+   *
+   * @param endsAtOnce whether it ends the process at once if it is not the first
+   */
+  private static void handle(String name, int number, boolean endsAtOnce) {
+    boolean unused = SystemSignals.handle(name, () -> came("SIG" + name, 128 + number, endsAtOnce));
   }
 
   /** Comes when the process is to end. */
@@ -46,9 +52,12 @@ public final class Termination {
     return CODE.get();
   }
 
-  private static void came(String name, int code) {
+  private static void came(String name, int code, boolean endsAtOnce) {
     if (!CODE.compareAndSet(0, code)) {
-      Runtime.getRuntime().halt(code);
+      if (endsAtOnce) {
+        Runtime.getRuntime().halt(code);
+      }
+      return;
     }
     if (STOP.isAwaited()) {
       tell();
