@@ -199,7 +199,8 @@ public final class Chain {
 
   private Verdict apply(int index, TsvRow row) {
     try {
-      return Objects.requireNonNull(steps[index].apply(row), "it gave no verdict, but null");
+      return Objects.requireNonNull(
+          steps[index].apply(row), "it returned null instead of a verdict");
     } catch (RuntimeException e) {
       throw StepException.threw(names[index], e);
     }

@@ -58,7 +58,9 @@ final class SharedValue {
       @SuppressWarnings("unchecked") // What has the same key is of the same type.
       T known = (T) held;
       if (known == null) {
-        known = Objects.requireNonNull(source.load(), "nothing was made of the output, but null");
+        known =
+            Objects.requireNonNull(
+                source.load(), "it returned null for the output; it must return a value");
         held = known;
       }
       return known;

@@ -119,7 +119,7 @@ class ChainTest {
   @SuppressWarnings("NullAway") // The step of somebody who has no such check.
   void apply_stepThatGivesNull_isNamed() {
     assertThatThrownBy(() -> applyAfterLowercase(row -> null, "A", "b"))
-        .hasMessage("step 'deduplicate': it gave no verdict, but null");
+        .hasMessage("step 'deduplicate': it returned null instead of a verdict");
   }
 
   @Test
