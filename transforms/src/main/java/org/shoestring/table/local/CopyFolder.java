@@ -24,6 +24,7 @@ import org.shoestring.files.FileModes;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.table.local.CopyRecord.CopiedFile;
+import org.shoestring.table.record.Manifest;
 
 /**
  * The folder of one local copy. Its files are read-only, but a program can put others in their
@@ -117,13 +118,18 @@ final class CopyFolder {
       FolderWalk.remove(folder.resolve(path));
       mended.put(path, "was added, and is removed");
     }
-    List<Wanted> all = List.copyOf(wanted.values());
-    List<CopiedFile> copied =
-        ParallelTransfers.each(
-            all, file -> mended(file, before == null ? null : before.files().get(file.path())));
     Map<String, CopiedFile> files = new TreeMap<>();
-    for (int i = 0; i < all.size(); i++) {
-      files.put(all.get(i).path(), copied.get(i));
+    Map<Boolean, List<Wanted>> byTurn =
+        wanted.values().stream()
+            .collect(Collectors.partitioningBy(file -> file.path().equals(Manifest.NAME)));
+    for (boolean manifest : List.of(false, true)) { // A manifest is there only if all else is.
+      List<Wanted> some = byTurn.getOrDefault(manifest, List.of());
+      List<CopiedFile> copied =
+          ParallelTransfers.each(
+              some, file -> mended(file, before == null ? null : before.files().get(file.path())));
+      for (int i = 0; i < some.size(); i++) {
+        files.put(some.get(i).path(), copied.get(i));
+      }
     }
     FolderWalk.remove(parts());
     awaitTick(files.keySet());
