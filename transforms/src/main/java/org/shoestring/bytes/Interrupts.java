@@ -12,4 +12,17 @@ public final class Interrupts {
       throw new InterruptedIOException("stopped");
     }
   }
+
+  /**
+   * What an interrupted wait ends with where interrupts have no place: the thread stays
+   * interrupted.
+   *
+   * @param message of the error
+   */
+  public static InterruptedIOException stopped(String message, InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    InterruptedIOException stopped = new InterruptedIOException(message);
+    stopped.initCause(cause);
+    return stopped;
+  }
 }

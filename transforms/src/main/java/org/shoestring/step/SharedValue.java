@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Interrupts;
 
 /**
  * A value that the threads of a process load once and share. It is dropped when no step holds it,
@@ -51,8 +52,7 @@ final class SharedValue {
     try {
       loading.lockInterruptibly();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while an output was loaded");
+      throw Interrupts.stopped("stopped while an output was loaded", e);
     }
     try {
       @SuppressWarnings("unchecked") // What has the same key is of the same type.

@@ -2,7 +2,6 @@ package org.shoestring.tsv;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
@@ -145,8 +144,7 @@ public final class RowWriter implements Closeable {
     try {
       last.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while a member was compressed");
+      throw Interrupts.stopped("interrupted while a member was compressed", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;

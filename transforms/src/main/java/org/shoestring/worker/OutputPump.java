@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.Warnings;
 
@@ -43,8 +44,7 @@ public final class OutputPump extends Thread {
     try {
       pump.reading.await();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while a program was started");
+      throw Interrupts.stopped("stopped while a program was started", e);
     }
     return pump;
   }

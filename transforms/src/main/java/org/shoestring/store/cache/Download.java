@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.store.object.ImmutableObject;
 import org.shoestring.store.object.ObjectStore;
 
@@ -241,11 +242,7 @@ final class Download implements Runnable {
         wait();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException stopped =
-          new InterruptedIOException(store.location() + "/" + object.name() + ": stopped");
-      stopped.initCause(e);
-      throw stopped;
+      throw Interrupts.stopped(store.location() + "/" + object.name() + ": stopped", e);
     }
   }
 }

@@ -2,8 +2,8 @@ package org.shoestring.store.object;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.Arrays;
+import org.shoestring.bytes.Interrupts;
 
 /**
  * A small object of which every process that creates it learns whether its own content counts.
@@ -26,8 +26,7 @@ public final class Agreement {
     try {
       Thread.sleep(SETTLE_MILLIS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      throw Interrupts.stopped("interrupted", e);
     }
     try (InputStream in = store.open(name)) {
       return Arrays.equals(in.readAllBytes(), content);

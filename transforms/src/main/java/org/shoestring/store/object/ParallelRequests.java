@@ -1,13 +1,13 @@
 package org.shoestring.store.object;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.shoestring.bytes.Interrupts;
 
 /**
  * Makes a small request for each of many names, several at a time: each takes a way and back. The
@@ -70,10 +70,7 @@ public final class ParallelRequests<N, T> {
     } catch (InterruptedException e) {
       stop(e);
       awaitStopped();
-      Thread.currentThread().interrupt();
-      InterruptedIOException stopped = new InterruptedIOException("stopped");
-      stopped.initCause(e);
-      throw stopped;
+      throw Interrupts.stopped("stopped", e);
     }
     rethrow();
     List<T> all = new ArrayList<>(names.size());

@@ -1,9 +1,9 @@
 package org.shoestring.store.object;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.shoestring.bytes.Interrupts;
 
 /**
  * Moves many objects, several at a time: one connection alone fills neither a network nor a disk,
@@ -40,10 +40,7 @@ public final class ParallelTransfers {
     try {
       ROOM.acquire();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException stopped = new InterruptedIOException("stopped");
-      stopped.initCause(e);
-      throw stopped;
+      throw Interrupts.stopped("stopped", e);
     }
     try {
       return transfer.of(object);

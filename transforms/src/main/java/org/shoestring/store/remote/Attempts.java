@@ -1,10 +1,10 @@
 package org.shoestring.store.remote;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
@@ -145,10 +145,7 @@ public final class Attempts {
       try {
         Thread.sleep(pause.toMillis());
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException stopped = new InterruptedIOException(what + ": stopped");
-        stopped.initCause(e);
-        throw stopped;
+        throw Interrupts.stopped(what + ": stopped", e);
       }
       Duration twice = longest.multipliedBy(2);
       longest = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;

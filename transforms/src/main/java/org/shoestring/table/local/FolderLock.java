@@ -2,7 +2,6 @@ package org.shoestring.table.local;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import org.shoestring.bytes.Interrupts;
 
 /** A file that one thread of one process on this machine holds at a time. */
 final class FolderLock implements Closeable {
@@ -83,10 +83,7 @@ final class FolderLock implements Closeable {
   }
 
   private static IOException stopped(Path file, InterruptedException cause) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException stopped = new InterruptedIOException(file + ": stopped");
-    stopped.initCause(cause);
-    return stopped;
+    return Interrupts.stopped(file + ": stopped", cause);
   }
 
   boolean isValid() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.OutputPump;
 
@@ -82,8 +83,7 @@ final class ProgramOutput extends InputStream {
     try {
       current = await();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while a program was at work");
+      throw Interrupts.stopped("stopped while a program was at work", e);
     }
     at = 0;
     ended = current == END;
