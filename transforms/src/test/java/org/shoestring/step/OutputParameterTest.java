@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,7 +301,10 @@ class OutputParameterTest {
 
     assertThat(second.get(20, TimeUnit.SECONDS))
         .isInstanceOf(UncheckedIOException.class)
-        .hasRootCauseMessage("stopped while an output was loaded");
+        .cause()
+        .isInstanceOf(InterruptedIOException.class)
+        .hasMessage("stopped while an output was loaded")
+        .hasCauseInstanceOf(InterruptedException.class);
     source.end().countDown();
     assertThat(first.get(20, TimeUnit.SECONDS)).isSameAs(Verdict.keep());
   }
