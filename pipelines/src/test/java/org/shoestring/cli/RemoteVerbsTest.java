@@ -158,6 +158,29 @@ public class RemoteVerbsTest {
   }
 
   @Test
+  void cp_smallFiles_takeARequestEachAndReplaceNothing() throws IOException {
+    Files.createDirectories(folder.resolve("three"));
+    for (String name : List.of("a", "b", "c")) {
+      Files.writeString(folder.resolve("three/" + name), "file " + name);
+    }
+    Asked asked = new Asked();
+
+    Ran.by(stores, "cp", path("three/*"), "s3://bucket/three/").good();
+    assertThat(asked.of(Kind.PUT)).isEqualTo(3);
+    assertThat(asked.all()).isEqualTo(3);
+
+    assertThat(Ran.by(stores, "cp", path("three/a"), "s3://bucket/three/").good().err())
+        .isEqualTo("shoestring: s3://bucket/three/a: already there, with the same content\n");
+    Files.writeString(folder.resolve("three/b"), "file B");
+    assertThat(Ran.by(stores, "cp", path("three/b"), "s3://bucket/three/").error(2, folder))
+        .contains("s3://bucket/three/b: this file exists already; to replace it, add --force");
+    assertThat(text("s3://bucket/three/b")).isEqualTo("file b");
+
+    Ran.by(stores, "cp", "-f", path("three/b"), "s3://bucket/three/").good();
+    assertThat(text("s3://bucket/three/b")).isEqualTo("file B");
+  }
+
+  @Test
   void cp_outputOfManyFiles_goesThereAndOnWithoutACopyOnDisk() throws IOException {
     Stores own = server.stores().workingIn(folder.resolve("none"));
 

@@ -174,12 +174,12 @@ public final class OutputCopy {
 
   private Named send(Named object) throws IOException {
     Optional<Path> file = source.file(object.object()).filter(OutputCopy::isReadable);
-    if (file.isPresent() && Location.isRemote(to)) {
+    if (Location.isRemote(to) && object.bytes() <= ParallelTransfers.IN_MEMORY) {
+      sendInMemory(object);
+    } else if (file.isPresent() && Location.isRemote(to)) {
       HashedFile hashed = HashedFile.of(file.get());
       check(object, hashed.bytes(), hashed.sha256());
       target.send(object.object(), hashed);
-    } else if (Location.isRemote(to) && object.bytes() <= ParallelTransfers.IN_MEMORY) {
-      sendInMemory(object);
     } else {
       sendBySpool(object);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.fault.Fault;
 import org.shoestring.server.fault.Fault.Answer;
@@ -41,6 +42,29 @@ class CreateFaultsTest extends FaultyStore {
         .hasSize(2)
         .allSatisfy(request -> assertThat(request.header("If-None-Match")).contains("*"));
     assertThat(read(direct, "a")).isEqualTo(OURS);
+  }
+
+  @Test
+  void create_answerTellsAnotherMd5_isSentAgain() throws IOException {
+    Fault damaged = Answer.of(200).with("ETag", "\"00000000000000000000000000000000\"");
+    proxy.inject(FaultRule.always(damaged).times(1));
+
+    assertThat(store().create("a", OURS)).isTrue();
+
+    assertThat(injected()).containsExactly(damaged);
+    assertThat(requests("PUT")).hasSize(2);
+    assertThat(read(direct, "a")).isEqualTo(OURS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1048576, ''", "1048577, 100-continue"})
+  void create_largeContent_isSentWhenTheServerSaysSo(int bytes, String expected)
+      throws IOException {
+    assertThat(store().create("a", new byte[bytes])).isTrue();
+
+    assertThat(requests("PUT"))
+        .singleElement()
+        .satisfies(put -> assertThat(put.header("Expect").orElse("")).isEqualTo(expected));
   }
 
   @ParameterizedTest

@@ -36,7 +36,7 @@ class PresetsTest {
   private static final String KEY = "key-of-nobody";
   private static final String SECRET = "secret-of-nobody";
 
-  /** What every put says; over plain HTTP its content is signed, and its length told once more. */
+  /** What every put says, over plain HTTP, too. */
   private static final List<String> PUT_HEADERS =
       List.of(
           "amz-sdk-invocation-id",
@@ -50,8 +50,6 @@ class PresetsTest {
           "user-agent",
           "x-amz-content-sha256",
           "x-amz-date");
-
-  private static final String SIGNED_LENGTH = "x-amz-decoded-content-length";
 
   private final Path object;
 
@@ -114,13 +112,8 @@ class PresetsTest {
         .toList();
   }
 
-  private static List<String> putHeaders(SdkHttpRequest request, String... more) {
-    Stream<String> signed =
-        request.protocol().equals("http") ? Stream.of(SIGNED_LENGTH) : Stream.of();
-    return Stream.of(PUT_HEADERS.stream(), Stream.of(more), signed)
-        .flatMap(names -> names)
-        .sorted()
-        .toList();
+  private static List<String> putHeaders(String... more) {
+    return Stream.concat(PUT_HEADERS.stream(), Stream.of(more)).sorted().toList();
   }
 
   @ParameterizedTest
@@ -167,7 +160,9 @@ class PresetsTest {
 
     // openssl md5 -binary | base64, of "content".
     assertThat(header(request, "Content-MD5")).isEqualTo("mgNkuembtIDdJeHwKEyFVQ==");
-    assertThat(headers(request)).isEqualTo(putHeaders(request));
+    assertThat(headers(request)).isEqualTo(putHeaders());
+    assertThat(header(request, "x-amz-content-sha256")).isEqualTo("UNSIGNED-PAYLOAD");
+    assertThat(header(request, "Authorization")).contains("content-md5;");
   }
 
   @ParameterizedTest
@@ -183,8 +178,31 @@ class PresetsTest {
     assertThat(header(conditional, "Authorization")).contains("content-md5;", ";if-none-match;");
     assertThat(header(plain, "If-None-Match")).isEqualTo("none");
     assertThat(header(conditional, "Content-MD5")).isEqualTo("VaVACK0bpYmqIQ0mKcHfQQ==");
-    assertThat(headers(plain)).isEqualTo(putHeaders(plain));
-    assertThat(headers(conditional)).isEqualTo(putHeaders(conditional, "if-none-match"));
+    assertThat(headers(plain)).isEqualTo(putHeaders());
+    assertThat(headers(conditional)).isEqualTo(putHeaders("if-none-match"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "80, 127.0.0.1, UNSIGNED-PAYLOAD",
+    "443, 127.0.0.1:443, STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+    "9000, 127.0.0.1:9000, UNSIGNED-PAYLOAD"
+  })
+  void put_plainHttp_signsTheHostAsItIsNamed(int port, String host, String content)
+      throws IOException {
+    SdkHttpRequest request =
+        put(bucket("minio", "", Map.of("MINIO_ENDPOINT", "http://127.0.0.1:" + port)));
+
+    assertThat(header(request, "Host")).isEqualTo(host);
+    assertThat(header(request, "x-amz-content-sha256")).isEqualTo(content);
+    assertThat(request.protocol() + " " + request.port()).isEqualTo("http " + port);
+  }
+
+  @Test
+  void put_crc32cOverPlainHttp_signsTheContent() throws IOException {
+    SdkHttpRequest request = put(bucket("minio", "\nchecksum: crc32c\n"));
+
+    assertThat(header(request, "x-amz-content-sha256")).startsWith("STREAMING-AWS4-HMAC-SHA256");
   }
 
   @Test

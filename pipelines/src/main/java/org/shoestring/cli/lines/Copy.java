@@ -1,7 +1,9 @@
 package org.shoestring.cli.lines;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,12 +22,15 @@ import org.shoestring.cli.argument.UnreadableArgument;
 import org.shoestring.cli.screen.Meter;
 import org.shoestring.convert.TextOutput;
 import org.shoestring.experiment.FinishedOutput;
+import org.shoestring.files.FileIdentity;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
+import org.shoestring.store.config.StoreFile.ConditionalCreate;
+import org.shoestring.store.object.ChangedFileException;
 import org.shoestring.store.object.HashedFile;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoredObject;
@@ -193,30 +198,77 @@ final class Copy {
 
   private void bytes(ObjectName name, InputStream in, ObjectName there, String to)
       throws IOException {
-    Optional<StoredObject> found = force ? Optional.empty() : there.stat(stores);
-    if (found.isPresent()) {
-      long bytes = name.stat(stores).map(StoredObject::bytes).orElse(-1L);
-      if (found.get().bytes() != bytes || !isEqual(in, there)) {
-        throw TargetFile.taken(to);
+    Optional<Path> local = name.file(stores).filter(Files::isRegularFile);
+    if (!Location.isRemote(to)) {
+      if (force || isFree(name, in, there, to)) {
+        spool(new byte[0], in, there, to);
       }
-      new Meter(to).end("already there, with the same content");
       return;
     }
-    Optional<Path> local = name.file(stores).filter(Files::isRegularFile);
-    if (Location.isRemote(to) && local.isPresent()) {
+    Optional<FileIdentity> identity = identity(local);
+    byte[] head = in.readNBytes(ParallelTransfers.IN_MEMORY + 1);
+    boolean isSmall = head.length <= ParallelTransfers.IN_MEMORY;
+    if (isSmall && !identity(local).equals(identity)) {
+      throw new ChangedFileException(local.orElseThrow());
+    }
+    if (isSmall && !force && isDecidedThere(there)) {
+      if (stores.at(there.folder()).create(there.name(), head)) {
+        new Meter(to).end(Bytes.show(head.length));
+      } else {
+        checkEqual(new ByteArrayInputStream(head), there, to);
+      }
+      return;
+    }
+    if (!force
+        && !isFree(name, new SequenceInputStream(new ByteArrayInputStream(head), in), there, to)) {
+      return;
+    }
+    if (isSmall) {
+      stores.at(there.folder()).replace(there.name(), head);
+      new Meter(to).end(Bytes.show(head.length));
+    } else if (local.isPresent()) {
       HashedFile hashed = HashedFile.of(local.get());
       Meter meter = new Meter(to);
       TargetFile.tellLong(meter, hashed.bytes());
       stores.at(there.folder()).send(there.name(), hashed);
       meter.end(Bytes.show(hashed.bytes()));
-      return;
+    } else {
+      spool(head, in, there, to);
     }
-    byte[] head = in.readNBytes(ParallelTransfers.IN_MEMORY + 1);
-    if (Location.isRemote(to) && head.length <= ParallelTransfers.IN_MEMORY) {
-      stores.at(there.folder()).replace(there.name(), head);
-      new Meter(to).end(Bytes.show(head.length));
-      return;
+  }
+
+  private static Optional<FileIdentity> identity(Optional<Path> local) throws IOException {
+    return local.isPresent() ? Optional.of(FileIdentity.of(local.get())) : Optional.empty();
+  }
+
+  /** Whether the target's store itself refuses to replace, so that nobody need ask it before. */
+  private boolean isDecidedThere(ObjectName there) throws IOException {
+    return stores.file(Location.parse(there.folder())).conditionalCreate() == ConditionalCreate.YES;
+  }
+
+  /** Whether nothing is there yet; what is there must be equal. */
+  private boolean isFree(ObjectName name, InputStream in, ObjectName there, String to)
+      throws IOException {
+    Optional<StoredObject> found = there.stat(stores);
+    if (found.isEmpty()) {
+      return true;
     }
+    long bytes = name.stat(stores).map(StoredObject::bytes).orElse(-1L);
+    if (found.get().bytes() != bytes) {
+      throw TargetFile.taken(to);
+    }
+    checkEqual(in, there, to);
+    return false;
+  }
+
+  private void checkEqual(InputStream in, ObjectName there, String to) throws IOException {
+    if (!isEqual(in, there)) {
+      throw TargetFile.taken(to);
+    }
+    new Meter(to).end("already there, with the same content");
+  }
+
+  private void spool(byte[] head, InputStream in, ObjectName there, String to) throws IOException {
     try (TargetFile file = TargetFile.asStored(stores, to, there)) {
       file.out().write(head);
       long bytes = head.length + InterruptibleCopy.copy(in, file.out());

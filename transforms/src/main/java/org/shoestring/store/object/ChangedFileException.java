@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class ChangedFileException extends IOException {
   private static final long serialVersionUID = 1;
 
-  ChangedFileException(Path file) {
+  public ChangedFileException(Path file) {
     super(
         file
             + ": was changed while it was being stored; wait until no other program writes there,"

@@ -48,7 +48,8 @@ public final class ParallelRequests<N, T> {
   }
 
   /** The same with no more than so many at once. */
-  static <N, T> List<T> each(List<N> names, Request<N, T> request, int atOnce) throws IOException {
+  public static <N, T> List<T> each(List<N> names, Request<N, T> request, int atOnce)
+      throws IOException {
     return switch (names.size()) {
       case 0 -> List.of();
       case 1 -> List.of(request.of(names.get(0)));

@@ -6,12 +6,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.shoestring.bytes.Md5;
 import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
@@ -33,6 +34,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  */
 final class PartsUpload {
   private static final int MOST_PARTS = 10_000;
+
+  /** Parts that are sent at the same time: each is read from the file as it is sent. */
+  private static final int AT_ONCE = 4;
 
   /** S3 tells of no larger object: 5 TiB. */
   private static final long LARGEST = 5L << 40;
@@ -83,12 +87,19 @@ final class PartsUpload {
     BegunUploads.Abort abort = () -> abort(client, bucket, key, id, errors, traffic);
     BegunUploads.add(abort);
     try {
-      List<CompletedPart> parts = new ArrayList<>();
       long length = Math.max(partBytes, (size + MOST_PARTS - 1) / MOST_PARTS);
-      for (long offset = 0; offset < size; offset += length) {
-        parts.add(
-            part(file, offset, Math.min(length, size - offset), parts.size() + 1, id, attempts));
-      }
+      List<Integer> numbers =
+          IntStream.rangeClosed(1, (int) ((size + length - 1) / length)).boxed().toList();
+      List<SentPart> sent =
+          ParallelRequests.each(
+              numbers,
+              number -> {
+                long offset = (number - 1) * length;
+                return part(file, offset, Math.min(length, size - offset), number, id, attempts);
+              },
+              AT_ONCE);
+      List<CompletedPart> parts = sent.stream().map(SentPart::part).toList();
+      sent.forEach(part -> md5s.writeBytes(HexFormat.of().parseHex(part.md5())));
       attempts.run(what, before -> complete(file, id, parts, before > 0));
     } catch (IOException | RuntimeException e) {
       abortAfter(e, id, attempts);
@@ -108,31 +119,35 @@ final class PartsUpload {
     }
   }
 
-  private CompletedPart part(
+  /** What completes the upload, and the MD5 of a part in hex. */
+  private record SentPart(CompletedPart part, String md5) {}
+
+  private SentPart part(
       Path file, long offset, long length, int number, String id, Attempts attempts)
       throws IOException {
     byte[] md5 = Md5.of(file, offset, length);
-    md5s.write(md5);
-    return attempts.run(
-        errors.name(key) + ": write part " + number,
-        before -> {
-          traffic.request(Kind.PUT);
-          UploadPartRequest request =
-              settings.part(bucket, key, md5).uploadId(id).partNumber(number).build();
-          try {
-            UploadPartResponse answer =
-                client.uploadPart(request, PartBody.of(file, offset, length));
-            traffic.sent(length);
-            return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(Answers.eTag(answer.eTag()))
-                .checksumCRC32C(answer.checksumCRC32C())
-                .build();
-          } catch (SdkException e) {
-            IOException error = errors.of(key, e);
-            throw error instanceof NoSuchObjectException ? known(error) : writes.of(key, e);
-          }
-        });
+    CompletedPart part =
+        attempts.run(
+            errors.name(key) + ": write part " + number,
+            before -> {
+              traffic.request(Kind.PUT);
+              UploadPartRequest request =
+                  settings.part(bucket, key, md5).uploadId(id).partNumber(number).build();
+              try {
+                UploadPartResponse answer =
+                    client.uploadPart(request, PartBody.of(file, offset, length));
+                traffic.sent(length);
+                return CompletedPart.builder()
+                    .partNumber(number)
+                    .eTag(Answers.eTag(answer.eTag()))
+                    .checksumCRC32C(answer.checksumCRC32C())
+                    .build();
+              } catch (SdkException e) {
+                IOException error = errors.of(key, e);
+                throw error instanceof NoSuchObjectException ? known(error) : writes.of(key, e);
+              }
+            });
+    return new SentPart(part, HexFormat.of().formatHex(md5));
   }
 
   private boolean complete(Path file, String id, List<CompletedPart> parts, boolean again)

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.Md5;
+import org.shoestring.store.config.StoreFile.Checksum;
 import org.shoestring.store.object.ChangedException;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoredObject;
@@ -20,6 +22,7 @@ import org.shoestring.store.object.TransientException;
 import org.shoestring.store.remote.Attempts;
 import org.shoestring.store.remote.Bucket;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -29,7 +32,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** A bucket behind an S3 client. */
 final class S3Bucket implements Bucket {
@@ -140,7 +145,7 @@ final class S3Bucket implements Bucket {
           traffic.request(Kind.PUT);
           PutObjectRequest.Builder request = settings.put(bucket, key, md5);
           try {
-            client.putObject(request.build(), PartBody.of(file, 0, Files.size(file)));
+            compare(client.putObject(request.build(), PartBody.of(file, 0, Files.size(file))), md5);
           } catch (SdkException e) {
             throw writes.of(key, e);
           }
@@ -152,14 +157,15 @@ final class S3Bucket implements Bucket {
   @Override
   public boolean create(String key, byte[] content, boolean onlyIfAbsent) throws IOException {
     traffic.request(Kind.PUT);
-    PutObjectRequest.Builder request = settings.put(bucket, key, Md5.of(content));
+    byte[] md5 = Md5.of(content);
+    PutObjectRequest.Builder request = settings.put(bucket, key, md5);
     if (onlyIfAbsent) {
       request.overrideConfiguration(headers -> headers.putHeader("If-None-Match", "*"));
     }
     try {
-      client.putObject(
-          request.build(),
-          RequestBody.fromInputStream(new ByteArrayInputStream(content), content.length));
+      RequestBody body =
+          RequestBody.fromInputStream(new ByteArrayInputStream(content), content.length);
+      compare(client.putObject(request.build(), body), md5);
       traffic.sent(content.length);
       return true;
     } catch (SdkException e) {
@@ -168,6 +174,21 @@ final class S3Bucket implements Bucket {
         return false;
       }
       throw error;
+    }
+  }
+
+  /** Whether the store tells the MD5 that was sent, where its ETag is one. */
+  private void compare(PutObjectResponse answer, byte[] md5) {
+    if (settings.checksum() == Checksum.MD5
+        && answer.eTag() != null
+        && answer.sseCustomerAlgorithm() == null
+        && answer.serverSideEncryption() != ServerSideEncryption.AWS_KMS
+        && !answer.eTag().replace("\"", "").equals(HexFormat.of().formatHex(md5))) {
+      throw SdkClientException.create(
+          "the store tells the ETag "
+              + answer.eTag()
+              + ", but the MD5 of what was sent is "
+              + HexFormat.of().formatHex(md5));
     }
   }
 

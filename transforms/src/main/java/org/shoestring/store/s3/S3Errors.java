@@ -14,6 +14,7 @@ import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.object.UnsupportedRequestException;
 import org.shoestring.store.remote.RequestFailure;
+import org.shoestring.store.s3.client.PageException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 

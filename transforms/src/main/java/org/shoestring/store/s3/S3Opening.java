@@ -14,6 +14,10 @@ import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.Bucket;
 import org.shoestring.store.remote.StoreOptions;
+import org.shoestring.store.s3.client.BodySigner;
+import org.shoestring.store.s3.client.KnownEndpoints;
+import org.shoestring.store.s3.client.Md5Once;
+import org.shoestring.store.s3.client.S3HttpClient;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -21,6 +25,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -143,9 +148,16 @@ final class S3Opening {
                 .pathStyleAccessEnabled(pathStyle)
                 .checksumValidationEnabled(store.checksum() == Checksum.MD5)
                 .build())
+        .endpointProvider(new KnownEndpoints())
         .httpClientBuilder(S3HttpClient.builder(options, store.giveUpAfter()))
         // Attempts are ours, in one place; so is the time after which they end.
-        .overrideConfiguration(configuration -> configuration.retryPolicy(RetryPolicy.none()))
+        .overrideConfiguration(
+            configuration -> {
+              configuration.retryPolicy(RetryPolicy.none()).addExecutionInterceptor(new Md5Once());
+              if (endpoint != null && "http".equals(endpoint.getScheme())) {
+                configuration.putAdvancedOption(SdkAdvancedClientOption.SIGNER, new BodySigner());
+              }
+            })
         .build();
   }
 

@@ -1,4 +1,4 @@
-package org.shoestring.store.s3;
+package org.shoestring.store.s3.client;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

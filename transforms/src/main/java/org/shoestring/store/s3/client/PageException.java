@@ -1,9 +1,9 @@
-package org.shoestring.store.s3;
+package org.shoestring.store.s3.client;
 
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** A page of HTML came where a store tells of its objects: what answers is a server of pages. */
-final class PageException extends SdkClientException {
+public final class PageException extends SdkClientException {
   private static final long serialVersionUID = 1;
 
   PageException() {

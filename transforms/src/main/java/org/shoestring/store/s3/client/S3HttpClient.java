@@ -1,4 +1,4 @@
-package org.shoestring.store.s3;
+package org.shoestring.store.s3.client;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -25,7 +26,7 @@ import software.amazon.awssdk.utils.AttributeMap;
  * only: a server that stops taking what is sent would never be noticed, so sending is watched, and
  * ended when nothing more was taken for as long as an answer may be silent.
  */
-final class S3HttpClient implements SdkHttpClient {
+public final class S3HttpClient implements SdkHttpClient {
   /** How long a server may be silent, unless it is given up before. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -33,6 +34,9 @@ final class S3HttpClient implements SdkHttpClient {
 
   /** Every object that is being read holds one. */
   private static final int CONNECTIONS = 512;
+
+  /** What is no longer is sent in vain, if it is refused, faster than the server is asked. */
+  private static final int SMALL = 1 << 20;
 
   /** Who was interrupted waits no longer. */
   private static final long LOOK_MILLIS = 500;
@@ -59,12 +63,13 @@ final class S3HttpClient implements SdkHttpClient {
   }
 
   /** As Beam's options have it; what they leave open is such that no request outlasts its store. */
-  static SdkHttpClient.Builder<?> builder(AwsOptions options, Duration giveUpAfter) {
+  public static SdkHttpClient.Builder<?> builder(AwsOptions options, Duration giveUpAfter) {
     Duration silence = shorter(SILENCE, giveUpAfter);
     ApacheHttpClient.Builder apache =
         ApacheHttpClient.builder()
             .connectionTimeout(shorter(CONNECTING, giveUpAfter))
-            .maxConnections(CONNECTIONS);
+            .maxConnections(CONNECTIONS)
+            .expectContinueEnabled(false); // The SDK asks for it where content is sent.
     Optional.ofNullable(options.getProxyConfiguration()).ifPresent(apache::proxyConfiguration);
     @Nullable HttpClientConfiguration given = options.getHttpClientConfiguration();
     if (given != null) {
@@ -111,11 +116,16 @@ final class S3HttpClient implements SdkHttpClient {
     Sending sending = new Sending(length);
     HttpExecuteRequest watched =
         HttpExecuteRequest.builder()
-            .request(request.httpRequest())
+            .request(length > SMALL ? request.httpRequest() : atOnce(request.httpRequest()))
             .contentStreamProvider(() -> sending.watched(content.get().newStream()))
             .metricCollector(request.metricCollector().orElse(null))
             .build();
     return sending.of(client.prepareRequest(watched));
+  }
+
+  /** Without the wait for the server's word to send on. */
+  private static SdkHttpRequest atOnce(SdkHttpRequest request) {
+    return request.toBuilder().removeHeader("Expect").build();
   }
 
   private static HttpExecuteResponse noPage(HttpExecuteResponse answer) {
