@@ -90,8 +90,10 @@ public final class Lease implements Closeable {
       return true;
     }
     beat++;
+    Moment before = noteLapse();
     store.replace(object(), content());
-    renewed = noteLapse();
+    noteLapse();
+    renewed = before; // Others may have seen it as soon as that.
     return false;
   }
 

@@ -41,6 +41,7 @@ public final class LeaseWatch {
 
   /** Looks, and returns whether somebody lives who has claimed the output. */
   public boolean isHeld() throws IOException {
+    long asked = nanoTime.getAsLong(); // What comes may be as old as that.
     List<StoredObject> claims = LeaseClaim.to(store, output);
     if (claims.isEmpty()) {
       next = 0;
@@ -58,7 +59,7 @@ public final class LeaseWatch {
     }
     next = LeaseClaim.generation(last) + 1;
     boolean dead = holder.isPresent() && holder.get().isDead();
-    return !dead && nanoTime.getAsLong() - seenSince < lifetime.toNanos();
+    return !dead && asked - seenSince < lifetime.toNanos();
   }
 
   /** Who has claimed it, when it was last looked at. */

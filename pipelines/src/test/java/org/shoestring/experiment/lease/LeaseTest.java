@@ -121,6 +121,27 @@ class LeaseTest {
     assertThat(lease.isOurs()).isFalse();
   }
 
+  /** Others see the claim when the request begins, and have waited for a minute when it ends. */
+  @ParameterizedTest
+  @CsvSource({"29, true", "30, false"})
+  void renew_slowRequest_countsFromItsBeginning(int later, boolean ours) throws IOException {
+    AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
+    HookedStore slow =
+        new HookedStore(
+            store,
+            (request, name) -> {
+              if (request.equals("put")) {
+                clock.set(moment(30, 30));
+              }
+            });
+    Lease lease = new Lease(slow, OUTPUT, 0, LeaseHolder.self(), MINUTE, clock::get, List.of());
+    assertThat(lease.create()).isTrue();
+    lease.renew();
+    others(1);
+    clock.set(moment(30 + later, 30 + later));
+    assertThat(lease.isOurs()).isEqualTo(ours);
+  }
+
   /** Our clocks show no lapse, but those of others did. */
   @Test
   void renew_laterClaim_isLostOnce() throws IOException {

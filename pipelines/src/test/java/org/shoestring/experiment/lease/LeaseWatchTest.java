@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.experiment.ForwardingStore;
+import org.shoestring.store.object.StoredObject;
 
 /** Whose claims count, and for how long. */
 class LeaseWatchTest extends LeaseFixture {
@@ -107,6 +110,30 @@ class LeaseWatchTest extends LeaseFixture {
     assertThat(watch.isHeld()).isTrue();
     seconds += 1;
     assertThat(watch.isHeld()).isFalse();
+  }
+
+  /** It may have been renewed while the answer was on its way. */
+  @Test
+  void isHeld_slowAnswer_saysNothingOfTheTimeAfterTheRequest() throws IOException {
+    claim(0, elsewhere(), 60);
+    AtomicInteger takes = new AtomicInteger();
+    ForwardingStore slow =
+        new ForwardingStore(store) {
+          @Override
+          public List<StoredObject> list(String prefix) throws IOException {
+            List<StoredObject> answer = super.list(prefix);
+            seconds += takes.get();
+            return answer;
+          }
+        };
+    try (LeaseManager process = leases(slow)) {
+      LeaseWatch watch = process.watch(OUTPUT);
+      assertThat(watch.isHeld()).isTrue();
+      takes.set(40);
+      seconds = 30;
+      assertThat(watch.isHeld()).isTrue();
+      assertThat(watch.isHeld()).isFalse();
+    }
   }
 
   /** The first number comes again once all claims were given up. */
