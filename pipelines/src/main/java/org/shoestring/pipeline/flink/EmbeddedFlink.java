@@ -48,7 +48,12 @@ public final class EmbeddedFlink {
     cluster.start();
   }
 
-  /** Slots that a job may use. */
+  /**
+   * Slots that a job may use.
+   *
+   * @param emptyFolder a class path for jobs where this program is not on that of Java itself, as
+   *     in a build tool: of a job that has none, Flink looks for classes there and nowhere else
+   */
   record Slots(MiniCluster cluster, Path emptyFolder, Runnable giveBack) implements AutoCloseable {
     @Override
     public void close() {

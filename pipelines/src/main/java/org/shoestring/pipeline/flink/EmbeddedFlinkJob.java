@@ -1,34 +1,22 @@
 package org.shoestring.pipeline.flink;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
-import org.apache.flink.api.common.JobExecutionResult;
-import org.apache.flink.core.execution.JobClient;
 import org.joda.time.Duration;
 import org.shoestring.pipeline.process.OutOfMemory;
 
 /** A job at work on the embedded cluster. Waiting for it throws what made it fail. */
 final class EmbeddedFlinkJob implements PipelineResult {
-  private static final long PATIENCE_SECONDS = 4;
-
   private final PipelineResult detached;
-  private final JobClient job;
-  private final CompletableFuture<JobExecutionResult> end;
+  private final SubmittedJob job;
 
-  /**
-   * A job that was handed over.
-   *
-   * @param slots which it gives back when it has ended
-   */
-  EmbeddedFlinkJob(PipelineResult detached, JobClient job, EmbeddedFlink.Slots slots) {
+  EmbeddedFlinkJob(PipelineResult detached, SubmittedJob job) {
     this.detached = detached;
     this.job = job;
-    this.end = job.getJobExecutionResult().whenComplete((result, error) -> slots.close());
   }
 
   @Override
@@ -39,12 +27,7 @@ final class EmbeddedFlinkJob implements PipelineResult {
   /** Stops the job, also if the thread that asks for it was interrupted. */
   @Override
   public State cancel() {
-    CompletableFuture<Boolean> ended = end.handle((result, error) -> true);
-    boolean unused =
-        CompletableFuture.allOf(job.cancel(), ended)
-            .handle((both, error) -> true) // An error is that of a job which has ended before.
-            .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .join();
+    job.cancel();
     return State.CANCELLED;
   }
 
@@ -61,7 +44,7 @@ final class EmbeddedFlinkJob implements PipelineResult {
   @Override
   public State waitUntilFinish(Duration duration) {
     try {
-      end.get(duration.getMillis(), TimeUnit.MILLISECONDS);
+      job.end().get(duration.getMillis(), TimeUnit.MILLISECONDS);
       return State.DONE;
     } catch (TimeoutException e) {
       return getState();

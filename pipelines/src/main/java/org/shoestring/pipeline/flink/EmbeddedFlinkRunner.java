@@ -37,16 +37,9 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
     options.setFlinkMaster(FlinkPipelineOptions.AUTO); // the environment of the thread, see Session
     try {
       EmbeddedFlink.Slots slots = EmbeddedFlink.take(ClusterSettings.of(options), parallelism);
-      boolean submitted = false;
-      try (Session session = Session.on(slots.cluster(), slots.emptyFolder())) {
+      try (Session session = Session.on(slots)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
-        EmbeddedFlinkJob job = new EmbeddedFlinkJob(detached, session.job(), slots);
-        submitted = true;
-        return job;
-      } finally {
-        if (!submitted) {
-          slots.close();
-        }
+        return new EmbeddedFlinkJob(detached, session.handOver());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

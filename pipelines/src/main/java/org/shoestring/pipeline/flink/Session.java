@@ -1,8 +1,6 @@
 package org.shoestring.pipeline.flink;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.Plan;
 import org.apache.flink.api.common.operators.Operator;
 import org.apache.flink.api.java.ExecutionEnvironment;
@@ -22,32 +20,31 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings(
     "deprecation") // Beam's batch pipelines are on the older of Flink's two interfaces.
 final class Session extends ExecutionEnvironment implements AutoCloseable {
-  private final MiniCluster cluster;
-  private final Path emptyFolder;
-  private @Nullable JobClient job;
+  private final EmbeddedFlink.Slots slots;
+  private @Nullable SubmittedJob job;
+  private boolean handedOver;
 
-  private Session(MiniCluster cluster, Path emptyFolder) {
-    this.cluster = cluster;
-    this.emptyFolder = emptyFolder;
+  private Session(EmbeddedFlink.Slots slots) {
+    this.slots = slots;
   }
 
   /**
    * Opens a session.
    *
-   * @param emptyFolder a class path for jobs where this program is not on that of Java itself, as
-   *     in a build tool: of a job that has none, Flink looks for classes there and nowhere else
+   * @param slots for its job, which gives them back
    */
-  static Session on(MiniCluster cluster, Path emptyFolder) {
-    Session session = new Session(cluster, emptyFolder);
+  static Session on(EmbeddedFlink.Slots slots) {
+    Session session = new Session(slots);
     initializeContextEnvironment(() -> session);
     return session;
   }
 
-  /** The job that was executed. */
-  JobClient job() {
+  /** The job that was executed: from now on the caller's to stop. */
+  SubmittedJob handOver() {
     if (job == null) {
       throw new IllegalStateException("the pipeline was not run as one batch job");
     }
+    handedOver = true;
     return job;
   }
 
@@ -58,16 +55,34 @@ final class Session extends ExecutionEnvironment implements AutoCloseable {
     ClassLoader classes = getUserCodeClassLoader();
     JobGraph graph = PipelineExecutorUtils.getJobGraph(plan, getConfiguration(), classes);
     if (!Session.class.getClassLoader().equals(ClassLoader.getSystemClassLoader())) {
-      graph.setClasspaths(List.of(emptyFolder.toUri().toURL()));
+      graph.setClasspaths(List.of(slots.emptyFolder().toUri().toURL()));
     }
-    JobID id = cluster.submitJob(graph).get().getJobID();
-    job = new MiniClusterJobClient(id, cluster, classes, JobFinalizationBehavior.NOTHING);
-    return job;
+    MiniCluster cluster = slots.cluster();
+    SubmittedJob submitted =
+        new SubmittedJob(
+            cluster
+                .submitJob(graph)
+                .thenApply(
+                    accepted ->
+                        new MiniClusterJobClient(
+                            accepted.getJobID(),
+                            cluster,
+                            classes,
+                            JobFinalizationBehavior.NOTHING)),
+            slots);
+    job = submitted;
+    return submitted.await();
   }
 
+  /** What was interrupted while the cluster accepted its job does not leave it running. */
   @Override
   public void close() {
     resetContextEnvironment();
+    if (job == null) {
+      slots.close();
+    } else if (!handedOver) {
+      job.cancel();
+    }
   }
 
   /** Flink keeps 80 characters of a name that it makes of these, and a line in the log says so. */

@@ -1,0 +1,53 @@
+package org.shoestring.pipeline.flink;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+
+/** A job that was handed to the embedded cluster, which may accept or refuse it later. */
+final class SubmittedJob {
+  private static final long PATIENCE_SECONDS = 4;
+
+  private final CompletableFuture<JobClient> accepted;
+  private final CompletableFuture<JobExecutionResult> end;
+
+  /**
+   * A job.
+   *
+   * @param accepted comes when the cluster has accepted it
+   * @param slots which it gives back when it has ended, or was refused
+   */
+  SubmittedJob(CompletableFuture<JobClient> accepted, EmbeddedFlink.Slots slots) {
+    this.accepted = accepted;
+    this.end =
+        accepted
+            .thenCompose(JobClient::getJobExecutionResult)
+            .whenComplete((result, error) -> slots.close());
+  }
+
+  /** Waits until the cluster has accepted it. */
+  JobClient await() throws InterruptedException, ExecutionException {
+    return accepted.get();
+  }
+
+  /** Comes when it has ended, or was refused. */
+  CompletableFuture<JobExecutionResult> end() {
+    return end;
+  }
+
+  /**
+   * Stops it as soon as it is accepted, also if the thread that asks for it was interrupted. It is
+   * not waited for longer than some seconds.
+   */
+  void cancel() {
+    CompletableFuture<Void> cancelled = accepted.thenCompose(JobClient::cancel);
+    CompletableFuture<Boolean> ended = end.handle((result, error) -> true);
+    boolean unused =
+        CompletableFuture.allOf(cancelled, ended)
+            .handle((both, error) -> true) // An error is that of a job which has ended before.
+            .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .join();
+  }
+}
