@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.files.FileIdentity;
+import org.shoestring.files.ProcessFolder;
 import org.shoestring.table.local.FileHashes;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.tsv.TsvFormat;
@@ -62,8 +63,7 @@ public final class HashFolder implements FileHashes.Memory {
     if (identity.bytes() < LARGE) {
       return;
     }
-    Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, "part", "");
+    Path part = Files.createTempFile(ProcessFolder.under(folder.resolve("_tmp")), "hash", "");
     String line = TsvFormat.line(text(identity), sha256);
     Files.writeString(part, FactFile.sealed(file.toString(), line));
     Files.move(

@@ -44,7 +44,7 @@ class HashFolderTest {
       return List.of();
     }
     try (Stream<Path> files = Files.list(memory)) {
-      return files.toList();
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -1,29 +1,39 @@
 package org.shoestring.experiment.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.shoestring.bytes.Sha256;
+import org.shoestring.files.ProcessFolder;
 
 /** This program as a command for other processes, started the way it was started. */
 final class ThisProgram {
   private static final String MAIN = "org.shoestring.cli.Main";
   private static final String SEPARATOR = System.getProperty("path.separator");
 
+  private static final int HASH_DIGITS = 16;
+
   private ThisProgram() {}
 
   /**
    * The words of the command.
    *
-   * @param folder for a file of arguments: from Maven, the class path is too long for a command
+   * @param folder for a jar that names the class path: from Maven, it is too long for a command
    */
   static List<String> command(Path folder) throws IOException {
     List<String> words = new ArrayList<>();
@@ -34,43 +44,63 @@ final class ThisProgram {
       }
     }
     words.add("-XX:+ExitOnOutOfMemoryError");
-    words.add("@" + arguments(folder, "-cp\n\"" + classPath().replace("\\", "\\\\") + "\"\n"));
-    words.add(MAIN);
+    words.addAll(List.of("-cp", classPathJar(folder, classPath()).toString(), MAIN));
     return words;
   }
 
-  /** Runs of another version may start programs from the same folder, so a file has its hash. */
-  private static Path arguments(Path folder, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    String hash = new Sha256().update(bytes, 0, bytes.length).hex().substring(0, 16);
-    Path arguments = folder.resolve("shoestring-" + hash + ".args");
-    if (!Files.exists(arguments)) {
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "shoestring-", ".part");
+  /**
+   * A jar without classes, whose manifest names those of the class path. There they are URLs, in
+   * which no letter means anything to a shell, to Java or to an encoding. Runs of another version
+   * may start programs from the same folder, so its name has its hash.
+   */
+  static Path classPathJar(Path folder, List<Path> classPath) throws IOException {
+    byte[] bytes = jar(classPath);
+    String hash = new Sha256().update(bytes, 0, bytes.length).hex().substring(0, HASH_DIGITS);
+    Path jar = folder.resolve("shoestring-" + hash + ".jar");
+    if (!Files.exists(jar)) {
+      Path part = Files.createTempFile(ProcessFolder.under(folder.resolve("_tmp")), "class", "");
       Files.write(part, bytes);
-      Files.move(part, arguments, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, jar, StandardCopyOption.ATOMIC_MOVE);
     }
-    return arguments;
+    return jar;
   }
 
-  private static String classPath() {
+  private static byte[] jar(List<Path> classPath) throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.put(
+        Attributes.Name.CLASS_PATH,
+        classPath.stream()
+            .map(path -> path.toUri().toASCIIString())
+            .collect(Collectors.joining(" ")));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream jar = new ZipOutputStream(bytes)) {
+      ZipEntry entry = new ZipEntry(JarFile.MANIFEST_NAME);
+      entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0)); // Else its hash is that of the time.
+      jar.putNextEntry(entry);
+      manifest.write(jar);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static List<Path> classPath() {
+    List<Path> paths = new ArrayList<>();
     if (ThisProgram.class.getClassLoader() instanceof URLClassLoader loader) {
-      List<String> paths = new ArrayList<>();
       for (URL url : loader.getURLs()) {
         paths.add(path(url));
       }
-      return String.join(SEPARATOR, paths);
+    } else {
+      for (String path : System.getProperty("java.class.path").split(SEPARATOR, -1)) {
+        paths.add(Path.of(path).toAbsolutePath()); // Commands run in another folder.
+      }
     }
-    List<String> paths = new ArrayList<>();
-    for (String path : System.getProperty("java.class.path").split(SEPARATOR, -1)) {
-      paths.add(Path.of(path).toAbsolutePath().toString()); // Commands run in another folder.
-    }
-    return String.join(SEPARATOR, paths);
+    return paths;
   }
 
-  private static String path(URL url) {
+  private static Path path(URL url) {
     try {
-      return Path.of(url.toURI()).toString();
+      return Path.of(url.toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("a class path entry that is no path: " + url, e);
     }
