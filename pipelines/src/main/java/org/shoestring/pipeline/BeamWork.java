@@ -15,7 +15,7 @@ import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.record.Recipe;
-import org.shoestring.transform.unit.FinishedRecords;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -47,10 +47,9 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
     settings.as(DirectOptions.class).setBlockOnRun(false); // What runs can be cancelled.
     Pipeline pipeline = Pipeline.create(settings);
     wiring.add(pipeline, output);
-    try (StopSignal.Registration units = stop.covering(output.folder())) {
+    try (StopSignal.Registration units = OutputWork.until(stop, output)) {
       return run(pipeline, output, stop);
     } finally {
-      FinishedRecords.forget(output); // The commit does that, but it may have failed.
       Spill.remove(settings.getJobName());
     }
   }
@@ -75,18 +74,27 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
     }
   }
 
-  private static void await(PipelineResult running, StopSignal stop) throws IOException {
+  private static void await(PipelineResult running, StopSignal stop) {
     State end;
     try {
       end = running.waitUntilFinish();
     } catch (RuntimeException e) {
       if (stop.isStopped() || Thread.currentThread().isInterrupted()) {
-        running.cancel();
+        cancel(running, e);
       }
       throw e;
     }
     if (end != State.DONE) {
       throw new IllegalStateException("the Beam pipeline ended in the state " + end);
+    }
+  }
+
+  /** What cannot be cancelled is left alone: its threads are interrupted all the same. */
+  private static void cancel(PipelineResult running, RuntimeException stopped) {
+    try {
+      running.cancel();
+    } catch (IOException | RuntimeException e) {
+      stopped.addSuppressed(e);
     }
   }
 }

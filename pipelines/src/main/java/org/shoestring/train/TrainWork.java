@@ -23,6 +23,7 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ProgramWatch;
@@ -125,7 +126,7 @@ public record TrainWork(
     held.forget();
     Path out = held.emptied("out");
     ShellCommand complete = command.in(held.kept("in"), out, held.kept("checkpoints"));
-    Progress progress = Progress.of(output.folder());
+    Progress progress = OutputWork.on(output).progress();
     try (ProgramLog log = new ProgramLog(log(held), progress::say)) {
       log.write("$ " + complete.text() + "\n");
       int code = run(complete, log, held);

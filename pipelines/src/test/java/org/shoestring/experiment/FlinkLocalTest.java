@@ -23,7 +23,7 @@ import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.flink.EmbeddedFlink;
 import org.shoestring.pipeline.process.ExitCode;
-import org.shoestring.worker.Progress;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.WorkSlots;
 
 /** Experiments on the runner {@code flink-local}. */
@@ -83,7 +83,7 @@ class FlinkLocalTest {
       assertThat(Bench.made(results)).containsExactly("raw", "clean", "hyp", "score");
       assertThat(Outputs.digests(bench.path("w" + parallelism))).isEqualTo(direct);
       FinishedOutput clean = Bench.finished(results, "clean");
-      assertThat(Progress.of(clean.output().folder()).lines()).isEqualTo(2000);
+      assertThat(OutputWork.on(clean.output()).progress().lines()).isEqualTo(2000);
       assertThat(bench.run(workspace).values()).allMatch(result -> result.end() == End.CACHED);
     }
   }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.table.ProgramException;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ProgramLog;
-import org.shoestring.worker.Progress;
 
 /** Training commands as real processes: what they see, print and leave running. */
 @Timeout(60)
@@ -99,7 +99,7 @@ class TrainWorkTest {
   @Test
   void run_lastLine_isTold() throws Exception {
     bench.run("echo epoch 1; printf 'epoch 2 10%%\\repoch 2 20%%\\repoch 2'; touch $OUT/x");
-    assertThat(Progress.of(bench.output.folder()).said()).isEqualTo("epoch 2 20%");
+    assertThat(OutputWork.on(bench.output).progress().said()).isEqualTo("epoch 2 20%");
   }
 
   /** One that was killed, but that nobody has waited for yet, has no command any more. */

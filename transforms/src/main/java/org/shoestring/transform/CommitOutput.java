@@ -7,7 +7,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Commit;
 import org.shoestring.table.record.Shard;
-import org.shoestring.transform.unit.FinishedRecords;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -29,7 +29,7 @@ public final class CommitOutput extends PTransform<PCollection<Shard>, PCollecti
 
   @Override
   public PCollection<Long> expand(PCollection<Shard> finished) {
-    FinishedRecords.forget(commit.output()); // Somebody may have removed them since.
+    OutputWork.on(commit.output()).forget(); // Somebody may have removed them since.
     return finished
         .apply("AwaitAllUnits", Count.globally())
         .apply("CreateManifest", ParDo.of(new CommitFn(commit)));
@@ -46,10 +46,11 @@ public final class CommitOutput extends PTransform<PCollection<Shard>, PCollecti
 
     @ProcessElement
     public void process(@Element Long shards, OutputReceiver<Long> out) throws Exception {
-      try (StopSignal.Registration stopped = StopSignal.of(commit.output().folder()).enter()) {
-        var unused = commit.run(FinishedRecords.of(commit.output()));
+      OutputWork work = OutputWork.on(commit.output());
+      try (StopSignal.Registration stopped = work.stop().enter()) {
+        var unused = commit.run(work.records().all());
       }
-      FinishedRecords.forget(commit.output());
+      work.forget();
       out.output(shards);
     }
   }

@@ -1,32 +1,16 @@
 package org.shoestring.worker;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How far the work on an output is, in this process; for showing only, counts come from records.
  */
 public final class Progress {
-  private static final Map<String, Progress> ALL = new ConcurrentHashMap<>();
-
   private final LongAdder bytes = new LongAdder();
   private final LongAdder lines = new LongAdder();
   private final LongAdder kept = new LongAdder();
   private final LongAdder units = new LongAdder();
   private volatile String said = "";
-
-  private Progress() {}
-
-  /** The progress of the output in that folder. */
-  public static Progress of(String folder) {
-    return ALL.computeIfAbsent(folder, name -> new Progress());
-  }
-
-  /** The progress of work that nobody is shown. */
-  public static Progress ofNothing() {
-    return new Progress();
-  }
 
   /** Adds stored bytes of input that were worked on. */
   public void addBytes(long count) {

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Tells work that it should stop, and why. Threads that do the work {@link #enter} it: they are
  * interrupted when the signal comes, and again until they leave, so that every wait ends. What an
  * interrupt does not reach listens with {@link #onStop}.
- *
- * <p>A runner has threads of its own, so work on an output finds its signal by the output's folder.
- * In a process where nobody has set one, work stops when its thread is interrupted, as Flink does.
  */
 public final class StopSignal {
   private static final long AGAIN_MILLIS = 1000;
-
-  private static final Map<String, StopSignal> BY_OUTPUT = new ConcurrentHashMap<>();
 
   private final Set<AtWork> atWork = new LinkedHashSet<>();
   private final Set<Listener> listeners = new LinkedHashSet<>();
@@ -48,18 +41,6 @@ public final class StopSignal {
   public interface Registration extends AutoCloseable {
     @Override
     void close();
-  }
-
-  /** The signal for work on the output in that folder; one that never comes if there is none. */
-  public static StopSignal of(String folder) {
-    StopSignal known = BY_OUTPUT.get(folder);
-    return known == null ? new StopSignal() : known;
-  }
-
-  /** Has all work of this process on the output in that folder listen, until this is closed. */
-  public Registration covering(String folder) {
-    BY_OUTPUT.put(folder, this);
-    return () -> BY_OUTPUT.remove(folder, this);
   }
 
   /** Asks the work to stop; only the first reason counts. Returns when all listeners were told. */

@@ -17,7 +17,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
-import org.shoestring.transform.unit.FinishedRecords;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.tsv.Columns;
 
 class CommitOutputTest {
@@ -66,7 +66,7 @@ class CommitOutputTest {
     Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
     String name = Output.recordName(1);
     Output output = bench.output("output");
-    FinishedRecords.keep(output, name, output.record(name).orElseThrow());
+    OutputWork.on(output).records().keep(name, output.record(name).orElseThrow());
     bench.delete("output", "_manifest.tsv", "_parts/00001");
 
     assertThatThrownBy(() -> commit(table))

@@ -108,16 +108,6 @@ class StopSignalTest {
   }
 
   @Test
-  void of_folderOfWork_isItsSignalUntilTheWorkEnds() throws Exception {
-    try (StopSignal.Registration covered = signal.covering("w/outputs/a")) {
-      assertThat(StopSignal.of("w/outputs/a")).isSameAs(signal);
-      assertThat(StopSignal.of("w/outputs/b")).isNotSameAs(signal);
-    }
-    signal.stop(ENDED);
-    StopSignal.of("w/outputs/a").check();
-  }
-
-  @Test
   void awaitIdle_anotherAtWork_waitsForItAndNotForItself() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);

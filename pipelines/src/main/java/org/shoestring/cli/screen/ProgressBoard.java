@@ -15,7 +15,7 @@ import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.experiment.plan.RunListener;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.table.Output;
-import org.shoestring.worker.Progress;
+import org.shoestring.transform.unit.OutputWork;
 
 /**
  * Progress on stderr: on a terminal a line at the bottom for each stage at work, elsewhere a plain
@@ -60,10 +60,16 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
   private static final class Work {
     private final long started = System.nanoTime();
     private final StageProgress progress;
+
+    /** Those who do the work find the same one as long as it is held here. */
+    @SuppressWarnings("UnusedVariable")
+    private final @Nullable OutputWork counted;
+
     private double next = PLAIN_SECONDS;
 
-    Work(StageProgress progress) {
-      this.progress = progress;
+    Work(@Nullable OutputWork counted, long total, int units) {
+      this.counted = counted;
+      this.progress = new StageProgress(counted == null ? null : counted.progress(), total, units);
     }
 
     double seconds() {
@@ -86,8 +92,7 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
     Output output = stage.output();
     long total = stage.work() == null ? 0 : stage.work().inputBytes();
     int units = stage.work() == null ? 0 : stage.work().units();
-    Progress progress = output == null ? null : Progress.of(output.folder());
-    atWork.put(name, new Work(new StageProgress(progress, total, units)));
+    atWork.put(name, new Work(output == null ? null : OutputWork.on(output), total, units));
     if (region == null) {
       say(name, stage.reason().isEmpty() ? "begins" : "begins: " + stage.reason());
     } else {

@@ -2,18 +2,11 @@ package org.shoestring.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.shoestring.worker.Progress;
 
 class StageProgressTest {
-  private Progress counted = Progress.of("");
-
-  @BeforeEach
-  void begin(TestInfo test) {
-    counted = Progress.of("StageProgressTest/" + test.getDisplayName());
-  }
+  private final Progress counted = new Progress();
 
   private StageProgress halfway() {
     counted.addBytes(450);

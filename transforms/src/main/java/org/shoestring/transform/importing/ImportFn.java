@@ -21,8 +21,8 @@ import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.importing.SourceLines.Position;
-import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.foreign.Compression;
@@ -56,18 +56,18 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
       @Element KV<ImportUnit, Map<String, SourceVersion>> versioned, OutputReceiver<Shard> out)
       throws Exception {
     ImportUnit unit = versioned.getKey();
-    Progress progress = Progress.of(output.folder());
+    OutputWork work = OutputWork.on(output);
     List<Shard> shards = new ArrayList<>();
-    try (StopSignal.Registration stopped = StopSignal.of(output.folder()).enter();
+    try (StopSignal.Registration stopped = work.stop().enter();
         WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
-      importUnit(unit, new HashMap<>(versioned.getValue()), shards, progress);
+      importUnit(unit, new HashMap<>(versioned.getValue()), shards, work);
     }
-    progress.addUnit();
+    work.progress().addUnit();
     shards.forEach(out::output); // Whoever takes them may need a slot.
   }
 
   private void importUnit(
-      ImportUnit unit, Map<String, SourceVersion> versions, List<Shard> shards, Progress progress)
+      ImportUnit unit, Map<String, SourceVersion> versions, List<Shard> shards, OutputWork work)
       throws IOException {
     List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
     long rejected = 0;
@@ -76,7 +76,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
     RecordsAhead records = finished.records();
     Optional<UnitRecord> done = records.record(Output.recordName(unit.unit(), piece));
     while (done.isPresent()) {
-      FinishedRecords.keep(output, Output.recordName(unit.unit(), piece), done.get());
+      work.records().keep(Output.recordName(unit.unit(), piece), done.get());
       shards.addAll(done.get().kept());
       read += lines(done.get());
       positions = positions(unit, piece, done.get(), read);
@@ -86,6 +86,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
       rejected += done.get().rejected();
       done = records.record(Output.recordName(unit.unit(), ++piece));
     }
+    Progress progress = work.progress();
     try (SideBySide lines =
         new SideBySide(output.stores(), unit, settings, positions, versions, progress)) {
       boolean more = lines.next();
@@ -94,7 +95,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
         UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
         checkVersions(unit, versions);
         String name = Output.recordName(unit.unit(), piece);
-        record = FinishedRecords.keep(output, name, output.finish(name, made));
+        record = work.records().keep(name, output.finish(name, made));
         shards.addAll(record.kept());
         rejected += record.rejected();
         read += lines(record);

@@ -169,7 +169,7 @@ public final class ReadRows extends PTransform<PBegin, PCollection<TsvRow>> {
               new ImportTable.Settings(columns, 1, 0),
               start,
               Map.of(),
-              Progress.ofNothing())) {
+              new Progress())) {
         while (lines.next()) {
           String problem = lines.problem();
           if (problem != null) {

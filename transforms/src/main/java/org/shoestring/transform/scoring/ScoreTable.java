@@ -20,6 +20,7 @@ import org.shoestring.table.Table;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
@@ -185,7 +186,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
     @ProcessElement
     public void process(OutputReceiver<Shard> out) throws Exception {
       UnitRecord record;
-      try (StopSignal.Registration stopped = StopSignal.of(output.folder()).enter()) {
+      try (StopSignal.Registration stopped = OutputWork.on(output).stop().enter()) {
         record = Scores.addUp(job, output);
       }
       record.shards().forEach(out::output);

@@ -14,6 +14,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.unit.FinishedRecords;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.tsv.TsvRow;
 
 /** From the sums that units left in their records to the table of scores. */
@@ -69,11 +70,12 @@ final class Scores {
   /** Writes the scores, unless a record says that this is done. */
   static UnitRecord addUp(ScoreTable.Job job, Output output) throws IOException {
     String name = ScoreTable.SCORES_RECORD;
+    FinishedRecords finished = OutputWork.on(output).records();
     Optional<UnitRecord> done = output.record(name);
     if (done.isPresent()) {
-      return FinishedRecords.keep(output, name, done.get());
+      return finished.keep(name, done.get());
     }
-    List<UnitRecord> records = output.records(job.firstLines().length, FinishedRecords.of(output));
+    List<UnitRecord> records = output.records(job.firstLines().length, finished.all());
     List<List<double[]>> units = new ArrayList<>();
     for (UnitRecord record : records) {
       units.add(sums(job, output, Output.recordName(units.size()), record));
@@ -91,7 +93,7 @@ final class Scores {
         out.write(TsvRow.of(score.name(), number(score.value()), score.signature()));
       }
       UnitRecord record = new UnitRecord(List.of(out.finish()), Map.of(), List.of());
-      return FinishedRecords.keep(output, name, output.finish(name, record));
+      return finished.keep(name, output.finish(name, record));
     }
   }
 }

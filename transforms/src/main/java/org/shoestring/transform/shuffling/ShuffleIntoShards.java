@@ -35,13 +35,12 @@ import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.CompleteGroups;
 import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RowFormat;
-import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
-import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
 /**
@@ -139,7 +138,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       Layout layout = this.layout.get(context);
       ShufflePlan plan = job.plan(layout);
       UnitWork.counted(
-          job.output().folder(),
+          job.output(),
           WorkSlots.UNIT_BYTES,
           () -> {
             BlockWriter blocks =
@@ -166,7 +165,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
             }
             blocks.finish();
           });
-      Progress.of(job.output().folder()).addBytes(shard.compressed());
+      OutputWork.on(job.output()).progress().addBytes(shard.compressed());
     }
   }
 
@@ -188,8 +187,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       int group = context.element().getKey();
       int first = plan.firstShard(group);
       int end = plan.firstShard(group + 1);
-      UnitWork.result(
-              job.output().folder(), WRITE_BYTES, () -> write(context, plan, group, first, end))
+      UnitWork.result(job.output(), WRITE_BYTES, () -> write(context, plan, group, first, end))
           .forEach(context::output);
     }
 
@@ -199,7 +197,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       if (done.isPresent()) {
         List<Shard> shards = new ArrayList<>();
         for (UnitRecord record : done.get()) {
-          Progress.of(job.output().folder()).addUnit();
+          OutputWork.on(job.output()).progress().addUnit();
           shards.addAll(record.shards());
         }
         return shards;
@@ -228,7 +226,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
 
     private Optional<UnitRecord> record(String name) throws IOException {
       Optional<UnitRecord> record = job.output().record(name);
-      record.ifPresent(found -> FinishedRecords.keep(job.output(), name, found));
+      record.ifPresent(found -> OutputWork.on(job.output()).records().keep(name, found));
       return record;
     }
   }
@@ -238,7 +236,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     private final Output output;
     private final ShufflePlan plan;
     private final int end;
-    private final Progress progress;
+    private final OutputWork work;
     private final List<Shard> written = new ArrayList<>();
     private int shard;
     private long nextStart;
@@ -248,7 +246,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       this.output = output;
       this.plan = plan;
       this.end = end;
-      this.progress = Progress.of(output.folder());
+      this.work = OutputWork.on(output);
       this.shard = first;
       this.nextStart = plan.shards().start(first + 1);
       this.writer = output.newShard(TableName.MAIN, first, 0);
@@ -269,11 +267,11 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       UnitRecord mine = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
       writer.close();
       String name = Output.recordName(shard);
-      UnitRecord counts = FinishedRecords.keep(output, name, output.finish(name, mine));
+      UnitRecord counts = work.records().keep(name, output.finish(name, mine));
       Shard result = output.shard(counts, TableName.MAIN);
-      progress.addLines(result.lines(), result.lines());
-      progress.addBytes(result.compressed());
-      progress.addUnit();
+      work.progress().addLines(result.lines(), result.lines());
+      work.progress().addBytes(result.compressed());
+      work.progress().addUnit();
       written.add(result);
     }
 

@@ -8,12 +8,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.shuffle.split.LabelCounts;
 import org.shoestring.shuffle.split.Split;
+import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.record.Shard;
 import org.shoestring.transform.RowFormat;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.RowReader;
-import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
 /** How many lines of each label the shards have that come in: one element. */
@@ -22,23 +23,23 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
 
   private final RowFormat input;
   private final Split split;
-  private final String progress;
+  private final Output output;
 
   /**
    * A count.
    *
-   * @param progress the folder of the output whose progress it is
+   * @param output that it is work on
    */
-  CountLabels(RowFormat input, Split split, String progress) {
+  CountLabels(RowFormat input, Split split, Output output) {
     this.input = input;
     this.split = split;
-    this.progress = progress;
+    this.output = output;
   }
 
   @Override
   public PCollection<LabelCounts> expand(PCollection<Shard> shards) {
     return shards
-        .apply("CountInShard", ParDo.of(new CountFn(input, split, progress)))
+        .apply("CountInShard", ParDo.of(new CountFn(input, split, output)))
         .apply("AddCounts", Combine.globally(new AddFn(split)));
   }
 
@@ -60,19 +61,19 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
 
     private final RowFormat input;
     private final Split split;
-    private final String progress;
+    private final Output output;
 
-    CountFn(RowFormat input, Split split, String progress) {
+    CountFn(RowFormat input, Split split, Output output) {
       this.input = input;
       this.split = split;
-      this.progress = progress;
+      this.output = output;
     }
 
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<LabelCounts> out) throws Exception {
       shard.checkOwnPlace();
-      out.output(UnitWork.result(progress, WorkSlots.UNIT_BYTES, () -> in(shard, input, split)));
-      Progress.of(progress).addBytes(shard.compressed());
+      out.output(UnitWork.result(output, WorkSlots.UNIT_BYTES, () -> in(shard, input, split)));
+      OutputWork.on(output).progress().addBytes(shard.compressed());
     }
   }
 

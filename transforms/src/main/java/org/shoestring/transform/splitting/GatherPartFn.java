@@ -33,9 +33,7 @@ final class GatherPartFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
     String name = job.record(context.element().getKey(), job.layout(context));
     UnitRecord record =
         UnitWork.result(
-            job.output().folder(),
-            MEMORY,
-            () -> UnitWork.finish(job.output(), name, () -> gather(context)));
+            job.output(), MEMORY, () -> UnitWork.finish(job.output(), name, () -> gather(context)));
     for (int i = 0; i < record.shards().size(); i++) {
       context.output(record.shards().get(i).at(i));
     }

@@ -19,11 +19,11 @@ import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
-import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
 /**
@@ -59,9 +59,9 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
   @ProcessElement
   public void process(ProcessContext context) throws Exception {
     context.element().checkOwnPlace();
-    UnitWork.result(job.output().folder(), MEMORY, () -> split(context.element(), context))
+    UnitWork.result(job.output(), MEMORY, () -> split(context.element(), context))
         .ifPresent(shard -> context.output(REST, shard));
-    Progress.of(job.output().folder()).addBytes(context.element().compressed());
+    OutputWork.on(job.output()).progress().addBytes(context.element().compressed());
   }
 
   /** Sends the lines of parts, and returns the shard of the rest, if there is one. */
@@ -129,6 +129,6 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
       }
     }
     lines.finish();
-    Progress.of(job.output().folder()).addLines(shard.lines(), shard.lines());
+    OutputWork.on(job.output()).progress().addLines(shard.lines(), shard.lines());
   }
 }

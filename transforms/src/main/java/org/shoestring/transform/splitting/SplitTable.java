@@ -133,7 +133,7 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
       return null;
     }
     return shards
-        .apply("CountLabels", new CountLabels(input, split, output.folder()))
+        .apply("CountLabels", new CountLabels(input, split, output))
         .apply("LabelsForAll", View.asSingleton());
   }
 }

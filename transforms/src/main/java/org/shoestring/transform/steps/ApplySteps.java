@@ -30,6 +30,7 @@ import org.shoestring.transform.Rejects;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
 import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.Columns;
@@ -158,7 +159,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
 
   private <T> LearnBarrier<T> learn(
       ShardInput<T> shards, Barriers barriers, int barrier, LayoutInput layout) {
-    return new LearnBarrier<>(shards, barriers, barrier, input, output.folder(), layout);
+    return new LearnBarrier<>(shards, barriers, barrier, input, output, layout);
   }
 
   private <T> StepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
@@ -195,7 +196,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
       long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
       String name = Output.recordName(shard.place());
       UnitWork.result(
-              output.folder(),
+              output,
               memory,
               () ->
                   UnitWork.finish(
@@ -226,7 +227,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
             rejects.add(String.valueOf(verdict.reason()), verdict.detail(), unit, rows.line(), row);
           }
         }
-        Progress progress = Progress.of(output.folder());
+        Progress progress = OutputWork.on(output).progress();
         progress.addBytes(shard.compressed());
         progress.addLines(shard.lines(), kept.lines());
         return Rejects.record(kept.finish(), rejects);

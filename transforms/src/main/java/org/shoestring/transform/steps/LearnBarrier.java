@@ -23,16 +23,17 @@ import org.shoestring.shuffle.block.BlockWriter;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.GroupBlocks;
 import org.shoestring.step.Barrier;
+import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
+import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
-import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
 /**
@@ -55,13 +56,13 @@ final class LearnBarrier<T>
   private final Barriers barriers;
   private final int barrier;
   private final RowFormat format;
-  private final String progress;
+  private final Output output;
   private final LayoutInput layout;
 
   /**
    * A search.
    *
-   * @param progress the folder of the output whose progress it is
+   * @param output that it is work on
    * @param layout of all shards
    */
   LearnBarrier(
@@ -69,13 +70,13 @@ final class LearnBarrier<T>
       Barriers barriers,
       int barrier,
       RowFormat format,
-      String progress,
+      Output output,
       LayoutInput layout) {
     this.input = input;
     this.barriers = barriers;
     this.barrier = barrier;
     this.format = format;
-    this.progress = progress;
+    this.output = output;
     this.layout = layout;
   }
 
@@ -113,7 +114,7 @@ final class LearnBarrier<T>
     private final Barriers barriers;
     private final int barrier;
     private final RowFormat format;
-    private final String progress;
+    private final Output output;
     private final LayoutInput layout;
 
     MapFn(LearnBarrier<T> job) {
@@ -121,7 +122,7 @@ final class LearnBarrier<T>
       this.barriers = job.barriers;
       this.barrier = job.barrier;
       this.format = job.format;
-      this.progress = job.progress;
+      this.output = job.output;
       this.layout = job.layout;
     }
 
@@ -129,8 +130,8 @@ final class LearnBarrier<T>
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
       shard.checkOwnPlace();
-      UnitWork.counted(progress, WorkSlots.UNIT_BYTES, () -> map(shard, context));
-      Progress.of(progress).addBytes(shard.compressed());
+      UnitWork.counted(output, WorkSlots.UNIT_BYTES, () -> map(shard, context));
+      OutputWork.on(output).progress().addBytes(shard.compressed());
     }
 
     private void map(Shard shard, ProcessContext context) throws Exception {
@@ -174,19 +175,19 @@ final class LearnBarrier<T>
 
     private final Barriers barriers;
     private final int barrier;
-    private final String progress;
+    private final Output output;
     private final LayoutInput layout;
 
     ReduceFn(LearnBarrier<?> job) {
       this.barriers = job.barriers;
       this.barrier = job.barrier;
-      this.progress = job.progress;
+      this.output = job.output;
       this.layout = job.layout;
     }
 
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
-      UnitWork.counted(progress, WorkSlots.UNIT_BYTES, () -> reduce(context));
+      UnitWork.counted(output, WorkSlots.UNIT_BYTES, () -> reduce(context));
     }
 
     private void reduce(ProcessContext context) throws Exception {

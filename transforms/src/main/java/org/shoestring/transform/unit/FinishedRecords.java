@@ -2,10 +2,7 @@ package org.shoestring.transform.unit;
 
 import java.lang.ref.SoftReference;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.shoestring.table.Output;
 import org.shoestring.table.record.UnitRecord;
 
 /**
@@ -17,51 +14,28 @@ import org.shoestring.table.record.UnitRecord;
  * joins it.
  */
 public final class FinishedRecords {
-  private static final int OUTPUTS = 64;
+  private SoftReference<Map<String, UnitRecord>> held = new SoftReference<>(new HashMap<>());
 
-  /** By the folder of the output, the one that was begun last at the end. */
-  private static final Map<String, SoftReference<Held>> BY_FOLDER = new LinkedHashMap<>();
-
-  /** Other stores may have an output at the same location. */
-  private record Held(Output output, Map<String, UnitRecord> records) {}
-
-  private FinishedRecords() {}
+  FinishedRecords() {}
 
   /** Keeps the record that counts, and returns it. */
-  public static UnitRecord keep(Output output, String name, UnitRecord record) {
-    synchronized (BY_FOLDER) {
-      Held held = held(output);
-      if (held == null) {
-        held = new Held(output, new HashMap<>());
-        BY_FOLDER.remove(output.folder());
-        BY_FOLDER.put(output.folder(), new SoftReference<>(held));
-      }
-      held.records.put(name, record);
-      while (BY_FOLDER.size() > OUTPUTS) {
-        BY_FOLDER.remove(BY_FOLDER.keySet().iterator().next()); // Its pipeline failed.
-      }
+  public synchronized UnitRecord keep(String name, UnitRecord record) {
+    Map<String, UnitRecord> records = held.get();
+    if (records == null) {
+      records = new HashMap<>();
+      held = new SoftReference<>(records);
     }
+    records.put(name, record);
     return record;
   }
 
-  /** Those of an output that are here, by name. */
-  public static Map<String, UnitRecord> of(Output output) {
-    synchronized (BY_FOLDER) {
-      Held held = held(output);
-      return held == null ? Map.of() : Map.copyOf(held.records);
-    }
+  /** Those that are here, by name. */
+  public synchronized Map<String, UnitRecord> all() {
+    Map<String, UnitRecord> records = held.get();
+    return records == null ? Map.of() : Map.copyOf(records);
   }
 
-  private static @Nullable Held held(Output output) {
-    SoftReference<Held> reference = BY_FOLDER.get(output.folder());
-    Held held = reference == null ? null : reference.get();
-    return held != null && held.output.equals(output) ? held : null;
-  }
-
-  /** Forgets those of an output, or what a pipeline that failed has left of it. */
-  public static void forget(Output output) {
-    synchronized (BY_FOLDER) {
-      BY_FOLDER.remove(output.folder());
-    }
+  synchronized void forget() {
+    held = new SoftReference<>(new HashMap<>());
   }
 }

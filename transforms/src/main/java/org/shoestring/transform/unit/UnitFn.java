@@ -57,10 +57,10 @@ public abstract class UnitFn extends DoFn<Shard, Shard> {
   @ProcessElement
   public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
     input.checkOwnPlace();
-    Progress progress = Progress.of(output.folder());
+    Progress progress = OutputWork.on(output).progress();
     String name = Output.recordName(input.place());
     UnitWork.result(
-            output.folder(),
+            output,
             memory,
             () -> UnitWork.finish(output, name, records, () -> work(input, progress)))
         .kept()

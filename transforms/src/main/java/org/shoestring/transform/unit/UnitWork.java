@@ -6,7 +6,6 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.table.record.UnitRecord;
-import org.shoestring.worker.Progress;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
@@ -36,19 +35,19 @@ public final class UnitWork {
    * emitted, and that one may need a slot: so elements for transforms other than a grouping are
    * emitted after the slot was given back.
    *
-   * @param folder of the output that it is work on; it is stopped with that
+   * @param output that it is work on; it is stopped with that
    * @param memory what it is counted with, in bytes
    */
-  public static <T> T result(String folder, long memory, ResultOf<T> work) throws Exception {
-    try (StopSignal.Registration stopped = StopSignal.of(folder).enter();
+  public static <T> T result(Output output, long memory, ResultOf<T> work) throws Exception {
+    try (StopSignal.Registration stopped = OutputWork.on(output).stop().enter();
         WorkSlots.Slot slot = WorkSlots.take(memory)) {
       return work.get();
     }
   }
 
   /** The same for work without a result. */
-  public static void counted(String folder, long memory, Work work) throws Exception {
-    try (StopSignal.Registration stopped = StopSignal.of(folder).enter();
+  public static void counted(Output output, long memory, Work work) throws Exception {
+    try (StopSignal.Registration stopped = OutputWork.on(output).stop().enter();
         WorkSlots.Slot slot = WorkSlots.take(memory)) {
       work.run();
     }
@@ -73,9 +72,9 @@ public final class UnitWork {
 
   /** The record of that name, of a unit that is finished now. */
   public static UnitRecord counted(Output output, String name, UnitRecord record) {
-    FinishedRecords.keep(output, name, record);
-    Progress.of(output.folder()).addUnit();
+    OutputWork work = OutputWork.on(output);
+    work.progress().addUnit();
     FINISHED.inc();
-    return record;
+    return work.records().keep(name, record);
   }
 }
