@@ -7,10 +7,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.shoestring.bytes.InterruptibleCopy;
@@ -19,60 +23,72 @@ import org.shoestring.bytes.InterruptibleCopy;
 class ParallelTransfersTest {
   private static final List<Integer> OBJECTS = IntStream.range(0, 100).boxed().toList();
 
-  /** Counts who is at work, and lets nobody end before {@code together} are. */
+  /** Counts who is at work, and lets nobody end before all threads are at work or wait. */
   private static final class Room {
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
-    private final CountDownLatch together;
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final List<Thread> callers = new ArrayList<>();
+    private final List<List<Integer>> moved = Collections.synchronizedList(new ArrayList<>());
 
-    Room(int together) {
-      this.together = new CountDownLatch(together);
-    }
-
-    Integer transfer(Integer object) throws IOException {
+    private Integer transfer(Integer object) throws IOException {
       most.accumulateAndGet(now.incrementAndGet(), Math::max);
-      together.countDown();
       try {
-        together.await();
+        open.await();
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
       now.decrementAndGet();
       return object;
     }
+
+    private void move() {
+      try {
+        moved.add(ParallelTransfers.each(OBJECTS, this::transfer));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** How many are at work when no further one can begin. */
+    int mostOf(int howMany) throws Exception {
+      // Who waits for a class to be loaded looks like one who waits for others.
+      assertThat(ParallelTransfers.each(OBJECTS, object -> object)).isEqualTo(OBJECTS);
+      for (int i = 0; i < howMany; i++) {
+        callers.add(new Thread(this::move));
+      }
+      callers.forEach(Thread::start);
+      while (!(callers.stream().allMatch(Room::waits) && threads().allMatch(Room::waits))) {
+        Thread.onSpinWait();
+      }
+      int atWork = now.get();
+      open.countDown();
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(moved).hasSize(howMany).containsOnly(OBJECTS);
+      assertThat(most).hasValue(atWork);
+      return atWork;
+    }
+
+    private static boolean waits(Thread thread) {
+      return thread.getState() == Thread.State.WAITING;
+    }
+
+    private static Stream<Thread> threads() {
+      return Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().equals("requests"));
+    }
   }
 
   @Test
-  void each_objects_areMovedSixteenAtATime() throws IOException {
-    Room room = new Room(16);
-
-    assertThat(ParallelTransfers.each(OBJECTS, room::transfer)).isEqualTo(OBJECTS);
-
-    assertThat(room.most).hasValue(16);
+  void each_objects_areMovedSixteenAtATime() throws Exception {
+    assertThat(new Room().mostOf(1)).isEqualTo(16);
   }
 
   @Test
   void each_severalCallers_haveRoomForThirtyTwo() throws Exception {
-    Room room = new Room(32);
-    List<Thread> callers =
-        IntStream.range(0, 4)
-            .mapToObj(
-                i ->
-                    new Thread(
-                        () -> {
-                          try {
-                            ParallelTransfers.each(OBJECTS, room::transfer);
-                          } catch (IOException e) {
-                            room.most.set(-1);
-                          }
-                        }))
-            .toList();
-    callers.forEach(Thread::start);
-    for (Thread caller : callers) {
-      caller.join();
-    }
-
-    assertThat(room.most).hasValue(32);
+    assertThat(new Room().mostOf(4)).isEqualTo(32);
   }
 
   @Test
