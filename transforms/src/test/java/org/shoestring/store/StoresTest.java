@@ -203,6 +203,9 @@ class StoresTest {
                     map,
                     "--awsCredentialsProvider={\"secretAccessKey\":\"hush\"}",
                     "--proxyConfiguration={\"endpoint\":\"http://p\",\"password\":\"hush\"}",
+                    "--proxyConfiguration= {\"password\":\"hush\"}",
+                    "--proxyConfiguration =\n{\"password\":\"hush\"}",
+                    "--proxyConfiguration=[{\"password\":\"hush\"}]",
                     "--awsCredentialsProvider={broken",
                     "--x")))
         .containsExactly(

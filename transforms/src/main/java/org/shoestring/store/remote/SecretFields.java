@@ -28,11 +28,11 @@ public final class SecretFields {
   }
 
   private static boolean isSecret(String option) {
-    int value = option.indexOf("={");
+    int value = option.indexOf('=');
     if (!option.startsWith("--") || value < 0) {
       return false;
     }
-    String name = option.substring("--".length(), value);
+    String name = option.substring("--".length(), value).strip();
     try {
       return OptionTexts.names().contains(name)
           && !remove(new ObjectMapper().readTree(option.substring(value + 1))).isEmpty();
