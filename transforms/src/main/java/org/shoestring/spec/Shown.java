@@ -6,7 +6,19 @@ import java.util.Locale;
 public final class Shown {
   private static final int LONGEST = 60;
 
+  private static final int LONGEST_IN_ROW = 100;
+
   private Shown() {}
+
+  /** The text of a field in a message; a long one is cut. */
+  public static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= LONGEST_IN_ROW
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_IN_ROW))
+            + "... ("
+            + text.length()
+            + " characters)";
+  }
 
   /** The text in quotes; control characters are written as escapes, and a long one is cut. */
   public static String quoted(String text) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.Shown;
@@ -19,6 +21,7 @@ import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.RowReader;
+import org.shoestring.tsv.TsvRow;
 
 /**
  * Makes an output of tables exist, from the records of its units alone.
@@ -122,9 +125,7 @@ public record Commit(
       try (RowReader rows =
           ShardReader.open(output.stores(), shard.get(), output.codec(), columns)) {
         rows.next();
-        first =
-            "; the first is (reason, detail, source, line, text): "
-                + rows.row().toString().replace("\t", ", ");
+        first = "; the first is (reason, detail, source, line, text): " + shown(rows.row());
       }
     }
     throw new BadDataException(
@@ -134,5 +135,11 @@ public record Commit(
             + maxRejected
             + first
             + "; correct the source, or raise max-bad-lines");
+  }
+
+  private static String shown(TsvRow row) {
+    return IntStream.range(0, row.size())
+        .mapToObj(i -> Shown.cut(row.text(i)))
+        .collect(Collectors.joining(", "));
   }
 }

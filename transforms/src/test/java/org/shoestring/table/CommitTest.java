@@ -70,6 +70,22 @@ class CommitTest {
   }
 
   @Test
+  void run_firstRejectedLineIsLong_isCutInTheError() throws IOException {
+    String text = "é".repeat(100_000);
+    Shard rejected =
+        Made.shard(output, TableName.REJECTED, 0, List.of("length\t\t1\t1\t" + text + "\ty"));
+    output.finish(
+        Output.recordName(0), new UnitRecord(List.of(rejected), Map.of("length", 1L), List.of()));
+
+    assertThatThrownBy(() -> commit(1).allowing(0).run())
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(
+            "length, , 1, 1, "
+                + "é".repeat(100)
+                + "... (100000 characters), y; correct the source");
+  }
+
+  @Test
   void run_otherRecords_comeLast() throws IOException {
     finish(0, List.of("a\tb"), 0);
     output.finish("total", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("t\tt"))));
