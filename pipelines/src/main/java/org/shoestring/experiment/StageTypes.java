@@ -3,10 +3,10 @@ package org.shoestring.experiment;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import org.shoestring.experiment.yaml.YamlNode;
+import org.shoestring.spec.Services;
 import org.shoestring.spec.UsageException;
 
 /** The types of stages that an experiment can have; a stage's type is the key that names one. */
@@ -14,7 +14,7 @@ final class StageTypes {
   private final Map<String, StageType> types = new TreeMap<>();
 
   private StageTypes() {
-    for (StageType type : ServiceLoader.load(StageType.class)) {
+    for (StageType type : Services.load(StageType.class)) {
       StageType other = types.putIfAbsent(type.name(), type);
       if (other != null) {
         throw UsageException.sameName("stage type", type.name(), other, type);

@@ -1,17 +1,15 @@
 package org.shoestring.spec;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries by their names: those of this library and those that users add, each named in a file
- * {@code META-INF/services/TYPE} as {@link ServiceLoader} reads it.
+ * {@code META-INF/services/TYPE} as {@link java.util.ServiceLoader} reads it.
  *
  * @param <E> what its entries are
  */
@@ -54,11 +52,15 @@ public final class Catalog<E extends CatalogEntry> {
     return List.copyOf(byName.values());
   }
 
-  /** What the class path offers: looked for once for each class loader, and let go with it. */
+  /**
+   * What the class path offers. It is looked for once in the class loader of this library; what
+   * others offer may be looked for again, as nothing of theirs is held here.
+   */
   public static final class OfClassPath<E extends CatalogEntry> {
     private final String kind;
     private final List<Class<? extends E>> services;
-    private final Map<ClassLoader, WeakReference<Catalog<E>>> found = new WeakHashMap<>();
+    private final Map<ClassLoader, WeakReference<Catalog<E>>> others = new WeakHashMap<>();
+    private @Nullable Catalog<E> own;
 
     /**
      * A catalog of all that these services are implemented by.
@@ -73,23 +75,30 @@ public final class Catalog<E extends CatalogEntry> {
     /**
      * The entries that the thread's class loader offers.
      *
-     * @throws UsageException if two of them have one name
+     * @throws UsageException if two of them have one name, or one cannot be made
      */
     public synchronized Catalog<E> get() {
-      ClassLoader loader =
-          Objects.requireNonNullElseGet(
-              Thread.currentThread().getContextClassLoader(), ClassLoader::getSystemClassLoader);
-      WeakReference<Catalog<E>> known = found.get(loader);
+      ClassLoader loader = Services.loader();
+      if (loader == Catalog.class.getClassLoader()) {
+        Catalog<E> known = own;
+        if (known == null) {
+          known = find();
+          own = known;
+        }
+        return known;
+      }
+      WeakReference<Catalog<E>> known = others.get(loader);
       Catalog<E> catalog = known == null ? null : known.get();
       if (catalog == null) {
-        List<E> entries = new ArrayList<>();
-        for (Class<? extends E> service : services) {
-          ServiceLoader.load(service, loader).forEach(entries::add);
-        }
-        catalog = new Catalog<>(kind, entries);
-        found.put(loader, new WeakReference<>(catalog));
+        catalog = find();
+        others.put(loader, new WeakReference<>(catalog));
       }
       return catalog;
+    }
+
+    private Catalog<E> find() {
+      return new Catalog<>(
+          kind, services.stream().flatMap(service -> Services.load(service).stream()).toList());
     }
   }
 }

@@ -15,6 +15,11 @@ public final class UsageException extends RuntimeException {
     super(message);
   }
 
+  /** The same because of an error that tells who wrote the code at fault more. */
+  public UsageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   /** The error of a name that no catalog knows, with the names that it does. */
   public static UsageException unknown(
       String where, String what, String name, Iterable<String> known) {

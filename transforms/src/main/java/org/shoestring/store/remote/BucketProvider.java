@@ -2,12 +2,12 @@ package org.shoestring.store.remote;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.util.ReleaseInfo;
+import org.shoestring.spec.Services;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
@@ -23,7 +23,7 @@ public interface BucketProvider {
   /** All there are, by the type that store files name; some may lack their library. */
   static Map<String, BucketProvider> all() {
     Map<String, BucketProvider> known = new TreeMap<>();
-    for (BucketProvider provider : ServiceLoader.load(BucketProvider.class)) {
+    for (BucketProvider provider : Services.load(BucketProvider.class)) {
       known.put(provider.type(), MissingLibrary.inPlaceOf(provider));
     }
     return known;
