@@ -18,7 +18,7 @@ import org.shoestring.store.object.ImmutableObject;
 class FeedingErrorTest {
 
   @Test
-  void run_threadThatFeedsAProgramHasAnError_endsTheStage(@TempDir Path folder) throws Exception {
+  void run_threadOfAStageHasAnError_endsTheStage(@TempDir Path folder) throws Exception {
     Bench bench =
         new Bench(
             folder,
@@ -28,6 +28,7 @@ class FeedingErrorTest {
             stages:
               raw: {import: raw.tsv, columns: [a]}
               piped: {pipe: raw, command: cat, columns: [a]}
+              model: {train: raw, command: "cp {input}/* {out}"}
             """);
     bench.write("raw.tsv", "a\n");
     String raw = Bench.finished(bench.runStages(List.of("raw")), "raw").output().folder();
@@ -44,9 +45,11 @@ class FeedingErrorTest {
 
     Map<String, StageResult> results = bench.attempt();
 
-    assertThat(Bench.ends(results)).containsExactly("raw CACHED", "piped FAILED");
-    assertThat(Bench.result(results, "piped").error())
-        .hasRootCauseInstanceOf(LinkageError.class)
-        .hasRootCauseMessage("a class is gone");
+    assertThat(Bench.ends(results)).containsExactly("raw CACHED", "piped FAILED", "model FAILED");
+    for (String stage : List.of("piped", "model")) {
+      assertThat(Bench.result(results, stage).error())
+          .hasRootCauseInstanceOf(LinkageError.class)
+          .hasRootCauseMessage("a class is gone");
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -140,8 +141,12 @@ public final class ExperimentRunner {
   private StageResult attempt(Stage stage) {
     try (StopSignal.Registration here = stop.enter()) {
       return work(stage);
+    } catch (OutOfMemoryError e) {
+      throw e;
     } catch (Exception e) {
       return new StageResult(stage, End.FAILED, null, e);
+    } catch (Error e) {
+      return new StageResult(stage, End.FAILED, null, new ExecutionException(e));
     }
   }
 
