@@ -169,7 +169,7 @@ class GcEndToEndTest {
     Shoestring.Running gc = collect("looks");
     held.await();
     Shoestring.Running looking = run("looks");
-    while (!Files.readString(looking.err()).contains("is at work on it")) {
+    while (!Files.readString(looking.err()).contains("is running this stage")) {
       assertThat(looking.process().isAlive()).as(Files.readString(looking.err())).isTrue();
       pause(50);
     }

@@ -221,7 +221,8 @@ class KilledEndToEndTest {
     assertThat(ends).containsOnlyKeys("raw", "clean", "data", "mixed", "model", "hyp", "score");
     assertThat(ends(second)).hasSameSizeAs(ends);
     ends(second).forEach((stage, end) -> assertThat(Set.of(end, ends.get(stage))).hasSize(2));
-    assertThat(first.err() + second.err()).contains(" is at work on it; waiting for what it makes");
+    assertThat(first.err() + second.err())
+        .contains(" is running this stage; waiting for its output");
     shoestring.run("run", "e.yaml", "--set", "workspace=alone").good();
     assertThat(digests("w")).isEqualTo(digests("alone"));
   }

@@ -96,7 +96,7 @@ class StoreWithoutConditionsEndToEndTest {
     }
 
     assertThat(out.toString().lines().filter(line -> line.contains(" DONE  "))).hasSize(7);
-    assertThat(err.toString()).contains(" is at work on it; waiting for what it makes");
+    assertThat(err.toString()).contains(" is running this stage; waiting for its output");
     assertThat(Outputs.digests(stored)).isEqualTo(Outputs.digests(folder.resolve("here")));
     assertThat(proxy.injected()).isNotEmpty();
   }

@@ -76,7 +76,9 @@ public final class Lease implements Closeable {
 
   /**
    * Shows the others that this process lives, unless one of them has taken over: that is seen by
-   * its claim. A store that does not answer says nothing about that.
+   * its claim, or, if others may have believed this process dead, by there being none any more. A
+   * store that does not answer says nothing about that. A claim that somebody deleted is made
+   * again.
    *
    * @return whether it was found lost just now
    */
@@ -85,7 +87,7 @@ public final class Lease implements Closeable {
       return false;
     }
     noteLapse();
-    if (!isLast()) {
+    if (!isLast() && !madeAgain()) {
       lost = true;
       return true;
     }
@@ -140,6 +142,11 @@ public final class Lease implements Closeable {
         store.delete(claim.name());
       }
     }
+  }
+
+  /** Whether the claim was gone though nobody may have followed it, and is there again. */
+  private boolean madeAgain() throws IOException {
+    return !lapsed && LeaseClaim.to(store, output).isEmpty() && create();
   }
 
   /**

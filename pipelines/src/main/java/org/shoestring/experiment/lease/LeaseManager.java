@@ -115,7 +115,11 @@ public final class LeaseManager implements Closeable {
       if (closed) {
         log().debug("{} is being given up", lease.object(), e);
       } else {
-        log().warn("{} could not be renewed: {}", lease.object(), e.getMessage());
+        log()
+            .warn(
+                "{} cannot be renewed now; the work goes on, and it is tried again: {}",
+                lease.object(),
+                e.getMessage());
       }
     }
   }
@@ -171,7 +175,8 @@ public final class LeaseManager implements Closeable {
     while (watch.isHeld()) {
       Optional<LeaseHolder> other = watch.holder().filter(holder -> !holder.equals(self));
       if (!told && other.isPresent()) {
-        remarks.accept(stage + ": " + other.get() + " is at work on it; waiting for what it makes");
+        remarks.accept(
+            stage + ": " + other.get() + " is running this stage; waiting for its output");
         told = true;
       }
       clock.sleep(pause);

@@ -149,6 +149,32 @@ class LeaseManagerTest extends LeaseFixture {
     assertThat(claims()).hasSize(2);
   }
 
+  @Test
+  void renew_claimWasDeletedByHand_isMadeAgain() throws Exception {
+    try (LeaseManager process = leases(store);
+        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+      store.delete(lease.object());
+      process.renew();
+
+      assertThat(lease.loss().isStopped()).isFalse();
+      assertThat(claims()).containsExactly(lease.object());
+    }
+    assertThat(claims()).isEmpty();
+  }
+
+  @Test
+  void renew_claimIsGoneAfterALapse_isLost() throws Exception {
+    try (LeaseManager process = leases(store);
+        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+      store.delete(lease.object()); // As by one that took over, and is ready by now.
+      seconds += 200;
+      process.renew();
+
+      assertThat(lease.loss().isStopped()).isTrue();
+      assertThat(claims()).isEmpty();
+    }
+  }
+
   /** A store that does not answer for a while. */
   private final class Away extends ForwardingStore {
     private boolean away;
