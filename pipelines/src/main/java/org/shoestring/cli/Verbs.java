@@ -51,7 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " progress and errors to stderr.",
       "",
       "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 4 bad data, 5"
-          + " storage or credentials, 130 interrupted."
+          + " storage or credentials, 130 Ctrl-C, 143 SIGTERM, 129 the terminal was closed."
     },
     mixinStandardHelpOptions = true)
 final class Verbs {

@@ -1,6 +1,6 @@
 /**
  * Metrics: segment statistics that add up to a score. Plain Java, no Beam; one file a metric, one
- * line in {@code MetricCatalog}.
+ * line in {@code META-INF/services}.
  */
 @NullMarked
 package org.shoestring.metric;

@@ -13,10 +13,9 @@ import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 
 /**
- * ParallelChecks that the lines of a shuffled table are those of its input, each as often and in
- * the shard where it must be. While the input is read, the plan of the shuffle tells the shard of
- * each line, and {@link LineSums} add up what every shard must hold; the order within a shard is
- * not checked.
+ * Checks that the lines of a shuffled table are those of its input, each as often and in the shard
+ * where it must be. While the input is read, the plan of the shuffle tells the shard of each line,
+ * and {@link LineSums} add up what every shard must hold; the order within a shard is not checked.
  */
 final class ShuffleVerification {
   private final Table input;

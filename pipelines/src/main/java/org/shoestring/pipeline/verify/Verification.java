@@ -19,9 +19,9 @@ import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.record.TableName;
 
 /**
- * ParallelChecks what is stored of an output: every shard and file against its manifest, and
- * shuffled lines against those that they were made of. It reads everything once, and holds a
- * shard's member and 16 bytes a shard in memory for each thread.
+ * Checks what is stored of an output: every shard and file against its manifest, and shuffled lines
+ * against those that they were made of. It reads everything once, and holds a shard's member and 16
+ * bytes a shard in memory for each thread.
  */
 public final class Verification {
   private final Stores stores;

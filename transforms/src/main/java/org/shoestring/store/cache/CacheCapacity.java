@@ -13,7 +13,7 @@ import org.shoestring.files.FolderWalk;
 
 /**
  * The room that the copies in a cache's folder may take: a number of bytes, and never the last of
- * the disk. CachedFiles that were not used for longest make room for new ones.
+ * the disk. Copies that were not used for longest make room for new ones.
  *
  * <p>Bounds are strict for one process. The copies of others that use the folder are noticed
  * whenever a sixteenth of the room was given away, so that each may exceed it by so much, and by

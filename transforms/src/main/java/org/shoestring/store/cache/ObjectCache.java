@@ -22,7 +22,7 @@ import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Warnings;
 
 /**
- * CachedFiles of remote objects that never change, in a folder of this machine that any number of
+ * Copies of remote objects that never change, in a folder of this machine that any number of
  * processes share, so that nothing is downloaded twice. Nothing fails for want of it: what cannot
  * be kept is read from the store.
  */

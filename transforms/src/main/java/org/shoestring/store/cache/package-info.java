@@ -1,4 +1,4 @@
-/** CachedFiles of objects on this machine. */
+/** Copies of objects on this machine. */
 @NullMarked
 package org.shoestring.store.cache;
 

@@ -8,10 +8,10 @@ import org.shoestring.transform.steps.ApplySteps;
  * Beam can work on it.
  *
  * <pre>{@code
- * PCollection<Row> rows =
+ * PCollection<TsvRow> rows =
  *     pipeline.apply("Read", TsvIO.read().from("corpus/*.tsv.gz").withColumns("en", "de"));
  * rows.apply("Write", TsvIO.write().to("clean").withColumns("en", "de"));
- * PCollection<Row> again = other.apply("Read", TsvIO.read().from("clean"));
+ * PCollection<TsvRow> again = other.apply("Read", TsvIO.read().from("clean"));
  * }</pre>
  *
  * <p>A {@code PCollection} has no order. Where order matters, or for lines by the million on one
