@@ -100,6 +100,10 @@ final class OpenStores {
 
   /** How the store of a location is spoken to. */
   StoreFile file(Location remote) throws IOException {
+    OpenBucket open = buckets.get(remote.root());
+    if (open != null) {
+      return open.file();
+    }
     return settings
         .files()
         .named("'" + remote + "'", remote.store(), BucketProvider.all().keySet());

@@ -285,6 +285,17 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void replace_file_isTheObjectAndStays(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "content");
+    put("replaced/f", "before");
+
+    store().replace("replaced/f", file);
+
+    assertThat(read("replaced/f")).isEqualTo("content");
+    assertThat(file).hasContent("content");
+  }
+
+  @Test
   void send_fileThatWasChangedSinceItWasHashed_isNoObject(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("f"), "one");
     HashedFile hashed = HashedFile.of(file);

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.server.fault.Fault;
 import org.shoestring.server.fault.Fault.End;
 import org.shoestring.server.fault.FaultRule;
+import org.shoestring.store.object.ChangedFileException;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.remote.RemoteStore;
 
@@ -60,6 +66,33 @@ class WriteFaultsTest extends FaultyStore {
     assertThat(proxy.injected()).hasSameSizeAs(requests("PUT")).hasSizeGreaterThan(3);
     assertThat(names()).containsExactly("old");
     assertThat(read(direct, "old")).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void replace_fileChangedWhileItIsSent_isNoObject() throws IOException {
+    Path file = Files.write(spools.resolve("f"), content);
+    AtomicInteger seen = new AtomicInteger();
+    proxy.inject(
+        request -> {
+          seen.incrementAndGet();
+          touch(file);
+          return Optional.empty();
+        });
+
+    assertThatThrownBy(() -> patient().replace("a", file))
+        .isInstanceOf(ChangedFileException.class)
+        .hasMessageStartingWith(file + ": was changed while it was being stored");
+
+    assertThat(seen).hasPositiveValue();
+    assertThat(names()).isEmpty();
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -35,8 +35,6 @@ public record HashedFile(Path path, FileIdentity identity, String sha256) {
 
   /** Fails unless the file is still what was hashed. */
   public void check() throws IOException {
-    if (!FileIdentity.of(path).equals(identity)) {
-      throw new ChangedFileException(path);
-    }
+    ChangedFileException.unless(path, identity);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.shoestring.files.FileIdentity;
 
 /**
  * A place for objects that every machine reaches. Objects appear whole or not at all, and names are
@@ -81,6 +82,23 @@ public interface ObjectStore {
       SpoolOutput.copy(file.path(), spool);
       file.check();
       put(new ImmutableObject(name, file.bytes(), file.sha256()), spool);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+
+  /**
+   * Makes an object from a file of this machine, which stays, or replaces it.
+   *
+   * @throws ChangedFileException if it was changed meanwhile: then there is no object
+   */
+  default void replace(String name, Path file) throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    Path spool = newSpool();
+    try {
+      SpoolOutput.copy(file, spool);
+      ChangedFileException.unless(file, identity);
+      put(name, spool);
     } finally {
       Files.deleteIfExists(spool);
     }

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.files.FileIdentity;
 import org.shoestring.files.ProcessFolder;
 import org.shoestring.store.cache.ReadThroughCache;
 import org.shoestring.store.config.StoreFile.ConditionalCreate;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.ChangedException;
+import org.shoestring.store.object.ChangedFileException;
 import org.shoestring.store.object.HashedFile;
 import org.shoestring.store.object.ImmutableObject;
 import org.shoestring.store.object.NoSuchObjectException;
@@ -169,10 +171,26 @@ public final class RemoteStore implements ObjectStore {
       ImmutableObject object = new ImmutableObject(name, file.bytes(), file.sha256());
       cached.send(this, object, file.path(), from -> bucket.put(prefix + name, from, attempts));
     }
+    deleteIfChanged(name, file::check);
+  }
+
+  @Override
+  public void replace(String name, Path file) throws IOException {
+    FileIdentity identity = FileIdentity.of(file);
+    bucket.put(prefix + name, file, attempts);
+    deleteIfChanged(name, () -> ChangedFileException.unless(file, identity));
+  }
+
+  /** Looks whether a file is what it was when its bytes were first read. */
+  private interface Look {
+    void run() throws IOException;
+  }
+
+  private void deleteIfChanged(String name, Look look) throws IOException {
     try {
-      file.check();
+      look.run();
     } catch (IOException e) {
-      delete(name); // Its bytes may be others than its name says.
+      delete(name); // Its bytes may be those of no file that ever was.
       throw e;
     }
   }
