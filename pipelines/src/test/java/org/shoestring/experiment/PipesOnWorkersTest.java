@@ -25,7 +25,6 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +37,10 @@ import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.ShardCoder;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.StopSignal;
 
@@ -125,7 +126,8 @@ class PipesOnWorkersTest {
   }
 
   /** What is sent to a worker. */
-  private record Sent(DoFn<Shard, Shard> function, Stores stores, String input, Commit commit)
+  private record Sent(
+      DoFn<Shard, WrittenShard> function, Stores stores, String input, Commit commit)
       implements Serializable {}
 
   /** Runs the function in a file over the table that it is for. */
@@ -138,11 +140,10 @@ class PipesOnWorkersTest {
         sent = (Sent) in.readObject();
       }
       Pipeline pipeline = Pipeline.create(PipelineOptionsFactory.create());
-      PCollection<Shard> shards =
-          pipeline.apply(ReadShards.of(Table.in(sent.stores(), sent.input(), TableName.MAIN)));
-      shards
+      pipeline
+          .apply(ReadShards.of(Table.in(sent.stores(), sent.input(), TableName.MAIN)))
           .apply(ParDo.of(sent.function()))
-          .setCoder(shards.getCoder())
+          .setCoder(ShardCoder.written())
           .apply(CommitOutput.of(sent.commit()));
       pipeline.run().waitUntilFinish();
     }
@@ -161,10 +162,10 @@ class PipesOnWorkersTest {
     } catch (CapturedException e) {
       // The function is there.
     }
-    DoFn<Shard, Shard> function;
+    DoFn<Shard, WrittenShard> function;
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(CAPTURED.get()))) {
       @SuppressWarnings("unchecked") // It is the one over shards.
-      DoFn<Shard, Shard> read = (DoFn<Shard, Shard>) in.readObject();
+      DoFn<Shard, WrittenShard> read = (DoFn<Shard, WrittenShard>) in.readObject();
       function = read;
     }
     Commit commit =

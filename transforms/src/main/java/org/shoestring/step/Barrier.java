@@ -43,7 +43,7 @@ public interface Barrier extends Serializable {
     /**
      * Looks at a row.
      *
-     * @param place that of the shard in the table
+     * @param place the number of the shard among those that come in, counted from 0
      * @param line the number of the line in the shard, counted from 0; lines that a step before has
      *     rejected are missing
      */

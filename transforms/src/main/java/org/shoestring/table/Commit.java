@@ -14,11 +14,13 @@ import java.util.stream.IntStream;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.Shown;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
@@ -87,7 +89,7 @@ public record Commit(
     for (UnitRecord record : records) {
       record.reasons().forEach((token, count) -> reasons.merge(token, count, Long::sum));
     }
-    List<Shard> shards = new ArrayList<>();
+    List<WrittenShard> shards = new ArrayList<>();
     for (String table : tables.keySet()) {
       for (UnitRecord record : records) {
         record.shards().stream().filter(shard -> shard.table().equals(table)).forEach(shards::add);
@@ -108,7 +110,9 @@ public record Commit(
         }
       }
     }
-    Manifest manifest = new Manifest(recipe, output.codec(), tables, shards, reasons, List.of());
+    Manifest manifest =
+        new Manifest(
+            recipe, output.codec(), tables, CommittedShard.inOrder(shards), reasons, List.of());
     checkRejected(manifest);
     return output.commit(manifest);
   }
@@ -120,7 +124,7 @@ public record Commit(
     }
     int columns = tables.getOrDefault(TableName.REJECTED, Columns.of("reason")).size();
     String first = "";
-    Optional<Shard> shard = manifest.shards(TableName.REJECTED).stream().findFirst();
+    Optional<CommittedShard> shard = manifest.shards(TableName.REJECTED).stream().findFirst();
     if (shard.isPresent()) {
       try (RowReader rows =
           ShardReader.open(output.stores(), shard.get(), output.codec(), columns)) {

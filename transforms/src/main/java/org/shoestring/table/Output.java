@@ -33,6 +33,7 @@ import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberOutput;
 
@@ -151,10 +152,8 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
    * @throws BadDataException if it is not of its form
    */
   public Optional<UnitRecord> record(String record) throws IOException {
-    String first = record.split("-", 2)[0];
-    int unit = first.matches("[0-9]{5,9}") ? Integer.parseInt(first) : 0;
     return FactFile.read(store(), object(PARTS + record + ".tsv"), recordCure())
-        .map(file -> UnitRecord.parse(folder(), unit, record, file));
+        .map(file -> UnitRecord.parse(folder(), record, file));
   }
 
   /**
@@ -162,8 +161,8 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
    *
    * @throws BadDataException unless it has exactly one
    */
-  public Shard shard(UnitRecord record, String table) {
-    List<Shard> found =
+  public WrittenShard shard(UnitRecord record, String table) {
+    List<WrittenShard> found =
         record.shards().stream().filter(shard -> shard.table().equals(table)).toList();
     if (found.size() != 1) {
       throw DamagedOutput.error(

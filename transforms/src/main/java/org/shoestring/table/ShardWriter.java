@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.SpoolOutput;
-import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.ShardFacts;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.RowWriter;
 import org.shoestring.tsv.TsvRow;
 
@@ -64,22 +65,21 @@ public final class ShardWriter implements Closeable {
   }
 
   /** Puts the shard into the store. */
-  public Shard finish() throws IOException {
+  public WrittenShard finish() throws IOException {
     rows.close();
     closed = true;
-    Shard shard =
-        new Shard(
+    ShardFacts shard =
+        new ShardFacts(
             output.folder(),
             table,
-            unit,
-            Shard.name(unit, piece, compressedSha256.hex(), output.codec()),
+            ShardFacts.name(unit, piece, compressedSha256.hex(), output.codec()),
             rows.lines(),
             rows.raw(),
             Files.size(spool),
             rows.sha256(),
             rows.members());
     store.put(shard.stored().named(output.object(shard.object())), spool);
-    return shard;
+    return new WrittenShard(shard);
   }
 
   @Override

@@ -8,9 +8,9 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.ObjectName;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.OutputFolder;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 
@@ -21,7 +21,7 @@ public final class Table {
   private final Manifest manifest;
   private final String name;
   private final Columns columns;
-  private final List<Shard> shards;
+  private final List<CommittedShard> shards;
 
   private Table(Stores stores, String folder, Manifest manifest, String name, Columns columns) {
     this.stores = stores;
@@ -174,7 +174,7 @@ public final class Table {
   }
 
   /** Its shards, in order. */
-  public List<Shard> shards() {
+  public List<CommittedShard> shards() {
     return shards;
   }
 

@@ -16,7 +16,7 @@ public final class TableReader implements Closeable {
   private final Stores stores;
   private final Codec codec;
   private final int columns;
-  private final Iterator<Shard> shards;
+  private final Iterator<? extends Shard> shards;
   private @Nullable RowReader rows;
   private long skip;
 
@@ -25,7 +25,8 @@ public final class TableReader implements Closeable {
    *
    * @param fromLine the first row, counted from 0 over all shards
    */
-  public TableReader(Stores stores, List<Shard> shards, Codec codec, int columns, long fromLine) {
+  public TableReader(
+      Stores stores, List<? extends Shard> shards, Codec codec, int columns, long fromLine) {
     this.stores = stores;
     this.codec = codec;
     this.columns = columns;

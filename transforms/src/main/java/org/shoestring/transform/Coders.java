@@ -9,7 +9,9 @@ import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.BlocksCoder;
 import org.shoestring.shuffle.split.LabelCounts;
 import org.shoestring.shuffle.split.LabelCountsCoder;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.TsvRow;
 
 /** Tells Beam the coders of Shoestring's elements; found through {@code META-INF/services}. */
@@ -17,7 +19,9 @@ public final class Coders implements CoderProviderRegistrar {
   @Override
   public List<CoderProvider> getCoderProviders() {
     return List.of(
-        CoderProviders.forCoder(TypeDescriptor.of(Shard.class), ShardCoder.of()),
+        CoderProviders.forCoder(TypeDescriptor.of(Shard.class), ShardCoder.any()),
+        CoderProviders.forCoder(TypeDescriptor.of(WrittenShard.class), ShardCoder.written()),
+        CoderProviders.forCoder(TypeDescriptor.of(CommittedShard.class), ShardCoder.committed()),
         CoderProviders.forCoder(TypeDescriptor.of(TsvRow.class), TsvRowCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(Blocks.class), BlocksCoder.of()),
         CoderProviders.forCoder(TypeDescriptor.of(LabelCounts.class), LabelCountsCoder.of()));

@@ -6,7 +6,7 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Commit;
-import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.StopSignal;
 
@@ -14,7 +14,7 @@ import org.shoestring.worker.StopSignal;
  * The last transform of a stage: when all units have left their records, makes the output exist.
  * Safe to repeat. The number of shards that were waited for comes out.
  */
-public final class CommitOutput extends PTransform<PCollection<Shard>, PCollection<Long>> {
+public final class CommitOutput extends PTransform<PCollection<WrittenShard>, PCollection<Long>> {
   private static final long serialVersionUID = 1;
 
   private final Commit commit;
@@ -28,7 +28,7 @@ public final class CommitOutput extends PTransform<PCollection<Shard>, PCollecti
   }
 
   @Override
-  public PCollection<Long> expand(PCollection<Shard> finished) {
+  public PCollection<Long> expand(PCollection<WrittenShard> finished) {
     OutputWork.on(commit.output()).forget(); // Somebody may have removed them since.
     return finished
         .apply("AwaitAllUnits", Count.globally())

@@ -27,7 +27,7 @@ public interface LayoutInput extends Serializable {
    *
    * @param known null if it is known only when they are made
    */
-  static LayoutInput of(@Nullable Layout known, PCollection<Shard> shards) {
+  static LayoutInput of(@Nullable Layout known, PCollection<? extends Shard> shards) {
     return known != null
         ? new Known(known)
         : new Computed(shards.apply("Layout", LayoutView.view()));

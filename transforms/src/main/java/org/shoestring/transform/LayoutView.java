@@ -10,17 +10,21 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.util.VarInt;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 
 /** The layout of all shards that come in, for every worker, once the last of them is there. */
-final class LayoutView extends PTransform<PCollection<Shard>, PCollectionView<Layout>> {
+final class LayoutView extends PTransform<PCollection<? extends Shard>, PCollectionView<Layout>> {
   private static final long serialVersionUID = 1;
+
+  private static final TypeDescriptor<Layout.Entry> ENTRY = TypeDescriptor.of(Layout.Entry.class);
 
   private LayoutView() {}
 
@@ -29,14 +33,16 @@ final class LayoutView extends PTransform<PCollection<Shard>, PCollectionView<La
   }
 
   @Override
-  public PCollectionView<Layout> expand(PCollection<Shard> shards) {
+  public PCollectionView<Layout> expand(PCollection<? extends Shard> shards) {
     return shards
+        .apply("Entries", MapElements.into(ENTRY).via(Layout.Entry::of))
+        .setCoder(EntryCoder.INSTANCE)
         .apply("CollectLines", Combine.globally(new CollectFn()))
         .apply("ForAll", View.asSingleton());
   }
 
   private static final class CollectFn
-      extends Combine.CombineFn<Shard, List<Layout.Entry>, Layout> {
+      extends Combine.CombineFn<Layout.Entry, List<Layout.Entry>, Layout> {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -45,9 +51,8 @@ final class LayoutView extends PTransform<PCollection<Shard>, PCollectionView<La
     }
 
     @Override
-    public List<Layout.Entry> addInput(List<Layout.Entry> entries, Shard shard) {
-      shard.checkOwnPlace();
-      entries.add(Layout.Entry.of(shard));
+    public List<Layout.Entry> addInput(List<Layout.Entry> entries, Layout.Entry entry) {
+      entries.add(entry);
       return entries;
     }
 
@@ -65,12 +70,12 @@ final class LayoutView extends PTransform<PCollection<Shard>, PCollectionView<La
 
     @Override
     public Coder<List<Layout.Entry>> getAccumulatorCoder(
-        CoderRegistry registry, Coder<Shard> input) {
+        CoderRegistry registry, Coder<Layout.Entry> input) {
       return ListCoder.of(EntryCoder.INSTANCE);
     }
 
     @Override
-    public Coder<Layout> getDefaultOutputCoder(CoderRegistry registry, Coder<Shard> input) {
+    public Coder<Layout> getDefaultOutputCoder(CoderRegistry registry, Coder<Layout.Entry> input) {
       return LayoutCoder.INSTANCE;
     }
   }

@@ -10,6 +10,7 @@ import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
@@ -25,7 +26,7 @@ public final class RejectedLines {
   private final Table table;
   private final int sources;
   private final int first;
-  private final Map<Piece, Shard> shards = new HashMap<>();
+  private final Map<Piece, CommittedShard> shards = new HashMap<>();
 
   /** A piece of a unit of work. */
   private record Piece(int unit, int piece) {}

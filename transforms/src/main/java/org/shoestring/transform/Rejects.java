@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 
@@ -83,20 +83,20 @@ public final class Rejects implements Closeable {
   }
 
   /** The record of a unit that kept these lines and rejected those. */
-  public static UnitRecord record(Shard kept, Rejects rejects) throws IOException {
+  public static UnitRecord record(WrittenShard kept, Rejects rejects) throws IOException {
     return record(kept, rejects, List.of());
   }
 
   /** The record of a unit with notes of its stage. */
-  public static UnitRecord record(Shard kept, Rejects rejects, List<List<String>> notes)
+  public static UnitRecord record(WrittenShard kept, Rejects rejects, List<List<String>> notes)
       throws IOException {
-    List<Shard> shards = new ArrayList<>(List.of(kept));
+    List<WrittenShard> shards = new ArrayList<>(List.of(kept));
     shards.addAll(rejects.finish());
     return new UnitRecord(shards, rejects.reasons(), notes);
   }
 
   /** Puts the shard of rejects into the store; an empty one is not written. */
-  List<Shard> finish() throws IOException {
+  List<WrittenShard> finish() throws IOException {
     return writer == null ? List.of() : List.of(writer.finish());
   }
 

@@ -32,7 +32,7 @@ public interface ShardInput<T> extends Serializable {
     }
   }
 
-  /** A shard by its place, joined with what was told of it. */
+  /** A shard by its number, joined with what was told of it. */
   final class Told implements ShardInput<KV<Integer, CoGbkResult>> {
     private static final long serialVersionUID = 1;
 

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.record.Manifest;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 
 class CommitTest {
@@ -132,14 +132,14 @@ class CommitTest {
   }
 
   private void finish(int unit, List<String> lines, int rejected) throws IOException {
-    Shard kept = Made.shard(output, TableName.MAIN, unit, lines);
+    WrittenShard kept = Made.shard(output, TableName.MAIN, unit, lines);
     UnitRecord record = Made.record(kept);
     if (rejected > 0) {
       List<String> rows =
           IntStream.rangeClosed(1, rejected)
               .mapToObj(line -> "length\t\t" + unit + "\t" + line + "\tx\ty")
               .toList();
-      Shard rejects = Made.shard(output, TableName.REJECTED, unit, rows);
+      WrittenShard rejects = Made.shard(output, TableName.REJECTED, unit, rows);
       record = new UnitRecord(List.of(kept, rejects), Map.of("length", (long) rejected), List.of());
     }
     output.finish(Output.recordName(unit), record);

@@ -12,6 +12,7 @@ import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
@@ -36,7 +37,8 @@ public final class Made {
         Stores.withoutOptions(), workspace.toString(), name, codec, codec.defaultLevel());
   }
 
-  static Shard shard(Output output, String table, int unit, List<String> lines) throws IOException {
+  static WrittenShard shard(Output output, String table, int unit, List<String> lines)
+      throws IOException {
     try (ShardWriter writer = output.newShard(table, unit, 0)) {
       for (String line : lines) {
         writer.write(TsvRow.parse(line.getBytes(UTF_8)));
@@ -45,14 +47,14 @@ public final class Made {
     }
   }
 
-  static UnitRecord record(Shard... shards) {
+  static UnitRecord record(WrittenShard... shards) {
     return new UnitRecord(List.of(shards), Map.of(), List.of());
   }
 
   /** A committed table of two columns, a shard a list. */
   static Table table(Output output, String setting, List<List<String>> shards) throws IOException {
     for (int unit = 0; unit < shards.size(); unit++) {
-      Shard shard = shard(output, TableName.MAIN, unit, shards.get(unit));
+      WrittenShard shard = shard(output, TableName.MAIN, unit, shards.get(unit));
       output.finish(Output.recordName(unit), record(shard));
     }
     Commit.of(output, recipe(setting), Map.of(TableName.MAIN, EN_DE), shards.size()).run();

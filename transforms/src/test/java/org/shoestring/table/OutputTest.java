@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.table.record.Manifest;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
 
@@ -37,13 +37,12 @@ class OutputTest {
 
   @Test
   void finish_shard_carriesTheHashOfItsBytesInItsName() throws Exception {
-    Shard shard = Made.shard(output, TableName.MAIN, 3, List.of("a\tb"));
+    WrittenShard shard = Made.shard(output, TableName.MAIN, 3, List.of("a\tb"));
     byte[] bytes = Files.readAllBytes(Made.file(shard));
     String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 
     assertThat(shard.name()).isEqualTo("part-00003-00000-" + hash.substring(0, 16) + ".tsv.gz");
     assertThat(shard.object()).isEqualTo(shard.name());
-    assertThat(shard.in("f", "dev").object()).isEqualTo("dev/" + shard.name());
     assertThat(shard.compressed()).isEqualTo(bytes.length);
     assertThat(shard.raw()).isEqualTo(4);
     assertThat(shard.sha256()).isEqualTo(new Sha256().update("a\tb\n".getBytes(UTF_8), 0, 4).hex());
@@ -67,7 +66,7 @@ class OutputTest {
 
   @Test
   void newShardInBackground_sameRows_isTheSameShard() throws IOException {
-    Shard here = Made.shard(output, TableName.MAIN, 0, Made.lines("a", 50_000));
+    WrittenShard here = Made.shard(output, TableName.MAIN, 0, Made.lines("a", 50_000));
     try (ShardWriter writer = output.newShardInBackground(TableName.MAIN, 0, 0)) {
       for (String line : Made.lines("a", 50_000)) {
         writer.write(TsvRow.parse(line.getBytes(UTF_8)));
@@ -80,8 +79,8 @@ class OutputTest {
 
   @Test
   void finish_twice_theFirstCounts() throws IOException {
-    Shard one = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
-    Shard other = Made.shard(output, TableName.MAIN, 0, List.of("c\td"));
+    WrittenShard one = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
+    WrittenShard other = Made.shard(output, TableName.MAIN, 0, List.of("c\td"));
 
     assertThat(output.finish("00000", Made.record(one))).isEqualTo(Made.record(one));
     assertThat(output.finish("00000", Made.record(other))).isEqualTo(Made.record(one));
@@ -102,7 +101,7 @@ class OutputTest {
 
     UnitRecord read = output.record("123456-00007").orElseThrow();
     assertThat(read).isEqualTo(record);
-    assertThat(output.shard(read, TableName.REJECTED).place()).isEqualTo(123_456);
+    assertThat(output.shard(read, TableName.REJECTED).unit()).isEqualTo(123_456);
     assertThat(output.notes("123456-00007", read, "position", 1, FactLine::fields))
         .containsExactly(List.of("position", "1\t2", "3"));
     assertThat(output.notes("123456-00007", read, "none", 0, FactLine::fields)).isEmpty();
@@ -192,7 +191,7 @@ class OutputTest {
 
   @Test
   void commit_shardMissing_isBadDataAndNoOutput() throws IOException {
-    Shard shard = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
+    WrittenShard shard = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
     Files.delete(Made.file(shard));
 
     assertThatThrownBy(() -> output.commit(manifest(shard)))
@@ -203,7 +202,7 @@ class OutputTest {
 
   @Test
   void commit_shardOfAnotherSize_isBadDataAndNoOutput() throws IOException {
-    Shard shard = Made.shard(output, "dev", 0, List.of("a\tb"));
+    WrittenShard shard = Made.shard(output, "dev", 0, List.of("a\tb"));
     Files.writeString(Made.file(shard), "cut");
 
     assertThatThrownBy(() -> output.commit(manifest(shard)))
@@ -265,13 +264,12 @@ class OutputTest {
     assertThat(output.manifest()).isEmpty();
   }
 
-  private static Manifest manifest(Shard... shards) {
-    List<Shard> all = new ArrayList<>(List.of(shards));
+  private static Manifest manifest(WrittenShard... shards) {
     return new Manifest(
         Made.recipe("x"),
         Codec.GZIP,
         Map.of(shards[0].table(), Made.EN_DE),
-        all,
+        CommittedShard.inOrder(List.of(shards)),
         Map.of(),
         List.of());
   }

@@ -21,9 +21,10 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output.Located;
 import org.shoestring.table.Removal.State;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 
@@ -179,7 +180,7 @@ class RemovalTest {
 
   @Test
   void commit_shardsDeletedAfterTheFolderWasGivenUp_startsAgain() throws IOException {
-    Shard shard = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
+    WrittenShard shard = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
     output.finish(Output.recordName(0), Made.record(shard));
     removal.giveUp();
     store.delete(output.path() + "/" + shard.object());
@@ -188,7 +189,7 @@ class RemovalTest {
             Made.recipe("x"),
             Codec.GZIP,
             Map.of(TableName.MAIN, Columns.of("a", "b")),
-            List.of(shard),
+            CommittedShard.inOrder(List.of(shard)),
             Map.of(),
             List.of());
     assertThatThrownBy(() -> output.commit(manifest)).isInstanceOf(OutputRemovedException.class);

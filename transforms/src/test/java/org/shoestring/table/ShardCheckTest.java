@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.shoestring.store.Stores;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.ShardFacts;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.codec.Codec;
 
 /** Shards as they were written, and damaged in any way. */
@@ -110,10 +112,11 @@ class ShardCheckTest {
   @Test
   void run_manifestThatSaysOtherwise_isTold() throws IOException {
     Shard shard = shard(Codec.GZIP, 100);
-    List<String> line = new ArrayList<>(shard.line());
+    List<String> line = new ArrayList<>(shard.facts().line());
     line.set(4, "17");
     line.set(6, "ab".repeat(32));
-    Shard other = Shard.parse(shard.folder(), 0, FactLine.parse(String.join("\t", line)));
+    Shard other =
+        new WrittenShard(ShardFacts.parse(shard.folder(), FactLine.parse(String.join("\t", line))));
 
     List<String> problems = check(other, Codec.GZIP).problems();
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.tsv.Columns;
 
@@ -41,8 +43,7 @@ class CommitOutputTest {
       Workbench.run(
           1,
           pipeline ->
-              PAssert.thatSingleton(
-                      pipeline.apply("Read", ReadShards.of(table)).apply("Commit", commit))
+              PAssert.thatSingleton(pipeline.apply("Read", written(table)).apply("Commit", commit))
                   .isEqualTo(2L));
     }
 
@@ -89,9 +90,14 @@ class CommitOutputTest {
     assertThat(bench.output("output").manifest()).isEmpty();
   }
 
+  /** The shards of a table as they were before its commit. */
+  private static Create.Values<WrittenShard> written(Table table) {
+    return Create.of(table.shards().stream().map(shard -> new WrittenShard(shard.facts())).toList())
+        .withCoder(ShardCoder.written());
+  }
+
   private void commit(Table table) throws IOException {
     CommitOutput commit = bench.tables().commitOutput("output", TABLES, 2);
-    Workbench.run(
-        1, pipeline -> pipeline.apply("Read", ReadShards.of(table)).apply("Commit", commit));
+    Workbench.run(1, pipeline -> pipeline.apply("Read", written(table)).apply("Commit", commit));
   }
 }

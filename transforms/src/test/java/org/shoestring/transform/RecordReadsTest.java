@@ -33,6 +33,7 @@ import org.shoestring.table.Table;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.transform.importing.Imports;
@@ -152,12 +153,14 @@ class RecordReadsTest {
         commit(ApplySteps.tables(COLUMNS, COLUMNS), SHARDS));
   }
 
-  private void run(PTransform<PCollection<Shard>, PCollection<Shard>> transform, Commit commit) {
+  private void run(
+      PTransform<PCollection<? extends Shard>, PCollection<WrittenShard>> transform,
+      Commit commit) {
     run(pipeline -> pipeline.apply("Read", ReadShards.of(table)).apply("Work", transform), commit);
   }
 
   private interface Wiring {
-    PCollection<Shard> add(Pipeline pipeline);
+    PCollection<WrittenShard> add(Pipeline pipeline);
   }
 
   private static void run(Wiring wiring, Commit commit) {

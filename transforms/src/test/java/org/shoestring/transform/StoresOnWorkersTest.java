@@ -116,7 +116,7 @@ class StoresOnWorkersTest {
                           new ImportUnit(0, List.of(sent.file())), Map.<String, SourceVersion>of()))
                   .withCoder(ImportTable.VERSIONED))
           .apply(ParDo.of(sent.function()))
-          .setCoder(ShardCoder.of())
+          .setCoder(ShardCoder.written())
           .apply(CommitOutput.of(sent.commit()));
       pipeline.run().waitUntilFinish();
       System.out.println(sent.commit().output().manifest().orElseThrow().lines("main"));

@@ -29,7 +29,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Manifest;
-import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.testing.TestTables;
 import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.tsv.Columns;
@@ -39,7 +39,7 @@ public record Workbench(Path folder) {
 
   /** A stage's transforms, without the commit. */
   public interface Wiring {
-    PCollection<Shard> add(Pipeline pipeline, Output output);
+    PCollection<WrittenShard> add(Pipeline pipeline, Output output);
   }
 
   /** What to do about an output that is damaged. */

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.shoestring.pipeline.verify.Verification.Check;
 import org.shoestring.table.ShardCheck.Found;
-import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.CommittedShard;
 
 /** Makes checks in several threads, and tells what they found in the order they were given. */
 public final class ParallelChecks implements AutoCloseable {
@@ -32,14 +32,14 @@ public final class ParallelChecks implements AutoCloseable {
 
   /** Reads a shard. */
   interface Reading {
-    Found of(Shard shard) throws IOException;
+    Found of(CommittedShard shard) throws IOException;
   }
 
   /** Reads shards, and tells of each what was found. */
-  void shards(String what, List<Shard> shards, Reading reading)
+  void shards(String what, List<CommittedShard> shards, Reading reading)
       throws IOException, InterruptedException {
     List<Callable<Check>> work = new ArrayList<>();
-    for (Shard shard : shards) {
+    for (CommittedShard shard : shards) {
       String name = what + " " + shard.place();
       String where = shard.folder() + "/" + shard.object();
       work.add(() -> check(name, where, reading.of(shard)));

@@ -9,8 +9,8 @@ import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.table.ShardCheck;
 import org.shoestring.table.ShardCheck.Found;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Layout;
-import org.shoestring.table.record.Shard;
 
 /**
  * Checks that the lines of a shuffled table are those of its input, each as often and in the shard
@@ -127,9 +127,9 @@ final class ShuffleVerification {
   }
 
   private void sizes(ParallelChecks checks) {
-    List<Shard> shards = output.shards();
-    long least = shards.stream().mapToLong(Shard::lines).min().orElse(0);
-    long most = shards.stream().mapToLong(Shard::lines).max().orElse(0);
+    List<CommittedShard> shards = output.shards();
+    long least = shards.stream().mapToLong(CommittedShard::lines).min().orElse(0);
+    long most = shards.stream().mapToLong(CommittedShard::lines).max().orElse(0);
     String problem = "";
     if (shards.size() != plan.shards().parts()) {
       problem = "has " + shards.size() + " shards, expected " + plan.shards().parts();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.cli.Ran;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
@@ -75,7 +76,7 @@ class ShardsCommandTest {
     return Path.of(Ran.by("path", folder.resolve("e.yaml").toString(), stage).good().out().strip());
   }
 
-  private List<Shard> shards(String stage) throws IOException {
+  private List<CommittedShard> shards(String stage) throws IOException {
     return Table.in(Stores.withoutOptions(), output(stage).toString(), TableName.MAIN).shards();
   }
 
@@ -169,7 +170,7 @@ class ShardsCommandTest {
 
   @Test
   void verify_intactShardsInOthersPlaces_areNamed() throws IOException {
-    List<Shard> shards = shards("shards");
+    List<CommittedShard> shards = shards("shards");
     String first = manifestLine(shards.get(1));
     String second = manifestLine(shards.get(2));
     replaceInManifest(first + second, second + first);

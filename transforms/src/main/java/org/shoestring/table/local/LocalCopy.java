@@ -18,6 +18,7 @@ import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.StoredFile;
@@ -43,7 +44,7 @@ public final class LocalCopy {
     for (Shard shard : table.shards()) {
       wanted.add(stored(table.stores(), table.folder(), shard.stored(), shard.name(), false));
     }
-    List<Shard> shards =
+    List<CommittedShard> shards =
         table.shards().stream().map(shard -> shard.in(folder.toString(), TableName.MAIN)).toList();
     Manifest own =
         new Manifest(

@@ -25,16 +25,16 @@ public final class Layout implements Serializable {
     this.raw = raw;
   }
 
-  /** One shard: its place, lines and raw bytes. */
+  /** One shard: its number where it comes in, lines and raw bytes. */
   public record Entry(int place, long lines, long raw) implements Serializable {
 
     public static Entry of(Shard shard) {
-      return new Entry(shard.place(), shard.lines(), shard.raw());
+      return new Entry(shard.inputNumber(), shard.lines(), shard.raw());
     }
   }
 
   /** The layout of shards, whose order is that of their places. */
-  public static Layout ofShards(List<Shard> shards) {
+  public static Layout ofShards(List<? extends Shard> shards) {
     return of(shards.stream().map(Entry::of).toList());
   }
 
@@ -113,7 +113,7 @@ public final class Layout implements Serializable {
    * @throws IllegalArgumentException if it is not the shard at its place
    */
   public long firstLine(Shard shard) {
-    int index = index(shard.place());
+    int index = index(shard.inputNumber());
     Entry found = Entry.of(shard);
     if (!entries.get(index).equals(found)) {
       throw new IllegalArgumentException(

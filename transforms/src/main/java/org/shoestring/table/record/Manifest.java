@@ -25,7 +25,7 @@ public record Manifest(
     Recipe recipe,
     Codec codec,
     Map<String, Columns> tables,
-    List<Shard> shards,
+    List<CommittedShard> shards,
     Map<String, Long> reasons,
     List<StoredFile> files) {
   /** The name of its object in the output's folder. */
@@ -42,7 +42,7 @@ public record Manifest(
   }
 
   /** The shards of a table, in order. */
-  public List<Shard> shards(String table) {
+  public List<CommittedShard> shards(String table) {
     return shards.stream().filter(shard -> shard.table().equals(table)).toList();
   }
 
@@ -90,7 +90,7 @@ public record Manifest(
                 .map(i -> TsvFormat.line("input", i.role(), i.key(), i.digest())),
             Stream.of(TsvFormat.line("codec", codec.token())),
             tables.entrySet().stream().map(t -> line(t.getKey(), t.getValue())),
-            shards.stream().map(shard -> TsvFormat.line(shard.line())),
+            shards.stream().map(shard -> TsvFormat.line(shard.facts().line())),
             reasons.entrySet().stream()
                 .map(r -> TsvFormat.line(UnitRecord.REASON, r.getKey(), r.getValue().toString())),
             files.stream().map(file -> TsvFormat.line(file.line())))

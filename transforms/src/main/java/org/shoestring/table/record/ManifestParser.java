@@ -1,7 +1,6 @@
 package org.shoestring.table.record;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,7 @@ public final class ManifestParser {
   private final List<Recipe.Fact> facts = new ArrayList<>();
   private final List<Recipe.Input> inputs = new ArrayList<>();
   private final Map<String, Columns> tables = new LinkedHashMap<>();
-  private final List<Shard> shards = new ArrayList<>();
-  private final Map<String, Integer> places = new HashMap<>();
+  private final List<WrittenShard> shards = new ArrayList<>();
   private final Map<String, Long> reasons = new TreeMap<>();
   private final List<StoredFile> files = new ArrayList<>();
   private final ObjectNames shardNames = new ObjectNames();
@@ -75,7 +73,8 @@ public final class ManifestParser {
                       + recipe.outputName()
                       + ", not of the output in whose folder it lies");
             });
-    Manifest manifest = new Manifest(recipe, codec, tables, shards, reasons, files);
+    Manifest manifest =
+        new Manifest(recipe, codec, tables, CommittedShard.inOrder(shards), reasons, files);
     file.checkLines(Stream.concat(Stream.of(first + "\n"), manifest.lines()).iterator());
     // Version 0.1 wrote no hash at first.
     if (first.length() > Manifest.FIRST_LINE.length()
@@ -115,7 +114,7 @@ public final class ManifestParser {
           inputs.add(new Recipe.Input(line.with(3).word(1), line.text(2), line.sha256(3)));
       case "codec" -> codec = line.with(1).codec(1);
       case "table" -> addTable(line);
-      case Shard.TYPE -> addShard(line);
+      case ShardFacts.TYPE -> addShard(line);
       case UnitRecord.REASON -> reasons.put(line.with(2).word(1), line.count(2));
       case StoredFile.TYPE -> {
         StoredFile file = StoredFile.parse(line);
@@ -138,7 +137,7 @@ public final class ManifestParser {
 
   private void addShard(FactLine line) {
     String table = line.table(1);
-    Shard shard = Shard.parse(folder, places.merge(table, 1, Integer::sum) - 1, line);
+    WrittenShard shard = new WrittenShard(ShardFacts.parse(folder, line));
     if (!tables.containsKey(table)) {
       throw new IllegalArgumentException(
           "a shard of table "

@@ -17,7 +17,8 @@ import org.shoestring.tsv.TsvFormat;
  *
  * @param notes lines of any other type, the type first
  */
-public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<List<String>> notes) {
+public record UnitRecord(
+    List<WrittenShard> shards, Map<String, Long> reasons, List<List<String>> notes) {
   static final String REASON = "reason";
 
   /** The note in the record of a unit's last piece. */
@@ -32,7 +33,7 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
   }
 
   /** The shards that the next transform works on: all but rejects. */
-  public List<Shard> kept() {
+  public List<WrittenShard> kept() {
     return shards.stream().filter(shard -> !shard.table().equals(TableName.REJECTED)).toList();
   }
 
@@ -76,7 +77,7 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
 
   private Stream<String> lines() {
     return Stream.of(
-            shards.stream().map(shard -> TsvFormat.line(shard.line())),
+            shards.stream().map(shard -> TsvFormat.line(shard.facts().line())),
             new TreeMap<>(reasons)
                 .entrySet().stream()
                     .map(r -> TsvFormat.line(REASON, r.getKey(), r.getValue().toString())),
@@ -88,12 +89,11 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
    * Reads a record.
    *
    * @param folder the location of the output
-   * @param unit becomes the place of its shards
    * @param name of the record
    * @throws BadDataException if it is not of its form
    */
-  public static UnitRecord parse(String folder, int unit, String name, FactFile file) {
-    List<Shard> shards = new ArrayList<>();
+  public static UnitRecord parse(String folder, String name, FactFile file) {
+    List<WrittenShard> shards = new ArrayList<>();
     Map<String, Long> reasons = new TreeMap<>();
     List<List<String>> notes = new ArrayList<>();
     ObjectNames names = new ObjectNames();
@@ -102,8 +102,8 @@ public record UnitRecord(List<Shard> shards, Map<String, Long> reasons, List<Lis
     body.forEach(
         line -> {
           switch (line.type()) {
-            case Shard.TYPE -> {
-              Shard shard = Shard.parse(folder, unit, line);
+            case ShardFacts.TYPE -> {
+              WrittenShard shard = new WrittenShard(ShardFacts.parse(folder, line));
               names.add(shard.object());
               shards.add(shard);
               sum.set(Math.addExact(sum.get(), Math.addExact(shard.lines(), shard.raw())));

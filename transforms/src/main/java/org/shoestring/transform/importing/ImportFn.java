@@ -16,9 +16,9 @@ import org.shoestring.store.ObjectName;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.importing.SourceLines.Position;
 import org.shoestring.transform.unit.FinishedUnits;
@@ -35,7 +35,7 @@ import org.shoestring.worker.WorkSlots;
  * Imports one unit, a record a piece; goes on behind the last piece that has its record. The
  * versions of its files come with it: a runner may copy this function for every unit.
  */
-public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersion>>, Shard> {
+public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersion>>, WrittenShard> {
   private static final long serialVersionUID = 1;
 
   /** The note of a piece's record that says how far a file was read: side, lines, bytes. */
@@ -53,11 +53,12 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
 
   @ProcessElement
   public void process(
-      @Element KV<ImportUnit, Map<String, SourceVersion>> versioned, OutputReceiver<Shard> out)
+      @Element KV<ImportUnit, Map<String, SourceVersion>> versioned,
+      OutputReceiver<WrittenShard> out)
       throws Exception {
     ImportUnit unit = versioned.getKey();
     OutputWork work = OutputWork.on(output);
-    List<Shard> shards = new ArrayList<>();
+    List<WrittenShard> shards = new ArrayList<>();
     try (StopSignal.Registration stopped = work.stop().enter();
         WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
       importUnit(unit, new HashMap<>(versioned.getValue()), shards, work);
@@ -67,7 +68,10 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
   }
 
   private void importUnit(
-      ImportUnit unit, Map<String, SourceVersion> versions, List<Shard> shards, OutputWork work)
+      ImportUnit unit,
+      Map<String, SourceVersion> versions,
+      List<WrittenShard> shards,
+      OutputWork work)
       throws IOException {
     List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
     long rejected = 0;

@@ -17,8 +17,8 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Output;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.WorkSource;
 import org.shoestring.tsv.Columns;
@@ -28,7 +28,7 @@ import org.shoestring.tsv.Columns;
  * Every file is cut into shards as it is read, and each shard is kept as soon as it is written, so
  * that an import that was killed goes on from its last shard.
  */
-public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
+public final class ImportTable extends PTransform<PBegin, PCollection<WrittenShard>> {
   private static final long serialVersionUID = 1;
 
   /** The raw bytes after which a shard ends, unless asked otherwise: 64 MiB. */
@@ -104,7 +104,7 @@ public final class ImportTable extends PTransform<PBegin, PCollection<Shard>> {
   }
 
   @Override
-  public PCollection<Shard> expand(PBegin begin) {
+  public PCollection<WrittenShard> expand(PBegin begin) {
     return begin
         .apply("Files", WorkSource.of(units.stream().map(this::versioned).toList(), VERSIONED))
         .apply("ImportFile", ParDo.of(new ImportFn(settings, output)));

@@ -3,6 +3,7 @@ package org.shoestring.transform.importing;
 import java.io.IOException;
 import java.util.List;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.transform.RejectedLines;
@@ -14,7 +15,7 @@ import org.shoestring.transform.RejectedLines;
 public final class ImportedLines {
   private final List<ImportUnit> units;
   private final int headers;
-  private final List<Shard> shards;
+  private final List<CommittedShard> shards;
   private final Layout kept;
   private final RejectedLines rejected;
   private final long[] before;

@@ -61,7 +61,7 @@ final class PipeFn extends UnitFn {
   }
 
   @Override
-  protected UnitRecord work(Shard shard, Progress progress) throws Exception {
+  protected UnitRecord work(Shard shard, int unit, Progress progress) throws Exception {
     LineProgram running = kept == null ? start(progress) : kept;
     kept = null;
     boolean good = false;
@@ -69,17 +69,17 @@ final class PipeFn extends UnitFn {
       if (program.keepAlive() && running.hasSurplus()) {
         throw failure(shard, running, SURPLUS + "shard before it has");
       }
-      UnitRecord record = pipe(shard, running, progress);
+      UnitRecord record = pipe(shard, unit, running, progress);
       check(ready().copies());
       good = true;
       return record;
     } finally {
       if (good && program.keepAlive()) {
         kept = running;
-        keptLog = Output.recordName(shard.place());
+        keptLog = Output.recordName(unit);
       } else {
         running.close();
-        putLog(Output.recordName(shard.place()) + (good ? "" : "-failed"), running.log());
+        putLog(Output.recordName(unit) + (good ? "" : "-failed"), running.log());
       }
     }
   }
@@ -138,11 +138,12 @@ final class PipeFn extends UnitFn {
     return spool.resolveSibling("log-" + name);
   }
 
-  private UnitRecord pipe(Shard shard, LineProgram running, Progress progress) throws Exception {
+  private UnitRecord pipe(Shard shard, int unit, LineProgram running, Progress progress)
+      throws Exception {
     AtomicLong answered = new AtomicLong();
     Feeder feeder = new Feeder(shard, running, answered);
     feeder.start();
-    try (ShardWriter out = output().newShard(TableName.MAIN, shard.place(), 0)) {
+    try (ShardWriter out = output().newShard(TableName.MAIN, unit, 0)) {
       LineReader lines = running.lines();
       while ((!program.keepAlive() || out.lines() < shard.lines()) && lines.next()) {
         check(shard, running, lines, out.lines() + 1);

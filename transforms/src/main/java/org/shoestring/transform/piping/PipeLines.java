@@ -12,6 +12,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.local.NamedInputs;
 import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
@@ -21,7 +22,8 @@ import org.shoestring.worker.WorkSlots;
  * Feeds every line to a program that prints one line for each line that it reads, a shard at a
  * time, and makes a table of what it prints.
  */
-public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+public final class PipeLines
+    extends PTransform<PCollection<? extends Shard>, PCollection<WrittenShard>> {
   private static final long serialVersionUID = 1;
 
   private final Program program;
@@ -97,7 +99,7 @@ public final class PipeLines extends PTransform<PCollection<Shard>, PCollection<
   }
 
   @Override
-  public PCollection<Shard> expand(PCollection<Shard> shards) {
+  public PCollection<WrittenShard> expand(PCollection<? extends Shard> shards) {
     return shards.apply("PipeShard", ParDo.of(new PipeFn(program, input, output)));
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.importing.ImportTable;
 
 /**
@@ -17,7 +17,7 @@ import org.shoestring.transform.importing.ImportTable;
  */
 final class RollingShards implements Closeable {
   private final Output output;
-  private final List<Shard> shards = new ArrayList<>();
+  private final List<WrittenShard> shards = new ArrayList<>();
   private @Nullable ShardWriter writer;
 
   RollingShards(Output output) {
@@ -50,7 +50,7 @@ final class RollingShards implements Closeable {
   }
 
   /** Ends the last shard, and returns all. */
-  List<Shard> finish() throws IOException {
+  List<WrittenShard> finish() throws IOException {
     if (writer != null) {
       shards.add(writer.finish());
       close();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Utf8;
 import org.shoestring.table.Output;
-import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.MemberSize;
@@ -24,14 +24,14 @@ import org.shoestring.tsv.codec.MemberSize;
  * Writes the rows of a bundle as a shard; a small bundle, since some runners make one a key, goes
  * on as blocks of lines instead, to be written together with others.
  */
-final class RowBundleFn extends DoFn<TsvRow, Shard> {
+final class RowBundleFn extends DoFn<TsvRow, WrittenShard> {
   private static final long serialVersionUID = 1;
 
   /** The blocks of small bundles, with the number of the group that they are written with. */
   static final TupleTag<KV<Integer, byte[]>> SMALL = new TupleTag<>("small") {};
 
   /** The shards of large bundles. */
-  static final TupleTag<Shard> LARGE = new TupleTag<>("large") {};
+  static final TupleTag<WrittenShard> LARGE = new TupleTag<>("large") {};
 
   private static final int GROUPS = 16;
   private static final int BLOCK_BYTES = 1 << 18;
@@ -113,7 +113,7 @@ final class RowBundleFn extends DoFn<TsvRow, Shard> {
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws IOException {
     if (shards != null) {
-      for (Shard shard : shards.finish()) {
+      for (WrittenShard shard : shards.finish()) {
         context.output(LARGE, shard, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
       }
       shards = null;

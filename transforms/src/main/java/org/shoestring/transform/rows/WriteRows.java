@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
@@ -109,7 +110,7 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
                 "WriteBundle",
                 ParDo.of(new RowBundleFn(output, columns))
                     .withOutputTags(RowBundleFn.LARGE, TupleTagList.of(RowBundleFn.SMALL)));
-    PCollection<Shard> small =
+    PCollection<WrittenShard> small =
         bundles
             .get(RowBundleFn.SMALL)
             .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()))
@@ -133,7 +134,8 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
     }
   }
 
-  private static final class SmallBundlesFn extends DoFn<KV<Integer, Iterable<byte[]>>, Shard> {
+  private static final class SmallBundlesFn
+      extends DoFn<KV<Integer, Iterable<byte[]>>, WrittenShard> {
     private static final long serialVersionUID = 1;
 
     private final Output output;
@@ -143,7 +145,8 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
     }
 
     @ProcessElement
-    public void process(@Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<Shard> out)
+    public void process(
+        @Element KV<Integer, Iterable<byte[]>> blocks, OutputReceiver<WrittenShard> out)
         throws IOException {
       try (RollingShards shards = new RollingShards(output)) {
         for (byte[] lines : blocks.getValue()) {
@@ -155,44 +158,47 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
   }
 
   /** All shards as one element, also if there is none. */
-  private static final class ShardList extends Combine.CombineFn<Shard, List<Shard>, List<Shard>> {
+  private static final class ShardList
+      extends Combine.CombineFn<WrittenShard, List<WrittenShard>, List<WrittenShard>> {
     private static final long serialVersionUID = 1;
 
     @Override
-    public List<Shard> createAccumulator() {
+    public List<WrittenShard> createAccumulator() {
       return new ArrayList<>();
     }
 
     @Override
-    public List<Shard> addInput(List<Shard> list, Shard shard) {
+    public List<WrittenShard> addInput(List<WrittenShard> list, WrittenShard shard) {
       list.add(shard);
       return list;
     }
 
     @Override
-    public List<Shard> mergeAccumulators(Iterable<List<Shard>> lists) {
-      List<Shard> all = new ArrayList<>();
+    public List<WrittenShard> mergeAccumulators(Iterable<List<WrittenShard>> lists) {
+      List<WrittenShard> all = new ArrayList<>();
       lists.forEach(all::addAll);
       return all;
     }
 
     @Override
-    public List<Shard> extractOutput(List<Shard> list) {
+    public List<WrittenShard> extractOutput(List<WrittenShard> list) {
       return list;
     }
 
     @Override
-    public Coder<List<Shard>> getAccumulatorCoder(CoderRegistry registry, Coder<Shard> shard) {
+    public Coder<List<WrittenShard>> getAccumulatorCoder(
+        CoderRegistry registry, Coder<WrittenShard> shard) {
       return ListCoder.of(shard);
     }
 
     @Override
-    public Coder<List<Shard>> getDefaultOutputCoder(CoderRegistry registry, Coder<Shard> shard) {
+    public Coder<List<WrittenShard>> getDefaultOutputCoder(
+        CoderRegistry registry, Coder<WrittenShard> shard) {
       return ListCoder.of(shard);
     }
   }
 
-  private static final class CommitFn extends DoFn<List<Shard>, Long> {
+  private static final class CommitFn extends DoFn<List<WrittenShard>, Long> {
     private static final long serialVersionUID = 1;
 
     private final Output output;
@@ -204,9 +210,10 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
     }
 
     @ProcessElement
-    public void process(@Element List<Shard> shards, OutputReceiver<Long> out) throws IOException {
-      List<Shard> sorted = new ArrayList<>(shards);
-      sorted.sort(Comparator.comparing(Shard::sha256).thenComparing(Shard::name));
+    public void process(@Element List<WrittenShard> shards, OutputReceiver<Long> out)
+        throws IOException {
+      List<WrittenShard> sorted = new ArrayList<>(shards);
+      sorted.sort(Comparator.comparing(WrittenShard::sha256).thenComparing(WrittenShard::name));
       String content = manifest(List.of(), sorted).digest(TableName.MAIN);
       Manifest mine = manifest(List.of(new Recipe.Fact("content", content)), sorted);
       Manifest counts = output.commit(mine);
@@ -218,12 +225,12 @@ public final class WriteRows extends PTransform<PCollection<TsvRow>, PCollection
       out.output(mine.lines(TableName.MAIN));
     }
 
-    private Manifest manifest(List<Recipe.Fact> facts, List<Shard> shards) {
+    private Manifest manifest(List<Recipe.Fact> facts, List<WrittenShard> shards) {
       return new Manifest(
           new Recipe(TYPE, facts, List.of()),
           output.codec(),
           Map.of(TableName.MAIN, columns),
-          shards,
+          CommittedShard.inOrder(shards),
           Map.of(),
           List.of());
     }

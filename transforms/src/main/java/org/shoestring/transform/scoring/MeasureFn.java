@@ -43,15 +43,15 @@ final class MeasureFn extends UnitFn {
   }
 
   @Override
-  protected UnitRecord work(Shard shard, Progress progress) throws Exception {
+  protected UnitRecord work(Shard shard, int unit, Progress progress) throws Exception {
     List<Metric> metrics = job.metrics().stream().map(MetricCatalog::bind).toList();
     List<double[]> sums = new ArrayList<>();
     metrics.forEach(metric -> sums.add(new double[metric.statistics().size()]));
     List<TableReader> readers = new ArrayList<>();
     try (RowReader hypotheses = ShardReader.open(job.stores(), shard, job.codec(), job.columns());
-        ShardWriter statistics = output().newShard(ScoreTable.STATISTICS, shard.place(), 0)) {
+        ShardWriter statistics = output().newShard(ScoreTable.STATISTICS, unit, 0)) {
       for (Table reference : references) {
-        readers.add(reference.rows(job.firstLines()[shard.place()]));
+        readers.add(reference.rows(job.firstLines()[unit]));
       }
       StringBuilder line = new StringBuilder();
       while (hypotheses.next()) {

@@ -20,6 +20,7 @@ import org.shoestring.table.Table;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
@@ -29,7 +30,8 @@ import org.shoestring.worker.StopSignal;
  * Scores a table of hypotheses against columns of references, aligned by line number: the
  * statistics of each segment in {@code statistics}, and in {@code scores} a line a metric.
  */
-public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+public final class ScoreTable
+    extends PTransform<PCollection<? extends Shard>, PCollection<WrittenShard>> {
   private static final long serialVersionUID = 1;
 
   /** The table of scores. */
@@ -164,7 +166,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
   }
 
   @Override
-  public PCollection<Shard> expand(PCollection<Shard> hypotheses) {
+  public PCollection<WrittenShard> expand(PCollection<? extends Shard> hypotheses) {
     return hypotheses
         .apply("MeasureShard", ParDo.of(new MeasureFn(job, output)))
         .apply("AwaitStatistics", Count.globally())
@@ -172,7 +174,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
   }
 
   /** Adds the sums of all units, in order, and writes the scores. */
-  private static final class AddUpFn extends DoFn<Long, Shard> {
+  private static final class AddUpFn extends DoFn<Long, WrittenShard> {
     private static final long serialVersionUID = 1;
 
     private final Job job;
@@ -184,7 +186,7 @@ public final class ScoreTable extends PTransform<PCollection<Shard>, PCollection
     }
 
     @ProcessElement
-    public void process(OutputReceiver<Shard> out) throws Exception {
+    public void process(OutputReceiver<WrittenShard> out) throws Exception {
       UnitRecord record;
       try (StopSignal.Registration stopped = OutputWork.on(output).stop().enter()) {
         record = Scores.addUp(job, output);

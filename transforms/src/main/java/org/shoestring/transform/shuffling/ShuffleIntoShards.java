@@ -32,6 +32,7 @@ import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.CompleteGroups;
 import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RowFormat;
@@ -50,7 +51,8 @@ import org.shoestring.worker.WorkSlots;
  * <p>A {@link ShufflePlan} tells where each line goes while it is read; nothing is sorted as a
  * whole, and memory does not grow with the table.
  */
-public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+public final class ShuffleIntoShards
+    extends PTransform<PCollection<? extends Shard>, PCollection<WrittenShard>> {
   private static final long serialVersionUID = 1;
 
   /** Beside a unit's own: the blocks that a reader holds, a bucket, and where its lines lie. */
@@ -90,7 +92,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
   }
 
   @Override
-  public PCollection<Shard> expand(PCollection<Shard> shards) {
+  public PCollection<WrittenShard> expand(PCollection<? extends Shard> shards) {
     LayoutInput layout = LayoutInput.of(known, shards);
     return shards
         .apply("SendLines", ParDo.of(new SendFn(job, layout)).withSideInputs(layout.views()))
@@ -134,7 +136,6 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
       Shard shard = context.element();
-      shard.checkOwnPlace();
       Layout layout = this.layout.get(context);
       ShufflePlan plan = job.plan(layout);
       UnitWork.counted(
@@ -170,7 +171,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
   }
 
   /** Writes the shards of a group, each a unit of its own. */
-  private static final class WriteFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
+  private static final class WriteFn extends DoFn<KV<Integer, Iterable<Blocks>>, WrittenShard> {
     private static final long serialVersionUID = 1;
 
     private final Job job;
@@ -191,11 +192,11 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
           .forEach(context::output);
     }
 
-    private List<Shard> write(
+    private List<WrittenShard> write(
         ProcessContext context, ShufflePlan plan, int group, int first, int end) throws Exception {
       Optional<List<UnitRecord>> done = records(first, end);
       if (done.isPresent()) {
-        List<Shard> shards = new ArrayList<>();
+        List<WrittenShard> shards = new ArrayList<>();
         for (UnitRecord record : done.get()) {
           OutputWork.on(job.output()).progress().addUnit();
           shards.addAll(record.shards());
@@ -237,7 +238,7 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
     private final ShufflePlan plan;
     private final int end;
     private final OutputWork work;
-    private final List<Shard> written = new ArrayList<>();
+    private final List<WrittenShard> written = new ArrayList<>();
     private int shard;
     private long nextStart;
     private ShardWriter writer;
@@ -268,14 +269,14 @@ public final class ShuffleIntoShards extends PTransform<PCollection<Shard>, PCol
       writer.close();
       String name = Output.recordName(shard);
       UnitRecord counts = work.records().keep(name, output.finish(name, mine));
-      Shard result = output.shard(counts, TableName.MAIN);
+      WrittenShard result = output.shard(counts, TableName.MAIN);
       work.progress().addLines(result.lines(), result.lines());
       work.progress().addBytes(result.compressed());
       work.progress().addUnit();
       written.add(result);
     }
 
-    List<Shard> finish() throws IOException {
+    List<WrittenShard> finish() throws IOException {
       endShard();
       if (shard != end - 1) {
         throw new IllegalStateException("the group ends at shard " + shard + " of " + end);

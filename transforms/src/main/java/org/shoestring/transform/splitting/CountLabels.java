@@ -18,7 +18,7 @@ import org.shoestring.tsv.RowReader;
 import org.shoestring.worker.WorkSlots;
 
 /** How many lines of each label the shards have that come in: one element. */
-final class CountLabels extends PTransform<PCollection<Shard>, PCollection<LabelCounts>> {
+final class CountLabels extends PTransform<PCollection<? extends Shard>, PCollection<LabelCounts>> {
   private static final long serialVersionUID = 1;
 
   private final RowFormat input;
@@ -37,7 +37,7 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
   }
 
   @Override
-  public PCollection<LabelCounts> expand(PCollection<Shard> shards) {
+  public PCollection<LabelCounts> expand(PCollection<? extends Shard> shards) {
     return shards
         .apply("CountInShard", ParDo.of(new CountFn(input, split, output)))
         .apply("AddCounts", Combine.globally(new AddFn(split)));
@@ -53,7 +53,7 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
         counts.add(rows.row());
       }
     }
-    return counts.finish(shard.place());
+    return counts.finish(shard.inputNumber());
   }
 
   private static final class CountFn extends DoFn<Shard, LabelCounts> {
@@ -71,7 +71,6 @@ final class CountLabels extends PTransform<PCollection<Shard>, PCollection<Label
 
     @ProcessElement
     public void process(@Element Shard shard, OutputReceiver<LabelCounts> out) throws Exception {
-      shard.checkOwnPlace();
       out.output(UnitWork.result(output, WorkSlots.UNIT_BYTES, () -> in(shard, input, split)));
       OutputWork.on(output).progress().addBytes(shard.compressed());
     }

@@ -6,8 +6,8 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.shoestring.shuffle.block.BlockReader;
 import org.shoestring.shuffle.block.Blocks;
-import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.worker.WorkSlots;
 
@@ -16,7 +16,7 @@ import org.shoestring.worker.WorkSlots;
  * have ascending numbers, and those of different shards do not overlap, so that blocks in the order
  * of their first numbers are lines in the order of theirs.
  */
-final class GatherPartFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
+final class GatherPartFn extends DoFn<KV<Integer, Iterable<Blocks>>, WrittenShard> {
   private static final long serialVersionUID = 1;
 
   /** Beside a unit's own: the blocks that a reader holds. */
@@ -34,9 +34,7 @@ final class GatherPartFn extends DoFn<KV<Integer, Iterable<Blocks>>, Shard> {
     UnitRecord record =
         UnitWork.result(
             job.output(), MEMORY, () -> UnitWork.finish(job.output(), name, () -> gather(context)));
-    for (int i = 0; i < record.shards().size(); i++) {
-      context.output(record.shards().get(i).at(i));
-    }
+    record.shards().forEach(context::output);
   }
 
   private UnitRecord gather(ProcessContext context) throws Exception {

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
-import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.WrittenShard;
 
 /** Writes lines into as few shards as their bytes need, at least one, numbered from 0. */
 final class PartShards implements Closeable {
   private final Output output;
   private final String table;
   private final long maxBytes;
-  private final List<Shard> finished = new ArrayList<>();
+  private final List<WrittenShard> finished = new ArrayList<>();
   private ShardWriter writer;
 
   PartShards(Output output, String table, long maxBytes) throws IOException {
@@ -34,7 +34,7 @@ final class PartShards implements Closeable {
   }
 
   /** Ends the last shard, and returns all. */
-  List<Shard> finish() throws IOException {
+  List<WrittenShard> finish() throws IOException {
     finished.add(writer.finish());
     return finished;
   }

@@ -9,8 +9,8 @@ import org.shoestring.shuffle.split.Split;
 import org.shoestring.shuffle.split.SplitPlan;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Layout;
-import org.shoestring.table.record.Shard;
 import org.shoestring.tsv.RowReader;
 
 /**
@@ -43,7 +43,7 @@ public final class SplitLines {
   /** The line of the input that a line of a part was, both counted from 0 over all shards. */
   public long of(Table part, long line) throws IOException {
     int number = split.parts().names().indexOf(part.name());
-    List<Shard> shards = input.shards();
+    List<CommittedShard> shards = input.shards();
     if (split.parts().isRest(number)) {
       Layout rest = Layout.ofShards(part.shards()); // It has the cuts of the input.
       int place = rest.placeOf(line);
@@ -62,14 +62,14 @@ public final class SplitLines {
     throw new IndexOutOfBoundsException(part.name() + " has no line " + line);
   }
 
-  private long count(Shard shard, int part) throws IOException {
+  private long count(CommittedShard shard, int part) throws IOException {
     AtomicLong count = new AtomicLong();
     visit(shard, part, line -> count.getAndIncrement() >= 0);
     return count.get();
   }
 
   /** The line of the input that is number {@code wanted} of the lines of a part in a shard. */
-  private long find(Shard shard, int part, long wanted) throws IOException {
+  private long find(CommittedShard shard, int part, long wanted) throws IOException {
     AtomicLong left = new AtomicLong(wanted);
     AtomicLong found = new AtomicLong(UNKNOWN);
     visit(
@@ -83,7 +83,7 @@ public final class SplitLines {
   }
 
   /** Visits the lines of a part in a shard, by their numbers in the input, until told to stop. */
-  private void visit(Shard shard, int part, LongPredicate goOn) throws IOException {
+  private void visit(CommittedShard shard, int part, LongPredicate goOn) throws IOException {
     SplitPlan.OfShard parts = plan.shard(shard.place());
     long line = layout.firstLine(shard.place());
     try (RowReader rows =

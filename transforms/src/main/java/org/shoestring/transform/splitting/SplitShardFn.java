@@ -18,6 +18,7 @@ import org.shoestring.table.ShardWriter;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.FinishedUnits;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
@@ -35,7 +36,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
   private static final long serialVersionUID = 1;
 
   static final TupleTag<KV<Integer, Blocks>> LINES = new TupleTag<>("lines") {};
-  static final TupleTag<Shard> REST = new TupleTag<>("rest") {};
+  static final TupleTag<WrittenShard> REST = new TupleTag<>("rest") {};
 
   /** Beside a unit's own: the lines that are about to be sent. */
   private static final long MEMORY = WorkSlots.UNIT_BYTES + (20L << 20);
@@ -58,18 +59,18 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
 
   @ProcessElement
   public void process(ProcessContext context) throws Exception {
-    context.element().checkOwnPlace();
     UnitWork.result(job.output(), MEMORY, () -> split(context.element(), context))
         .ifPresent(shard -> context.output(REST, shard));
     OutputWork.on(job.output()).progress().addBytes(context.element().compressed());
   }
 
   /** Sends the lines of parts, and returns the shard of the rest, if there is one. */
-  private Optional<Shard> split(Shard shard, ProcessContext context) throws Exception {
+  private Optional<WrittenShard> split(Shard shard, ProcessContext context) throws Exception {
     Output output = job.output();
     Layout layout = job.layout(context);
     int rest = job.rest();
-    String name = Output.recordName(shard.place());
+    int unit = shard.inputNumber();
+    String name = Output.recordName(unit);
     RecordsAhead known = records == null ? RecordsAhead.none(output) : records;
     Optional<UnitRecord> done = rest < 0 ? Optional.empty() : known.record(name);
     int[] groups = job.groupsToFill(layout, known::contains);
@@ -80,8 +81,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
               context.getPipelineOptions(),
               job.buckets(),
               (group, blocks) -> context.output(KV.of(group, blocks)));
-      try (ShardWriter kept =
-          writesRest ? output.newShard(job.table(rest), shard.place(), 0) : null) {
+      try (ShardWriter kept = writesRest ? output.newShard(job.table(rest), unit, 0) : null) {
         send(shard, layout.firstLine(shard), plan(context), groups, lines, kept);
         if (kept != null) {
           UnitRecord mine = new UnitRecord(List.of(kept.finish()), Map.of(), List.of());
@@ -111,7 +111,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
       BlockWriter lines,
       @Nullable ShardWriter kept)
       throws IOException {
-    SplitPlan.OfShard parts = plan.shard(shard.place());
+    SplitPlan.OfShard parts = plan.shard(shard.inputNumber());
     int rest = job.rest();
     long line = firstLine;
     try (RowReader rows =

@@ -21,6 +21,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.CompleteGroups;
 import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RowFormat;
@@ -35,7 +36,8 @@ import org.shoestring.tsv.Columns;
  * <p>The shards of all parts come out; a shard's table tells its part. The units of work are the
  * shards of the rest, if there is one, then the other parts in order.
  */
-public final class SplitTable extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+public final class SplitTable
+    extends PTransform<PCollection<? extends Shard>, PCollection<WrittenShard>> {
   private static final long serialVersionUID = 1;
 
   /** The most raw bytes of a gathered shard. */
@@ -110,7 +112,7 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
   }
 
   @Override
-  public PCollection<Shard> expand(PCollection<Shard> shards) {
+  public PCollection<WrittenShard> expand(PCollection<? extends Shard> shards) {
     LayoutInput layout = LayoutInput.of(known, shards);
     SplitJob job = new SplitJob(input, split, output, shardBytes, layout, labels(shards));
     PCollectionTuple sent =
@@ -119,7 +121,7 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
             ParDo.of(new SplitShardFn(job))
                 .withSideInputs(job.views())
                 .withOutputTags(SplitShardFn.LINES, TupleTagList.of(SplitShardFn.REST)));
-    PCollection<Shard> gathered =
+    PCollection<WrittenShard> gathered =
         sent.get(SplitShardFn.LINES)
             .apply("GroupLines", CompleteGroups.of(layout, any -> job.groups()))
             .apply("GatherPart", ParDo.of(new GatherPartFn(job)).withSideInputs(layout.views()));
@@ -128,7 +130,7 @@ public final class SplitTable extends PTransform<PCollection<Shard>, PCollection
         .apply("AllParts", Flatten.pCollections());
   }
 
-  private @Nullable PCollectionView<LabelCounts> labels(PCollection<Shard> shards) {
+  private @Nullable PCollectionView<LabelCounts> labels(PCollection<? extends Shard> shards) {
     if (split.by() != By.LABEL) {
       return null;
     }

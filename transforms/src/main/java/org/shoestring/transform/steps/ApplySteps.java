@@ -25,6 +25,7 @@ import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.RowFormat;
@@ -44,7 +45,8 @@ import org.shoestring.worker.WorkSlots;
  * the same order, and the rejected ones with reason and place in {@code _rejected}. A barrier of
  * the chain, such as {@code deduplicate}, takes a pass over the lines of its own.
  */
-public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection<Shard>> {
+public final class ApplySteps
+    extends PTransform<PCollection<? extends Shard>, PCollection<WrittenShard>> {
   private static final long serialVersionUID = 1;
 
   private final RowFormat input;
@@ -132,7 +134,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
    * @throws org.shoestring.spec.UsageException if one of them is not there, or not of its form
    */
   @Override
-  public PCollection<Shard> expand(PCollection<Shard> shards) {
+  public PCollection<WrittenShard> expand(PCollection<? extends Shard> shards) {
     Barriers barriers = Barriers.in(found(), input.columns());
     if (barriers.count() == 0) {
       return shards.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Alone(), barriers)));
@@ -166,7 +168,7 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     return new StepsFn<>(shards, input, barriers, output);
   }
 
-  static final class StepsFn<T> extends DoFn<T, Shard> {
+  static final class StepsFn<T> extends DoFn<T, WrittenShard> {
     private static final long serialVersionUID = 1;
 
     private final ShardInput<T> input;
@@ -192,9 +194,9 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
-      shard.checkOwnPlace();
       long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
-      String name = Output.recordName(shard.place());
+      int unit = shard.inputNumber();
+      String name = Output.recordName(unit);
       UnitWork.result(
               output,
               memory,
@@ -203,14 +205,13 @@ public final class ApplySteps extends PTransform<PCollection<Shard>, PCollection
                       output,
                       name,
                       records,
-                      () -> work(shard, input.told(context.element()), context)))
+                      () -> work(shard, unit, input.told(context.element()), context)))
           .kept()
           .forEach(context::output);
     }
 
-    private UnitRecord work(Shard shard, Iterable<Blocks> told, ProcessContext context)
+    private UnitRecord work(Shard shard, int unit, Iterable<Blocks> told, ProcessContext context)
         throws Exception {
-      int unit = shard.place();
       ShardSteps all =
           ShardSteps.of(barriers, barriers.count(), told, context.getPipelineOptions());
       try (RowReader rows =

@@ -41,7 +41,7 @@ import org.shoestring.worker.WorkSlots;
  * its place, with what was told of it now and by the barriers before.
  */
 final class LearnBarrier<T>
-    extends PTransform<PCollection<T>, PCollection<KV<Integer, CoGbkResult>>> {
+    extends PTransform<PCollection<? extends T>, PCollection<KV<Integer, CoGbkResult>>> {
   private static final long serialVersionUID = 1;
   private static final TupleTag<KV<Integer, Blocks>> FACTS = new TupleTag<>("facts") {};
   private static final TupleTag<KV<Integer, Shard>> SHARDS = new TupleTag<>("shards") {};
@@ -81,7 +81,7 @@ final class LearnBarrier<T>
   }
 
   @Override
-  public PCollection<KV<Integer, CoGbkResult>> expand(PCollection<T> shards) {
+  public PCollection<KV<Integer, CoGbkResult>> expand(PCollection<? extends T> shards) {
     PCollectionTuple sent =
         shards.apply(
             "Map",
@@ -129,17 +129,17 @@ final class LearnBarrier<T>
     @ProcessElement
     public void process(ProcessContext context) throws Exception {
       Shard shard = input.shard(context.element());
-      shard.checkOwnPlace();
-      UnitWork.counted(output, WorkSlots.UNIT_BYTES, () -> map(shard, context));
+      int number = shard.inputNumber();
+      UnitWork.counted(output, WorkSlots.UNIT_BYTES, () -> map(shard, number, context));
       OutputWork.on(output).progress().addBytes(shard.compressed());
     }
 
-    private void map(Shard shard, ProcessContext context) throws Exception {
+    private void map(Shard shard, int place, ProcessContext context) throws Exception {
       PipelineOptions options = context.getPipelineOptions();
-      context.output(SHARDS, KV.of(shard.place(), shard));
+      context.output(SHARDS, KV.of(place, shard));
       List<Blocks> known = new ArrayList<>();
       input.told(context.element()).forEach(known::add);
-      known.forEach(blocks -> context.output(KNOWN, KV.of(shard.place(), blocks)));
+      known.forEach(blocks -> context.output(KNOWN, KV.of(place, blocks)));
       ShardSteps before = ShardSteps.of(barriers, barrier, known, options);
       Barrier.Mapper mapper = barriers.get(barrier).mapper();
       int groups = groups(barriers.get(barrier), layout.get(context));
@@ -154,7 +154,7 @@ final class LearnBarrier<T>
         while (rows.next()) {
           TsvRow kept = before.apply(rows).row(rows.row());
           if (kept != null) {
-            mapper.map(shard.place(), rows.line() - 1, kept, facts);
+            mapper.map(place, rows.line() - 1, kept, facts);
           }
         }
       }

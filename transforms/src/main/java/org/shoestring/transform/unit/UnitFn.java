@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.WorkSlots;
 
@@ -13,7 +14,7 @@ import org.shoestring.worker.WorkSlots;
  * Works on one shard at a time and leaves one record for it: a unit that has its record is not done
  * again, whoever did it, and the shards of the record that counts go on.
  */
-public abstract class UnitFn extends DoFn<Shard, Shard> {
+public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
   private static final long serialVersionUID = 1;
 
   private final Output output;
@@ -42,8 +43,8 @@ public abstract class UnitFn extends DoFn<Shard, Shard> {
     return output;
   }
 
-  /** Does the work of a shard, whose place is the unit's number. */
-  protected abstract UnitRecord work(Shard input, Progress progress) throws Exception;
+  /** Does the work of a shard. */
+  protected abstract UnitRecord work(Shard input, int unit, Progress progress) throws Exception;
 
   /** What a worker reads once for all its units. */
   protected void prepare() throws IOException {}
@@ -55,14 +56,14 @@ public abstract class UnitFn extends DoFn<Shard, Shard> {
   }
 
   @ProcessElement
-  public void process(@Element Shard input, OutputReceiver<Shard> out) throws Exception {
-    input.checkOwnPlace();
+  public void process(@Element Shard input, OutputReceiver<WrittenShard> out) throws Exception {
     Progress progress = OutputWork.on(output).progress();
-    String name = Output.recordName(input.place());
+    int unit = input.inputNumber();
+    String name = Output.recordName(unit);
     UnitWork.result(
             output,
             memory,
-            () -> UnitWork.finish(output, name, records, () -> work(input, progress)))
+            () -> UnitWork.finish(output, name, records, () -> work(input, unit, progress)))
         .kept()
         .forEach(out::output);
   }

@@ -22,11 +22,14 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.Shard;
+import org.shoestring.table.record.ShardFacts;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
@@ -50,7 +53,7 @@ class LocalCopyTest {
 
   /** Two shards each of {@code main} and of {@code dev}. */
   private Table table(String name) throws IOException {
-    List<Shard> shards = new ArrayList<>();
+    List<WrittenShard> shards = new ArrayList<>();
     for (String table : List.of(TableName.MAIN, "dev")) {
       for (int unit = 0; unit < 2; unit++) {
         try (ShardWriter writer = output.newShard(table, unit, 0)) {
@@ -63,7 +66,9 @@ class LocalCopyTest {
         Map.of(TableName.MAIN, Columns.of("a", "b"), "dev", Columns.of("a", "b"));
     Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
-        output.commit(new Manifest(recipe, Codec.GZIP, columns, shards, Map.of(), List.of()));
+        output.commit(
+            new Manifest(
+                recipe, Codec.GZIP, columns, CommittedShard.inOrder(shards), Map.of(), List.of()));
     return Table.of(output.stores(), "test", output.folder(), manifest, name);
   }
 
@@ -188,17 +193,18 @@ class LocalCopyTest {
     Path outside = copy.resolveSibling("outside");
     for (String name : List.of(outside.toString(), "../outside")) {
       Shard shard = table.shards().get(0);
-      Shard evil =
-          new Shard(
-              shard.folder(),
-              shard.table(),
-              shard.place(),
-              name,
-              shard.lines(),
-              shard.raw(),
-              shard.compressed(),
-              shard.sha256(),
-              shard.members());
+      CommittedShard evil =
+          new CommittedShard(
+              0,
+              new ShardFacts(
+                  shard.folder(),
+                  shard.table(),
+                  name,
+                  shard.lines(),
+                  shard.raw(),
+                  shard.compressed(),
+                  shard.sha256(),
+                  shard.members()));
       Manifest manifest =
           new Manifest(
               table.manifest().recipe(),

@@ -38,10 +38,13 @@ class ManifestDigestTest {
   @Test
   void digest_otherCompressionOrName_isTheSame() {
     Columns en = Columns.of("en");
-    Shard one = shard("main", 0, "3:40");
-    Shard other =
-        new Shard("elsewhere", "main", 7, "other", 3, 1, 99, one.sha256(), Members.parse("3:99"));
-    Shard renamed = one.in("elsewhere", "test");
+    CommittedShard one = shard("main", 0, "3:40");
+    CommittedShard other =
+        new CommittedShard(
+            7,
+            new ShardFacts(
+                "elsewhere", "main", "other", 3, 1, 99, one.sha256(), Members.parse("3:99")));
+    CommittedShard renamed = one.in("elsewhere", "test");
     Manifest test =
         new Manifest(
             RECIPE, Codec.GZIP, Map.of("test", en), List.of(renamed), Map.of("x", 1L), List.of());
@@ -67,20 +70,21 @@ class ManifestDigestTest {
     assertThat(a.object()).isEqualTo("_files/0123456789abcdef/a");
   }
 
-  private static Shard otherHash(Shard shard) {
-    return new Shard(
-        shard.folder(),
-        shard.table(),
+  private static CommittedShard otherHash(CommittedShard shard) {
+    return new CommittedShard(
         shard.place(),
-        shard.name(),
-        shard.lines(),
-        shard.raw(),
-        shard.compressed(),
-        OTHER_HASH,
-        shard.members());
+        new ShardFacts(
+            shard.folder(),
+            shard.table(),
+            shard.name(),
+            shard.lines(),
+            shard.raw(),
+            shard.compressed(),
+            OTHER_HASH,
+            shard.members()));
   }
 
-  private static String digest(Columns columns, Shard... shards) {
+  private static String digest(Columns columns, CommittedShard... shards) {
     return new Manifest(
             RECIPE, Codec.GZIP, Map.of("main", columns), List.of(shards), Map.of(), List.of())
         .digest("main");

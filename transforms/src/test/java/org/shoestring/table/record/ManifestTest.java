@@ -60,7 +60,7 @@ class ManifestTest {
   void lines_table_areThoseOfItsShards() {
     assertThat(MANIFEST.lines("main")).isEqualTo(6);
     assertThat(MANIFEST.lines("test")).isZero();
-    assertThat(MANIFEST.shards("main")).extracting(Shard::place).containsExactly(0, 1);
+    assertThat(MANIFEST.shards("main")).extracting(CommittedShard::place).containsExactly(0, 1);
   }
 
   @Provide
@@ -74,7 +74,7 @@ class ManifestTest {
                 Combinators.combine(word, text).as(Recipe.Fact::new).list().ofMaxSize(3),
                 Combinators.combine(word, text, hash).as(Recipe.Input::new).list().ofMaxSize(3))
             .as(Recipe::new);
-    Arbitrary<List<Shard>> shards =
+    Arbitrary<List<CommittedShard>> shards =
         Arbitraries.of("1:20", "0:20", "5:7,3:1").list().ofMaxSize(4).map(ManifestTest::shards);
     Arbitrary<Long> counts = Arbitraries.longs().between(0, 999_999_999_999_999L);
     Arbitrary<Map<String, Long>> reasons = Arbitraries.maps(word, counts).ofMaxSize(3);
@@ -88,8 +88,8 @@ class ManifestTest {
         .as((made, some, why, more) -> new Manifest(made, Codec.BZIP2, tables(), some, why, more));
   }
 
-  private static List<Shard> shards(List<String> members) {
-    List<Shard> shards = new ArrayList<>();
+  private static List<CommittedShard> shards(List<String> members) {
+    List<CommittedShard> shards = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       shards.add(shard("main", i, members.get(i)));
     }

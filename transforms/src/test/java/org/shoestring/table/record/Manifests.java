@@ -35,17 +35,18 @@ final class Manifests {
     return tables;
   }
 
-  static Shard shard(String table, int place, String text) {
+  static CommittedShard shard(String table, int place, String text) {
     Members members = Members.parse(text);
-    return new Shard(
-        "folder",
-        table,
+    return new CommittedShard(
         place,
-        "part-0000" + place + "-00000-0123456789abcdef.tsv.bz2",
-        members.totalLines(),
-        10 * members.totalLines(),
-        members.totalBytes(),
-        HASH,
-        members);
+        new ShardFacts(
+            "folder",
+            table,
+            "part-0000" + place + "-00000-0123456789abcdef.tsv.bz2",
+            members.totalLines(),
+            10 * members.totalLines(),
+            members.totalBytes(),
+            HASH,
+            members));
   }
 }
