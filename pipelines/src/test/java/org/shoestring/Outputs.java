@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.shoestring.store.Stores;
-import org.shoestring.table.Removal;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.removal.Removal;
 
 /** What lies in a workspace, for comparing. */
 public final class Outputs {

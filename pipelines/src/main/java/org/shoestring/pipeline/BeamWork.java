@@ -13,8 +13,8 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
-import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.record.Recipe;
+import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.StopSignal;
 

@@ -3,8 +3,8 @@ package org.shoestring.pipeline;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.table.Output;
-import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.record.Recipe;
+import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;
 

@@ -207,7 +207,7 @@ public record TrainWork(
   private static void putLog(Output output, WorkFolder held) throws IOException {
     Path log = log(held);
     if (Files.isDirectory(log)) {
-      output.putLog(LOG, all -> ProgramLog.copy(log, all));
+      output.logs().put(LOG, all -> ProgramLog.copy(log, all));
       ProgramLog.remove(log);
     }
   }

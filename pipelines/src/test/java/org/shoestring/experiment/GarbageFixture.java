@@ -26,7 +26,7 @@ import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.Removal;
+import org.shoestring.table.removal.Removal;
 
 /** An experiment of two stages in a workspace of its own, and collectors for that. */
 public abstract class GarbageFixture {

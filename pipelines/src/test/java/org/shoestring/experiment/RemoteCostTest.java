@@ -28,6 +28,7 @@ import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.table.Output;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.UnitRecord;
 
 /** What experiments on a bucket ask of it, and what they were said to ask. */
@@ -209,7 +210,7 @@ class RemoteCostTest {
     Planner planner = bench.planner(bench.experiment());
     List<Examined> plan = planner.examine(bench.experiment().needed(List.of("clean")));
     Output output = Objects.requireNonNull(plan.get(1).output());
-    output.finish(Output.recordName(0), new UnitRecord(List.of(), Map.of(), List.of()));
+    output.records().finish(UnitRecords.name(0), new UnitRecord(List.of(), Map.of(), List.of()));
 
     Share resumed = share(bench.cost(List.of("clean")));
 

@@ -18,8 +18,8 @@ import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.Output;
-import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
 

@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import org.shoestring.experiment.lease.LeaseClaim;
 import org.shoestring.experiment.lease.LeaseHolder;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.Removal;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Shard;
+import org.shoestring.table.removal.Removal;
 
 /** What runs in a workspace rely on, and whether that is there. */
 final class RemovalChecks {

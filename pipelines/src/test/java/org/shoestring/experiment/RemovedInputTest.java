@@ -21,9 +21,9 @@ import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
-import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Removal;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.removal.OutputRemovedException;
+import org.shoestring.table.removal.Removal;
 import org.shoestring.tsv.codec.Codec;
 
 /** A run whose inputs a collector removes while it is at work. */

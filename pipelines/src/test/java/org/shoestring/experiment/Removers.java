@@ -13,8 +13,8 @@ import org.shoestring.experiment.gc.UnusedObjects;
 import org.shoestring.experiment.gc.UnwantedOutputs;
 import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.spec.UsageException;
-import org.shoestring.table.Removal;
 import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.removal.Removal;
 
 /** What processes do that remove something from a stepped store. */
 final class Removers {

@@ -13,12 +13,13 @@ import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
-import org.shoestring.table.OutputRemovedException;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.worker.StopSignal;
@@ -144,11 +145,11 @@ record SteppedStage(
 
     private void units(Output output, int units) throws IOException {
       for (int unit = 0; unit < units; unit++) {
-        String record = Output.recordName(unit);
+        String record = UnitRecords.name(unit);
         observer.between();
-        if (output.record(record).isEmpty()) {
+        if (output.records().find(record).isEmpty()) {
           read(unit);
-          output.finish(record, make(output, unit));
+          output.records().finish(record, make(output, unit));
         }
       }
     }

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
-import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Removal;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.removal.OutputRemovedException;
+import org.shoestring.table.removal.Removal;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ShellCommand;
 

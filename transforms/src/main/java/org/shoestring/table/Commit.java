@@ -80,10 +80,10 @@ public record Commit(
    * @param known records that count, by name
    */
   public Manifest run(Map<String, UnitRecord> known) throws IOException {
-    List<UnitRecord> records = new ArrayList<>(output.records(units, known));
+    List<UnitRecord> records = new ArrayList<>(output.records().all(units, known));
     for (String other : others) {
       UnitRecord record = known.get(other);
-      records.add(record == null ? output.finished(other) : record);
+      records.add(record == null ? output.records().get(other) : record);
     }
     Map<String, Long> reasons = new TreeMap<>();
     for (UnitRecord record : records) {

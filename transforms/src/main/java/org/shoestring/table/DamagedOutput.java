@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.record.OutputFolder;
+import org.shoestring.table.removal.Removal;
 
 /**
  * What the user is told of an output of which something is missing or altered: what to do about it.

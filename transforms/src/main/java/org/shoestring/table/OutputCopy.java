@@ -30,6 +30,7 @@ import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.table.removal.Removal;
 
 /**
  * Copies a whole output into another folder, of any store: what the manifest names, each object
@@ -244,7 +245,7 @@ public final class OutputCopy {
   /** What {@code where} goes by. The shards of passes, which lie deeper, are of no use there. */
   private void copyRecords(Map<String, Long> stored) throws IOException {
     List<String> missing =
-        source.list(Output.PARTS).stream()
+        source.list(UnitRecords.FOLDER).stream()
             .map(StoredObject::name)
             .filter(OutputCopy::isRecord)
             .filter(name -> !stored.containsKey(name))
@@ -260,7 +261,7 @@ public final class OutputCopy {
   }
 
   private static boolean isRecord(String name) {
-    return name.indexOf('/', Output.PARTS.length()) < 0
+    return name.indexOf('/', UnitRecords.FOLDER.length()) < 0
         && SafePath.fault(name).isEmpty()
         && name.endsWith(".tsv");
   }

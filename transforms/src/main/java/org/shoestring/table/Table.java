@@ -12,6 +12,7 @@ import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.removal.Removal;
 import org.shoestring.tsv.Columns;
 
 /** A committed table: lines in order, in shards that a manifest names. */

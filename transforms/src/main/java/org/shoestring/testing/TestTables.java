@@ -14,6 +14,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
@@ -72,7 +73,7 @@ public final class TestTables {
           writer.write(TsvRow.parse(line.getBytes(StandardCharsets.UTF_8)));
         }
         UnitRecord record = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
-        output.finish(Output.recordName(unit), record);
+        output.records().finish(UnitRecords.name(unit), record);
       }
     }
     commit(name, Map.of(TableName.MAIN, columns), shards.size());

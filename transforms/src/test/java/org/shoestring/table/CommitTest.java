@@ -72,10 +72,13 @@ class CommitTest {
   @Test
   void run_firstRejectedLineIsLong_isCutInTheError() throws IOException {
     String text = "é".repeat(100_000);
-    Shard rejected =
+    WrittenShard rejected =
         Made.shard(output, TableName.REJECTED, 0, List.of("length\t\t1\t1\t" + text + "\ty"));
-    output.finish(
-        Output.recordName(0), new UnitRecord(List.of(rejected), Map.of("length", 1L), List.of()));
+    output
+        .records()
+        .finish(
+            UnitRecords.name(0),
+            new UnitRecord(List.of(rejected), Map.of("length", 1L), List.of()));
 
     assertThatThrownBy(() -> commit(1).allowing(0).run())
         .isInstanceOf(BadDataException.class)
@@ -88,8 +91,12 @@ class CommitTest {
   @Test
   void run_otherRecords_comeLast() throws IOException {
     finish(0, List.of("a\tb"), 0);
-    output.finish("total", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("t\tt"))));
-    output.finish("more", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("m\tm"))));
+    output
+        .records()
+        .finish("total", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("t\tt"))));
+    output
+        .records()
+        .finish("more", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("m\tm"))));
     commit(1).with("total").with("more").run();
 
     assertThat(
@@ -113,7 +120,7 @@ class CommitTest {
 
   @Test
   void run_shardOfAnUnknownTable_isBadData() throws IOException {
-    output.finish("00000", Made.record(Made.shard(output, "other", 0, List.of("a\tb"))));
+    output.records().finish("00000", Made.record(Made.shard(output, "other", 0, List.of("a\tb"))));
 
     assertThatThrownBy(() -> commit(1).run())
         .isInstanceOf(BadDataException.class)
@@ -142,6 +149,6 @@ class CommitTest {
       WrittenShard rejects = Made.shard(output, TableName.REJECTED, unit, rows);
       record = new UnitRecord(List.of(kept, rejects), Map.of("length", (long) rejected), List.of());
     }
-    output.finish(Output.recordName(unit), record);
+    output.records().finish(UnitRecords.name(unit), record);
   }
 }

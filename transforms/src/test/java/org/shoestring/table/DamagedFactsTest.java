@@ -73,22 +73,22 @@ class DamagedFactsTest {
                 Made.shard(output, TableName.REJECTED, 1, List.of("x"))),
             Map.of("length", 2L, "utf8", 1L),
             List.of(List.of("at", "0", "12", "345"), List.of("sums", "1", "2.5")));
-    output.finish("00001-00002", record);
+    output.records().finish("00001-00002", record);
     Path file = Path.of(output.folder(), "_parts", "00001-00002.tsv");
 
-    isNeverAnother(file, () -> output.record("00001-00002").orElseThrow());
+    isNeverAnother(file, () -> output.records().find("00001-00002").orElseThrow());
   }
 
   @Test
   void record_ofAnotherUnit_isBadData() throws IOException {
     UnitRecord record = Made.record(Made.shard(output, TableName.MAIN, 0, List.of("a\tb")));
-    output.finish("00000", record);
+    output.records().finish("00000", record);
     Path file = Path.of(output.folder(), "_parts", "00000.tsv");
     Path other = file.resolveSibling("00001.tsv");
     Files.copy(file, other);
 
-    assertThat(output.record("00000")).contains(record);
-    assertThatThrownBy(() -> output.record("00001"))
+    assertThat(output.records().find("00000")).contains(record);
+    assertThatThrownBy(() -> output.records().find("00001"))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             other

@@ -13,6 +13,7 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.record.Shard;
+import org.shoestring.table.removal.Removal;
 
 class DamagedOutputTest {
   private static final String NAME = Made.recipe("x").outputName();

@@ -23,21 +23,21 @@ public final class Made {
 
   private Made() {}
 
-  static Recipe recipe(String setting) {
+  public static Recipe recipe(String setting) {
     return new Recipe("made", List.of(new Recipe.Fact("setting", setting)), List.of());
   }
 
-  static Output output(Path workspace, String setting) {
+  public static Output output(Path workspace, String setting) {
     return output(workspace, setting, Codec.GZIP);
   }
 
-  static Output output(Path workspace, String setting, Codec codec) {
+  public static Output output(Path workspace, String setting, Codec codec) {
     String name = recipe(setting).outputName();
     return Output.in(
         Stores.withoutOptions(), workspace.toString(), name, codec, codec.defaultLevel());
   }
 
-  static WrittenShard shard(Output output, String table, int unit, List<String> lines)
+  public static WrittenShard shard(Output output, String table, int unit, List<String> lines)
       throws IOException {
     try (ShardWriter writer = output.newShard(table, unit, 0)) {
       for (String line : lines) {
@@ -47,21 +47,22 @@ public final class Made {
     }
   }
 
-  static UnitRecord record(WrittenShard... shards) {
+  public static UnitRecord record(WrittenShard... shards) {
     return new UnitRecord(List.of(shards), Map.of(), List.of());
   }
 
   /** A committed table of two columns, a shard a list. */
-  static Table table(Output output, String setting, List<List<String>> shards) throws IOException {
+  public static Table table(Output output, String setting, List<List<String>> shards)
+      throws IOException {
     for (int unit = 0; unit < shards.size(); unit++) {
       WrittenShard shard = shard(output, TableName.MAIN, unit, shards.get(unit));
-      output.finish(Output.recordName(unit), record(shard));
+      output.records().finish(UnitRecords.name(unit), record(shard));
     }
     Commit.of(output, recipe(setting), Map.of(TableName.MAIN, EN_DE), shards.size()).run();
     return Table.in(Stores.withoutOptions(), output.folder(), TableName.MAIN);
   }
 
-  static List<String> lines(String prefix, int count) {
+  public static List<String> lines(String prefix, int count) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       lines.add(prefix + "\t" + i);
@@ -69,7 +70,7 @@ public final class Made {
     return lines;
   }
 
-  static List<String> read(TableReader rows) throws IOException {
+  public static List<String> read(TableReader rows) throws IOException {
     List<String> lines = new ArrayList<>();
     try (rows) {
       while (rows.next()) {
@@ -80,7 +81,7 @@ public final class Made {
   }
 
   /** What the user is told to do about a damaged output. */
-  static String cure(Output output) {
+  public static String cure(Output output) {
     String folder = output.path().substring(output.path().lastIndexOf('/') + 1);
     return "restore it, or run again after this command: shoestring gc "
         + output.workspace()
@@ -88,7 +89,7 @@ public final class Made {
         + folder;
   }
 
-  static Path file(Shard shard) {
+  public static Path file(Shard shard) {
     return Path.of(shard.folder(), shard.object());
   }
 }

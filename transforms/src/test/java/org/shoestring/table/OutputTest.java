@@ -17,11 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.table.record.CommittedShard;
-import org.shoestring.table.record.FactLine;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.record.TableName;
-import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.TsvRow;
 import org.shoestring.tsv.codec.Codec;
@@ -75,107 +73,6 @@ class OutputTest {
       assertThat(writer.raw()).isEqualTo(here.raw());
       assertThat(writer.finish().sha256()).isEqualTo(here.sha256());
     }
-  }
-
-  @Test
-  void finish_twice_theFirstCounts() throws IOException {
-    WrittenShard one = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
-    WrittenShard other = Made.shard(output, TableName.MAIN, 0, List.of("c\td"));
-
-    assertThat(output.finish("00000", Made.record(one))).isEqualTo(Made.record(one));
-    assertThat(output.finish("00000", Made.record(other))).isEqualTo(Made.record(one));
-    assertThat(output.record("00000")).contains(Made.record(one));
-    assertThat(output.record("00001")).isEmpty();
-  }
-
-  @Test
-  void record_withEverything_isReadBack() throws IOException {
-    UnitRecord record =
-        new UnitRecord(
-            List.of(
-                Made.shard(output, TableName.MAIN, 123_456, List.of("a\tb")),
-                Made.shard(output, TableName.REJECTED, 123_456, List.of("x"))),
-            Map.of("length", 2L, "utf8", 1L),
-            List.of(List.of("position", "1\t2", "3"), List.of(UnitRecord.END)));
-    output.finish(Output.recordName(123_456, 7), record);
-
-    UnitRecord read = output.record("123456-00007").orElseThrow();
-    assertThat(read).isEqualTo(record);
-    assertThat(output.shard(read, TableName.REJECTED).unit()).isEqualTo(123_456);
-    assertThat(output.notes("123456-00007", read, "position", 1, FactLine::fields))
-        .containsExactly(List.of("position", "1\t2", "3"));
-    assertThat(output.notes("123456-00007", read, "none", 0, FactLine::fields)).isEmpty();
-    assertThatThrownBy(() -> output.shard(read, "dev"))
-        .isInstanceOf(BadDataException.class)
-        .hasMessage(
-            output.folder()
-                + "/_parts: a record has 0 shards of table dev, expected 1; "
-                + Made.cure(output));
-  }
-
-  @Test
-  void notes_wrongOrTooFew_areBadDataWithTheirLine() throws IOException {
-    UnitRecord record =
-        new UnitRecord(
-            List.of(Made.shard(output, TableName.MAIN, 0, List.of("a\tb"))),
-            Map.of("length", 2L),
-            List.of(List.of("x", "1"), List.of("at", "-5")));
-    output.finish("00000", record);
-    String cure = "; the record was altered: " + Made.cure(output);
-    String file = output.folder() + "/_parts/00000.tsv";
-
-    assertThatThrownBy(() -> output.notes("00000", record, "at", 1, line -> line.count(1)))
-        .isInstanceOf(BadDataException.class)
-        .hasMessage(
-            file
-                + ":4: '-5' is not a valid count; expected a whole number of 0 or more, below 10^15"
-                + cure);
-    assertThatThrownBy(() -> output.notes("00000", record, "x", 2, line -> line.count(1)))
-        .isInstanceOf(BadDataException.class)
-        .hasMessage(file + ": has 1 line 'x', expected 2" + cure);
-  }
-
-  @Test
-  void record_damaged_isBadDataNamingTheFile() throws IOException {
-    output.finish("00000", Made.record(Made.shard(output, TableName.MAIN, 0, List.of("a\tb"))));
-    Path file = Path.of(output.folder(), "_parts", "00000.tsv");
-    String text = Files.readString(file);
-    for (String damaged :
-        List.of(
-            text.replace("\t1\t", "\t2\t"),
-            text.replace("part-", "../part-"),
-            text.replace("part-", "/tmp/part-"),
-            text.replace("\tmain\t", "\t..\t"),
-            "shard\tmain\n",
-            "reason\tx\ty\n",
-            "reason\tx\t1\n".repeat(2),
-            "x\ty")) {
-      Files.writeString(file, damaged);
-      assertThatThrownBy(() -> output.record("00000"))
-          .isInstanceOf(BadDataException.class)
-          .hasMessageStartingWith(file + ":")
-          .hasMessageMatching("(?s).*:[12]: .*")
-          .hasMessageEndingWith("; the record was altered: " + Made.cure(output));
-    }
-  }
-
-  @Test
-  void records_unitsAndPieces_areInOrder() throws IOException {
-    output.finish("00000", note("whole"));
-    output.finish("00002", note("another"));
-    output.finish("00001-00001", note(UnitRecord.END));
-    output.finish("00001-00000", note("piece"));
-
-    assertThat(output.recordNames())
-        .containsExactly("00000", "00001-00000", "00001-00001", "00002");
-    assertThat(output.records(3, Map.of()))
-        .containsExactly(note("whole"), note("piece"), note(UnitRecord.END), note("another"));
-    assertThatThrownBy(() -> output.records(4, Map.of()))
-        .isInstanceOf(BadDataException.class)
-        .hasMessage(
-            output.folder()
-                + "/_parts/00003-00000.tsv: is missing, though its work was finished; "
-                + Made.cure(output));
   }
 
   @Test
@@ -272,9 +169,5 @@ class OutputTest {
         CommittedShard.inOrder(List.of(shards)),
         Map.of(),
         List.of());
-  }
-
-  private static UnitRecord note(String note) {
-    return new UnitRecord(List.of(), Map.of(), List.of(List.of(note)));
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.WrittenShard;
@@ -65,9 +66,9 @@ class CommitOutputTest {
   @Test
   void commitOutput_recordThatAnEarlierPipelineHeld_isLookedFor() throws IOException {
     Table table = bench.table("output", Columns.of("en"), List.of(List.of("a"), List.of("b")));
-    String name = Output.recordName(1);
+    String name = UnitRecords.name(1);
     Output output = bench.output("output");
-    OutputWork.on(output).records().keep(name, output.record(name).orElseThrow());
+    OutputWork.on(output).records().keep(name, output.records().find(name).orElseThrow());
     bench.delete("output", "_manifest.tsv", "_parts/00001");
 
     assertThatThrownBy(() -> commit(table))

@@ -107,10 +107,10 @@ public final class LogCommand implements Callable<Integer> {
 
   /** Prints what was sent to the workspace. */
   private static boolean sent(Output output, OutputStream out) throws IOException {
-    List<String> logs = new ArrayList<>(output.logNames());
+    List<String> logs = new ArrayList<>(output.logs().names());
     for (String log : logs) {
       title(log.replaceFirst("\\.txt(\\.[a-z0-9]+)?$", ""), logs.size(), out);
-      try (InputStream in = ForeignFile.decompress(output.openLog(log), log)) {
+      try (InputStream in = ForeignFile.decompress(output.logs().open(log), log)) {
         in.transferTo(out);
       }
     }

@@ -15,11 +15,11 @@ import java.util.Set;
 import org.shoestring.experiment.gc.UnusedObjects.Kind;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.Removal;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.record.OutputFolder.Member;
 import org.shoestring.table.record.OutputFolder.Role;
+import org.shoestring.table.removal.Removal;
 
 /**
  * What lies in the folder of an output, as garbage collection sees it.

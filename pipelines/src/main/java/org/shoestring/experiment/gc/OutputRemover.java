@@ -12,9 +12,9 @@ import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.LeaseWatch;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.Removal;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.record.OutputFolder.Member;
+import org.shoestring.table.removal.Removal;
 
 /** Removes outputs, each in the steps that {@link Removal} demands. */
 final class OutputRemover {

@@ -15,7 +15,7 @@ import org.shoestring.table.record.OutputFolder;
 /**
  * Removes outputs that a person names, though experiments use them: a damaged one, for example,
  * that the next run is to make again. It does so in the steps that {@link
- * org.shoestring.table.Removal} demands, and leaves alone what somebody works on or reads.
+ * org.shoestring.table.removal.Removal} demands, and leaves alone what somebody works on or reads.
  */
 public final class UnwantedOutputs {
   private final ObjectStore store;

@@ -115,7 +115,7 @@ public final class CostEstimate {
     if (examined.state() != State.RESUME || output == null || work.units() == 0) {
       return 1;
     }
-    int done = Math.min(work.units(), output.recordNames().size());
+    int done = Math.min(work.units(), output.records().names().size());
     return (double) (work.units() - done) / work.units();
   }
 

@@ -27,7 +27,7 @@ import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.process.OutOfMemory;
 import org.shoestring.table.Output;
-import org.shoestring.table.OutputRemovedException;
+import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;
 

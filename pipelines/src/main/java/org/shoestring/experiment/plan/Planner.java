@@ -208,7 +208,7 @@ public final class Planner {
       finish(stage, new FinishedOutput(output, manifest.get()));
       return new Examined(stage, State.CACHED, "", inputs, work, output, manifest.get());
     }
-    int done = output.recordNames().size();
+    int done = output.records().names().size();
     if (done > 0) {
       boolean counted = work.units() > 0 && stage.leavesOneRecordPerUnit();
       String progress =

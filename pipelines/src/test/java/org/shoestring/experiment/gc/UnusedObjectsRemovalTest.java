@@ -31,10 +31,11 @@ import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
-import org.shoestring.table.OutputRemovedException;
-import org.shoestring.table.Removal;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.removal.OutputRemovedException;
+import org.shoestring.table.removal.Removal;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 
@@ -117,7 +118,7 @@ class UnusedObjectsRemovalTest extends GarbageFixture {
     // A worker that began before goes on after it.
     Output output =
         Output.in(Stores.withoutOptions(), bench.path("w").toString(), begun, Codec.GZIP, 1);
-    output.finish(Output.recordName(0), new UnitRecord(List.of(), Map.of(), List.of()));
+    output.records().finish(UnitRecords.name(0), new UnitRecord(List.of(), Map.of(), List.of()));
     Commit commit = Commit.of(output, recipe, Map.of("main", Columns.of("a")), 1);
     assertThatThrownBy(commit::run)
         .isInstanceOf(OutputRemovedException.class)

@@ -140,7 +140,7 @@ class EmbeddedFlinkRunnerTest {
     } finally {
       WorkSlots.limit(Integer.MAX_VALUE, Long.MAX_VALUE);
     }
-    assertThat(again.record("00000").orElseThrow().kept())
+    assertThat(again.records().find("00000").orElseThrow().kept())
         .extracting(Shard::lines)
         .containsExactly(2L);
   }

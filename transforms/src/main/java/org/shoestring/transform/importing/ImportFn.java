@@ -16,6 +16,7 @@ import org.shoestring.store.ObjectName;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
@@ -78,9 +79,9 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
     long read = settings.header() ? 1 : 0;
     int piece = 0;
     RecordsAhead records = finished.records();
-    Optional<UnitRecord> done = records.record(Output.recordName(unit.unit(), piece));
+    Optional<UnitRecord> done = records.record(UnitRecords.name(unit.unit(), piece));
     while (done.isPresent()) {
-      work.records().keep(Output.recordName(unit.unit(), piece), done.get());
+      work.records().keep(UnitRecords.name(unit.unit(), piece), done.get());
       shards.addAll(done.get().kept());
       read += lines(done.get());
       positions = positions(unit, piece, done.get(), read);
@@ -88,7 +89,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
         return;
       }
       rejected += done.get().rejected();
-      done = records.record(Output.recordName(unit.unit(), ++piece));
+      done = records.record(UnitRecords.name(unit.unit(), ++piece));
     }
     Progress progress = work.progress();
     try (SideBySide lines =
@@ -98,8 +99,8 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
       do {
         UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
         checkVersions(unit, versions);
-        String name = Output.recordName(unit.unit(), piece);
-        record = work.records().keep(name, output.finish(name, made));
+        String name = UnitRecords.name(unit.unit(), piece);
+        record = work.records().keep(name, output.records().finish(name, made));
         shards.addAll(record.kept());
         rejected += record.rejected();
         read += lines(record);
@@ -197,7 +198,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
 
   /** How many lines of its files a piece is made of. */
   private long lines(UnitRecord piece) {
-    return output.shard(piece, TableName.MAIN).lines() + piece.rejected();
+    return output.records().shard(piece, TableName.MAIN).lines() + piece.rejected();
   }
 
   /**
@@ -206,31 +207,36 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
    * @param read how many lines of each the pieces are made of, up to this one
    */
   private List<Position> positions(ImportUnit unit, int piece, UnitRecord record, long read) {
-    String name = Output.recordName(unit.unit(), piece);
+    String name = UnitRecords.name(unit.unit(), piece);
     int count = record.isLast() ? 0 : unit.files().size();
     List<Position> positions = new ArrayList<>();
-    return output.notes(
-        name,
-        record,
-        AT,
-        count,
-        line -> {
-          if (line.with(3).number(1) != positions.size()) {
-            throw new IllegalArgumentException(
-                "side " + line.number(1) + " is not in its place: expected " + positions.size());
-          }
-          Position position = new Position(line.count(2), line.count(3));
-          if (position.lines() != read) {
-            throw new IllegalArgumentException(
-                Plural.of(position.lines(), "line")
-                    + " of side "
-                    + positions.size()
-                    + " were read, expected "
-                    + read
-                    + ", the lines of the pieces up to this one");
-          }
-          positions.add(position);
-          return position;
-        });
+    return output
+        .records()
+        .notes(
+            name,
+            record,
+            AT,
+            count,
+            line -> {
+              if (line.with(3).number(1) != positions.size()) {
+                throw new IllegalArgumentException(
+                    "side "
+                        + line.number(1)
+                        + " is not in its place: expected "
+                        + positions.size());
+              }
+              Position position = new Position(line.count(2), line.count(3));
+              if (position.lines() != read) {
+                throw new IllegalArgumentException(
+                    Plural.of(position.lines(), "line")
+                        + " of side "
+                        + positions.size()
+                        + " were read, expected "
+                        + read
+                        + ", the lines of the pieces up to this one");
+              }
+              positions.add(position);
+              return position;
+            });
   }
 }

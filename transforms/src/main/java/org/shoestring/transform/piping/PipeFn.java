@@ -19,6 +19,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.local.SharedCopy;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
@@ -76,10 +77,10 @@ final class PipeFn extends UnitFn {
     } finally {
       if (good && program.keepAlive()) {
         kept = running;
-        keptLog = Output.recordName(unit);
+        keptLog = UnitRecords.name(unit);
       } else {
         running.close();
-        putLog(Output.recordName(unit) + (good ? "" : "-failed"), running.log());
+        putLog(UnitRecords.name(unit) + (good ? "" : "-failed"), running.log());
       }
     }
   }
@@ -260,7 +261,7 @@ final class PipeFn extends UnitFn {
   /** Keeps a log; that of a program that was stopped is of no use to anybody. */
   private void putLog(String name, ProgramLog log) throws IOException {
     if (!log.isEmpty() && !Thread.currentThread().isInterrupted()) {
-      output().putLog(name, out -> ProgramLog.copy(log.folder(), out));
+      output().logs().put(name, out -> ProgramLog.copy(log.folder(), out));
     }
     log.remove();
     if (program.followed()) {

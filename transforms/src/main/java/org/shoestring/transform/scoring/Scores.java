@@ -12,6 +12,7 @@ import org.shoestring.metric.Score;
 import org.shoestring.spec.Decimals;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.transform.unit.OutputWork;
@@ -51,34 +52,36 @@ final class Scores {
     List<Integer> sizes =
         job.metrics().stream().map(m -> MetricCatalog.bind(m).statistics().size()).toList();
     List<double[]> read = new ArrayList<>();
-    return output.notes(
-        name,
-        record,
-        SUMS,
-        sizes.size(),
-        line -> {
-          double[] sums = new double[read.size() < sizes.size() ? sizes.get(read.size()) : 0];
-          line.with(sums.length);
-          for (int i = 0; i < sums.length; i++) {
-            sums[i] = line.amount(i + 1);
-          }
-          read.add(sums);
-          return sums;
-        });
+    return output
+        .records()
+        .notes(
+            name,
+            record,
+            SUMS,
+            sizes.size(),
+            line -> {
+              double[] sums = new double[read.size() < sizes.size() ? sizes.get(read.size()) : 0];
+              line.with(sums.length);
+              for (int i = 0; i < sums.length; i++) {
+                sums[i] = line.amount(i + 1);
+              }
+              read.add(sums);
+              return sums;
+            });
   }
 
   /** Writes the scores, unless a record says that this is done. */
   static UnitRecord addUp(ScoreTable.Job job, Output output) throws IOException {
     String name = ScoreTable.SCORES_RECORD;
     FinishedRecords finished = OutputWork.on(output).records();
-    Optional<UnitRecord> done = output.record(name);
+    Optional<UnitRecord> done = output.records().find(name);
     if (done.isPresent()) {
       return finished.keep(name, done.get());
     }
-    List<UnitRecord> records = output.records(job.firstLines().length, finished.all());
+    List<UnitRecord> records = output.records().all(job.firstLines().length, finished.all());
     List<List<double[]>> units = new ArrayList<>();
     for (UnitRecord record : records) {
-      units.add(sums(job, output, Output.recordName(units.size()), record));
+      units.add(sums(job, output, UnitRecords.name(units.size()), record));
     }
     try (ShardWriter out = output.newShard(ScoreTable.SCORES, 0, 0)) {
       for (int i = 0; i < job.metrics().size(); i++) {
@@ -93,7 +96,7 @@ final class Scores {
         out.write(TsvRow.of(score.name(), number(score.value()), score.signature()));
       }
       UnitRecord record = new UnitRecord(List.of(out.finish()), Map.of(), List.of());
-      return finished.keep(name, output.finish(name, record));
+      return finished.keep(name, output.records().finish(name, record));
     }
   }
 }

@@ -28,6 +28,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
@@ -128,7 +129,7 @@ public final class ShuffleIntoShards
         groups.set(
             group,
             IntStream.range(plan.firstShard(group), plan.firstShard(group + 1))
-                .allMatch(shard -> known.contains(Output.recordName(shard))));
+                .allMatch(shard -> known.contains(UnitRecords.name(shard))));
       }
       return groups;
     }
@@ -213,11 +214,11 @@ public final class ShuffleIntoShards
 
     /** Asks the store itself: what was listed may be older than what others left out. */
     private Optional<List<UnitRecord>> records(int first, int end) throws IOException {
-      Optional<UnitRecord> one = record(Output.recordName(first));
+      Optional<UnitRecord> one = record(UnitRecords.name(first));
       if (one.isEmpty()) {
         return Optional.empty();
       }
-      List<String> others = IntStream.range(first + 1, end).mapToObj(Output::recordName).toList();
+      List<String> others = IntStream.range(first + 1, end).mapToObj(UnitRecords::name).toList();
       List<UnitRecord> records = new ArrayList<>(List.of(one.get()));
       for (Optional<UnitRecord> other : ParallelRequests.each(others, this::record)) {
         other.ifPresent(records::add);
@@ -226,7 +227,7 @@ public final class ShuffleIntoShards
     }
 
     private Optional<UnitRecord> record(String name) throws IOException {
-      Optional<UnitRecord> record = job.output().record(name);
+      Optional<UnitRecord> record = job.output().records().find(name);
       record.ifPresent(found -> OutputWork.on(job.output()).records().keep(name, found));
       return record;
     }
@@ -267,9 +268,9 @@ public final class ShuffleIntoShards
     private void endShard() throws IOException {
       UnitRecord mine = new UnitRecord(List.of(writer.finish()), Map.of(), List.of());
       writer.close();
-      String name = Output.recordName(shard);
-      UnitRecord counts = work.records().keep(name, output.finish(name, mine));
-      WrittenShard result = output.shard(counts, TableName.MAIN);
+      String name = UnitRecords.name(shard);
+      UnitRecord counts = work.records().keep(name, output.records().finish(name, mine));
+      WrittenShard result = output.records().shard(counts, TableName.MAIN);
       work.progress().addLines(result.lines(), result.lines());
       work.progress().addBytes(result.compressed());
       work.progress().addUnit();

@@ -14,6 +14,7 @@ import org.shoestring.shuffle.split.LabelCounts;
 import org.shoestring.shuffle.split.Split;
 import org.shoestring.shuffle.split.SplitPlan;
 import org.shoestring.table.Output;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Layout;
 import org.shoestring.transform.LayoutInput;
 import org.shoestring.transform.RowFormat;
@@ -76,7 +77,7 @@ record SplitJob(
 
   /** The record of a gathered part: those of the rest come before. */
   String record(int group, Layout layout) {
-    return Output.recordName((split.parts().hasRest() ? layout.endPlace() : 0) + group);
+    return UnitRecords.name((split.parts().hasRest() ? layout.endPlace() : 0) + group);
   }
 
   /**

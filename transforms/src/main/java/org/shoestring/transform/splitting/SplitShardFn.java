@@ -15,6 +15,7 @@ import org.shoestring.shuffle.split.SplitPlan;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.UnitRecord;
@@ -70,7 +71,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
     Layout layout = job.layout(context);
     int rest = job.rest();
     int unit = shard.inputNumber();
-    String name = Output.recordName(unit);
+    String name = UnitRecords.name(unit);
     RecordsAhead known = records == null ? RecordsAhead.none(output) : records;
     Optional<UnitRecord> done = rest < 0 ? Optional.empty() : known.record(name);
     int[] groups = job.groupsToFill(layout, known::contains);
@@ -85,12 +86,12 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
         send(shard, layout.firstLine(shard), plan(context), groups, lines, kept);
         if (kept != null) {
           UnitRecord mine = new UnitRecord(List.of(kept.finish()), Map.of(), List.of());
-          done = Optional.of(output.finish(name, mine));
+          done = Optional.of(output.records().finish(name, mine));
         }
       }
     }
     return done.map(
-        record -> output.shard(UnitWork.counted(output, name, record), job.table(rest)));
+        record -> output.records().shard(UnitWork.counted(output, name, record), job.table(rest)));
   }
 
   /** The plan, made once for all shards of this worker: by label it may take seconds. */

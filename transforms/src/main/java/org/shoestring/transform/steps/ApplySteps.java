@@ -21,6 +21,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
@@ -196,7 +197,7 @@ public final class ApplySteps
       Shard shard = input.shard(context.element());
       long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
       int unit = shard.inputNumber();
-      String name = Output.recordName(unit);
+      String name = UnitRecords.name(unit);
       UnitWork.result(
               output,
               memory,

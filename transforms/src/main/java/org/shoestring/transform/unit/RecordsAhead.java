@@ -43,7 +43,7 @@ public final class RecordsAhead {
 
   /** Lists the records that there are now. */
   static RecordsAhead list(Output output) throws IOException {
-    return new RecordsAhead(output, output.recordNames().stream().sorted().toList());
+    return new RecordsAhead(output, output.records().names().stream().sorted().toList());
   }
 
   /** Whether there was a record of that name. */
@@ -59,7 +59,7 @@ public final class RecordsAhead {
     }
     Block block = blocks.computeIfAbsent(at / BLOCK, Block::new);
     Optional<UnitRecord> record = block.take(name);
-    return record.isPresent() ? record : output.record(name);
+    return record.isPresent() ? record : output.records().find(name);
   }
 
   /** Neighbours, read when the first one is asked for. */
@@ -91,7 +91,7 @@ public final class RecordsAhead {
 
     private void read() throws IOException {
       List<String> block = names.subList(first, Math.min(names.size(), first + BLOCK));
-      List<Optional<UnitRecord>> read = ParallelRequests.each(block, output::record);
+      List<Optional<UnitRecord>> read = ParallelRequests.each(block, output.records()::find);
       for (int i = 0; i < block.size(); i++) {
         String name = block.get(i);
         read.get(i).ifPresent(record -> records.put(name, record));

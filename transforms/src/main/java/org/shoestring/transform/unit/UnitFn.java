@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
@@ -59,7 +60,7 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
   public void process(@Element Shard input, OutputReceiver<WrittenShard> out) throws Exception {
     Progress progress = OutputWork.on(output).progress();
     int unit = input.inputNumber();
-    String name = Output.recordName(unit);
+    String name = UnitRecords.name(unit);
     UnitWork.result(
             output,
             memory,

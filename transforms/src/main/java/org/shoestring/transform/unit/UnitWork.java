@@ -55,7 +55,7 @@ public final class UnitWork {
 
   /** The record of that name: the one that is there, or that of this work. */
   public static UnitRecord finish(Output output, String name, Unit unit) throws Exception {
-    return finish(output, name, output.record(name), unit);
+    return finish(output, name, output.records().find(name), unit);
   }
 
   /** The record of that name: one of {@code records}, or that of this work. */
@@ -66,7 +66,7 @@ public final class UnitWork {
 
   private static UnitRecord finish(Output output, String name, Optional<UnitRecord> done, Unit unit)
       throws Exception {
-    UnitRecord record = done.isPresent() ? done.get() : output.finish(name, unit.run());
+    UnitRecord record = done.isPresent() ? done.get() : output.records().finish(name, unit.run());
     return counted(output, name, record);
   }
 

@@ -81,6 +81,6 @@ class ImportVersionsTest {
                 + " there now");
 
     assertThat(bench.output("out").manifest()).isEmpty();
-    assertThat(bench.output("out").recordNames()).noneMatch(name -> name.startsWith("00001"));
+    assertThat(bench.output("out").records().names()).noneMatch(name -> name.startsWith("00001"));
   }
 }

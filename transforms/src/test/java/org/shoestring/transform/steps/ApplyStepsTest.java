@@ -22,6 +22,7 @@ import org.shoestring.step.StepException;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
@@ -125,7 +126,7 @@ class ApplyStepsTest {
     try (ShardWriter other = output.newShard(TableName.MAIN, 0, 0)) {
       other.write(TsvRow.of("of another", "worker"));
       UnitRecord record = new UnitRecord(List.of(other.finish()), Map.of("why", 3L), List.of());
-      output.finish(Output.recordName(0), record);
+      output.records().finish(UnitRecords.name(0), record);
     }
 
     Manifest manifest = run("out", input, 2, "lowercase");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.shoestring.store.MemoryStore;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.Output;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.tsv.codec.Codec;
 
@@ -41,7 +42,7 @@ class RecordsAheadTest {
 
   private RecordsAhead listed(int units) throws IOException {
     for (int unit = 0; unit < units; unit++) {
-      output.finish(Output.recordName(unit), note(unit));
+      output.records().finish(UnitRecords.name(unit), note(unit));
     }
     return RecordsAhead.list(output);
   }
@@ -51,7 +52,7 @@ class RecordsAheadTest {
     RecordsAhead records = listed(3 * BLOCK + 1);
 
     for (int unit = 0; unit <= 3 * BLOCK; unit++) {
-      assertThat(records.record(Output.recordName(unit))).contains(note(unit));
+      assertThat(records.record(UnitRecords.name(unit))).contains(note(unit));
     }
 
     assertThat(store.opened).hasSize(3 * BLOCK + 1).doesNotHaveDuplicates();
@@ -62,7 +63,7 @@ class RecordsAheadTest {
     RecordsAhead records = listed(3 * BLOCK + 1);
 
     for (int unit = 3 * BLOCK; unit >= 0; unit--) {
-      assertThat(records.record(Output.recordName(unit))).contains(note(unit));
+      assertThat(records.record(UnitRecords.name(unit))).contains(note(unit));
     }
 
     assertThat(store.opened).hasSize(3 * BLOCK + 1).doesNotHaveDuplicates();
@@ -75,7 +76,7 @@ class RecordsAheadTest {
 
     for (int block = 0; block < BLOCKS + 4; block++) {
       for (int unit = 0; unit < 3; unit++) {
-        assertThat(records.record(Output.recordName(block * BLOCK + unit)))
+        assertThat(records.record(UnitRecords.name(block * BLOCK + unit)))
             .contains(note(block * BLOCK + unit));
         asked++;
       }
@@ -84,7 +85,7 @@ class RecordsAheadTest {
     int alone = 3 * 3;
     assertThat(asked).isEqualTo(3 * (BLOCKS + 4));
     assertThat(store.opened).hasSize((BLOCKS + 1) * BLOCK + alone);
-    assertThat(records.record(Output.recordName(5))).contains(note(5)); // no longer held
+    assertThat(records.record(UnitRecords.name(5))).contains(note(5)); // no longer held
     assertThat(store.opened).hasSize((BLOCKS + 1) * BLOCK + alone + 1);
   }
 
@@ -101,7 +102,7 @@ class RecordsAheadTest {
   @Test
   void record_notListedOrRemoved_isNone() throws IOException {
     RecordsAhead records = listed(2);
-    output.finish("00002", note(2));
+    output.records().finish("00002", note(2));
     store.delete("outputs/test/_parts/00001.tsv");
 
     assertThat(records.contains("00001")).isTrue();
@@ -128,7 +129,7 @@ class RecordsAheadTest {
         };
     Output other = Output.in(TestStores.with("memory", waiting), "memory", "test", Codec.GZIP, 1);
     for (int unit = 0; unit < BLOCK; unit++) {
-      other.finish(Output.recordName(unit), note(unit));
+      other.records().finish(UnitRecords.name(unit), note(unit));
     }
 
     assertThat(RecordsAhead.list(other).record("00007")).contains(note(7));

@@ -1,8 +1,7 @@
-package org.shoestring.table;
+package org.shoestring.table.removal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -32,19 +31,14 @@ final class RemovalQuestions {
 
   private final ObjectStore store;
   private final String folder;
-  private final Listing listing;
-
-  /** Lists the objects of a prefix. */
-  interface Listing {
-    List<StoredObject> of(String prefix) throws IOException;
-  }
+  private final Removal.Listing listing;
 
   /**
    * Those of an output.
    *
    * @param folder what the names of its objects begin with
    */
-  RemovalQuestions(ObjectStore store, String folder, Listing listing) {
+  RemovalQuestions(ObjectStore store, String folder, Removal.Listing listing) {
     this.store = store;
     this.folder = folder;
     this.listing = listing;

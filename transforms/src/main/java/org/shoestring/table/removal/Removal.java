@@ -1,7 +1,8 @@
-package org.shoestring.table;
+package org.shoestring.table.removal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -86,7 +87,7 @@ public final class Removal {
   private final String folder;
   private final RemovalQuestions questions;
 
-  private Removal(ObjectStore store, String folder, RemovalQuestions.Listing listing) {
+  private Removal(ObjectStore store, String folder, Listing listing) {
     this.store = store;
     this.folder = folder;
     this.questions = new RemovalQuestions(store, folder, listing);
@@ -102,8 +103,13 @@ public final class Removal {
   }
 
   /** Of the output in a whole store, for somebody who lists that for other reasons, too. */
-  static Removal of(ObjectStore store, RemovalQuestions.Listing listing) {
+  public static Removal of(ObjectStore store, Listing listing) {
     return new Removal(store, "", listing);
+  }
+
+  /** Lists the objects of a prefix. */
+  public interface Listing {
+    List<StoredObject> of(String prefix) throws IOException;
   }
 
   /** What a folder is. */
@@ -141,7 +147,7 @@ public final class Removal {
   }
 
   /** Looks, after a root was written: what is found stays as long as the root does. */
-  Found hold() throws IOException {
+  public Found hold() throws IOException {
     return look(true);
   }
 

@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.removal;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

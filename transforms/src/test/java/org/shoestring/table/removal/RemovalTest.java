@@ -1,4 +1,4 @@
-package org.shoestring.table;
+package org.shoestring.table.removal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,12 +19,17 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.Made;
+import org.shoestring.table.Output;
 import org.shoestring.table.Output.Located;
-import org.shoestring.table.Removal.State;
+import org.shoestring.table.OutputCopy;
+import org.shoestring.table.Table;
+import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.WrittenShard;
+import org.shoestring.table.removal.Removal.State;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 
@@ -181,7 +186,7 @@ class RemovalTest {
   @Test
   void commit_shardsDeletedAfterTheFolderWasGivenUp_startsAgain() throws IOException {
     WrittenShard shard = Made.shard(output, TableName.MAIN, 0, List.of("a\tb"));
-    output.finish(Output.recordName(0), Made.record(shard));
+    output.records().finish(UnitRecords.name(0), Made.record(shard));
     removal.giveUp();
     store.delete(output.path() + "/" + shard.object());
     Manifest manifest =
