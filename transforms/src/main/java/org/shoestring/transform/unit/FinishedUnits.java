@@ -2,8 +2,6 @@ package org.shoestring.transform.unit;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +19,9 @@ public final class FinishedUnits implements Serializable {
   private static final long serialVersionUID = 1;
 
   private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final int PIPELINES = 64;
 
-  /** By pipeline, the one used last at the end. */
-  private static final Map<String, Listing> LISTINGS = new LinkedHashMap<>();
+  /** By pipeline. */
+  private static final RecentEntries<String, Listing> LISTINGS = new RecentEntries<>();
 
   private final Output output;
 
@@ -55,15 +52,7 @@ public final class FinishedUnits implements Serializable {
   public RecordsAhead records() throws IOException {
     Listing listing;
     synchronized (LISTINGS) {
-      listing = LISTINGS.remove(pipeline);
-      if (listing == null) {
-        listing = new Listing();
-      }
-      LISTINGS.put(pipeline, listing);
-      LISTINGS.keySet().stream()
-          .limit(Math.max(0, LISTINGS.size() - PIPELINES))
-          .toList()
-          .forEach(LISTINGS::remove);
+      listing = LISTINGS.computeIfAbsent(pipeline, first -> new Listing());
     }
     return listing.records(output);
   }
