@@ -1,13 +1,14 @@
 package org.shoestring.table;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.tsv.RowReader;
 
 /** Fails when the last of the expected bytes was read and their hash is not the expected one. */
-final class HashCheckedInput extends FilterInputStream {
+final class HashCheckedInput extends BulkInput {
+  private final InputStream in;
   private final Sha256 sha256 = new Sha256();
   private final String expected;
   private final String name;
@@ -20,17 +21,11 @@ final class HashCheckedInput extends FilterInputStream {
    */
   HashCheckedInput(
       InputStream in, long length, String expected, String name, RowReader.Damage damage) {
-    super(in);
+    this.in = in;
     this.left = length;
     this.expected = expected;
     this.name = name;
     this.damage = damage;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -45,5 +40,10 @@ final class HashCheckedInput extends FilterInputStream {
       }
     }
     return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

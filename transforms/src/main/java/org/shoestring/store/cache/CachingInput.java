@@ -9,10 +9,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.store.object.ImmutableObject;
 
 /** The bytes of an object as they are read, which go to a file of this machine on their way. */
-final class CachingInput extends InputStream {
+final class CachingInput extends BulkInput {
   private final InputStream in;
   private final OutputStream out;
   private final long bytes;
@@ -48,12 +49,6 @@ final class CachingInput extends InputStream {
   static CachingInput of(InputStream in, Path part, long bytes, Keeper keeper) throws IOException {
     OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW);
     return new CachingInput(in, out, bytes, keeper);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -7,9 +7,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BulkInput;
 
 /** The bytes of an object that is being downloaded, as they come; if need be, from the store. */
-final class DownloadInput extends InputStream {
+final class DownloadInput extends BulkInput {
   private final Download download;
   private final FileChannel file;
   private long position;
@@ -43,12 +44,6 @@ final class DownloadInput extends InputStream {
       close();
       throw e;
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

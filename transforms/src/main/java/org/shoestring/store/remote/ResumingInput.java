@@ -1,9 +1,9 @@
 package org.shoestring.store.remote;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.store.object.ChangedException;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoreException;
@@ -13,7 +13,7 @@ import org.shoestring.store.object.TransientException;
  * The bytes of a remote object: after a cut it goes on where it was, in the same version of the
  * object, and it ends only where the object does.
  */
-final class ResumingInput extends InputStream {
+final class ResumingInput extends BulkInput {
   private final Bucket bucket;
   private final String key;
   private final Attempts.Pauses pauses;
@@ -42,12 +42,6 @@ final class ResumingInput extends InputStream {
     Bucket.Content content =
         attempts.run(what, before -> bucket.read(key, offset, Optional.empty()));
     return new ResumingInput(bucket, key, offset, content, attempts.pauses(what));
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

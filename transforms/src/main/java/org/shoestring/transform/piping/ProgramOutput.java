@@ -1,7 +1,6 @@
 package org.shoestring.transform.piping;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.bytes.Interrupts;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.OutputPump;
@@ -18,7 +18,7 @@ import org.shoestring.worker.OutputPump;
  * running in the background holds the same pipe: this is given a moment to print the rest, and is
  * killed then.
  */
-final class ProgramOutput extends InputStream {
+final class ProgramOutput extends BulkInput {
   /** How long those that outlive the program may be silent, while lines are missing. */
   private static final long PATIENCE_MILLIS = 5000;
 
@@ -51,12 +51,6 @@ final class ProgramOutput extends InputStream {
   /** What the program left running in the background and held this stream; it was killed. */
   List<String> killed() {
     return killed;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

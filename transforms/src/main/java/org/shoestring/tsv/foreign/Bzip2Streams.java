@@ -5,25 +5,20 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.bytes.CorruptException;
 
 /**
  * The raw bytes of a bzip2 file of any number of streams. Zero bytes after the last one are
  * padding, as in gzip files; anything else is an error.
  */
-final class Bzip2Streams extends InputStream {
+final class Bzip2Streams extends BulkInput {
   private final PushbackInputStream stored;
   private @Nullable InputStream stream;
   private int streams;
 
   Bzip2Streams(InputStream stored) {
     this.stored = new PushbackInputStream(stored, 1);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

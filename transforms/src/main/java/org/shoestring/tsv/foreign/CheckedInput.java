@@ -2,10 +2,11 @@ package org.shoestring.tsv.foreign;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.bytes.CorruptException;
 
 /** A library's decompressor whose errors, of whatever kind, are {@link CorruptException}. */
-final class CheckedInput extends InputStream {
+final class CheckedInput extends BulkInput {
   private final String format;
   private final WatchedSource source;
   private final InputStream in;
@@ -24,12 +25,6 @@ final class CheckedInput extends InputStream {
       stored.close();
       throw source.causeOf(format, e);
     }
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

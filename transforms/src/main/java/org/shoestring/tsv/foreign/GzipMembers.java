@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.bytes.CorruptException;
 
 /**
@@ -15,7 +16,7 @@ import org.shoestring.bytes.CorruptException;
  * between two members when its source says that nothing is available, and at a damaged later
  * header. Zero bytes after the last member are padding, as gzip has it; anything else is an error.
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends BulkInput {
   private static final int HEADER_CRC = 2;
   private static final int EXTRA = 4;
   private static final int NAME = 8;
@@ -34,12 +35,6 @@ final class GzipMembers extends InputStream {
 
   GzipMembers(InputStream in) {
     this.in = in;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

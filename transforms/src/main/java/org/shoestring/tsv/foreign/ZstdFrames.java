@@ -6,6 +6,7 @@ import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import org.shoestring.bytes.BulkInput;
 import org.shoestring.bytes.CorruptException;
 
 /**
@@ -15,7 +16,7 @@ import org.shoestring.bytes.CorruptException;
  * <p>It walks the frames itself: the library's own stream ends without an error in the first bytes
  * of a later frame.
  */
-final class ZstdFrames extends InputStream {
+final class ZstdFrames extends BulkInput {
   private static final int BUFFER_BYTES = 1 << 17;
 
   private final InputStream stored;
@@ -30,12 +31,6 @@ final class ZstdFrames extends InputStream {
 
   ZstdFrames(InputStream stored) {
     this.stored = stored;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
