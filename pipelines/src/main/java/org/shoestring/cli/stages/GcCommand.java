@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.cli.argument.LeaseOption;
 import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.UnreadableArgument;
-import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.screen.Rows;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.gc.GarbageCollector;
@@ -92,15 +92,7 @@ public final class GcCommand implements Callable<Integer> {
       defaultValue = "1d")
   private String grace = "1d";
 
-  @Option(
-      names = "--lease",
-      paramLabel = "SECONDS",
-      converter = WholeNumber.Lease.class,
-      description =
-          "Other machines take over from this one when it has been silent for this many seconds"
-              + " (default: ${DEFAULT-VALUE}).",
-      defaultValue = "60")
-  private int lease = 60;
+  @Mixin private final LeaseOption lease = new LeaseOption();
 
   @Mixin private final SettingOptions settings;
 
@@ -124,7 +116,7 @@ public final class GcCommand implements Callable<Integer> {
     }
     checkForgotten(store);
     GarbageCollector collector =
-        new GarbageCollector(store, kept, forgotten, Duration.ofSeconds(lease), Terminal::remark);
+        new GarbageCollector(store, kept, forgotten, lease.duration(), Terminal::remark);
     if (dryRun) {
       collector.find(this::print);
     } else {
@@ -139,8 +131,7 @@ public final class GcCommand implements Callable<Integer> {
     if (!forgotten.isEmpty()) {
       throw new UsageException("--forget: name either records to forget, or outputs to remove");
     }
-    UnwantedOutputs unwanted =
-        new UnwantedOutputs(store, Duration.ofSeconds(lease), Terminal::remark);
+    UnwantedOutputs unwanted = new UnwantedOutputs(store, lease.duration(), Terminal::remark);
     if (dryRun) {
       unwanted.find(outputs).forEach(this::print);
     } else {

@@ -1,7 +1,6 @@
 package org.shoestring.cli.stages;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.shoestring.cli.argument.ExperimentArgument;
+import org.shoestring.cli.argument.LeaseOption;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.screen.ProgressBoard;
 import org.shoestring.cli.screen.StoreLines;
@@ -122,15 +122,7 @@ public final class RunCommand implements Callable<Integer> {
       defaultValue = "direct")
   private String runner = "direct";
 
-  @Option(
-      names = "--lease",
-      paramLabel = "SECONDS",
-      converter = WholeNumber.Lease.class,
-      description =
-          "If another machine is running a stage, wait for it; take over when it has been silent"
-              + " for this many seconds (default: ${DEFAULT-VALUE}).",
-      defaultValue = "60")
-  private int lease = 60;
+  @Mixin private final LeaseOption lease = new LeaseOption();
 
   public RunCommand(Stores stores) {
     this.experiment = new ExperimentArgument(stores);
@@ -193,7 +185,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Claims that are given up when this process is stopped, too. */
   private LeaseManager leases(ObjectStore store) {
-    return LeaseManager.untilExit(store, Duration.ofSeconds(lease), Terminal::remark);
+    return LeaseManager.untilExit(store, lease.duration(), Terminal::remark);
   }
 
   /** What Ctrl-C leaves behind. */
