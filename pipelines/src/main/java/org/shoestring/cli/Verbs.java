@@ -27,6 +27,7 @@ import org.shoestring.cli.stages.WhereCommand;
 import org.shoestring.files.FileNames;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.pipeline.process.Version;
+import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Warnings;
@@ -189,11 +190,13 @@ final class Verbs {
   /** The error of a verb that a command does not have. */
   static UsageException unknownVerb(CommandLine at, String verb) {
     String above = at.getParent() == null ? "" : at.getCommandName() + ": ";
+    Set<String> known = at.getSubcommands().keySet();
     return new UsageException(
         above
-            + "unknown verb '"
-            + verb
-            + "'; known: "
-            + String.join(", ", at.getSubcommands().keySet()));
+            + "unknown verb "
+            + Shown.quoted(verb)
+            + WrongArguments.similar(verb, known.stream(), 1)
+            + "; known: "
+            + String.join(", ", known));
   }
 }

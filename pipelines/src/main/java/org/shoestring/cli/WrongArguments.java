@@ -145,20 +145,43 @@ final class WrongArguments {
       return "";
     }
     String given = unknown(unmatched).get(0).split("=", 2)[0];
-    return error.getCommandLine().getCommandSpec().options().stream()
-        .filter(option -> !option.hidden())
-        .flatMap(option -> Stream.of(option.names()))
-        .filter(name -> changes(given, name) <= Math.max(2, name.length() / 3))
+    if (!given.startsWith("--")) {
+      return ""; // The letters of short names are too few to tell.
+    }
+    return similar(
+        given,
+        error.getCommandLine().getCommandSpec().options().stream()
+            .filter(option -> !option.hidden())
+            .flatMap(option -> Stream.of(option.names()))
+            .filter(name -> name.startsWith("--")),
+        2);
+  }
+
+  /**
+   * A question whether one of some names was meant, if one is nearly like what was given.
+   *
+   * @param changes how many letters of a short name may differ; of a long one, a third may
+   */
+  static String similar(String given, Stream<String> names, int changes) {
+    return names
+        .filter(name -> changes(given, name) <= Math.max(changes, name.length() / 3))
         .min(Comparator.comparingInt(name -> changes(given, name)))
         .map(name -> " (did you mean " + name + "?)")
         .orElse("");
   }
 
-  /** How many letters differ; those of short names are too few to tell. */
+  /** How many letters differ; the same ones in another order are one change. */
   private static int changes(String given, String name) {
-    return given.startsWith("--") && name.startsWith("--")
-        ? LevenshteinDistance.getDefaultInstance().apply(given, name)
-        : Integer.MAX_VALUE;
+    return sorted(given).equals(sorted(name))
+        ? 1
+        : LevenshteinDistance.getDefaultInstance().apply(given, name);
+  }
+
+  private static String sorted(String text) {
+    return text.chars()
+        .sorted()
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static String what(ParameterException error) {

@@ -77,7 +77,9 @@ class HelpTextTest {
   void help_unknownVerb_listsTheKnown() {
     Ran ran = Ran.by("help", "shards", "verfy");
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).isEqualTo("shoestring: shards: unknown verb 'verfy'; known: verify\n");
+    assertThat(ran.err())
+        .isEqualTo(
+            "shoestring: shards: unknown verb 'verfy' (did you mean verify?); known: verify\n");
     assertThat(Ran.by("help", "nope").err())
         .isEqualTo(Ran.by("nope").err())
         .startsWith("shoestring: unknown verb 'nope'; known: run, status, ");

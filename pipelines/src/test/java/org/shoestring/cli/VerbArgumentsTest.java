@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.pipeline.process.Version;
 
@@ -62,12 +63,33 @@ class VerbArgumentsTest extends ExperimentVerbs {
             "missing options: --checkpoints DIR, --out DIR; all arguments and options:"
                 + " shoestring lexicon train --help");
     assertThat(Ran.by("shards", "verfy").error(2, folder))
-        .isEqualTo("shards: unknown verb 'verfy'; known: verify");
+        .isEqualTo("shards: unknown verb 'verfy' (did you mean verify?); known: verify");
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
-            "unknown verb 'rnu'; known: run, status, explain, path, log, score, ls, head, cat,"
-                + " wc, cp,"
-                + " import, export, where, shards, gc, doctor, lexicon, help");
+            "unknown verb 'rnu' (did you mean run?); known: run, status, explain, path, log, score,"
+                + " ls, head, cat, wc, cp, import, export, where, shards, gc, doctor, lexicon, help");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "imprt, import",
+    "imports, import",
+    "sttaus, status",
+    "sl, ls",
+    "lss, ls",
+    "lexikon, lexicon",
+    "shard, shards"
+  })
+  void verb_nearlyRight_isSuggested(String given, String meant) {
+    assertThat(Ran.by(given, "e.yaml").error(2, folder))
+        .startsWith("unknown verb '" + given + "' (did you mean " + meant + "?); known: run, ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nope", "rm", "delete", "e.yaml", "x"})
+  void verb_likeNone_getsNoSuggestion(String given) {
+    assertThat(Ran.by(given).error(2, folder))
+        .startsWith("unknown verb '" + given + "'; known: run, ");
   }
 
   @Test
