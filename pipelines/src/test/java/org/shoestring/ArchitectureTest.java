@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who may see whom above the library. */
+/** Who may see whom above the library, and rules of rooms and names of the whole house. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -3,23 +3,16 @@ package org.shoestring;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.shoestring.files.ProcessEnd;
 import org.shoestring.files.ProcessFolder;
 
-/** Who may see whom in the library. */
+/** Who may see whom in the library. Rules of the whole house stand beside the applications. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -101,38 +94,6 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("org.apache.beam..")
         .check(CLASSES);
-  }
-
-  /** A room with more of them is two rooms. */
-  @Test
-  void packages_files_areFew() {
-    Map<String, Long> files =
-        sources().collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-
-    assertThat(files)
-        .allSatisfy((room, count) -> assertThat(count).as(room).isLessThanOrEqualTo(18));
-  }
-
-  @Test
-  void classes_simpleNames_areOfOneClassEach() {
-    Map<String, Set<String>> rooms =
-        sources()
-            .collect(
-                Collectors.groupingBy(
-                    JavaClass::getSimpleName,
-                    Collectors.mapping(JavaClass::getPackageName, Collectors.toSet())));
-
-    assertThat(rooms).allSatisfy((name, all) -> assertThat(all).as(name).hasSize(1));
-  }
-
-  private static Stream<JavaClass> sources() {
-    return CLASSES.stream()
-        .filter(found -> found.isTopLevelClass() && !found.getSimpleName().equals("package-info"));
-  }
-
-  @Test
-  void packages_imports_haveNoCycles() {
-    slices().matching("org.shoestring.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   /** In the process of somebody else it must not print, end it, or stay when a job has gone. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.server.DamagedTexts;
+import org.shoestring.server.DirectRunnerWorkers;
 
 /**
  * Every small object of a workspace, damaged in every field: an error of that file, or the same.
@@ -70,24 +71,12 @@ class DamagedWorkspaceTest {
   }
 
   private void restore(Map<String, byte[]> state) throws IOException {
-    awaitWorkers();
+    DirectRunnerWorkers.await();
     FolderWalk.remove(workspace);
     for (Map.Entry<String, byte[]> file : state.entrySet()) {
       Path path = workspace.resolve(file.getKey());
       Files.createDirectories(path.resolveSibling(""));
       Files.write(path, file.getValue());
-    }
-  }
-
-  /** After an error the DirectRunner returns while other workers may still write. */
-  private static void awaitWorkers() {
-    while (Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith("direct-runner-worker"))) {
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.store.Stores;
 import picocli.CommandLine;
@@ -53,6 +55,33 @@ class WrongArgumentsTest {
         .isEqualTo("--iterations N must be a whole number from 1 to 1000, but is '2000'");
   }
 
+  /** All that can be run, as words: {@code shards verify}. */
+  static List<String> verbs() {
+    return leaves(Verbs.commands(Stores.withoutOptions(), List.of()))
+        .map(WrongArgumentsTest::words)
+        .filter(words -> !words.equals("help"))
+        .toList();
+  }
+
+  /** Those that take words that are no options. */
+  static List<String> verbsWithWords() {
+    return leaves(Verbs.commands(Stores.withoutOptions(), List.of()))
+        .filter(command -> !command.getCommandSpec().positionalParameters().isEmpty())
+        .map(WrongArgumentsTest::words)
+        .filter(words -> !words.equals("help"))
+        .toList();
+  }
+
+  private static Stream<CommandLine> leaves(CommandLine command) {
+    return command.getSubcommands().isEmpty()
+        ? Stream.of(command)
+        : command.getSubcommands().values().stream().flatMap(WrongArgumentsTest::leaves);
+  }
+
+  private static String words(CommandLine command) {
+    return command.getCommandSpec().qualifiedName().split(" ", 2)[1];
+  }
+
   private static void collect(CommandLine command, List<String> without) {
     for (OptionSpec option : command.getCommandSpec().options()) {
       Class<?> type = option.typeInfo().getType();
@@ -66,27 +95,7 @@ class WrongArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "run",
-        "status",
-        "explain",
-        "path",
-        "log",
-        "score",
-        "ls",
-        "head",
-        "cat",
-        "wc",
-        "cp",
-        "import",
-        "export",
-        "where",
-        "shards verify",
-        "gc",
-        "lexicon train",
-        "lexicon translate"
-      })
+  @MethodSource("verbs")
   void verbs_misspeltOptionAndNothingElse_nameTheOneThatIsMeant(String verb) {
     List<String> words = new ArrayList<>(List.of(verb.split(" ")));
     words.add("--hlep");
@@ -131,29 +140,10 @@ class WrongArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "run",
-        "status",
-        "explain",
-        "path",
-        "log",
-        "score",
-        "ls",
-        "head",
-        "cat",
-        "wc",
-        "cp",
-        "import",
-        "export",
-        "where",
-        "shards verify",
-        "gc",
-        "doctor"
-      })
+  @MethodSource("verbsWithWords")
   void verbs_emptyArguments_areRefused(String verb) {
     List<String> words = new ArrayList<>(List.of(verb.split(" ")));
-    words.addAll(verb.equals("doctor") ? List.of("") : List.of("", ""));
+    words.addAll(Collections.nCopies(verb.equals("doctor") ? 1 : 2, ""));
 
     assertThat(Ran.by(words.toArray(String[]::new)).error(2, folder))
         .matches("[A-Z][\\p{Alpha}.:\\[\\] ]* is empty; is a variable in this command not set\\?");

@@ -34,43 +34,17 @@ public final class BesideEmpty implements BarrierType {
     return new EmptyRows();
   }
 
-  private record EmptyRows() implements Barrier {
+  private static final class EmptyRows extends ShardWithRow {
     private static final long serialVersionUID = 1;
 
     @Override
-    public int factsPerLine() {
-      return 1;
+    boolean isMarked(TsvRow row) {
+      return row.length() == 0;
     }
 
     @Override
-    public Mapper mapper() {
-      return (place, line, row, facts) -> {
-        if (row.length() == 0) {
-          facts.note(place, new byte[4], 0, 4);
-        }
-      };
-    }
-
-    @Override
-    public Reducer reducer(int facts) {
-      return (place, bytes, from, to, answers) -> answers.tell((int) place, 0, bytes, from, to);
-    }
-
-    @Override
-    public Learnt learnt() {
-      return new Learnt() {
-        private boolean told;
-
-        @Override
-        public void hear(long number, byte[] bytes, int from, int to) {
-          told = true;
-        }
-
-        @Override
-        public Verdict apply(TsvRow row) {
-          return told ? Verdict.reject("beside_empty") : Verdict.keep();
-        }
-      };
+    Verdict applyBesideMarked(TsvRow row) {
+      return Verdict.reject("beside_empty");
     }
   }
 }

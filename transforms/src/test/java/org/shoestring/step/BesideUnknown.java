@@ -49,45 +49,23 @@ public final class BesideUnknown implements BarrierType {
     return known;
   }
 
-  private record Known(Loaded<Set<String>> rows) implements Barrier {
+  private static final class Known extends ShardWithRow {
     private static final long serialVersionUID = 1;
 
-    @Override
-    public int factsPerLine() {
-      return 1;
+    private final Loaded<Set<String>> rows;
+
+    Known(Loaded<Set<String>> rows) {
+      this.rows = rows;
     }
 
     @Override
-    public Mapper mapper() {
-      return (place, line, row, facts) -> {
-        if (!rows.get().contains(row.toString())) {
-          facts.note(place, new byte[4], 0, 4);
-        }
-      };
+    boolean isMarked(TsvRow row) {
+      return !rows.get().contains(row.toString());
     }
 
     @Override
-    public Reducer reducer(int facts) {
-      return (place, bytes, from, to, answers) -> answers.tell((int) place, 0, bytes, from, to);
-    }
-
-    @Override
-    public Learnt learnt() {
-      return new Learnt() {
-        private boolean told;
-
-        @Override
-        public void hear(long number, byte[] bytes, int from, int to) {
-          told = true;
-        }
-
-        @Override
-        public Verdict apply(TsvRow row) {
-          return told && rows.get().contains(row.toString())
-              ? Verdict.reject("beside_unknown")
-              : Verdict.keep();
-        }
-      };
+    Verdict applyBesideMarked(TsvRow row) {
+      return isMarked(row) ? Verdict.keep() : Verdict.reject("beside_unknown");
     }
   }
 }

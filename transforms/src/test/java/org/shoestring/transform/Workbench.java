@@ -21,6 +21,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.server.DirectRunnerWorkers;
 import org.shoestring.shuffle.block.ShuffleOptions;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.spec.Spec;
@@ -155,25 +156,9 @@ public record Workbench(Path folder) {
     try {
       pipeline.run().waitUntilFinish();
     } catch (RuntimeException e) {
-      awaitWorkers();
+      DirectRunnerWorkers.await();
       throw known(e);
     }
-  }
-
-  /** After an error the DirectRunner returns while other workers may still write. */
-  private static void awaitWorkers() {
-    for (int i = 0; i < 2000 && anyWorker(); i++) {
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private static boolean anyWorker() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().startsWith("direct-runner-worker"));
   }
 
   /** The error that a user is told, below those that a runner puts around it. */
