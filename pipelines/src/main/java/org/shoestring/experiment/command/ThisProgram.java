@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.files.ProcessFolder;
+import org.shoestring.spec.UsageException;
 
 /** This program as a command for other processes, started the way it was started. */
 final class ThisProgram {
@@ -54,6 +55,14 @@ final class ThisProgram {
    * may start programs from the same folder, so its name has its hash.
    */
   static Path classPathJar(Path folder, List<Path> classPath) throws IOException {
+    if (folder.toString().contains(SEPARATOR)) {
+      throw new UsageException(
+          "{shoestring}: Java cannot start a program from the folder "
+              + folder
+              + ", because '"
+              + SEPARATOR
+              + "' separates the entries of a class path; choose another folder with --work-dir");
+    }
     byte[] bytes = jar(classPath);
     String hash = new Sha256().update(bytes, 0, bytes.length).hex().substring(0, HASH_DIGITS);
     Path jar = folder.resolve("shoestring-" + hash + ".jar");
