@@ -106,7 +106,17 @@ public final class Shoestring {
     return start(Redirect.PIPE, arguments);
   }
 
+  /** Starts it with its stderr appended to a file, a named pipe for example. */
+  public Running startTelling(Path stderr, String... arguments) throws IOException {
+    return start(null, Redirect.appendTo(stderr.toFile()), arguments);
+  }
+
   private Running start(@Nullable Redirect stdout, String... arguments) throws IOException {
+    return start(stdout, null, arguments);
+  }
+
+  private Running start(@Nullable Redirect stdout, @Nullable Redirect stderr, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     if (environment.containsKey(UMASK)) {
       command.addAll(List.of("/bin/sh", "-c", "umask $" + UMASK + " && exec \"$@\"", "sh"));
@@ -125,7 +135,7 @@ public final class Shoestring {
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(stdout == null ? Redirect.to(out.toFile()) : stdout)
-            .redirectError(err.toFile());
+            .redirectError(stderr == null ? Redirect.to(err.toFile()) : stderr);
     builder.environment().putAll(environment);
     return new Running(builder.start(), out, err);
   }

@@ -3,16 +3,11 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.files.ProcessEnd;
+import org.shoestring.pipeline.process.OutOfMemory;
 import org.shoestring.pipeline.process.ProcessSetup;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.server.fault.Fault;
@@ -29,13 +25,9 @@ import org.shoestring.server.fault.FaultRule;
 /** Runs that a signal stops in the middle of a stage, of each type: they end, and go on later. */
 @Tag("long")
 @Timeout(600)
-class StoppedEndToEndTest {
-  private static final int HANGS_SECONDS = 60;
-  private static final String STOPPED =
-      """
-      shoestring: stopping; press Ctrl-C again to end at once
-      shoestring: stopped. Finished work is kept: run the same command again to continue
-      """;
+class StoppedEndToEndTest extends StoppedFixture {
+  private static final String NOT_GIVEN_UP =
+      "the store does not answer, so that claims could not be given up in time";
 
   /** Stages with their types, each after those that it needs; the last two are programs at work. */
   private static final List<Map.Entry<String, String>> STAGES =
@@ -48,24 +40,8 @@ class StoppedEndToEndTest {
           Map.entry("hyp", "pipe"),
           Map.entry("model", "train"));
 
-  /** Leaves a daemon and a program at work, unless it may go on. */
-  private static final String PROGRAM =
-      "cd STATE; if [ ! -e go ]; then setsid sh -c 'sleep 1000; : MARK' &"
-          + " touch begun; sleep 1001; fi; : MARK; ";
-
-  private final Path folder;
-  private final Path state;
-  private final String mark;
-
   StoppedEndToEndTest(@TempDir Path temp) throws IOException {
-    this.folder = Files.createDirectory(temp.resolve("experiment"));
-    this.state = Files.createDirectory(temp.resolve("elsewhere")); // Else its files are watched.
-    this.mark = "mark" + temp.getFileName();
-    StringBuilder raw = new StringBuilder();
-    for (int i = 0; i < 4000; i++) {
-      raw.append(i * 7919L % 4001).append("\tline ").append(i % 3700).append('\n');
-    }
-    Files.writeString(folder.resolve("raw.tsv"), raw);
+    super(temp);
     Files.writeString(
         folder.resolve("e.yaml"),
         """
@@ -80,45 +56,7 @@ class StoppedEndToEndTest {
           hyp: {pipe: "clean:b", command: "PROGRAM tr a-z A-Z", columns: [h]}
           model: {train: clean, command: "PROGRAM echo 1 > {out}/model"}
         """
-            .replace("PROGRAM", PROGRAM)
-            .replace("STATE", state.toString())
-            .replace("MARK", mark));
-  }
-
-  private long programs() {
-    return ProcessHandle.allProcesses()
-        .filter(p -> p.info().commandLine().orElse("").contains(mark))
-        .count();
-  }
-
-  private static void await(Shoestring.Running running, BooleanSupplier done) throws Exception {
-    while (!done.getAsBoolean()) {
-      assertThat(running.process().isAlive()).isTrue();
-      Thread.sleep(20);
-    }
-  }
-
-  /** The second shard of a type's output reaches the store, which does not answer. */
-  private static FaultRule stalled(String type) {
-    AtomicInteger shards = new AtomicInteger();
-    return FaultRule.always(new Fault.StallAnswer(0))
-        .when(
-            request ->
-                request.target().contains("/outputs/" + type + "-")
-                    && request.target().contains("part-")
-                    && shards.getAndIncrement() > 0)
-        .on("PUT");
-  }
-
-  private static long files(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            .replace("PROGRAM", program()));
   }
 
   @ParameterizedTest
@@ -149,16 +87,15 @@ class StoppedEndToEndTest {
 
         running.signal(signal);
 
-        assertThat(running.process().waitFor(HANGS_SECONDS, TimeUnit.SECONDS))
+        Shoestring.Result result = end(running);
+        assertThat(result.code()).as(result.err()).isEqualTo(code);
+        String err = result.err().replaceAll("(?m)^.*" + NOT_GIVEN_UP + ".*\n", "");
+        assertThat(err).endsWith(STOPPED).doesNotContain("failed");
+        awaitNoPrograms();
+        // A claim is given up, or its process says that there was no time for it.
+        assertThat(files(workspace.resolve("leases")) == 0 || result.err().contains(NOT_GIVEN_UP))
             .as(stage.getKey())
             .isTrue();
-        Shoestring.Result result = running.end();
-        assertThat(result.code()).as(result.err()).isEqualTo(code);
-        assertThat(result.err()).endsWith(STOPPED).doesNotContain("failed");
-        while (programs() > 0) {
-          Thread.sleep(20); // What was killed may be listed for a moment.
-        }
-        assertThat(files(workspace.resolve("leases"))).as(stage.getKey()).isZero();
 
         Map<String, String> finished = Outputs.finishedShards(workspace);
         assertThat(finished).isNotEmpty();
@@ -174,16 +111,77 @@ class StoppedEndToEndTest {
     }
   }
 
-  private void writeStoreFile(String endpoint) throws IOException {
-    Path store = folder.resolve("runners-config/stores/test.conf");
-    Files.createDirectories(store.getParent());
-    Files.write(
-        store,
-        List.of(
-            "type: s3",
-            "endpoint: " + endpoint,
-            "region: us-east-1",
-            "credentials: env MY_KEY MY_SECRET"));
+  /** The run that goes on does not wait for the claim that its machine has left. */
+  @Test
+  void run_storeSilentWhenItIsStopped_saysThatItsClaimIsLeft() throws Exception {
+    try (S3Proxy server = S3Proxy.over(folder.resolve("server"), "bucket");
+        FaultProxy proxy = FaultProxy.of(server.port())) {
+      writeStoreFile(proxy.endpoint());
+      Shoestring shoestring =
+          Shoestring.in(folder)
+              .in(Map.of("MY_KEY", S3Proxy.ACCESS_KEY, "MY_SECRET", S3Proxy.SECRET_KEY));
+      Path leases = folder.resolve("server/buckets/bucket/w/leases");
+      Shoestring.Running running = shoestring.start("run", "e.yaml", "hyp");
+      awaitProgram(running);
+      proxy.inject(FaultRule.always(new Fault.StallAnswer(0)));
+
+      running.signal("INT");
+
+      Shoestring.Result result = end(running);
+      assertThat(result.code()).as(result.err()).isEqualTo(130);
+      assertThat(result.err()).contains(NOT_GIVEN_UP);
+      assertThat(files(leases)).isEqualTo(1);
+      awaitNoPrograms();
+      proxy.inject(FaultRule.NONE);
+      Files.createFile(state.resolve("go"));
+      assertThat(shoestring.run("run", "e.yaml", "hyp").good().err()).doesNotContain("at work");
+      assertThat(files(leases)).isZero();
+    }
+  }
+
+  @Test
+  void run_stderrThatNobodyReads_endsAllTheSame() throws Exception {
+    try (UnreadPipe stderr = UnreadPipe.at(folder.resolve("stderr"))) {
+      Shoestring.Running running =
+          Shoestring.in(folder)
+              .startTelling(stderr.path(), "run", "e.yaml", "hyp", "--set", "workspace=local");
+      awaitProgram(running);
+      stderr.fill();
+
+      running.signal("INT");
+
+      assertThat(end(running).code()).isEqualTo(130);
+      awaitNoPrograms();
+      assertThat(files(folder.resolve("local/leases"))).isZero();
+    }
+  }
+
+  /** A process of ours that runs out of memory when it may. */
+  static final class LittleMemory {
+    private LittleMemory() {}
+
+    public static void main(String[] args) throws Exception {
+      ProcessSetup.run();
+      Files.createFile(Path.of("ready"));
+      while (!Files.exists(Path.of("go"))) {
+        Thread.sleep(20);
+      }
+      OutOfMemory.halt(new OutOfMemoryError("heap"));
+    }
+  }
+
+  @Test
+  void halt_stderrThatNobodyReads_endsAllTheSame() throws Exception {
+    try (UnreadPipe stderr = UnreadPipe.at(folder.resolve("stderr"))) {
+      Shoestring.Running running =
+          Shoestring.in(folder).as(LittleMemory.class).startTelling(stderr.path());
+      await(running, () -> Files.exists(folder.resolve("ready")));
+      stderr.fill();
+
+      Files.createFile(folder.resolve("go"));
+
+      assertThat(end(running).code()).isEqualTo(1);
+    }
   }
 
   /** A process of ours that never gets done with its end. */
@@ -218,8 +216,7 @@ class StoppedEndToEndTest {
 
     running.signal(second);
 
-    assertThat(running.process().waitFor(HANGS_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(running.end().code()).isEqualTo(code);
+    assertThat(end(running).code()).isEqualTo(code);
   }
 
   /** A terminal that is closed may tell it twice, and so may a system that shuts down. */
@@ -233,7 +230,6 @@ class StoppedEndToEndTest {
     running.signal("HUP");
     running.signal("TERM");
 
-    assertThat(running.process().waitFor(HANGS_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(running.end().code()).isEqualTo(143);
+    assertThat(end(running).code()).isEqualTo(143);
   }
 }

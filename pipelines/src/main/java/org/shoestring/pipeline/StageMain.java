@@ -82,7 +82,7 @@ final class StageMain {
 
   private static void tellStopped(AtomicBoolean atWork) {
     if (atWork.get()) {
-      System.err.println("shoestring: " + Termination.STOPPED);
+      Termination.tellLast(() -> System.err.println("shoestring: " + Termination.STOPPED));
     }
   }
 

@@ -191,8 +191,11 @@ public final class RunCommand implements Callable<Integer> {
   /** What Ctrl-C leaves behind. */
   private static void tellStopped(AtomicBoolean atWork, ProgressBoard board) {
     if (atWork.get()) {
-      board.close();
-      Terminal.remark(Termination.STOPPED);
+      Termination.tellLast(
+          () -> {
+            board.close();
+            Terminal.remark(Termination.STOPPED);
+          });
     }
   }
 

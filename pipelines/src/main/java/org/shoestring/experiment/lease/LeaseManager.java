@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.shoestring.pipeline.process.Termination;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.store.remote.LastRequest;
@@ -261,8 +262,8 @@ public final class LeaseManager implements Closeable {
 
     @Override
     public void close() {
-      held.remove(lease);
       release(lease);
+      held.remove(lease); // Until then, the end of this process waits for it.
     }
   }
 
@@ -287,6 +288,17 @@ public final class LeaseManager implements Closeable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (giveUp.isAlive()) {
+      Termination.tellLast(this::tellLeft);
+    }
+  }
+
+  private void tellLeft() {
+    log()
+        .warn(
+            "the store does not answer, so that claims could not be given up in time: another machine"
+                + " may have to wait for {} s",
+            duration.toSeconds());
   }
 
   /** Also in a thread that is being stopped. */

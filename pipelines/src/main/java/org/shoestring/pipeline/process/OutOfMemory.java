@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends the process: after an OutOfMemoryError a runner may wait for its lost worker for ever. */
 public final class OutOfMemory {
@@ -13,6 +14,16 @@ public final class OutOfMemory {
 
   /** Ready beforehand: there may be no memory left for a better one. */
   private static final byte[] MESSAGE = message("").getBytes(StandardCharsets.UTF_8);
+
+  /** How long a message may take: nobody may read it. */
+  private static final long PRINT_MILLIS = 1000;
+
+  private static final Thread HALT = new Thread(OutOfMemory::haltLater, "halt");
+  private static final AtomicBoolean HALTS = new AtomicBoolean();
+
+  static {
+    HALT.setDaemon(true);
+  }
 
   private OutOfMemory() {}
 
@@ -43,11 +54,24 @@ public final class OutOfMemory {
   /** Says what happened and what to do, and exits with 1; what is finished stays finished. */
   public static void halt(OutOfMemoryError error) {
     try {
+      if (HALTS.compareAndSet(false, true)) {
+        HALT.start();
+      }
       STDERR.write(message(error.getMessage() + ", ").getBytes(StandardCharsets.UTF_8));
     } catch (OutOfMemoryError again) {
       write(MESSAGE);
     } catch (IOException e) {
       // Nobody can be told.
+    } finally {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void haltLater() {
+    try {
+      Thread.sleep(PRINT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       Runtime.getRuntime().halt(1);
     }

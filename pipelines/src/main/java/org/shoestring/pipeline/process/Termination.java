@@ -21,6 +21,9 @@ public final class Termination {
   /** A process without work that has to stop ends at once; if it does not, its user is told. */
   private static final long TELL_MILLIS = 1000;
 
+  /** How long a message may take: a pager or a pipe that nobody reads takes none. */
+  private static final long PRINT_MILLIS = 1000;
+
   private static final AtomicInteger CODE = new AtomicInteger();
 
   private Termination() {}
@@ -59,13 +62,13 @@ public final class Termination {
       }
       return;
     }
-    if (STOP.isAwaited()) {
-      tell();
-    } else {
-      tellLater();
-    }
+    boolean isAwaited = STOP.isAwaited();
+    Thread told = start(isAwaited ? Termination::tell : Termination::tellLater);
     STOP.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, name));
     boolean unused = STOP.awaitIdle(PATIENCE);
+    if (isAwaited) {
+      await(told);
+    }
     System.exit(code);
   }
 
@@ -74,18 +77,31 @@ public final class Termination {
   }
 
   private static void tellLater() {
-    Thread later =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(TELL_MILLIS);
-                tell();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "tell-stopping");
-    later.setDaemon(true);
-    later.start();
+    try {
+      Thread.sleep(TELL_MILLIS);
+      tell();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Prints what a stopped process says last; it is not kept from its end if nobody reads that. */
+  public static void tellLast(Runnable print) {
+    await(start(print));
+  }
+
+  private static Thread start(Runnable print) {
+    Thread thread = new Thread(print, "tell-stopping");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void await(Thread told) {
+    try {
+      told.join(PRINT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
