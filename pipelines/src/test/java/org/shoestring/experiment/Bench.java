@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.ExperimentRunner;
 import org.shoestring.experiment.plan.PlanCost;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.experiment.plan.RunListener;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
@@ -124,7 +124,7 @@ public final class Bench {
     RunListener deaf =
         new RunListener() {
           @Override
-          public void started(Examined stage) {}
+          public void started(ExaminedStage stage) {}
 
           @Override
           public void ended(StageResult result) {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.Outputs;
-import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.flink.EmbeddedFlink;
@@ -152,7 +152,7 @@ class FlinkLocalTest {
     failing("").run();
     Bench bench = failing("stuck: {preprocess: raw, steps: [empty]}");
     Experiment experiment = bench.experiment();
-    Examined stuck =
+    ExaminedStage stuck =
         bench.planner(experiment).examine(List.copyOf(experiment.stages().values())).get(1);
     Path folder = Path.of(Objects.requireNonNull(stuck.output()).folder());
     Files.createDirectories(folder);

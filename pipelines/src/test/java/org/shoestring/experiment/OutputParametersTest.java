@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.LineageTrace.Way;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.process.ExitCode;
@@ -122,9 +122,9 @@ class OutputParametersTest {
   void examine_stage_needsTheOutputsThatStepsRead() throws IOException {
     Map<String, StageResult> made = bench.run();
     Experiment experiment = bench.experiment();
-    List<Examined> plan =
+    List<ExaminedStage> plan =
         bench.planner(experiment).examine(List.copyOf(experiment.stages().values()));
-    Examined clean = plan.get(3);
+    ExaminedStage clean = plan.get(3);
 
     assertThat(clean.needs())
         .containsExactly(
@@ -140,7 +140,7 @@ class OutputParametersTest {
     bench.run();
     Experiment experiment = bench.experiment();
     Planner planner = bench.planner(experiment);
-    List<Examined> unused = planner.examine(List.copyOf(experiment.stages().values()));
+    List<ExaminedStage> unused = planner.examine(List.copyOf(experiment.stages().values()));
 
     Way way = planner.trace().back(Reference.parse("test", "clean"), 2);
 

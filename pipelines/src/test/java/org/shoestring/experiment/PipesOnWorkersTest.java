@@ -28,6 +28,7 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
@@ -81,8 +82,7 @@ class PipesOnWorkersTest {
     raw = Bench.finished(bench.runStages(List.of("model")), "raw").output().folder();
     Experiment experiment = bench.experiment();
     Planner planner = bench.planner(experiment);
-    Planner.Examined examined =
-        planner.examineToRun(List.copyOf(experiment.stages().values())).get(2);
+    ExaminedStage examined = planner.examineToRun(List.copyOf(experiment.stages().values())).get(2);
     work = Objects.requireNonNull(examined.work());
     output = Objects.requireNonNull(examined.output());
   }

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.S3Server;
 import org.shoestring.experiment.plan.CostEstimate;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.PlanCost;
 import org.shoestring.experiment.plan.PlanCost.Share;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.store.Stores;
 import org.shoestring.store.cache.CacheSettings;
 import org.shoestring.store.object.ObjectStore;
@@ -208,7 +208,7 @@ class RemoteCostTest {
     run(bench, "raw");
     Share fresh = share(bench.cost(List.of("clean")));
     Planner planner = bench.planner(bench.experiment());
-    List<Examined> plan = planner.examine(bench.experiment().needed(List.of("clean")));
+    List<ExaminedStage> plan = planner.examine(bench.experiment().needed(List.of("clean")));
     Output output = Objects.requireNonNull(plan.get(1).output());
     output.records().finish(UnitRecords.name(0), new UnitRecord(List.of(), Map.of(), List.of()));
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.ExperimentRunner;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.experiment.plan.RunListener;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
@@ -28,7 +28,7 @@ final class RemovalCase {
   private static final RunListener DEAF =
       new RunListener() {
         @Override
-        public void started(Examined stage) {}
+        public void started(ExaminedStage stage) {}
 
         @Override
         public void ended(StageResult result) {}

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.experiment.gc.UnusedObjects;
 import org.shoestring.experiment.lease.Moment;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.store.Stores;
@@ -154,7 +155,7 @@ class RemovedInputTest extends GarbageFixture {
         Workspace.open(Stores.withoutOptions(), "test", store.location(), Codec.GZIP, 1);
     AtomicReference<Moment> clock = new AtomicReference<>(new Moment(0, Instant.EPOCH));
     Planner planner = new Planner(experiment, workspace, remark -> {}, clock::get);
-    Planner.Examined found = planner.examineToRun(List.copyOf(experiment.stages().values())).get(1);
+    ExaminedStage found = planner.examineToRun(List.copyOf(experiment.stages().values())).get(1);
     assertThat(planner.keep(found)).isEqualTo(found.finished()).isPresent();
 
     bench.run("stages.clean.steps=lowercase");
@@ -162,7 +163,7 @@ class RemovedInputTest extends GarbageFixture {
     assertThat(remove()).hasSize(1);
     clock.set(new Moment(TimeUnit.SECONDS.toNanos(seconds), Instant.ofEpochSecond(wallSeconds)));
     assertThat(planner.keep(found)).isEmpty();
-    assertThat(planner.examineToRun(found.stage()).state()).isEqualTo(Planner.State.RUN);
+    assertThat(planner.examineToRun(found.stage()).state()).isEqualTo(ExaminedStage.State.RUN);
     assertThat(StageRecord.read(store, "experiments/e/clean.tsv").outputs())
         .contains(found.finished().orElseThrow().output().name());
   }

@@ -7,8 +7,8 @@ import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -70,8 +70,8 @@ public final class OutputFinder {
   public static Made made(ExperimentArgument argument, String stage) throws IOException {
     Experiment experiment = argument.read();
     Planner planner = argument.planner(experiment);
-    List<Examined> plan = planner.examine(experiment.needed(List.of(stage)));
-    Examined last =
+    List<ExaminedStage> plan = planner.examine(experiment.needed(List.of(stage)));
+    ExaminedStage last =
         plan.stream().filter(e -> e.stage().name().equals(stage)).findFirst().orElseThrow();
     FinishedOutput finished =
         last.finished()

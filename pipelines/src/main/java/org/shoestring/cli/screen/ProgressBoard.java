@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.cli.screen.Screen.Size;
 import org.shoestring.experiment.Stage;
-import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.RunListener;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.table.Output;
@@ -87,7 +87,7 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void started(Examined stage) {
+  public synchronized void started(ExaminedStage stage) {
     String name = stage.stage().name();
     Output output = stage.output();
     long total = stage.work() == null ? 0 : stage.work().inputBytes();

@@ -11,8 +11,8 @@ import org.shoestring.cli.screen.Screen;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
 import org.shoestring.table.record.Recipe;
@@ -43,13 +43,13 @@ public final class ExplainCommand implements Callable<Integer> {
     List<Stage> stages = names.stream().map(name -> read.stage("explain", name)).toList();
     Planner planner = experiment.planner(read);
     for (Stage stage : stages) {
-      List<Examined> plan = planner.examine(read.needed(List.of(stage.name())));
+      List<ExaminedStage> plan = planner.examine(read.needed(List.of(stage.name())));
       explain(planner, plan.get(plan.size() - 1));
     }
     return 0;
   }
 
-  private static void explain(Planner planner, Examined examined) throws IOException {
+  private static void explain(Planner planner, ExaminedStage examined) throws IOException {
     StageTable.print(List.of(examined));
     StageWork work = examined.work();
     if (work == null) {

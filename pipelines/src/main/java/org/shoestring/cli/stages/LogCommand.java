@@ -13,8 +13,8 @@ import org.shoestring.cli.screen.Stdout;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
@@ -69,8 +69,8 @@ public final class LogCommand implements Callable<Integer> {
               + "; only stages of type train or pipe run programs, so only these have a log");
     }
     Planner planner = experiment.planner(read);
-    List<Examined> plan = planner.examine(read.needed(List.of(wanted)));
-    Examined last = plan.get(plan.size() - 1);
+    List<ExaminedStage> plan = planner.examine(read.needed(List.of(wanted)));
+    ExaminedStage last = plan.get(plan.size() - 1);
     Output output = last.output();
     if (output == null) {
       throw new UsageException(
@@ -89,7 +89,7 @@ public final class LogCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String why(Examined last) {
+  private static String why(ExaminedStage last) {
     return last.manifest() == null
         ? "no program of it runs on this machine (" + last.reason() + ")"
         : "its programs printed nothing";

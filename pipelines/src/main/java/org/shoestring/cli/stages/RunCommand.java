@@ -17,10 +17,10 @@ import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.experiment.plan.ExaminedStage;
+import org.shoestring.experiment.plan.ExaminedStage.State;
 import org.shoestring.experiment.plan.ExperimentRunner;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
-import org.shoestring.experiment.plan.Planner.State;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.files.CacheFolder;
@@ -141,7 +141,7 @@ public final class RunCommand implements Callable<Integer> {
     List<Stage> needed = all.neededOrAll(wanted);
     needed.forEach(stage -> stage.checkFiles(all.folder()));
     Planner planner = experiment.runPlanner(all, Stores.of(settings::storeOptions));
-    List<Examined> plan = dryRun ? planner.examine(needed) : planner.examineToRun(needed);
+    List<ExaminedStage> plan = dryRun ? planner.examine(needed) : planner.examineToRun(needed);
     if (dryRun || plan.stream().anyMatch(stage -> stage.state() != State.CACHED)) {
       settings.checked();
     }

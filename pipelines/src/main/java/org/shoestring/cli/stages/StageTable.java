@@ -12,7 +12,7 @@ import org.shoestring.cli.screen.AlignedLines;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.FinishedOutput;
-import org.shoestring.experiment.plan.Planner.Examined;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Decimals;
@@ -34,7 +34,7 @@ final class StageTable {
   private StageTable() {}
 
   /** A plan, with the reason of what is to be done. */
-  static void print(List<Examined> plan) throws IOException {
+  static void print(List<ExaminedStage> plan) throws IOException {
     print(plan, Map.of());
   }
 
@@ -43,9 +43,9 @@ final class StageTable {
    *
    * @param holders by the name of the output, {@code TYPE-KEY}
    */
-  static void print(List<Examined> plan, Map<String, String> holders) throws IOException {
+  static void print(List<ExaminedStage> plan, Map<String, String> holders) throws IOException {
     List<List<String>> lines = new ArrayList<>();
-    for (Examined stage : plan) {
+    for (ExaminedStage stage : plan) {
       List<String> line = new ArrayList<>();
       line.add(stage.stage().name());
       line.add(state(stage) + holder(stage, holders));
@@ -58,7 +58,7 @@ final class StageTable {
     printAligned(lines);
   }
 
-  private static String holder(Examined stage, Map<String, String> holders) {
+  private static String holder(ExaminedStage stage, Map<String, String> holders) {
     Output output = stage.output();
     if (output == null || stage.finished().isPresent() || !holders.containsKey(output.name())) {
       return "";
@@ -66,7 +66,7 @@ final class StageTable {
     return "; at work: " + holders.get(output.name());
   }
 
-  private static String state(Examined stage) {
+  private static String state(ExaminedStage stage) {
     return switch (stage.state()) {
       case CACHED -> "CACHED";
       case RUN -> "RUN because " + stage.reason();

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
-import org.shoestring.experiment.plan.Planner.Examined;
 import org.shoestring.store.Stores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +38,7 @@ public final class StatusCommand implements Callable<Integer> {
     List<String> wanted = experiment.stages("status", words);
     Experiment read = experiment.read();
     Planner planner = experiment.planner(read);
-    List<Examined> plan = planner.examine(read.neededOrAll(wanted));
+    List<ExaminedStage> plan = planner.examine(read.neededOrAll(wanted));
     StageTable.print(plan, LeaseManager.holders(planner.workspace().store()));
     StageTable.tellPaths(experiment);
     return 0;

@@ -15,9 +15,8 @@ import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.SourcesRead;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.plan.ExaminedStage.State;
 import org.shoestring.experiment.plan.PlanCost.Share;
-import org.shoestring.experiment.plan.Planner.Examined;
-import org.shoestring.experiment.plan.Planner.State;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.source.SourceDigest;
 import org.shoestring.store.Location;
@@ -66,10 +65,10 @@ public final class CostEstimate {
     this.stores = context.workspace().stores();
   }
 
-  PlanCost of(List<Examined> plan) throws IOException {
+  PlanCost of(List<ExaminedStage> plan) throws IOException {
     List<String> uncounted = new ArrayList<>();
     Set<String> waitedFor = new LinkedHashSet<>();
-    for (Examined examined : plan) {
+    for (ExaminedStage examined : plan) {
       @Nullable StageWork work = examined.work();
       if (work == null) {
         uncounted.add(examined.stage().name());
@@ -81,7 +80,7 @@ public final class CostEstimate {
       }
     }
     Set<String> needed = new HashSet<>();
-    for (Examined examined : plan) {
+    for (ExaminedStage examined : plan) {
       if (examined.work() == null) {
         examined.stage().inputs().forEach(input -> needed.add(input.stage()));
       }
@@ -90,7 +89,7 @@ public final class CostEstimate {
     return new PlanCost(buckets, uncounted, List.copyOf(waitedFor));
   }
 
-  private void add(Examined examined, StageWork work) throws IOException {
+  private void add(ExaminedStage examined, StageWork work) throws IOException {
     Stage stage = examined.stage();
     Optional<SourcesRead> sources = stage.sources(context);
     if (sources.isPresent()) {
@@ -110,7 +109,7 @@ public final class CostEstimate {
   }
 
   /** The part of the work that is not done. */
-  private static double left(Examined examined, StageWork work) throws IOException {
+  private static double left(ExaminedStage examined, StageWork work) throws IOException {
     @Nullable Output output = examined.output();
     if (examined.state() != State.RESUME || output == null || work.units() == 0) {
       return 1;

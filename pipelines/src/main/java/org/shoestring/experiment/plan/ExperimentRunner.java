@@ -21,8 +21,7 @@ import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.lease.LeaseWatch;
-import org.shoestring.experiment.plan.Planner.Examined;
-import org.shoestring.experiment.plan.Planner.State;
+import org.shoestring.experiment.plan.ExaminedStage.State;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.process.OutOfMemory;
@@ -164,7 +163,7 @@ public final class ExperimentRunner {
           makeAgain(input); // They may be what is gone.
         }
       }
-      Examined examined = planner.examineToRun(stage);
+      ExaminedStage examined = planner.examineToRun(stage);
       StageWork work = examined.work();
       if (work == null) {
         throw new IllegalStateException(stage.name() + " was begun " + examined.reason());
@@ -217,7 +216,7 @@ public final class ExperimentRunner {
   private record Attempt(boolean worked, Optional<FinishedOutput> finished) {}
 
   /** Works while no other process does, or finds that another one has made the output. */
-  private Attempt workAlone(Examined examined) throws Exception {
+  private Attempt workAlone(ExaminedStage examined) throws Exception {
     Output output = Objects.requireNonNull(examined.output());
     LeaseWatch watch = leases.watch(output.name());
     String stage = examined.stage().name();
@@ -248,7 +247,7 @@ public final class ExperimentRunner {
   }
 
   /** Works on an output that is claimed, and writes it down before the claim is given up. */
-  private Attempt workClaimed(Examined examined, LeaseManager.Held held) throws Exception {
+  private Attempt workClaimed(ExaminedStage examined, LeaseManager.Held held) throws Exception {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
     Output.Located now = Objects.requireNonNull(examined.output()).hold();
@@ -278,7 +277,7 @@ public final class ExperimentRunner {
   }
 
   /** Whether work failed while what it reads was removed, since its claim was silent too long. */
-  private static boolean isInputGone(Examined examined, Exception failure) {
+  private static boolean isInputGone(ExaminedStage examined, Exception failure) {
     if (failure instanceof InterruptedException) {
       return false;
     }

@@ -13,15 +13,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.FoundSources;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
-import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.lease.Moment;
+import org.shoestring.experiment.plan.ExaminedStage.State;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.verify.Verification;
 import org.shoestring.table.Output;
@@ -43,13 +42,9 @@ public final class Planner {
 
   private final Supplier<Moment> clock;
 
-  /** Stages whose record says that their output is being made. */
-  private final Set<String> begun = ConcurrentHashMap.newKeySet();
-
   private final Map<String, Looked> looked = new ConcurrentHashMap<>();
 
-  /** What was recorded before the stages that are to be run were looked at. */
-  private final Map<String, StageRecord> records = new ConcurrentHashMap<>();
+  private final RecordedOutputs recorded;
 
   /**
    * A planner of an experiment.
@@ -79,53 +74,11 @@ public final class Planner {
                 remarks.accept(remark);
               }
             });
-  }
-
-  /** What is to be done for a stage. */
-  public enum State {
-    /** Its output exists. */
-    CACHED,
-    /** Nothing of it is done. */
-    RUN,
-    /** Some units of its work are done. */
-    RESUME,
-    /** What it works on is not known before other stages are done. */
-    AFTER
-  }
-
-  /**
-   * A stage looked at.
-   *
-   * @param reason why it is to run; which stages it waits for
-   * @param inputs what it reads, as far as that exists
-   * @param work null if it waits
-   * @param output null if it waits
-   * @param manifest null unless its output exists
-   */
-  public record Examined(
-      Stage stage,
-      State state,
-      String reason,
-      Map<String, FinishedOutput> inputs,
-      @Nullable StageWork work,
-      @Nullable Output output,
-      @Nullable Manifest manifest) {
-
-    /** The names of the outputs that it reads. */
-    public List<String> needs() {
-      return inputs.values().stream().map(input -> input.output().name()).distinct().toList();
-    }
-
-    /** Its output, if that exists. */
-    public Optional<FinishedOutput> finished() {
-      return output == null || manifest == null
-          ? Optional.empty()
-          : Optional.of(new FinishedOutput(output, manifest));
-    }
+    this.recorded = new RecordedOutputs(context);
   }
 
   /** A stage as it was at some time. */
-  private record Looked(Examined examined, Moment at) {}
+  private record Looked(ExaminedStage examined, Moment at) {}
 
   /** The local folder for what the programs of an output say while they run. */
   public Path logs(Output output) {
@@ -138,8 +91,8 @@ public final class Planner {
   }
 
   /** Looks at stages in order, each after those that it needs. */
-  public List<Examined> examine(List<Stage> stages) throws IOException {
-    List<Examined> examined = new ArrayList<>();
+  public List<ExaminedStage> examine(List<Stage> stages) throws IOException {
+    List<ExaminedStage> examined = new ArrayList<>();
     for (Stage stage : stages) {
       examined.add(examine(stage, false));
     }
@@ -150,8 +103,8 @@ public final class Planner {
    * The same for stages that are to be run. Records are read first: an output that was recorded
    * before it was found stays, as long as the record does.
    */
-  public List<Examined> examineToRun(List<Stage> stages) throws IOException {
-    List<Examined> examined = new ArrayList<>();
+  public List<ExaminedStage> examineToRun(List<Stage> stages) throws IOException {
+    List<ExaminedStage> examined = new ArrayList<>();
     for (Stage stage : stages) {
       examined.add(examineToRun(stage));
     }
@@ -159,17 +112,17 @@ public final class Planner {
   }
 
   /** Looks at a stage; the stages that it needs were looked at, or finished, before. */
-  public Examined examineToRun(Stage stage) throws IOException {
+  public ExaminedStage examineToRun(Stage stage) throws IOException {
     return examine(stage, true);
   }
 
-  private Examined examine(Stage stage, boolean toRun) throws IOException {
+  private ExaminedStage examine(Stage stage, boolean toRun) throws IOException {
     Looked known = looked.get(stage.name());
     if (known != null && isBelieved(stage)) {
       return known.examined();
     }
     Moment now = clock.get();
-    Examined examined = look(stage, toRun);
+    ExaminedStage examined = look(stage, toRun);
     if (examined.state() != State.AFTER) {
       looked.put(stage.name(), new Looked(examined, now));
     }
@@ -182,7 +135,7 @@ public final class Planner {
     return known != null && !clock.get().isAfter(known.at(), BELIEVED);
   }
 
-  private Examined look(Stage stage, boolean toRun) throws IOException {
+  private ExaminedStage look(Stage stage, boolean toRun) throws IOException {
     Map<String, FinishedOutput> inputs = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (String name : inputStages(stage)) {
@@ -194,11 +147,11 @@ public final class Planner {
       }
     }
     if (!missing.isEmpty()) {
-      return new Examined(
+      return new ExaminedStage(
           stage, State.AFTER, "after " + String.join(", ", missing), inputs, null, null, null);
     }
     if (toRun) {
-      records.put(stage.name(), read(stage));
+      recorded.look(stage);
     }
     StageWork work = stage.work(context.reading(inputs));
     Output.Located now = locate(stage, work);
@@ -206,7 +159,7 @@ public final class Planner {
     Optional<Manifest> manifest = now.manifest();
     if (manifest.isPresent()) {
       finish(stage, new FinishedOutput(output, manifest.get()));
-      return new Examined(stage, State.CACHED, "", inputs, work, output, manifest.get());
+      return new ExaminedStage(stage, State.CACHED, "", inputs, work, output, manifest.get());
     }
     int done = output.records().names().size();
     if (done > 0) {
@@ -215,10 +168,10 @@ public final class Planner {
           counted
               ? Math.min(done, work.units()) + "/" + work.units() + " shards are done"
               : done + " shards are done";
-      return new Examined(stage, State.RESUME, progress, inputs, work, output, null);
+      return new ExaminedStage(stage, State.RESUME, progress, inputs, work, output, null);
     }
     String reason = reason(stage, work.recipe());
-    return new Examined(stage, State.RUN, reason, inputs, work, output, null);
+    return new ExaminedStage(stage, State.RUN, reason, inputs, work, output, null);
   }
 
   private static List<String> inputStages(Stage stage) {
@@ -241,17 +194,11 @@ public final class Planner {
 
   private Output.Located locate(Stage stage, StageWork work) throws IOException {
     Output output = context.workspace().output(work.recipe());
-    return wasRecorded(stage, output) ? output.hold() : output.locate();
-  }
-
-  /** Whether the record of a stage that is to be run named an output before it was looked at. */
-  private boolean wasRecorded(Stage stage, Output output) {
-    StageRecord record = records.get(stage.name());
-    return record != null && record.outputs().contains(output.name());
+    return recorded.names(stage, output) ? output.hold() : output.locate();
   }
 
   /** What a run of these stages will ask of remote stores. */
-  public PlanCost cost(List<Examined> plan) throws IOException {
+  public PlanCost cost(List<ExaminedStage> plan) throws IOException {
     return new CostEstimate(context.reading(finished)).of(plan);
   }
 
@@ -281,10 +228,7 @@ public final class Planner {
 
   /** Writes down which output is being made for a stage, so that it is no garbage. */
   public void begin(Stage stage, Recipe recipe) throws IOException {
-    read(stage)
-        .begun(recipe.key(), recipe.type())
-        .replace(context.workspace(), context.experiment(), stage.name());
-    begun.add(stage.name());
+    recorded.begin(stage, recipe);
   }
 
   /**
@@ -293,39 +237,27 @@ public final class Planner {
    *
    * @return empty if {@code gc} has removed it: it is to be made again
    */
-  public Optional<FinishedOutput> keep(Examined examined) throws IOException {
+  public Optional<FinishedOutput> keep(ExaminedStage examined) throws IOException {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
     boolean believed = isBelieved(stage);
     if (!believed) {
-      records.put(stage.name(), read(stage)); // Another run may have written it since.
+      recorded.look(stage); // Another run may have written it since.
     }
-    record(stage, work.recipe());
+    recorded.keep(stage, work.recipe());
     Output output = Objects.requireNonNull(examined.output());
-    if (believed && examined.finished().isPresent() && wasRecorded(stage, output)) {
+    if (believed && examined.finished().isPresent() && recorded.names(stage, output)) {
       return examined.finished();
     }
     Output.Located now = output.hold();
     return now.manifest().map(manifest -> new FinishedOutput(now.output(), manifest));
   }
 
-  private void record(Stage stage, Recipe recipe) throws IOException {
-    StageRecord record =
-        StageRecord.of(
-            recipe.key(),
-            stage.type(),
-            stage.sourcePatterns(),
-            context.sources().of(stage.name()).orElse(null));
-    if (begun.remove(stage.name()) || !record.equals(records.get(stage.name()))) {
-      record.replace(context.workspace(), context.experiment(), stage.name());
-    }
-  }
-
   /**
    * Looks whether the outputs that a stage reads are still there, after it was claimed with their
    * names: what is found then stays as long as the claim does.
    */
-  public static boolean holdsInputs(Examined examined) throws IOException {
+  public static boolean holdsInputs(ExaminedStage examined) throws IOException {
     for (FinishedOutput input : examined.inputs().values()) {
       Output.Located now = input.output().hold();
       if (now.manifest().isEmpty() || !now.output().equals(input.output())) {
@@ -350,26 +282,15 @@ public final class Planner {
 
   /** The recipe of the output that the experiment last had for a stage, if it still exists. */
   public Optional<Recipe> last(Stage stage) throws IOException {
-    Optional<String> name = lastName(stage);
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    return context.workspace().output(name.get()).locate().manifest().map(Manifest::recipe);
-  }
-
-  private Optional<String> lastName(Stage stage) throws IOException {
-    StageRecord known = records.get(stage.name());
-    return (known == null ? read(stage) : known).outputName();
-  }
-
-  private StageRecord read(Stage stage) throws IOException {
-    return StageRecord.read(context.workspace(), context.experiment(), stage.name());
+    return recorded.last(stage);
   }
 
   private String reason(Stage stage, Recipe now) throws IOException {
     Optional<Recipe> before = last(stage);
     if (before.isEmpty()) {
-      return lastName(stage).isEmpty() ? "it was never finished" : "its output was removed";
+      return recorded.lastName(stage).isEmpty()
+          ? "it was never finished"
+          : "its output was removed";
     }
     List<String> changes = Changes.between(before.get(), now, inputNames(stage));
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);

@@ -14,6 +14,7 @@ import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.lease.Lease;
 import org.shoestring.experiment.lease.LeaseHolder;
 import org.shoestring.experiment.lease.Moment;
+import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.Recipe;
@@ -74,8 +75,7 @@ class GarbageCollectorTest extends GarbageFixture {
   void find_begunAndNotFinished_isKeptWhileItIsRecorded() throws IOException {
     bench.run();
     Planner planner = bench.planner(bench.experiment("stages.clean.steps=lowercase"));
-    List<Planner.Examined> plan =
-        planner.examine(List.copyOf(bench.experiment().stages().values()));
+    List<ExaminedStage> plan = planner.examine(List.copyOf(bench.experiment().stages().values()));
     String begun = "preprocess-" + "1".repeat(32);
     write("outputs/" + begun + "/_parts/00000.tsv", "");
     planner.begin(plan.get(1).stage(), new Recipe("preprocess", List.of(), List.of()));
