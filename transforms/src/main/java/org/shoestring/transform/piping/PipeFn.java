@@ -1,8 +1,6 @@
 package org.shoestring.transform.piping;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,7 +15,6 @@ import org.shoestring.bytes.Utf8;
 import org.shoestring.store.object.Warnings;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
-import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecords;
 import org.shoestring.table.local.SharedCopy;
@@ -25,9 +22,7 @@ import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.unit.UnitFn;
-import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
-import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.ShellCommand;
@@ -40,7 +35,6 @@ import org.shoestring.worker.WorkSlots;
  */
 final class PipeFn extends UnitFn {
   private static final long serialVersionUID = 1;
-  private static final long STALL_SECONDS = 60;
   private static final String SURPLUS = "printed more lines than the ";
 
   private static final AtomicLong STARTED = new AtomicLong();
@@ -142,7 +136,7 @@ final class PipeFn extends UnitFn {
   private UnitRecord pipe(Shard shard, int unit, LineProgram running, Progress progress)
       throws Exception {
     AtomicLong answered = new AtomicLong();
-    Feeder feeder = new Feeder(shard, running, answered);
+    ShardFeeder feeder = new ShardFeeder(program, input, shard, running, answered);
     feeder.start();
     try (ShardWriter out = output().newShard(TableName.MAIN, unit, 0)) {
       LineReader lines = running.lines();
@@ -277,102 +271,6 @@ final class PipeFn extends UnitFn {
       kept = null;
       last.end();
       putLog(keptLog, last.log());
-    }
-  }
-
-  /** Feeds the fields of a shard, and says so if a program that is kept alive holds back lines. */
-  private final class Feeder extends Thread {
-    private static final long FINISH_MILLIS = 2000;
-
-    private final Shard shard;
-    private final LineProgram to;
-    private final AtomicLong answered;
-    private volatile @Nullable Throwable failure;
-
-    Feeder(Shard shard, LineProgram to, AtomicLong answered) {
-      super("feed " + shard.name());
-      setDaemon(true);
-      this.shard = shard;
-      this.to = to;
-      this.answered = answered;
-    }
-
-    @Override
-    public void run() {
-      try (RowReader rows =
-          ShardReader.open(input.stores(), shard, input.codec(), input.columns())) {
-        feed(rows);
-      } catch (InterruptedException | ClosedByInterruptException e) {
-        // The output is complete, or the work failed; either way nobody waits for this thread.
-      } catch (Throwable e) { // Also an Error: whoever reads would wait for ever.
-        failure = e;
-        ChildProcesses.kill(to.process());
-      }
-    }
-
-    private void feed(RowReader rows) throws IOException, InterruptedException {
-      OutputStream in = to.input();
-      while (rows.next()) {
-        TsvRow row = rows.row().select(input.fields());
-        try {
-          in.write(row.bytes(), row.start(), row.length());
-          in.write('\n');
-        } catch (IOException e) {
-          return; // The program ended early; its exit code and its lines tell whether it may.
-        }
-      }
-      try {
-        in.flush();
-        if (!program.keepAlive()) {
-          in.close();
-        }
-      } catch (IOException e) {
-        return; // As above.
-      }
-      if (program.keepAlive()) {
-        watch();
-      }
-    }
-
-    private void watch() throws InterruptedException {
-      long seen = -1;
-      while (answered.get() < shard.lines()) {
-        Thread.sleep(STALL_SECONDS * 1000);
-        if (answered.get() == seen) {
-          Warnings.tell(
-              "'"
-                  + program.written()
-                  + "' was given "
-                  + shard.lines()
-                  + " lines and answered "
-                  + seen
-                  + "; with keep-alive, a program must flush stdout after each line. Let it do"
-                  + " so, or remove keep-alive");
-        }
-        seen = answered.get();
-      }
-    }
-
-    /**
-     * Waits until all was fed that the program took. It has ended by now; but others may hold its
-     * standard input without reading it.
-     */
-    void finish() throws Exception {
-      if (!program.keepAlive()) {
-        join(FINISH_MILLIS);
-      }
-      rethrow();
-    }
-
-    /** Throws what stopped the reading of the shard. */
-    void rethrow() throws Exception {
-      Throwable stopped = failure;
-      if (stopped instanceof Error error) {
-        throw error;
-      }
-      if (stopped instanceof Exception exception) {
-        throw exception;
-      }
     }
   }
 }
