@@ -11,17 +11,34 @@ import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.store.remote.InterruptWatch;
 
 /**
  * The connections of Google's transport, trusting whom Google's own trusts, which another thread
- * can close while they send.
+ * can close while they send, or while an answer is awaited: that of a thread that was interrupted
+ * is.
  */
 final class Connections {
   /** The transport opens a connection, and sends over it, in one thread. */
-  private static final ThreadLocal<@Nullable HttpURLConnection> LAST = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Opened> LAST = new ThreadLocal<>();
+
+  /** Who was interrupted waits no longer. */
+  private static final long LOOK_MILLIS = 500;
+
+  private static final InterruptWatch INTERRUPTS = new InterruptWatch();
+
+  static {
+    var unused =
+        WatchedContent.WATCH.scheduleWithFixedDelay(
+            INTERRUPTS::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
 
   private Connections() {}
+
+  /** A connection, whose answer is awaited. */
+  private record Opened(HttpURLConnection connection, InterruptWatch.Wait answer) {}
 
   private static final class Holder {
     private static final HttpTransport TRANSPORT = over(googles());
@@ -42,7 +59,15 @@ final class Connections {
 
   /** The connection that this thread has opened last. */
   static HttpURLConnection last() {
-    return Objects.requireNonNull(LAST.get(), "no connection was opened here");
+    return Objects.requireNonNull(LAST.get(), "no connection was opened here").connection();
+  }
+
+  /** The answer is there, or none comes: this thread waits no longer for it. */
+  static void answered() {
+    Opened last = LAST.get();
+    if (last != null) {
+      last.answer().close();
+    }
   }
 
   /** What Google's own transport trusts, and shows of itself. */
@@ -63,7 +88,8 @@ final class Connections {
 
   private static HttpURLConnection open(URL url) throws IOException {
     HttpURLConnection opened = (HttpURLConnection) url.openConnection();
-    LAST.set(opened);
+    answered(); // An earlier one, which ended with another error than those that are handled.
+    LAST.set(new Opened(opened, INTERRUPTS.begin(opened::disconnect)));
     return opened;
   }
 }

@@ -99,7 +99,8 @@ final class GcsBucket implements Bucket {
 
   /** Closing it early closes the connection, unless no more than 512 KB are left to come. */
   private InputStream counted(@Nullable InputStream answer) {
-    InputStream content = answer == null ? InputStream.nullInputStream() : answer;
+    InputStream content =
+        answer == null ? InputStream.nullInputStream() : new InterruptibleInput(answer);
     return new FilterInputStream(content) {
       @Override
       public int read(byte[] bytes, int offset, int length) throws IOException {

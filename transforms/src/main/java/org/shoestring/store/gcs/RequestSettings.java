@@ -65,6 +65,12 @@ final class RequestSettings implements HttpRequestInitializer {
     request.setConnectTimeout((int) connecting.toMillis());
     request.setReadTimeout((int) reading.toMillis());
     request.setInterceptor(this::watch);
+    request.setResponseInterceptor(answer -> Connections.answered());
+    request.setIOExceptionHandler(
+        (failed, again) -> {
+          Connections.answered();
+          return false;
+        });
     audit.forEach(request.getHeaders()::set);
   }
 

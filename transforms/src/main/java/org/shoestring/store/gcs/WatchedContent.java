@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * whole of a content, and then waits for the stuck thread itself.
  */
 final class WatchedContent implements HttpContent {
-  private static final ScheduledThreadPoolExecutor WATCH =
+  static final ScheduledThreadPoolExecutor WATCH =
       new ScheduledThreadPoolExecutor(1, WatchedContent::daemon);
 
   /** Who was interrupted waits no longer. */

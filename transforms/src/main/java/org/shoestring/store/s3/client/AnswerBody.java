@@ -3,6 +3,7 @@ package org.shoestring.store.s3.client;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import org.shoestring.store.remote.InterruptWatch;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteResponse;

@@ -1,4 +1,4 @@
-package org.shoestring.store.s3.client;
+package org.shoestring.store.remote;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Breaks off what a thread waits for at a server once it is interrupted: no socket notices that.
  */
-final class InterruptWatch {
+public final class InterruptWatch {
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
 
   /** A wait of a thread; what breaks it off is called until it is closed. */
-  final class Wait implements AutoCloseable {
+  public final class Wait implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private final Runnable abort;
 
@@ -25,18 +25,26 @@ final class InterruptWatch {
   }
 
   /** Begins a wait of the current thread. */
-  Wait begin(Runnable abort) {
+  public Wait begin(Runnable abort) {
     Wait wait = new Wait(abort);
     waits.add(wait);
     return wait;
   }
 
+  private static void abort(Wait wait) {
+    try {
+      wait.abort.run();
+    } catch (RuntimeException e) {
+      // It has ended meanwhile; others still wait.
+    }
+  }
+
   /** Looks at all threads that wait. */
-  void look() {
+  public void look() {
     waits.forEach(
         wait -> {
           if (wait.thread.isInterrupted()) {
-            wait.abort.run();
+            abort(wait);
           }
         });
   }
