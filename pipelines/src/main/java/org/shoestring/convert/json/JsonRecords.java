@@ -2,19 +2,12 @@ package org.shoestring.convert.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,32 +17,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CorruptException;
-import org.shoestring.bytes.LineReader;
 import org.shoestring.convert.Problem;
 import org.shoestring.convert.Records;
 import org.shoestring.convert.TextFile;
-import org.shoestring.spec.Shown;
 
 /**
  * JSON objects, a line each or in one array; columns are the names of their fields, {@code a.b} for
  * b in the object a, {@code a.0} for the first of the array a.
  */
 public final class JsonRecords extends Records {
-  private static final int MAX_LEVELS = 1000;
   private static final int PEEKED = 1 << 12;
-  private static final int NEAR = 12;
-
-  /** Numbers are never computed with, so they may be as long as a line. */
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_LEVELS)
-                  .maxNumberLength(LineReader.MAX_LINE_BYTES)
-                  .maxStringLength(LineReader.MAX_LINE_BYTES)
-                  .build())
-          .build();
 
   private final JsonTexts texts;
   private final List<String> columns;
@@ -111,7 +88,7 @@ public final class JsonRecords extends Records {
     List<String> names = new ArrayList<>();
     try (JsonTexts texts = texts(stored, name)) {
       while (names.isEmpty() && texts.next()) {
-        try (JsonParser parser = parser(texts)) {
+        try (JsonParser parser = JsonSyntax.parser(texts)) {
           if (parser.nextToken() == JsonToken.START_OBJECT) {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
               names.add(parser.currentName());
@@ -127,10 +104,6 @@ public final class JsonRecords extends Records {
     return names;
   }
 
-  private static JsonParser parser(JsonTexts texts) throws IOException {
-    return JSON.createParser(texts.bytes(), texts.start(), texts.end() - texts.start());
-  }
-
   @Override
   public boolean next() throws IOException {
     if (!texts.next()) {
@@ -139,10 +112,10 @@ public final class JsonRecords extends Records {
     fields = new byte[columns.size()][];
     problem = texts.problem();
     if (problem == null) {
-      try (JsonParser parser = parser(texts)) {
+      try (JsonParser parser = JsonSyntax.parser(texts)) {
         read(parser);
       } catch (JsonProcessingException e) {
-        problem = new Problem("json", fault(e));
+        problem = new Problem("json", JsonSyntax.fault(texts, e));
       }
     }
     if (problem == null) {
@@ -151,33 +124,6 @@ public final class JsonRecords extends Records {
       set(problem);
     }
     return true;
-  }
-
-  /** What is wrong with a text that is no JSON, in our own words. */
-  private String fault(JsonProcessingException e) {
-    if (e instanceof StreamConstraintsException) {
-      return "the JSON is nested more than " + MAX_LEVELS + " levels deep; make it flatter";
-    }
-    if (e instanceof JsonEOFException) {
-      return "not valid JSON: it ends in the middle; the file must " + texts.form();
-    }
-    JsonLocation location = e.getLocation();
-    int from = texts.start();
-    for (int line = 1; line < location.getLineNr(); line++) {
-      while (texts.bytes()[from++] != '\n') {
-        // On to the next line.
-      }
-    }
-    int at = Math.min(texts.end(), from + Math.max(0, location.getColumnNr() - 1));
-    String before = new String(texts.bytes(), from, at - from, UTF_8);
-    String after = new String(texts.bytes(), at, Math.min(texts.end() - at, 4 * NEAR), UTF_8);
-    String near =
-        before.substring(Math.max(0, before.length() - NEAR))
-            + after.substring(0, Math.min(after.length(), NEAR));
-    int column = before.codePointCount(0, before.length()) + 1;
-    String lines =
-        location.getLineNr() == 1 ? "" : "line " + location.getLineNr() + " of this object, ";
-    return "not valid JSON near " + lines + "column " + column + ", " + Shown.quoted(near);
   }
 
   private void read(JsonParser parser) throws IOException {
@@ -254,7 +200,7 @@ public final class JsonRecords extends Records {
     if (!value.isStructStart()) {
       found = value == JsonToken.VALUE_NULL ? "" : parser.getText();
     } else if (settings.nested()) {
-      found = compact(parser);
+      found = JsonSyntax.compact(parser);
     } else {
       String what = value == JsonToken.START_ARRAY ? "an array" : "an object";
       String cure =
@@ -281,28 +227,6 @@ public final class JsonRecords extends Records {
               "surrogate",
               "field '" + name + "' has half of a surrogate pair, which is not valid text");
     }
-  }
-
-  /** The array or object that starts, without blanks; numbers as they stand. */
-  private static String compact(JsonParser parser) throws IOException {
-    StringWriter compact = new StringWriter();
-    try (JsonGenerator generator = JSON.createGenerator(compact)) {
-      int depth = 0;
-      JsonToken token = parser.currentToken();
-      while (true) {
-        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-          generator.writeNumber(parser.getText());
-        } else {
-          generator.copyCurrentEvent(parser);
-        }
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (depth == 0) {
-          break;
-        }
-        token = parser.nextToken();
-      }
-    }
-    return compact.toString();
   }
 
   private static boolean hasHalfAPair(String text) {
