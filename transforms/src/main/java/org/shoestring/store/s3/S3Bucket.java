@@ -21,6 +21,7 @@ import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.remote.Attempts;
 import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.s3.client.ObjectClient;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -43,6 +44,7 @@ final class S3Bucket implements Bucket {
   private final String location;
   private final String bucket;
   private final S3Client client;
+  private final ObjectClient objects;
   private final PutSettings settings;
   private final S3Errors errors;
   private final WriteErrors writes;
@@ -52,12 +54,14 @@ final class S3Bucket implements Bucket {
   /**
    * A bucket.
    *
+   * @param objects gets and puts; all else is asked of {@code client}
    * @param partBytes a larger file is sent in parts of so many bytes
    */
   S3Bucket(
       String location,
       String bucket,
       S3Client client,
+      ObjectClient objects,
       PutSettings settings,
       S3Errors errors,
       Traffic traffic,
@@ -65,6 +69,7 @@ final class S3Bucket implements Bucket {
     this.location = location;
     this.bucket = bucket;
     this.client = client;
+    this.objects = objects;
     this.settings = settings;
     this.errors = errors;
     this.traffic = traffic;
@@ -105,7 +110,7 @@ final class S3Bucket implements Bucket {
     }
     version.ifPresent(request::ifMatch);
     try {
-      ResponseInputStream<GetObjectResponse> in = client.getObject(request.build());
+      ResponseInputStream<GetObjectResponse> in = objects.getObject(request.build());
       GetObjectResponse answer = in.response();
       try {
         long length = Answers.required(answer.contentLength());
@@ -145,7 +150,8 @@ final class S3Bucket implements Bucket {
           traffic.request(Kind.PUT);
           PutObjectRequest.Builder request = settings.put(bucket, key, md5);
           try {
-            compare(client.putObject(request.build(), PartBody.of(file, 0, Files.size(file))), md5);
+            compare(
+                objects.putObject(request.build(), PartBody.of(file, 0, Files.size(file))), md5);
           } catch (SdkException e) {
             throw writes.of(key, e);
           }
@@ -165,7 +171,7 @@ final class S3Bucket implements Bucket {
     try {
       RequestBody body =
           RequestBody.fromInputStream(new ByteArrayInputStream(content), content.length);
-      compare(client.putObject(request.build(), body), md5);
+      compare(objects.putObject(request.build(), body), md5);
       traffic.sent(content.length);
       return true;
     } catch (SdkException e) {

@@ -2,8 +2,10 @@ package org.shoestring.store.s3;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.InstanceBuilder;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.shoestring.store.remote.StoreOptions;
 import org.shoestring.store.s3.client.BodySigner;
 import org.shoestring.store.s3.client.KnownEndpoints;
 import org.shoestring.store.s3.client.Md5Once;
+import org.shoestring.store.s3.client.ObjectClient;
 import org.shoestring.store.s3.client.S3HttpClient;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -27,10 +30,12 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /**
  * Opens buckets with Beam's own S3 client, so that Beam's options for it hold: {@code --awsRegion},
@@ -42,7 +47,12 @@ final class S3Opening {
   private S3Opening() {}
 
   static Bucket bucket(
-      StoreFile store, StoreOptions given, String bucket, Traffic traffic, long partBytes)
+      StoreFile store,
+      StoreOptions given,
+      String bucket,
+      Traffic traffic,
+      long partBytes,
+      UnaryOperator<SdkHttpClient> way)
       throws StoreException {
     String location = store.name() + "://" + bucket;
     S3Options options = options(store, given.beam().as(S3Options.class));
@@ -60,12 +70,24 @@ final class S3Opening {
       builder.endpointOverride(endpoint);
     }
     // Not by way of the options, which are written down and sent to workers.
-    credentials(store).ifPresent(builder::credentialsProvider);
-    S3Client client = client(builder, options, store, endpoint);
+    Optional<AwsCredentialsProvider> credentials = credentials(store);
+    credentials.ifPresent(builder::credentialsProvider);
+    S3HttpClient http = S3HttpClient.of(options, store.giveUpAfter(), way);
+    S3Client client = client(builder, http, store, endpoint);
+    ObjectClient objects =
+        isPlain(options, store)
+            ? ObjectClient.direct(
+                client,
+                http,
+                credentials.orElseGet(options::getAwsCredentialsProvider),
+                bucket,
+                store.checksum() == Checksum.MD5)
+            : ObjectClient.ofSdk(client);
     return new S3Bucket(
         location,
         bucket,
         client,
+        objects,
         new PutSettings(options, store.checksum()),
         errors(location, store, options, given),
         traffic,
@@ -138,8 +160,14 @@ final class S3Opening {
     return Optional.empty();
   }
 
+  /** Whether requests are signed, and nobody's own factory of clients has a say in them. */
+  private static boolean isPlain(S3Options options, StoreFile store) {
+    return !(store.credentials() instanceof Credentials.Anonymous)
+        && options.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class;
+  }
+
   private static S3Client client(
-      S3ClientBuilder builder, S3Options options, StoreFile store, @Nullable URI endpoint) {
+      S3ClientBuilder builder, S3HttpClient http, StoreFile store, @Nullable URI endpoint) {
     boolean pathStyle =
         store.pathStyle().orElse(endpoint != null && isOneHost(String.valueOf(endpoint.getHost())));
     return builder
@@ -149,7 +177,7 @@ final class S3Opening {
                 .checksumValidationEnabled(store.checksum() == Checksum.MD5)
                 .build())
         .endpointProvider(new KnownEndpoints())
-        .httpClientBuilder(S3HttpClient.builder(options, store.giveUpAfter()))
+        .httpClientBuilder(new OwnedClient(http))
         // Attempts are ours, in one place; so is the time after which they end.
         .overrideConfiguration(
             configuration -> {
@@ -159,6 +187,14 @@ final class S3Opening {
               }
             })
         .build();
+  }
+
+  /** Gives an HTTP client to the SDK, which closes it with its own. */
+  private record OwnedClient(SdkHttpClient client) implements SdkHttpClient.Builder<OwnedClient> {
+    @Override
+    public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+      return client;
+    }
   }
 
   /** Whether a host has no names below it for buckets. */

@@ -1,6 +1,7 @@
 package org.shoestring.store.s3;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -10,6 +11,7 @@ import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.Bucket;
 import org.shoestring.store.remote.BucketProvider;
 import org.shoestring.store.remote.StoreOptions;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Opens buckets of S3, and of what speaks like it. */
 public final class S3Provider implements BucketProvider {
@@ -21,18 +23,20 @@ public final class S3Provider implements BucketProvider {
       Set.of("s3ThreadPoolSize", "s3UploadBufferSizeBytes", "SSECustomerKey");
 
   private final long partBytes;
+  private final UnaryOperator<SdkHttpClient> way;
 
   public S3Provider() {
-    this(PART_BYTES);
+    this(PART_BYTES, client -> client);
   }
 
   /**
-   * With parts of another size.
+   * With parts of another size, and another way to the network.
    *
    * @param partBytes at least 5 MiB, S3's smallest
    */
-  S3Provider(long partBytes) {
+  S3Provider(long partBytes, UnaryOperator<SdkHttpClient> way) {
     this.partBytes = partBytes;
+    this.way = way;
   }
 
   @Override
@@ -58,6 +62,6 @@ public final class S3Provider implements BucketProvider {
   @Override
   public Bucket open(StoreFile store, StoreOptions options, String bucket, Traffic traffic)
       throws StoreException {
-    return S3Opening.bucket(store, options, bucket, traffic, partBytes);
+    return S3Opening.bucket(store, options, bucket, traffic, partBytes, way);
   }
 }

@@ -27,7 +27,9 @@ record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traf
         return new StoreException(
             errors.name(key) + ": " + S3Errors.said(answer) + errors.isThatTheEndpoint(), error);
       }
-      if (S3Errors.code(answer).equals("SignatureDoesNotMatch") && isSignatureGood(key)) {
+      String code = S3Errors.code(answer);
+      if (code.equals("BadDigest")
+          || (code.equals("SignatureDoesNotMatch") && isSignatureGood(key))) {
         return new TransientException("the content was damaged on the way", error);
       }
       return meaning;

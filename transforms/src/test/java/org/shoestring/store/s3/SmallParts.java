@@ -15,6 +15,7 @@ public final class SmallParts {
 
   /** Opens a bucket. */
   public static Bucket open(StoreFile store, String bucket) throws IOException {
-    return new S3Provider(BYTES).open(store, TestStores.noOptions(), bucket, new Traffic());
+    return new S3Provider(BYTES, network -> network)
+        .open(store, TestStores.noOptions(), bucket, new Traffic());
   }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,6 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.utils.AttributeMap;
 
 /**
  * An HTTP client no request of which lasts for ever. Java's timeouts of sockets hold for reading
@@ -41,6 +42,9 @@ public final class S3HttpClient implements SdkHttpClient {
 
   /** Who was interrupted waits no longer. */
   private static final long LOOK_MILLIS = 500;
+
+  /** What the SDK's request of this thread is answered with, instead of being sent. */
+  private static final ThreadLocal<@Nullable Call> ANSWERED = new ThreadLocal<>();
 
   private final SdkHttpClient client;
   private final Duration silence;
@@ -63,8 +67,13 @@ public final class S3HttpClient implements SdkHttpClient {
     return thread;
   }
 
-  /** As Beam's options have it; what they leave open is such that no request outlasts its store. */
-  public static SdkHttpClient.Builder<?> builder(AwsOptions options, Duration giveUpAfter) {
+  /**
+   * As Beam's options have it; what they leave open is such that no request outlasts its store.
+   *
+   * @param way what requests pass on their way to the network
+   */
+  public static S3HttpClient of(
+      AwsOptions options, Duration giveUpAfter, UnaryOperator<SdkHttpClient> way) {
     Duration silence = shorter(SILENCE, giveUpAfter);
     ApacheHttpClient.Builder apache =
         ApacheHttpClient.builder()
@@ -81,7 +90,7 @@ public final class S3HttpClient implements SdkHttpClient {
       silence = millis(given.socketTimeout()).orElse(silence);
       Optional.ofNullable(given.maxConnections()).ifPresent(apache::maxConnections);
     }
-    return new Builder(apache.socketTimeout(silence), silence);
+    return new S3HttpClient(way.apply(apache.socketTimeout(silence).build()), silence);
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -92,16 +101,39 @@ public final class S3HttpClient implements SdkHttpClient {
     return Optional.ofNullable(millis).map(Duration::ofMillis);
   }
 
-  private record Builder(ApacheHttpClient.Builder apache, Duration silence)
-      implements SdkHttpClient.Builder<Builder> {
-    @Override
-    public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-      return new S3HttpClient(apache.buildWithDefaults(defaults), silence);
+  /**
+   * Runs a request of the SDK that is not sent: its answer is there already, or what kept it away.
+   */
+  <T> T answering(Call answer, Supplier<T> request) {
+    ANSWERED.set(answer);
+    try {
+      return request.get();
+    } finally {
+      ANSWERED.remove();
     }
+  }
+
+  private static ExecutableHttpRequest answered(Call answer) {
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        return answer.run();
+      }
+
+      @Override
+      public void abort() {
+        // It was sent before.
+      }
+    };
   }
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    Call known = ANSWERED.get();
+    if (known != null) {
+      ANSWERED.remove();
+      return answered(known);
+    }
     Optional<ContentStreamProvider> content = request.contentStreamProvider();
     if (content.isEmpty()) {
       ExecutableHttpRequest prepared = client.prepareRequest(request);
@@ -145,7 +177,7 @@ public final class S3HttpClient implements SdkHttpClient {
   }
 
   /** What asks and answers. */
-  private interface Call {
+  interface Call {
     HttpExecuteResponse run() throws IOException;
   }
 
