@@ -73,14 +73,14 @@ public final class PipePipeline {
     }
     facts.add(new Recipe.Fact("fed", String.join(",", fed)));
     facts.add(new Recipe.Fact("columns", String.join(",", command.program().columns().names())));
-    List<Recipe.Input> inputs = new ArrayList<>(List.of(Inputs.of("input", table)));
+    List<Recipe.Input> inputs = new ArrayList<>(List.of(InputTables.of("input", table)));
     inputs.addAll(command.inputs());
     Recipe recipe = new Recipe(TYPE, facts, inputs);
     int units = table.shards().size();
     return new BeamWork(
         recipe,
         units,
-        Inputs.bytes(table),
+        InputTables.bytes(table),
         (pipeline, output) ->
             pipeline
                 .apply("ReadShards", ReadShards.of(table))
@@ -109,10 +109,10 @@ public final class PipePipeline {
           String input = options.getInput();
           Command command = new Command(program, facts, List.of());
           if (input.indexOf(':') >= 0) {
-            var text = Inputs.column(stores, "--input", input);
+            var text = InputTables.column(stores, "--input", input);
             return work(text.table(), new int[] {text.column()}, command);
           }
-          Table table = Inputs.table(stores, "--input", input);
+          Table table = InputTables.table(stores, "--input", input);
           int[] all = IntStream.range(0, table.columns().size()).toArray();
           return work(table, all, command);
         });

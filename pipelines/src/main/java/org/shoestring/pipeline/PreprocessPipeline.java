@@ -50,7 +50,7 @@ public final class PreprocessPipeline {
   public static StageWork work(Table table, StepList steps) {
     Chain chain = ApplySteps.planned(steps, table.columns());
     int passes = ApplySteps.passes(steps, table.columns());
-    List<Recipe.Input> inputs = new ArrayList<>(List.of(Inputs.of("input", table)));
+    List<Recipe.Input> inputs = new ArrayList<>(List.of(InputTables.of("input", table)));
     inputs.addAll(steps.inputs());
     Recipe recipe =
         new Recipe(
@@ -60,7 +60,7 @@ public final class PreprocessPipeline {
     return new BeamWork(
         recipe,
         table.shards().size(),
-        passes * Inputs.bytes(table),
+        passes * InputTables.bytes(table),
         passes,
         (pipeline, output) -> {
           long spilled = ApplySteps.facts(steps, table.columns(), table.lines()) * FACT_BYTES;
@@ -84,7 +84,7 @@ public final class PreprocessPipeline {
         Options.class,
         (options, stores) ->
             work(
-                Inputs.table(stores, "--input", options.getInput()),
-                StepList.of(Inputs.specs("--steps", options.getSteps())).in(stores)));
+                InputTables.table(stores, "--input", options.getInput()),
+                StepList.of(InputTables.specs("--steps", options.getSteps())).in(stores)));
   }
 }

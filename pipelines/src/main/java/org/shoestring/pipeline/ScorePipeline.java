@@ -60,7 +60,7 @@ public final class ScorePipeline {
     return new BeamWork(
         recipe,
         units,
-        Inputs.bytes(hypotheses.table()),
+        InputTables.bytes(hypotheses.table()),
         (pipeline, output) ->
             pipeline
                 .apply("ReadShards", ReadShards.of(hypotheses.table()))
@@ -75,7 +75,7 @@ public final class ScorePipeline {
   private static void add(
       String role, ScoreTable.Text text, List<Recipe.Fact> facts, List<Recipe.Input> inputs) {
     facts.add(new Recipe.Fact(role, text.table().columns().names().get(text.column())));
-    inputs.add(Inputs.of(role, text.table()));
+    inputs.add(InputTables.of(role, text.table()));
   }
 
   /** Scores one column of a table, and prints where the output lies. */
@@ -86,12 +86,12 @@ public final class ScorePipeline {
         (options, stores) -> {
           List<ScoreTable.Text> references = new ArrayList<>();
           for (String reference : options.getReferences().split(",", -1)) {
-            references.add(Inputs.column(stores, "--references", reference));
+            references.add(InputTables.column(stores, "--references", reference));
           }
           return work(
-              Inputs.column(stores, "--hypotheses", options.getHypotheses()),
+              InputTables.column(stores, "--hypotheses", options.getHypotheses()),
               references,
-              Inputs.specs("--metrics", options.getMetrics()));
+              InputTables.specs("--metrics", options.getMetrics()));
         });
   }
 }

@@ -75,14 +75,14 @@ public final class ShardPipeline {
                 new Recipe.Fact("shards", Integer.toString(shards)),
                 new Recipe.Fact("seed", Long.toString(seed.value())),
                 new Recipe.Fact("permutation", Integer.toString(Permutation.VERSION))),
-            List.of(Inputs.of("input", table)));
+            List.of(InputTables.of("input", table)));
     ShardSize exactly = ShardSize.shards(size.where(), shards);
     return new BeamWork(
         recipe,
         Math.max(shards, table.shards().size()),
-        2 * Inputs.bytes(table),
+        2 * InputTables.bytes(table),
         (pipeline, output) -> {
-          Spill.demand(pipeline.getOptions(), Inputs.raw(table), "shuffling");
+          Spill.demand(pipeline.getOptions(), InputTables.raw(table), "shuffling");
           Commit commit =
               Commit.of(output, recipe, Map.of(TableName.MAIN, table.columns()), shards);
           pipeline
@@ -110,7 +110,7 @@ public final class ShardPipeline {
         Options.class,
         (options, stores) ->
             work(
-                Inputs.table(stores, "--input", options.getInput()),
+                InputTables.table(stores, "--input", options.getInput()),
                 size(options),
                 Seed.of(options.getSeed())));
   }

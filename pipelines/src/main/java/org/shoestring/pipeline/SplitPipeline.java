@@ -68,16 +68,16 @@ public final class SplitPipeline {
    */
   public static StageWork work(Table table, Split split) {
     split.counts(table.lines());
-    Recipe recipe = new Recipe(TYPE, facts(table, split), List.of(Inputs.of("input", table)));
+    Recipe recipe = new Recipe(TYPE, facts(table, split), List.of(InputTables.of("input", table)));
     int shards = table.shards().size();
     int units = SplitTable.units(split, shards);
     return new BeamWork(
         recipe,
         Math.max(units, shards),
-        SplitTable.passes(split) * Inputs.bytes(table),
+        SplitTable.passes(split) * InputTables.bytes(table),
         SplitTable.passes(split),
         (pipeline, output) -> {
-          long spilled = (long) (split.gathered(table.lines()) * Inputs.raw(table));
+          long spilled = (long) (split.gathered(table.lines()) * InputTables.raw(table));
           Spill.demand(pipeline.getOptions(), spilled, "splitting");
           var tables = SplitTable.tables(split, table.columns());
           pipeline
@@ -112,7 +112,7 @@ public final class SplitPipeline {
         args,
         Options.class,
         (options, stores) ->
-            work(Inputs.table(stores, "--input", options.getInput()), split(options)));
+            work(InputTables.table(stores, "--input", options.getInput()), split(options)));
   }
 
   private static Split split(Options options) {

@@ -214,7 +214,7 @@ public final class Planner {
   void checkUnchanged(Stage stage, Recipe made) throws IOException {
     Recipe now = stage.work(context.reading(finished)).recipe();
     if (!now.key().equals(made.key())) {
-      String changes = String.join(", ", Changes.between(made, now, inputNames(stage)));
+      String changes = String.join(", ", RecipeDiff.between(made, now, inputNames(stage)));
       context
           .remarks()
           .accept(
@@ -292,7 +292,7 @@ public final class Planner {
           ? "it was never finished"
           : "its output was removed";
     }
-    List<String> changes = Changes.between(before.get(), now, inputNames(stage));
+    List<String> changes = RecipeDiff.between(before.get(), now, inputNames(stage));
     return changes.isEmpty() ? "its output is gone" : String.join(", ", changes);
   }
 

@@ -48,8 +48,8 @@ public final class CommandFiles {
       named.add(folder, value, false);
     }
     CommandWords words = new CommandWords(shell);
-    look(words, new Place(folder), 0, true);
-    read(text, new Place(folder), 0, true);
+    look(words, new WorkingFolder(folder), 0, true);
+    read(text, new WorkingFolder(folder), 0, true);
   }
 
   /** The files, absolute, in the order in which they are named. */
@@ -87,10 +87,11 @@ public final class CommandFiles {
    *
    * @param isShell whether it is certain that a shell reads it, which may be in another language
    */
-  private void read(ShellText text, Place begin, int nested, boolean isShell) throws IOException {
-    Deque<Place> outer = new ArrayDeque<>();
+  private void read(ShellText text, WorkingFolder begin, int nested, boolean isShell)
+      throws IOException {
+    Deque<WorkingFolder> outer = new ArrayDeque<>();
     Deque<CommandWords> outerWords = new ArrayDeque<>();
-    Place place = begin;
+    WorkingFolder place = begin;
     CommandWords words = new CommandWords();
     boolean piped = false;
     for (Token token : text.tokens()) {
@@ -103,7 +104,7 @@ public final class CommandFiles {
         case TARGET -> named.addWritten(place.at(), variables.in(token.text(), place.at()));
         case DOCUMENT -> embedded(place.at(), token.text(), nested, false);
         case END, PIPE -> {
-          Place before = new Place(place);
+          WorkingFolder before = new WorkingFolder(place);
           look(words, place, nested, isShell);
           boolean own = piped || token.kind() == Token.Kind.PIPE;
           place = own ? before : place;
@@ -113,7 +114,7 @@ public final class CommandFiles {
         case OPEN -> {
           outer.push(place);
           outerWords.push(words);
-          place = new Place(place);
+          place = new WorkingFolder(place);
           words = new CommandWords();
         }
         case CLOSE -> {
@@ -127,7 +128,7 @@ public final class CommandFiles {
   }
 
   /** Looks at the words of one command, which may change the place of the next one. */
-  private void look(CommandWords words, Place place, int nested, boolean isShell)
+  private void look(CommandWords words, WorkingFolder place, int nested, boolean isShell)
       throws IOException {
     @Nullable Path at = place.at();
     if (words.movesTo(place, named, variables)) {
@@ -206,7 +207,7 @@ public final class CommandFiles {
       addNames(at, text);
     }
     if (nested < NESTED) {
-      read(ShellText.read(text), new Place(at), nested + 1, isShell);
+      read(ShellText.read(text), new WorkingFolder(at), nested + 1, isShell);
     }
   }
 

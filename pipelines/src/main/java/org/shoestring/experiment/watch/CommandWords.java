@@ -169,7 +169,7 @@ final class CommandWords {
   }
 
   /** Moves to another folder, if that is what the command does. */
-  boolean movesTo(Place place, NamedFiles named, Variables variables) {
+  boolean movesTo(WorkingFolder place, NamedFiles named, Variables variables) {
     @Nullable Path at = place.at();
     Optional<String> operand = operands().stream().findFirst().map(word -> variables.in(word, at));
     switch (program()) {

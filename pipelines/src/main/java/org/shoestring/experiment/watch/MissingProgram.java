@@ -29,7 +29,7 @@ public record MissingProgram(String word, Path file) {
   /** Finds it; empty if it is there, or nothing is certain. */
   public static Optional<MissingProgram> of(ShellText text, Path folder) {
     NamedFiles named = new NamedFiles(folder);
-    Place place = new Place(folder);
+    WorkingFolder place = new WorkingFolder(folder);
     CommandWords words = new CommandWords();
     for (Token token : text.tokens()) {
       switch (token.kind()) {

@@ -34,7 +34,7 @@ public final class Length implements StepType {
     return List.of(
         Parameter.whole("max", 0, Long.MAX_VALUE, 100, "the longest that is kept"),
         Parameter.whole("min", 0, Long.MAX_VALUE, 1, "the shortest that is kept"),
-        Unit.PARAMETER);
+        LengthUnit.PARAMETER);
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class Length implements StepType {
               + max
               + "; change one of them");
     }
-    Unit unit = Unit.of(arguments);
+    LengthUnit unit = LengthUnit.of(arguments);
     int[] fields = arguments.fields(input);
     Verdict[] under = new Verdict[input.size()];
     Verdict[] over = new Verdict[input.size()];

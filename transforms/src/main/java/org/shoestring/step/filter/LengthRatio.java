@@ -34,13 +34,13 @@ public final class LengthRatio implements StepType {
   public List<Parameter> parameters() {
     return List.of(
         Parameter.decimal("max", 1, Double.MAX_VALUE, 9, "the highest ratio that is kept"),
-        Unit.PARAMETER);
+        LengthUnit.PARAMETER);
   }
 
   @Override
   public Step bind(Arguments arguments, Columns input) {
     double max = arguments.decimal("max");
-    Unit unit = Unit.of(arguments);
+    LengthUnit unit = LengthUnit.of(arguments);
     int[] fields = Comparison.fields(arguments, input);
     Verdict reject = Verdict.reject("length_ratio");
     return row -> {

@@ -15,7 +15,7 @@ import org.shoestring.table.record.WrittenShard;
 import org.shoestring.tsv.TsvRow;
 
 /** Tells Beam the coders of Shoestring's elements; found through {@code META-INF/services}. */
-public final class Coders implements CoderProviderRegistrar {
+public final class ElementCoders implements CoderProviderRegistrar {
   @Override
   public List<CoderProvider> getCoderProviders() {
     return List.of(

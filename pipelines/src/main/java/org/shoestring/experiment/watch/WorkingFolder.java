@@ -7,18 +7,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a shell is, and where its {@code cd}, {@code pushd} and {@code popd} can lead it back. */
-final class Place {
+final class WorkingFolder {
   private final Deque<Optional<Path>> stack = new ArrayDeque<>();
   private @Nullable Path at;
   private @Nullable Path before;
 
-  Place(@Nullable Path at) {
+  WorkingFolder(@Nullable Path at) {
     this.at = at;
     this.before = at;
   }
 
   /** The place of a shell that begins where another one is. */
-  Place(Place other) {
+  WorkingFolder(WorkingFolder other) {
     this.at = other.at;
     this.before = other.before;
     this.stack.addAll(other.stack);

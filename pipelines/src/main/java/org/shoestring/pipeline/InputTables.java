@@ -14,8 +14,8 @@ import org.shoestring.table.record.Shard;
 import org.shoestring.transform.scoring.ScoreTable;
 
 /** What mains and recipes share about the tables that they read. */
-final class Inputs {
-  private Inputs() {}
+final class InputTables {
+  private InputTables() {}
 
   /** A table as an input of a recipe. */
   static Recipe.Input of(String role, Table table) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.shoestring.table.record.Recipe;
 
-class ChangesTest {
+class RecipeDiffTest {
   private static final Recipe BEFORE =
       new Recipe(
           "pipe",
@@ -17,7 +17,7 @@ class ChangesTest {
           List.of(new Recipe.Input("input", "k1", "d1"), new Recipe.Input("0", "k2", "d2")));
 
   private static List<String> changes(Recipe now, String... inputs) {
-    return Changes.between(BEFORE, now, List.of(inputs));
+    return RecipeDiff.between(BEFORE, now, List.of(inputs));
   }
 
   @Test

@@ -5,8 +5,8 @@ import java.util.List;
 import org.shoestring.table.record.Recipe;
 
 /** What differs between two recipes, for people. */
-public final class Changes {
-  private Changes() {}
+public final class RecipeDiff {
+  private RecipeDiff() {}
 
   /**
    * The differences, a short sentence each.

@@ -7,7 +7,7 @@ import org.shoestring.step.tokenize.Whitespace;
 import org.shoestring.tsv.TsvRow;
 
 /** What the length of a field is counted in, as OpusFilter names it. */
-enum Unit {
+enum LengthUnit {
   /** Tokens between whitespace. */
   WORD {
     @Override
@@ -33,7 +33,7 @@ enum Unit {
   static final Parameter PARAMETER =
       Parameter.choice("unit", List.of("word", "char"), "word", "what length is counted in");
 
-  static Unit of(Arguments arguments) {
+  static LengthUnit of(Arguments arguments) {
     return arguments.text(PARAMETER.name()).equals("char") ? CHAR : WORD;
   }
 
