@@ -48,8 +48,10 @@ public final class Bytes {
       value /= 1000;
       unit++;
     }
-    String format = value < 9.95 ? "%.1f %sB" : "%.0f %sB";
+    long tenths = Math.round(value * 10);
+    String number =
+        value < 9.95 ? tenths / 10 + "." + tenths % 10 : Long.toString(Math.round(value));
     String name = unit == 0 ? "k" : UNITS.substring(unit, unit + 1).toUpperCase(Locale.ROOT);
-    return String.format(Locale.ROOT, format, value, name);
+    return number + " " + name + "B";
   }
 }

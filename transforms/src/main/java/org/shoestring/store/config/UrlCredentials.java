@@ -18,7 +18,7 @@ public final class UrlCredentials {
 
   /** Whether a text has a URL with a user's name before its host. */
   public static boolean isIn(String text) {
-    return IN_URL.matcher(text).find();
+    return text.indexOf('@') >= 0 && IN_URL.matcher(text).find(); // It is asked of every name.
   }
 
   /** The text with {@code ...} for what stands before the host of each URL in it. */

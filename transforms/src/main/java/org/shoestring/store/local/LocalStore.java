@@ -197,7 +197,8 @@ public final class LocalStore implements ObjectStore {
 
   /** The file of an object, or the folder of a prefix; nothing outside the root has a name here. */
   private Path path(String name) {
-    if (name.startsWith("/") || List.of(name.split("/", -1)).contains("..")) {
+    boolean isUp = name.contains("..") && List.of(name.split("/", -1)).contains("..");
+    if (isUp || name.startsWith("/")) {
       throw new IllegalArgumentException("'" + name + "' leaves " + root);
     }
     return root.resolve(name).normalize();

@@ -18,8 +18,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Signs requests for objects by AWS's Signature Version 4, as the SDK's own signer does, which is
- * many times slower in a young process. A key is derived once a day.
+ * Signs requests for objects by AWS's Signature Version 4, as the SDK's own signer does. A key is
+ * derived once a day.
  */
 final class RequestSigner {
   /** Said of content that the signature covers by its MD5, or that there is none of. */
