@@ -11,6 +11,7 @@ import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.remote.InterruptWatch;
@@ -29,11 +30,7 @@ final class Connections {
 
   private static final InterruptWatch INTERRUPTS = new InterruptWatch();
 
-  static {
-    var unused =
-        WatchedContent.WATCH.scheduleWithFixedDelay(
-            INTERRUPTS::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-  }
+  private static @Nullable ScheduledFuture<?> looking;
 
   private Connections() {}
 
@@ -67,6 +64,7 @@ final class Connections {
     Opened last = LAST.get();
     if (last != null) {
       last.answer().close();
+      LAST.remove();
     }
   }
 
@@ -90,6 +88,24 @@ final class Connections {
     HttpURLConnection opened = (HttpURLConnection) url.openConnection();
     answered(); // An earlier one, which ended with another error than those that are handled.
     LAST.set(new Opened(opened, INTERRUPTS.begin(opened::disconnect)));
+    watch();
     return opened;
+  }
+
+  private static synchronized void watch() {
+    if (looking == null) {
+      looking =
+          WatchedContent.WATCH.scheduleWithFixedDelay(
+              Connections::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Ends when nobody waits, so that the thread which looks can end, too. */
+  private static synchronized void look() {
+    INTERRUPTS.look();
+    if (looking != null && INTERRUPTS.isIdle()) {
+      looking.cancel(false);
+      looking = null;
+    }
   }
 }

@@ -17,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  * whole of a content, and then waits for the stuck thread itself.
  */
 final class WatchedContent implements HttpContent {
+  /** Its thread ends when nothing was sent for a while: a thread keeps a job's class loader. */
   static final ScheduledThreadPoolExecutor WATCH =
       new ScheduledThreadPoolExecutor(1, WatchedContent::daemon);
 
   /** Who was interrupted waits no longer. */
   private static final long LOOK_MILLIS = 500;
 
+  private static final long IDLE_SECONDS = 10;
+
   static {
     WATCH.setRemoveOnCancelPolicy(true);
+    WATCH.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    WATCH.allowCoreThreadTimeOut(true);
   }
 
   private final HttpContent content;

@@ -31,6 +31,12 @@ public final class InterruptWatch {
     return wait;
   }
 
+  /** Whether no thread that is alive waits. */
+  public boolean isIdle() {
+    waits.removeIf(wait -> !wait.thread.isAlive());
+    return waits.isEmpty();
+  }
+
   private static void abort(Wait wait) {
     try {
       wait.abort.run();
