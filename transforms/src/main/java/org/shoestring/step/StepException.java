@@ -38,6 +38,11 @@ public final class StepException extends RuntimeException {
         : new StepException(said, cause);
   }
 
+  /** An error that has come from another process, or without its cause, by its message. */
+  public static StepException received(String message) {
+    return new StepException(message, null);
+  }
+
   /** The same error of the row that stands at {@code where}, shard and line. */
   static RuntimeException at(String where, RuntimeException error) {
     String said = where + ": " + error.getMessage();

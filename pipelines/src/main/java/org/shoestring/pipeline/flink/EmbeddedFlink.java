@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class EmbeddedFlink {
   private static final long CLEANUP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final String EMPTY = "empty";
+
+  /** Who waits for memory, or for another cluster's jobs, holds it: others stop waiting for it. */
+  private static final ReentrantLock LOCK = new ReentrantLock();
 
   private static @Nullable EmbeddedFlink current;
 
@@ -77,13 +81,21 @@ public final class EmbeddedFlink {
     }
   }
 
-  private static synchronized EmbeddedFlink with(ClusterSettings settings)
-      throws InterruptedException {
+  private static EmbeddedFlink with(ClusterSettings settings) throws InterruptedException {
+    LOCK.lockInterruptibly();
+    try {
+      return locked(settings);
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static EmbeddedFlink locked(ClusterSettings settings) throws InterruptedException {
     EmbeddedFlink known = current;
     if (known != null && known.settings.equals(settings)) {
       return known;
     }
-    stop();
+    stopCurrent();
     WorkSlots.Slot memory = WorkSlots.reserve(settings.bytes());
     boolean started = false;
     try {
@@ -104,7 +116,16 @@ public final class EmbeddedFlink {
   }
 
   /** Stops the cluster, if there is one, as soon as its jobs have ended. */
-  public static synchronized void stop() throws InterruptedException {
+  public static void stop() throws InterruptedException {
+    LOCK.lockInterruptibly();
+    try {
+      stopCurrent();
+    } finally {
+      LOCK.unlock();
+    }
+  }
+
+  private static void stopCurrent() throws InterruptedException {
     EmbeddedFlink known = current;
     if (known != null) {
       known.free.acquire(known.settings.slots());

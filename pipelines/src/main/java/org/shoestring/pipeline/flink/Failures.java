@@ -5,6 +5,7 @@ import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
+import org.shoestring.step.StepException;
 import org.shoestring.table.ProgramException;
 
 /** Makes errors of what Flink passes on of them. */
@@ -50,6 +51,9 @@ final class Failures {
     }
     if (ProgramException.class.isAssignableFrom(type)) {
       return new ProgramException(said);
+    }
+    if (StepException.class.isAssignableFrom(type)) {
+      return StepException.received(said);
     }
     if (OutOfMemoryError.class.isAssignableFrom(type)) {
       return new OutOfMemoryError(said);
