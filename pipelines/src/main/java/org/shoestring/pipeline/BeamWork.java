@@ -15,6 +15,7 @@ import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.removal.OutputRemovedException;
+import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.StopSignal;
 
@@ -50,7 +51,7 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
     try (StopSignal.Registration units = OutputWork.until(stop, output)) {
       return run(pipeline, output, stop);
     } finally {
-      Spill.remove(settings.getJobName());
+      Spill.remove(OutputBlocks.of(settings, output));
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
-import org.shoestring.shuffle.block.Spill;
 import org.shoestring.step.Chain;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Table;
@@ -65,7 +64,7 @@ public final class PreprocessPipeline {
         (pipeline, output) -> {
           long spilled = ApplySteps.facts(steps, table.columns(), table.lines()) * FACT_BYTES;
           if (spilled > 0) {
-            Spill.demand(pipeline.getOptions(), spilled, "a step that reads the whole table first");
+            SpillSpace.demand(pipeline, output, spilled, "a step that reads the whole table first");
           }
           var tables = ApplySteps.tables(table.columns(), chain.output());
           pipeline

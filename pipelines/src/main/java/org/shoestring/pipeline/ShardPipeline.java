@@ -9,7 +9,6 @@ import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.ShufflePlan;
-import org.shoestring.shuffle.block.Spill;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
@@ -82,7 +81,7 @@ public final class ShardPipeline {
         Math.max(shards, table.shards().size()),
         2 * InputTables.bytes(table),
         (pipeline, output) -> {
-          Spill.demand(pipeline.getOptions(), InputTables.raw(table), "shuffling");
+          SpillSpace.demand(pipeline, output, InputTables.raw(table), "shuffling");
           Commit commit =
               Commit.of(output, recipe, Map.of(TableName.MAIN, table.columns()), shards);
           pipeline

@@ -7,7 +7,6 @@ import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
-import org.shoestring.shuffle.block.Spill;
 import org.shoestring.shuffle.split.Parts;
 import org.shoestring.shuffle.split.Share;
 import org.shoestring.shuffle.split.Split;
@@ -78,7 +77,7 @@ public final class SplitPipeline {
         SplitTable.passes(split),
         (pipeline, output) -> {
           long spilled = (long) (split.gathered(table.lines()) * InputTables.raw(table));
-          Spill.demand(pipeline.getOptions(), spilled, "splitting");
+          SpillSpace.demand(pipeline, output, spilled, "splitting");
           var tables = SplitTable.tables(split, table.columns());
           pipeline
               .apply("ReadShards", ReadShards.of(table))

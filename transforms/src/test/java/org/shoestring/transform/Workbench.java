@@ -22,8 +22,8 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.server.DirectRunnerWorkers;
+import org.shoestring.shuffle.block.Exchange;
 import org.shoestring.shuffle.block.ShuffleOptions;
-import org.shoestring.shuffle.block.Spill;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.StepException;
 import org.shoestring.table.Output;
@@ -102,16 +102,8 @@ public record Workbench(Path folder) {
     options.setBlockExchange(blockExchange);
     options.setSpillFolder(spills.toString());
     options.setJobName(folder + "-" + name + "-" + blockExchange + parallelism);
-    try {
-      run(options, pipeline -> wiring.add(pipeline, output).apply("Commit", commit));
-    } finally {
-      Spill.remove(options.getJobName());
-    }
-    if (Files.exists(spills)) {
-      try (Stream<Path> files = Files.walk(spills)) {
-        assertThat(files).noneMatch(file -> file.toString().endsWith(".spill"));
-      }
-    }
+    run(options, pipeline -> wiring.add(pipeline, output).apply("Commit", commit));
+    assertThat(Exchange.spills(spills)).isEmpty();
     return output.manifest().orElseThrow();
   }
 

@@ -12,6 +12,8 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.files.CacheFolder;
 
 /**
  * What an embedded cluster is made of.
@@ -31,10 +33,12 @@ record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
   }
 
   static ClusterSettings of(EmbeddedFlinkOptions options) {
+    @Nullable String given = options.getSpillFolder();
+    Path spill = given == null ? CacheFolder.spill(CacheFolder.ofUser()) : Path.of(given);
     return new ClusterSettings(
         new TreeMap<>(options.getFlinkConfiguration()),
         Math.max(1, options.getSlots()),
-        Path.of(options.getSpillFolder()).toAbsolutePath().normalize());
+        spill.toAbsolutePath().normalize());
   }
 
   /** The bytes that the cluster takes, whatever it works on. */

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.files.SettingsFile;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.FlinkKeys;
-import org.shoestring.shuffle.block.ShuffleOptions;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.UrlCredentials;
 import org.shoestring.store.remote.SecretFields;
@@ -163,9 +162,6 @@ public record BeamSettings(
     PipelineOptions options = withoutSecrets(create());
     withoutSearchForRegion(options, arguments);
     int atOnce = Math.max(1, Math.min(units, parallelism));
-    if (spill != null && !isGiven("--spillFolder")) {
-      options.as(ShuffleOptions.class).setSpillFolder(spill.toString());
-    }
     if (options.getRunner().getSimpleName().equals(EMBEDDED_FLINK)) {
       embedded(options.as(EmbeddedFlinkOptions.class), atOnce);
     } else if (!isGiven("--targetParallelism")) {
@@ -196,6 +192,9 @@ public record BeamSettings(
   }
 
   private void embedded(EmbeddedFlinkOptions options, int atOnce) {
+    if (spill != null && !isGiven("--spillFolder")) {
+      options.setSpillFolder(spill.toString());
+    }
     if (!isGiven("--parallelism")) {
       options.setParallelism(atOnce);
     }

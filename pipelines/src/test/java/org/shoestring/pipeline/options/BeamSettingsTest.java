@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.files.SettingsFile;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
+import org.shoestring.shuffle.block.ShuffleOptions;
 import org.shoestring.spec.UsageException;
 import software.amazon.awssdk.regions.Region;
 
@@ -194,6 +195,16 @@ class BeamSettingsTest {
     assertThat(flink.getSpillFolder()).isEqualTo("s");
     assertThat(flink.getFlinkConfiguration())
         .containsEntry("taskmanager.memory.managed.size", "32m");
+  }
+
+  /** A worker on another machine takes a folder of its own. */
+  @Test
+  void of_folderOfThisMachine_isNotSentToWorkers() throws IOException {
+    BeamSettings settings = BeamSettings.of("direct", List.of(), 3).spillingTo(Path.of("s"));
+    assertThat(settings.options(2).as(ShuffleOptions.class).getSpillFolder()).isNull();
+
+    BeamSettings given = BeamSettings.of("direct", List.of("--spillFolder=users"), 3);
+    assertThat(given.options(2).as(ShuffleOptions.class).getSpillFolder()).isEqualTo("users");
   }
 
   @Test

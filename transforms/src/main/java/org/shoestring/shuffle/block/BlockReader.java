@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.Interrupts;
 import org.shoestring.bytes.Varint;
@@ -69,8 +68,8 @@ public final class BlockReader implements Closeable {
   }
 
   /** A reader of a group's blocks; they are iterated over here, once. */
-  public static BlockReader of(Iterable<Blocks> group, PipelineOptions options) throws IOException {
-    BlockReader reader = new BlockReader(ShuffleOptions.spillFolder(options));
+  public static BlockReader of(Iterable<Blocks> group, BlockSettings settings) throws IOException {
+    BlockReader reader = new BlockReader(settings.spillFolder());
     try {
       for (Blocks blocks : group) {
         reader.collect(blocks);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.bytes.Varint;
 import org.shoestring.shuffle.Buckets;
 import org.shoestring.shuffle.EvenCuts;
@@ -30,13 +29,13 @@ public abstract class BlockWriter {
   }
 
   /** A writer for one worker of a pipeline. */
-  public static BlockWriter of(PipelineOptions options, Buckets buckets, Receiver receiver)
+  public static BlockWriter of(BlockSettings settings, Buckets buckets, Receiver receiver)
       throws IOException {
-    return switch (BlockExchange.of(options.as(ShuffleOptions.class))) {
+    return switch (settings.exchange()) {
       case GROUP_BY_KEY -> new ToElements(buckets, receiver);
       case LOCAL_FILES -> {
-        String name = options.getJobName();
-        Spill spill = Spill.named(name, ShuffleOptions.spillFolder(options));
+        String name = settings.spillName();
+        Spill spill = Spill.named(name, settings.spillFolder());
         yield new ToSpill(buckets, receiver, name, spill);
       }
     };

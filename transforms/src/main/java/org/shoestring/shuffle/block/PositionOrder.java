@@ -46,9 +46,9 @@ public final class PositionOrder {
    * @throws IllegalStateException if a position came twice, or never
    */
   public static void run(
-      ShufflePlan plan, int group, BlockReader lines, Path spillFolder, Lines output)
+      ShufflePlan plan, int group, BlockReader lines, BlockSettings settings, Lines output)
       throws IOException {
-    run(plan, group, lines, spillFolder, MAX_BUCKET_BYTES, output);
+    run(plan, group, lines, settings.spillFolder(), MAX_BUCKET_BYTES, output);
   }
 
   static void run(

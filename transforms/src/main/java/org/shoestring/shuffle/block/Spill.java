@@ -11,14 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.files.ProcessFolder;
 import org.shoestring.spec.Bytes;
 import org.shoestring.store.object.StoreException;
 
 /**
- * A local file that any number of threads append to and read from at once. It lies in a folder of
- * this process alone, which is swept when the process was killed.
+ * A local file that any number of threads append to and read from at once. Its name is removed as
+ * soon as it is open: the system frees its space when it is closed, or the process ends.
  */
 public final class Spill implements Closeable {
   private static final Map<String, Spill> NAMED = new ConcurrentHashMap<>();
@@ -36,6 +35,7 @@ public final class Spill implements Closeable {
   private Spill(Path folder) throws IOException {
     this.file = Files.createTempFile(ProcessFolder.under(folder), "blocks", ".spill");
     this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Files.delete(file);
   }
 
   /** A new spill under {@code folder}, gone when it is closed. */
@@ -72,22 +72,22 @@ public final class Spill implements Closeable {
     return spill;
   }
 
-  /** Removes the spill of that name, if there is one. */
-  public static void remove(String name) throws IOException {
-    Spill spill = NAMED.remove(name);
+  /** Removes the spill of an output in this process, if there is one. */
+  public static void remove(BlockSettings settings) throws IOException {
+    Spill spill = NAMED.remove(settings.spillName());
     if (spill != null) {
       spill.close();
     }
   }
 
   /**
-   * Fails if the spill folder of a pipeline has less room than that.
+   * Fails if the spill folder of this process has less room than that.
    *
    * @param what needs it, for the message
    * @throws StoreException with the numbers and the cure
    */
-  public static void demand(PipelineOptions options, long bytes, String what) throws IOException {
-    Path folder = ShuffleOptions.spillFolder(options);
+  public static void demand(BlockSettings settings, long bytes, String what) throws IOException {
+    Path folder = settings.spillFolder();
     Files.createDirectories(folder);
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < bytes) {
@@ -144,6 +144,5 @@ public final class Spill implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
-    Files.deleteIfExists(file);
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -19,10 +18,10 @@ import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.shuffle.block.BlockReader;
+import org.shoestring.shuffle.block.BlockSettings;
 import org.shoestring.shuffle.block.BlockWriter;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.PositionOrder;
-import org.shoestring.shuffle.block.ShuffleOptions;
 import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
@@ -36,6 +35,7 @@ import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.CompleteGroups;
 import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.unit.FinishedUnits;
 import org.shoestring.transform.unit.OutputWork;
@@ -118,8 +118,8 @@ public final class ShuffleIntoShards
 
     /** Which shards were finished before: what goes there need not be sent. */
     @Setup
-    public void setup() throws IOException {
-      records = finished.records();
+    public void setup() throws Exception {
+      records = UnitWork.prepared(job.output(), finished::records);
     }
 
     private BitSet finished(ShufflePlan plan) {
@@ -145,7 +145,7 @@ public final class ShuffleIntoShards
           () -> {
             BlockWriter blocks =
                 BlockWriter.of(
-                    context.getPipelineOptions(),
+                    OutputBlocks.of(context.getPipelineOptions(), job.output()),
                     plan.buckets(),
                     (group, sent) -> context.output(KV.of(group, sent)));
             BitSet finished = finished(plan);
@@ -204,10 +204,10 @@ public final class ShuffleIntoShards
         }
         return shards;
       }
-      PipelineOptions options = context.getPipelineOptions();
-      try (BlockReader blocks = BlockReader.of(context.element().getValue(), options);
+      BlockSettings settings = OutputBlocks.of(context.getPipelineOptions(), job.output());
+      try (BlockReader blocks = BlockReader.of(context.element().getValue(), settings);
           Cutter cutter = new Cutter(job.output(), plan, first, end)) {
-        PositionOrder.run(plan, group, blocks, ShuffleOptions.spillFolder(options), cutter);
+        PositionOrder.run(plan, group, blocks, settings, cutter);
         return cutter.finish();
       }
     }

@@ -5,9 +5,11 @@ import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.shoestring.shuffle.block.BlockReader;
+import org.shoestring.shuffle.block.BlockSettings;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
+import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.worker.WorkSlots;
 
@@ -39,8 +41,8 @@ final class GatherPartFn extends DoFn<KV<Integer, Iterable<Blocks>>, WrittenShar
 
   private UnitRecord gather(ProcessContext context) throws Exception {
     int part = job.part(context.element().getKey());
-    try (BlockReader lines =
-            BlockReader.of(context.element().getValue(), context.getPipelineOptions());
+    BlockSettings settings = OutputBlocks.of(context.getPipelineOptions(), job.output());
+    try (BlockReader lines = BlockReader.of(context.element().getValue(), settings);
         PartShards shards = new PartShards(job.output(), job.table(part), job.shardBytes())) {
       long count = 0;
       long last = -1;

@@ -20,6 +20,7 @@ import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
+import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.unit.FinishedUnits;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
@@ -54,8 +55,8 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
 
   /** Which parts were finished before: their lines need not be sent. */
   @Setup
-  public void setup() throws IOException {
-    records = finished.records();
+  public void setup() throws Exception {
+    records = UnitWork.prepared(job.output(), finished::records);
   }
 
   @ProcessElement
@@ -79,7 +80,7 @@ final class SplitShardFn extends DoFn<Shard, KV<Integer, Blocks>> {
     if (writesRest || Arrays.stream(groups).anyMatch(group -> group >= 0)) {
       BlockWriter lines =
           BlockWriter.of(
-              context.getPipelineOptions(),
+              OutputBlocks.of(context.getPipelineOptions(), output),
               job.buckets(),
               (group, blocks) -> context.output(KV.of(group, blocks)));
       try (ShardWriter kept = writesRest ? output.newShard(job.table(rest), unit, 0) : null) {

@@ -28,6 +28,7 @@ import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
@@ -188,8 +189,8 @@ public final class ApplySteps
     }
 
     @Setup
-    public void setUp() throws IOException {
-      records = finished.records();
+    public void setUp() throws Exception {
+      records = UnitWork.prepared(output, finished::records);
     }
 
     @ProcessElement
@@ -214,7 +215,11 @@ public final class ApplySteps
     private UnitRecord work(Shard shard, int unit, Iterable<Blocks> told, ProcessContext context)
         throws Exception {
       ShardSteps all =
-          ShardSteps.of(barriers, barriers.count(), told, context.getPipelineOptions());
+          ShardSteps.of(
+              barriers,
+              barriers.count(),
+              told,
+              OutputBlocks.of(context.getPipelineOptions(), output));
       try (RowReader rows =
               ShardReader.open(format.stores(), shard, format.codec(), format.columns().size());
           ShardWriter kept = output.newShard(TableName.MAIN, unit, 0);

@@ -3,7 +3,6 @@ package org.shoestring.transform.steps;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -19,6 +18,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.shoestring.shuffle.Buckets;
 import org.shoestring.shuffle.block.BlockReader;
+import org.shoestring.shuffle.block.BlockSettings;
 import org.shoestring.shuffle.block.BlockWriter;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.GroupBlocks;
@@ -28,6 +28,7 @@ import org.shoestring.table.ShardReader;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
 import org.shoestring.transform.unit.OutputWork;
@@ -135,17 +136,19 @@ final class LearnBarrier<T>
     }
 
     private void map(Shard shard, int place, ProcessContext context) throws Exception {
-      PipelineOptions options = context.getPipelineOptions();
+      BlockSettings settings = OutputBlocks.of(context.getPipelineOptions(), output);
       context.output(SHARDS, KV.of(place, shard));
       List<Blocks> known = new ArrayList<>();
       input.told(context.element()).forEach(known::add);
       known.forEach(blocks -> context.output(KNOWN, KV.of(place, blocks)));
-      ShardSteps before = ShardSteps.of(barriers, barrier, known, options);
+      ShardSteps before = ShardSteps.of(barriers, barrier, known, settings);
       Barrier.Mapper mapper = barriers.get(barrier).mapper();
       int groups = groups(barriers.get(barrier), layout.get(context));
       BlockWriter sent =
           BlockWriter.of(
-              options, Buckets.of(groups), (group, blocks) -> context.output(KV.of(group, blocks)));
+              settings,
+              Buckets.of(groups),
+              (group, blocks) -> context.output(KV.of(group, blocks)));
       Barrier.Facts facts =
           (number, bytes, from, to) ->
               sent.add(group(bytes, from, groups), number, bytes, from, to);
@@ -191,21 +194,21 @@ final class LearnBarrier<T>
     }
 
     private void reduce(ProcessContext context) throws Exception {
-      PipelineOptions options = context.getPipelineOptions();
+      BlockSettings settings = OutputBlocks.of(context.getPipelineOptions(), output);
       Layout all = layout.get(context);
       Barrier learning = barriers.get(barrier);
       long evenShare = all.lines() * learning.factsPerLine() / groups(learning, all);
       Barrier.Reducer reducer = learning.reducer(Math.toIntExact(evenShare + evenShare / 50));
       BlockWriter sent =
           BlockWriter.of(
-              options,
+              settings,
               new Buckets(all.endPlace(), barriers.count()),
               (place, blocks) -> context.output(KV.of(place, blocks)));
       Barrier.Answers answers =
           (place, number, bytes, from, to) ->
               sent.add(place * barriers.count() + barrier, number, bytes, from, to);
       // The blocks of a shard have ascending numbers, and come in the order of their first ones.
-      try (BlockReader facts = BlockReader.of(context.element().getValue(), options)) {
+      try (BlockReader facts = BlockReader.of(context.element().getValue(), settings)) {
         while (facts.next()) {
           reducer.reduce(facts.number(), facts.bytes(), facts.from(), facts.to(), answers);
         }

@@ -2,8 +2,8 @@ package org.shoestring.transform.steps;
 
 import java.io.IOException;
 import java.util.List;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.shuffle.block.BlockReader;
+import org.shoestring.shuffle.block.BlockSettings;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.step.Barrier.Learnt;
 import org.shoestring.step.Chain;
@@ -27,10 +27,10 @@ final class ShardSteps {
    * @param told what the barriers before it told of the shard: the bucket of a record, modulo their
    *     whole count, is the barrier that it is of
    */
-  static ShardSteps of(Barriers barriers, int end, Iterable<Blocks> told, PipelineOptions options)
+  static ShardSteps of(Barriers barriers, int end, Iterable<Blocks> told, BlockSettings settings)
       throws IOException {
     List<Learnt> learnt = barriers.learnt();
-    try (BlockReader records = BlockReader.of(told, options)) {
+    try (BlockReader records = BlockReader.of(told, settings)) {
       while (records.next()) {
         learnt
             .get(records.bucket() % barriers.count())

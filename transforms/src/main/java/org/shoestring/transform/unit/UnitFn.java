@@ -51,9 +51,15 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
   protected void prepare() throws IOException {}
 
   @Setup
-  public void setUp() throws IOException {
-    records = finished.records();
-    prepare();
+  public void setUp() throws Exception {
+    records =
+        UnitWork.prepared(
+            output,
+            () -> {
+              RecordsAhead known = finished.records();
+              prepare();
+              return known;
+            });
   }
 
   @ProcessElement

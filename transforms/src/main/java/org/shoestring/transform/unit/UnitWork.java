@@ -53,6 +53,13 @@ public final class UnitWork {
     }
   }
 
+  /** What a worker asks stores for before its first element; it is stopped with its output. */
+  public static <T> T prepared(Output output, ResultOf<T> work) throws Exception {
+    try (StopSignal.Registration stopped = OutputWork.on(output).stop().enter()) {
+      return work.get();
+    }
+  }
+
   /** The record of that name: the one that is there, or that of this work. */
   public static UnitRecord finish(Output output, String name, Unit unit) throws Exception {
     return finish(output, name, output.records().find(name), unit);

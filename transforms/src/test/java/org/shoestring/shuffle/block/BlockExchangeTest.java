@@ -201,7 +201,7 @@ class BlockExchangeTest {
         .hasSize(4)
         .allSatisfy(part -> assertThat(((Block) part).packed().length).isLessThan((1 << 20) + 1));
     Collections.reverse(parts);
-    try (BlockReader reader = BlockReader.of(parts, exchange.options())) {
+    try (BlockReader reader = BlockReader.of(parts, exchange.settings())) {
       assertThat(reader.next()).isTrue();
       assertThat(reader.number()).isEqualTo(7);
       assertThat(Arrays.copyOfRange(reader.bytes(), reader.from(), reader.to())).isEqualTo(giant);

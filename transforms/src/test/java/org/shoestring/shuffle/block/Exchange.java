@@ -3,19 +3,24 @@ package org.shoestring.shuffle.block;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.shuffle.Buckets;
 
 /** Writers and readers of one pipeline without Beam: what is sent to each group is kept here. */
 public record Exchange(
     PipelineOptions options, Buckets buckets, Map<Integer, List<Blocks>> groups) {
+
+  public BlockSettings settings() {
+    return new BlockSettings(options, Path.of("unused"), "output");
+  }
 
   /** A record: where it goes, its number and its bytes. */
   public record Sent(int bucket, long number, String text) {}
@@ -30,7 +35,7 @@ public record Exchange(
 
   public BlockWriter writer() throws IOException {
     return BlockWriter.of(
-        options,
+        settings(),
         buckets,
         (group, blocks) -> groups.computeIfAbsent(group, g -> new ArrayList<>()).add(blocks));
   }
@@ -51,7 +56,7 @@ public record Exchange(
   }
 
   public BlockReader reader(int group) throws IOException {
-    return BlockReader.of(sent(group), options);
+    return BlockReader.of(sent(group), settings());
   }
 
   /** All records of a group. */
@@ -72,16 +77,22 @@ public record Exchange(
   }
 
   public void close() throws IOException {
-    Spill.remove(options.getJobName());
+    Spill.remove(settings());
   }
 
-  /** The spills under a folder now. */
+  /** The spills under a folder that this process has open now: their names are gone. */
   public static List<Path> spills(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return List.of();
+    List<Path> found = new ArrayList<>();
+    for (Path handle : FolderWalk.entries(Path.of("/proc/self/fd"))) {
+      try {
+        String file = Files.readSymbolicLink(handle).toString();
+        if (file.startsWith(folder + "/") && file.endsWith(".spill (deleted)")) {
+          found.add(handle);
+        }
+      } catch (NoSuchFileException e) {
+        // It was closed meanwhile.
+      }
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".spill")).toList();
-    }
+    return found;
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,7 @@ class PositionOrderTest {
           plan,
           0,
           reader,
-          folder,
+          new BlockSettings(PipelineOptionsFactory.create(), folder, "output"),
           (position, bytes, from, to) -> {
             assertThat(to - from).isEqualTo(300_001);
             assertThat(bytes[from]).isEqualTo((byte) ('0' + position));

@@ -16,6 +16,8 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.files.FolderWalk;
+import org.shoestring.files.ProcessFolder;
 import org.shoestring.store.object.StoreException;
 
 class SpillTest {
@@ -94,7 +96,7 @@ class SpillTest {
   void append_failing_saysHowMuchThereIsAndTheCure() throws IOException {
     Spill spill = Spill.in(folder);
     spill.append(new byte[3000], 0, 3000);
-    Path own = Exchange.spills(folder).get(0).getParent();
+    Path own = ProcessFolder.under(folder);
     spill.close();
 
     assertThatThrownBy(() -> spill.append(new byte[10], 0, 10))
@@ -108,26 +110,53 @@ class SpillTest {
 
   @Test
   void named_sameName_isTheSameUntilRemoved() throws IOException {
-    Spill spill = Spill.named("SpillTest", folder);
+    BlockSettings settings = settings(folder);
+    String name = settings.spillName();
+    Spill spill = Spill.named(name, folder);
 
-    assertThat(Spill.named("SpillTest", folder)).isSameAs(spill);
-    assertThat(Spill.named("SpillTest")).isSameAs(spill);
+    assertThat(Spill.named(name, folder)).isSameAs(spill);
+    assertThat(Spill.named(name)).isSameAs(spill);
     assertThat(Exchange.spills(folder)).hasSize(1);
 
-    Spill.remove("SpillTest");
-    Spill.remove("SpillTest");
+    Spill.remove(settings);
+    Spill.remove(settings);
     assertThat(Exchange.spills(folder)).isEmpty();
-    assertThatThrownBy(() -> Spill.named("SpillTest")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Spill.named(name)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void in_folder_hasNoFileThatAnybodySees() throws IOException {
+    try (Spill spill = Spill.in(folder)) {
+      spill.append(new byte[10], 0, 10);
+
+      assertThat(Exchange.spills(folder)).hasSize(1);
+      assertThat(FolderWalk.entries(ProcessFolder.under(folder)))
+          .containsExactly(ProcessFolder.under(folder).resolve("lock"));
+    }
+    assertThat(Exchange.spills(folder)).isEmpty();
+  }
+
+  @Test
+  void spillFolder_notGiven_isBelowTheWorkFolderOfThisProcess() {
+    ShuffleOptions options = PipelineOptionsFactory.as(ShuffleOptions.class);
+
+    assertThat(new BlockSettings(options, folder, "output").spillFolder())
+        .isEqualTo(folder.resolve("_spill"));
+  }
+
+  private static BlockSettings settings(Path spills) {
+    ShuffleOptions options = PipelineOptionsFactory.as(ShuffleOptions.class);
+    options.setSpillFolder(spills.toString());
+    return new BlockSettings(options, Path.of("unused"), "output");
   }
 
   @Test
   void demand_tooLittleRoom_saysNumbersAndCure() throws IOException {
     Path spills = folder.resolve("not there yet");
-    ShuffleOptions options = PipelineOptionsFactory.as(ShuffleOptions.class);
-    options.setSpillFolder(spills.toString());
-    Spill.demand(options, 1, "deduplicate");
+    BlockSettings settings = settings(spills);
+    Spill.demand(settings, 1, "deduplicate");
 
-    assertThatThrownBy(() -> Spill.demand(options, Long.MAX_VALUE, "deduplicate"))
+    assertThatThrownBy(() -> Spill.demand(settings, Long.MAX_VALUE, "deduplicate"))
         .isInstanceOf(StoreException.class)
         .hasMessageMatching(
             ".*/not there yet: [0-9.]+ [MGTk]?B of disk space are free, but deduplicate needs up"

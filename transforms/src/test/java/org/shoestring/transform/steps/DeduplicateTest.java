@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,8 @@ import org.shoestring.table.Table;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.WrittenShard;
+import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.Workbench;
@@ -44,6 +47,8 @@ class DeduplicateTest {
           List.of(),
           List.of("\t", "e\tf", "c\td", "e\tb"),
           List.of("g\th", "E\tf", "a\tb"));
+
+  private static final Map<String, Columns> TABLES = ApplySteps.tables(EN_DE, EN_DE);
 
   private Workbench bench;
 
@@ -237,6 +242,8 @@ class DeduplicateTest {
     ShardSize size = ShardSize.shards("test", 3);
     Output steps = bench.output("steps");
     Output again = bench.output("again");
+    CommitOutput commitSteps = bench.tables().commitOutput("steps", TABLES, 4);
+    CommitOutput commitAgain = bench.tables().commitOutput("again", TABLES, 4);
 
     Manifest one =
         bench.run(
@@ -245,16 +252,20 @@ class DeduplicateTest {
             3,
             2,
             exchange,
-            (pipeline, output) ->
-                pipeline
-                    .apply("Read", ReadShards.of(input))
-                    .apply("Steps", ApplySteps.of(specs("deduplicate"), input, steps))
-                    .apply(
-                        "StepsAgain",
-                        ApplySteps.of(specs("deduplicate:columns=de"), RowFormat.of(input), again))
-                    .apply(
-                        "Shuffle",
-                        ShuffleIntoShards.of(RowFormat.of(input), size, Seed.of(1), output)));
+            (pipeline, output) -> {
+              PCollection<WrittenShard> first =
+                  pipeline
+                      .apply("Read", ReadShards.of(input))
+                      .apply("Steps", ApplySteps.of(specs("deduplicate"), input, steps));
+              first.apply("CommitSteps", commitSteps);
+              PCollection<WrittenShard> second =
+                  first.apply(
+                      "StepsAgain",
+                      ApplySteps.of(specs("deduplicate:columns=de"), RowFormat.of(input), again));
+              second.apply("CommitAgain", commitAgain);
+              return second.apply(
+                  "Shuffle", ShuffleIntoShards.of(RowFormat.of(input), size, Seed.of(1), output));
+            });
 
     run("first", input, "deduplicate");
     run("second", main("first"), "deduplicate:columns=de");
@@ -270,6 +281,9 @@ class DeduplicateTest {
                     .apply("Shuffle", ShuffleIntoShards.of(kept, size, Seed.of(1), output)));
     assertThat(bench.lines("one", TableName.MAIN)).hasSize(6);
     assertThat(one.digest(TableName.MAIN)).isEqualTo(two.digest(TableName.MAIN));
+    assertThat(bench.lines("steps", TableName.MAIN))
+        .isEqualTo(bench.lines("first", TableName.MAIN));
+    assertThat(bench.lines("again", TableName.MAIN)).isEqualTo(Workbench.lines(kept));
   }
 
   private Table main(String name) throws IOException {

@@ -6,6 +6,7 @@ import static org.shoestring.transform.importing.Imports.EN_DE;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
+import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Manifest;
+import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
+import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.Workbench;
@@ -23,6 +27,9 @@ import org.shoestring.transform.importing.ImportTable;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.transform.importing.Imports;
 import org.shoestring.transform.steps.ApplySteps;
+import org.shoestring.worker.Progress;
+import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.StoppedException;
 
 /** Which shards are units of work: an import's, in one pipeline with it and from its table. */
 class UnitFnTest {
@@ -76,6 +83,35 @@ class UnitFnTest {
     assertThat(table.shards().get(0).name()).startsWith("part-00000-00001-");
     assertThat(bench.lines("steps", TableName.MAIN))
         .containsExactly("columns\t\t0\t2\tbad", "columns\t\t0\t4\tworse");
+  }
+
+  @Test
+  void setUp_outputWasStopped_asksStoresForNothing() throws Exception {
+    Output output = bench.output("stopped");
+    StopSignal stop = new StopSignal();
+    stop.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, "stopped by a test"));
+    List<String> done = new ArrayList<>();
+    UnitFn worker =
+        new UnitFn(output) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected void prepare() {
+            done.add("prepared");
+          }
+
+          @Override
+          protected UnitRecord work(Shard input, int unit, Progress progress) {
+            throw new IllegalStateException("not asked for");
+          }
+        };
+
+    try (StopSignal.Registration registered = OutputWork.until(stop, output)) {
+      assertThatThrownBy(worker::setUp).isInstanceOf(StoppedException.class);
+    }
+    assertThat(done).isEmpty();
+    worker.setUp();
+    assertThat(done).containsExactly("prepared");
   }
 
   /** Imports a text twice, and goes on without a commit. */
