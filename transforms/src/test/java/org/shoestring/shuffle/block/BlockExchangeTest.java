@@ -19,6 +19,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -231,6 +233,7 @@ class BlockExchangeTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void of_moreThan16MiBHeld_spillsIntoAFileThatIsGoneAfterwards() throws IOException {
     Exchange exchange = exchange(ELEMENTS, Buckets.of(1));
     Random random = new Random(2);
@@ -260,6 +263,7 @@ class BlockExchangeTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void send_localFiles_sendsAnElementAGroupAndKeepsOneFile() throws IOException {
     Exchange exchange = exchange(FILES, new Buckets(2, 2));
     exchange.send(List.of(new Sent(0, 1, "a"), new Sent(1, 2, "b"), new Sent(3, 3, "c")));

@@ -80,10 +80,14 @@ public record Exchange(
     Spill.remove(settings());
   }
 
-  /** The spills under a folder that this process has open now: their names are gone. */
+  /**
+   * The spills under a folder that this process has open now: their names are gone. Only Linux says
+   * which they are; elsewhere none are found.
+   */
   public static List<Path> spills(Path folder) throws IOException {
     List<Path> found = new ArrayList<>();
-    for (Path handle : FolderWalk.entries(Path.of("/proc/self/fd"))) {
+    Path handles = Path.of("/proc/self/fd");
+    for (Path handle : Files.exists(handles) ? FolderWalk.entries(handles) : List.<Path>of()) {
       try {
         String file = Files.readSymbolicLink(handle).toString();
         if (file.startsWith(folder + "/") && file.endsWith(".spill (deleted)")) {

@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.ProcessFolder;
@@ -109,6 +111,7 @@ class SpillTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void named_sameName_isTheSameUntilRemoved() throws IOException {
     BlockSettings settings = settings(folder);
     String name = settings.spillName();
@@ -125,6 +128,7 @@ class SpillTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
   void in_folder_hasNoFileThatAnybodySees() throws IOException {
     try (Spill spill = Spill.in(folder)) {
       spill.append(new byte[10], 0, 10);
