@@ -13,6 +13,8 @@ import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.store.Stores;
+import org.shoestring.store.TestStores;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Output;
 import org.shoestring.table.local.LocalCopy;
 import org.shoestring.table.record.Manifest;
@@ -46,12 +48,16 @@ final class TrainBench {
 
   /** Runs a command that finds its folders as {@code $OUT} and {@code $CHECKPOINTS}. */
   boolean run(String command) throws Exception {
+    return run(command, output);
+  }
+
+  private boolean run(String command, Output to) throws Exception {
     TrainWork.Command complete =
         (copies, out, checkpoints) ->
             ShellCommand.of(
                 "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command,
                 folder.toString());
-    return run(new TrainWork(RECIPE, command, complete, 1, work, remarks::add), output);
+    return run(new TrainWork(RECIPE, command, complete, 1, work, remarks::add), to);
   }
 
   /** Runs it in this thread, until it is stopped. */
@@ -61,8 +67,19 @@ final class TrainBench {
 
   /** Runs a command whose output is refused, and returns why. */
   String refused(String command) {
+    return refused(command, output);
+  }
+
+  /** The same whose output goes through this store. */
+  String refused(String command, ObjectStore store) {
+    Stores stores = TestStores.with(output.workspace(), store);
+    return refused(
+        command, Output.in(stores, output.workspace(), RECIPE.outputName(), Codec.GZIP, 2));
+  }
+
+  private String refused(String command, Output to) {
     try {
-      run(command);
+      run(command, to);
     } catch (Exception e) {
       assertThat(ExitCode.of(e)).as(ExitCode.message(e)).isEqualTo(1);
       return ExitCode.message(e);
