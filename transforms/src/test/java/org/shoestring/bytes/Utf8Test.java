@@ -1,5 +1,6 @@
 package org.shoestring.bytes;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +58,10 @@ class Utf8Test {
   void escaped_anyBytes_isTextWithoutTabs(@ForAll("mixedBytes") byte[] bytes) {
     String escaped = Utf8.escaped(bytes, 0, bytes.length);
 
-    assertThat(escaped).doesNotContain("\t", "\uFFFD");
+    assertThat(escaped).doesNotContain("\t");
+    // What stands for bytes that are no text is there only if it was written: EF BF BD.
+    assertThat(escaped.split("\uFFFD", -1))
+        .hasSameSizeAs(new String(bytes, ISO_8859_1).split("\u00EF\u00BF\u00BD", -1));
     assertThat(new String(escaped.getBytes(UTF_8), UTF_8)).isEqualTo(escaped);
   }
 
