@@ -26,7 +26,7 @@ public final class S3Provider implements BucketProvider {
   private final UnaryOperator<SdkHttpClient> way;
 
   public S3Provider() {
-    this(PART_BYTES, client -> client);
+    this(PART_BYTES, UnaryOperator.identity()); // A lambda would need its class here.
   }
 
   /**
