@@ -79,12 +79,7 @@ class StoppedMainEndToEndTest extends StoppedFixture {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "direct, INT, 130",
-    "direct, TERM, 143",
-    "flink-local, INT, 130",
-    "flink-local, TERM, 143"
-  })
+  @CsvSource({"direct, INT, 130", "flink-local, TERM, 143"})
   void main_stoppedInEachStage_endsSoonAndGoesOn(String runner, String signal, int code)
       throws Exception {
     Shoestring here = Shoestring.in(folder);

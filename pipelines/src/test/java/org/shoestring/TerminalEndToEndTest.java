@@ -188,11 +188,17 @@ class TerminalEndToEndTest {
     on(80, Map.of(), "run e.yaml clean > out.txt");
     String folderOfClean = on(columns, Map.of(), "path e.yaml clean").strip();
     assertThat(folderOfClean).startsWith(folder.toRealPath() + "/w/outputs/preprocess-");
-    for (String verb : List.of("explain e.yaml clean", "ls e.yaml:clean", "doctor w")) {
+    for (String verb : List.of("explain e.yaml clean", "doctor w")) {
       String said = on(columns, Map.of(), verb);
       assertThat(said.lines()).as(said).allMatch(line -> fits(line, columns));
       assertThat(said).as(said).doesNotContain("\t");
     }
+    String shards = on(columns, Map.of(), "ls e.yaml:clean");
+    assertThat(shards).as(shards).doesNotContain("\t");
+    assertThat(shards.lines().filter(line -> line.contains("part-")))
+        .as(shards)
+        .hasSize(2)
+        .allMatch(line -> line.matches(".*part-00000-00000-[0-9a-f]{16}\\.tsv\\.gz  200 .* B"));
     assertThat(on(columns, Map.of(), "shards verify e.yaml:clean")).contains(folderOfClean);
     on(columns, Map.of(), "ls e.yaml:clean > ls.txt");
     assertThat(Files.readString(folder.resolve("ls.txt"))).startsWith("main\t200 lines\ttext\n");
