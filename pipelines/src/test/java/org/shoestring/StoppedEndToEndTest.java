@@ -1,6 +1,7 @@
 package org.shoestring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.shoestring.server.fault.FaultRule;
 @Tag("long")
 @Timeout(600)
 class StoppedEndToEndTest extends StoppedFixture {
+  private static final int HANG_UP = 1;
   private static final String NOT_GIVEN_UP =
       "the store does not answer, so that claims could not be given up in time";
 
@@ -219,9 +221,21 @@ class StoppedEndToEndTest extends StoppedFixture {
     assertThat(end(running).code()).isEqualTo(code);
   }
 
+  private static boolean isIgnored(int signal) throws IOException {
+    String ignored =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(ignored, 16) >>> (signal - 1) & 1) == 1;
+  }
+
   /** A terminal that is closed may tell it twice, and so may a system that shuts down. */
   @Test
   void signal_hangUpWhileTheProcessEnds_leavesItTime() throws Exception {
+    // As under nohup: a process that was started so has to ignore it.
+    assumeFalse(isIgnored(HANG_UP), "this process ignores SIGHUP, and so do its children");
     Shoestring.Running running = Shoestring.in(folder).as(SlowEnd.class).start();
     await(running, () -> Files.exists(folder.resolve("ready")));
     running.signal("HUP");
