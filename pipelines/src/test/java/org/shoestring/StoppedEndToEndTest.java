@@ -71,7 +71,7 @@ class StoppedEndToEndTest extends StoppedFixture {
     Files.delete(state.resolve("go"));
     try (S3Proxy server = S3Proxy.over(folder.resolve("server"), "bucket");
         FaultProxy proxy = FaultProxy.of(server.port())) {
-      writeStoreFile(proxy.endpoint());
+      TestStoreFile.write(folder, proxy.endpoint());
       Shoestring shoestring =
           here.in(Map.of("MY_KEY", S3Proxy.ACCESS_KEY, "MY_SECRET", S3Proxy.SECRET_KEY));
       Path workspace = folder.resolve("server/buckets/bucket/w");
@@ -118,7 +118,7 @@ class StoppedEndToEndTest extends StoppedFixture {
   void run_storeSilentWhenItIsStopped_saysThatItsClaimIsLeft() throws Exception {
     try (S3Proxy server = S3Proxy.over(folder.resolve("server"), "bucket");
         FaultProxy proxy = FaultProxy.of(server.port())) {
-      writeStoreFile(proxy.endpoint());
+      TestStoreFile.write(folder, proxy.endpoint());
       Shoestring shoestring =
           Shoestring.in(folder)
               .in(Map.of("MY_KEY", S3Proxy.ACCESS_KEY, "MY_SECRET", S3Proxy.SECRET_KEY));

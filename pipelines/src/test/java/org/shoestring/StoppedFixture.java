@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -97,17 +96,5 @@ abstract class StoppedFixture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  final void writeStoreFile(String endpoint) throws IOException {
-    Path store = folder.resolve("runners-config/stores/test.conf");
-    Files.createDirectories(store.getParent());
-    Files.write(
-        store,
-        List.of(
-            "type: s3",
-            "endpoint: " + endpoint,
-            "region: us-east-1",
-            "credentials: env MY_KEY MY_SECRET"));
   }
 }

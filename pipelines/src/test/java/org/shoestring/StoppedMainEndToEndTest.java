@@ -92,7 +92,7 @@ class StoppedMainEndToEndTest extends StoppedFixture {
     Files.delete(state.resolve("go"));
     try (S3Proxy server = S3Proxy.over(folder.resolve("server"), "bucket");
         FaultProxy proxy = FaultProxy.of(server.port())) {
-      writeStoreFile(proxy.endpoint());
+      TestStoreFile.write(folder, proxy.endpoint());
       Path workspace = folder.resolve("server/buckets/bucket/w");
       List<String> made = new ArrayList<>();
       for (StageOf stage : stages()) {

@@ -2,21 +2,19 @@ package org.shoestring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.Shoestring;
+import org.shoestring.TestStoreFile;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.server.fault.Fault;
 import org.shoestring.server.fault.FaultProxy;
@@ -45,7 +43,7 @@ class InterruptedUploadTest {
       proxy.inject(
           FaultRule.always(new Fault.StallRequest(1 << 20))
               .when(request -> request.target().contains("partNumber=1")));
-      writeStoreFile(proxy.endpoint());
+      TestStoreFile.write(folder, proxy.endpoint());
       Shoestring.Running cp =
           Shoestring.in(folder)
               .in(Map.of("MY_KEY", S3Proxy.ACCESS_KEY, "MY_SECRET", S3Proxy.SECRET_KEY))
@@ -63,18 +61,6 @@ class InterruptedUploadTest {
       assertThat(result.err()).isEqualTo("shoestring: test://bucket/large: sending 68 MB\n");
       assertThat(unfinished(server)).doesNotContain("<UploadId>");
     }
-  }
-
-  private void writeStoreFile(String endpoint) throws IOException {
-    Path store = folder.resolve("runners-config/stores/test.conf");
-    Files.createDirectories(store.getParent());
-    Files.write(
-        store,
-        List.of(
-            "type: s3",
-            "endpoint: " + endpoint,
-            "region: us-east-1",
-            "credentials: env MY_KEY MY_SECRET"));
   }
 
   /** What the server answers when it is asked for uploads that were begun; it is open to all. */

@@ -2,10 +2,8 @@ package org.shoestring.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,30 +21,15 @@ class InterruptedRequestsTest extends FaultyStore {
 
   private final byte[] content = bytes(new Random(1), SIZE);
 
-  /** Some requests. */
-  private interface Work {
-    void run() throws IOException;
-  }
-
   /** The failure of work whose thread is interrupted when the proxy has done something to it. */
-  private Throwable interrupted(Work work) throws Exception {
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-                end.complete(new AssertionError("it ended well"));
-              } catch (IOException | RuntimeException e) {
-                end.complete(e);
-              }
-            });
-    thread.start();
-    while (proxy.injected().isEmpty() && !end.isDone()) {
-      Thread.sleep(10);
-    }
-    thread.interrupt();
-    return end.get();
+  private Throwable interrupted(InterruptedThread.Work work) throws Exception {
+    return InterruptedThread.failure(
+        work,
+        end -> {
+          while (proxy.injected().isEmpty() && !end.isDone()) {
+            Thread.sleep(10);
+          }
+        });
   }
 
   @Test

@@ -102,21 +102,27 @@ class LeaseTest {
     assertThat(claims()).isEmpty();
   }
 
-  /** Its process is suspended while the claim is written, and others wait meanwhile. */
-  @Test
-  void renew_sleptMeanwhileAndFollowed_isNotOurs() throws IOException {
-    AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
+  /** A claim that was renewed by a request at the end of which it is {@code after}. */
+  private Lease renewedSlowly(AtomicReference<Moment> clock, Moment after) throws IOException {
     HookedStore slow =
         new HookedStore(
             store,
             (request, name) -> {
               if (request.equals("put")) {
-                clock.set(moment(0, 60));
+                clock.set(after);
               }
             });
     Lease lease = new Lease(slow, OUTPUT, 0, LeaseHolder.self(), MINUTE, clock::get, List.of());
     assertThat(lease.create()).isTrue();
     lease.renew();
+    return lease;
+  }
+
+  /** Its process is suspended while the claim is written, and others wait meanwhile. */
+  @Test
+  void renew_sleptMeanwhileAndFollowed_isNotOurs() throws IOException {
+    AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
+    Lease lease = renewedSlowly(clock, moment(0, 60));
     others(1);
     assertThat(lease.isOurs()).isFalse();
   }
@@ -126,17 +132,7 @@ class LeaseTest {
   @CsvSource({"29, true", "30, false"})
   void renew_slowRequest_countsFromItsBeginning(int later, boolean ours) throws IOException {
     AtomicReference<Moment> clock = new AtomicReference<>(moment(0, 0));
-    HookedStore slow =
-        new HookedStore(
-            store,
-            (request, name) -> {
-              if (request.equals("put")) {
-                clock.set(moment(30, 30));
-              }
-            });
-    Lease lease = new Lease(slow, OUTPUT, 0, LeaseHolder.self(), MINUTE, clock::get, List.of());
-    assertThat(lease.create()).isTrue();
-    lease.renew();
+    Lease lease = renewedSlowly(clock, moment(30, 30));
     others(1);
     clock.set(moment(30 + later, 30 + later));
     assertThat(lease.isOurs()).isEqualTo(ours);

@@ -12,12 +12,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.InterruptedThread;
 import org.shoestring.store.TestStores;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.RemoteStore;
@@ -70,27 +70,8 @@ class InterruptedGcsTest {
     listener.close();
   }
 
-  /** Some requests. */
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private Throwable interrupted(Work work) throws Exception {
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-                end.complete(new AssertionError("it ended well"));
-              } catch (IOException | RuntimeException e) {
-                end.complete(e);
-              }
-            });
-    thread.start();
-    silent.await();
-    thread.interrupt();
-    return end.get();
+  private Throwable interrupted(InterruptedThread.Work work) throws Exception {
+    return InterruptedThread.failure(work, end -> silent.await());
   }
 
   private void read() throws IOException {
