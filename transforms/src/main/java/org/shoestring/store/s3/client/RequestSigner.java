@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class RequestSigner {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final String HMAC = "HmacSHA256";
   private static final int DATE_DIGITS = 8;
 
@@ -58,11 +60,12 @@ final class RequestSigner {
     signed.put("x-amz-date", time);
     signed.put("x-amz-content-sha256", UNSIGNED);
     if (credentials instanceof AwsSessionCredentials session) {
-      signed.put("x-amz-security-token", session.sessionToken());
+      signed.put("x-amz-security-token", session.sessionToken().trim());
     }
     String names = String.join(";", signed.keySet());
     StringBuilder canonical = new StringBuilder(method).append('\n').append(path).append("\n\n");
-    signed.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+    signed.forEach(
+        (name, value) -> canonical.append(name).append(':').append(trimmed(value)).append('\n'));
     canonical.append('\n').append(names).append('\n').append(UNSIGNED);
     String date = time.substring(0, DATE_DIGITS);
     String scope = date + "/" + region + "/s3/aws4_request";
@@ -71,14 +74,19 @@ final class RequestSigner {
     signed.put(
         "Authorization",
         "AWS4-HMAC-SHA256 Credential="
-            + credentials.accessKeyId()
+            + credentials.accessKeyId().trim()
             + "/"
             + scope
             + ", SignedHeaders="
             + names
             + ", Signature="
-            + hex(mac(key(credentials.secretAccessKey(), date), text)));
+            + hex(mac(key(credentials.secretAccessKey().trim(), date), text)));
     return signed;
+  }
+
+  /** A value as the signature has it: no blanks at its ends, and one where there are several. */
+  private static String trimmed(String value) {
+    return BLANKS.matcher(value).replaceAll(" ").trim();
   }
 
   private Key key(String secret, String date) {

@@ -2,14 +2,18 @@ package org.shoestring.store.s3.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -25,27 +29,49 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 class RequestSignerTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final AwsCredentials KEYS = AwsBasicCredentials.create("key", "secret");
+  private static final String ENDPOINT = "https://bucket.example.org:9000";
+  private static final String REGION = "eu-west-1";
 
-  private final RequestSigner signer = new RequestSigner("eu-west-1");
+  private final RequestSigner signer = new RequestSigner(REGION);
 
-  private static SortedMap<String, String> headers() {
-    SortedMap<String, String> headers = new TreeMap<>();
-    headers.put("host", "bucket.example.org:9000");
-    headers.put("content-md5", "mgNkuembtIDdJeHwKEyFVQ==");
-    headers.put("content-length", "7");
-    headers.put("if-none-match", "*");
-    return headers;
+  /** A request, the headers of which are complete but for its host. */
+  private record Unsigned(
+      SdkHttpMethod method, String endpoint, String path, Map<String, String> headers) {
+    static Unsigned get(String path) {
+      return new Unsigned(SdkHttpMethod.GET, ENDPOINT, path, Map.of());
+    }
+
+    static Unsigned put(String name, String value) {
+      return new Unsigned(
+          SdkHttpMethod.PUT, ENDPOINT, "/a", Map.of("content-length", "7", name, value));
+    }
+
+    URI address() {
+      return URI.create(endpoint);
+    }
+
+    private boolean hasItsPort() {
+      return SdkHttpUtils.isUsingStandardPort(address().getScheme(), address().getPort());
+    }
+
+    /** As a client names it. */
+    String host() {
+      return hasItsPort() ? address().getHost() : address().getAuthority();
+    }
   }
 
-  private static String bySdk(String path, AwsCredentials credentials, Instant now) {
+  /** The headers of a signed request, whatever the case of their names. */
+  private static SortedMap<String, String> bySdk(
+      Unsigned unsigned, AwsCredentials credentials, Instant now) {
+    URI address = unsigned.address();
     SdkHttpFullRequest.Builder request =
         SdkHttpFullRequest.builder()
-            .method(SdkHttpMethod.PUT)
-            .protocol("https")
-            .host("bucket.example.org")
-            .port(9000)
-            .encodedPath(path);
-    headers().forEach(request::putHeader);
+            .method(unsigned.method())
+            .protocol(address.getScheme())
+            .host(address.getHost())
+            .port(address.getPort() < 0 ? null : address.getPort())
+            .encodedPath(unsigned.path());
+    unsigned.headers().forEach(request::putHeader);
     SdkHttpFullRequest signed =
         AwsS3V4Signer.create()
             .sign(
@@ -53,27 +79,121 @@ class RequestSignerTest {
                 AwsS3V4SignerParams.builder()
                     .awsCredentials(credentials)
                     .signingName("s3")
-                    .signingRegion(Region.EU_WEST_1)
+                    .signingRegion(Region.of(REGION))
                     .signingClockOverride(Clock.fixed(now, ZoneOffset.UTC))
                     .doubleUrlEncode(false)
                     .normalizePath(false)
                     .enablePayloadSigning(false)
                     .build());
-    return signed.firstMatchingHeader("Authorization").orElseThrow();
+    SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    signed.forEachHeader((name, values) -> headers.put(name, String.join(",", values)));
+    return headers;
   }
 
-  private String byUs(String path, AwsCredentials credentials, Instant now) {
-    return String.valueOf(
-        signer.sign("PUT", path, headers(), credentials, now).get("Authorization"));
+  private SortedMap<String, String> byUs(
+      Unsigned unsigned, AwsCredentials credentials, Instant now) {
+    SortedMap<String, String> given = new TreeMap<>(unsigned.headers());
+    given.put("host", unsigned.host());
+    SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(signer.sign(unsigned.method().name(), unsigned.path(), given, credentials, now));
+    return headers;
+  }
+
+  private void assertThatBothSignAlike(Unsigned unsigned, AwsCredentials credentials, Instant now) {
+    assertThat(byUs(unsigned, credentials, now)).isEqualTo(bySdk(unsigned, credentials, now));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = SdkHttpMethod.class,
+      names = {"GET", "PUT", "HEAD", "DELETE", "POST"})
+  void sign_anyMethod_isWhatTheSdkSigns(SdkHttpMethod method) {
+    assertThatBothSignAlike(new Unsigned(method, ENDPOINT, "/a", Map.of()), KEYS, NOON);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "a b/c+d", "ä/日本/💡", "%20", "a//b/./..", "=&?#*~'()!", "_x-y.tsv.gz", " "})
+      strings = {
+        "a",
+        "a b/c+d",
+        "ä/日本/💡",
+        "%20",
+        "a//b/./..",
+        "=&?#*~'()!",
+        "_x-y.tsv.gz",
+        " ",
+        "/a",
+        "//",
+        "a/",
+        "\t\n",
+        "\u007f",
+        "[a]{b}|c^d`e",
+        "@:;,$"
+      })
   void sign_anyKey_isWhatTheSdkSigns(String key) {
-    String path = "/bucket/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    String encoded = SdkHttpUtils.urlEncodeIgnoreSlashes(key);
 
-    assertThat(byUs(path, KEYS, NOON)).isEqualTo(bySdk(path, KEYS, NOON));
+    assertThatBothSignAlike(Unsigned.get("/bucket/" + encoded), KEYS, NOON);
+    assertThatBothSignAlike(Unsigned.get("/" + encoded), KEYS, NOON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://bucket.example.org",
+        "https://bucket.example.org:443",
+        "https://bucket.example.org:80",
+        "https://bucket.example.org:9000",
+        "https://BUCKET.Example.org",
+        "https://192.0.2.1:8443",
+        "https://[2001:db8::1]:9000",
+        "https://[2001:db8::1]"
+      })
+  void sign_anyHost_isWhatTheSdkSigns(String endpoint) {
+    assertThatBothSignAlike(new Unsigned(SdkHttpMethod.GET, endpoint, "/a", Map.of()), KEYS, NOON);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "range|bytes=7-",
+        "if-match|\"etag\"",
+        "if-match|\"two  blanks   and three\"",
+        "if-match| before and after ",
+        "if-match|\ta\t\tb\t",
+        "if-match| ",
+        "if-none-match|*",
+        "content-md5|mgNkuembtIDdJeHwKEyFVQ==",
+        "content-type|application/octet-stream; charset=utf-8",
+        "x-amz-te|append-md5",
+        "x-amz-storage-class|STANDARD_IA",
+        "x-amz-server-side-encryption-aws-kms-key-id|arn:aws:kms:eu-west-1:1:key/a  b",
+        "x-amz-meta-umlaut|ä"
+      })
+  void sign_anyHeader_isWhatTheSdkSigns(String name, String value) {
+    assertThatBothSignAlike(Unsigned.put(name, value), KEYS, NOON);
+  }
+
+  @Test
+  void sign_headersOfAPut_isWhatTheSdkSigns() {
+    Map<String, String> headers =
+        Map.of(
+            "content-md5",
+            "mgNkuembtIDdJeHwKEyFVQ==",
+            "content-length",
+            "7",
+            "content-type",
+            "application/octet-stream",
+            "if-none-match",
+            "*",
+            "x-amz-server-side-encryption",
+            "aws:kms",
+            "x-amz-server-side-encryption-bucket-key-enabled",
+            "true");
+
+    assertThatBothSignAlike(new Unsigned(SdkHttpMethod.PUT, ENDPOINT, "/a", headers), KEYS, NOON);
   }
 
   @Test
@@ -82,17 +202,27 @@ class RequestSignerTest {
     Instant tomorrow = NOON.plusSeconds(86_400);
     for (AwsCredentials keys : List.of(KEYS, others, KEYS)) {
       for (Instant now : List.of(NOON, tomorrow, NOON)) {
-        assertThat(byUs("/a", keys, now)).isEqualTo(bySdk("/a", keys, now));
+        assertThatBothSignAlike(Unsigned.get("/a"), keys, now);
       }
     }
   }
 
-  @Test
-  void sign_sessionCredentials_signsTheToken() {
-    AwsCredentials session = AwsSessionCredentials.create("key", "secret", "token/+=");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "key|secret|token/+=",
+        "key|secret/+=|token",
+        " key | secret | token ",
+        "key|ä|日本",
+        "key|secret|to  ken"
+      })
+  void sign_sessionCredentials_signsTheTokenAsTheSdkDoes(String key, String secret, String token) {
+    AwsCredentials session = AwsSessionCredentials.create(key, secret, token);
 
-    assertThat(byUs("/a", session, NOON)).isEqualTo(bySdk("/a", session, NOON));
-    assertThat(signer.sign("PUT", "/a", headers(), session, NOON))
-        .containsEntry("x-amz-security-token", "token/+=");
+    assertThatBothSignAlike(Unsigned.get("/a"), session, NOON);
+    assertThat(byUs(Unsigned.get("/a"), session, NOON))
+        .containsEntry("X-Amz-Security-Token", token.strip());
   }
 }
