@@ -3,26 +3,20 @@ package org.shoestring.train;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.shoestring.files.FileModes;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.files.DiskSync;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.local.LocalFailure;
-import org.shoestring.store.object.ChangedFileException;
-import org.shoestring.store.object.HashedFile;
-import org.shoestring.store.object.ParallelTransfers;
+import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
-import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
-import org.shoestring.table.record.StoredFile;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ProgramLog;
@@ -56,13 +50,11 @@ public record TrainWork(
   /** The stage type. */
   public static final String TYPE = "train";
 
-  /** The folder in that of an output's work where what its program says is kept for a while. */
-  private static final String LOGS = "log";
+  /** The folder that a command leaves its output in. */
+  static final String OUT = "out";
 
-  private static final String LOG = "log";
-  private static final int NAMED = 10;
-  private static final int TAIL_LINES = 30;
-  private static final int TAIL_BYTES = 1 << 16;
+  /** How much longer than a command this process may take to notice a signal to both. */
+  private static final long SIGNAL_MILLIS = 200;
 
   /** A command that is not complete before there are folders for it. */
   public interface Command {
@@ -102,7 +94,9 @@ public record TrainWork(
   /** The output exists; what cannot be removed takes space, but is no reason to fail. */
   private void remove(WorkFolder held) {
     try {
-      held.remove();
+      for (Path aside : held.remove()) {
+        remarks.accept(aside + " is kept from an earlier run; remove it if you do not need it");
+      }
     } catch (IOException | UncheckedIOException e) {
       remarks.accept(work + " could not be removed: " + e.getMessage());
     }
@@ -110,31 +104,56 @@ public record TrainWork(
 
   private void make(Output output, WorkFolder held, StopSignal stop) throws Exception {
     try (WorkSlots.Slot slot = WorkSlots.take(memory)) {
-      Path out = held.path("out");
-      if (held.hasEndedWell(recipe.key()) && Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
+      if (hasEndedEarlier(held)) {
         remarks.accept(
             "its command finished in an earlier run; its output is stored now, without running it again");
       } else {
         run(output, held, stop);
       }
-      commit(output, out, held);
+      CommandOutput left = new CommandOutput(recipe, written, held, remarks);
+      left.commit(output, onDisk(held, stop));
     }
+  }
+
+  /** Whether the command need not run, since what it left is still there, as it left it. */
+  private boolean hasEndedEarlier(WorkFolder held) throws IOException {
+    Optional<String> fault;
+    try {
+      Optional<EndedCommand> ended = EndedCommand.read(held.path());
+      if (ended.isEmpty()) {
+        return false;
+      }
+      fault = ended.get().fault(recipe.key(), held.path(OUT));
+    } catch (BadDataException e) {
+      fault = Optional.of("the note of that is damaged");
+    }
+    if (fault.isEmpty()) {
+      return true;
+    }
+    Optional<Path> aside = held.setAside(OUT);
+    remarks.accept(
+        "its command finished in an earlier run, but "
+            + fault.get()
+            + "; "
+            + aside.map(kept -> "what is there is kept in " + kept + ", and ").orElse("")
+            + "the command runs again");
+    return false;
   }
 
   /** Runs the command to its end, which must be good. */
   private void run(Output output, WorkFolder held, StopSignal stop) throws Exception {
-    held.forget();
-    Path out = held.emptied("out");
+    EndedCommand.forget(held.path());
+    Path out = held.emptied(OUT);
     ShellCommand complete = command.in(held.kept("in"), out, held.kept("checkpoints"));
     Progress progress = OutputWork.on(output).progress();
-    try (ProgramLog log = new ProgramLog(log(held), progress::say)) {
+    CommandLog said = new CommandLog(held);
+    try (ProgramLog log = said.begin(progress::say)) {
       log.write("$ " + complete.text() + "\n");
-      int code = run(complete, log, held);
-      stop.check(); // A command that ends after that was told to: it is not done, whatever its
-      // code.
+      int code = run(complete, log, held, stop);
+      stop.check(); // Whatever its code: a command that was told to end is not done.
       if (code != 0) {
-        String tail = tail(held);
-        putLog(output, held);
+        String tail = said.tail();
+        said.send(output);
         throw new ProgramException(
             "command '"
                 + written
@@ -145,13 +164,55 @@ public record TrainWork(
                 + tail);
       }
     }
-    writeDownThatItEndedWell(out, held);
   }
 
-  /** What is done cannot be lost by that: the output is stored next. */
-  private void writeDownThatItEndedWell(Path out, WorkFolder held) {
+  /** Runs the command, which waits for a line until it is written down as the one at work. */
+  private int run(ShellCommand complete, ProgramLog log, WorkFolder held, StopSignal stop)
+      throws Exception {
+    Process process =
+        ChildProcesses.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
+    boolean endedWell = false;
     try {
-      held.endedWell(recipe.key(), out);
+      ProgramWatch watch = ProgramWatch.of(process, log);
+      held.started(process.toHandle(), ChildProcesses.mark(process));
+      try (OutputStream tell = process.getOutputStream()) {
+        tell.write('\n');
+      }
+      int code = ChildProcesses.waitFor(process);
+      endedWell = code == 0 && endedByItself(stop);
+      List<String> left = watch.end();
+      if (!left.isEmpty()) {
+        remarks.accept(
+            "its command ended and left running "
+                + String.join(", ", left)
+                + ", which was killed; let the command wait for what it starts");
+      }
+      return code;
+    } finally {
+      ChildProcesses.kill(process); // From here on, nothing writes to {out} any more.
+      if (endedWell) {
+        writeDownThatItEndedWell(held);
+      }
+    }
+  }
+
+  /**
+   * Whether nobody told the command to end. A Ctrl-C reaches it at the same time as this process,
+   * where it may take longer to be noticed.
+   */
+  private static boolean endedByItself(StopSignal stop) throws InterruptedException {
+    Thread.sleep(SIGNAL_MILLIS);
+    return !stop.isStopped();
+  }
+
+  /** Also in a thread that is being stopped: from now on, its output is only to be stored. */
+  private void writeDownThatItEndedWell(WorkFolder held) {
+    try {
+      LastRequest.run(
+          () -> {
+            EndedCommand.now(recipe.key(), held.path(OUT)).write(held.path());
+            return held;
+          });
     } catch (IOException e) {
       remarks.accept(
           "its command finished, but this could not be noted in "
@@ -162,112 +223,36 @@ public record TrainWork(
     }
   }
 
-  /** Runs the command, which waits for a line until it is written down as the one at work. */
-  private int run(ShellCommand complete, ProgramLog log, WorkFolder held) throws Exception {
-    Process process =
-        ChildProcesses.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
+  /**
+   * What the command left, put on the disk: what can be stored only after a power cut is whole
+   * then. If that fails, it can still be stored now.
+   */
+  private EndedCommand onDisk(WorkFolder held, StopSignal stop) throws Exception {
+    Path out = held.path(OUT);
+    Optional<EndedCommand> noted = EndedCommand.read(held.path());
+    if (noted.isEmpty()) {
+      return EndedCommand.now(recipe.key(), out);
+    }
+    EndedCommand ended = noted.get();
+    if (ended.start().isEmpty()) {
+      return ended;
+    }
     try {
-      ProgramWatch watch = ProgramWatch.of(process, log);
-      held.started(process.toHandle(), ChildProcesses.mark(process));
-      try (OutputStream tell = process.getOutputStream()) {
-        tell.write('\n');
-      }
-      int code = ChildProcesses.waitFor(process);
-      List<String> left = watch.end();
-      if (!left.isEmpty()) {
-        remarks.accept(
-            "its command ended and left running "
-                + String.join(", ", left)
-                + ", which was killed; let the command wait for what it starts");
-      }
-      return code;
-    } finally {
-      ChildProcesses.kill(process);
+      DiskSync.tree(out);
+      ended.onDisk().write(held.path());
+      return ended.onDisk();
+    } catch (IOException e) {
+      stop.checkAfter(e);
+      remarks.accept(
+          "what its command left could not be put on the disk ("
+              + LocalFailure.shown(e)
+              + "); if its output cannot be stored before this machine restarts, the next run starts"
+              + " the command again");
+      return ended;
     }
   }
 
   private static String remark(int code) {
     return code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "";
-  }
-
-  /** The end of the log, indented. */
-  private static String tail(WorkFolder held) throws IOException {
-    List<String> lines = ProgramLog.tail(log(held), TAIL_LINES, TAIL_BYTES);
-    if (lines.isEmpty() || (lines.size() == 1 && lines.get(0).startsWith("$ "))) {
-      return "; it printed nothing"; // The first line is the command.
-    }
-    return "; the last lines it printed:\n    " + String.join("\n    ", lines);
-  }
-
-  private static Path log(WorkFolder held) {
-    return held.path(LOGS).resolve(LOG);
-  }
-
-  /** Sends the log, if that was not done before: its folder is gone then. */
-  private static void putLog(Output output, WorkFolder held) throws IOException {
-    Path log = log(held);
-    if (Files.isDirectory(log)) {
-      output.logs().put(LOG, all -> ProgramLog.copy(log, all));
-      ProgramLog.remove(log);
-    }
-  }
-
-  private void commit(Output output, Path out, WorkFolder held) throws IOException {
-    String tail = tail(held);
-    putLog(output, held);
-    OutFolder.Content content;
-    try {
-      content = OutFolder.look(out);
-    } catch (OutFolder.RefusedException e) {
-      throw new ProgramException("command '" + written + "' " + e.getMessage());
-    }
-    if (content.files().isEmpty()) {
-      held.forget();
-    }
-    tellLeftOut(content.leftOut());
-    if (content.files().isEmpty()) {
-      throw new ProgramException(
-          "command '" + written + "' left no file in {out}, so there is no output to store" + tail);
-    }
-    List<StoredFile> files =
-        ParallelTransfers.each(
-            List.copyOf(content.files().entrySet()),
-            file -> put(output, file.getKey(), file.getValue()));
-    output.commit(new Manifest(recipe, output.codec(), Map.of(), List.of(), Map.of(), files));
-  }
-
-  private void tellLeftOut(List<String> leftOut) {
-    if (!leftOut.isEmpty()) {
-      String more = leftOut.size() > NAMED ? ", and " + (leftOut.size() - NAMED) + " more" : "";
-      remarks.accept(
-          "left out of the output: "
-              + String.join(", ", leftOut.subList(0, Math.min(NAMED, leftOut.size())))
-              + more);
-    }
-  }
-
-  private StoredFile put(Output output, String path, Path file) throws IOException {
-    try {
-      HashedFile hashed = HashedFile.of(file);
-      boolean executable = FileModes.isExecutable(file);
-      StoredFile stored = new StoredFile(path, hashed.bytes(), hashed.sha256(), executable);
-      output.sendFile(stored, hashed);
-      return stored;
-    } catch (ChangedFileException e) {
-      throw changed(path, "changed");
-    } catch (NoSuchFileException e) {
-      throw changed(path, "was removed");
-    }
-  }
-
-  private ProgramException changed(String path, String what) {
-    return new ProgramException(
-        "command '"
-            + written
-            + "': "
-            + path
-            + " in {out} "
-            + what
-            + " while it was being stored. Is another program writing there? Run again to store it");
   }
 }

@@ -4,17 +4,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.shoestring.files.DiskSync;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.StartedProgram;
@@ -26,7 +26,7 @@ import org.shoestring.worker.StartedProgram;
  */
 public final class WorkFolder implements Closeable {
   private static final String LOCK = "lock";
-  private static final String ENDED = "ended-well";
+  private static final String ASIDE = "-set-aside-";
   private static final long POLL_MILLIS = 300;
 
   private final Path folder;
@@ -85,6 +85,10 @@ public final class WorkFolder implements Closeable {
     return Optional.empty();
   }
 
+  Path path() {
+    return folder;
+  }
+
   Path path(String name) {
     return folder.resolve(name);
   }
@@ -101,36 +105,24 @@ public final class WorkFolder implements Closeable {
   }
 
   /**
-   * Writes down that the program ended well, and what for: its output is not made again. What it
-   * left is on the disk before that is, so that a power cut cannot take a part of it.
+   * Moves a folder out of the way, if there is anything in it.
    *
-   * @param out the folder that the program left
+   * @return where it is now; {@link #remove} leaves it there
    */
-  void endedWell(String key, Path out) throws IOException {
-    if (Files.isDirectory(out, LinkOption.NOFOLLOW_LINKS)) {
-      DiskSync.tree(out);
+  Optional<Path> setAside(String name) throws IOException {
+    Path from = folder.resolve(name);
+    if (!Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS) || FolderWalk.entries(from).isEmpty()) {
+      return Optional.empty();
     }
-    DiskSync.folder(folder);
-    Path part = folder.resolve(ENDED + ".part");
-    Files.writeString(part, key + "\n");
-    DiskSync.file(part);
-    Files.move(part, folder.resolve(ENDED), StandardCopyOption.ATOMIC_MOVE);
-    DiskSync.folder(folder);
+    int number = 1;
+    while (Files.exists(aside(name, number), LinkOption.NOFOLLOW_LINKS)) {
+      number++;
+    }
+    return Optional.of(Files.move(from, aside(name, number)));
   }
 
-  /** Whether the program of that key ended well here, and its output was not committed yet. */
-  boolean hasEndedWell(String key) throws IOException {
-    try {
-      byte[] written = Files.readAllBytes(folder.resolve(ENDED));
-      return new String(written, StandardCharsets.UTF_8).equals(key + "\n");
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  /** Has the program run again. */
-  void forget() throws IOException {
-    Files.deleteIfExists(folder.resolve(ENDED));
+  private Path aside(String name, int number) {
+    return folder.resolve(name + ASIDE + number);
   }
 
   /**
@@ -143,21 +135,28 @@ public final class WorkFolder implements Closeable {
   }
 
   /**
-   * Removes all that lies here: its output exists, so that nobody else will work here. Who takes
-   * the folder at this moment may leave an empty one.
+   * Removes all that lies here, but for what was set aside: its output exists, so that nobody else
+   * will work here. Who takes the folder at this moment may leave an empty one.
+   *
+   * @return what was set aside
    */
-  void remove() throws IOException {
+  List<Path> remove() throws IOException {
+    List<Path> aside = new ArrayList<>();
     try {
       for (Path entry : FolderWalk.entries(folder)) {
-        if (!entry.endsWith(LOCK)) {
+        if (entry.getFileName().toString().contains(ASIDE)) {
+          aside.add(entry);
+        } else if (!entry.endsWith(LOCK)) {
           FolderWalk.remove(entry);
         }
       }
       Files.deleteIfExists(folder.resolve(LOCK));
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // Others who waited for this output clean up too.
+      // Others who waited for this output clean up too, or something was set aside.
     }
+    Collections.sort(aside);
+    return aside;
   }
 
   @Override

@@ -228,16 +228,6 @@ class TrainAgainTest {
     assertThat(bench.log()).endsWith("\nsaid\n");
   }
 
-  @Test
-  void run_commandThatFailedBefore_isRunAgainAfterOneThatEndedWell() throws Exception {
-    Files.createDirectories(bench.work);
-    Files.writeString(bench.work.resolve("ended-well"), "another key\n");
-    Files.createDirectories(bench.work.resolve("out"));
-    Files.writeString(bench.work.resolve("out/old"), "old");
-    bench.run("echo 1 > $OUT/a");
-    assertThat(bench.manifest().files()).extracting(StoredFile::path).containsExactly("a");
-  }
-
   private boolean quietly(String command) {
     try {
       return bench.run(command);

@@ -28,7 +28,7 @@ final class TrainBench {
   static final Recipe RECIPE =
       new Recipe("train", List.of(new Recipe.Fact("command", "x")), List.of());
 
-  final StopSignal stop = new StopSignal();
+  StopSignal stop = new StopSignal();
   final Path folder;
   final Path work;
   final Output output;
@@ -72,9 +72,17 @@ final class TrainBench {
 
   /** The same whose output goes through this store. */
   String refused(String command, ObjectStore store) {
+    return refused(command, outputOn(store));
+  }
+
+  /** Runs a command whose output goes through this store. */
+  boolean runOn(String command, ObjectStore store) throws Exception {
+    return run(command, outputOn(store));
+  }
+
+  private Output outputOn(ObjectStore store) {
     Stores stores = TestStores.with(output.workspace(), store);
-    return refused(
-        command, Output.in(stores, output.workspace(), RECIPE.outputName(), Codec.GZIP, 2));
+    return Output.in(stores, output.workspace(), RECIPE.outputName(), Codec.GZIP, 2);
   }
 
   private String refused(String command, Output to) {

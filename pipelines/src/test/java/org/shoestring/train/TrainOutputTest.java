@@ -152,7 +152,7 @@ class TrainOutputTest {
   }
 
   @Test
-  void run_fileThatChangesWhileItIsStored_isRefusedAndStoredByTheNext() throws Exception {
+  void run_fileThatChangesWhileItIsStored_isRefused() throws Exception {
     String train = "echo x >> runs; echo one > $OUT/model";
     Path model = bench.work.resolve("out/model");
     ForwardingStore late =
@@ -168,9 +168,33 @@ class TrainOutputTest {
         .isEqualTo(
             "command '"
                 + train
-                + "': model in {out} changed while it was being stored. Is another program writing"
-                + " there? Run again to store it");
+                + "' had ended, but 'model' was changed in {out} before all was stored; end the"
+                + " program that writes there, then run again: the command runs again");
+    assertThat(bench.output.manifest()).isEmpty();
+  }
+
+  /** Its user mends it, and another program writes there, too. */
+  @Test
+  void run_fileThatChangesWhileItIsStoredOnceItIsMended_isStoredByTheNext() throws Exception {
+    String train = "echo x >> runs; echo one > $OUT/model; ln -s / $OUT/root";
+    assertThat(bench.refused(train)).contains("points outside it: root -> /;");
+    Path model = bench.work.resolve("out/model");
+    Files.delete(bench.work.resolve("out/root"));
+    ForwardingStore late =
+        new ForwardingStore(Stores.withoutOptions().at(bench.output.workspace())) {
+          @Override
+          public void send(String name, HashedFile file) throws IOException {
+            super.send(name, file);
+            Files.writeString(model, "two!\n");
+          }
+        };
+
+    assertThat(bench.refused(train, late))
+        .endsWith(
+            "' had ended, but 'model' was changed in {out} before all was stored; end the program"
+                + " that writes there, then run again");
     assertThat(bench.run(train)).isTrue();
     assertThat(bench.folder.resolve("runs")).hasContent("x");
+    assertThat(bench.copy().resolve("model")).hasContent("two!");
   }
 }

@@ -6,7 +6,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.shoestring.files.MachineStart;
 import org.shoestring.table.record.FactLine;
 
 /**
@@ -61,11 +63,15 @@ public record LeaseHolder(String id, String host, String machine, long process, 
     if (!given.isEmpty()) {
       return given;
     }
+    String elsewhere = host + " " + System.getProperty("user.home", "");
+    Optional<String> boot = MachineStart.bootId();
+    if (boot.isEmpty()) {
+      return elsewhere;
+    }
     try {
-      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-      return boot + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+      return boot.get() + " " + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
     } catch (IOException e) {
-      return host + " " + System.getProperty("user.home", "");
+      return elsewhere;
     }
   }
 

@@ -1,0 +1,51 @@
+package org.shoestring.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.shoestring.table.Output;
+import org.shoestring.worker.ProgramLog;
+
+/** What a command printed, in the folder of its work until it is sent with the output. */
+final class CommandLog {
+  /** The folder in that of an output's work where what its program says is kept for a while. */
+  private static final String LOGS = "log";
+
+  private static final String LOG = "log";
+  private static final int TAIL_LINES = 30;
+  private static final int TAIL_BYTES = 1 << 16;
+
+  private final Path folder;
+
+  CommandLog(WorkFolder held) {
+    this.folder = held.path(LOGS).resolve(LOG);
+  }
+
+  /**
+   * Begins it anew.
+   *
+   * @param lines takes the last line that was printed, now and then
+   */
+  ProgramLog begin(Consumer<String> lines) throws IOException {
+    return new ProgramLog(folder, lines);
+  }
+
+  /** Its end, indented, for the end of a message. */
+  String tail() throws IOException {
+    List<String> lines = ProgramLog.tail(folder, TAIL_LINES, TAIL_BYTES);
+    if (lines.isEmpty() || (lines.size() == 1 && lines.get(0).startsWith("$ "))) {
+      return "; it printed nothing"; // The first line is the command.
+    }
+    return "; the last lines it printed:\n    " + String.join("\n    ", lines);
+  }
+
+  /** Sends it, if that was not done before: its folder is gone then. */
+  void send(Output output) throws IOException {
+    if (Files.isDirectory(folder)) {
+      output.logs().put(LOG, all -> ProgramLog.copy(folder, all));
+      ProgramLog.remove(folder);
+    }
+  }
+}
