@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BulkInput;
 import org.shoestring.store.object.ChangedException;
+import org.shoestring.store.object.DamagedContentException;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
@@ -21,6 +22,7 @@ final class ResumingInput extends BulkInput {
   private String version;
   private long position;
   private long end;
+  private long answered;
   private Bucket.@Nullable Content content;
   private boolean closed;
 
@@ -30,6 +32,7 @@ final class ResumingInput extends BulkInput {
     this.key = key;
     this.start = position;
     this.position = position;
+    this.answered = position;
     this.content = content;
     this.end = position + content.bytes();
     this.version = content.version();
@@ -65,6 +68,15 @@ final class ResumingInput extends BulkInput {
         throw new ChangedException(bucket.location(), key); // It was there a moment ago.
       } catch (ChangedException | StoreException e) {
         throw e;
+      } catch (DamagedContentException e) {
+        drop();
+        if (position > answered) {
+          closed = true;
+          throw new StoreException(
+              bucket.location() + "/" + key + ": read: " + message(e) + "; run the command again",
+              e);
+        }
+        pauses.after(new TransientException(message(e), e));
       } catch (TransientException e) {
         drop();
         pauses.after(e);
@@ -91,6 +103,7 @@ final class ResumingInput extends BulkInput {
       content = open;
     } else if (open == null) {
       open = bucket.read(key, position, Optional.of(version));
+      answered = position;
       content = open;
       if (!open.version().equals(version)) {
         throw new ChangedException(bucket.location(), key); // The store did not look itself.

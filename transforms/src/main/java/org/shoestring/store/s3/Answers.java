@@ -19,6 +19,15 @@ final class Answers {
     return value;
   }
 
+  /** How many bytes an answer has, or would have. */
+  static long length(@Nullable Long value) throws TransientException {
+    if (value == null) {
+      throw new TransientException(
+          "the answer has no Content-Length, which a proxy may have removed", null);
+    }
+    return value;
+  }
+
   /** An ETag that has both its quotes, or none. */
   static String eTag(@Nullable String value) throws TransientException {
     String eTag = required(value);

@@ -2,6 +2,7 @@ package org.shoestring.store.s3;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import org.shoestring.store.object.DamagedContentException;
 import org.shoestring.store.object.Traffic;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -11,6 +12,7 @@ final class ObjectInput extends FilterInputStream {
   private final ResponseInputStream<?> response;
   private final Traffic traffic;
   private long left;
+  private boolean isWhole;
 
   ObjectInput(ResponseInputStream<?> response, long length, Traffic traffic) {
     super(response);
@@ -21,23 +23,42 @@ final class ObjectInput extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int count;
-    try {
-      count = in.read(bytes, offset, length);
-    } catch (SdkException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-    traffic.received(Math.max(0, count));
+    int count = receive(bytes, offset, length);
     left -= Math.max(0, count);
+    lookForTheEnd();
     return count;
+  }
+
+  private int receive(byte[] bytes, int offset, int length) throws IOException {
+    try {
+      int count = in.read(bytes, offset, length);
+      traffic.received(Math.max(0, count));
+      return count;
+    } catch (SdkException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.contains("different checksum")
+          ? new DamagedContentException("the content was damaged on the way", e)
+          : new IOException(message, e);
+    }
+  }
+
+  /** Only there the SDK compares what was read with its MD5, if that follows. */
+  private void lookForTheEnd() throws IOException {
+    if (left == 0 && !isWhole) {
+      isWhole = receive(new byte[1], 0, 1) < 0;
+    }
   }
 
   @Override
   public void close() throws IOException {
-    if (left == 0 && read(new byte[1], 0, 1) < 0) {
-      response.close(); // All was read: the next request takes this connection.
-    } else {
-      response.abort(); // Closing would read what is left.
+    try {
+      lookForTheEnd();
+    } finally {
+      if (isWhole) {
+        response.close(); // The next request takes this connection.
+      } else {
+        response.abort(); // Closing would read what is left.
+      }
     }
   }
 }

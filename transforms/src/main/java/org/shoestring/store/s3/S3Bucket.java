@@ -113,7 +113,7 @@ final class S3Bucket implements Bucket {
       ResponseInputStream<GetObjectResponse> in = objects.getObject(request.build());
       GetObjectResponse answer = in.response();
       try {
-        long length = Answers.required(answer.contentLength());
+        long length = Answers.length(answer.contentLength());
         if (offset > 0) {
           Answers.required(answer.contentRange()); // Else it starts at the beginning.
         }
@@ -233,7 +233,7 @@ final class S3Bucket implements Bucket {
       return Optional.of(
           new StoredObject(
               key,
-              Answers.required(answer.contentLength()),
+              Answers.length(answer.contentLength()),
               Answers.eTag(answer.eTag()),
               Answers.required(answer.lastModified())));
     } catch (SdkException e) {
