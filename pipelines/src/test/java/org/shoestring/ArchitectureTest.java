@@ -9,11 +9,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.shoestring.files.ProcessLock;
 
 /** Who may see whom above the library, and rules of rooms and names of the whole house. */
 class ArchitectureTest {
@@ -149,5 +152,21 @@ class ArchitectureTest {
   @Test
   void packages_imports_haveNoCycles() {
     slices().matching("org.shoestring.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Another way to lock a file would release the locks of this one. */
+  @Test
+  void files_locks_areProcessLocks() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(ProcessLock.class)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(FileLock.class)
+        .orShould()
+        .callMethod(FileChannel.class, "lock")
+        .orShould()
+        .callMethod(FileChannel.class, "tryLock")
+        .check(CLASSES);
   }
 }

@@ -2,20 +2,18 @@ package org.shoestring.train;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.files.ProcessLock;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.StartedProgram;
 
@@ -30,11 +28,11 @@ public final class WorkFolder implements Closeable {
   private static final long POLL_MILLIS = 300;
 
   private final Path folder;
-  private final FileChannel channel;
+  private final ProcessLock lock;
 
-  private WorkFolder(Path folder, FileChannel channel) {
+  private WorkFolder(Path folder, ProcessLock lock) {
     this.folder = folder;
-    this.channel = channel;
+    this.lock = lock;
   }
 
   /**
@@ -65,24 +63,12 @@ public final class WorkFolder implements Closeable {
   }
 
   private static Optional<WorkFolder> tryTake(Path folder) throws IOException {
-    FileChannel channel;
     try {
       Files.createDirectories(folder);
-      channel =
-          FileChannel.open(
-              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return ProcessLock.tryTake(folder.resolve(LOCK)).map(lock -> new WorkFolder(folder, lock));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // Who held it has removed it just now.
     }
-    try {
-      if (channel.tryLock() != null) {
-        return Optional.of(new WorkFolder(folder, channel));
-      }
-    } catch (OverlappingFileLockException e) {
-      // Another stage of this process holds it, which is the same to us.
-    }
-    channel.close();
-    return Optional.empty();
   }
 
   Path path() {
@@ -161,6 +147,6 @@ public final class WorkFolder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lock.close();
   }
 }

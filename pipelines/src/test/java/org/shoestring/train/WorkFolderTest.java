@@ -1,13 +1,24 @@
 package org.shoestring.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.files.ProcessLock;
+import org.shoestring.server.JobClassLoader;
+import org.shoestring.server.OtherJvm;
 
 /** The local folder of a program. */
 class WorkFolderTest {
@@ -44,6 +55,53 @@ class WorkFolderTest {
                   + " program that may still work in "
                   + folder
                   + ", then delete the file");
+    }
+  }
+
+  /** As of two jobs in one process of somebody else, and a third one beside it. */
+  @Test
+  void take_anotherClassLoaderHasIt_waitsAndLeavesItsLock() throws Exception {
+    try (JobClassLoader job = new JobClassLoader()) {
+      Consumer<String> none = remark -> {};
+      Method take =
+          job.other(WorkFolder.class).getDeclaredMethod("take", Path.class, Consumer.class);
+      take.setAccessible(true);
+      try (Closeable theirs = (Closeable) take.invoke(null, folder, none)) {
+        BlockingQueue<String> remarks = new LinkedBlockingQueue<>();
+        CompletableFuture<WorkFolder> ours = new CompletableFuture<>();
+        Thread waiting =
+            new Thread(
+                () -> {
+                  try {
+                    ours.complete(WorkFolder.take(folder, remarks::add));
+                  } catch (IOException | InterruptedException e) {
+                    ours.completeExceptionally(e);
+                  }
+                });
+        waiting.start();
+
+        assertThat(remarks.take())
+            .isEqualTo(
+                "another run on this machine is working on the same stage, in "
+                    + folder
+                    + "; waiting for it");
+        try (OtherJvm other = OtherJvm.start(Looking.class, folder.resolve("lock"))) {
+          assertThat(other.line()).isEqualTo("true");
+        }
+        assertThat(ours).isNotDone();
+
+        theirs.close();
+        ours.get().close();
+      }
+    }
+  }
+
+  /** Another JVM that says whether a lock is held. */
+  public static final class Looking {
+    private Looking() {}
+
+    public static void main(String[] args) throws IOException {
+      System.out.println(ProcessLock.isHeld(Path.of(args[0])));
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Servers for tests: stores as processes of their own or as honest fakes, and a proxy that breaks
- * what lies between.
+ * what lies between; and other processes and class loaders that have the tests' classes.
  */
 @NullMarked
 package org.shoestring.server;

@@ -5,23 +5,22 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.files.ProcessLock;
 
 /**
  * What a program prints for people, in a folder of its own: its first {@value #KEPT} bytes and at
@@ -35,44 +34,69 @@ public final class ProgramLog implements Closeable {
   private static final int LINE = 1000;
   private static final int ATTEMPTS = 100;
 
-  /** Of this process: looking at their locks would release them, as POSIX has it. */
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+  private static final AtomicLong LAST = new AtomicLong();
 
   private final Path folder;
   private final Consumer<String> lines;
-  private final FileChannel lock;
+  private final ProcessLock lock;
   private final Deque<Path> tail = new ArrayDeque<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private OutputStream part;
   private long written;
   private long room = KEPT;
+  private boolean sealed;
 
   /**
-   * An empty log.
+   * An empty log, in the place of the one that was there.
    *
    * @param lines takes the last line that was printed, now and then
    */
   public ProgramLog(Path folder, Consumer<String> lines) throws IOException {
+    this(folder, lines, inFolder(folder, ProcessLock::take));
+  }
+
+  private ProgramLog(Path folder, Consumer<String> lines, ProcessLock lock) throws IOException {
     this.folder = folder;
     this.lines = lines;
-    this.lock = locked(folder);
-    for (Path old : parts(folder).values()) {
-      Files.delete(old);
+    this.lock = lock;
+    try {
+      for (Path old : parts(folder).values()) {
+        Files.delete(old);
+      }
+      this.part = Files.newOutputStream(part(0));
+    } catch (IOException e) {
+      lock.close();
+      throw e;
     }
-    OPEN.add(folder);
-    this.part = Files.newOutputStream(part(0));
+  }
+
+  /**
+   * An empty log whose folder nobody else has; another class loader of this process counts from one
+   * again, and so does a container with processes of the same numbers.
+   *
+   * @param start path of its folder, to which a number is added
+   * @param lines takes the last line that was printed, now and then
+   */
+  public static ProgramLog next(Path start, Consumer<String> lines) throws IOException {
+    while (true) {
+      Path folder = start.resolveSibling(start.getFileName() + "-" + LAST.incrementAndGet());
+      Optional<ProcessLock> lock = inFolder(folder, ProcessLock::tryTake);
+      if (lock.isPresent()) {
+        return new ProgramLog(folder, lines, lock.get());
+      }
+    }
+  }
+
+  private interface Locking<T> {
+    T lock(Path file) throws IOException;
   }
 
   /** Makes the folder; another log that is removed meanwhile may take the ones around it along. */
-  private static FileChannel locked(Path folder) throws IOException {
+  private static <T> T inFolder(Path folder, Locking<T> locking) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
         Files.createDirectories(folder);
-        FileChannel lock =
-            FileChannel.open(
-                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        lock.lock();
-        return lock;
+        return locking.lock(folder.resolve(LOCK));
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -113,9 +137,9 @@ public final class ProgramLog implements Closeable {
     write(bytes, bytes.length);
   }
 
-  /** Adds what was printed; after {@link #close} it is passed over. */
+  /** Adds what was printed; after {@link #seal} it is passed over. */
   public synchronized void write(byte[] bytes, int length) throws IOException {
-    if (!lock.isOpen()) {
+    if (sealed) {
       return;
     }
     int at = 0;
@@ -223,49 +247,65 @@ public final class ProgramLog implements Closeable {
    */
   public static void sweep(Path logs) throws IOException {
     for (Path folder : all(logs)) {
-      if (!isWritten(folder)) {
-        StartedProgram.end(folder);
-        remove(folder);
+      try {
+        Optional<ProcessLock> left = ProcessLock.tryTake(folder.resolve(LOCK));
+        if (left.isPresent()) {
+          try (ProcessLock held = left.get()) {
+            StartedProgram.end(folder);
+            removeFiles(folder);
+          }
+        }
+      } catch (NoSuchFileException e) {
+        // Another process sweeps, too.
       }
     }
   }
 
   /** Whether the process that writes a log is still alive. */
   public static boolean isWritten(Path folder) throws IOException {
-    if (OPEN.contains(folder)) {
-      return true;
-    }
-    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
-      return channel.tryLock() == null;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+    return ProcessLock.isHeld(folder.resolve(LOCK));
   }
 
-  /** Takes no more. */
+  /** Takes no more, but is ours: who sweeps leaves it until it is closed. */
+  public synchronized void seal() throws IOException {
+    sealed = true;
+    part.close();
+  }
+
+  /** Takes no more, and is nobody's. */
   @Override
-  public synchronized void close() throws IOException {
-    if (lock.isOpen()) {
-      part.close();
-      lock.close();
-      OPEN.remove(folder);
+  public void close() throws IOException {
+    try (ProcessLock held = lock) {
+      seal();
     }
   }
 
-  /** Closes it and removes its files. */
+  /** Removes its files, and closes it. */
   public void remove() throws IOException {
-    close();
-    remove(folder);
+    try (ProcessLock held = lock) {
+      seal();
+      removeFiles(folder);
+    }
   }
 
-  /** Removes a log that nobody writes any more. */
+  /** Removes a log, when nobody writes it any more. */
   public static void remove(Path folder) throws IOException {
+    try (ProcessLock held = ProcessLock.take(folder.resolve(LOCK))) {
+      removeFiles(folder);
+    }
+  }
+
+  private static void removeFiles(Path folder) throws IOException {
     for (Path file : parts(folder).values()) {
       Files.deleteIfExists(file);
     }
     StartedProgram.forget(folder);
     Files.deleteIfExists(folder.resolve(LOCK));
-    Files.deleteIfExists(folder);
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // Another log is made there just now.
+    }
   }
 
   /** Removes a folder of logs, and the one around it, if nothing is left there. */

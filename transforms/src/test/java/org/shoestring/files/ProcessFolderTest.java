@@ -1,22 +1,16 @@
 package org.shoestring.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.server.JobClassLoader;
+import org.shoestring.server.OtherJvm;
 
 class ProcessFolderTest {
   private final Path base;
@@ -71,40 +65,31 @@ class ProcessFolderTest {
 
   @Test
   void under_folderOfALiveProcess_isLeftUntilItDies() throws Exception {
-    Process other = startOther();
     Path held;
-    try (BufferedReader said =
-        new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
-      held = Path.of(said.readLine());
+    Path first;
+    try (OtherJvm other = OtherJvm.start(Other.class, base)) {
+      held = folderOf(other);
       age(held.resolve("lock"));
 
-      Path first = ProcessFolder.under(base);
+      first = ProcessFolder.under(base);
       assertThat(held.resolve("lock")).exists();
-
-      other.destroyForcibly().waitFor();
-      Files.delete(first.resolve("lock"));
-      Files.delete(first);
-      ProcessFolder.under(base);
-      assertThat(held).doesNotExist();
-    } finally {
-      other.destroyForcibly();
     }
+    Files.delete(first.resolve("lock"));
+    Files.delete(first);
+    ProcessFolder.under(base);
+    assertThat(held).doesNotExist();
   }
 
   @Test
   void under_processIsInterrupted_leavesNothing() throws Exception {
-    Process other = startOther();
-    try (BufferedReader said =
-        new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
-      Path held = Path.of(said.readLine());
+    try (OtherJvm other = OtherJvm.start(Other.class, base)) {
+      Path held = folderOf(other);
       assertThat(held.resolve("flink/block")).exists();
 
-      other.destroy();
-      other.waitFor();
+      other.process().destroy();
+      other.process().waitFor();
 
       assertThat(held).doesNotExist();
-    } finally {
-      other.destroyForcibly();
     }
   }
 
@@ -119,41 +104,35 @@ class ProcessFolderTest {
       Files.delete(link);
     }
 
-    assertThat(sweepOfAnother()).as("the other process has swept").isNotNull();
+    sweepByAnother();
     assertThat(ours).exists();
   }
 
   /** As of two jobs in one process of somebody else. */
   @Test
   void under_otherClassLoaderInThisProcess_keepsItsLock() throws Exception {
-    List<URL> classPath = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      classPath.add(Path.of(entry).toUri().toURL());
-    }
-    try (URLClassLoader loader =
-        new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-      Class<?> other = loader.loadClass(ProcessFolder.class.getName());
-      assertThat(other).isNotSameAs(ProcessFolder.class);
+    try (JobClassLoader loader = new JobClassLoader()) {
+      Class<?> other = loader.other(ProcessFolder.class);
       Path held = (Path) other.getMethod("under", Path.class).invoke(null, base);
       age(held.resolve("lock"));
 
       Path ours = ProcessFolder.under(base);
 
       assertThat(ours).isNotEqualTo(held);
-      assertThat(sweepOfAnother()).isNotNull();
+      sweepByAnother();
       assertThat(held.resolve("lock")).exists();
     }
   }
 
-  /** The folder of another JVM that has swept, and ends. */
-  private @Nullable String sweepOfAnother() throws IOException {
-    Process other = startOther();
-    try (BufferedReader said =
-        new BufferedReader(new InputStreamReader(other.getInputStream(), UTF_8))) {
-      return said.readLine();
-    } finally {
-      other.destroyForcibly();
+  /** Another JVM sweeps, and ends. */
+  private void sweepByAnother() throws IOException {
+    try (OtherJvm other = OtherJvm.start(Other.class, base)) {
+      assertThat(folderOf(other)).isDirectory();
     }
+  }
+
+  private static Path folderOf(OtherJvm other) throws IOException {
+    return Path.of(Objects.requireNonNull(other.line()));
   }
 
   /** Another JVM that takes a folder, says which, and waits to be killed. */
@@ -168,19 +147,6 @@ class ProcessFolderTest {
       System.out.println(folder);
       Thread.sleep(60_000);
     }
-  }
-
-  private Process startOther() throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new ProcessBuilder(
-            java.toString(),
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Other.class.getName(),
-            base.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 
   private Path folder(String name, String file) throws IOException {

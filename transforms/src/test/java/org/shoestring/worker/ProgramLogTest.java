@@ -3,15 +3,19 @@ package org.shoestring.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.server.JobClassLoader;
+import org.shoestring.server.OtherJvm;
 
 class ProgramLogTest {
   private static final String LINE = "0123456789abcdefghijklmnopqrstuvwxyz".repeat(28) + "\n";
@@ -147,11 +151,82 @@ class ProgramLogTest {
     assertThat(ProgramLog.isWritten(folder)).isFalse();
     ProgramLog log = new ProgramLog(folder, lines::add);
     assertThat(ProgramLog.isWritten(folder)).isTrue();
+    log.seal();
+    assertThat(ProgramLog.isWritten(folder)).isTrue();
+    log.write("late\n");
     log.close();
     assertThat(ProgramLog.isWritten(folder)).isFalse();
-    log.write("late\n");
     assertThat(copied()).isEmpty();
-    log.remove();
+    ProgramLog.remove(folder);
     assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void sweep_logsOfTheDeadAndTheLiving_leavesTheLiving() throws IOException {
+    Path logs = folder.resolveSibling("logs");
+    Files.createDirectories(logs.resolve("1-1"));
+    Files.writeString(logs.resolve("1-1/000000000000000"), "said before it was killed\n");
+    Files.writeString(logs.resolve("1-1/lock"), "");
+    Files.createDirectories(logs.resolve("killed-before-it-had-a-lock"));
+    try (ProgramLog written = new ProgramLog(logs.resolve("2-1"), lines::add);
+        ProgramLog sealed = new ProgramLog(logs.resolve("2-2"), lines::add)) {
+      sealed.seal();
+
+      ProgramLog.sweep(logs);
+
+      assertThat(ProgramLog.all(logs)).containsExactly(written.folder(), sealed.folder());
+    }
+  }
+
+  /** As of two jobs in one process of somebody else. */
+  @Test
+  void sweep_logOfAnotherClassLoader_leavesItAndItsLock() throws Exception {
+    Path logs = folder.resolveSibling("logs");
+    try (JobClassLoader job = new JobClassLoader();
+        Closeable theirs = next(job, logs.resolve("7"))) {
+      Path log = logs.resolve("7-1");
+      assertThat(ProgramLog.isWritten(log)).isTrue();
+
+      ProgramLog.sweep(logs);
+
+      assertThat(ProgramLog.all(logs)).containsExactly(log);
+      try (OtherJvm other = OtherJvm.start(Sweeping.class, logs)) {
+        assertThat(other.line()).isEqualTo("[" + log + "]");
+      }
+      theirs.close();
+      ProgramLog.sweep(logs);
+      assertThat(ProgramLog.all(logs)).isEmpty();
+    }
+  }
+
+  @Test
+  void next_anotherClassLoaderHasThatNumber_isAnotherFolder() throws Exception {
+    Path logs = folder.resolveSibling("logs");
+    try (JobClassLoader first = new JobClassLoader();
+        JobClassLoader second = new JobClassLoader();
+        Closeable one = next(first, logs.resolve("7"));
+        Closeable other = next(second, logs.resolve("7"))) {
+      assertThat(one).isNotSameAs(other);
+      assertThat(ProgramLog.all(logs)).containsExactly(logs.resolve("7-1"), logs.resolve("7-2"));
+    }
+  }
+
+  private static Closeable next(JobClassLoader job, Path start)
+      throws ReflectiveOperationException {
+    Consumer<String> none = line -> {};
+    return (Closeable)
+        job.other(ProgramLog.class)
+            .getMethod("next", Path.class, Consumer.class)
+            .invoke(null, start, none);
+  }
+
+  /** Another JVM that sweeps, and says what it has left. */
+  public static final class Sweeping {
+    private Sweeping() {}
+
+    public static void main(String[] args) throws IOException {
+      ProgramLog.sweep(Path.of(args[0]));
+      System.out.println(ProgramLog.all(Path.of(args[0])));
+    }
   }
 }

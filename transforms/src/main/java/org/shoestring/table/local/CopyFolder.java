@@ -22,6 +22,7 @@ import org.shoestring.bytes.Sha256;
 import org.shoestring.files.FileIdentity;
 import org.shoestring.files.FileModes;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.files.ProcessLock;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.table.local.CopyRecord.CopiedFile;
 import org.shoestring.table.record.Manifest;
@@ -101,8 +102,9 @@ final class CopyFolder {
   /** One process and one thread of it at a time; others find the copy whole then. */
   private void bringAlone() throws IOException {
     Files.createDirectories(folder.resolveSibling(""));
-    try (FolderLock held = FolderLock.of(folder.resolveSibling(folder.getFileName() + ".lock"))) {
-      if (held.isValid() && !isWhole()) {
+    Path lock = folder.resolveSibling(folder.getFileName() + ".lock");
+    try (ProcessLock held = ProcessLock.take(lock)) {
+      if (!isWhole()) {
         mend();
       }
     }

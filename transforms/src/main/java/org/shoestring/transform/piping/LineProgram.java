@@ -157,6 +157,6 @@ final class LineProgram implements Closeable {
       Thread.currentThread().interrupt();
     }
     process.getErrorStream().close();
-    log.close();
+    log.seal();
   }
 }

@@ -37,7 +37,6 @@ final class PipeFn extends UnitFn {
   private static final long serialVersionUID = 1;
   private static final String SURPLUS = "printed more lines than the ";
 
-  private static final AtomicLong STARTED = new AtomicLong();
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private final PipeLines.Program program;
@@ -73,8 +72,10 @@ final class PipeFn extends UnitFn {
         kept = running;
         keptLog = UnitRecords.name(unit);
       } else {
-        running.close();
-        putLog(UnitRecords.name(unit) + (good ? "" : "-failed"), running.log());
+        try (ProgramLog log = running.log()) {
+          running.close();
+          putLog(UnitRecords.name(unit) + (good ? "" : "-failed"), log);
+        }
       }
     }
   }
@@ -106,7 +107,7 @@ final class PipeFn extends UnitFn {
     ProgramLog log = newLog(progress);
     try {
       return new LineProgram(complete.command(), log);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       log.remove();
       throw e;
     }
@@ -114,23 +115,15 @@ final class PipeFn extends UnitFn {
 
   /** Also ends what killed processes have left at work for the same output. */
   private ProgramLog newLog(Progress progress) throws IOException {
-    if (!program.followed()) {
-      return new ProgramLog(logFolder(), progress::say);
-    }
-    synchronized (STARTED) { // A log that is being made looks like one that nobody writes.
-      ProgramLog.sweep(PipeLines.logs(output()));
-      return new ProgramLog(logFolder(), progress::say);
-    }
-  }
-
-  private Path logFolder() throws IOException {
-    String name = ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
+    String process = String.valueOf(ProcessHandle.current().pid());
     if (program.followed()) {
-      return PipeLines.logs(output()).resolve(name);
+      Path logs = PipeLines.logs(output());
+      ProgramLog.sweep(logs);
+      return ProgramLog.next(logs.resolve(process), progress::say);
     }
     Path spool = output().newSpool();
     Files.delete(spool);
-    return spool.resolveSibling("log-" + name);
+    return ProgramLog.next(spool.resolveSibling("log-" + process), progress::say);
   }
 
   private UnitRecord pipe(Shard shard, int unit, LineProgram running, Progress progress)
@@ -269,8 +262,10 @@ final class PipeFn extends UnitFn {
     LineProgram last = kept;
     if (last != null) {
       kept = null;
-      last.end();
-      putLog(keptLog, last.log());
+      try (ProgramLog log = last.log()) {
+        last.end();
+        putLog(keptLog, log);
+      }
     }
   }
 }

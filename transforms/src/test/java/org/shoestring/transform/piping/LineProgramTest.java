@@ -1,7 +1,9 @@
 package org.shoestring.transform.piping;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -32,6 +34,23 @@ class LineProgramTest {
     assertThat(tail(folder, "seq 1000000; echo last words"))
         .startsWith("the last lines of its stderr:\n    999982\n")
         .endsWith("\n    1000000\n    last words");
+  }
+
+  /** It is not stored yet: another program of the same stage, which starts now, must leave it. */
+  @Test
+  void close_logOfItsProgram_isLeftBySweeps(@TempDir Path folder) throws Exception {
+    ShellCommand said = ShellCommand.of("echo last words >&2", folder.toString());
+    try (ProgramLog log = new ProgramLog(folder.resolve("log"), line -> {})) {
+      LineProgram program = new LineProgram(said, log);
+      assertThat(program.lines().next()).isFalse();
+      program.close();
+
+      ProgramLog.sweep(folder);
+
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ProgramLog.copy(log.folder(), out);
+      assertThat(out.toString(UTF_8)).isEqualTo("last words\n");
+    }
   }
 
   @Test
