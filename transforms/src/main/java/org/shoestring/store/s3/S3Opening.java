@@ -60,28 +60,26 @@ final class S3Opening {
     if (endpoint == null) {
       endpoint = store.endpoint().orElse(null);
     }
+    Region region = region(options, store, location, endpoint);
     S3ClientBuilder builder =
         InstanceBuilder.ofType(S3ClientBuilderFactory.class)
             .fromClass(options.getS3ClientFactoryClass())
             .build()
             .createBuilder(options)
-            .region(region(options, store, location, endpoint));
+            .region(region);
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
     // Not by way of the options, which are written down and sent to workers.
-    Optional<AwsCredentialsProvider> credentials = credentials(store);
-    credentials.ifPresent(builder::credentialsProvider);
+    Optional<AwsCredentialsProvider> named = credentials(store);
+    named.ifPresent(builder::credentialsProvider);
+    AwsCredentialsProvider credentials = named.orElseGet(options::getAwsCredentialsProvider);
     S3HttpClient http = S3HttpClient.of(options, store.giveUpAfter(), way);
     S3Client client = client(builder, http, store, endpoint);
     ObjectClient objects =
-        isPlain(options, store)
+        isPlain(options, credentials, region)
             ? ObjectClient.direct(
-                client,
-                http,
-                credentials.orElseGet(options::getAwsCredentialsProvider),
-                bucket,
-                store.checksum() == Checksum.MD5)
+                client, http, credentials, bucket, store.checksum() == Checksum.MD5)
             : ObjectClient.ofSdk(client);
     return new S3Bucket(
         location,
@@ -160,10 +158,16 @@ final class S3Opening {
     return Optional.empty();
   }
 
-  /** Whether requests are signed, and nobody's own factory of clients has a say in them. */
-  private static boolean isPlain(S3Options options, StoreFile store) {
-    return !(store.credentials() instanceof Credentials.Anonymous)
-        && options.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class;
+  /**
+   * Whether requests are signed, for the region as it is named, and nobody's own factory of clients
+   * has a say in them.
+   */
+  private static boolean isPlain(
+      S3Options options, AwsCredentialsProvider credentials, Region region) {
+    return !(credentials instanceof AnonymousCredentialsProvider)
+        && options.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class
+        && !region.isGlobalRegion()
+        && !region.id().contains("fips");
   }
 
   private static S3Client client(

@@ -2,12 +2,14 @@ package org.shoestring.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
@@ -15,15 +17,22 @@ import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.store.TestStores;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.object.Traffic;
+import org.shoestring.store.object.TransientException;
 import org.shoestring.store.remote.Bucket;
 import org.shoestring.store.remote.StoreOptions;
 import org.shoestring.store.s3.ScriptedAnswer.End;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * What answers mean to a bucket that sends its requests itself, beside one that has the SDK send
@@ -43,22 +52,29 @@ class DirectAnswersTest {
   @BeforeAll
   static void openBuckets() throws IOException {
     server = new ScriptedServer();
-    direct = bucket(PipelineOptionsFactory.as(S3Options.class));
-    S3Options options = PipelineOptionsFactory.as(S3Options.class);
+    direct = bucket(oneConnection());
+    S3Options options = oneConnection();
     options.setS3ClientFactoryClass(SdkFactory.class);
     bySdk = bucket(options);
   }
 
-  private static Bucket bucket(S3Options options) throws IOException {
+  private static StoreFile file() {
+    return TestStores.file("s3", "type: s3", "endpoint: " + server.endpoint(), "region: us-east-1");
+  }
+
+  private static S3Options oneConnection() {
+    S3Options options = PipelineOptionsFactory.as(S3Options.class);
     options.setHttpClientConfiguration(
         HttpClientConfiguration.builder()
             .maxConnections(1)
             .connectionAcquisitionTimeout(1000)
             .build());
-    StoreFile file =
-        TestStores.file("s3", "type: s3", "endpoint: " + server.endpoint(), "region: us-east-1");
+    return options;
+  }
+
+  private static Bucket bucket(S3Options options) throws IOException {
     return new S3Provider()
-        .open(file, new StoreOptions(options, Set.of()), "bucket", new Traffic());
+        .open(file(), new StoreOptions(options, Set.of()), "bucket", new Traffic());
   }
 
   @AfterAll
@@ -169,5 +185,83 @@ class DirectAnswersTest {
   @MethodSource("answers")
   void create_anyAnswer_meansWhatItMeansToTheSdk(String name, ScriptedAnswer answer) {
     assertThatBothSayTheSame(answer, bucket -> bucket.create("a", CONTENT, true) ? "made" : "not");
+  }
+
+  /**
+   * A bucket's own address, which is what is left of an object's without a name, gives its list.
+   */
+  @Test
+  void read_noName_isRefused() {
+    server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT));
+
+    assertThatThrownBy(() -> direct.read("", 0, Optional.empty()))
+        .isInstanceOf(TransientException.class)
+        .hasMessage("Key cannot be empty.");
+    assertThatThrownBy(() -> direct.create("", CONTENT, false))
+        .isInstanceOf(TransientException.class)
+        .hasMessage("Key cannot be empty.");
+    assertThat(server.asked()).isEmpty();
+  }
+
+  @Test
+  void open_noAddress_isToldWhenItIsAsked() throws IOException {
+    StoreFile file =
+        TestStores.file("test", "type: s3", "endpoint: http://[::1]:9000", "path-style: no");
+
+    try (Bucket bucket =
+        new S3Provider().open(file, TestStores.noOptions(), "my.bucket", new Traffic())) {
+      assertThatThrownBy(() -> bucket.read("a", 0, Optional.empty()))
+          .isInstanceOf(TransientException.class)
+          .hasMessage("Illegal character in hostname at index 17: http://my.bucket.[::1]:9000");
+    }
+  }
+
+  /** The SDK ends before it has taken the answer that is there. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 503})
+  void read_interruptedWhileTheAnswerArrives_freesTheConnection(int status) throws Exception {
+    S3Options options = oneConnection();
+    StoreFile file = file();
+    AtomicBoolean interrupts = new AtomicBoolean(true);
+    server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT).withMd5(CONTENT).with(status));
+    try (Bucket bucket =
+        new S3Provider(1 << 30, network -> new InterruptingClient(network, interrupts))
+            .open(file, new StoreOptions(options, Set.of()), "bucket", new Traffic())) {
+      assertThatThrownBy(() -> read(bucket, 0)).isInstanceOf(IOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      interrupts.set(false);
+
+      server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT));
+      assertThat(read(bucket, 0)).startsWith("7000 of ");
+    }
+  }
+
+  /** Interrupts the thread whose answer has just arrived. */
+  private record InterruptingClient(SdkHttpClient network, AtomicBoolean interrupts)
+      implements SdkHttpClient {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      ExecutableHttpRequest prepared = network.prepareRequest(request);
+      return new ExecutableHttpRequest() {
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+          HttpExecuteResponse answer = prepared.call();
+          if (interrupts.get()) {
+            Thread.currentThread().interrupt();
+          }
+          return answer;
+        }
+
+        @Override
+        public void abort() {
+          prepared.abort();
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
   }
 }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -73,16 +74,28 @@ public final class ObjectClient {
       AwsCredentialsProvider credentials,
       String bucket,
       boolean md5) {
-    String object =
-        client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
+    String object;
+    try {
+      object = client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
+    } catch (SdkException e) {
+      return ofSdk(client); // It says so at every request.
+    }
     URI address = URI.create(object.substring(0, object.length() - "/x".length()));
     RequestSigner signer = new RequestSigner(client.serviceClientConfiguration().region().id());
     return new ObjectClient(client, new Direct(http, credentials, signer, address, md5));
   }
 
+  /**
+   * What sends requests for an object. Null for the SDK, which refuses an object without a name,
+   * and joins one that starts with a slash to an endpoint's path in its own way.
+   */
+  private @Nullable Direct direct(String key) {
+    return key.isEmpty() || key.startsWith("/") ? null : direct;
+  }
+
   /** As {@link S3Client} has it. */
   public ResponseInputStream<GetObjectResponse> getObject(GetObjectRequest request) {
-    Direct sent = direct;
+    Direct sent = direct(request.key());
     if (sent == null) {
       return client.getObject(request);
     }
@@ -122,7 +135,7 @@ public final class ObjectClient {
 
   /** As {@link S3Client} has it. */
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
-    Direct sent = direct;
+    Direct sent = direct(request.key());
     if (sent == null || request.contentMD5() == null) {
       return client.putObject(request, body);
     }

@@ -109,7 +109,18 @@ public final class S3HttpClient implements SdkHttpClient {
     try {
       return request.get();
     } finally {
-      ANSWERED.remove();
+      if (ANSWERED.get() != null) {
+        ANSWERED.remove();
+        leave(answer); // The SDK ended before it took it, as in a thread that was interrupted.
+      }
+    }
+  }
+
+  private static void leave(Call answer) {
+    try {
+      answer.run().responseBody().ifPresent(AbortableInputStream::abort);
+    } catch (IOException e) {
+      // There was none, and so there is nothing that holds a connection.
     }
   }
 
