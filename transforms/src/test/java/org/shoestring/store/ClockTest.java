@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.RemoteStore;
 
 /** A machine whose clock is twenty minutes off that of the store, which allows for fifteen. */
+@ExtendWith(SharedS3Proxy.class)
 class ClockTest {
   /** Where Debian puts it, below the folder of the machine's kind. */
   private static final String FAKETIME = "faketime/libfaketime.so.1";
@@ -98,6 +100,23 @@ class ClockTest {
 
       assertThat(proxy.requests()).hasSize(first.equals("write") ? before + 2 : before + 1);
       assertThat(store.stat("a").orElseThrow().bytes()).isEqualTo(7);
+    }
+  }
+
+  /** What one server says of its clock is no more than the first guess at that of the other. */
+  @Test
+  void write_oneOfTwoStoresHasItsClockOff_onlyOneRequestIsRefused(S3Proxy right)
+      throws IOException {
+    try (FaultProxy toLate = FaultProxy.of(late.port());
+        FaultProxy toRight = FaultProxy.of(right.port())) {
+      RemoteStore off = TestStores.s3(toLate.endpoint(), "bucket", "two/", spools);
+      RemoteStore good = TestStores.s3(toRight.endpoint(), "bucket", "two/", spools);
+      for (int i = 0; i < 4; i++) {
+        off.put("a", Files.write(off.newSpool(), CONTENT));
+        good.put("a", Files.write(good.newSpool(), CONTENT));
+      }
+
+      assertThat(toLate.requests().size() + toRight.requests().size()).isEqualTo(9);
     }
   }
 

@@ -21,6 +21,7 @@ import org.shoestring.store.s3.client.KnownEndpoints;
 import org.shoestring.store.s3.client.Md5Once;
 import org.shoestring.store.s3.client.ObjectClient;
 import org.shoestring.store.s3.client.S3HttpClient;
+import org.shoestring.store.s3.client.StoreClock;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -75,11 +76,12 @@ final class S3Opening {
     named.ifPresent(builder::credentialsProvider);
     AwsCredentialsProvider credentials = named.orElseGet(options::getAwsCredentialsProvider);
     S3HttpClient http = S3HttpClient.of(options, store.giveUpAfter(), way);
-    S3Client client = client(builder, http, store, endpoint);
+    StoreClock clock = new StoreClock();
+    S3Client client = client(builder, http, clock, store, endpoint);
     ObjectClient objects =
         isPlain(options, credentials, region)
             ? ObjectClient.direct(
-                client, http, credentials, bucket, store.checksum() == Checksum.MD5)
+                client, http, credentials, clock, bucket, store.checksum() == Checksum.MD5)
             : ObjectClient.ofSdk(client);
     return new S3Bucket(
         location,
@@ -171,7 +173,11 @@ final class S3Opening {
   }
 
   private static S3Client client(
-      S3ClientBuilder builder, S3HttpClient http, StoreFile store, @Nullable URI endpoint) {
+      S3ClientBuilder builder,
+      S3HttpClient http,
+      StoreClock clock,
+      StoreFile store,
+      @Nullable URI endpoint) {
     boolean pathStyle =
         store.pathStyle().orElse(endpoint != null && isOneHost(String.valueOf(endpoint.getHost())));
     return builder
@@ -185,7 +191,10 @@ final class S3Opening {
         // Attempts are ours, in one place; so is the time after which they end.
         .overrideConfiguration(
             configuration -> {
-              configuration.retryPolicy(RetryPolicy.none()).addExecutionInterceptor(new Md5Once());
+              configuration
+                  .retryPolicy(RetryPolicy.none())
+                  .addExecutionInterceptor(clock)
+                  .addExecutionInterceptor(new Md5Once());
               if (endpoint != null && "http".equals(endpoint.getScheme())) {
                 configuration.putAdvancedOption(SdkAdvancedClientOption.SIGNER, new BodySigner());
               }

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -49,6 +47,7 @@ public final class ObjectClient {
       S3HttpClient http,
       AwsCredentialsProvider credentials,
       RequestSigner signer,
+      StoreClock clock,
       URI bucket,
       boolean md5) {}
 
@@ -66,12 +65,14 @@ public final class ObjectClient {
    * One that sends requests itself.
    *
    * @param http that of the SDK's client
+   * @param clock which the SDK's client sets
    * @param md5 whether the MD5 of what is read is asked for, which Amazon sends behind it
    */
   public static ObjectClient direct(
       S3Client client,
       S3HttpClient http,
       AwsCredentialsProvider credentials,
+      StoreClock clock,
       String bucket,
       boolean md5) {
     String object;
@@ -82,7 +83,7 @@ public final class ObjectClient {
     }
     URI address = URI.create(object.substring(0, object.length() - "/x".length()));
     RequestSigner signer = new RequestSigner(client.serviceClientConfiguration().region().id());
-    return new ObjectClient(client, new Direct(http, credentials, signer, address, md5));
+    return new ObjectClient(client, new Direct(http, credentials, signer, clock, address, md5));
   }
 
   /**
@@ -196,7 +197,12 @@ public final class ObjectClient {
     headers.put("host", isStandard ? bucket.getHost() : bucket.getHost() + ":" + port);
     SortedMap<String, String> signed =
         sent.signer()
-            .sign(method.name(), path, headers, sent.credentials().resolveCredentials(), now());
+            .sign(
+                method.name(),
+                path,
+                headers,
+                sent.credentials().resolveCredentials(),
+                sent.clock().now());
     SdkHttpFullRequest.Builder request =
         SdkHttpFullRequest.builder()
             .method(method)
@@ -219,11 +225,6 @@ public final class ObjectClient {
     } catch (IOException e) {
       return new Sent(null, e);
     }
-  }
-
-  /** By the clock of the store, once the SDK was told by an answer that ours is wrong. */
-  private static Instant now() {
-    return Instant.now().minusSeconds(SdkGlobalTime.getGlobalTimeOffset());
   }
 
   /** As the HTTP client knows those that it sets itself. */
