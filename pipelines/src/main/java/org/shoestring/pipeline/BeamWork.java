@@ -1,7 +1,6 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -10,6 +9,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
@@ -26,9 +26,6 @@ import org.shoestring.worker.StopSignal;
  */
 record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wiring)
     implements StageWork {
-  /** How long threads of a stopped pipeline are waited for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
-
   /** Work that reads its input once. */
   BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) {
     this(recipe, units, inputBytes, 1, wiring);
@@ -61,7 +58,8 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
       return true;
     } catch (RuntimeException e) {
       if (stop.isStopped()) {
-        boolean unused = stop.awaitIdle(PATIENCE); // They have files to close and to remove.
+        boolean unused =
+            stop.awaitIdle(StopPatience.WORK); // They have files to close and to remove.
         stop.checkAfter(e);
       }
       Output.Located now = output.locate();

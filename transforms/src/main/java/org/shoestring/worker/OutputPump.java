@@ -3,6 +3,7 @@ package org.shoestring.worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ import org.shoestring.store.object.Warnings;
  * open long after the program's end, so nobody but this thread waits for the end of the pipe.
  */
 public final class OutputPump extends Thread {
+  /** How long those that outlive a program may hold its pipe in silence, before they are killed. */
+  public static final Duration OUTLIVING = Duration.ofSeconds(5);
+
+  /** How long the pipe of what was killed may hold bytes; others may hold it for ever. */
+  public static final Duration KILLED = Duration.ofSeconds(2);
+
   private final InputStream from;
   private final Sink to;
   private final CountDownLatch reading = new CountDownLatch(1);
@@ -90,8 +97,8 @@ public final class OutputPump extends Thread {
   }
 
   /** Waits until all was taken, but not for long. */
-  public boolean await(long millis) throws InterruptedException {
-    TimeUnit.MILLISECONDS.timedJoin(this, millis);
+  public boolean await(Duration patience) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(this, patience.toNanos());
     return !isAlive();
   }
 }

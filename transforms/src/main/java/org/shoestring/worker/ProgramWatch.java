@@ -6,11 +6,6 @@ import java.util.List;
 
 /** Writes down what a program prints, until soon after its end. */
 public final class ProgramWatch {
-  /** How long what outlives the program may go on printing. */
-  private static final long PATIENCE_MILLIS = 5000;
-
-  private static final long KILLED_MILLIS = 1000;
-
   private final Process process;
   private final ProgramLog log;
   private final OutputPump pump;
@@ -32,10 +27,10 @@ public final class ProgramWatch {
    * @return what that was, for people
    */
   public List<String> end() throws IOException, InterruptedException {
-    pump.await(PATIENCE_MILLIS);
+    pump.await(OutputPump.OUTLIVING);
     pump.rethrow();
     List<String> left = new ArrayList<>(ChildProcesses.killLeft(process));
-    if (!pump.await(KILLED_MILLIS)) {
+    if (!pump.await(OutputPump.KILLED)) {
       process.getInputStream().close();
     }
     log.close();

@@ -21,6 +21,7 @@ public final class StopSignal {
   private final Set<AtWork> atWork = new LinkedHashSet<>();
   private final Set<Listener> listeners = new LinkedHashSet<>();
   private @Nullable Reason reason;
+  private long stoppedNanos;
 
   /** What work is stopped for. */
   public enum Cause {
@@ -51,6 +52,7 @@ public final class StopSignal {
         return;
       }
       reason = why;
+      stoppedNanos = System.nanoTime();
       told = new ArrayList<>(listeners);
       interruptAll();
       if (!atWork.isEmpty()) {
@@ -122,14 +124,16 @@ public final class StopSignal {
   }
 
   /**
-   * Waits until no other thread works, but no longer than this; an interrupt does not end it.
+   * Waits until no other thread works; an interrupt does not end it.
    *
+   * @param patience how long after the signal it waits at most
    * @return whether none does
    */
   public synchronized boolean awaitIdle(Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+    long begin = reason == null ? System.nanoTime() : stoppedNanos;
+    long end = begin + patience.toNanos();
     boolean interrupted = false;
-    long left = patience.toNanos();
+    long left = end - System.nanoTime();
     while (isAnotherAtWork() && left > 0) {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -52,6 +52,35 @@ class StopSignalTest {
     assertThat(signal.reason()).contains(LOST);
   }
 
+  /** Several who wait for the same stop, one after another, do not add up their patience. */
+  @Test
+  void awaitIdle_patienceIsOverSinceTheSignal_doesNotWait() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Thread work =
+        new Thread(
+            () -> {
+              try (StopSignal.Registration here = signal.enter()) {
+                begun.countDown();
+                while (end.getCount() > 0) {
+                  Thread.onSpinWait(); // As one who waits for a device: no interrupt ends it.
+                }
+              } catch (StoppedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    work.start();
+    begun.await();
+    signal.stop(LOST);
+
+    for (int waiting = 0; waiting < 1000; waiting++) { // 200 s, if each waited for itself.
+      assertThat(signal.awaitIdle(Duration.ofMillis(200))).isFalse();
+    }
+    end.countDown();
+    work.join();
+    assertThat(signal.awaitIdle(Duration.ZERO)).isTrue();
+  }
+
   @Test
   void close_afterTheSignal_endsItsInterrupt() throws Exception {
     try (StopSignal.Registration here = signal.enter()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.process.Termination;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
@@ -41,7 +42,6 @@ public final class LeaseManager implements Closeable {
         }
       };
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final long HURRY_MILLIS = 3000;
   private static final String ANOTHER = "another process";
   private static final String TOOK_OVER =
       " took over, because this process was silent for too long";
@@ -284,7 +284,7 @@ public final class LeaseManager implements Closeable {
     Thread giveUp = thread(() -> held.keySet().forEach(LeaseManager::release));
     giveUp.start();
     try {
-      giveUp.join(HURRY_MILLIS);
+      giveUp.join(StopPatience.LAST_REQUESTS.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

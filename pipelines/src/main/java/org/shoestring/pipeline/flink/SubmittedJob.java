@@ -5,11 +5,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
+import org.shoestring.bytes.StopPatience;
 
 /** A job that was handed to the embedded cluster, which may accept or refuse it later. */
 final class SubmittedJob {
-  private static final long PATIENCE_SECONDS = 4;
-
   private final CompletableFuture<JobClient> accepted;
   private final CompletableFuture<JobExecutionResult> end;
 
@@ -39,7 +38,7 @@ final class SubmittedJob {
 
   /**
    * Stops it as soon as it is accepted, also if the thread that asks for it was interrupted. It is
-   * not waited for longer than some seconds.
+   * waited for as {@link StopPatience} says.
    */
   void cancel() {
     CompletableFuture<Void> cancelled = accepted.thenCompose(JobClient::cancel);
@@ -47,7 +46,7 @@ final class SubmittedJob {
     boolean unused =
         CompletableFuture.allOf(cancelled, ended)
             .handle((both, error) -> true) // An error is that of a job which has ended before.
-            .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .completeOnTimeout(false, StopPatience.WORK.toMillis(), TimeUnit.MILLISECONDS)
             .join();
   }
 }

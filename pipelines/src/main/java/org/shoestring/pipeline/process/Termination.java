@@ -1,7 +1,7 @@
 package org.shoestring.pipeline.process;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -14,9 +14,6 @@ public final class Termination {
       "stopped. Finished work is kept: run the same command again to continue";
 
   private static final StopSignal STOP = new StopSignal();
-
-  /** Work that does not stop in time is given up: the process ends anyway. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** A process without work that has to stop ends at once; if it does not, its user is told. */
   private static final long TELL_MILLIS = 1000;
@@ -65,7 +62,7 @@ public final class Termination {
     boolean isAwaited = STOP.isAwaited();
     Thread told = start(isAwaited ? Termination::tell : Termination::tellLater);
     STOP.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, name));
-    boolean unused = STOP.awaitIdle(PATIENCE);
+    boolean unused = STOP.awaitIdle(StopPatience.WORK_OF_ENDING_PROCESS);
     if (isAwaited) {
       await(told);
     }

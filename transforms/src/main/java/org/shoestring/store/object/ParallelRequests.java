@@ -1,13 +1,13 @@
 package org.shoestring.store.object;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.shoestring.bytes.Interrupts;
+import org.shoestring.bytes.StopPatience;
 
 /**
  * Makes a small request for each of many names, several at a time: each takes a way and back. The
@@ -15,9 +15,6 @@ import org.shoestring.bytes.Interrupts;
  */
 public final class ParallelRequests<N, T> {
   private static final int AT_ONCE = 32;
-
-  /** What was interrupted ends by then, unless a server is silent; nobody waits for that. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<N> names;
   private final Request<N, T> request;
@@ -103,8 +100,9 @@ public final class ParallelRequests<N, T> {
     }
   }
 
+  /** What was interrupted ends by then, unless a server is silent; nobody waits for that. */
   private void awaitStopped() {
-    long until = System.nanoTime() + PATIENCE.toNanos();
+    long until = System.nanoTime() + StopPatience.WORK.toNanos();
     for (Thread thread : threads) {
       try {
         thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));

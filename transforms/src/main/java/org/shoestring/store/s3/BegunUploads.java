@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.files.ProcessEnd;
 
 /**
@@ -15,9 +16,6 @@ import org.shoestring.files.ProcessEnd;
  * interrupted, since what was sent of them costs storage that nobody sees.
  */
 final class BegunUploads {
-  /** Who presses Ctrl-C waits no longer for a store that does not answer. */
-  private static final int PATIENCE_SECONDS = 3;
-
   private static final int AT_ONCE = 8;
 
   private static final Set<Abort> BEGUN = new LinkedHashSet<>();
@@ -87,7 +85,7 @@ final class BegunUploads {
     }
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(StopPatience.LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)) {
         threads.shutdownNow();
       }
     } catch (InterruptedException e) {

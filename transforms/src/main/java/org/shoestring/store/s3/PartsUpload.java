@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.shoestring.bytes.Md5;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.store.object.StoreException;
@@ -40,9 +40,6 @@ final class PartsUpload {
 
   /** S3 tells of no larger object: 5 TiB. */
   private static final long LARGEST = 5L << 40;
-
-  /** The store has been waited for by then. */
-  private static final Duration PATIENCE_OF_ABORT = Duration.ofSeconds(5);
 
   private static final int CHUNK = 1 << 16;
 
@@ -232,7 +229,7 @@ final class PartsUpload {
       LastRequest.run(
           () ->
               attempts
-                  .atMost(PATIENCE_OF_ABORT)
+                  .atMost(StopPatience.LAST_REQUESTS)
                   .run(
                       errors.name(key) + ": remove the uploaded parts",
                       before -> {

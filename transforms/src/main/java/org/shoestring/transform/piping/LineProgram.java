@@ -21,7 +21,6 @@ import org.shoestring.worker.StartedProgram;
 final class LineProgram implements Closeable {
   private static final int TAIL_LINES = 20;
   private static final int TAIL_BYTES = 1 << 14;
-  private static final long PATIENCE_MILLIS = 2000;
 
   private final Process process;
   private final OutputStream input;
@@ -138,7 +137,7 @@ final class LineProgram implements Closeable {
   /** The end of what it said, indented, behind a line feed; a remark if it said nothing. */
   String errorTail() throws IOException, InterruptedException {
     if (!process.isAlive()) {
-      errors.await(PATIENCE_MILLIS);
+      errors.await(OutputPump.KILLED);
     }
     List<String> tail = ProgramLog.tail(log.folder(), TAIL_LINES, TAIL_BYTES);
     return tail.isEmpty()
@@ -152,7 +151,7 @@ final class LineProgram implements Closeable {
     ChildProcesses.kill(process);
     lines.close();
     try {
-      errors.await(PATIENCE_MILLIS);
+      errors.await(OutputPump.KILLED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package org.shoestring.transform.piping;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +20,6 @@ import org.shoestring.worker.OutputPump;
  * killed then.
  */
 final class ProgramOutput extends BulkInput {
-  /** How long those that outlive the program may be silent, while lines are missing. */
-  private static final long PATIENCE_MILLIS = 5000;
-
   private static final long LOOK_MILLIS = 100;
   private static final byte[] END = {};
 
@@ -32,7 +30,9 @@ final class ProgramOutput extends BulkInput {
   private byte[] current = {};
   private int at;
   private boolean ended;
-  private volatile long patience = PATIENCE_MILLIS;
+
+  /** How long those that outlive the program may be silent, while lines are missing. */
+  private volatile Duration patience = OutputPump.OUTLIVING;
 
   ProgramOutput(Process process) throws InterruptedIOException {
     this.process = process;
@@ -45,7 +45,7 @@ final class ProgramOutput extends BulkInput {
 
   /** Tells that all has come that should; what is left running is not waited for. */
   void expectNoMore() {
-    patience = 0;
+    patience = Duration.ZERO;
   }
 
   /** What the program left running in the background and held this stream; it was killed. */
@@ -100,13 +100,14 @@ final class ProgramOutput extends BulkInput {
       if (process.isAlive()) {
         ChildProcesses.look(process);
         silentSince = System.nanoTime();
-      } else if (System.nanoTime() - silentSince >= patience * 1_000_000) {
+      } else if (System.nanoTime() - silentSince >= patience.toNanos()) {
         if (asked) {
           return END; // Who holds the pipe cannot be killed: another user's, say.
         }
         asked = true;
         killed.addAll(ChildProcesses.killLeft(process));
-        silentSince = System.nanoTime() + TimeUnit.SECONDS.toNanos(1) - patience * 1_000_000;
+        silentSince = System.nanoTime();
+        patience = OutputPump.KILLED;
       }
     }
   }
