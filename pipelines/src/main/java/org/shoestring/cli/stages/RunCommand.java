@@ -1,6 +1,5 @@
 package org.shoestring.cli.stages;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.files.CacheFolder;
 import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.pipeline.process.ExitCode;
+import org.shoestring.pipeline.process.MachineMemory;
 import org.shoestring.pipeline.process.Termination;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
@@ -205,12 +205,7 @@ public final class RunCommand implements Callable<Integer> {
       long given = Bytes.parse("--max-memory", maxMemory);
       return () -> given;
     }
-    return () -> {
-      var machine = ManagementFactory.getOperatingSystemMXBean();
-      return machine instanceof com.sun.management.OperatingSystemMXBean sized
-          ? sized.getTotalMemorySize()
-          : Long.MAX_VALUE;
-    };
+    return MachineMemory::bytes;
   }
 
   /** The failures, each with its stage, and the exit code of the first. */

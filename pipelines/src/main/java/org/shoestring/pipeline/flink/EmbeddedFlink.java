@@ -132,9 +132,12 @@ public final class EmbeddedFlink {
       known.closed = true;
       current = null;
       known.free.release(known.settings.slots());
-      known.cluster.closeAsync().join();
-      remove(known.folder);
-      known.memory.close();
+      try {
+        known.cluster.closeAsync().join();
+      } finally {
+        remove(known.folder);
+        known.memory.close();
+      }
     }
   }
 

@@ -13,10 +13,12 @@ import org.shoestring.pipeline.process.OutOfMemory;
 final class EmbeddedFlinkJob implements PipelineResult {
   private final PipelineResult detached;
   private final SubmittedJob job;
+  private final OwnSettings own;
 
-  EmbeddedFlinkJob(PipelineResult detached, SubmittedJob job) {
+  EmbeddedFlinkJob(PipelineResult detached, SubmittedJob job, OwnSettings own) {
     this.detached = detached;
     this.job = job;
+    this.own = own;
   }
 
   @Override
@@ -59,7 +61,7 @@ final class EmbeddedFlinkJob implements PipelineResult {
           OutOfMemory.halt(outOfMemory);
         }
       }
-      throw new PipelineExecutionException(failure);
+      throw new PipelineExecutionException(own.blamed(failure));
     }
   }
 }

@@ -1,11 +1,14 @@
 package org.shoestring.pipeline.flink;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.shuffle.block.ShuffleOptions;
 
 /** The options of {@link EmbeddedFlinkRunner}, beside those of Beam's own Flink runner. */
@@ -22,6 +25,12 @@ public interface EmbeddedFlinkOptions extends FlinkPipelineOptions, ShuffleOptio
   Map<String, String> getFlinkConfiguration();
 
   void setFlinkConfiguration(Map<String, String> configuration);
+
+  /** The lines that its user has chosen, each with its place; null if that is not known. */
+  @Hidden
+  @Nullable List<String> getOwnSettings();
+
+  void setOwnSettings(@Nullable List<String> lines);
 
   /** As many as there are processors. */
   final class Processors implements DefaultValueFactory<Integer> {

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.shoestring.spec.UsageException;
 
 /**
  * Beam's Flink runner on a cluster in this process that all pipelines share: started with the first
@@ -28,22 +29,37 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
 
   @Override
   public PipelineResult run(Pipeline pipeline) {
+    OwnSettings own = OwnSettings.of(options);
+    refuse("--streaming", options.isStreaming(), own);
+    refuse("--useDataStreamForBatch", options.getUseDataStreamForBatch(), own);
+    ClusterSettings settings = ClusterSettings.of(options, own);
     int parallelism =
         options.getParallelism() < 1
-            ? options.getSlots()
-            : Math.min(options.getParallelism(), options.getSlots());
+            ? settings.slots()
+            : Math.min(options.getParallelism(), settings.slots());
     options.setParallelism(parallelism);
     options.setAttachedMode(false);
     options.setFlinkMaster(FlinkPipelineOptions.AUTO); // the environment of the thread, see Session
     try {
-      EmbeddedFlink.Slots slots = EmbeddedFlink.take(ClusterSettings.of(options), parallelism);
+      EmbeddedFlink.Slots slots = EmbeddedFlink.take(settings, parallelism);
       try (Session session = Session.on(slots)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
-        return new EmbeddedFlinkJob(detached, session.handOver());
+        return new EmbeddedFlinkJob(detached, session.handOver(), own);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while it waited for slots", e);
+    } catch (RuntimeException e) {
+      throw own.blamed(e) instanceof UsageException usage ? usage : e;
+    }
+  }
+
+  private static void refuse(String name, boolean set, OwnSettings own) {
+    if (set) {
+      throw new UsageException(
+          own.placed(name)
+              + ": the embedded Flink cluster runs batch pipelines on Flink's DataSet interface"
+              + " only; remove it");
     }
   }
 }

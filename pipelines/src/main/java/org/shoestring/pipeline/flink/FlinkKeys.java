@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.AlgorithmOptions;
 import org.apache.flink.configuration.BatchExecutionOptions;
 import org.apache.flink.configuration.BlobServerOptions;
@@ -54,6 +55,7 @@ public final class FlinkKeys {
   private static final Map<String, String> SET_ELSEWHERE =
       Map.of(
           TaskManagerOptions.NUM_TASK_SLOTS.key(), "-j",
+          TaskManagerOptions.NETWORK_MEMORY_MIN.key(), TaskManagerOptions.NETWORK_MEMORY_MAX.key(),
           CoreOptions.TMP_DIRS.key(), "--work-dir, or --spillFolder=DIR",
           CoreOptions.DEFAULT_PARALLELISM.key(), "-j, or --parallelism=N");
 
@@ -69,10 +71,21 @@ public final class FlinkKeys {
     if (other != null) {
       throw new UsageException(where + ": '" + key + "' cannot be set here; use " + other);
     }
+    if (Known.FIXED.contains(key)) {
+      throw new UsageException(
+          where
+              + ": '"
+              + key
+              + "' would change nothing, since an embedded cluster sets it itself; remove it");
+    }
     ConfigOption<?> option = Known.OPTIONS.get(key);
     if (option == null) {
       throw new UsageException(
-          where + ": '" + key + "' is not a Flink setting; correct its name, or remove it");
+          where
+              + ": '"
+              + key
+              + "' is not a Flink setting that an embedded cluster uses; correct its name, or"
+              + " remove it");
     }
     try {
       Configuration.fromMap(Map.of(key, value)).get(option);
@@ -85,6 +98,7 @@ public final class FlinkKeys {
   /** Gathered when there is something to check. */
   private static final class Known {
     static final Map<String, ConfigOption<?>> OPTIONS = options();
+    static final Set<String> FIXED = ClusterSettings.fixedKeys();
 
     private static Map<String, ConfigOption<?>> options() {
       Map<String, ConfigOption<?>> options = new HashMap<>();

@@ -12,6 +12,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.runtime.minicluster.MiniClusterJobClient.JobFinalizationBehavior;
 import org.apache.flink.util.Visitor;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.UsageException;
 
 /**
  * While it is open, a job that this thread executes in Flink's default environment goes to one
@@ -42,7 +43,9 @@ final class Session extends ExecutionEnvironment implements AutoCloseable {
   /** The job that was executed: from now on the caller's to stop. */
   SubmittedJob handOver() {
     if (job == null) {
-      throw new IllegalStateException("the pipeline was not run as one batch job");
+      throw new UsageException(
+          "the embedded Flink cluster runs batch pipelines only, but this one has a source without"
+              + " an end; limit what it reads, or use another runner");
     }
     handedOver = true;
     return job;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.files.SettingsFile;
 import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.FlinkKeys;
+import org.shoestring.pipeline.flink.OwnSettings;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.UrlCredentials;
 import org.shoestring.store.remote.SecretFields;
@@ -32,6 +34,7 @@ import software.amazon.awssdk.regions.Region;
  * @param parallelism how many units of work are worked on at once
  * @param spill where a runner puts what memory does not hold; null for the user's cache folder
  * @param unchecked lines of the file that Beam and Flink were not asked about
+ * @param typed lines that the user has added
  * @param type whose options are allowed beside those of Beam
  */
 public record BeamSettings(
@@ -40,6 +43,7 @@ public record BeamSettings(
     int parallelism,
     @Nullable Path spill,
     List<SettingsFile.Line> unchecked,
+    List<SettingsFile.Line> typed,
     Class<? extends PipelineOptions> type) {
   private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
   private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
@@ -48,6 +52,7 @@ public record BeamSettings(
     arguments = List.copyOf(arguments);
     flink = Collections.unmodifiableMap(new TreeMap<>(flink));
     unchecked = List.copyOf(unchecked);
+    typed = List.copyOf(typed);
   }
 
   /**
@@ -101,7 +106,7 @@ public record BeamSettings(
       arguments.add(argument);
     }
     OptionChecks.check(typed, type);
-    return new BeamSettings(arguments, flink, parallelism, null, unchecked, type);
+    return new BeamSettings(arguments, flink, parallelism, null, unchecked, typed, type);
   }
 
   /**
@@ -126,7 +131,7 @@ public record BeamSettings(
 
   /** These settings with another place for what memory does not hold. */
   public BeamSettings spillingTo(Path folder) {
-    return new BeamSettings(arguments, flink, parallelism, folder, unchecked, type);
+    return new BeamSettings(arguments, flink, parallelism, folder, unchecked, typed, type);
   }
 
   private static String name(String argument) {
@@ -204,6 +209,11 @@ public record BeamSettings(
     if (!flink.isEmpty()) {
       options.setFlinkConfiguration(flink);
     }
+    options.setOwnSettings(
+        Stream.concat(unchecked.stream(), typed.stream())
+            .filter(line -> OwnSettings.isFlinks(line.text()))
+            .map(line -> line.where() + ": " + line.text())
+            .toList());
   }
 
   private boolean isGiven(String name) {

@@ -232,7 +232,7 @@ class BeamSettingsTest {
   void of_flinkSettings_areChecked() throws IOException {
     assertError(
         "\ntaskmanager.memry: 1m\n",
-        "FILE:2: 'taskmanager.memry' is not a Flink setting; correct its name, or remove it");
+        "FILE:2: 'taskmanager.memry' is not a Flink setting that an embedded cluster uses; correct its name, or remove it");
     assertError(
         "taskmanager.memory.managed.size: many\n",
         "FILE:1: Flink does not accept 'taskmanager.memory.managed.size: many': ");
