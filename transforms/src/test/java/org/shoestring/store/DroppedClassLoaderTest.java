@@ -22,6 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.server.gcs.FakeGcs;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.Output;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.transform.unit.FinishedUnits;
+import org.shoestring.transform.unit.OutputWork;
+import org.shoestring.tsv.codec.Codec;
 
 /** The class loader of a job in somebody else's process goes when the job is over. */
 @Tag("long")
@@ -128,6 +133,10 @@ class DroppedClassLoaderTest {
       ObjectStore store = stores.at(args[0]);
       store.replace("object", "text".getBytes(UTF_8));
       assertThat(store.list("")).hasSize(1);
+      Recipe recipe = new Recipe("import", List.of(), List.of());
+      Output output = Output.in(stores, args[0], recipe.outputName(), Codec.GZIP, 1);
+      assertThat(new FinishedUnits(output).records().contains("00000")).isFalse();
+      assertThat(OutputWork.on(output).stop().isStopped()).isFalse();
     }
   }
 }

@@ -2,6 +2,7 @@ package org.shoestring.transform.unit;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.ref.SoftReference;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,13 @@ public final class FinishedUnits implements Serializable {
 
   private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** By pipeline. */
-  private static final RecentEntries<String, Listing> LISTINGS = new RecentEntries<>();
+  /**
+   * By pipeline. What keeps a listing keeps the clients of its stores, and a thread that closes
+   * those when nobody has them keeps the class loader of the job; so this does not keep it for
+   * good.
+   */
+  private static final RecentEntries<String, SoftReference<Listing>> LISTINGS =
+      new RecentEntries<>();
 
   private final Output output;
 
@@ -50,10 +56,18 @@ public final class FinishedUnits implements Serializable {
 
   /** The records there are, for a worker that begins now. */
   public RecordsAhead records() throws IOException {
-    Listing listing;
+    return listing().records(output);
+  }
+
+  private Listing listing() {
     synchronized (LISTINGS) {
-      listing = LISTINGS.computeIfAbsent(pipeline, first -> new Listing());
+      SoftReference<Listing> known = LISTINGS.get(pipeline);
+      Listing listing = known == null ? null : known.get();
+      if (listing == null) {
+        listing = new Listing();
+        LISTINGS.put(pipeline, new SoftReference<>(listing));
+      }
+      return listing;
     }
-    return listing.records(output);
   }
 }
