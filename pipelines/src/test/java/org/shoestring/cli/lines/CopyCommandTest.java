@@ -10,11 +10,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.cli.Ran;
-import org.shoestring.cli.RemoteVerbsTest;
+import org.shoestring.cli.RemoteCopiesTest;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 
-/** {@code cp} in folders here; {@link RemoteVerbsTest} has it between stores. */
+/** {@code cp} in folders here; {@link RemoteCopiesTest} has it between stores. */
 class CopyCommandTest {
   @TempDir private static Path folder = Path.of("");
 
