@@ -3,51 +3,34 @@ package org.shoestring.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.server.SmallDisk;
 
-/** Verbs whose target is on a disk of one mebibyte; mounting one takes root. */
+/** Verbs whose target is on a disk of one mebibyte. */
 class FullDiskTest {
   private final Path folder;
+  private final SmallDisk mounted;
   private final Path disk;
 
-  FullDiskTest(@TempDir Path folder) throws IOException {
+  FullDiskTest(@TempDir Path folder) throws Exception {
     this.folder = folder;
-    this.disk = Files.createDirectory(folder.resolve("disk"));
-  }
-
-  @BeforeEach
-  void mount() throws Exception {
-    assumeTrue(
-        runs("mount", "-t", "tmpfs", "-o", "size=1m", "shoestring-test", disk.toString()),
-        "no disk can be mounted here: that takes root on Linux");
+    Optional<SmallDisk> small = SmallDisk.in(folder);
+    assumeTrue(small.isPresent(), SmallDisk.TAKES);
+    this.mounted = small.orElseThrow();
+    this.disk = mounted.path();
   }
 
   @AfterEach
-  void unmount() throws Exception {
-    runs("umount", disk.toString());
-  }
-
-  private static boolean runs(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(Redirect.to(new File("/dev/null")))
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false; // There is no such program.
-    }
+  void unmount() {
+    mounted.close();
   }
 
   @ParameterizedTest

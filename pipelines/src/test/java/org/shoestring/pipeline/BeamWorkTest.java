@@ -20,10 +20,9 @@ import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.store.Stores;
+import org.shoestring.store.TestStores;
 import org.shoestring.table.Output;
 import org.shoestring.table.record.Recipe;
-import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StopSignal.Cause;
 import org.shoestring.worker.StopSignal.Reason;
@@ -78,8 +77,7 @@ class BeamWorkTest {
       throws Exception {
     stop = new StopSignal();
     Recipe recipe = new Recipe("made", List.of(), List.of());
-    Output output =
-        Output.in(Stores.withoutOptions(), folder.toString(), recipe.outputName(), Codec.GZIP, 1);
+    Output output = TestStores.output(folder, recipe);
     BeamWork work = new BeamWork(recipe, 1, 0, (pipeline, to) -> pipeline.apply(Create.of(1)));
     Thread runs = Thread.currentThread();
     AtomicBoolean ended = new AtomicBoolean();

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
+import org.shoestring.store.TestStores;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.record.TableName;
-import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
 
 /** The main of an import, but for the end of its process. */
@@ -41,13 +41,7 @@ class ImportPipelineTest {
     String[] all = args.toArray(new String[0]);
     var options = StageMain.parse(null, 1, all, ImportPipeline.Options.class);
     StageWork work = ImportPipeline.work(options, Stores.withoutOptions());
-    Output output =
-        Output.in(
-            Stores.withoutOptions(),
-            folder.resolve("w").toString(),
-            work.recipe().outputName(),
-            Codec.GZIP,
-            2);
+    Output output = TestStores.output(folder.resolve("w"), work.recipe());
     Output made =
         StageMain.made(
             output,

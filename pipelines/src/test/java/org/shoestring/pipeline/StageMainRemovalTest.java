@@ -14,6 +14,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.Stores;
+import org.shoestring.store.TestStores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
@@ -22,7 +23,6 @@ import org.shoestring.table.record.TableName;
 import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.table.removal.Removal;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
 
 class StageMainRemovalTest {
@@ -35,8 +35,7 @@ class StageMainRemovalTest {
 
   StageMainRemovalTest(@TempDir Path folder) {
     this.store = Stores.withoutOptions().at(folder.toString());
-    this.output =
-        Output.in(Stores.withoutOptions(), folder.toString(), RECIPE.outputName(), Codec.GZIP, 1);
+    this.output = TestStores.output(folder, RECIPE);
   }
 
   /** Commits an empty table; its folder is given up before that, as often as asked for. */

@@ -1,6 +1,10 @@
 package org.shoestring.store;
 
+import java.nio.file.Path;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.Output;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.tsv.codec.Codec;
 
 /** Stores of tests at locations of their own. */
 public final class TestStores {
@@ -11,5 +15,11 @@ public final class TestStores {
     Stores stores = Stores.withoutOptions().unique();
     stores.put(location, store);
     return stores;
+  }
+
+  /** The output of a recipe, in a workspace in this folder. */
+  public static Output output(Path workspace, Recipe recipe) {
+    return Output.in(
+        Stores.withoutOptions(), workspace.toString(), recipe.outputName(), Codec.GZIP, 2);
   }
 }

@@ -37,13 +37,7 @@ final class TrainBench {
   TrainBench(Path folder) {
     this.folder = folder;
     this.work = folder.resolve("work");
-    this.output =
-        Output.in(
-            Stores.withoutOptions(),
-            folder.resolve("w").toString(),
-            RECIPE.outputName(),
-            Codec.GZIP,
-            2);
+    this.output = TestStores.output(folder.resolve("w"), RECIPE);
   }
 
   /** Runs a command that finds its folders as {@code $OUT} and {@code $CHECKPOINTS}. */

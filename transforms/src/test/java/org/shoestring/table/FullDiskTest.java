@@ -5,19 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.server.SmallDisk;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.SpoolOutput;
@@ -25,38 +24,21 @@ import org.shoestring.store.object.StoreException;
 import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.TsvRow;
 
-/** Spools on a disk of one mebibyte; mounting one takes root. */
+/** Spools on a disk of one mebibyte. */
 class FullDiskTest {
+  private final SmallDisk mounted;
   private final Path disk;
 
-  FullDiskTest(@TempDir Path folder) throws IOException {
-    this.disk = Files.createDirectory(folder.resolve("disk"));
-  }
-
-  @BeforeEach
-  void mount() throws Exception {
-    assumeTrue(
-        runs("mount", "-t", "tmpfs", "-o", "size=1m", "shoestring-test", disk.toString()),
-        "no disk can be mounted here: that takes root on Linux");
+  FullDiskTest(@TempDir Path folder) throws Exception {
+    Optional<SmallDisk> small = SmallDisk.in(folder);
+    assumeTrue(small.isPresent(), SmallDisk.TAKES);
+    this.mounted = small.orElseThrow();
+    this.disk = mounted.path();
   }
 
   @AfterEach
-  void unmount() throws Exception {
-    runs("umount", "-l", disk.toString()); // This process keeps a lock there until it ends.
-  }
-
-  private static boolean runs(String... command) throws InterruptedException {
-    try {
-      File nowhere = new File("/dev/null");
-      return new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(Redirect.to(nowhere))
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false; // There is no such program.
-    }
+  void unmount() {
+    mounted.close();
   }
 
   /** Rows of about 1000 bytes each, compressed. */

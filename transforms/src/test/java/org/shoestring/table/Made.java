@@ -27,14 +27,26 @@ public final class Made {
     return new Recipe("made", List.of(new Recipe.Fact("setting", setting)), List.of());
   }
 
+  /** The output of a recipe, in a workspace in this folder. */
+  public static Output output(Path workspace, Recipe recipe) {
+    return output(workspace, recipe, Codec.GZIP);
+  }
+
   public static Output output(Path workspace, String setting) {
     return output(workspace, setting, Codec.GZIP);
   }
 
   public static Output output(Path workspace, String setting, Codec codec) {
-    String name = recipe(setting).outputName();
+    return output(workspace, recipe(setting), codec);
+  }
+
+  private static Output output(Path workspace, Recipe recipe, Codec codec) {
     return Output.in(
-        Stores.withoutOptions(), workspace.toString(), name, codec, codec.defaultLevel());
+        Stores.withoutOptions(),
+        workspace.toString(),
+        recipe.outputName(),
+        codec,
+        codec.defaultLevel());
   }
 
   public static WrittenShard shard(Output output, String table, int unit, List<String> lines)

@@ -1,6 +1,7 @@
 package org.shoestring.store.s3;
 
 import org.apache.beam.sdk.io.aws2.options.S3Options;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.store.config.StoreFile.Checksum;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -22,19 +23,11 @@ record PutSettings(S3Options options, Checksum checksum) {
     } else {
       request.contentMD5(S3Bucket.base64(md5));
     }
-    if (!options.getS3StorageClass().equals(DEFAULT_CLASS)) {
-      request.storageClass(options.getS3StorageClass());
-    }
-    if (options.getSSEAlgorithm() != null) {
-      request.serverSideEncryption(options.getSSEAlgorithm());
-    }
-    if (options.getSSEKMSKeyId() != null) {
-      request.ssekmsKeyId(options.getSSEKMSKeyId());
-    }
-    if (options.getBucketKeyEnabled()) {
-      request.bucketKeyEnabled(true);
-    }
-    return request;
+    return request
+        .storageClass(storageClass())
+        .serverSideEncryption(options.getSSEAlgorithm())
+        .ssekmsKeyId(options.getSSEKMSKeyId())
+        .bucketKeyEnabled(bucketKey());
   }
 
   CreateMultipartUploadRequest.Builder start(String bucket, String key) {
@@ -43,19 +36,20 @@ record PutSettings(S3Options options, Checksum checksum) {
     if (checksum == Checksum.CRC32C) {
       request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
     }
-    if (!options.getS3StorageClass().equals(DEFAULT_CLASS)) {
-      request.storageClass(options.getS3StorageClass());
-    }
-    if (options.getSSEAlgorithm() != null) {
-      request.serverSideEncryption(options.getSSEAlgorithm());
-    }
-    if (options.getSSEKMSKeyId() != null) {
-      request.ssekmsKeyId(options.getSSEKMSKeyId());
-    }
-    if (options.getBucketKeyEnabled()) {
-      request.bucketKeyEnabled(true);
-    }
-    return request;
+    return request
+        .storageClass(storageClass())
+        .serverSideEncryption(options.getSSEAlgorithm())
+        .ssekmsKeyId(options.getSSEKMSKeyId())
+        .bucketKeyEnabled(bucketKey());
+  }
+
+  private @Nullable String storageClass() {
+    String chosen = options.getS3StorageClass();
+    return chosen.equals(DEFAULT_CLASS) ? null : chosen;
+  }
+
+  private @Nullable Boolean bucketKey() {
+    return options.getBucketKeyEnabled() ? true : null;
   }
 
   UploadPartRequest.Builder part(String bucket, String key, byte[] md5) {

@@ -18,9 +18,9 @@ class ChangedLocalCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_changedFile_isFetchedAgainAndTold() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     replace("c.txt", "CONTENT of c.txt");
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
     assertThat(told()).isEqualTo("c.txt was changed, and is restored");
   }
@@ -28,13 +28,13 @@ class ChangedLocalCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_changedInPlaceAtTheSameSizeAndTime_isFetchedAgain() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     Path file = copy.resolve("c.txt");
     FileTime time = Files.getLastModifiedTime(file);
     assertThat(file.toFile().setWritable(true)).isTrue();
     Files.writeString(file, "CONTENT of c.txt");
     Files.setLastModifiedTime(file, time);
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertThat(file).hasContent("content of c.txt");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("r--r--r--");
@@ -44,12 +44,12 @@ class ChangedLocalCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_removedAndAdded_areAsTheyWereAndTold() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     Files.delete(copy.resolve("a/b.txt"));
     Files.createDirectories(copy.resolve("d/e"));
     Files.writeString(copy.resolve("d/e/f"), "x");
     Files.createSymbolicLink(copy.resolve("a/link"), Path.of("nowhere"));
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(copy.resolve("d")).doesNotExist();
     assertThat(Files.isSymbolicLink(copy.resolve("a/link"))).isFalse();
@@ -62,13 +62,13 @@ class ChangedLocalCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_folderForAFileAndFileForAFolder_areRestored() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     Files.delete(copy.resolve("a/b.txt"));
     Files.delete(copy.resolve("a"));
     Files.writeString(copy.resolve("a"), "a file");
     Files.delete(copy.resolve("c.txt"));
     Files.createDirectories(copy.resolve("c.txt/x"));
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
   }
@@ -76,12 +76,12 @@ class ChangedLocalCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_linkInPlaceOfTheFolder_doesNotReachWhatItNames() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     Path elsewhere = copy.resolveSibling("elsewhere");
     Files.move(copy, elsewhere);
     Files.writeString(elsewhere.resolve("own"), "kept");
     Files.createSymbolicLink(copy, elsewhere);
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertThat(Files.isSymbolicLink(copy)).isFalse();
     assertThat(copy.resolve("c.txt")).hasContent("content of c.txt");
     assertThat(elsewhere.resolve("own")).hasContent("kept");
@@ -90,10 +90,10 @@ class ChangedLocalCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_touchedOnly_isKeptWithoutAWord() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     Object inode = Files.getAttribute(copy.resolve("c.txt"), "unix:ino");
     Files.setLastModifiedTime(copy.resolve("c.txt"), FileTime.fromMillis(1));
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertThat(Files.getAttribute(copy.resolve("c.txt"), "unix:ino")).isEqualTo(inode);
     assertThat(remarks).isEmpty();
   }
@@ -101,12 +101,12 @@ class ChangedLocalCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_killedBeforeItWasRecorded_isCompletedWithoutAWord() throws IOException {
     Manifest manifest = files();
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     Files.delete(copy.resolveSibling("copy.copy.tsv"));
     Object inode = Files.getAttribute(copy.resolve("c.txt"), "unix:ino");
     replace("a/b.txt", "half");
     Files.writeString(copy.resolveSibling("copy.part"), "half");
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertThat(copy.resolve("a/b.txt")).hasContent("content of a/b.txt");
     assertThat(Files.getAttribute(copy.resolve("c.txt"), "unix:ino")).isEqualTo(inode);
     assertThat(remarks).isEmpty();

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.bytes.Sha256;
-import org.shoestring.store.Stores;
+import org.shoestring.table.Made;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
@@ -28,6 +28,8 @@ import org.shoestring.tsv.codec.Codec;
 
 /** An output to make local copies of, and what was said of them. */
 abstract class LocalCopyCase {
+  private static final Recipe RECIPE = new Recipe("test", List.of(), List.of());
+
   Path copy;
   Output output;
   final List<String> remarks = new ArrayList<>();
@@ -35,14 +37,7 @@ abstract class LocalCopyCase {
   @BeforeEach
   void makeOutput(@TempDir Path folder) {
     this.copy = folder.resolve("copy");
-    Recipe recipe = new Recipe("test", List.of(), List.of());
-    this.output =
-        Output.in(
-            Stores.withoutOptions(),
-            folder.resolve("w").toString(),
-            recipe.outputName(),
-            Codec.GZIP,
-            2);
+    this.output = Made.output(folder.resolve("w"), RECIPE);
   }
 
   /** Two shards each of {@code main} and of {@code dev}. */
@@ -58,11 +53,10 @@ abstract class LocalCopyCase {
     }
     Map<String, Columns> columns =
         Map.of(TableName.MAIN, Columns.of("a", "b"), "dev", Columns.of("a", "b"));
-    Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
         output.commit(
             new Manifest(
-                recipe, Codec.GZIP, columns, CommittedShard.inOrder(shards), Map.of(), List.of()));
+                RECIPE, Codec.GZIP, columns, CommittedShard.inOrder(shards), Map.of(), List.of()));
     return Table.of(output.stores(), "test", output.folder(), manifest, name);
   }
 
@@ -75,8 +69,12 @@ abstract class LocalCopyCase {
       output.putFile(file, spool);
       files.add(file);
     }
-    Recipe recipe = new Recipe("test", List.of(), List.of());
-    return output.commit(new Manifest(recipe, Codec.GZIP, Map.of(), List.of(), Map.of(), files));
+    return output.commit(new Manifest(RECIPE, Codec.GZIP, Map.of(), List.of(), Map.of(), files));
+  }
+
+  /** Makes the local copy, or looks whether it is still what it was. */
+  Path copy(Manifest manifest) throws IOException {
+    return LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
   }
 
   static void append(Path file) throws IOException {

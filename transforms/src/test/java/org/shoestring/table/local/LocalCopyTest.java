@@ -94,13 +94,11 @@ class LocalCopyTest extends LocalCopyCase {
     Manifest manifest = files();
     Path stored = Path.of(output.folder(), manifest.files().get(0).object());
     append(stored);
-    assertThatThrownBy(
-            () -> LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add))
+    assertThatThrownBy(() -> copy(manifest))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("a/b.txt: was altered");
     Files.delete(stored);
-    assertThatThrownBy(
-            () -> LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add))
+    assertThatThrownBy(() -> copy(manifest))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("a/b.txt: is missing");
   }
@@ -112,8 +110,7 @@ class LocalCopyTest extends LocalCopyCase {
     Recipe recipe = new Recipe("test", List.of(), List.of());
     Manifest manifest =
         new Manifest(recipe, Codec.GZIP, Map.of(), List.of(), Map.of(), List.of(evil));
-    assertThatThrownBy(
-            () -> LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add))
+    assertThatThrownBy(() -> copy(manifest))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             output.folder()

@@ -59,14 +59,12 @@ class SharedCopyTest extends LocalCopyCase {
   @Test
   void ofFiles_pythonsCacheOfModules_isLeftAlone() throws IOException {
     Manifest manifest = files();
-    SharedCopy shared =
-        SharedCopy.of(
-            "m", LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add));
+    SharedCopy shared = SharedCopy.of("m", copy(manifest));
     Path cached = copy.resolve("a/__pycache__/m.cpython-312.pyc");
     Files.createDirectories(cached.resolveSibling(""));
     Files.writeString(cached, "x");
 
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
 
     shared.check();
     assertThat(cached).hasContent("x");
@@ -76,12 +74,10 @@ class SharedCopyTest extends LocalCopyCase {
   @Test
   void sharedCopy_changedRemovedOrAdded_namesTheFile() throws IOException {
     Manifest manifest = files();
-    SharedCopy shared =
-        SharedCopy.of(
-            "m", LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add));
+    SharedCopy shared = SharedCopy.of("m", copy(manifest));
     replace("a/b.txt", "CONTENT of a/b.txt");
     assertChanged(shared, "a/b.txt was altered");
-    LocalCopy.ofFiles(output.stores(), output.folder(), manifest, copy, remarks::add);
+    copy(manifest);
     assertChanged(shared, "a/b.txt had to be restored"); // Others may have read it meanwhile.
     SharedCopy again = SharedCopy.of("m", copy);
     again.check();

@@ -7,25 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Table;
 
 /** What programs leave running. */
 class LeftChildrenTest extends PipeLinesCase {
-  @Test
-  void pipeLines_childLeftInTheBackground_isKilledAfterTheLines() throws IOException {
-    pipe("sleep 1006 & echo $! >> " + folder + "/pids; cat", EN, FIRST);
-
-    assertThat(output()).containsExactly("one", "two", "three", "4");
-    assertNoneRuns();
-  }
-
-  @Test
-  void pipeLines_daemonLeftBehindThatHoldsNothing_isKilled() throws IOException {
-    String daemon =
-        "(setsid sleep 1007 </dev/null >/dev/null 2>&1 & echo $! >> " + folder + "/pids); cat";
-
-    pipe(daemon, EN, FIRST);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sleep 1006 & echo $! >> PIDS; cat",
+        "(setsid sleep 1007 </dev/null >/dev/null 2>&1 & echo $! >> PIDS); cat"
+      })
+  void pipeLines_childLeftBehind_isKilledAfterTheLines(String command) throws IOException {
+    pipe(command.replace("PIDS", folder + "/pids"), EN, FIRST);
 
     assertThat(output()).containsExactly("one", "two", "three", "4");
     assertNoneRuns();

@@ -1,0 +1,45 @@
+package org.shoestring.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A disk of one mebibyte, in memory. */
+public record SmallDisk(Path path) implements AutoCloseable {
+  /** Why there may be none. */
+  public static final String TAKES = "no disk can be mounted here: that takes root on Linux";
+
+  /** Mounts it at a new folder below this one; empty if that is not allowed. */
+  public static Optional<SmallDisk> in(Path folder) throws IOException, InterruptedException {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    return runs("mount", "-t", "tmpfs", "-o", "size=1m", "shoestring-test", disk.toString())
+        ? Optional.of(new SmallDisk(disk))
+        : Optional.empty();
+  }
+
+  private static boolean runs(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.to(new File("/dev/null")))
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // There is no such program.
+    }
+  }
+
+  /** Takes it away, also from under files that this process keeps open until it ends. */
+  @Override
+  public void close() {
+    try {
+      runs("umount", "-l", path.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
