@@ -21,7 +21,7 @@ public final class Main {
     ProcessSetup.run();
     try {
       System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
-      System.exit(Stdout.watch(() -> Verbs.run(args)));
+      System.exit(Stdout.watch(() -> Verbs.runProcess(args)));
     } catch (OutOfMemoryError e) {
       OutOfMemory.halt(e);
       throw e;

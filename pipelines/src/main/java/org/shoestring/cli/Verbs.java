@@ -25,6 +25,7 @@ import org.shoestring.cli.stages.ShardsCommand;
 import org.shoestring.cli.stages.StatusCommand;
 import org.shoestring.cli.stages.WhereCommand;
 import org.shoestring.files.FileNames;
+import org.shoestring.pipeline.options.OptionNames;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.pipeline.process.Version;
 import org.shoestring.spec.Shown;
@@ -65,6 +66,11 @@ final class Verbs {
   private static final Set<String> HELP = Set.of("help", "--help", "-h", "--version", "-V");
 
   private Verbs() {}
+
+  /** Runs the verb of a process of ours, and returns its exit code. */
+  static int runProcess(String... args) {
+    return run(Stores.of(OptionNames::unset), args);
+  }
 
   /** Runs one verb and returns its exit code. */
   static int run(String... args) {

@@ -61,6 +61,7 @@ public final class OptionChecks {
 
   /** New options. */
   static PipelineOptions create(List<String> arguments, Class<? extends PipelineOptions> type) {
+    OptionNames.learn();
     return PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).as(type);
   }
 }

@@ -30,6 +30,7 @@ public final class OptionRefusal {
 
   /** Why an argument is refused, whatever the others are; empty if it is not. */
   public static Optional<String> of(String argument, Class<? extends PipelineOptions> type) {
+    OptionNames.learn();
     try {
       PipelineOptionsFactory.fromArgs(argument).as(type);
       return Optional.empty();
