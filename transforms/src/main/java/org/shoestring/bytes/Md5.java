@@ -21,7 +21,7 @@ public final class Md5 {
     try (InputStream in = FilePart.open(file, offset, length)) {
       int count;
       while ((count = in.read(buffer)) >= 0) {
-        digest.update(buffer, 0, count);
+        Hashing.update(digest, buffer, 0, count);
       }
     }
     return digest.digest();

@@ -1,5 +1,6 @@
 package org.shoestring.bytes;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,21 +28,36 @@ public final class Sha256 {
   /** The hash of a file's bytes, 64 digits. */
   public static String ofFile(Path file) throws IOException {
     Sha256 sha256 = new Sha256();
-    try (InputStream in = Files.newInputStream(file);
-        OutputStream out = sha256.through(OutputStream.nullOutputStream())) {
-      in.transferTo(out);
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      int count;
+      while ((count = in.read(buffer)) >= 0) {
+        sha256.update(buffer, 0, count);
+      }
     }
     return sha256.hex();
   }
 
   public Sha256 update(byte[] bytes, int offset, int length) {
-    digest.update(bytes, offset, length);
+    Hashing.update(digest, bytes, offset, length);
     return this;
   }
 
   /** An output that adds to this hash whatever it passes on to {@code out}. */
   public OutputStream through(OutputStream out) {
-    return new DigestOutputStream(out, digest);
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(int b) throws IOException {
+        out.write(b);
+        digest.update((byte) b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        update(bytes, from, length);
+      }
+    };
   }
 
   /**

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BulkInput;
+import org.shoestring.bytes.Hashing;
 import org.shoestring.store.object.ImmutableObject;
 
 /** The bytes of an object as they are read, which go to a file of this machine on their way. */
@@ -71,7 +72,7 @@ final class CachingInput extends BulkInput {
       end(false, null); // It takes more room than was set aside.
       return;
     }
-    hash.update(buffer, offset, count);
+    Hashing.update(hash, buffer, offset, count);
     try {
       out.write(buffer, offset, count);
     } catch (IOException e) {

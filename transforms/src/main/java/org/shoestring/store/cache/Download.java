@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Hashing;
 import org.shoestring.bytes.Interrupts;
 import org.shoestring.store.object.ImmutableObject;
 import org.shoestring.store.object.ObjectStore;
@@ -143,7 +144,7 @@ final class Download implements Runnable {
         if (isAbandoned() || written + count > object.bytes()) {
           return -1;
         }
-        hash.update(piece, 0, count);
+        Hashing.update(hash, piece, 0, count);
         out.write(piece, count);
         written += count;
         arrive(Math.min(written, object.bytes() - 1));
