@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A new empty file of a name that nobody else has. Who may read it is for the umask to say, since
@@ -13,12 +14,23 @@ import java.util.UUID;
 public final class NewFile {
   private NewFile() {}
 
+  /** Of this process; a random number for each file would cost more than the file. */
+  private static final String OWN = UUID.randomUUID().toString();
+
+  private static final AtomicLong COUNT = new AtomicLong();
+
   /**
    * A file in a folder that exists.
    *
    * @param start what its name starts with
    */
   public static Path in(Path folder, String start) throws IOException {
-    return Files.createFile(folder.resolve(start + "-" + UUID.randomUUID()));
+    return in(folder, start, "");
+  }
+
+  /** The same with an end of its name. */
+  public static Path in(Path folder, String start, String end) throws IOException {
+    String name = start + "-" + OWN + "-" + COUNT.incrementAndGet() + end;
+    return Files.createFile(folder.resolve(name));
   }
 }

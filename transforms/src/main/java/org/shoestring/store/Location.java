@@ -49,6 +49,9 @@ public record Location(String store, String bucket, String folder) {
    */
   public static boolean isRemote(String location) {
     UrlCredentials.refuse("the location", location);
+    if (location.startsWith("/")) {
+      return false; // Most names are such, and are asked for often.
+    }
     if (REMOTE.matcher(location).matches()) {
       LocationTypos.checkRemote(location);
       return true;

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.UUID;
+import org.shoestring.files.Folders;
+import org.shoestring.files.NewFile;
 import org.shoestring.files.ProcessEnd;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.ObjectStore;
@@ -14,10 +15,18 @@ import org.shoestring.store.object.ObjectStore;
  * A local file that becomes an object outside a workspace: beside its target if the store is a
  * folder, so that no folder for temporary files is left there. Closing without {@link #put} leaves
  * nothing.
- *
- * @param file to be filled
  */
-public record Spool(ObjectStore store, String object, Path file) implements Closeable {
+public final class Spool implements Closeable {
+  private final ObjectStore store;
+  private final String object;
+  private final Path file;
+  private boolean isPut;
+
+  private Spool(ObjectStore store, String object, Path file) {
+    this.store = store;
+    this.object = object;
+    this.file = file;
+  }
 
   /** An empty spool for an object in a folder. */
   public static Spool in(Stores stores, String folder, String object) throws IOException {
@@ -26,25 +35,32 @@ public record Spool(ObjectStore store, String object, Path file) implements Clos
       return new Spool(store, object, store.newSpool());
     }
     Path local = Path.of(folder).toAbsolutePath();
-    Path file = local.resolve(".shoestring-" + UUID.randomUUID() + ".part");
     try {
-      Files.createDirectories(local);
-      Files.createFile(file);
+      Folders.make(local);
+      Path file = NewFile.in(local, ".shoestring", ".part");
+      ProcessEnd.delete(file);
+      return new Spool(store, object, file);
     } catch (FileSystemException e) {
       throw LocalFailure.of(local, e);
     }
-    ProcessEnd.delete(file);
-    return new Spool(store, object, file);
+  }
+
+  /** To be filled. */
+  public Path file() {
+    return file;
   }
 
   /** Makes the object, or replaces it. */
   public void put() throws IOException {
     store.put(object, file);
+    isPut = !file.toFile().exists();
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(file);
+    if (!isPut) {
+      Files.deleteIfExists(file);
+    }
     ProcessEnd.forget(file);
   }
 }

@@ -151,11 +151,12 @@ public final class Stores implements Serializable {
     if (folder != null) {
       return folder;
     }
-    boolean isRemote = Location.isRemote(location);
-    ObjectStore put = isRemote || !id.isEmpty() ? open().known(location) : null;
-    if (put != null) {
-      return put;
+    OpenStores asked = open;
+    ObjectStore known = asked == null ? null : asked.known(location);
+    if (known != null) {
+      return known;
     }
+    boolean isRemote = Location.isRemote(location);
     return isRemote
         ? open().at(location)
         : folders.computeIfAbsent(location, path -> new LocalStore(Path.of(path)));

@@ -57,7 +57,7 @@ class FullDiskTest {
   private static String full(Path folder, String after) {
     return "\\Q"
         + folder
-        + "\\E/[^/]+/spool-[0-9a-f-]{36}: "
+        + "\\E/[^/]+/spool-[0-9a-f-]{36}-[0-9]+: "
         + after
         + "No space left on device; free some space there, or put the workspace or the target on"
         + " another disk";

@@ -2,6 +2,7 @@ package org.shoestring.cli.argument;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -63,16 +64,17 @@ public final class TargetFile implements Closeable {
     }
     TargetFile file = asStored(stores, text, name);
     Optional<Codec> codec = Codec.ofFile(name.name());
-    OutputStream stored = codec.isEmpty() ? file.out : new MemberOutput(file.out, codec.get());
+    OutputStream buffered = new BufferedOutputStream(file.out, 1 << 16);
+    OutputStream stored = codec.isEmpty() ? buffered : new MemberOutput(buffered, codec.get());
     return new TargetFile(text, stored, file.spool);
   }
 
-  /** The same for bytes that are written as they are, in place of what is there. */
+  /** The same for bytes that are written as they are, in blocks, in place of what is there. */
   public static TargetFile asStored(Stores stores, String text, ObjectName name)
       throws IOException {
     Spool spool = Spool.in(stores, name.folder(), name.name());
     OutputStream file = new Meter(text).over(SpoolOutput.to(spool.file()));
-    return new TargetFile(text, new BufferedOutputStream(file, 1 << 16), spool);
+    return new TargetFile(text, file, spool);
   }
 
   /**
@@ -85,11 +87,11 @@ public final class TargetFile implements Closeable {
     if (name.isEmpty() || text.endsWith("/")) {
       throw new UsageException("'" + text + "' is not the name of a file; write FOLDER/NAME");
     }
-    Path local = Location.isRemote(text) ? null : Path.of(text);
-    if (local != null && Files.isDirectory(local)) {
+    File local = Location.isRemote(text) ? null : Path.of(text).toFile();
+    if (local != null && local.isDirectory()) {
       throw new UsageException(text + ": this is a folder; give the name of a file in it");
     }
-    if (local != null && Files.exists(local) && !Files.isRegularFile(local)) {
+    if (local != null && local.exists() && !local.isFile()) {
       throw new UsageException(
           text + ": this is a pipe or a device, not a file; for stdout, write -");
     }
@@ -133,9 +135,8 @@ public final class TargetFile implements Closeable {
   public void finish(String done) throws IOException {
     out.close();
     if (spool != null) {
-      long bytes = Files.size(spool.file());
       if (Location.isRemote(text)) {
-        tellLong(new Meter(text), bytes);
+        tellLong(new Meter(text), Files.size(spool.file()));
       }
       spool.put();
       new Meter(text).end(done);

@@ -6,6 +6,9 @@ import org.shoestring.pipeline.process.ExitCode;
 
 /** Messages for people: in lines that fit a terminal, and as one line in a file or a pipe. */
 public final class Terminal {
+  /** Asked once: a file for each message would cost more than the message. */
+  private static final boolean ON_SCREEN = Screen.stderr().isTerminal();
+
   private Terminal() {}
 
   /** Tells what the user should know though it is no error. */
@@ -25,7 +28,7 @@ public final class Terminal {
   }
 
   private static void print(String text) {
-    print(Screen.stderr(), System.err, text);
+    print(System.err, ON_SCREEN ? Message.lines(text, Screen.stderr().columns()) : List.of(text));
   }
 
   /**
@@ -34,8 +37,10 @@ public final class Terminal {
    * @param screen where the stream goes
    */
   public static void print(Screen screen, PrintStream stream, String text) {
-    List<String> lines =
-        screen.isTerminal() ? Message.lines(text, screen.columns()) : List.of(text);
+    print(stream, screen.isTerminal() ? Message.lines(text, screen.columns()) : List.of(text));
+  }
+
+  private static void print(PrintStream stream, List<String> lines) {
     // One write, so that nothing comes between the lines.
     stream.println(String.join("\n", lines));
   }

@@ -21,6 +21,7 @@ import org.shoestring.files.DiskSync;
 import org.shoestring.files.FileIdentity;
 import org.shoestring.files.FileNames;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.files.Folders;
 import org.shoestring.files.NewFile;
 import org.shoestring.files.ProcessFolder;
 import org.shoestring.store.object.NoSuchObjectException;
@@ -179,7 +180,7 @@ public final class LocalStore implements ObjectStore {
   public Optional<StoredObject> stat(String name) throws IOException {
     Path file = path(name);
     try {
-      if (!Files.isRegularFile(file)) {
+      if (!file.toFile().isFile()) { // Without an exception if there is none, as usual.
         return Optional.empty();
       }
       FileIdentity identity = FileIdentity.of(file);
@@ -197,6 +198,10 @@ public final class LocalStore implements ObjectStore {
 
   /** The file of an object, or the folder of a prefix; nothing outside the root has a name here. */
   private Path path(String name) {
+    boolean isPlain = name.indexOf('/') < 0 && !name.startsWith(".") && !name.isEmpty();
+    if (isPlain) {
+      return root.resolve(name);
+    }
     boolean isUp = name.contains("..") && List.of(name.split("/", -1)).contains("..");
     if (isUp || name.startsWith("/")) {
       throw new IllegalArgumentException("'" + name + "' leaves " + root);
@@ -207,7 +212,7 @@ public final class LocalStore implements ObjectStore {
   private static void makeFolder(Path file) throws IOException {
     Path folder = parent(file);
     try {
-      Files.createDirectories(folder);
+      Folders.make(folder);
     } catch (FileSystemException e) {
       throw LocalFailure.of(folder, e);
     }

@@ -1,5 +1,6 @@
 package org.shoestring.store.object;
 
+import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ public final class SpoolOutput extends FilterOutputStream {
 
   /** Writes a spool from its beginning. */
   public static OutputStream to(Path spool) throws IOException {
-    return new SpoolOutput(spool, Files.newOutputStream(spool));
+    return new SpoolOutput(spool, new FileOutputStream(spool.toFile()));
   }
 
   /**
