@@ -1,5 +1,6 @@
 package org.shoestring.store.s3;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.TransientException;
 
@@ -9,6 +10,8 @@ import org.shoestring.store.object.TransientException;
  * with less of one, for good.
  */
 final class Answers {
+  private static final Pattern E_TAG = Pattern.compile("\"[^\"]+\"|[^\"]+");
+
   private Answers() {}
 
   /** What every such answer has. */
@@ -31,7 +34,7 @@ final class Answers {
   /** An ETag that has both its quotes, or none. */
   static String eTag(@Nullable String value) throws TransientException {
     String eTag = required(value);
-    if (!eTag.matches("\"[^\"]+\"|[^\"]+")) {
+    if (!E_TAG.matcher(eTag).matches()) {
       throw cutShort();
     }
     return eTag;

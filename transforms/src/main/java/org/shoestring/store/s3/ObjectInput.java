@@ -4,17 +4,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import org.shoestring.store.object.DamagedContentException;
 import org.shoestring.store.object.Traffic;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
 
 /** The bytes of an object as they arrive; counted, and left at any point without reading on. */
 final class ObjectInput extends FilterInputStream {
-  private final ResponseInputStream<?> response;
+  private final AbortableInputStream response;
   private final Traffic traffic;
   private long left;
   private boolean isWhole;
 
-  ObjectInput(ResponseInputStream<?> response, long length, Traffic traffic) {
+  ObjectInput(AbortableInputStream response, long length, Traffic traffic) {
     super(response);
     this.response = response;
     this.left = length;

@@ -21,17 +21,15 @@ import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.remote.Attempts;
 import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.s3.client.Listing;
 import org.shoestring.store.s3.client.ObjectClient;
-import software.amazon.awssdk.core.ResponseInputStream;
+import org.shoestring.store.s3.client.Received;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -104,23 +102,17 @@ final class S3Bucket implements Bucket {
   @Override
   public Content read(String key, long offset, Optional<String> version) throws IOException {
     traffic.request(Kind.GET);
-    GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
-    if (offset > 0) {
-      request.range("bytes=" + offset + "-");
-    }
-    version.ifPresent(request::ifMatch);
     try {
-      ResponseInputStream<GetObjectResponse> in = objects.getObject(request.build());
-      GetObjectResponse answer = in.response();
+      Received answer = objects.get(key, offset, version.orElse(null));
       try {
-        long length = Answers.length(answer.contentLength());
+        long length = Answers.length(answer.length());
         if (offset > 0) {
-          Answers.required(answer.contentRange()); // Else it starts at the beginning.
+          Answers.required(answer.range()); // Else it starts at the beginning.
         }
         return new Content(
-            new ObjectInput(in, length, traffic), length, Answers.eTag(answer.eTag()));
+            new ObjectInput(answer.body(), length, traffic), length, Answers.eTag(answer.eTag()));
       } catch (TransientException e) {
-        in.abort();
+        answer.body().abort();
         throw e;
       }
     } catch (S3Exception e) {
@@ -202,24 +194,10 @@ final class S3Bucket implements Bucket {
   public Page list(String prefix, Optional<String> from) throws IOException {
     traffic.request(Kind.LIST);
     try {
-      ListObjectsV2Response answer =
-          client.listObjectsV2(
-              request ->
-                  request.bucket(bucket).prefix(prefix).continuationToken(from.orElse(null)));
+      Listing answer = objects.list(prefix, from.orElse(null));
       boolean more = Answers.required(answer.isTruncated());
-      List<StoredObject> objects = new ArrayList<>();
-      answer
-          .contents()
-          .forEach(
-              object ->
-                  objects.add(
-                      new StoredObject(
-                          object.key(),
-                          object.size(),
-                          Optional.ofNullable(object.eTag()).orElse(""),
-                          object.lastModified())));
       return new Page(
-          objects, more ? Optional.of(answer.nextContinuationToken()) : Optional.empty());
+          answer.objects(), more ? Optional.of(Answers.required(answer.next())) : Optional.empty());
     } catch (SdkException e) {
       throw errors.ofList(prefix, e);
     }

@@ -82,7 +82,7 @@ final class S3Opening {
         isPlain(options, credentials, region)
             ? ObjectClient.direct(
                 client, http, credentials, clock, bucket, store.checksum() == Checksum.MD5)
-            : ObjectClient.ofSdk(client);
+            : ObjectClient.ofSdk(client, bucket);
     return new S3Bucket(
         location,
         bucket,

@@ -1,64 +1,60 @@
 package org.shoestring.store.s3.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.store.object.StoredObject;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Gets and puts the objects of one bucket. It sends these requests itself: what the SDK does for
- * each of them takes longer than a small object does on the network, most of all in a young
+ * Gets, puts and lists the objects of one bucket. It sends these requests itself: what the SDK does
+ * for each of them takes longer than a small object does on the network, most of all in a young
  * process. Whatever is not as it should be is for the SDK: requests that say more, and answers that
  * are no success or end in a checksum, which it is given as if it had asked.
  */
 public final class ObjectClient {
   private static final String CREATE = "If-None-Match";
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
   private final S3Client client;
-  private final @Nullable Direct direct;
+  private final String bucket;
+  private final @Nullable DirectRequests direct;
+  private final boolean md5;
 
-  /**
-   * What is sent without the SDK.
-   *
-   * @param bucket the address of the bucket, which the names of objects are behind
-   * @param md5 whether the MD5 of what is read is asked for
-   */
-  private record Direct(
-      S3HttpClient http,
-      AwsCredentialsProvider credentials,
-      RequestSigner signer,
-      StoreClock clock,
-      URI bucket,
-      boolean md5) {}
-
-  private ObjectClient(S3Client client, @Nullable Direct direct) {
+  private ObjectClient(
+      S3Client client, String bucket, @Nullable DirectRequests direct, boolean md5) {
     this.client = client;
+    this.bucket = bucket;
     this.direct = direct;
+    this.md5 = md5;
   }
 
   /** One that leaves all to the SDK. */
-  public static ObjectClient ofSdk(S3Client client) {
-    return new ObjectClient(client, null);
+  public static ObjectClient ofSdk(S3Client client, String bucket) {
+    return new ObjectClient(client, bucket, null, false);
   }
 
   /**
@@ -79,65 +75,127 @@ public final class ObjectClient {
     try {
       object = client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
     } catch (SdkException e) {
-      return ofSdk(client); // It says so at every request.
+      return ofSdk(client, bucket); // It says so at every request.
     }
     URI address = URI.create(object.substring(0, object.length() - "/x".length()));
     RequestSigner signer = new RequestSigner(client.serviceClientConfiguration().region().id());
-    return new ObjectClient(client, new Direct(http, credentials, signer, clock, address, md5));
+    DirectRequests direct = new DirectRequests(http, credentials, signer, clock, address);
+    return new ObjectClient(client, bucket, direct, md5);
   }
 
   /**
-   * What sends requests for an object. Null for the SDK, which refuses an object without a name,
-   * and joins one that starts with a slash to an endpoint's path in its own way.
+   * Whether an object is for the SDK: it refuses one without a name, and joins one that starts with
+   * a slash to an endpoint's path in its own way.
    */
-  private @Nullable Direct direct(String key) {
-    return key.isEmpty() || key.startsWith("/") ? null : direct;
+  private static boolean isForSdk(String key) {
+    return key.isEmpty() || key.startsWith("/");
   }
 
-  /** As {@link S3Client} has it. */
-  public ResponseInputStream<GetObjectResponse> getObject(GetObjectRequest request) {
-    Direct sent = direct(request.key());
-    if (sent == null) {
-      return client.getObject(request);
+  /**
+   * Gets an object.
+   *
+   * @param offset where to begin
+   * @param version the ETag that it must have; null for any
+   * @throws SdkException as the SDK does
+   */
+  public Received get(String key, long offset, @Nullable String version) {
+    @Nullable String range = offset > 0 ? "bytes=" + offset + "-" : null;
+    if (direct == null || isForSdk(key)) {
+      return getBySdk(key, range, version);
     }
     SortedMap<String, String> headers = new TreeMap<>();
-    put(headers, "range", request.range());
-    put(headers, "if-match", request.ifMatch());
-    if (sent.md5()) {
+    put(headers, "range", range);
+    put(headers, "if-match", version);
+    if (md5) {
       headers.put("x-amz-te", "append-md5");
     }
-    Sent get = send(sent, SdkHttpMethod.GET, request.key(), headers, null);
-    HttpExecuteResponse answer = get.answer();
+    DirectRequests.Sent get = direct.object(SdkHttpMethod.GET, key, headers, null);
+    HttpExecuteResponse answer = get.success();
     if (answer == null
-        || !answer.httpResponse().isSuccessful()
         || answer.httpResponse().firstMatchingHeader("x-amz-transfer-encoding").isPresent()) {
-      return sent.http().answering(get::again, () -> client.getObject(request));
+      return direct.answering(get, () -> getBySdk(key, range, version));
     }
     SdkHttpResponse head = answer.httpResponse();
-    GetObjectResponse response =
-        GetObjectResponse.builder()
-            .contentLength(length(head))
-            .contentRange(head.firstMatchingHeader("Content-Range").orElse(null))
-            .eTag(head.firstMatchingHeader("ETag").orElse(null))
-            .build();
-    return new ResponseInputStream<>(
-        response,
+    return new Received(
         answer
             .responseBody()
-            .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream())));
+            .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream())),
+        length(head),
+        head.firstMatchingHeader("Content-Range").orElse(null),
+        head.firstMatchingHeader("ETag").orElse(null));
+  }
+
+  private Received getBySdk(String key, @Nullable String range, @Nullable String version) {
+    GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
+    ResponseInputStream<GetObjectResponse> in =
+        client.getObject(request.range(range).ifMatch(version).build());
+    GetObjectResponse answer = in.response();
+    return new Received(
+        AbortableInputStream.create(in, in),
+        answer.contentLength(),
+        answer.contentRange(),
+        answer.eTag());
   }
 
   private static @Nullable Long length(SdkHttpResponse head) {
     return head.firstMatchingHeader("Content-Length")
-        .filter(text -> text.matches("[0-9]{1,18}"))
+        .filter(text -> LENGTH.matcher(text).matches())
         .map(Long::valueOf)
         .orElse(null);
   }
 
+  /**
+   * Lists objects, a page of them.
+   *
+   * @param from what the page before said; null for the first
+   * @throws SdkException as the SDK does
+   */
+  public Listing list(String prefix, @Nullable String from) {
+    if (direct == null) {
+      return listBySdk(prefix, from);
+    }
+    SortedMap<String, String> query = new TreeMap<>();
+    put(query, "continuation-token", from);
+    query.put("list-type", "2");
+    query.put("prefix", prefix);
+    DirectRequests.Sent list = direct.list(query);
+    HttpExecuteResponse answer = list.success();
+    if (answer == null) {
+      return direct.answering(list, () -> listBySdk(prefix, from));
+    }
+    byte[] text = content(answer);
+    return ListAnswer.read(text)
+        .orElseGet(() -> direct.answering(again(answer, text), () -> listBySdk(prefix, from)));
+  }
+
+  /** The same answer with what was read of it. */
+  private static DirectRequests.Sent again(HttpExecuteResponse answer, byte[] text) {
+    HttpExecuteResponse whole =
+        HttpExecuteResponse.builder()
+            .response(answer.httpResponse())
+            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(text)))
+            .build();
+    return new DirectRequests.Sent(whole, null);
+  }
+
+  private Listing listBySdk(String prefix, @Nullable String from) {
+    ListObjectsV2Response answer =
+        client.listObjectsV2(
+            request -> request.bucket(bucket).prefix(prefix).continuationToken(from));
+    List<StoredObject> objects = new ArrayList<>();
+    for (S3Object object : answer.contents()) {
+      if (object.key() == null || object.size() == null || object.lastModified() == null) {
+        throw SdkClientException.create("the answer is cut short");
+      }
+      String eTag = Objects.requireNonNullElse(object.eTag(), "");
+      objects.add(new StoredObject(object.key(), object.size(), eTag, object.lastModified()));
+    }
+    return new Listing(objects, answer.isTruncated(), answer.nextContinuationToken());
+  }
+
   /** As {@link S3Client} has it. */
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
-    Direct sent = direct(request.key());
-    if (sent == null || request.contentMD5() == null) {
+    if (direct == null || request.contentMD5() == null || isForSdk(request.key())) {
       return client.putObject(request, body);
     }
     SortedMap<String, String> headers = new TreeMap<>();
@@ -155,12 +213,12 @@ public final class ObjectClient {
         .overrideConfiguration()
         .map(more -> more.headers().get(CREATE))
         .ifPresent(values -> put(headers, "if-none-match", values.get(0)));
-    Sent put = send(sent, SdkHttpMethod.PUT, request.key(), headers, body);
-    HttpExecuteResponse answer = put.answer();
-    if (answer == null || !answer.httpResponse().isSuccessful()) {
-      return sent.http().answering(put::again, () -> client.putObject(request, body));
+    DirectRequests.Sent put = direct.object(SdkHttpMethod.PUT, request.key(), headers, body);
+    HttpExecuteResponse answer = put.success();
+    if (answer == null) {
+      return direct.answering(put, () -> client.putObject(request, body));
     }
-    drain(answer);
+    byte[] unused = content(answer);
     SdkHttpResponse head = answer.httpResponse();
     return PutObjectResponse.builder()
         .eTag(head.firstMatchingHeader("ETag").orElse(null))
@@ -168,86 +226,21 @@ public final class ObjectClient {
         .build();
   }
 
-  private static void put(SortedMap<String, String> headers, String name, @Nullable String value) {
+  private static void put(SortedMap<String, String> texts, String name, @Nullable String value) {
     if (value != null) {
-      headers.put(name, value);
+      texts.put(name, value);
     }
-  }
-
-  /** An answer, or why there is none. */
-  private record Sent(@Nullable HttpExecuteResponse answer, @Nullable IOException failure) {
-    HttpExecuteResponse again() throws IOException {
-      if (answer != null) {
-        return answer;
-      }
-      throw failure == null ? new IOException("no answer") : failure;
-    }
-  }
-
-  private Sent send(
-      Direct sent,
-      SdkHttpMethod method,
-      String key,
-      SortedMap<String, String> headers,
-      @Nullable RequestBody body) {
-    URI bucket = sent.bucket();
-    String path = bucket.getRawPath() + "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
-    int port = bucket.getPort();
-    boolean isStandard = SdkHttpUtils.isUsingStandardPort(bucket.getScheme(), port);
-    headers.put("host", isStandard ? bucket.getHost() : bucket.getHost() + ":" + port);
-    SortedMap<String, String> signed =
-        sent.signer()
-            .sign(
-                method.name(),
-                path,
-                headers,
-                sent.credentials().resolveCredentials(),
-                sent.clock().now());
-    SdkHttpFullRequest.Builder request =
-        SdkHttpFullRequest.builder()
-            .method(method)
-            .protocol(bucket.getScheme())
-            .host(bucket.getHost())
-            .port(port < 0 ? null : port)
-            .encodedPath(path);
-    signed.forEach((name, value) -> request.putHeader(nameOf(name), value));
-    request.putHeader("User-Agent", "shoestring");
-    if (body != null) {
-      request.putHeader("Expect", "100-continue");
-    }
-    HttpExecuteRequest.Builder execute = HttpExecuteRequest.builder().request(request.build());
-    if (body != null) {
-      execute.contentStreamProvider(body.contentStreamProvider());
-    }
-    try {
-      HttpExecuteResponse answer = sent.http().prepareRequest(execute.build()).call();
-      return new Sent(answer, null);
-    } catch (IOException e) {
-      return new Sent(null, e);
-    }
-  }
-
-  /** As the HTTP client knows those that it sets itself. */
-  private static String nameOf(String header) {
-    return switch (header) {
-      case "host" -> "Host";
-      case "content-length" -> "Content-Length";
-      case "content-type" -> "Content-Type";
-      default -> header;
-    };
   }
 
   /** Reads to the end, so that the connection can be used again. */
-  private static void drain(HttpExecuteResponse answer) {
-    answer
-        .responseBody()
-        .ifPresent(
-            body -> {
-              try (body) {
-                body.transferTo(OutputStream.nullOutputStream());
-              } catch (IOException e) {
-                throw SdkClientException.create(String.valueOf(e.getMessage()), e);
-              }
-            });
+  private static byte[] content(HttpExecuteResponse answer) {
+    if (answer.responseBody().isEmpty()) {
+      return new byte[0];
+    }
+    try (InputStream body = answer.responseBody().get()) {
+      return body.readAllBytes();
+    } catch (IOException e) {
+      throw SdkClientException.create(String.valueOf(e.getMessage()), e);
+    }
   }
 }

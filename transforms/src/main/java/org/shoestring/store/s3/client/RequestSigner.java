@@ -2,7 +2,6 @@ package org.shoestring.store.s3.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.store.object.ImmutableObject;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -31,31 +31,54 @@ final class RequestSigner {
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final String HMAC = "HmacSHA256";
+
+  /** To be copied: to look one up takes longer than to use it. */
+  private static final MessageDigest SHA256 = ImmutableObject.newHash();
+
   private static final int DATE_DIGITS = 8;
 
   private final String region;
-  private volatile @Nullable DayKey last;
+  private volatile @Nullable DayMac last;
+  private volatile Second second = Second.of(Instant.EPOCH);
 
   RequestSigner(String region) {
     this.region = region;
   }
 
-  /** What signs on one day. */
-  private record DayKey(String secret, String date, Key key) {}
+  /** What signs on one day; to be copied. */
+  private record DayMac(String secret, String date, Mac mac) {}
+
+  /** The text of a second, in which many requests are signed. */
+  private record Second(long epoch, String text) {
+    static Second of(Instant now) {
+      return new Second(now.getEpochSecond(), TIME.format(now));
+    }
+  }
+
+  private String time(Instant now) {
+    Second known = second;
+    if (known.epoch() != now.getEpochSecond()) {
+      known = Second.of(now);
+      second = known;
+    }
+    return known.text();
+  }
 
   /**
    * The headers of a request with those that sign it.
    *
    * @param path encoded
+   * @param query encoded, its names in order; empty for none
    * @param headers under lower-case names, {@code host} among them; all are signed
    */
   SortedMap<String, String> sign(
       String method,
       String path,
+      String query,
       SortedMap<String, String> headers,
       AwsCredentials credentials,
       Instant now) {
-    String time = TIME.format(now);
+    String time = time(now);
     SortedMap<String, String> signed = new TreeMap<>(headers);
     signed.put("x-amz-date", time);
     signed.put("x-amz-content-sha256", UNSIGNED);
@@ -63,7 +86,8 @@ final class RequestSigner {
       signed.put("x-amz-security-token", session.sessionToken().trim());
     }
     String names = String.join(";", signed.keySet());
-    StringBuilder canonical = new StringBuilder(method).append('\n').append(path).append("\n\n");
+    StringBuilder canonical =
+        new StringBuilder(method).append('\n').append(path).append('\n').append(query).append('\n');
     signed.forEach(
         (name, value) -> canonical.append(name).append(':').append(trimmed(value)).append('\n'));
     canonical.append('\n').append(names).append('\n').append(UNSIGNED);
@@ -80,49 +104,62 @@ final class RequestSigner {
             + ", SignedHeaders="
             + names
             + ", Signature="
-            + hex(mac(key(credentials.secretAccessKey().trim(), date), text)));
+            + hex(mac(credentials.secretAccessKey().trim(), date).doFinal(utf8(text))));
     return signed;
   }
 
   /** A value as the signature has it: no blanks at its ends, and one where there are several. */
   private static String trimmed(String value) {
-    return BLANKS.matcher(value).replaceAll(" ").trim();
+    boolean isPlain = value.chars().allMatch(c -> c > ' ');
+    return isPlain ? value : BLANKS.matcher(value).replaceAll(" ").trim();
   }
 
-  private Key key(String secret, String date) {
-    @Nullable DayKey known = last;
+  private Mac mac(String secret, String date) {
+    @Nullable DayMac known = last;
     if (known == null || !known.date().equals(date) || !known.secret().equals(secret)) {
-      Key day = key(mac(key(("AWS4" + secret).getBytes(StandardCharsets.UTF_8)), date));
-      Key service = key(mac(key(mac(day, region)), "s3"));
-      known = new DayKey(secret, date, key(mac(service, "aws4_request")));
+      byte[] day = mac(utf8("AWS4" + secret), date);
+      byte[] service = mac(mac(day, region), "s3");
+      known = new DayMac(secret, date, mac(mac(service, "aws4_request")));
       last = known;
     }
-    return known.key();
+    return copy(known.mac());
   }
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private static byte[] sha256(String text) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return ((MessageDigest) SHA256.clone()).digest(utf8(text));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e); // Java's own can be copied, and so can its Mac.
+    }
+  }
+
+  private static byte[] mac(byte[] key, String text) {
+    return mac(key).doFinal(utf8(text));
+  }
+
+  private static Mac mac(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // Every Java has it.
     }
   }
 
-  private static Key key(byte[] bytes) {
-    return new SecretKeySpec(bytes, HMAC);
-  }
-
-  private static byte[] mac(Key key, String text) {
+  private static Mac copy(Mac mac) {
     try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // Every Java has it.
+      return (Mac) mac.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

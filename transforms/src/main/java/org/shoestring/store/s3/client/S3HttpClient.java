@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.remote.InterruptWatch;
@@ -22,6 +22,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
 
 /**
  * An HTTP client no request of which lasts for ever. Java's timeouts of sockets hold for reading
@@ -29,14 +30,6 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
  * ended when nothing more was taken for as long as an answer may be silent.
  */
 public final class S3HttpClient implements SdkHttpClient {
-  /** How long a server may be silent, unless it is given up before. */
-  private static final Duration SILENCE = Duration.ofSeconds(30);
-
-  private static final Duration CONNECTING = Duration.ofSeconds(10);
-
-  /** Every object that is being read holds one. */
-  private static final int CONNECTIONS = 512;
-
   /** What is no longer is sent in vain, if it is refused, faster than the server is asked. */
   private static final int SMALL = 1 << 20;
 
@@ -50,15 +43,23 @@ public final class S3HttpClient implements SdkHttpClient {
   private final Duration silence;
   private final ScheduledThreadPoolExecutor watch;
   private final InterruptWatch interrupts = new InterruptWatch();
+  private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
 
   private S3HttpClient(SdkHttpClient client, Duration silence) {
     this.client = client;
     this.silence = silence;
     this.watch = new ScheduledThreadPoolExecutor(1, S3HttpClient::daemon);
-    this.watch.setRemoveOnCancelPolicy(true);
-    var unused =
-        watch.scheduleWithFixedDelay(
-            interrupts::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    every(Math.min(LOOK_MILLIS, silence.toMillis() / 4), this::look);
+  }
+
+  private void every(long millis, Runnable task) {
+    long often = Math.max(1, millis);
+    var unused = watch.scheduleWithFixedDelay(task, often, often, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    interrupts.look();
+    sendings.forEach(Sending::look);
   }
 
   private static Thread daemon(Runnable task) {
@@ -68,37 +69,40 @@ public final class S3HttpClient implements SdkHttpClient {
   }
 
   /**
-   * As Beam's options have it; what they leave open is such that no request outlasts its store.
+   * One with settings of Beam's options.
    *
+   * @param giveUpAfter when the store is given up: no request lasts longer, unless the options say
    * @param way what requests pass on their way to the network
    */
   public static S3HttpClient of(
       AwsOptions options, Duration giveUpAfter, UnaryOperator<SdkHttpClient> way) {
-    Duration silence = shorter(SILENCE, giveUpAfter);
+    HttpSettings settings = HttpSettings.of(options, giveUpAfter);
+    if (options.getProxyConfiguration() != null || hasProxy()) {
+      return new S3HttpClient(way.apply(throughProxy(options, settings)), settings.silence());
+    }
+    PlainHttpClient plain = new PlainHttpClient(settings);
+    S3HttpClient client = new S3HttpClient(way.apply(plain), settings.silence());
+    client.every(settings.idle().toMillis(), plain::closeIdle);
+    return client;
+  }
+
+  private static SdkHttpClient throughProxy(AwsOptions options, HttpSettings settings) {
     ApacheHttpClient.Builder apache =
         ApacheHttpClient.builder()
-            .connectionTimeout(shorter(CONNECTING, giveUpAfter))
-            .maxConnections(CONNECTIONS)
+            .connectionTimeout(settings.connect())
+            .connectionAcquisitionTimeout(settings.acquire())
+            .socketTimeout(settings.silence())
+            .connectionMaxIdleTime(settings.idle())
+            .maxConnections(settings.connections())
             .expectContinueEnabled(false); // The SDK asks for it where content is sent.
+    Optional.ofNullable(settings.lifetime()).ifPresent(apache::connectionTimeToLive);
     Optional.ofNullable(options.getProxyConfiguration()).ifPresent(apache::proxyConfiguration);
-    @Nullable HttpClientConfiguration given = options.getHttpClientConfiguration();
-    if (given != null) {
-      millis(given.connectionAcquisitionTimeout()).ifPresent(apache::connectionAcquisitionTimeout);
-      millis(given.connectionMaxIdleTime()).ifPresent(apache::connectionMaxIdleTime);
-      millis(given.connectionTimeout()).ifPresent(apache::connectionTimeout);
-      millis(given.connectionTimeToLive()).ifPresent(apache::connectionTimeToLive);
-      silence = millis(given.socketTimeout()).orElse(silence);
-      Optional.ofNullable(given.maxConnections()).ifPresent(apache::maxConnections);
-    }
-    return new S3HttpClient(way.apply(apache.socketTimeout(silence).build()), silence);
+    return apache.build();
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Optional<Duration> millis(@Nullable Integer millis) {
-    return Optional.ofNullable(millis).map(Duration::ofMillis);
+  /** Whether requests of this machine go through a proxy, as Java's properties or variables say. */
+  private static boolean hasProxy() {
+    return ProxyConfiguration.builder().build().host() != null;
   }
 
   /**
@@ -151,20 +155,7 @@ public final class S3HttpClient implements SdkHttpClient {
       boolean isList = request.httpRequest().rawQueryParameters().containsKey("list-type");
       return new Executable(prepared, () -> isList ? noPage(prepared.call()) : prepared.call());
     }
-    long length =
-        request
-            .httpRequest()
-            .firstMatchingHeader("Content-Length")
-            .map(Long::valueOf)
-            .orElse(Long.MAX_VALUE);
-    Sending sending = new Sending(length);
-    HttpExecuteRequest watched =
-        HttpExecuteRequest.builder()
-            .request(length > SMALL ? request.httpRequest() : atOnce(request.httpRequest()))
-            .contentStreamProvider(() -> sending.watched(content.get().newStream()))
-            .metricCollector(request.metricCollector().orElse(null))
-            .build();
-    return sending.of(client.prepareRequest(watched));
+    return new Sending(request).prepare(content.get());
   }
 
   /** Without the wait for the server's word to send on. */
@@ -216,17 +207,38 @@ public final class S3HttpClient implements SdkHttpClient {
 
   /** A request whose content is on its way. */
   private final class Sending {
-    private volatile long last = System.nanoTime();
-    private volatile boolean sent;
-    private volatile boolean ended;
+    private final HttpExecuteRequest whole;
     private final long length;
+    private volatile long last = System.nanoTime();
+    private volatile boolean isSent;
+    private volatile boolean ended;
+    private volatile @Nullable ExecutableHttpRequest prepared;
 
-    Sending(long length) {
-      this.length = length;
+    Sending(HttpExecuteRequest whole) {
+      this.whole = whole;
+      this.length =
+          whole
+              .httpRequest()
+              .firstMatchingHeader("Content-Length")
+              .map(Long::valueOf)
+              .orElse(Long.MAX_VALUE);
+    }
+
+    ExecutableHttpRequest prepare(ContentStreamProvider content) {
+      SdkHttpRequest request = whole.httpRequest();
+      ExecutableHttpRequest sent =
+          client.prepareRequest(
+              HttpExecuteRequest.builder()
+                  .request(length > SMALL ? request : atOnce(request))
+                  .contentStreamProvider(() -> watched(content.newStream()))
+                  .metricCollector(whole.metricCollector().orElse(null))
+                  .build());
+      prepared = sent;
+      return new Executable(sent, () -> call(sent));
     }
 
     /** The content, and that it is asked for: what was taken before has been sent. */
-    InputStream watched(InputStream content) {
+    private InputStream watched(InputStream content) {
       return new FilterInputStream(content) {
         private long taken;
 
@@ -247,19 +259,13 @@ public final class S3HttpClient implements SdkHttpClient {
         private void noted(int count) {
           last = System.nanoTime();
           taken += Math.max(0, count);
-          sent = count < 0 || taken >= length;
+          isSent = count < 0 || taken >= length;
         }
       };
     }
 
-    ExecutableHttpRequest of(ExecutableHttpRequest request) {
-      return new Executable(request, () -> call(request));
-    }
-
     private HttpExecuteResponse call(ExecutableHttpRequest request) throws IOException {
-      long often = Math.max(1, silence.toMillis() / 4);
-      ScheduledFuture<?> watching =
-          watch.scheduleWithFixedDelay(() -> look(request), often, often, TimeUnit.MILLISECONDS);
+      sendings.add(this);
       try {
         return request.call();
       } catch (IOException e) {
@@ -271,14 +277,19 @@ public final class S3HttpClient implements SdkHttpClient {
         }
         throw e;
       } finally {
-        watching.cancel(false);
+        sendings.remove(this);
       }
     }
 
-    private void look(ExecutableHttpRequest request) {
-      if (!sent && System.nanoTime() - last > silence.toNanos()) {
+    private void look() {
+      ExecutableHttpRequest request = prepared;
+      if (request != null && !isSent && System.nanoTime() - last > silence.toNanos()) {
         ended = true;
-        request.abort();
+        try {
+          request.abort();
+        } catch (RuntimeException e) {
+          // It has ended meanwhile; others are still looked at.
+        }
       }
     }
   }

@@ -95,7 +95,8 @@ class RequestSignerTest {
     SortedMap<String, String> given = new TreeMap<>(unsigned.headers());
     given.put("host", unsigned.host());
     SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(signer.sign(unsigned.method().name(), unsigned.path(), given, credentials, now));
+    headers.putAll(
+        signer.sign(unsigned.method().name(), unsigned.path(), "", given, credentials, now));
     return headers;
   }
 

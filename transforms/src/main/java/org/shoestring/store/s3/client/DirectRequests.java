@@ -1,0 +1,155 @@
+package org.shoestring.store.s3.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/** Signs and sends requests to one bucket without the SDK. */
+final class DirectRequests {
+  /** Keys that are the same when they are encoded. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~/-]*");
+
+  private static final SortedMap<String, String> NO_QUERY = new TreeMap<>();
+
+  private final S3HttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final RequestSigner signer;
+  private final StoreClock clock;
+  private final URI bucket;
+  private final String host;
+
+  /**
+   * Requests to a bucket.
+   *
+   * @param bucket its address, which the names of objects are behind
+   */
+  DirectRequests(
+      S3HttpClient http,
+      AwsCredentialsProvider credentials,
+      RequestSigner signer,
+      StoreClock clock,
+      URI bucket) {
+    this.http = http;
+    this.credentials = credentials;
+    this.signer = signer;
+    this.clock = clock;
+    this.bucket = bucket;
+    boolean isStandard = SdkHttpUtils.isUsingStandardPort(bucket.getScheme(), bucket.getPort());
+    this.host = isStandard ? bucket.getHost() : bucket.getHost() + ":" + bucket.getPort();
+  }
+
+  /** An answer, or why there is none. */
+  record Sent(@Nullable HttpExecuteResponse answer, @Nullable IOException failure) {
+    /** The answer if it is a success; else null. */
+    @Nullable HttpExecuteResponse success() {
+      return answer != null && answer.httpResponse().isSuccessful() ? answer : null;
+    }
+
+    private HttpExecuteResponse again() throws IOException {
+      if (answer != null) {
+        return answer;
+      }
+      throw failure == null ? new IOException("no answer") : failure;
+    }
+  }
+
+  /**
+   * Asks for an object, or sends it.
+   *
+   * @param headers under lower-case names; those that sign are added
+   */
+  Sent object(
+      SdkHttpMethod method,
+      String key,
+      SortedMap<String, String> headers,
+      @Nullable RequestBody body) {
+    boolean isPlain = PLAIN.matcher(key).matches();
+    String encoded = isPlain ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    return send(method, bucket.getRawPath() + "/" + encoded, NO_QUERY, headers, body);
+  }
+
+  /**
+   * Asks what a bucket holds.
+   *
+   * @param query not encoded
+   */
+  Sent list(SortedMap<String, String> query) {
+    String path = bucket.getRawPath();
+    return send(SdkHttpMethod.GET, path.isEmpty() ? "/" : path, query, new TreeMap<>(), null);
+  }
+
+  /** Runs a request of the SDK, for which there is an answer already, or what kept it away. */
+  <T> T answering(Sent sent, Supplier<T> request) {
+    return http.answering(sent::again, request);
+  }
+
+  private Sent send(
+      SdkHttpMethod method,
+      String path,
+      SortedMap<String, String> query,
+      SortedMap<String, String> headers,
+      @Nullable RequestBody body) {
+    headers.put("host", host);
+    SortedMap<String, String> signed =
+        signer.sign(
+            method.name(),
+            path,
+            canonical(query),
+            headers,
+            credentials.resolveCredentials(),
+            clock.now());
+    SdkHttpFullRequest.Builder request =
+        SdkHttpFullRequest.builder()
+            .method(method)
+            .protocol(bucket.getScheme())
+            .host(bucket.getHost())
+            .port(bucket.getPort() < 0 ? null : bucket.getPort())
+            .encodedPath(path);
+    query.forEach(request::putRawQueryParameter);
+    signed.forEach((name, value) -> request.putHeader(nameOf(name), value));
+    request.putHeader("User-Agent", "shoestring");
+    if (body != null) {
+      request.putHeader("Expect", "100-continue");
+    }
+    HttpExecuteRequest.Builder execute = HttpExecuteRequest.builder().request(request.build());
+    if (body != null) {
+      execute.contentStreamProvider(body.contentStreamProvider());
+    }
+    try {
+      return new Sent(http.prepareRequest(execute.build()).call(), null);
+    } catch (IOException e) {
+      return new Sent(null, e);
+    }
+  }
+
+  /** As it is signed. */
+  private static String canonical(SortedMap<String, String> query) {
+    return query.isEmpty()
+        ? ""
+        : query.entrySet().stream()
+            .map(one -> one.getKey() + "=" + SdkHttpUtils.urlEncode(one.getValue()))
+            .collect(Collectors.joining("&"));
+  }
+
+  /** As the HTTP client knows those that it sets itself. */
+  private static String nameOf(String header) {
+    return switch (header) {
+      case "host" -> "Host";
+      case "content-length" -> "Content-Length";
+      case "content-type" -> "Content-Type";
+      default -> header;
+    };
+  }
+}
