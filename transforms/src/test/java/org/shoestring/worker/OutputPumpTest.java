@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class OutputPumpTest {
     process.getOutputStream().close();
 
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(pump.await(60_000)).isTrue();
+    assertThat(pump.await(Duration.ofMinutes(1))).isTrue();
     assertThat(tries).hasValue(1);
   }
 
@@ -46,7 +47,7 @@ class OutputPumpTest {
     process.getOutputStream().close();
 
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(pump.await(60_000)).isTrue();
+    assertThat(pump.await(Duration.ofMinutes(1))).isTrue();
     assertThatThrownBy(pump::rethrow).isInstanceOf(LinkageError.class);
   }
 }
