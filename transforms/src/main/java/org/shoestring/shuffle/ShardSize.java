@@ -9,12 +9,12 @@ import org.shoestring.spec.UsageException;
  *
  * @param where what asks for it, for messages
  */
-public record ShardSize(Unit unit, long size, String where) implements Serializable {
+public record ShardSize(SizeUnit unit, long size, String where) implements Serializable {
   /** The most shards of a table. */
   public static final int MAX_SHARDS = 100_000;
 
   /** What a size counts. */
-  public enum Unit {
+  public enum SizeUnit {
     SHARDS,
     LINES,
     BYTES
@@ -24,24 +24,24 @@ public record ShardSize(Unit unit, long size, String where) implements Serializa
     if (size < 1) {
       throw UsageException.mustBe(where, "a number of 1 or more", size);
     }
-    if (unit == Unit.SHARDS) {
+    if (unit == SizeUnit.SHARDS) {
       checkMost(where, size);
     }
   }
 
   /** So many shards. */
   public static ShardSize shards(String where, long count) {
-    return new ShardSize(Unit.SHARDS, count, where);
+    return new ShardSize(SizeUnit.SHARDS, count, where);
   }
 
   /** As few shards as there can be, none with more lines. */
   public static ShardSize lines(String where, long lines) {
-    return new ShardSize(Unit.LINES, lines, where);
+    return new ShardSize(SizeUnit.LINES, lines, where);
   }
 
   /** As few shards as there can be, with no more raw bytes on average. */
   public static ShardSize bytes(String where, long bytes) {
-    return new ShardSize(Unit.BYTES, bytes, where);
+    return new ShardSize(SizeUnit.BYTES, bytes, where);
   }
 
   /**

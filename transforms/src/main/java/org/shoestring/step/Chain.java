@@ -60,7 +60,7 @@ public final class Chain {
   }
 
   /** The same with barriers, for which {@code barriers} gives a step that has learnt. */
-  public static Chain bind(List<Spec> specs, Columns input, Barriers barriers) {
+  public static Chain bind(List<Spec> specs, Columns input, BarrierSteps barriers) {
     return bind(specs, input, barriers, Chain::refuse);
   }
 
@@ -68,7 +68,8 @@ public final class Chain {
    * The same with barriers, for which {@code barriers} gives a step that has learnt, and with
    * outputs of other stages.
    */
-  public static Chain bind(List<Spec> specs, Columns input, Barriers barriers, Outputs outputs) {
+  public static Chain bind(
+      List<Spec> specs, Columns input, BarrierSteps barriers, Outputs outputs) {
     return bind(StepCatalog.all(), specs, input, barriers, outputs);
   }
 
@@ -78,7 +79,7 @@ public final class Chain {
   }
 
   /** Gives the step that stands for a barrier while rows pass it. */
-  public interface Barriers {
+  public interface BarrierSteps {
     /**
      * The step of a barrier.
      *
@@ -115,7 +116,7 @@ public final class Chain {
       Catalog<StepEntry> catalog,
       List<Spec> specs,
       Columns input,
-      Barriers barriers,
+      BarrierSteps barriers,
       Outputs outputs) {
     List<Step> steps = new ArrayList<>();
     List<String> names = new ArrayList<>();

@@ -46,7 +46,7 @@ public final class GarbageCollector {
   private final Set<String> forgotten;
   private final Duration lease;
   private final Consumer<String> remarks;
-  private final OutputsInUse roots;
+  private final OutputsInUse inUse;
   private long young;
 
   /**
@@ -68,7 +68,7 @@ public final class GarbageCollector {
     this.forgotten = Set.copyOf(forgotten);
     this.remarks = remarks;
     this.lease = lease;
-    this.roots = new OutputsInUse(store, grace);
+    this.inUse = new OutputsInUse(store, grace);
   }
 
   /** The records that a workspace has, {@code EXPERIMENT/STAGE} each. */
@@ -96,7 +96,7 @@ public final class GarbageCollector {
   /** The same with claims of these leases. */
   public void remove(LeaseManager leases, Consumer<UnusedObjects> told) throws IOException {
     OutputRemover remover =
-        new OutputRemover(store, new OutputRemover.Unused(grace), roots, leases);
+        new OutputRemover(store, new OutputRemover.Unused(grace), inUse, leases);
     each(
         garbage -> {
           Optional<UnusedObjects> removed =
@@ -144,12 +144,12 @@ public final class GarbageCollector {
     Instant now = now(store);
     Instant before = now.minus(grace);
     List<StoredObject> records = forgottenRecords();
-    roots.forget(records);
+    inUse.forget(records);
     for (StoredObject record : records) {
       sink.take(UnusedObjects.of(Kind.RECORD, record));
     }
     // Read before what they reach is listed: what is made meanwhile is too young.
-    roots.read(now, "");
+    inUse.read(now, "");
     List<Member> members = new ArrayList<>();
     store.forEach(
         OutputFolder.OUTPUTS,
@@ -164,7 +164,7 @@ public final class GarbageCollector {
           }
         });
     take(members, before, sink);
-    for (List<StoredObject> claims : roots.deadClaims()) {
+    for (List<StoredObject> claims : inUse.deadClaims()) {
       String last = claims.get(claims.size() - 1).name();
       sink.take(new UnusedObjects(Kind.LEASE, last, List.of(claims), Optional.empty()));
     }
@@ -219,10 +219,10 @@ public final class GarbageCollector {
       return;
     }
     String output = members.get(0).output();
-    if (!contents.isOurs() || roots.isAtWork(output)) {
+    if (!contents.isOurs() || inUse.isAtWork(output)) {
       return;
     }
-    if (roots.isRecorded(output)) {
+    if (inUse.isRecorded(output)) {
       for (StoredObject loser : contents.losers(before)) {
         sink.take(UnusedObjects.of(Kind.LOSER, loser));
       }
@@ -252,7 +252,7 @@ public final class GarbageCollector {
     StoredObject object = new StoredObject(name, 0, "", Instant.EPOCH);
     return TemporaryName.is(name)
         || OutputFolder.member(object)
-            .filter(m -> m.role() != Role.FOREIGN && !roots.isAtWork(m.output()))
+            .filter(m -> m.role() != Role.FOREIGN && !inUse.isAtWork(m.output()))
             .isPresent();
   }
 }

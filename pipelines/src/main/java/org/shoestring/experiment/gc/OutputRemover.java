@@ -23,7 +23,7 @@ final class OutputRemover {
 
   private final ObjectStore store;
   private final Rule rule;
-  private final OutputsInUse roots;
+  private final OutputsInUse inUse;
   private final LeaseManager leases;
 
   /** Which outputs nobody has use for. */
@@ -31,8 +31,8 @@ final class OutputRemover {
     /** Whether an output is too young to be removed; the time is that of the store. */
     boolean isTooYoung(OutputContents contents, Instant now);
 
-    /** Whether somebody has use for an output, {@code TYPE-KEY}, by the roots as they are now. */
-    boolean isUsed(String output, OutputsInUse roots);
+    /** Whether somebody has use for an output, {@code TYPE-KEY}, by the inUse as they are now. */
+    boolean isUsed(String output, OutputsInUse inUse);
   }
 
   /** An output that no record names, that nobody works on or reads, and that is old enough. */
@@ -43,8 +43,8 @@ final class OutputRemover {
     }
 
     @Override
-    public boolean isUsed(String output, OutputsInUse roots) {
-      return roots.isRecorded(output) || roots.isAtWork(output);
+    public boolean isUsed(String output, OutputsInUse inUse) {
+      return inUse.isRecorded(output) || inUse.isAtWork(output);
     }
   }
 
@@ -56,15 +56,15 @@ final class OutputRemover {
     }
 
     @Override
-    public boolean isUsed(String output, OutputsInUse roots) {
-      return roots.isAtWork(output);
+    public boolean isUsed(String output, OutputsInUse inUse) {
+      return inUse.isAtWork(output);
     }
   }
 
-  OutputRemover(ObjectStore store, Rule rule, OutputsInUse roots, LeaseManager leases) {
+  OutputRemover(ObjectStore store, Rule rule, OutputsInUse inUse, LeaseManager leases) {
     this.store = store;
     this.rule = rule;
-    this.roots = roots;
+    this.inUse = inUse;
     this.leases = leases;
   }
 
@@ -106,8 +106,8 @@ final class OutputRemover {
     if (!watch.isHeld()) {
       return leases.tryTake(watch, List.of());
     }
-    roots.read(GarbageCollector.now(store), "");
-    for (List<StoredObject> dead : roots.deadClaims()) {
+    inUse.read(GarbageCollector.now(store), "");
+    for (List<StoredObject> dead : inUse.deadClaims()) {
       if (LeaseClaim.output(dead.get(0)).equals(output)) {
         return leases.takeOver(dead);
       }
@@ -141,8 +141,8 @@ final class OutputRemover {
    * and another one has claimed it.
    */
   private boolean isUsed(String output, Instant now, LeaseManager.Held held) throws IOException {
-    roots.read(now, held.object());
-    return rule.isUsed(output, roots) || !held.isOurs();
+    inUse.read(now, held.object());
+    return rule.isUsed(output, inUse) || !held.isOurs();
   }
 
   /** Deletes for as long as the claim holds; what is left then is found by the next one. */

@@ -41,8 +41,8 @@ public final class UnwantedOutputs {
    * @throws UsageException if a name is none, or there is no such output, or it is in use
    */
   public List<UnusedObjects> find(List<String> names) throws IOException {
-    OutputsInUse roots = new OutputsInUse(store, Duration.ZERO);
-    roots.read(GarbageCollector.now(store), "");
+    OutputsInUse inUse = new OutputsInUse(store, Duration.ZERO);
+    inUse.read(GarbageCollector.now(store), "");
     List<UnusedObjects> found = new ArrayList<>();
     for (String path : paths(names)) {
       List<OutputFolder.Member> members = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class UnwantedOutputs {
         throw new UsageException(
             store.location() + "/" + path + ": was removed before; the next run makes it again");
       }
-      if (roots.isAtWork(members.get(0).output())) {
+      if (inUse.isAtWork(members.get(0).output())) {
         throw inUse(path);
       }
       found.add(contents.asGarbage());
@@ -86,8 +86,8 @@ public final class UnwantedOutputs {
   public void remove(LeaseManager leases, List<String> names, Consumer<UnusedObjects> told)
       throws IOException {
     List<UnusedObjects> found = find(names);
-    OutputsInUse roots = new OutputsInUse(store, Duration.ZERO);
-    OutputRemover remover = new OutputRemover(store, new OutputRemover.Unwanted(), roots, leases);
+    OutputsInUse inUse = new OutputsInUse(store, Duration.ZERO);
+    OutputRemover remover = new OutputRemover(store, new OutputRemover.Unwanted(), inUse, leases);
     for (UnusedObjects output : found) {
       Optional<UnusedObjects> removed = remover.remove(output.name());
       told.accept(removed.orElseThrow(() -> inUse(output.name())));

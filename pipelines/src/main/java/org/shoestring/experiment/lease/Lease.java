@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.shoestring.store.object.Agreement;
+import org.shoestring.store.object.CreateIfAbsent;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 
@@ -66,7 +66,7 @@ public final class Lease implements Closeable {
 
   /** Makes the claim; false if another process was faster. */
   public boolean create() throws IOException {
-    return Agreement.create(store, object(), content());
+    return CreateIfAbsent.create(store, object(), content());
   }
 
   /** Its object's name. */

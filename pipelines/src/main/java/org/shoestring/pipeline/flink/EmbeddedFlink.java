@@ -106,7 +106,7 @@ public final class EmbeddedFlink {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      Shutdown.awaitIfBegun();
+      JvmShutdown.awaitIfBegun();
       throw new IllegalStateException("the embedded Flink cluster cannot start", e);
     } finally {
       if (!started) {

@@ -54,8 +54,8 @@ final class EmbeddedFlinkJob implements PipelineResult {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException e) {
-      Shutdown.awaitIfBegun();
-      Throwable failure = Failures.restored(e);
+      JvmShutdown.awaitIfBegun();
+      Throwable failure = FlinkErrors.restored(e);
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof OutOfMemoryError outOfMemory) {
           OutOfMemory.halt(outOfMemory);

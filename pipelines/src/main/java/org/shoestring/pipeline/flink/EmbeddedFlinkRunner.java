@@ -39,10 +39,11 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
             : Math.min(options.getParallelism(), settings.slots());
     options.setParallelism(parallelism);
     options.setAttachedMode(false);
-    options.setFlinkMaster(FlinkPipelineOptions.AUTO); // the environment of the thread, see Session
+    options.setFlinkMaster(
+        FlinkPipelineOptions.AUTO); // the environment of the thread, see FlinkSession
     try {
       EmbeddedFlink.Slots slots = EmbeddedFlink.take(settings, parallelism);
-      try (Session session = Session.on(slots)) {
+      try (FlinkSession session = FlinkSession.on(slots)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
         return new EmbeddedFlinkJob(detached, session.handOver(), own);
       }

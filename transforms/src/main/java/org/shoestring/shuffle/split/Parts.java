@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.shoestring.shuffle.split.Share.Unit;
+import org.shoestring.shuffle.split.Share.ShareUnit;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 
@@ -29,7 +29,7 @@ public record Parts(String where, List<Part> list) implements Serializable {
   /** A part: a table of this name. */
   public record Part(String name, Share share) implements Serializable {
 
-    boolean is(Unit unit) {
+    boolean is(ShareUnit unit) {
       return share.unit() == unit;
     }
 
@@ -69,7 +69,7 @@ public record Parts(String where, List<Part> list) implements Serializable {
   }
 
   private static void checkFractions(String where, List<Part> list) {
-    long rests = list.stream().filter(part -> part.is(Unit.REST)).count();
+    long rests = list.stream().filter(part -> part.is(ShareUnit.REST)).count();
     if (rests > 1) {
       throw new UsageException(
           where
@@ -79,14 +79,14 @@ public record Parts(String where, List<Part> list) implements Serializable {
               + show(list)
               + "); give the others a number of lines or a fraction");
     }
-    BigDecimal sum = sum(list, Unit.FRACTION);
-    boolean onlyFractions = list.stream().allMatch(part -> part.is(Unit.FRACTION));
+    BigDecimal sum = sum(list, ShareUnit.FRACTION);
+    boolean onlyFractions = list.stream().allMatch(part -> part.is(ShareUnit.FRACTION));
     int excess = sum.compareTo(BigDecimal.ONE);
     if (excess > 0 || (onlyFractions && excess < 0)) {
       throw new UsageException(
           where
               + ": the fractions add up to "
-              + new Share(Unit.FRACTION, sum)
+              + new Share(ShareUnit.FRACTION, sum)
               + " ("
               + show(list)
               + "); "
@@ -96,7 +96,7 @@ public record Parts(String where, List<Part> list) implements Serializable {
     }
   }
 
-  private static BigDecimal sum(List<Part> list, Unit unit) {
+  private static BigDecimal sum(List<Part> list, ShareUnit unit) {
     return list.stream()
         .filter(part -> part.is(unit))
         .map(part -> part.share().amount())
@@ -114,12 +114,12 @@ public record Parts(String where, List<Part> list) implements Serializable {
 
   /** Whether one of them is the rest. */
   public boolean hasRest() {
-    return list.stream().anyMatch(part -> part.is(Unit.REST));
+    return list.stream().anyMatch(part -> part.is(ShareUnit.REST));
   }
 
   /** Whether a part is the rest. */
   public boolean isRest(int part) {
-    return list.get(part).is(Unit.REST);
+    return list.get(part).is(ShareUnit.REST);
   }
 
   /** All parts but the rest, in order. */
@@ -136,7 +136,7 @@ public record Parts(String where, List<Part> list) implements Serializable {
 
   /** The sum of the fractions. */
   BigDecimal fractions() {
-    return sum(list, Unit.FRACTION);
+    return sum(list, ShareUnit.FRACTION);
   }
 
   /**
@@ -146,7 +146,7 @@ public record Parts(String where, List<Part> list) implements Serializable {
    */
   void checkNoLines(String why) {
     for (Part part : list) {
-      if (part.is(Unit.LINES)) {
+      if (part.is(ShareUnit.LINES)) {
         throw new UsageException(
             where
                 + ": part '"
@@ -167,7 +167,7 @@ public record Parts(String where, List<Part> list) implements Serializable {
    */
   public long[] counts(long lines) {
     BigDecimal all = BigDecimal.valueOf(lines);
-    BigDecimal taken = sum(list, Unit.LINES).add(sum(list, Unit.FRACTION).multiply(all));
+    BigDecimal taken = sum(list, ShareUnit.LINES).add(sum(list, ShareUnit.FRACTION).multiply(all));
     BigDecimal left = all.subtract(taken);
     if (left.signum() < 0 || (left.signum() > 0 && !hasRest())) {
       throw new UsageException(

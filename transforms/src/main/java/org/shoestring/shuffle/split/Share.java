@@ -10,14 +10,14 @@ import org.shoestring.spec.UsageException;
  *
  * @param amount of lines; a fraction from 0 to 1; 0 for the rest
  */
-public record Share(Unit unit, BigDecimal amount) implements Serializable {
+public record Share(ShareUnit unit, BigDecimal amount) implements Serializable {
   private static final String REST_WORD = "rest";
   private static final Pattern LINES = Pattern.compile("[0-9]{1,13}");
   private static final Pattern FRACTION = Pattern.compile("[01]?\\.[0-9]{1,12}");
   private static final Pattern PERCENT = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,10})?%");
 
   /** What an amount counts. */
-  public enum Unit {
+  public enum ShareUnit {
     LINES,
     FRACTION,
     REST
@@ -30,10 +30,10 @@ public record Share(Unit unit, BigDecimal amount) implements Serializable {
    */
   public static Share parse(String where, String text) {
     if (text.equals(REST_WORD)) {
-      return new Share(Unit.REST, BigDecimal.ZERO);
+      return new Share(ShareUnit.REST, BigDecimal.ZERO);
     }
     if (LINES.matcher(text).matches()) {
-      return new Share(Unit.LINES, new BigDecimal(text));
+      return new Share(ShareUnit.LINES, new BigDecimal(text));
     }
     if (FRACTION.matcher(text).matches() || PERCENT.matcher(text).matches()) {
       BigDecimal fraction =
@@ -41,7 +41,7 @@ public record Share(Unit unit, BigDecimal amount) implements Serializable {
               ? new BigDecimal(text.substring(0, text.length() - 1)).movePointLeft(2)
               : new BigDecimal(text);
       if (fraction.compareTo(BigDecimal.ONE) <= 0) {
-        return new Share(Unit.FRACTION, fraction);
+        return new Share(ShareUnit.FRACTION, fraction);
       }
     }
     throw new UsageException(

@@ -69,7 +69,7 @@ final class GcsOpening {
   private static Storage client(GcsOptions options, RequestSettings settings) {
     Storage.Builder beams = Transport.newStorageClient(options);
     Storage.Builder ours =
-        new Storage.Builder(Connections.transport(), Transport.getJsonFactory(), settings);
+        new Storage.Builder(AbortableConnections.transport(), Transport.getJsonFactory(), settings);
     ours.setRootUrl(beams.getRootUrl()).setServicePath(beams.getServicePath());
     ours.setApplicationName(beams.getApplicationName());
     ours.setGoogleClientRequestInitializer(beams.getGoogleClientRequestInitializer());

@@ -65,10 +65,10 @@ final class RequestSettings implements HttpRequestInitializer {
     request.setConnectTimeout((int) connecting.toMillis());
     request.setReadTimeout((int) reading.toMillis());
     request.setInterceptor(this::watch);
-    request.setResponseInterceptor(answer -> Connections.answered());
+    request.setResponseInterceptor(answer -> AbortableConnections.answered());
     request.setIOExceptionHandler(
         (failed, again) -> {
-          Connections.answered();
+          AbortableConnections.answered();
           return false;
         });
     audit.forEach(request.getHeaders()::set);

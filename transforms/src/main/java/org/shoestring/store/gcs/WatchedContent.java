@@ -63,7 +63,7 @@ final class WatchedContent implements HttpContent {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    Sending sending = new Sending(Connections.last(), out);
+    Sending sending = new Sending(AbortableConnections.last(), out);
     long often = Math.max(1, Math.min(LOOK_MILLIS, silence.toMillis() / 4));
     ScheduledFuture<?> watching =
         WATCH.scheduleWithFixedDelay(sending::look, often, often, TimeUnit.MILLISECONDS);

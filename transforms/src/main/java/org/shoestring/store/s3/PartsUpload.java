@@ -109,7 +109,7 @@ final class PartsUpload {
   private String start() throws IOException {
     traffic.request(Kind.PUT);
     try {
-      return Answers.required(
+      return ResponseFields.required(
           client.createMultipartUpload(settings.start(bucket, key).build()).uploadId());
     } catch (SdkException e) {
       throw writes.of(key, e);
@@ -136,7 +136,7 @@ final class PartsUpload {
                 traffic.sent(length);
                 return CompletedPart.builder()
                     .partNumber(number)
-                    .eTag(Answers.eTag(answer.eTag()))
+                    .eTag(ResponseFields.eTag(answer.eTag()))
                     .checksumCRC32C(answer.checksumCRC32C())
                     .build();
               } catch (SdkException e) {
@@ -159,7 +159,7 @@ final class PartsUpload {
                       .key(key)
                       .uploadId(id)
                       .multipartUpload(upload -> upload.parts(parts)));
-      Answers.required(answer.eTag()); // An error may follow a good status.
+      ResponseFields.required(answer.eTag()); // An error may follow a good status.
       return true;
     } catch (SdkException e) {
       IOException error = errors.of(key, e);
@@ -190,7 +190,7 @@ final class PartsUpload {
         client.getObject(request -> request.bucket(bucket).key(key))) {
       try {
         String expected = HexFormat.of().formatHex(Md5.of(md5s.toByteArray())) + "-" + parts;
-        return Answers.eTag(found.response().eTag()).replace("\"", "").equals(expected)
+        return ResponseFields.eTag(found.response().eTag()).replace("\"", "").equals(expected)
             || holds(found, file);
       } finally {
         found.abort();

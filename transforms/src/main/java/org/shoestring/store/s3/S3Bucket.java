@@ -105,12 +105,14 @@ final class S3Bucket implements Bucket {
     try {
       Received answer = objects.get(key, offset, version.orElse(null));
       try {
-        long length = Answers.length(answer.length());
+        long length = ResponseFields.length(answer.length());
         if (offset > 0) {
-          Answers.required(answer.range()); // Else it starts at the beginning.
+          ResponseFields.required(answer.range()); // Else it starts at the beginning.
         }
         return new Content(
-            new ObjectInput(answer.body(), length, traffic), length, Answers.eTag(answer.eTag()));
+            new ObjectInput(answer.body(), length, traffic),
+            length,
+            ResponseFields.eTag(answer.eTag()));
       } catch (TransientException e) {
         answer.body().abort();
         throw e;
@@ -195,9 +197,10 @@ final class S3Bucket implements Bucket {
     traffic.request(Kind.LIST);
     try {
       Listing answer = objects.list(prefix, from.orElse(null));
-      boolean more = Answers.required(answer.isTruncated());
+      boolean more = ResponseFields.required(answer.isTruncated());
       return new Page(
-          answer.objects(), more ? Optional.of(Answers.required(answer.next())) : Optional.empty());
+          answer.objects(),
+          more ? Optional.of(ResponseFields.required(answer.next())) : Optional.empty());
     } catch (SdkException e) {
       throw errors.ofList(prefix, e);
     }
@@ -211,9 +214,9 @@ final class S3Bucket implements Bucket {
       return Optional.of(
           new StoredObject(
               key,
-              Answers.length(answer.contentLength()),
-              Answers.eTag(answer.eTag()),
-              Answers.required(answer.lastModified())));
+              ResponseFields.length(answer.contentLength()),
+              ResponseFields.eTag(answer.eTag()),
+              ResponseFields.required(answer.lastModified())));
     } catch (SdkException e) {
       IOException error = S3Errors.isUnexplained(e) ? reason(key, e) : errors.of(key, e);
       if (error instanceof NoSuchObjectException) {
@@ -271,7 +274,7 @@ final class S3Bucket implements Bucket {
       } catch (SdkException e) {
         throw errors.of(prefix, e);
       }
-      boolean more = Answers.required(answer.isTruncated());
+      boolean more = ResponseFields.required(answer.isTruncated());
       answer.uploads().forEach(u -> uploads.add(new Upload(u.key(), u.uploadId(), u.initiated())));
       key = more ? answer.nextKeyMarker() : null;
       id = more ? answer.nextUploadIdMarker() : null;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.store.object.Agreement;
+import org.shoestring.store.object.CreateIfAbsent;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.FactFile;
@@ -202,7 +202,7 @@ public final class Removal {
    * @return whether it is given up: not if an output was made just now
    */
   public boolean giveUp() throws IOException {
-    return Agreement.create(store, folder + Manifest.NAME, TOMBSTONE)
+    return CreateIfAbsent.create(store, folder + Manifest.NAME, TOMBSTONE)
         || text().state() == State.GIVEN_UP;
   }
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.spec.Shown;
-import org.shoestring.store.object.Agreement;
+import org.shoestring.store.object.CreateIfAbsent;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.FactFile;
@@ -102,7 +102,9 @@ final class RemovalQuestions {
    */
   boolean answer(int number, boolean used) throws IOException {
     byte[] answer = bytes(used ? KEPT : REMOVED);
-    return Agreement.create(store, object(number, "answer"), answer) ? !used : isRemoved(number);
+    return CreateIfAbsent.create(store, object(number, "answer"), answer)
+        ? !used
+        : isRemoved(number);
   }
 
   private String object(int number, String what) {

@@ -55,7 +55,7 @@ class WatchedContentTest {
   void writeTo_serverTakesNoMore_closesTheConnection() throws Exception {
     ByteArrayContent content = new ByteArrayContent(SentObject.TYPE, new byte[20_000_000]);
     HttpRequest request =
-        Connections.over(new NetHttpTransport.Builder().trustCertificates(keys))
+        AbortableConnections.over(new NetHttpTransport.Builder().trustCertificates(keys))
             .createRequestFactory()
             .buildPostRequest(
                 new GenericUrl("https://localhost:" + listener.getLocalPort() + "/"),

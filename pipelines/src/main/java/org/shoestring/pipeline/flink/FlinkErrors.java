@@ -9,8 +9,8 @@ import org.shoestring.step.StepException;
 import org.shoestring.table.ProgramException;
 
 /** Makes errors of what Flink passes on of them. */
-final class Failures {
-  private Failures() {}
+final class FlinkErrors {
+  private FlinkErrors() {}
 
   /**
    * The error itself. Flink passes errors on serialized; of one that cannot be, or has a cause that
@@ -20,7 +20,7 @@ final class Failures {
   static Throwable restored(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SerializedThrowable serialized) {
-        Throwable whole = serialized.deserializeError(Failures.class.getClassLoader());
+        Throwable whole = serialized.deserializeError(FlinkErrors.class.getClassLoader());
         if (!(whole instanceof SerializedThrowable)) {
           return whole;
         }
@@ -39,7 +39,7 @@ final class Failures {
     String said = message.startsWith(name + ": ") ? message.substring(name.length() + 2) : message;
     Class<?> type;
     try {
-      type = Class.forName(name, false, Failures.class.getClassLoader());
+      type = Class.forName(name, false, FlinkErrors.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       return null;
     }

@@ -6,7 +6,7 @@ import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
 import org.shoestring.step.StepException;
 
-class FailuresTest {
+class FlinkErrorsTest {
   /** An error that Java cannot serialize. */
   private static final class Unserializable extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -20,7 +20,7 @@ class FailuresTest {
     StepException error = StepException.received("part-00000:7: step 'length': too long");
     error.addSuppressed(new Unserializable());
 
-    assertThat(Failures.restored(new RuntimeException(new SerializedThrowable(error))))
+    assertThat(FlinkErrors.restored(new RuntimeException(new SerializedThrowable(error))))
         .isInstanceOf(StepException.class)
         .hasMessage("part-00000:7: step 'length': too long");
   }

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-@SuppressWarnings("deprecation") // As in Session.
-class SessionTest {
+@SuppressWarnings("deprecation") // As in FlinkSession.
+class FlinkSessionTest {
   private final Path folder;
   private final AtomicInteger givenBack = new AtomicInteger();
 
-  SessionTest(@TempDir Path folder) {
+  FlinkSessionTest(@TempDir Path folder) {
     this.folder = folder;
   }
 
@@ -68,10 +68,10 @@ class SessionTest {
   void close_interruptedBeforeTheJobWasAccepted_cancelsItAndGivesItsSlotsBack() throws Exception {
     try (SlowCluster cluster = new SlowCluster()) {
       cluster.start();
-      Session session =
-          Session.on(new EmbeddedFlink.Slots(cluster, folder, givenBack::incrementAndGet));
+      FlinkSession session =
+          FlinkSession.on(new EmbeddedFlink.Slots(cluster, folder, givenBack::incrementAndGet));
       Thread.currentThread().interrupt();
-      assertThatThrownBy(SessionTest::submit).isInstanceOf(InterruptedException.class);
+      assertThatThrownBy(FlinkSessionTest::submit).isInstanceOf(InterruptedException.class);
       assertThat(givenBack).hasValue(0);
       cluster.answers.complete(true);
 
@@ -89,8 +89,8 @@ class SessionTest {
     try (SlowCluster cluster = new SlowCluster()) {
       cluster.start();
       cluster.answers.complete(true);
-      Session session =
-          Session.on(new EmbeddedFlink.Slots(cluster, folder, givenBack::incrementAndGet));
+      FlinkSession session =
+          FlinkSession.on(new EmbeddedFlink.Slots(cluster, folder, givenBack::incrementAndGet));
       submit();
       SubmittedJob job = session.handOver();
       session.close();
@@ -106,7 +106,7 @@ class SessionTest {
   @Test
   void close_withoutAJob_givesItsSlotsBack() throws Exception {
     try (SlowCluster cluster = new SlowCluster()) {
-      Session.on(new EmbeddedFlink.Slots(cluster, folder, givenBack::incrementAndGet)).close();
+      FlinkSession.on(new EmbeddedFlink.Slots(cluster, folder, givenBack::incrementAndGet)).close();
       assertThat(givenBack).hasValue(1);
     }
   }

@@ -1,8 +1,8 @@
 package org.shoestring.pipeline.flink;
 
 /** Whether the process is ending. */
-final class Shutdown {
-  private Shutdown() {}
+final class JvmShutdown {
+  private JvmShutdown() {}
 
   /**
    * Does not return if the process is ending: what fails while everything is taken down is no

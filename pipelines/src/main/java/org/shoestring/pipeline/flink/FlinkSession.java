@@ -20,12 +20,12 @@ import org.shoestring.spec.UsageException;
  */
 @SuppressWarnings(
     "deprecation") // Beam's batch pipelines are on the older of Flink's two interfaces.
-final class Session extends ExecutionEnvironment implements AutoCloseable {
+final class FlinkSession extends ExecutionEnvironment implements AutoCloseable {
   private final EmbeddedFlink.Slots slots;
   private @Nullable SubmittedJob job;
   private boolean handedOver;
 
-  private Session(EmbeddedFlink.Slots slots) {
+  private FlinkSession(EmbeddedFlink.Slots slots) {
     this.slots = slots;
   }
 
@@ -34,8 +34,8 @@ final class Session extends ExecutionEnvironment implements AutoCloseable {
    *
    * @param slots for its job, which gives them back
    */
-  static Session on(EmbeddedFlink.Slots slots) {
-    Session session = new Session(slots);
+  static FlinkSession on(EmbeddedFlink.Slots slots) {
+    FlinkSession session = new FlinkSession(slots);
     initializeContextEnvironment(() -> session);
     return session;
   }
@@ -57,7 +57,7 @@ final class Session extends ExecutionEnvironment implements AutoCloseable {
     plan.accept(new ShortNames());
     ClassLoader classes = getUserCodeClassLoader();
     JobGraph graph = PipelineExecutorUtils.getJobGraph(plan, getConfiguration(), classes);
-    if (!Session.class.getClassLoader().equals(ClassLoader.getSystemClassLoader())) {
+    if (!FlinkSession.class.getClassLoader().equals(ClassLoader.getSystemClassLoader())) {
       graph.setClasspaths(List.of(slots.emptyFolder().toUri().toURL()));
     }
     MiniCluster cluster = slots.cluster();

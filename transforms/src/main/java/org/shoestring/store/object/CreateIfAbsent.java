@@ -10,10 +10,10 @@ import org.shoestring.bytes.Interrupts;
  * Where a store cannot create conditionally, the last of several writers counts, and who wrote at
  * the same moment is seen after a while.
  */
-public final class Agreement {
+public final class CreateIfAbsent {
   private static final long SETTLE_MILLIS = 2000;
 
-  private Agreement() {}
+  private CreateIfAbsent() {}
 
   /** Creates the object, and returns whether it has this content by our doing. */
   public static boolean create(ObjectStore store, String name, byte[] content) throws IOException {

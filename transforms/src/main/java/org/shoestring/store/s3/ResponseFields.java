@@ -9,10 +9,10 @@ import org.shoestring.store.object.TransientException;
  * ends where the connection does, in the middle of a line even, and so an answer without a body, or
  * with less of one, for good.
  */
-final class Answers {
+final class ResponseFields {
   private static final Pattern E_TAG = Pattern.compile("\"[^\"]+\"|[^\"]+");
 
-  private Answers() {}
+  private ResponseFields() {}
 
   /** What every such answer has. */
   static <T> T required(@Nullable T value) throws TransientException {

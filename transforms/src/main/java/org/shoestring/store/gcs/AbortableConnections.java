@@ -21,7 +21,7 @@ import org.shoestring.store.remote.InterruptWatch;
  * can close while they send, or while an answer is awaited: that of a thread that was interrupted
  * is.
  */
-final class Connections {
+final class AbortableConnections {
   /** The transport opens a connection, and sends over it, in one thread. */
   private static final ThreadLocal<@Nullable Opened> LAST = new ThreadLocal<>();
 
@@ -32,7 +32,7 @@ final class Connections {
 
   private static @Nullable ScheduledFuture<?> looking;
 
-  private Connections() {}
+  private AbortableConnections() {}
 
   /** A connection, whose answer is awaited. */
   private record Opened(HttpURLConnection connection, InterruptWatch.Wait answer) {}
@@ -51,7 +51,7 @@ final class Connections {
     Optional.ofNullable(builder.getSslSocketFactory())
         .map(ClosableTls::new)
         .ifPresent(builder::setSslSocketFactory);
-    return builder.setConnectionFactory(Connections::open).build();
+    return builder.setConnectionFactory(AbortableConnections::open).build();
   }
 
   /** The connection that this thread has opened last. */
@@ -96,7 +96,7 @@ final class Connections {
     if (looking == null) {
       looking =
           WatchedContent.WATCH.scheduleWithFixedDelay(
-              Connections::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+              AbortableConnections::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
