@@ -143,7 +143,10 @@ class DirectRequestsTest {
                 .replaceAll("amz-sdk-[a-z-]+;", "")
                 .replaceAll("/[0-9]{8}/", "/DAY/")
                 .replaceAll("Signature=.*", ""));
-    said.put("request", request.method() + " " + request.encodedPath() + " at " + request.getUri());
+    String path = request.encodedPath();
+    said.put("address", request.method() + " " + request.host() + " " + request.port());
+    said.put("path", path.isEmpty() ? "/" : path); // So it is sent.
+    said.put("query", new TreeMap<>(request.rawQueryParameters()).toString());
     return said;
   }
 
@@ -155,7 +158,8 @@ class DirectRequestsTest {
             .protocol(request.protocol())
             .host(request.host())
             .port(request.port())
-            .encodedPath(request.encodedPath());
+            .encodedPath(request.encodedPath())
+            .rawQueryParameters(request.rawQueryParameters());
     headers(request).forEach(unsigned::putHeader);
     List.of("authorization", "host", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token")
         .forEach(unsigned::removeHeader);
@@ -196,6 +200,17 @@ class DirectRequestsTest {
         Asked.of("https://store.example.org", false), bucket -> bucket.create(key, CONTENT, true));
     assertThatBothAskTheSame(
         Asked.of("http://127.0.0.1:9000", true), bucket -> bucket.create(key, CONTENT, false));
+  }
+
+  @ParameterizedTest
+  @FieldSource("KEYS_OF_OBJECTS")
+  void list_anyPrefix_asksWhatTheSdkAsks(String prefix) throws IOException {
+    assertThatBothAskTheSame(
+        Asked.of("https://store.example.org", false),
+        bucket -> bucket.list(prefix, Optional.empty()));
+    assertThatBothAskTheSame(
+        Asked.of("https://store.example.org:9000/gateway", true),
+        bucket -> bucket.list("/", Optional.of(prefix)));
   }
 
   @ParameterizedTest
