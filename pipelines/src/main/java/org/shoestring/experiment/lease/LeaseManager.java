@@ -13,9 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.process.Termination;
+import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.store.remote.LastRequest;
@@ -60,7 +62,7 @@ public final class LeaseManager implements Closeable {
    * Claims in a workspace.
    *
    * @param duration of a claim that is not renewed
-   * @param remarks is told whom a stage waits for
+   * @param remarks is told whom a stage waits for, and when its claim cannot be renewed
    */
   public LeaseManager(ObjectStore store, Duration duration, Consumer<String> remarks) {
     this(store, duration, remarks, SYSTEM, LeaseHolder.self());
@@ -105,22 +107,28 @@ public final class LeaseManager implements Closeable {
 
   /**
    * A store that does not answer is no reason to stop: others may begin the same, which is safe.
+   * The user is told once when that begins, and once when it is over.
    */
   private void renew(Held claim) {
     Lease lease = claim.lease;
     try {
       if (lease.renew()) {
+        claim.isFailing.set(false);
         claim.loss.stop(new StopSignal.Reason(Cause.LEASE_LOST, successor(lease)));
+      } else if (claim.isFailing.getAndSet(false) && !closed) {
+        remarks.accept(claim.name + ": its claim is renewed again");
       }
     } catch (IOException | RuntimeException e) {
-      if (closed) {
-        log().debug("{} is being given up", lease.object(), e);
+      if (closed || claim.isFailing.getAndSet(true)) {
+        log().debug("{} cannot be renewed", lease.object(), e);
       } else {
-        log()
-            .warn(
-                "{} cannot be renewed now; the work goes on, and it is tried again: {}",
-                lease.object(),
-                e.getMessage());
+        remarks.accept(
+            claim.name
+                + ": its claim cannot be renewed now ("
+                + (e instanceof IOException io ? LocalFailure.shown(io) : e.toString())
+                + "). The work goes on, and this is tried again; if it lasts for more than "
+                + duration.toSeconds()
+                + " s, another machine may do the same work");
       }
     }
   }
@@ -192,9 +200,16 @@ public final class LeaseManager implements Closeable {
    * Claims an output, if nobody has since it was looked at; closing the claim gives it up.
    *
    * @param needs the outputs that the work reads, {@code TYPE-KEY} each
+   * @param stage whose output it is
    */
+  public Optional<Held> tryTake(LeaseWatch watch, List<String> needs, String stage)
+      throws IOException {
+    return claim(watch.output(), watch.next(), needs, stage);
+  }
+
+  /** The same where nobody knows the stage. */
   public Optional<Held> tryTake(LeaseWatch watch, List<String> needs) throws IOException {
-    return claim(watch.output(), watch.next(), needs);
+    return tryTake(watch, needs, watch.output());
   }
 
   /**
@@ -207,21 +222,21 @@ public final class LeaseManager implements Closeable {
     StoredObject last = dead.get(dead.size() - 1);
     String output = LeaseClaim.output(last);
     return LeaseClaim.to(store, output).equals(dead)
-        ? claim(output, LeaseClaim.generation(last) + 1, List.of())
+        ? claim(output, LeaseClaim.generation(last) + 1, List.of(), output)
         : Optional.empty();
   }
 
-  private Optional<Held> claim(String output, int generation, List<String> needs)
+  private Optional<Held> claim(String output, int generation, List<String> needs, String name)
       throws IOException {
     if (closed) {
       return Optional.empty();
     }
     Lease mine = new Lease(store, output, generation, self, duration, clock::now, needs);
-    return mine.create() ? Optional.of(held(mine)) : Optional.empty();
+    return mine.create() ? Optional.of(held(mine, name)) : Optional.empty();
   }
 
-  private Held held(Lease lease) {
-    Held claim = new Held(lease);
+  private Held held(Lease lease, String name) {
+    Held claim = new Held(lease, name);
     held.put(lease, claim);
     if (closed) {
       release(lease);
@@ -239,10 +254,13 @@ public final class LeaseManager implements Closeable {
   /** A claim that this process has. */
   public final class Held implements AutoCloseable {
     private final Lease lease;
+    private final String name;
     private final StopSignal loss = new StopSignal();
+    private final AtomicBoolean isFailing = new AtomicBoolean();
 
-    private Held(Lease lease) {
+    private Held(Lease lease, String name) {
       this.lease = lease;
+      this.name = name;
     }
 
     /** The name of its object. */

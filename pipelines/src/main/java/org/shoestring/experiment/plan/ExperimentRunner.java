@@ -224,7 +224,7 @@ public final class ExperimentRunner {
       boolean lost = false;
       atOnce.acquire();
       try {
-        Optional<LeaseManager.Held> lease = leases.tryTake(watch, examined.needs());
+        Optional<LeaseManager.Held> lease = leases.tryTake(watch, examined.needs(), stage);
         if (lease.isPresent()) {
           try (LeaseManager.Held held = lease.get()) {
             return workClaimed(examined, held);

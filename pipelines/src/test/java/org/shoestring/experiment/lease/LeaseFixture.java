@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.shoestring.store.Stores;
@@ -20,6 +21,7 @@ abstract class LeaseFixture {
   static final Duration MINUTE = Duration.ofSeconds(60);
 
   final ObjectStore store;
+  final List<String> remarks = new CopyOnWriteArrayList<>();
   final LeaseManager leases;
   long seconds;
   long wallSeconds;
@@ -48,7 +50,7 @@ abstract class LeaseFixture {
             throw new AssertionError("nobody waits");
           }
         };
-    return new LeaseManager(in, MINUTE, remark -> {}, clock, LeaseHolder.self());
+    return new LeaseManager(in, MINUTE, remarks::add, clock, LeaseHolder.self());
   }
 
   LeaseWatch watch() {

@@ -216,6 +216,55 @@ class LeaseManagerTest extends LeaseFixture {
   }
 
   @Test
+  void renew_storeAwayTwice_tellsOnceWhenItBeginsAndOnceWhenItIsOver() throws Exception {
+    Away store = new Away();
+    String away =
+        "model: its claim cannot be renewed now (no server answers). The work goes on, and this is"
+            + " tried again; if it lasts for more than 60 s, another machine may do the same work";
+    String back = "model: its claim is renewed again";
+    try (LeaseManager process = leases(store);
+        LeaseManager.Held lease =
+            process.tryTake(process.watch(OUTPUT), List.of(), "model").orElseThrow()) {
+      process.renew();
+      assertThat(remarks).isEmpty();
+      for (int spell = 0; spell < 2; spell++) {
+        store.away = true;
+        process.renew();
+        process.renew();
+        process.renew();
+        assertThat(remarks).containsExactly(away);
+        store.away = false;
+        process.renew();
+        process.renew();
+        assertThat(remarks).containsExactly(away, back);
+        remarks.clear();
+      }
+      assertThat(lease.isOurs()).isTrue();
+    }
+  }
+
+  @Test
+  void renew_lostWhileTheStoreWasAway_isNotToldAsRenewed() throws Exception {
+    Away store = new Away();
+    try (LeaseManager process = leases(store);
+        LeaseManager.Held lease =
+            process.tryTake(process.watch(OUTPUT), List.of(), "model").orElseThrow()) {
+      store.away = true;
+      process.renew();
+      store.away = false;
+      claim(1, elsewhere(), 60);
+      process.renew();
+      process.renew();
+
+      assertThat(lease.loss().isStopped()).isTrue();
+      assertThat(remarks)
+          .singleElement()
+          .asString()
+          .startsWith("model: its claim cannot be renewed now (");
+    }
+  }
+
+  @Test
   void close_afterItLapsedAndWasFollowed_keepsOthersOut() throws Exception {
     Lease stalled =
         new Lease(store, OUTPUT, 0, LeaseHolder.self(), Duration.ZERO, Moment::now, List.of());

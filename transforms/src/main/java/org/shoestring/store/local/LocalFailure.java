@@ -40,7 +40,9 @@ public final class LocalFailure {
   }
 
   private static boolean isVague(IOException e) {
-    return e.getClass() != IOException.class && !(e instanceof FileSystemException);
+    return e.getClass() != IOException.class
+        && !(e instanceof FileSystemException)
+        && !(e instanceof StoreException);
   }
 
   /** The error of Java's as messages have it: the file, where it has one, and the reason. */
