@@ -12,7 +12,8 @@ import org.shoestring.store.object.StoredObject;
 
 /**
  * A bucket whose client is closed when nobody can use it any more: neither a store nor a stream
- * holds it.
+ * holds it. Until then a thread knows how to close it, and with that keeps the class loader of the
+ * job; so no static field may hold stores, or what holds them, but softly or weakly.
  */
 public final class HeldBucket implements Bucket {
   private static final Cleaner CLEANER = Cleaner.create();
