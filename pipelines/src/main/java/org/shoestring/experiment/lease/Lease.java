@@ -87,7 +87,8 @@ public final class Lease implements Closeable {
       return false;
     }
     noteLapse();
-    if (!isLast() && !madeAgain()) {
+    List<StoredObject> claims = LeaseClaim.to(store, output);
+    if (!isLast(claims) && !madeAgain(claims)) {
       lost = true;
       return true;
     }
@@ -124,7 +125,7 @@ public final class Lease implements Closeable {
   /** Whether the claim still keeps others away; the store is asked only after a lapse. */
   public synchronized boolean isOurs() throws IOException {
     noteLapse();
-    lost |= !released && !lost && lapsed && !isLast();
+    lost |= !released && !lost && lapsed && !isLast(LeaseClaim.to(store, output));
     return !released && !lost;
   }
 
@@ -145,16 +146,15 @@ public final class Lease implements Closeable {
   }
 
   /** Whether the claim was gone though nobody may have followed it, and is there again. */
-  private boolean madeAgain() throws IOException {
-    return !lapsed && LeaseClaim.to(store, output).isEmpty() && create();
+  private boolean madeAgain(List<StoredObject> claims) throws IOException {
+    return !lapsed && claims.isEmpty() && create();
   }
 
   /**
-   * Whether the last claim there is is this one, and not one of its number by somebody else, which
+   * Whether the last of all claims is this one, and not one of its number by somebody else, which
    * can only be after a lapse.
    */
-  private boolean isLast() throws IOException {
-    List<StoredObject> claims = LeaseClaim.to(store, output);
+  private boolean isLast(List<StoredObject> claims) throws IOException {
     if (claims.isEmpty()) {
       return false;
     }

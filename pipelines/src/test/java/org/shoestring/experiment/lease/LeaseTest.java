@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.experiment.HookedStore;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
@@ -151,6 +152,28 @@ class LeaseTest {
     assertThat(lease.isOurs()).isFalse();
     lease.close();
     assertThat(claims()).containsExactly("0 ours", "1 other");
+  }
+
+  @Test
+  void renew_claimWasDeleted_isMadeAgainAfterOneListing() throws IOException {
+    List<String> listed = new ArrayList<>();
+    ObjectStore seen =
+        new ForwardingStore(store) {
+          @Override
+          public List<StoredObject> list(String prefix) throws IOException {
+            listed.add(prefix);
+            return super.list(prefix);
+          }
+        };
+    Lease lease = new Lease(seen, OUTPUT, 0, LeaseHolder.self(), MINUTE, Moment::now, List.of());
+    assertThat(lease.create()).isTrue();
+    store.delete(lease.object());
+    listed.clear();
+
+    assertThat(lease.renew()).isFalse();
+
+    assertThat(claims()).containsExactly("0 ours");
+    assertThat(listed).containsExactly("leases/" + OUTPUT + "/");
   }
 
   @Test
