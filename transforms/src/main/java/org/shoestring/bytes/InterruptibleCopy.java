@@ -8,6 +8,9 @@ import java.io.OutputStream;
 public final class InterruptibleCopy {
   private static final int BUFFER = 1 << 17;
 
+  /** To begin with: for a small file, a large buffer takes longer than its bytes. */
+  private static final int SMALL = 1 << 14;
+
   private InterruptibleCopy() {}
 
   /**
@@ -16,13 +19,16 @@ public final class InterruptibleCopy {
    * @return how many bytes
    */
   public static long copy(InputStream in, OutputStream out) throws IOException {
-    byte[] buffer = new byte[BUFFER];
+    byte[] buffer = new byte[SMALL];
     long bytes = 0;
     int count;
     while ((count = in.read(buffer)) >= 0) {
       Interrupts.check();
       out.write(buffer, 0, count);
       bytes += count;
+      if (bytes >= SMALL && buffer.length == SMALL) {
+        buffer = new byte[BUFFER];
+      }
     }
     return bytes;
   }

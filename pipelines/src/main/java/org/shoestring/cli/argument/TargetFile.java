@@ -88,10 +88,13 @@ public final class TargetFile implements Closeable {
       throw new UsageException("'" + text + "' is not the name of a file; write FOLDER/NAME");
     }
     File local = Location.isRemote(text) ? null : Path.of(text).toFile();
-    if (local != null && local.isDirectory()) {
+    if (local == null || !local.exists()) {
+      return name.get();
+    }
+    if (local.isDirectory()) {
       throw new UsageException(text + ": this is a folder; give the name of a file in it");
     }
-    if (local != null && local.exists() && !local.isFile()) {
+    if (!local.isFile()) {
       throw new UsageException(
           text + ": this is a pipe or a device, not a file; for stdout, write -");
     }
