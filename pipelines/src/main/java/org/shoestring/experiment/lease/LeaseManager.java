@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -44,6 +45,7 @@ public final class LeaseManager implements Closeable {
         }
       };
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final long TELL_MILLIS = 1000;
   private static final String ANOTHER = "another process";
   private static final String TOOK_OVER =
       " took over, because this process was silent for too long";
@@ -133,13 +135,19 @@ public final class LeaseManager implements Closeable {
     }
   }
 
-  /** Who took over, for people. */
+  /** Who took over, for people; the work is stopped soon even if the store does not tell. */
   private static String successor(Lease lease) {
+    CompletableFuture<String> found = new CompletableFuture<>();
+    thread(() -> found.complete(read(lease))).start();
+    return found.completeOnTimeout(ANOTHER, TELL_MILLIS, TimeUnit.MILLISECONDS).join() + TOOK_OVER;
+  }
+
+  private static String read(Lease lease) {
     try {
-      return lease.successor().map(LeaseHolder::toString).orElse(ANOTHER) + TOOK_OVER;
+      return lease.successor().map(LeaseHolder::toString).orElse(ANOTHER);
     } catch (IOException | RuntimeException e) {
       log().debug("{} cannot be read", lease.object(), e);
-      return ANOTHER + TOOK_OVER;
+      return ANOTHER;
     }
   }
 

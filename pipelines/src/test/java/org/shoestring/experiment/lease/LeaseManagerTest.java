@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.store.object.StoreException;
@@ -261,6 +263,40 @@ class LeaseManagerTest extends LeaseFixture {
           .singleElement()
           .asString()
           .startsWith("model: its claim cannot be renewed now (");
+    }
+  }
+
+  /** A store that lists, but hands out nothing until the test is over. */
+  private final class Mute extends ForwardingStore {
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Mute() {
+      super(store);
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return super.open(name);
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void renew_laterClaimThatCannotBeRead_stopsTheWorkAllTheSame() throws Exception {
+    Mute store = new Mute();
+    try (LeaseManager process = leases(store);
+        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+      claim(1, elsewhere(), 60);
+      process.renew();
+
+      assertThat(lease.loss().reason().orElseThrow().text())
+          .isEqualTo("another process took over, because this process was silent for too long");
+      store.over.countDown();
     }
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
@@ -36,6 +38,7 @@ import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.transform.steps.ApplySteps;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
+import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
 @Timeout(60)
@@ -188,6 +191,65 @@ class EmbeddedFlinkRunnerTest {
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
     running.cancel();
     assertThat(Thread.interrupted()).isTrue();
+    stopped.await();
+  }
+
+  private static boolean waitsIn(Thread thread, String method) {
+    return thread.getState() == Thread.State.WAITING
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(
+                at ->
+                    at.getClassName().equals(EmbeddedFlink.class.getName())
+                        && at.getMethodName().equals(method));
+  }
+
+  /** A run that waits until it is stopped. */
+  private record Waiting(StopSignal stop, CompletableFuture<Throwable> end) {}
+
+  /** Starts a run, and returns when it waits in a method of the cluster. */
+  private Waiting waiting(int slots, String method) throws Exception {
+    Pipeline pipeline = pipeline(slots);
+    pipeline.apply(Create.of(1));
+    Waiting waiting = new Waiting(new StopSignal(), new CompletableFuture<>());
+    Thread thread =
+        new Thread(
+            () -> {
+              try (StopSignal.Registration here = waiting.stop.enter()) {
+                pipeline.run();
+                waiting.end.complete(new AssertionError("it ran"));
+              } catch (Exception e) {
+                waiting.end.complete(e);
+              }
+            });
+    thread.start();
+    while (!waitsIn(thread, method)) {
+      assertThat(thread.isAlive()).isTrue();
+      Thread.sleep(10);
+    }
+    return waiting;
+  }
+
+  /** One waits for slots, one for the end of that cluster, one for the one that waits for that. */
+  @Test
+  void run_stoppedWhileItWaitsForOtherRuns_endsWhileTheyGoOn() throws Exception {
+    Pipeline pipeline = pipeline(1);
+    pipeline.apply(Create.of(1)).apply(ParDo.of(new SleepFn()));
+    PipelineResult running = pipeline.run();
+    begun.await();
+    Waiting forSlots = waiting(1, "take");
+    Waiting forTheClustersEnd = waiting(2, "stopCurrent");
+    Waiting forTheLock = waiting(3, "with");
+
+    for (Waiting waiting : List.of(forTheLock, forTheClustersEnd, forSlots)) {
+      assertThat(waiting.end).isNotDone();
+      waiting.stop.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, "SIGINT"));
+      assertThat(waiting.end.get())
+          .hasMessage("interrupted while it waited for slots")
+          .hasCauseInstanceOf(InterruptedException.class);
+    }
+
+    assertThat(running.getState()).isEqualTo(State.RUNNING);
+    running.cancel();
     stopped.await();
   }
 }
