@@ -1,6 +1,7 @@
 package org.shoestring.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.store.config.StoreFile;
+import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.Attempts;
 import org.shoestring.store.remote.Bucket;
@@ -253,5 +255,28 @@ class PresetsTest {
             "x-amz-content-sha256",
             "x-amz-date",
             "x-amz-te");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my.bucket, 'endpoint: http://[::1]:9000',"
+        + " Illegal character in hostname at index 17: http://my.bucket.[::1]:9000",
+    "my.bucket, 'endpoint: http://127.0.0.1', host must not be null.",
+    "arn:aws:s3:us-west-2:123456789012:accesspoint:my, 'region: eu-west-1',"
+        + " Invalid configuration: region from ARN `us-west-2` does not match client region"
+        + " `eu-west-1` and UseArnRegion is `false`"
+  })
+  void open_bucketWithoutAnAddress_saysSoAtOnce(String bucket, String line, String why) {
+    StoreFile file = TestStores.file("test", "type: s3", "path-style: no", line);
+
+    assertThatThrownBy(
+            () -> SENT.provider().open(file, TestStores.noOptions(), bucket, new Traffic()))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "test://"
+                + bucket
+                + ": this bucket has no address ("
+                + why
+                + "); correct its name, or endpoint, region and path-style in test.conf");
   }
 }

@@ -3,6 +3,7 @@ package org.shoestring.store.s3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class S3Bucket implements Bucket {
 
   private final String location;
   private final String bucket;
+  private final URI address;
   private final S3Client client;
   private final ObjectClient objects;
   private final PutSettings settings;
@@ -58,6 +60,7 @@ final class S3Bucket implements Bucket {
   S3Bucket(
       String location,
       String bucket,
+      URI address,
       S3Client client,
       ObjectClient objects,
       PutSettings settings,
@@ -66,6 +69,7 @@ final class S3Bucket implements Bucket {
       long partBytes) {
     this.location = location;
     this.bucket = bucket;
+    this.address = address;
     this.client = client;
     this.objects = objects;
     this.settings = settings;
@@ -82,11 +86,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public String address() {
-    String object =
-        client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
-    return object.substring(0, object.length() - "/x".length())
-        + ", signed for "
-        + client.serviceClientConfiguration().region();
+    return address + ", signed for " + client.serviceClientConfiguration().region();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.shoestring.store.config.StoreFile.Credentials;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.RequestFailure;
 import org.shoestring.store.remote.StoreOptions;
 import org.shoestring.store.s3.client.BodySigner;
 import org.shoestring.store.s3.client.KnownEndpoints;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -78,20 +80,41 @@ final class S3Opening {
     S3HttpClient http = S3HttpClient.of(options, store.giveUpAfter(), way);
     StoreClock clock = new StoreClock();
     S3Client client = client(builder, http, clock, store, endpoint);
+    URI address = address(client, bucket, location, store);
     ObjectClient objects =
         isPlain(options, credentials, region)
             ? ObjectClient.direct(
-                client, http, credentials, clock, bucket, store.checksum() == Checksum.MD5)
+                client, http, credentials, clock, bucket, address, store.checksum() == Checksum.MD5)
             : ObjectClient.ofSdk(client, bucket);
     return new S3Bucket(
         location,
         bucket,
+        address,
         client,
         objects,
         new PutSettings(options, store.checksum()),
         errors(location, store, options, given),
         traffic,
         partBytes);
+  }
+
+  /** The address of a bucket, which the names of objects are behind. */
+  private static URI address(S3Client client, String bucket, String location, StoreFile store)
+      throws StoreException {
+    try {
+      String object =
+          client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
+      return URI.create(object.substring(0, object.length() - "/x".length()));
+    } catch (SdkException | NullPointerException e) { // The SDK asks the host's name of no host.
+      client.close();
+      throw new StoreException(
+          location
+              + ": this bucket has no address ("
+              + RequestFailure.innermost(e)
+              + "); correct its name, or endpoint, region and path-style in "
+              + store.where(),
+          e);
+    }
   }
 
   private static S3Errors errors(

@@ -286,19 +286,6 @@ class DirectAnswersTest {
     assertThat(server.asked()).isEmpty();
   }
 
-  @Test
-  void open_noAddress_isToldWhenItIsAsked() throws IOException {
-    StoreFile file =
-        TestStores.file("test", "type: s3", "endpoint: http://[::1]:9000", "path-style: no");
-
-    try (Bucket bucket =
-        new S3Provider().open(file, TestStores.noOptions(), "my.bucket", new Traffic())) {
-      assertThatThrownBy(() -> bucket.read("a", 0, Optional.empty()))
-          .isInstanceOf(TransientException.class)
-          .hasMessage("Illegal character in hostname at index 17: http://my.bucket.[::1]:9000");
-    }
-  }
-
   /** The SDK ends before it has taken the answer that is there. */
   @ParameterizedTest
   @ValueSource(ints = {200, 503})

@@ -62,6 +62,7 @@ public final class ObjectClient {
    *
    * @param http that of the SDK's client
    * @param clock which the SDK's client sets
+   * @param address of the bucket, which the names of objects are behind
    * @param md5 whether the MD5 of what is read is asked for, which Amazon sends behind it
    */
   public static ObjectClient direct(
@@ -70,14 +71,8 @@ public final class ObjectClient {
       AwsCredentialsProvider credentials,
       StoreClock clock,
       String bucket,
+      URI address,
       boolean md5) {
-    String object;
-    try {
-      object = client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
-    } catch (SdkException e) {
-      return ofSdk(client, bucket); // It says so at every request.
-    }
-    URI address = URI.create(object.substring(0, object.length() - "/x".length()));
     RequestSigner signer = new RequestSigner(client.serviceClientConfiguration().region().id());
     DirectRequests direct = new DirectRequests(http, credentials, signer, clock, address);
     return new ObjectClient(client, bucket, direct, md5);
