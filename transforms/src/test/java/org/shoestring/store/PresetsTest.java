@@ -227,6 +227,22 @@ class PresetsTest {
   }
 
   @Test
+  void put_storageClassAndKeyAskedFor_saysThem() throws IOException {
+    S3Options options = PipelineOptionsFactory.as(S3Options.class);
+    options.setS3StorageClass("STANDARD_IA");
+    options.setSSEAlgorithm("aws:kms");
+    options.setSSEKMSKeyId("key-of-kms");
+    SdkHttpRequest request = put(bucket("s3", "", Map.of(), options));
+
+    assertThat(header(request, "x-amz-storage-class")).isEqualTo("STANDARD_IA");
+    assertThat(header(request, "x-amz-server-side-encryption")).isEqualTo("aws:kms");
+    assertThat(header(request, "x-amz-server-side-encryption-aws-kms-key-id"))
+        .isEqualTo("key-of-kms");
+    assertThat(header(request, "x-amz-server-side-encryption-bucket-key-enabled"))
+        .isEqualTo("none");
+  }
+
+  @Test
   void put_bucketKeyAskedFor_saysSo() throws IOException {
     S3Options options = PipelineOptionsFactory.as(S3Options.class);
     options.setSSEAlgorithm("aws:kms");
