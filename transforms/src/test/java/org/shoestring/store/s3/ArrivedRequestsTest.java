@@ -57,7 +57,7 @@ class ArrivedRequestsTest {
   @FieldSource("org.shoestring.store.s3.DirectRequestsTest#KEYS_OF_OBJECTS")
   void request_anyKey_arrivesAsThatOfTheSdk(String key) throws IOException {
     S3Options bySdk = PipelineOptionsFactory.as(S3Options.class);
-    bySdk.setS3ClientFactoryClass(DirectAnswersTest.SdkFactory.class);
+    bySdk.setS3ClientFactoryClass(TwoBuckets.SdkFactory.class);
 
     List<String> arrived = arrived(PipelineOptionsFactory.as(S3Options.class), key);
 

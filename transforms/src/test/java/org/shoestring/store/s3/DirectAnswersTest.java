@@ -7,15 +7,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.shoestring.store.TestStores;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.TransientException;
@@ -37,52 +32,22 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * What answers mean to a bucket that sends its requests itself, beside one that has the SDK send
- * them: the same. Both have one connection, which an answer that nobody closes would keep.
+ * them: the same.
  */
 class DirectAnswersTest {
   private static final byte[] CONTENT = "content".repeat(1000).getBytes(UTF_8);
   private static final String ELSEWHERE = "http://127.0.0.1:1/bucket/a";
 
-  private static ScriptedServer server;
-  private static Bucket direct;
-  private static Bucket bySdk;
-
-  /** Who has their own factory of clients gets everything from the SDK. */
-  public static final class SdkFactory extends DefaultS3ClientBuilderFactory {}
+  private static TwoBuckets buckets;
 
   @BeforeAll
   static void openBuckets() throws IOException {
-    server = new ScriptedServer();
-    direct = bucket(oneConnection());
-    S3Options options = oneConnection();
-    options.setS3ClientFactoryClass(SdkFactory.class);
-    bySdk = bucket(options);
-  }
-
-  private static StoreFile file() {
-    return TestStores.file("s3", "type: s3", "endpoint: " + server.endpoint(), "region: us-east-1");
-  }
-
-  private static S3Options oneConnection() {
-    S3Options options = PipelineOptionsFactory.as(S3Options.class);
-    options.setHttpClientConfiguration(
-        HttpClientConfiguration.builder()
-            .maxConnections(1)
-            .connectionAcquisitionTimeout(1000)
-            .build());
-    return options;
-  }
-
-  private static Bucket bucket(S3Options options) throws IOException {
-    return new S3Provider()
-        .open(file(), new StoreOptions(options, Set.of()), "bucket", new Traffic());
+    buckets = new TwoBuckets();
   }
 
   @AfterAll
-  static void closeBuckets() throws Exception {
-    direct.close();
-    bySdk.close();
-    server.close();
+  static void closeBuckets() throws IOException {
+    buckets.close();
   }
 
   static Stream<Arguments> answers() {
@@ -133,28 +98,6 @@ class DirectAnswersTest {
         arguments("not implemented", ScriptedAnswer.error(501, "NotImplemented")));
   }
 
-  private interface Act {
-    String on(Bucket bucket) throws IOException;
-  }
-
-  private static void assertThatBothSayTheSame(ScriptedAnswer answer, Act act) {
-    server.script(answer);
-    String expected = outcome(act, bySdk);
-    int requests = server.asked().size();
-    server.script(answer);
-
-    assertThat(outcome(act, direct)).isEqualTo(expected);
-    assertThat(server.asked()).hasSize(requests);
-  }
-
-  private static String outcome(Act act, Bucket bucket) {
-    try {
-      return act.on(bucket);
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
   private static String read(Bucket bucket, long offset) throws IOException {
     ByteArrayOutputStream got = new ByteArrayOutputStream();
     try (Bucket.Content content = bucket.read("a", offset, Optional.empty())) {
@@ -178,96 +121,15 @@ class DirectAnswersTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("readAnswers")
   void read_anyAnswer_meansWhatItMeansToTheSdk(String name, ScriptedAnswer answer) {
-    assertThatBothSayTheSame(answer, bucket -> read(bucket, 0));
-    assertThatBothSayTheSame(answer, bucket -> read(bucket, 7));
+    buckets.assertThatBothSayTheSame(answer, bucket -> read(bucket, 0));
+    buckets.assertThatBothSayTheSame(answer, bucket -> read(bucket, 7));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("answers")
   void create_anyAnswer_meansWhatItMeansToTheSdk(String name, ScriptedAnswer answer) {
-    assertThatBothSayTheSame(answer, bucket -> bucket.create("a", CONTENT, true) ? "made" : "not");
-  }
-
-  private static String list(Bucket bucket) throws IOException {
-    return bucket.list("f/", Optional.of("a b+c/d")).toString();
-  }
-
-  private static ScriptedAnswer page(String... marks) {
-    String text =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult"
-            + " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
-            + String.join("\n", marks)
-            + "</ListBucketResult>";
-    return ScriptedAnswer.of(200, text.getBytes(UTF_8)).with("Content-Type", "application/xml");
-  }
-
-  private static String object(String... marks) {
-    return "<Contents>" + String.join("", marks) + "</Contents>";
-  }
-
-  static Stream<Arguments> pages() {
-    String key = "<Key>f/a+b%2B%C3%A9%26&lt;&#x2F;</Key>";
-    String size = "<Size>5000000000</Size>";
-    String date = "<LastModified>2026-11-26T10:11:12.345Z</LastModified>";
-    String tag = "<ETag>&quot;abc&quot;</ETag>";
-    String owner = "<Owner><ID>1</ID><Key>no</Key></Owner><StorageClass>STANDARD</StorageClass>";
-    String last = "<IsTruncated>false</IsTruncated>";
-    String encoded = "<EncodingType>url</EncodingType>";
-    String whole = object(key, date, tag, size, owner);
-    return Stream.of(
-        arguments("none", page(last)),
-        arguments("one", page(last, whole)),
-        arguments("encoded", page(encoded, last, whole)),
-        arguments(
-            "encoded, as is said behind", page("<Name>b</Name>", whole, whole, last, encoded)),
-        arguments("other encoding", page("<EncodingType>x</EncodingType>", last, whole)),
-        arguments(
-            "more",
-            page(
-                "<IsTruncated>true</IsTruncated>",
-                "<NextContinuationToken>1/2+3=</NextContinuationToken>",
-                whole)),
-        arguments("more, without saying where", page("<IsTruncated>true</IsTruncated>", whole)),
-        arguments("unsaid whether more", page(whole)),
-        arguments("without ETag", page(last, object(key, date, size))),
-        arguments("without name", page(last, object(date, size))),
-        arguments("without size", page(last, object(key, date))),
-        arguments("without date", page(last, object(key, size))),
-        arguments("no size", page(last, object(key, date, "<Size>many</Size>"))),
-        arguments("no date", page(last, object(key, size, "<LastModified>now</LastModified>"))),
-        arguments("cut", page(last, whole).ending(End.CUT)),
-        arguments("half of it", ScriptedAnswer.of(200, "<ListBucketResult><Con".getBytes(UTF_8))),
-        arguments("empty", ScriptedAnswer.of(200)),
-        arguments("no XML", ScriptedAnswer.of(200, CONTENT)),
-        arguments("chunked", page(last, whole).ending(End.CHUNKED)),
-        arguments(
-            "page of HTML",
-            ScriptedAnswer.of(200, "<html><body>".getBytes(UTF_8))
-                .with("Content-Type", "text/html")));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource({"answers", "pages"})
-  void list_anyAnswer_meansWhatItMeansToTheSdk(String name, ScriptedAnswer answer) {
-    assertThatBothSayTheSame(answer, DirectAnswersTest::list);
-  }
-
-  /** The path, and the parts of the query, in order. */
-  private static List<String> target() {
-    return Stream.of(server.asked().get(0).target().split("[?&]", -1)).sorted().toList();
-  }
-
-  @Test
-  void list_anyPrefix_asksAsTheSdkDoes() throws IOException {
-    for (String prefix : List.of("", "f/", "a b+c%&=?#/é~*'()!", "\u0001", "//")) {
-      server.script(page("<IsTruncated>false</IsTruncated>"));
-      bySdk.list(prefix, Optional.of("1/2+3= "));
-      List<String> expected = target();
-      server.script(page("<IsTruncated>false</IsTruncated>"));
-      direct.list(prefix, Optional.of("1/2+3= "));
-
-      assertThat(target()).isEqualTo(expected);
-    }
+    buckets.assertThatBothSayTheSame(
+        answer, bucket -> bucket.create("a", CONTENT, true) ? "made" : "not");
   }
 
   /**
@@ -275,25 +137,26 @@ class DirectAnswersTest {
    */
   @Test
   void read_noName_isRefused() {
-    server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT));
+    buckets.server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT));
 
-    assertThatThrownBy(() -> direct.read("", 0, Optional.empty()))
+    assertThatThrownBy(() -> buckets.direct.read("", 0, Optional.empty()))
         .isInstanceOf(TransientException.class)
         .hasMessage("Key cannot be empty.");
-    assertThatThrownBy(() -> direct.create("", CONTENT, false))
+    assertThatThrownBy(() -> buckets.direct.create("", CONTENT, false))
         .isInstanceOf(TransientException.class)
         .hasMessage("Key cannot be empty.");
-    assertThat(server.asked()).isEmpty();
+    assertThat(buckets.server.asked()).isEmpty();
   }
 
   /** The SDK ends before it has taken the answer that is there. */
   @ParameterizedTest
   @ValueSource(ints = {200, 503})
   void read_interruptedWhileTheAnswerArrives_freesTheConnection(int status) throws Exception {
-    S3Options options = oneConnection();
-    StoreFile file = file();
+    S3Options options = TwoBuckets.oneConnection();
+    StoreFile file = buckets.file();
     AtomicBoolean interrupts = new AtomicBoolean(true);
-    server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT).withMd5(CONTENT).with(status));
+    buckets.server.script(
+        ScriptedAnswer.of(200, CONTENT).withETag(CONTENT).withMd5(CONTENT).with(status));
     try (Bucket bucket =
         new S3Provider(1 << 30, network -> new InterruptingClient(network, interrupts))
             .open(file, new StoreOptions(options, Set.of()), "bucket", new Traffic())) {
@@ -301,7 +164,7 @@ class DirectAnswersTest {
       assertThat(Thread.interrupted()).isTrue();
       interrupts.set(false);
 
-      server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT));
+      buckets.server.script(ScriptedAnswer.of(200, CONTENT).withETag(CONTENT));
       assertThat(read(bucket, 0)).startsWith("7000 of ");
     }
   }

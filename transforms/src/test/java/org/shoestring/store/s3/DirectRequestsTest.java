@@ -82,7 +82,7 @@ class DirectRequestsTest {
       options.setAwsRegion(Region.of(region));
       options.setAwsCredentialsProvider(credentials);
       if (!direct) {
-        options.setS3ClientFactoryClass(DirectAnswersTest.SdkFactory.class);
+        options.setS3ClientFactoryClass(TwoBuckets.SdkFactory.class);
       }
       String own = endpoint + "\npath-style: " + (pathStyle ? "yes" : "no");
       String text = "type: s3\n" + (endpoint.isEmpty() ? "" : "endpoint: " + own);
