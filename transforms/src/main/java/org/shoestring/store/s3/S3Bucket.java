@@ -3,7 +3,6 @@ package org.shoestring.store.s3;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,10 +24,10 @@ import org.shoestring.store.remote.Bucket;
 import org.shoestring.store.s3.client.Listing;
 import org.shoestring.store.s3.client.ObjectClient;
 import org.shoestring.store.s3.client.Received;
+import org.shoestring.store.s3.client.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -42,8 +41,8 @@ final class S3Bucket implements Bucket {
 
   private final String location;
   private final String bucket;
-  private final URI address;
-  private final S3Client client;
+  private final String address;
+  private final SdkClient client;
   private final ObjectClient objects;
   private final PutSettings settings;
   private final S3Errors errors;
@@ -54,14 +53,15 @@ final class S3Bucket implements Bucket {
   /**
    * A bucket.
    *
+   * @param address and region, for people
    * @param objects gets and puts; all else is asked of {@code client}
    * @param partBytes a larger file is sent in parts of so many bytes
    */
   S3Bucket(
       String location,
       String bucket,
-      URI address,
-      S3Client client,
+      String address,
+      SdkClient client,
       ObjectClient objects,
       PutSettings settings,
       S3Errors errors,
@@ -86,7 +86,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public String address() {
-    return address + ", signed for " + client.serviceClientConfiguration().region();
+    return address;
   }
 
   @Override
@@ -96,7 +96,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public Optional<Trials> trials() {
-    return Optional.of(new S3Trials(client, bucket, settings, errors, traffic));
+    return Optional.of(new S3Trials(client.get(), bucket, settings, errors, traffic));
   }
 
   @Override
@@ -133,7 +133,7 @@ final class S3Bucket implements Bucket {
   @Override
   public void put(String key, Path file, Attempts attempts) throws IOException {
     if (Files.size(file) > partBytes) {
-      new PartsUpload(client, bucket, key, settings, writes, traffic)
+      new PartsUpload(client.get(), bucket, key, settings, writes, traffic)
           .run(file, partBytes, attempts);
       return;
     }
@@ -210,7 +210,8 @@ final class S3Bucket implements Bucket {
   public Optional<StoredObject> stat(String key) throws IOException {
     traffic.request(Kind.HEAD);
     try {
-      HeadObjectResponse answer = client.headObject(request -> request.bucket(bucket).key(key));
+      HeadObjectResponse answer =
+          client.get().headObject(request -> request.bucket(bucket).key(key));
       return Optional.of(
           new StoredObject(
               key,
@@ -230,7 +231,7 @@ final class S3Bucket implements Bucket {
   private IOException reason(String key, SdkException head) {
     traffic.request(Kind.GET);
     try {
-      client.getObject(request -> request.bucket(bucket).key(key).range("bytes=0-0")).abort();
+      client.get().getObject(request -> request.bucket(bucket).key(key).range("bytes=0-0")).abort();
     } catch (SdkException e) {
       if (!S3Errors.isUnexplained(e)) {
         return errors.of(key, e);
@@ -243,7 +244,7 @@ final class S3Bucket implements Bucket {
   public void delete(String key) throws IOException {
     traffic.request(Kind.DELETE);
     try {
-      client.deleteObject(request -> request.bucket(bucket).key(key));
+      client.get().deleteObject(request -> request.bucket(bucket).key(key));
     } catch (SdkException e) {
       IOException error = errors.of(key, e);
       if (!(error instanceof NoSuchObjectException)) {
@@ -264,13 +265,15 @@ final class S3Bucket implements Bucket {
       ListMultipartUploadsResponse answer;
       try {
         answer =
-            client.listMultipartUploads(
-                request ->
-                    request
-                        .bucket(bucket)
-                        .prefix(prefix)
-                        .keyMarker(afterKey)
-                        .uploadIdMarker(afterId));
+            client
+                .get()
+                .listMultipartUploads(
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .prefix(prefix)
+                            .keyMarker(afterKey)
+                            .uploadIdMarker(afterId));
       } catch (SdkException e) {
         throw errors.of(prefix, e);
       }
@@ -284,7 +287,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public void abort(Upload upload) throws IOException {
-    PartsUpload.abort(client, bucket, upload.key(), upload.id(), errors, traffic);
+    PartsUpload.abort(client.get(), bucket, upload.key(), upload.id(), errors, traffic);
   }
 
   /** As a header of HTTP has it. */

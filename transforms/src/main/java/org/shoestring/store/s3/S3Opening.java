@@ -18,10 +18,14 @@ import org.shoestring.store.remote.Bucket;
 import org.shoestring.store.remote.RequestFailure;
 import org.shoestring.store.remote.StoreOptions;
 import org.shoestring.store.s3.client.BodySigner;
+import org.shoestring.store.s3.client.BucketAddress;
+import org.shoestring.store.s3.client.DirectRequests;
 import org.shoestring.store.s3.client.KnownEndpoints;
 import org.shoestring.store.s3.client.Md5Once;
 import org.shoestring.store.s3.client.ObjectClient;
+import org.shoestring.store.s3.client.RequestSigner;
 import org.shoestring.store.s3.client.S3HttpClient;
+import org.shoestring.store.s3.client.SdkClient;
 import org.shoestring.store.s3.client.StoreClock;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -64,32 +68,29 @@ final class S3Opening {
       endpoint = store.endpoint().orElse(null);
     }
     Region region = region(options, store, location, endpoint);
-    S3ClientBuilder builder =
-        InstanceBuilder.ofType(S3ClientBuilderFactory.class)
-            .fromClass(options.getS3ClientFactoryClass())
-            .build()
-            .createBuilder(options)
-            .region(region);
-    if (endpoint != null) {
-      builder.endpointOverride(endpoint);
-    }
-    // Not by way of the options, which are written down and sent to workers.
     Optional<AwsCredentialsProvider> named = credentials(store);
-    named.ifPresent(builder::credentialsProvider);
     AwsCredentialsProvider credentials = named.orElseGet(options::getAwsCredentialsProvider);
     S3HttpClient http = S3HttpClient.of(options, store.giveUpAfter(), way);
     StoreClock clock = new StoreClock();
-    S3Client client = client(builder, http, clock, store, endpoint);
-    URI address = address(client, bucket, location, store);
+    @Nullable URI at = endpoint;
+    SdkClient client =
+        new SdkClient(
+            () -> client(builder(options, region, at, named), http, clock, store, at), http);
+    @Nullable URI plain = at == null ? null : BucketAddress.of(at, bucket, isPathStyle(store, at));
+    URI address = plain == null ? address(client, bucket, location, store) : plain;
     ObjectClient objects =
         isPlain(options, credentials, region)
             ? ObjectClient.direct(
-                client, http, credentials, clock, bucket, address, store.checksum() == Checksum.MD5)
+                client,
+                new DirectRequests(
+                    http, credentials, new RequestSigner(region.id()), clock, address),
+                bucket,
+                store.checksum() == Checksum.MD5)
             : ObjectClient.ofSdk(client, bucket);
     return new S3Bucket(
         location,
         bucket,
-        address,
+        address + ", signed for " + region,
         client,
         objects,
         new PutSettings(options, store.checksum()),
@@ -99,11 +100,11 @@ final class S3Opening {
   }
 
   /** The address of a bucket, which the names of objects are behind. */
-  private static URI address(S3Client client, String bucket, String location, StoreFile store)
+  private static URI address(SdkClient client, String bucket, String location, StoreFile store)
       throws StoreException {
     try {
       String object =
-          client.utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
+          client.get().utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
       return URI.create(object.substring(0, object.length() - "/x".length()));
     } catch (SdkException | NullPointerException e) { // The SDK asks the host's name of no host.
       client.close();
@@ -201,12 +202,10 @@ final class S3Opening {
       StoreClock clock,
       StoreFile store,
       @Nullable URI endpoint) {
-    boolean pathStyle =
-        store.pathStyle().orElse(endpoint != null && isOneHost(String.valueOf(endpoint.getHost())));
     return builder
         .serviceConfiguration(
             S3Configuration.builder()
-                .pathStyleAccessEnabled(pathStyle)
+                .pathStyleAccessEnabled(isPathStyle(store, endpoint))
                 .checksumValidationEnabled(store.checksum() == Checksum.MD5)
                 .build())
         .endpointProvider(new KnownEndpoints())
@@ -223,6 +222,31 @@ final class S3Opening {
               }
             })
         .build();
+  }
+
+  private static S3ClientBuilder builder(
+      S3Options options,
+      Region region,
+      @Nullable URI endpoint,
+      Optional<AwsCredentialsProvider> credentials) {
+    S3ClientBuilder builder =
+        InstanceBuilder.ofType(S3ClientBuilderFactory.class)
+            .fromClass(options.getS3ClientFactoryClass())
+            .build()
+            .createBuilder(options)
+            .region(region);
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    // Not by way of the options, which are written down and sent to workers.
+    credentials.ifPresent(builder::credentialsProvider);
+    return builder;
+  }
+
+  private static boolean isPathStyle(StoreFile store, @Nullable URI endpoint) {
+    return store
+        .pathStyle()
+        .orElse(endpoint != null && isOneHost(String.valueOf(endpoint.getHost())));
   }
 
   /** Gives an HTTP client to the SDK, which closes it with its own. */

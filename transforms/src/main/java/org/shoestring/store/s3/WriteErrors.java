@@ -9,8 +9,8 @@ import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.store.object.TransientException;
+import org.shoestring.store.s3.client.SdkClient;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * signature, as if the secret key were wrong; and a server that refuses content may close the
  * connection before all of it was sent, so that nobody reads why.
  */
-record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traffic) {
+record WriteErrors(SdkClient client, String bucket, S3Errors errors, Traffic traffic) {
   IOException of(String key, SdkException error) {
     IOException meaning = errors.of(key, error);
     if (error instanceof S3Exception answer) {
@@ -50,7 +50,7 @@ record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traf
   private Optional<IOException> refusal(String key) {
     traffic.request(Kind.LIST);
     try {
-      client.listObjectsV2(request -> request.bucket(bucket).prefix(key).maxKeys(1));
+      client.get().listObjectsV2(request -> request.bucket(bucket).prefix(key).maxKeys(1));
     } catch (SdkException e) {
       return Optional.of(errors.of(key, e)).filter(StoreException.class::isInstance);
     }
@@ -60,7 +60,7 @@ record WriteErrors(S3Client client, String bucket, S3Errors errors, Traffic traf
   private boolean isSignatureGood(String key) {
     traffic.request(Kind.HEAD);
     try {
-      client.headObject(request -> request.bucket(bucket).key(key));
+      client.get().headObject(request -> request.bucket(bucket).key(key));
       return true;
     } catch (SdkException e) {
       return !(e instanceof S3Exception answer) || answer.statusCode() != 403;

@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Signs and sends requests to one bucket without the SDK. */
-final class DirectRequests {
+public final class DirectRequests {
   /** Keys that are the same when they are encoded. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~/-]*");
 
@@ -33,9 +33,11 @@ final class DirectRequests {
   /**
    * Requests to a bucket.
    *
+   * @param http that of the SDK's client
+   * @param clock which the SDK's client sets
    * @param bucket its address, which the names of objects are behind
    */
-  DirectRequests(
+  public DirectRequests(
       S3HttpClient http,
       AwsCredentialsProvider credentials,
       RequestSigner signer,

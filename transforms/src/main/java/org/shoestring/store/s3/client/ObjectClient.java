@@ -3,7 +3,6 @@ package org.shoestring.store.s3.client;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.StoredObject;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,13 +37,13 @@ public final class ObjectClient {
   private static final String CREATE = "If-None-Match";
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
-  private final S3Client client;
+  private final SdkClient client;
   private final String bucket;
   private final @Nullable DirectRequests direct;
   private final boolean md5;
 
   private ObjectClient(
-      S3Client client, String bucket, @Nullable DirectRequests direct, boolean md5) {
+      SdkClient client, String bucket, @Nullable DirectRequests direct, boolean md5) {
     this.client = client;
     this.bucket = bucket;
     this.direct = direct;
@@ -53,28 +51,17 @@ public final class ObjectClient {
   }
 
   /** One that leaves all to the SDK. */
-  public static ObjectClient ofSdk(S3Client client, String bucket) {
+  public static ObjectClient ofSdk(SdkClient client, String bucket) {
     return new ObjectClient(client, bucket, null, false);
   }
 
   /**
    * One that sends requests itself.
    *
-   * @param http that of the SDK's client
-   * @param clock which the SDK's client sets
-   * @param address of the bucket, which the names of objects are behind
    * @param md5 whether the MD5 of what is read is asked for, which Amazon sends behind it
    */
   public static ObjectClient direct(
-      S3Client client,
-      S3HttpClient http,
-      AwsCredentialsProvider credentials,
-      StoreClock clock,
-      String bucket,
-      URI address,
-      boolean md5) {
-    RequestSigner signer = new RequestSigner(client.serviceClientConfiguration().region().id());
-    DirectRequests direct = new DirectRequests(http, credentials, signer, clock, address);
+      SdkClient client, DirectRequests direct, String bucket, boolean md5) {
     return new ObjectClient(client, bucket, direct, md5);
   }
 
@@ -123,7 +110,7 @@ public final class ObjectClient {
   private Received getBySdk(String key, @Nullable String range, @Nullable String version) {
     GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
     ResponseInputStream<GetObjectResponse> in =
-        client.getObject(request.range(range).ifMatch(version).build());
+        client.get().getObject(request.range(range).ifMatch(version).build());
     GetObjectResponse answer = in.response();
     return new Received(
         AbortableInputStream.create(in, in),
@@ -175,8 +162,10 @@ public final class ObjectClient {
 
   private Listing listBySdk(String prefix, @Nullable String from) {
     ListObjectsV2Response answer =
-        client.listObjectsV2(
-            request -> request.bucket(bucket).prefix(prefix).continuationToken(from));
+        client
+            .get()
+            .listObjectsV2(
+                request -> request.bucket(bucket).prefix(prefix).continuationToken(from));
     List<StoredObject> objects = new ArrayList<>();
     for (S3Object object : answer.contents()) {
       if (object.key() == null || object.size() == null || object.lastModified() == null) {
@@ -191,7 +180,7 @@ public final class ObjectClient {
   /** As {@link S3Client} has it. */
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
     if (direct == null || request.contentMD5() == null || isForSdk(request.key())) {
-      return client.putObject(request, body);
+      return client.get().putObject(request, body);
     }
     SortedMap<String, String> headers = new TreeMap<>();
     put(headers, "content-length", body.optionalContentLength().map(String::valueOf).orElse(null));
@@ -211,7 +200,7 @@ public final class ObjectClient {
     DirectRequests.Sent put = direct.object(SdkHttpMethod.PUT, request.key(), headers, body);
     HttpExecuteResponse answer = put.success();
     if (answer == null) {
-      return direct.answering(put, () -> client.putObject(request, body));
+      return direct.answering(put, () -> client.get().putObject(request, body));
     }
     byte[] unused = content(answer);
     SdkHttpResponse head = answer.httpResponse();

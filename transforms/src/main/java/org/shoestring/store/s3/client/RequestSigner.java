@@ -22,7 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  * Signs requests for objects by AWS's Signature Version 4, as the SDK's own signer does. A key is
  * derived once a day.
  */
-final class RequestSigner {
+public final class RequestSigner {
   /** Said of content that the signature covers by its MD5, or that there is none of. */
   static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
@@ -41,7 +41,8 @@ final class RequestSigner {
   private volatile @Nullable DayMac last;
   private volatile Second second = Second.of(Instant.EPOCH);
 
-  RequestSigner(String region) {
+  /** Of requests to a region. */
+  public RequestSigner(String region) {
     this.region = region;
   }
 
