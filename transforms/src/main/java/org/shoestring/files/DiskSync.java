@@ -1,6 +1,5 @@
 package org.shoestring.files;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -18,8 +17,8 @@ public final class DiskSync {
 
   /** Puts the content of a file on the disk. */
   public static void file(Path file) throws IOException {
-    try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
-      out.getFD().sync();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 
