@@ -4,12 +4,13 @@
 usage: benchmarks.py BENCH WORK [RUNS [ROWS...]]
 
 BENCH holds scale_corpus.py (grows a corpus), coreutils.sh (the baseline) and ../data; WORK is a folder with 60 GB free.
-ROWS are some of import, preprocess, shard, large, fixed, current, bleu, store (default: all); store needs rclone. The jars
-must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
+ROWS are some of import, preprocess, shard, large, fixed, current, bleu, store, copies (default: all); the last two need
+rclone. The jars must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
 """
 import contextlib
 import gzip
 import os
+import random
 import shutil
 import socket
 import statistics
@@ -244,12 +245,54 @@ def store(bench, work, runs):
         row("preprocess 5 M lines in S3", ours["preprocess"], theirs["preprocess"], "beside: in a folder")
 
 
+def files(folder, sizes):
+    """Files of random bytes, one of each size."""
+    if not folder.exists():
+        folder.mkdir()
+        for i, size in enumerate(sizes):
+            (folder / f"f{i:04d}.bin").write_bytes(random.Random(i).randbytes(size))
+    return folder
+
+
+def copies(bench, work, runs):
+    """`cp` of many files beside rclone. The time of one small file, nearly all of it Java's start, is subtracted."""
+    sizes = random.Random(1)
+    kinds = {
+        "2,000 files of 1-20 kB": files(work / "small", [sizes.randint(1000, 20_000) for _ in range(2000)]),
+        "512 MB in 32 files": files(work / "big", [16 << 20] * 32),
+    }
+    os.environ.pop("AWS_CA_BUNDLE", None)
+    down = work / "down"
+    ours, theirs, start = {}, {}, []
+    one = [*JAVA, "cp", str(work / "small" / "f0000.bin"), "s3://bucket/one"]
+    with s3(work) as keys:
+        for _ in range(runs):
+            start.append(measure(one, work, **keys))
+            (work / "s3" / "bucket" / "one").unlink()
+            for what, folder in kinds.items():
+                commands = {
+                    "up": ([*JAVA, "cp", f"{folder}/*", "s3://bucket/t/"], ["rclone", "copy", str(folder), "s3:bucket/r"]),
+                    "down": ([*JAVA, "cp", "s3://bucket/t/*", f"{down}/"], ["rclone", "copy", "s3:bucket/r", str(down)]),
+                }
+                for way, both in commands.items():
+                    for command, times in zip(both, [ours, theirs]):
+                        shutil.rmtree(down, ignore_errors=True)
+                        down.mkdir()
+                        times.setdefault(f"{what}, {way}", []).append(measure(command, work, **keys))
+                shutil.rmtree(work / "s3" / "bucket")
+                (work / "s3" / "bucket").mkdir()
+    wall, cpu = (statistics.median(run[i] for run in start) for i in range(2))
+    for what, times in ours.items():
+        row(f"cp of {what}", [(w - wall, c - cpu, peak) for w, c, peak in times], theirs[what], "beside: `rclone copy`")
+    row("one small file, which is subtracted", start)
+
+
 def main():
     bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     work.mkdir(parents=True, exist_ok=True)
     rows = {"import": imports, "preprocess": preprocess, "shard": shard, "large": large}
-    rows |= {"fixed": fixed, "current": current, "bleu": bleu, "store": store}
+    rows |= {"fixed": fixed, "current": current, "bleu": bleu, "store": store, "copies": copies}
     print("| command | s | CPU s | peak MB | coreutils s | times as fast (range) | |")
     print("|---|---|---|---|---|---|---|")
     for name in sys.argv[4:] or rows:
