@@ -2,12 +2,15 @@ package org.shoestring.files;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.shoestring.bytes.Interrupts;
 
 /**
@@ -20,6 +23,7 @@ import org.shoestring.bytes.Interrupts;
  *   <li>Within a process it is a system property named after the file, which every class loader
  *       sees: two jobs in one JVM each have this class, and neither knows the other's objects. Only
  *       strings are kept there, so that the class loader of a job can go.
+ *   <li>One lock is looked at after another: a file system that hangs holds up all of them.
  *   <li>A file that this process has locked is never opened again: POSIX drops all locks that a
  *       process has on a file when it closes any of its handles on it. Nobody else may open it
  *       either, to read it, say.
@@ -36,16 +40,17 @@ import org.shoestring.bytes.Interrupts;
 public final class ProcessLock implements Closeable {
   private static final String HELD = "org.shoestring.lock:";
   private static final long POLL_MILLIS = 100;
+  private static final int LENGTHS = 1 << 16;
 
   /** Guards all opening and closing; Java has one object for this text in all class loaders. */
   private static final Object ALL = "org.shoestring.files.ProcessLock".intern();
 
   private final String key;
-  private final FileChannel channel;
+  private final RandomAccessFile opened;
 
-  private ProcessLock(String key, FileChannel channel) {
+  private ProcessLock(String key, RandomAccessFile opened) {
     this.key = key;
-    this.channel = channel;
+    this.opened = opened;
   }
 
   /**
@@ -90,20 +95,34 @@ public final class ProcessLock implements Closeable {
   }
 
   private static Optional<ProcessLock> locked(String key, Path file) throws IOException {
-    long inode = FileIdentity.of(file).inode();
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw");
     boolean taken = false;
     try {
-      taken = lock(channel) && FileIdentity.of(file).inode() == inode;
+      taken = lock(opened.getChannel()) && isAt(file, opened);
       if (!taken) {
         return Optional.empty();
       }
       System.setProperty(key, "held");
-      return Optional.of(new ProcessLock(key, channel));
+      return Optional.of(new ProcessLock(key, opened));
     } finally {
       if (!taken) {
-        channel.close();
+        opened.close();
       }
+    }
+  }
+
+  /**
+   * Whether a locked file still has its name. What the system calls it tells nothing: the number of
+   * a file that is gone is given to the next one. So it gets a length, for a moment, that no other
+   * has; which takes no space.
+   */
+  private static boolean isAt(Path file, RandomAccessFile locked) throws IOException {
+    long length = 1L + ThreadLocalRandom.current().nextInt(LENGTHS);
+    locked.setLength(length);
+    try {
+      return Files.size(file) == length;
+    } finally {
+      locked.setLength(0);
     }
   }
 
@@ -141,9 +160,9 @@ public final class ProcessLock implements Closeable {
   @Override
   public void close() throws IOException {
     synchronized (ALL) {
-      if (channel.isOpen()) {
+      if (opened.getChannel().isOpen()) {
         try {
-          channel.close();
+          opened.close();
         } finally {
           System.clearProperty(key);
           ALL.notifyAll();
