@@ -54,7 +54,7 @@ final class S3Bucket implements Bucket {
    * A bucket.
    *
    * @param address and region, for people
-   * @param objects gets and puts; all else is asked of {@code client}
+   * @param objects gets, puts and lists; all else is asked of {@code client}
    * @param partBytes a larger file is sent in parts of so many bytes
    */
   S3Bucket(

@@ -45,10 +45,10 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * Opens buckets with Beam's own S3 client, so that Beam's options for it hold: {@code --awsRegion},
- * {@code --endpoint}, {@code --awsCredentialsProvider}, {@code --proxyConfiguration} ... They come
- * before the store file of {@code s3}, but for credentials that it names; other stores have their
- * file, and of Beam's options those for reaching the network.
+ * Opens buckets so that Beam's options for S3 hold: {@code --awsRegion}, {@code --endpoint}, {@code
+ * --awsCredentialsProvider}, {@code --proxyConfiguration} ... They come before the store file of
+ * {@code s3}, but for credentials that it names; other stores have their file, and of Beam's
+ * options those for reaching the network.
  */
 final class S3Opening {
   private S3Opening() {}
@@ -106,7 +106,8 @@ final class S3Opening {
       String object =
           client.get().utilities().getUrl(request -> request.bucket(bucket).key("x")).toString();
       return URI.create(object.substring(0, object.length() - "/x".length()));
-    } catch (SdkException | NullPointerException e) { // The SDK asks the host's name of no host.
+    } catch (SdkException | NullPointerException | IllegalArgumentException e) {
+      // The SDK asks the host's name of no host.
       client.close();
       throw new StoreException(
           location

@@ -1,12 +1,17 @@
 package org.shoestring.store.s3.client;
 
 import java.net.URI;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
-/** The addresses of buckets whose rules are short; AWS's own are long, and take long to load. */
+/**
+ * The addresses of buckets at endpoints of one's own, whose rules are short; AWS's are long, and
+ * take long to load.
+ */
 public final class BucketAddress {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*");
 
@@ -26,7 +31,8 @@ public final class BucketAddress {
     String host = endpoint.getHost();
     String path = endpoint.getRawPath();
     boolean isPlain =
-        NAME.matcher(bucket).matches()
+        SCHEMES.contains(String.valueOf(endpoint.getScheme()))
+            && NAME.matcher(bucket).matches()
             && host != null
             && HOST.matcher(host).matches()
             && !host.contains("amazonaws")

@@ -1,6 +1,7 @@
 package org.shoestring.store.s3.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -52,27 +54,12 @@ public final class DirectRequests {
     this.host = isStandard ? bucket.getHost() : bucket.getHost() + ":" + bucket.getPort();
   }
 
-  /** An answer, or why there is none. */
-  record Sent(@Nullable HttpExecuteResponse answer, @Nullable IOException failure) {
-    /** The answer if it is a success; else null. */
-    @Nullable HttpExecuteResponse success() {
-      return answer != null && answer.httpResponse().isSuccessful() ? answer : null;
-    }
-
-    private HttpExecuteResponse again() throws IOException {
-      if (answer != null) {
-        return answer;
-      }
-      throw failure == null ? new IOException("no answer") : failure;
-    }
-  }
-
   /**
    * Asks for an object, or sends it.
    *
    * @param headers under lower-case names; those that sign are added
    */
-  Sent object(
+  HttpExecuteResponse object(
       SdkHttpMethod method,
       String key,
       SortedMap<String, String> headers,
@@ -87,17 +74,17 @@ public final class DirectRequests {
    *
    * @param query not encoded
    */
-  Sent list(SortedMap<String, String> query) {
+  HttpExecuteResponse list(SortedMap<String, String> query) {
     String path = bucket.getRawPath();
     return send(SdkHttpMethod.GET, path.isEmpty() ? "/" : path, query, new TreeMap<>(), null);
   }
 
-  /** Runs a request of the SDK, for which there is an answer already, or what kept it away. */
-  <T> T answering(Sent sent, Supplier<T> request) {
-    return http.answering(sent::again, request);
+  /** Runs a request of the SDK, for which there is an answer already. */
+  <T> T answering(HttpExecuteResponse answer, Supplier<T> request) {
+    return http.answering(() -> answer, request);
   }
 
-  private Sent send(
+  private HttpExecuteResponse send(
       SdkHttpMethod method,
       String path,
       SortedMap<String, String> query,
@@ -130,10 +117,17 @@ public final class DirectRequests {
       execute.contentStreamProvider(body.contentStreamProvider());
     }
     try {
-      return new Sent(http.prepareRequest(execute.build()).call(), null);
-    } catch (IOException e) {
-      return new Sent(null, e);
+      return http.prepareRequest(execute.build()).call();
+    } catch (UncheckedIOException e) {
+      throw unanswered(e.getCause());
+    } catch (IOException | IllegalStateException e) { // Such as that the client is closed.
+      throw unanswered(e);
     }
+  }
+
+  /** As the SDK says it. */
+  private static SdkClientException unanswered(Exception why) {
+    return SdkClientException.create("Unable to execute HTTP request: " + why.getMessage(), why);
   }
 
   /** As it is signed. */

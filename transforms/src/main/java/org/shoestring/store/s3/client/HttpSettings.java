@@ -26,7 +26,7 @@ record HttpSettings(
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
-  /** As the SDK has them. */
+  /** As long as the SDK waits. */
   private static final Duration ACQUIRE = Duration.ofSeconds(10);
 
   private static final Duration IDLE = Duration.ofMinutes(1);

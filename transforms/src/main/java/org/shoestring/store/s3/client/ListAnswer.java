@@ -15,8 +15,8 @@ import org.shoestring.store.object.StoredObject;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Reads what a store answers to {@code ListObjectsV2}. The SDK first makes an object of each mark
- * in the text, which takes longer than small objects themselves do.
+ * Reads what a store answers to {@code ListObjectsV2}. The SDK first makes an object of each XML
+ * element, which takes longer than small objects themselves do.
  */
 final class ListAnswer {
   private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();

@@ -91,11 +91,10 @@ public final class ObjectClient {
     if (md5) {
       headers.put("x-amz-te", "append-md5");
     }
-    DirectRequests.Sent get = direct.object(SdkHttpMethod.GET, key, headers, null);
-    HttpExecuteResponse answer = get.success();
-    if (answer == null
+    HttpExecuteResponse answer = direct.object(SdkHttpMethod.GET, key, headers, null);
+    if (!answer.httpResponse().isSuccessful()
         || answer.httpResponse().firstMatchingHeader("x-amz-transfer-encoding").isPresent()) {
-      return direct.answering(get, () -> getBySdk(key, range, version));
+      return direct.answering(answer, () -> getBySdk(key, range, version));
     }
     SdkHttpResponse head = answer.httpResponse();
     return new Received(
@@ -140,10 +139,9 @@ public final class ObjectClient {
     put(query, "continuation-token", from);
     query.put("list-type", "2");
     query.put("prefix", prefix);
-    DirectRequests.Sent list = direct.list(query);
-    HttpExecuteResponse answer = list.success();
-    if (answer == null) {
-      return direct.answering(list, () -> listBySdk(prefix, from));
+    HttpExecuteResponse answer = direct.list(query);
+    if (!answer.httpResponse().isSuccessful()) {
+      return direct.answering(answer, () -> listBySdk(prefix, from));
     }
     byte[] text = content(answer);
     return ListAnswer.read(text)
@@ -151,13 +149,11 @@ public final class ObjectClient {
   }
 
   /** The same answer with what was read of it. */
-  private static DirectRequests.Sent again(HttpExecuteResponse answer, byte[] text) {
-    HttpExecuteResponse whole =
-        HttpExecuteResponse.builder()
-            .response(answer.httpResponse())
-            .responseBody(AbortableInputStream.create(new ByteArrayInputStream(text)))
-            .build();
-    return new DirectRequests.Sent(whole, null);
+  private static HttpExecuteResponse again(HttpExecuteResponse answer, byte[] text) {
+    return HttpExecuteResponse.builder()
+        .response(answer.httpResponse())
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(text)))
+        .build();
   }
 
   private Listing listBySdk(String prefix, @Nullable String from) {
@@ -197,10 +193,9 @@ public final class ObjectClient {
         .overrideConfiguration()
         .map(more -> more.headers().get(CREATE))
         .ifPresent(values -> put(headers, "if-none-match", values.get(0)));
-    DirectRequests.Sent put = direct.object(SdkHttpMethod.PUT, request.key(), headers, body);
-    HttpExecuteResponse answer = put.success();
-    if (answer == null) {
-      return direct.answering(put, () -> client.get().putObject(request, body));
+    HttpExecuteResponse answer = direct.object(SdkHttpMethod.PUT, request.key(), headers, body);
+    if (!answer.httpResponse().isSuccessful()) {
+      return direct.answering(answer, () -> client.get().putObject(request, body));
     }
     byte[] unused = content(answer);
     SdkHttpResponse head = answer.httpResponse();

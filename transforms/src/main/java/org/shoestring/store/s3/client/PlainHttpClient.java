@@ -36,18 +36,20 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Sends requests over connections that are kept, and does no more: no cookies, logins, redirects or
- * proxies, none of which S3 has. For a small object these take as long as all the rest, most of all
- * in a young process.
+ * Sends requests over connections that are kept, and does no more: no cookies, logins or redirects.
+ * For a small object these take as long as all the rest, most of all in a young process. Requests
+ * that go through a proxy need the SDK's own client.
  */
 final class PlainHttpClient implements SdkHttpClient {
   private static final int BUFFER = 1 << 16;
 
-  private static final Duration FOR_EVER = Duration.ofMillis(-1); // Apache's word for it.
+  private static final Duration FOR_EVER = Duration.ofMillis(-1); // No limit.
 
   private final HttpSettings settings;
   private final PoolingHttpClientConnectionManager connections;
@@ -95,8 +97,8 @@ final class PlainHttpClient implements SdkHttpClient {
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     SdkHttpRequest sent = request.httpRequest();
     Outgoing outgoing =
-        request.contentStreamProvider().isPresent()
-            ? new WithContent(sent, config, request.contentStreamProvider().get())
+        isWithContent(sent.method()) || request.contentStreamProvider().isPresent()
+            ? new WithContent(sent, config, request.contentStreamProvider().orElse(null))
             : new Outgoing(sent, config);
     HttpHost host = new HttpHost(sent.host(), sent.port(), sent.protocol());
     return new ExecutableHttpRequest() {
@@ -110,6 +112,11 @@ final class PlainHttpClient implements SdkHttpClient {
         outgoing.abort();
       }
     };
+  }
+
+  /** Whether the length of its content is said even if there is none. */
+  private static boolean isWithContent(SdkHttpMethod method) {
+    return method == SdkHttpMethod.PUT || method == SdkHttpMethod.POST;
   }
 
   private static HttpExecuteResponse answer(CloseableHttpResponse answer, Outgoing request)
@@ -159,6 +166,10 @@ final class PlainHttpClient implements SdkHttpClient {
               values.forEach(value -> addHeader(name, value));
             }
           });
+      if (getFirstHeader("Host") == null) {
+        boolean isUsual = SdkHttpUtils.isUsingStandardPort(request.protocol(), request.port());
+        addHeader("Host", isUsual ? request.host() : request.host() + ":" + request.port());
+      }
     }
 
     @Override
@@ -181,12 +192,15 @@ final class PlainHttpClient implements SdkHttpClient {
   private static final class WithContent extends Outgoing implements HttpEntityEnclosingRequest {
     private @Nullable HttpEntity entity;
 
-    WithContent(SdkHttpRequest request, RequestConfig config, ContentStreamProvider content) {
+    WithContent(
+        SdkHttpRequest request, RequestConfig config, @Nullable ContentStreamProvider content) {
       super(request, config);
-      entity =
-          new Content(
-              content,
-              request.firstMatchingHeader("Content-Length").map(Long::valueOf).orElse(-1L));
+      if (content != null) {
+        entity =
+            new Content(
+                content,
+                request.firstMatchingHeader("Content-Length").map(Long::valueOf).orElse(-1L));
+      }
     }
 
     @Override

@@ -46,8 +46,33 @@ public final class RequestSigner {
     this.region = region;
   }
 
-  /** What signs on one day; to be copied. */
-  private record DayMac(String secret, String date, Mac mac) {}
+  /** What signs on one day. */
+  private static final class DayMac {
+    private final String secret;
+    private final String date;
+    private final byte[] key;
+    private final Mac mac;
+
+    DayMac(String secret, String date, byte[] key, Mac mac) {
+      this.secret = secret;
+      this.date = date;
+      this.key = key;
+      this.mac = mac;
+    }
+
+    boolean isOf(String otherSecret, String otherDate) {
+      return date.equals(otherDate) && secret.equals(otherSecret);
+    }
+
+    /** To be used once. */
+    Mac copy() {
+      try {
+        return (Mac) mac.clone();
+      } catch (CloneNotSupportedException e) {
+        return RequestSigner.mac(key); // Not every provider's can be copied.
+      }
+    }
+  }
 
   /** The text of a second, in which many requests are signed. */
   private record Second(long epoch, String text) {
@@ -117,13 +142,14 @@ public final class RequestSigner {
 
   private Mac mac(String secret, String date) {
     @Nullable DayMac known = last;
-    if (known == null || !known.date().equals(date) || !known.secret().equals(secret)) {
+    if (known == null || !known.isOf(secret, date)) {
       byte[] day = mac(utf8("AWS4" + secret), date);
       byte[] service = mac(mac(day, region), "s3");
-      known = new DayMac(secret, date, mac(mac(service, "aws4_request")));
+      byte[] key = mac(service, "aws4_request");
+      known = new DayMac(secret, date, key, mac(key));
       last = known;
     }
-    return copy(known.mac());
+    return known.copy();
   }
 
   private static String hex(byte[] bytes) {
@@ -138,7 +164,7 @@ public final class RequestSigner {
     try {
       return ((MessageDigest) SHA256.clone()).digest(utf8(text));
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e); // Java's own can be copied, and so can its Mac.
+      return ImmutableObject.newHash().digest(utf8(text)); // Not every provider's can be copied.
     }
   }
 
@@ -153,14 +179,6 @@ public final class RequestSigner {
       return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // Every Java has it.
-    }
-  }
-
-  private static Mac copy(Mac mac) {
-    try {
-      return (Mac) mac.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -36,6 +36,8 @@ public final class S3HttpClient implements SdkHttpClient {
   /** Who was interrupted waits no longer. */
   private static final long LOOK_MILLIS = 500;
 
+  private static final long IDLE_MILLIS = 1000;
+
   /** What the SDK's request of this thread is answered with, instead of being sent. */
   private static final ThreadLocal<@Nullable Call> ANSWERED = new ThreadLocal<>();
 
@@ -82,7 +84,9 @@ public final class S3HttpClient implements SdkHttpClient {
     }
     PlainHttpClient plain = new PlainHttpClient(settings);
     S3HttpClient client = new S3HttpClient(way.apply(plain), settings.silence());
-    client.every(settings.idle().toMillis(), plain::closeIdle);
+    if (!settings.idle().isZero()) {
+      client.every(Math.max(IDLE_MILLIS, settings.idle().toMillis() / 4), plain::closeIdle);
+    }
     return client;
   }
 

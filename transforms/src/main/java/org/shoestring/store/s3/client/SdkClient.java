@@ -7,7 +7,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The SDK's client, made when something is first asked of it: it takes a third of the start of a
- * command, and most commands send all their requests without it.
+ * command, and at endpoints of one's own most commands send all their requests without it. AWS's
+ * own buckets ask it for their address.
  */
 public final class SdkClient implements AutoCloseable {
   private final Supplier<S3Client> maker;

@@ -1,5 +1,6 @@
 /**
- * The S3 client's connections, signatures and endpoints: what the SDK leaves open or does twice.
+ * Requests to S3: objects are got, put and listed without the SDK, which has all other requests;
+ * its connections, signatures and endpoints.
  */
 @NullMarked
 package org.shoestring.store.s3.client;

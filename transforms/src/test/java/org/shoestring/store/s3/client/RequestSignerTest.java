@@ -3,6 +3,12 @@ package org.shoestring.store.s3.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.Provider;
+import java.security.Security;
+import java.security.spec.AlgorithmParameterSpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.MacSpi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -225,5 +233,68 @@ class RequestSignerTest {
     assertThatBothSignAlike(Unsigned.get("/a"), session, NOON);
     assertThat(byUs(Unsigned.get("/a"), session, NOON))
         .containsEntry("X-Amz-Security-Token", token.strip());
+  }
+
+  /** As Conscrypt's: it cannot be copied. */
+  public static final class UniqueMac extends MacSpi {
+    private final Mac mac;
+
+    public UniqueMac() throws GeneralSecurityException {
+      mac = Mac.getInstance("HmacSHA256", "SunJCE");
+    }
+
+    @Override
+    protected int engineGetMacLength() {
+      return mac.getMacLength();
+    }
+
+    @Override
+    protected void engineInit(Key key, AlgorithmParameterSpec parameters)
+        throws InvalidKeyException {
+      mac.init(key);
+    }
+
+    @Override
+    protected void engineUpdate(byte input) {
+      mac.update(input);
+    }
+
+    @Override
+    protected void engineUpdate(byte[] input, int offset, int length) {
+      mac.update(input, offset, length);
+    }
+
+    @Override
+    protected byte[] engineDoFinal() {
+      return mac.doFinal();
+    }
+
+    @Override
+    protected void engineReset() {
+      mac.reset();
+    }
+  }
+
+  private static final class UniqueMacs extends Provider {
+    UniqueMacs() {
+      super("unique", "1", "");
+      put("Mac.HmacSHA256", UniqueMac.class.getName());
+    }
+  }
+
+  @Test
+  void sign_macsThatCannotBeCopied_isTheSame() {
+    SortedMap<String, String> headers = new TreeMap<>(Map.of("host", "example.org"));
+    SortedMap<String, String> expected = signer.sign("GET", "/a", "", headers, KEYS, NOON);
+    Provider provider = new UniqueMacs();
+    Security.insertProviderAt(provider, 1);
+    try {
+      RequestSigner other = new RequestSigner(REGION);
+
+      assertThat(other.sign("GET", "/a", "", headers, KEYS, NOON)).isEqualTo(expected);
+      assertThat(other.sign("GET", "/a", "", headers, KEYS, NOON)).isEqualTo(expected);
+    } finally {
+      Security.removeProvider(provider.getName());
+    }
   }
 }
