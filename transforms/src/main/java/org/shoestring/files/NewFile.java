@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * their owner's alone.
  */
 public final class NewFile {
-  private NewFile() {}
-
   /** Of this process; a random number for each file would cost more than the file. */
   private static final String OWN = UUID.randomUUID().toString();
 
   private static final AtomicLong COUNT = new AtomicLong();
+
+  private NewFile() {}
 
   /**
    * A file in a folder that exists.

@@ -107,13 +107,15 @@ public record OwnSettings(List<String> lines) {
             name -> name.startsWith("org.apache.flink.") || name.startsWith("org.apache.pekko."));
   }
 
+  /** What Flink calls the setting of a line. */
+  private static String word(String line) {
+    return name(line.substring(line.indexOf(PLACE) + PLACE.length())).replaceFirst("^--", "");
+  }
+
   private UsageException refusal(Throwable root) {
     String message = root.getMessage();
     String said = (message == null || message.isBlank() ? root.toString() : message).strip();
-    List<String> named =
-        lines.stream()
-            .filter(line -> said.contains(name(line.substring(line.indexOf(PLACE) + 2))))
-            .toList();
+    List<String> named = lines.stream().filter(line -> said.contains(word(line))).toList();
     List<String> blamed = named.isEmpty() ? lines : named;
     boolean one = blamed.size() == 1;
     return new UsageException(

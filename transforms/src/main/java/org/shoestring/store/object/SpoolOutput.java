@@ -1,6 +1,5 @@
 package org.shoestring.store.object;
 
-import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +28,7 @@ public final class SpoolOutput extends FilterOutputStream {
 
   /** Writes a spool from its beginning. */
   public static OutputStream to(Path spool) throws IOException {
-    return new SpoolOutput(spool, new FileOutputStream(spool.toFile()));
+    return new SpoolOutput(spool, Files.newOutputStream(spool));
   }
 
   /**
