@@ -3,6 +3,7 @@ package org.shoestring.store.s3.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -119,14 +120,14 @@ public final class DirectRequests {
     try {
       return http.prepareRequest(execute.build()).call();
     } catch (UncheckedIOException e) {
-      throw unanswered(e.getCause());
+      throw unanswered(Objects.requireNonNullElse(e.getCause(), e));
     } catch (IOException | IllegalStateException e) { // Such as that the client is closed.
       throw unanswered(e);
     }
   }
 
   /** As the SDK says it. */
-  private static SdkClientException unanswered(Exception why) {
+  private static SdkClientException unanswered(Throwable why) {
     return SdkClientException.create("Unable to execute HTTP request: " + why.getMessage(), why);
   }
 
