@@ -31,7 +31,7 @@ final class OutputRemover {
     /** Whether an output is too young to be removed; the time is that of the store. */
     boolean isTooYoung(OutputContents contents, Instant now);
 
-    /** Whether somebody has use for an output, {@code TYPE-KEY}, by the inUse as they are now. */
+    /** Whether somebody has use for an output, {@code TYPE-KEY}, by what is in use now. */
     boolean isUsed(String output, OutputsInUse inUse);
   }
 

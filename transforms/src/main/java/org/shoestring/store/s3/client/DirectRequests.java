@@ -82,7 +82,7 @@ public final class DirectRequests {
 
   /** Runs a request of the SDK, for which there is an answer already. */
   <T> T answering(HttpExecuteResponse answer, Supplier<T> request) {
-    return http.answering(() -> answer, request);
+    return http.answering(answer, request);
   }
 
   private HttpExecuteResponse send(

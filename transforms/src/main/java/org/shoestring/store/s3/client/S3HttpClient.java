@@ -39,7 +39,7 @@ public final class S3HttpClient implements SdkHttpClient {
   private static final long IDLE_MILLIS = 1000;
 
   /** What the SDK's request of this thread is answered with, instead of being sent. */
-  private static final ThreadLocal<@Nullable Call> ANSWERED = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable HttpExecuteResponse> ANSWERED = new ThreadLocal<>();
 
   private final SdkHttpClient client;
   private final Duration silence;
@@ -109,34 +109,25 @@ public final class S3HttpClient implements SdkHttpClient {
     return ProxyConfiguration.builder().build().host() != null;
   }
 
-  /**
-   * Runs a request of the SDK that is not sent: its answer is there already, or what kept it away.
-   */
-  <T> T answering(Call answer, Supplier<T> request) {
+  /** Runs a request of the SDK that is not sent: its answer is there already. */
+  <T> T answering(HttpExecuteResponse answer, Supplier<T> request) {
     ANSWERED.set(answer);
     try {
       return request.get();
     } finally {
       if (ANSWERED.get() != null) {
         ANSWERED.remove();
-        leave(answer); // The SDK ended before it took it, as in a thread that was interrupted.
+        // The SDK ended before it took it, as in a thread that was interrupted.
+        answer.responseBody().ifPresent(AbortableInputStream::abort);
       }
     }
   }
 
-  private static void leave(Call answer) {
-    try {
-      answer.run().responseBody().ifPresent(AbortableInputStream::abort);
-    } catch (IOException e) {
-      // There was none, and so there is nothing that holds a connection.
-    }
-  }
-
-  private static ExecutableHttpRequest answered(Call answer) {
+  private static ExecutableHttpRequest answered(HttpExecuteResponse answer) {
     return new ExecutableHttpRequest() {
       @Override
-      public HttpExecuteResponse call() throws IOException {
-        return answer.run();
+      public HttpExecuteResponse call() {
+        return answer;
       }
 
       @Override
@@ -148,7 +139,7 @@ public final class S3HttpClient implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    Call known = ANSWERED.get();
+    HttpExecuteResponse known = ANSWERED.get();
     if (known != null) {
       ANSWERED.remove();
       return answered(known);
@@ -183,7 +174,7 @@ public final class S3HttpClient implements SdkHttpClient {
   }
 
   /** What asks and answers. */
-  interface Call {
+  private interface Call {
     HttpExecuteResponse run() throws IOException;
   }
 
