@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** A compression of shards: a workspace has one of them, never a mix. */
 public enum Codec {
-  /** RFC 1952; level 2 through Intel's library where it loads, the JDK's Deflater elsewhere. */
+  /**
+   * RFC 1952; large members at level 2 by Intel's library where it loads, all others by the JDK.
+   */
   GZIP("gzip", "gz", 2) {
     @Override
     public MemberEncoder encoder(int level) {

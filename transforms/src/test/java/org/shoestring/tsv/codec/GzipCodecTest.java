@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Inflater;
@@ -40,21 +41,47 @@ class GzipCodecTest {
     try (MemberDecoder decoder = Codec.GZIP.decoder()) {
       for (int level = 1; level <= 9; level++) {
         try (MemberEncoder encoder = Codec.GZIP.encoder(level)) {
-          ByteArrayOutputStream out = new ByteArrayOutputStream();
-          encoder.encode(raw, raw.length, out);
-          int count = decoder.decode(out.toByteArray(), out.size());
+          byte[] member = member(encoder, raw);
+          int count = decoder.decode(member, member.length);
           assertThat(Arrays.copyOf(decoder.raw(), count)).isEqualTo(raw);
         }
       }
     }
   }
 
-  private static byte[] encode(GzipEncoder encoder, byte[] raw) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (encoder) {
-      encoder.encode(raw, raw.length, out);
+  @Test
+  void encode_whateverWasEncodedBefore_makesTheSameMember() throws IOException {
+    Random random = new Random(1);
+    try (MemberEncoder one = Codec.GZIP.encoder(2);
+        MemberEncoder other = Codec.GZIP.encoder(2)) {
+      for (int i = 0; i < 4_000; i++) {
+        byte[] raw = randomRows(random, 1 + random.nextInt(i % 100 == 0 ? 20_000 : 40));
+        byte[] member = member(one, raw);
+        member(other, randomRows(random, 1 + random.nextInt(2_000)));
+        assertThat(member(other, raw)).as("%s raw bytes", raw.length).isEqualTo(member);
+      }
     }
+  }
+
+  private static byte[] encode(GzipEncoder encoder, byte[] raw) throws IOException {
+    try (encoder) {
+      return member(encoder, raw);
+    }
+  }
+
+  private static byte[] member(MemberEncoder encoder, byte[] raw) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    encoder.encode(raw, raw.length, out);
     return out.toByteArray();
+  }
+
+  private static byte[] randomRows(Random random, int count) {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      rows.append('t').append(random.nextInt(1000)).append("\tl").append(random.nextInt(4));
+      rows.append('\n');
+    }
+    return rows.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] decode(GzipDecoder decoder, byte[] member) throws IOException {
