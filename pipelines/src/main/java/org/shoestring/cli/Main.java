@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import org.shoestring.cli.screen.Stdout;
+import org.shoestring.pipeline.process.Messages;
 import org.shoestring.pipeline.process.OutOfMemory;
 import org.shoestring.pipeline.process.ProcessSetup;
 
@@ -21,7 +22,9 @@ public final class Main {
     ProcessSetup.run();
     try {
       System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
-      System.exit(Stdout.watch(() -> Verbs.runProcess(args)));
+      int code = Stdout.watch(() -> Verbs.runProcess(args));
+      Messages.awaitAll();
+      System.exit(code);
     } catch (OutOfMemoryError e) {
       OutOfMemory.halt(e);
       throw e;

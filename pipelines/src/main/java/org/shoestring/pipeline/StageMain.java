@@ -21,6 +21,7 @@ import org.shoestring.pipeline.options.OptionChecks;
 import org.shoestring.pipeline.options.OptionRefusal;
 import org.shoestring.pipeline.options.RunnerFile;
 import org.shoestring.pipeline.process.ExitCode;
+import org.shoestring.pipeline.process.Messages;
 import org.shoestring.pipeline.process.ProcessSetup;
 import org.shoestring.pipeline.process.Termination;
 import org.shoestring.spec.UsageException;
@@ -82,7 +83,7 @@ final class StageMain {
 
   private static void tellStopped(AtomicBoolean atWork) {
     if (atWork.get()) {
-      Termination.tellLast(() -> System.err.println("shoestring: " + Termination.STOPPED));
+      Messages.printLast(() -> System.err.println("shoestring: " + Termination.STOPPED));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.shoestring.pipeline.process.Messages;
 import org.shoestring.store.Stores;
 
 /** What a verb that was run in this process left behind. */
@@ -27,6 +28,7 @@ public record Ran(int code, String out, String err) {
       System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
       int code = Verbs.run(stores, arguments);
+      Messages.awaitAll();
       return new Ran(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.cli.screen.Screen.Size;
@@ -14,6 +15,7 @@ import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.RunListener;
 import org.shoestring.experiment.plan.StageResult;
+import org.shoestring.pipeline.process.Messages;
 import org.shoestring.table.Output;
 import org.shoestring.transform.unit.OutputWork;
 
@@ -36,12 +38,14 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
   private final @Nullable LiveRegion region;
   private final Map<String, Work> atWork = new LinkedHashMap<>();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
+      new ScheduledThreadPoolExecutor(
+          1,
           task -> {
             Thread thread = new Thread(task, "progress");
             thread.setDaemon(true);
             return thread;
-          });
+          },
+          new ThreadPoolExecutor.DiscardPolicy()); // After the end.
 
   public ProgressBoard(List<Stage> stages) {
     this.nameWidth = stages.stream().mapToInt(stage -> stage.name().length()).max().orElse(0);
@@ -87,45 +91,61 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void started(ExaminedStage stage) {
+  public void started(ExaminedStage stage) {
     String name = stage.stage().name();
     Output output = stage.output();
     long total = stage.work() == null ? 0 : stage.work().inputBytes();
     int units = stage.work() == null ? 0 : stage.work().units();
-    atWork.put(name, new Work(output == null ? null : OutputWork.on(output), total, units));
+    Work work = new Work(output == null ? null : OutputWork.on(output), total, units);
+    synchronized (this) {
+      atWork.put(name, work);
+    }
     if (region == null) {
       say(name, stage.reason().isEmpty() ? "begins" : "begins: " + stage.reason());
     } else {
-      region.show(this::lines);
+      clock.execute(this::show);
     }
   }
 
   @Override
-  public synchronized void ended(StageResult result) {
+  public void ended(StageResult result) {
     String name = result.stage().name();
-    Work work = atWork.remove(name);
-    if (work != null) {
-      show();
-      int room = columns() - nameWidth - 2;
-      say(name, work.progress.done(result.error() == null, room, work.seconds()));
+    int room = columns() - nameWidth - 2;
+    String done;
+    synchronized (this) {
+      Work work = atWork.remove(name);
+      if (work == null) {
+        return;
+      }
+      done = work.progress.done(result.error() == null, room, work.seconds());
+    }
+    clock.execute(this::show);
+    say(name, done);
+  }
+
+  /** Only the clock's thread shows: it may wait for a terminal that takes nothing. */
+  private void show() {
+    if (region != null) {
+      region.show(this::lines);
+    } else {
+      due().forEach(this::say);
     }
   }
 
-  private synchronized void show() {
-    if (region != null) {
-      region.show(this::lines);
-      return;
-    }
+  /** What the stages at work say now, by their names. */
+  private synchronized Map<String, String> due() {
+    Map<String, String> due = new LinkedHashMap<>();
     atWork.forEach(
         (name, work) -> {
           if (work.isDue()) {
-            say(name, work.progress.plain(work.seconds()));
+            due.put(name, work.progress.plain(work.seconds()));
           }
         });
+    return due;
   }
 
   /** The line of each stage at work; what there is no room for is counted. */
-  private List<String> lines(Size room) {
+  private synchronized List<String> lines(Size room) {
     List<String> lines =
         atWork.entrySet().stream()
             .map(
@@ -149,7 +169,7 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
 
   private void say(String name, String text) {
     List<List<String>> line = List.of(List.of(Cells.padded(name, nameWidth), text));
-    AlignedLines.of(line, columns()).forEach(System.err::println);
+    Messages.print(() -> AlignedLines.of(line, columns()).forEach(System.err::println));
   }
 
   @Override

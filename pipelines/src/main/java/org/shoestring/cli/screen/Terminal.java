@@ -3,6 +3,7 @@ package org.shoestring.cli.screen;
 import java.io.PrintStream;
 import java.util.List;
 import org.shoestring.pipeline.process.ExitCode;
+import org.shoestring.pipeline.process.Messages;
 
 /** Messages for people: in lines that fit a terminal, and as one line in a file or a pipe. */
 public final class Terminal {
@@ -28,7 +29,11 @@ public final class Terminal {
   }
 
   private static void print(String text) {
-    print(System.err, ON_SCREEN ? Message.lines(text, Screen.stderr().columns()) : List.of(text));
+    Messages.print(
+        () ->
+            print(
+                System.err,
+                ON_SCREEN ? Message.lines(text, Screen.stderr().columns()) : List.of(text)));
   }
 
   /**

@@ -26,6 +26,7 @@ import org.shoestring.files.CacheFolder;
 import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.pipeline.process.MachineMemory;
+import org.shoestring.pipeline.process.Messages;
 import org.shoestring.pipeline.process.Termination;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
@@ -191,7 +192,7 @@ public final class RunCommand implements Callable<Integer> {
   /** What Ctrl-C leaves behind. */
   private static void tellStopped(AtomicBoolean atWork, ProgressBoard board) {
     if (atWork.get()) {
-      Termination.tellLast(
+      Messages.printLast(
           () -> {
             board.close();
             Terminal.remark(Termination.STOPPED);

@@ -2,6 +2,7 @@ package org.shoestring.experiment.lease;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,21 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.shoestring.bytes.StopPatience;
-import org.shoestring.pipeline.process.Termination;
-import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.store.remote.LastRequest;
 import org.shoestring.worker.StopSignal;
-import org.shoestring.worker.StopSignal.Cause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +43,9 @@ public final class LeaseManager implements Closeable {
         }
       };
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final long TELL_MILLIS = 1000;
-  private static final String ANOTHER = "another process";
-  private static final String TOOK_OVER =
-      " took over, because this process was silent for too long";
+
+  /** A store that does not answer for one claim must not keep the others from being renewed. */
+  private static final int AT_ONCE = 16;
 
   private final ObjectStore store;
   private final Duration duration;
@@ -56,7 +53,7 @@ public final class LeaseManager implements Closeable {
   private final Clock clock;
   private final LeaseHolder self;
   private final Map<Lease, Held> held = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService renewals;
+  private final ScheduledThreadPoolExecutor renewals;
   private final Thread atExit = new Thread(this::giveUp, "give-up-leases");
   private volatile boolean closed;
 
@@ -64,7 +61,8 @@ public final class LeaseManager implements Closeable {
    * Claims in a workspace.
    *
    * @param duration of a claim that is not renewed
-   * @param remarks is told whom a stage waits for, and when its claim cannot be renewed
+   * @param remarks is told whom a stage waits for, and when its claim cannot be renewed; it must
+   *     not wait for somebody to read that
    */
   public LeaseManager(ObjectStore store, Duration duration, Consumer<String> remarks) {
     this(store, duration, remarks, SYSTEM, LeaseHolder.self());
@@ -82,15 +80,15 @@ public final class LeaseManager implements Closeable {
     this.remarks = remarks;
     this.clock = clock;
     this.self = self;
-    this.renewals = new ScheduledThreadPoolExecutor(1, LeaseManager::thread);
-    long period = duration.toMillis() / 3;
-    var unused =
-        renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+    this.renewals =
+        new ScheduledThreadPoolExecutor(
+            AT_ONCE, LeaseManager::thread, new ThreadPoolExecutor.DiscardPolicy());
+    renewals.setRemoveOnCancelPolicy(true);
   }
 
-  /** Renews all claims. */
+  /** Renews all claims now. */
   public void renew() {
-    held.values().forEach(this::renew);
+    held.values().forEach(claim -> claim.renewal.run());
   }
 
   /** The same, given up when this process is stopped, too. */
@@ -105,50 +103,6 @@ public final class LeaseManager implements Closeable {
     Thread thread = new Thread(work, "leases");
     thread.setDaemon(true);
     return thread;
-  }
-
-  /**
-   * A store that does not answer is no reason to stop: others may begin the same, which is safe.
-   * The user is told once when that begins, and once when it is over.
-   */
-  private void renew(Held claim) {
-    Lease lease = claim.lease;
-    try {
-      if (lease.renew()) {
-        claim.isFailing.set(false);
-        claim.loss.stop(new StopSignal.Reason(Cause.LEASE_LOST, successor(lease)));
-      } else if (claim.isFailing.getAndSet(false) && !closed) {
-        remarks.accept(claim.name + ": its claim is renewed again");
-      }
-    } catch (IOException | RuntimeException e) {
-      if (closed || claim.isFailing.getAndSet(true)) {
-        log().debug("{} cannot be renewed", lease.object(), e);
-      } else {
-        remarks.accept(
-            claim.name
-                + ": its claim cannot be renewed now ("
-                + (e instanceof IOException io ? LocalFailure.shown(io) : e.toString())
-                + "). The work goes on, and this is tried again; if it lasts for more than "
-                + duration.toSeconds()
-                + " s, another machine may do the same work");
-      }
-    }
-  }
-
-  /** Who took over, for people; the work is stopped soon even if the store does not tell. */
-  private static String successor(Lease lease) {
-    CompletableFuture<String> found = new CompletableFuture<>();
-    thread(() -> found.complete(read(lease))).start();
-    return found.completeOnTimeout(ANOTHER, TELL_MILLIS, TimeUnit.MILLISECONDS).join() + TOOK_OVER;
-  }
-
-  private static String read(Lease lease) {
-    try {
-      return lease.successor().map(LeaseHolder::toString).orElse(ANOTHER);
-    } catch (IOException | RuntimeException e) {
-      log().debug("{} cannot be read", lease.object(), e);
-      return ANOTHER;
-    }
   }
 
   /**
@@ -247,7 +201,7 @@ public final class LeaseManager implements Closeable {
     Held claim = new Held(lease, name);
     held.put(lease, claim);
     if (closed) {
-      release(lease);
+      claim.release();
     }
     return claim;
   }
@@ -262,13 +216,16 @@ public final class LeaseManager implements Closeable {
   /** A claim that this process has. */
   public final class Held implements AutoCloseable {
     private final Lease lease;
-    private final String name;
-    private final StopSignal loss = new StopSignal();
-    private final AtomicBoolean isFailing = new AtomicBoolean();
+    private final LeaseRenewal renewal;
+    private final Future<?> renewals;
 
     private Held(Lease lease, String name) {
       this.lease = lease;
-      this.name = name;
+      this.renewal = new LeaseRenewal(lease, name, duration, remarks);
+      long period = duration.toMillis() / 3;
+      this.renewals =
+          LeaseManager.this.renewals.scheduleWithFixedDelay(
+              renewal, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** The name of its object. */
@@ -278,7 +235,7 @@ public final class LeaseManager implements Closeable {
 
     /** Comes when another process was seen to have taken over. */
     public StopSignal loss() {
-      return loss;
+      return renewal.loss();
     }
 
     /** Whether it still keeps others away: not if one of them took over after a lapse. */
@@ -288,8 +245,24 @@ public final class LeaseManager implements Closeable {
 
     @Override
     public void close() {
-      release(lease);
+      renewals.cancel(false);
+      release();
       held.remove(lease); // Until then, the end of this process waits for it.
+    }
+
+    /** Also in a thread that is being stopped. */
+    private void release() {
+      renewal.end();
+      try {
+        LastRequest.run(
+            () -> {
+              lease.close();
+              return lease;
+            });
+      } catch (IOException | RuntimeException e) {
+        remarks.accept(
+            lease.object() + " could not be given up; it ends by itself: " + e.getMessage());
+      }
     }
   }
 
@@ -307,37 +280,29 @@ public final class LeaseManager implements Closeable {
   private void giveUp() {
     closed = true;
     renewals.shutdownNow();
-    Thread giveUp = thread(() -> held.keySet().forEach(LeaseManager::release));
-    giveUp.start();
+    List<Held> all = List.copyOf(held.values());
     try {
-      giveUp.join(StopPatience.LAST_REQUESTS.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (giveUp.isAlive()) {
-      Termination.tellLast(this::tellLeft);
+      if (LastRequest.run(StopPatience.LAST_REQUESTS, () -> released(all)).isEmpty()) {
+        remarks.accept(
+            "the store does not answer, so that claims could not be given up in time: another"
+                + " machine may have to wait for "
+                + duration.toSeconds()
+                + " s");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void tellLeft() {
-    log()
-        .warn(
-            "the store does not answer, so that claims could not be given up in time: another machine"
-                + " may have to wait for {} s",
-            duration.toSeconds());
-  }
-
-  /** Also in a thread that is being stopped. */
-  private static void release(Lease lease) {
-    try {
-      LastRequest.run(
-          () -> {
-            lease.close();
-            return lease;
-          });
-    } catch (IOException | RuntimeException e) {
-      log().warn("{} could not be given up; it ends by itself: {}", lease.object(), e.getMessage());
-    }
+  /** Gives up claims side by side: one that cannot be does not delay the others. */
+  private static List<Held> released(List<Held> claims) throws IOException {
+    return ParallelRequests.each(
+        claims,
+        claim -> {
+          claim.release();
+          return claim;
+        },
+        AT_ONCE);
   }
 
   /** Asked for when there is something to log: to find the logger takes a while. */

@@ -1,5 +1,6 @@
 package org.shoestring.pipeline.process;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.worker.StopSignal;
@@ -17,9 +18,6 @@ public final class Termination {
 
   /** A process without work that has to stop ends at once; if it does not, its user is told. */
   private static final long TELL_MILLIS = 1000;
-
-  /** How long a message may take: a pager or a pipe that nobody reads takes none. */
-  private static final long PRINT_MILLIS = 1000;
 
   private static final AtomicInteger CODE = new AtomicInteger();
 
@@ -59,14 +57,23 @@ public final class Termination {
       }
       return;
     }
-    boolean isAwaited = STOP.isAwaited();
-    Thread told = start(isAwaited ? Termination::tell : Termination::tellLater);
-    STOP.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, name));
-    boolean unused = STOP.awaitIdle(StopPatience.WORK_OF_ENDING_PROCESS);
-    if (isAwaited) {
-      await(told);
+    StopSignal.Reason reason = new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, name);
+    if (STOP.isAwaited()) {
+      Future<?> told = Messages.begin(Termination::tell);
+      stop(reason);
+      Messages.await(told);
+    } else {
+      Thread told = new Thread(Termination::tellLater, "tell-stopping");
+      told.setDaemon(true);
+      told.start();
+      stop(reason);
     }
     System.exit(code);
+  }
+
+  private static void stop(StopSignal.Reason reason) {
+    STOP.stop(reason);
+    boolean unused = STOP.awaitIdle(StopPatience.WORK_OF_ENDING_PROCESS);
   }
 
   private static void tell() {
@@ -76,27 +83,7 @@ public final class Termination {
   private static void tellLater() {
     try {
       Thread.sleep(TELL_MILLIS);
-      tell();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Prints what a stopped process says last; it is not kept from its end if nobody reads that. */
-  public static void tellLast(Runnable print) {
-    await(start(print));
-  }
-
-  private static Thread start(Runnable print) {
-    Thread thread = new Thread(print, "tell-stopping");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private static void await(Thread told) {
-    try {
-      told.join(PRINT_MILLIS);
+      Messages.print(Termination::tell);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
