@@ -27,7 +27,8 @@ public final class Md5 {
     return digest.digest();
   }
 
-  private static MessageDigest digest() {
+  /** Of nothing yet. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {

@@ -21,6 +21,9 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.server.fault.Fault;
+import org.shoestring.server.fault.FaultProxy;
+import org.shoestring.server.fault.FaultRule;
 import org.shoestring.server.gcs.FakeGcs;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.gcs.GcsProvider;
@@ -32,6 +35,7 @@ import org.shoestring.store.object.StoredObject;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.HeldBucket;
 
 /** How Google Cloud Storage is asked, and what is made of its answers. */
 class GcsBucketTest {
@@ -43,12 +47,13 @@ class GcsBucketTest {
   private final Traffic traffic = new Traffic();
   private final ObjectStore store;
   private final Bucket bucket;
+  private final StoreFile file;
 
   GcsBucketTest(@TempDir Path folder) throws IOException {
     spools = folder.resolve("spools");
     server = FakeGcs.over(folder.resolve("server"), "bucket");
     store = TestStores.gs(server.endpoint(), "bucket", "", spools, traffic);
-    StoreFile file =
+    file =
         TestStores.gsFile("type: gs", "endpoint: " + server.endpoint(), "credentials: anonymous");
     bucket = new GcsProvider().open(file, TestStores.noOptions(), "bucket", traffic);
   }
@@ -174,6 +179,84 @@ class GcsBucketTest {
     put("b", large);
     assertThat(readBytes("b", 0)).isEqualTo(large);
     assertThat(traffic.requests(Kind.PUT)).isEqualTo(6);
+  }
+
+  @Test
+  void read_damagedOnTheWay_isReadAgain() throws IOException {
+    put("a", "content");
+    server.damageNextDownload(3);
+
+    assertThat(read("a")).isEqualTo("content");
+    assertThat(traffic.requests(Kind.GET)).isEqualTo(2);
+  }
+
+  @Test
+  void read_byWayOfAHeldBucket_isComparedToo() throws IOException {
+    put("a", "content");
+    server.damageNextDownload(3);
+    ObjectStore held = TestStores.open(new HeldBucket(bucket), file, "", spools);
+
+    try (InputStream in = held.open("a")) {
+      assertThat(in.readAllBytes()).isEqualTo("content".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void read_largeDamagedOnTheWay_failsBeforeItsEnd() throws IOException {
+    byte[] content = random(MIB);
+    put("a", content);
+    server.damageNextDownload(MIB / 2);
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+
+    try (InputStream in = store.open("a")) {
+      assertThatThrownBy(() -> in.transferTo(read))
+          .isInstanceOf(StoreException.class)
+          .hasMessageMatching(
+              "\\Qtest://bucket/a: read: the content was damaged on the way: its CRC32C is \\E\\S+, but"
+                  + " the store's is \\S+; run the command again");
+      assertThatThrownBy(in::read).isInstanceOf(IOException.class);
+    }
+    assertThat(read.size()).isLessThan(MIB);
+    assertThat(readBytes("a", 0)).isEqualTo(content);
+  }
+
+  /** The part before the cut is damaged, and that after it is not. */
+  @Test
+  void read_damagedBeforeACut_failsBeforeItsEnd() throws IOException {
+    put("a", random(MIB));
+    try (FaultProxy proxy = FaultProxy.of(server.port())) {
+      ObjectStore cut = TestStores.gs(proxy.endpoint(), "bucket", "", spools, traffic);
+      proxy.inject(
+          FaultRule.always(new Fault.CutAnswer(MIB / 2, Fault.End.RESET)).on("GET").times(1));
+      server.damageNextDownload(1000);
+
+      try (InputStream in = cut.open("a")) {
+        assertThatThrownBy(in::readAllBytes)
+            .isInstanceOf(StoreException.class)
+            .hasMessageStartingWith("test://bucket/a: read: the content was damaged on the way: ");
+      }
+      assertThat(server.requests())
+          .containsExactly(
+              "POST " + UPLOAD,
+              "GET /download/storage/v1/b/bucket/o/a",
+              "GET /download/storage/v1/b/bucket/o/a");
+    }
+  }
+
+  @Test
+  void read_cut_isComparedAsAWhole() throws IOException {
+    byte[] content = random(MIB);
+    put("a", content);
+    try (FaultProxy proxy = FaultProxy.of(server.port())) {
+      ObjectStore cut = TestStores.gs(proxy.endpoint(), "bucket", "", spools, traffic);
+      proxy.inject(
+          FaultRule.always(new Fault.CutAnswer(MIB / 2, Fault.End.RESET)).on("GET").times(1));
+
+      try (InputStream in = cut.open("a")) {
+        assertThat(in.readAllBytes()).isEqualTo(content);
+      }
+      assertThat(readBytes("a", MIB - 10)).isEqualTo(tail(content, 10));
+    }
   }
 
   @Test

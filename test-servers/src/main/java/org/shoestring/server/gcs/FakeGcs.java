@@ -42,6 +42,7 @@ public final class FakeGcs implements AutoCloseable {
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong cut = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong damage = new AtomicLong(-1);
   private volatile @Nullable String token;
 
   private FakeGcs(Path folder, List<String> buckets) throws IOException {
@@ -97,6 +98,11 @@ public final class FakeGcs implements AutoCloseable {
   /** Of the content of the next upload a bit arrives wrong. */
   public void damageNextUpload() {
     uploads.damageNext();
+  }
+
+  /** The next content that is sent beyond this byte has a wrong bit there. */
+  public void damageNextDownload(long at) {
+    damage.set(at);
   }
 
   /** A request is refused, after so many that are not; with 0 it is the next. */
@@ -180,10 +186,15 @@ public final class FakeGcs implements AutoCloseable {
       long length = answer.length() == 0 ? -1 : Math.max(0, answer.length());
       exchange.sendResponseHeaders(answer.status(), length);
       if (length >= 0) {
+        boolean isContent = answer.headers().containsKey("x-goog-hash");
         try (OutputStream out = exchange.getResponseBody()) {
           byte[] buffer = new byte[1 << 14];
           int count;
-          while ((count = body.read(buffer)) >= 0) {
+          for (long at = 0; (count = body.read(buffer)) >= 0; at += count) {
+            long wrong = isContent ? damage.get() : -1;
+            if (wrong >= at && wrong < at + count && damage.compareAndSet(wrong, -1)) {
+              buffer[(int) (wrong - at)] ^= 1;
+            }
             out.write(buffer, 0, count);
             sent.addAndGet(count);
           }

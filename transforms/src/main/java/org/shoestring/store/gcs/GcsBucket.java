@@ -94,7 +94,11 @@ final class GcsBucket implements Bucket {
               + " proxy, or check the endpoint",
           null);
     }
-    return new Content(counted(answer.getContent()), bytes, generation);
+    return new Content(
+        counted(answer.getContent()),
+        bytes,
+        generation,
+        ToldHash.of(answer.getHeaders().getHeaderStringValues("x-goog-hash")));
   }
 
   /** Closing it early closes the connection, unless no more than 512 KB are left to come. */

@@ -46,8 +46,20 @@ public interface Bucket extends AutoCloseable {
    *
    * @param in to be closed, at whatever point, without reading what is left
    * @param bytes how many bytes it has from the offset on
+   * @param hash of the whole object, if the store tells it and its client does not compare it
    */
-  record Content(InputStream in, long bytes, String version) implements Closeable {
+  record Content(InputStream in, long bytes, String version, Optional<ContentHash> hash)
+      implements Closeable {
+    /** One whose client compares the hash that the store tells. */
+    public Content(InputStream in, long bytes, String version) {
+      this(in, bytes, version, Optional.empty());
+    }
+
+    /** The same by way of another stream. */
+    Content with(InputStream other) {
+      return new Content(other, bytes, version, hash);
+    }
+
     @Override
     public void close() throws IOException {
       in.close();

@@ -65,7 +65,7 @@ public final class HeldBucket implements Bucket {
   @Override
   public Content read(String key, long offset, Optional<String> version) throws IOException {
     Content content = ask(asked -> asked.read(key, offset, version));
-    return new Content(new HoldingInput(content.in()), content.bytes(), content.version());
+    return content.with(new HoldingInput(content.in()));
   }
 
   /** Bytes that arrive by way of the client. */

@@ -12,7 +12,9 @@ import org.shoestring.store.object.TransientException;
 
 /**
  * The bytes of a remote object: after a cut it goes on where it was, in the same version of the
- * object, and it ends only where the object does.
+ * object, and it ends only where the object does. If the store tells the hash of an object that is
+ * read as a whole, it is compared before the last bytes are handed out, however many answers there
+ * were.
  */
 final class ResumingInput extends BulkInput {
   private final Bucket bucket;
@@ -24,6 +26,7 @@ final class ResumingInput extends BulkInput {
   private long end;
   private long answered;
   private Bucket.@Nullable Content content;
+  private ContentHash.@Nullable Arriving hash;
   private boolean closed;
 
   private ResumingInput(
@@ -36,7 +39,12 @@ final class ResumingInput extends BulkInput {
     this.content = content;
     this.end = position + content.bytes();
     this.version = content.version();
+    this.hash = hash(content);
     this.pauses = pauses;
+  }
+
+  private ContentHash.@Nullable Arriving hash(Bucket.Content first) {
+    return start == 0 ? first.hash().map(ContentHash::arriving).orElse(null) : null;
   }
 
   static ResumingInput open(Bucket bucket, String key, long offset, Attempts attempts)
@@ -59,6 +67,7 @@ final class ResumingInput extends BulkInput {
       try {
         int count = content().in().read(bytes, offset, (int) Math.min(length, end - position));
         if (count > 0) {
+          check(bytes, offset, count);
           position += count;
           pauses.reset();
           return count;
@@ -70,8 +79,8 @@ final class ResumingInput extends BulkInput {
         throw e;
       } catch (DamagedContentException e) {
         drop();
-        if (position > answered) {
-          closed = true;
+        if (position > (hash == null ? answered : start)) {
+          closed = true; // Who reads has some of it.
           throw new StoreException(
               bucket.location() + "/" + key + ": read: " + message(e) + "; run the command again",
               e);
@@ -88,6 +97,15 @@ final class ResumingInput extends BulkInput {
     return -1;
   }
 
+  private void check(byte[] bytes, int offset, int count) throws DamagedContentException {
+    if (hash != null) {
+      hash.add(bytes, offset, count);
+      if (position + count == end) {
+        hash.check();
+      }
+    }
+  }
+
   private static String message(IOException e) {
     String message = e.getMessage();
     return message == null ? e.toString() : message;
@@ -100,6 +118,7 @@ final class ResumingInput extends BulkInput {
       open = bucket.read(key, start, Optional.empty());
       version = open.version();
       end = start + open.bytes();
+      hash = hash(open);
       content = open;
     } else if (open == null) {
       open = bucket.read(key, position, Optional.of(version));
