@@ -142,6 +142,7 @@ final class StageMain {
       }
       O options = PipelineOptionsFactory.fromArgs(args).withValidation().as(type);
       OptionChecks.refuseUnused(
+          List.of(args),
           Stream.of(args)
               .map(option -> new SettingsFile.Line("the command line", option))
               .toList());

@@ -122,6 +122,23 @@ class StageMainTest {
   }
 
   @Test
+  void parse_optionThatTheRunnerDoesNotUse_isRefused() {
+    for (String runner : List.of("DirectRunner", "EmbeddedFlinkRunner")) {
+      assertThatThrownBy(
+              () ->
+                  parse(
+                      "--input=in",
+                      "--into=a=rest",
+                      "--workspace=w",
+                      "--runner=" + runner,
+                      "--stateBackend=foo"))
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith(
+              "the command line: '--stateBackend' would change nothing, since it is ");
+    }
+  }
+
+  @Test
   void parse_optionsOfOneMain_areNoneOfOthers() throws IOException {
     SplitPipeline.Options options =
         parse("--input=in", "--into=a=rest", "--workspace=w", "--columns=en+de");

@@ -78,6 +78,12 @@ public final class FlinkKeys {
               + key
               + "' would change nothing, since an embedded cluster sets it itself; remove it");
     }
+    UnusedSettings.ofFlink(key)
+        .ifPresent(
+            why -> {
+              throw new UsageException(
+                  where + ": '" + key + "' would change nothing, since " + why);
+            });
     ConfigOption<?> option = Known.OPTIONS.get(key);
     if (option == null) {
       throw new UsageException(

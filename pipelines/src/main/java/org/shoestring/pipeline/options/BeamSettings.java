@@ -75,6 +75,7 @@ public record BeamSettings(
     List<String> arguments = new ArrayList<>();
     Map<String, String> flink = new TreeMap<>();
     List<SettingsFile.Line> unchecked = new ArrayList<>();
+    List<SettingsFile.Line> ofFlink = new ArrayList<>();
     Set<String> names = new HashSet<>();
     SettingsFile file = RunnerFile.of(runner);
     Set<String> tested = RunnerFile.builtInLines();
@@ -90,6 +91,8 @@ public record BeamSettings(
       }
       if (!tested.contains(line.text())) {
         unchecked.add(line);
+      } else if (setting.matches()) {
+        ofFlink.add(line);
       }
       if (!names.add(name)) {
         throw new UsageException(
@@ -106,26 +109,33 @@ public record BeamSettings(
       arguments.add(argument);
     }
     OptionChecks.check(typed, type);
+    if (!RunnerOptions.chosenBy(arguments).isEmbeddedFlink()) {
+      unchecked.addAll(ofFlink); // Tested, but with another runner.
+    }
     return new BeamSettings(arguments, flink, parallelism, null, unchecked, typed, type);
   }
 
   /**
-   * These settings, if Beam and Flink know all of them. To ask takes a while, so it is done when
-   * there is something to run.
+   * These settings, if Beam and Flink know all of them, and the runner uses them. To ask takes a
+   * while, so it is done when there is something to run.
    *
-   * @throws UsageException for the first that they do not know
+   * @throws UsageException for the first that they do not know or use
    */
   public BeamSettings checked() {
+    RunnerOptions runner = RunnerOptions.chosenBy(arguments);
     List<SettingsFile.Line> beam = new ArrayList<>();
     for (SettingsFile.Line line : unchecked) {
       Matcher setting = FLINK_LINE.matcher(line.text());
       if (setting.matches()) {
         FlinkKeys.check(line.where(), setting.group(1), setting.group(2));
+        runner.refuseFlinks(line, setting.group(1));
       } else {
         beam.add(line);
       }
     }
     OptionChecks.check(beam, type);
+    runner.refuseUnused(beam);
+    runner.refuseUnused(typed);
     return this;
   }
 

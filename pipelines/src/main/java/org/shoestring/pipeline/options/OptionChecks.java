@@ -41,11 +41,18 @@ public final class OptionChecks {
   }
 
   /**
-   * Fails for an option that Beam takes for its own files, and that changes nothing here.
+   * Fails for an option that Beam takes, and that neither a store nor the runner uses.
    *
+   * @param arguments all of them, one of which may choose the runner
    * @throws UsageException naming it
    */
-  public static void refuseUnused(List<SettingsFile.Line> options) {
+  public static void refuseUnused(List<String> arguments, List<SettingsFile.Line> options) {
+    refuseUnused(options);
+    RunnerOptions.chosenBy(arguments).refuseUnused(options);
+  }
+
+  /** Fails for an option that Beam takes for its own files, and that changes nothing here. */
+  private static void refuseUnused(List<SettingsFile.Line> options) {
     Set<String> unused = StoreOptions.unused();
     for (SettingsFile.Line option : options) {
       String name = option.text().split("=", 2)[0].replaceFirst("^--", "");

@@ -87,6 +87,12 @@ class FlinkSettingsTest {
             + " pipelines on Flink's DataSet interface only; remove it",
         "--useDataStreamForBatch=true | the command line: --useDataStreamForBatch: the embedded"
             + " Flink cluster runs batch pipelines on Flink's DataSet interface only; remove it",
+        "--stateBackend=foo | the command line: '--stateBackend' would change nothing, since it is for"
+            + " streaming pipelines, and an embedded cluster runs batch pipelines. Remove it",
+        "--flinkMaster=[auto] | the command line: '--flinkMaster' would change nothing, since it is for"
+            + " clusters of other processes. Remove it",
+        "--targetParallelism=3 | the command line: '--targetParallelism' would change nothing, since it"
+            + " is an option of DirectRunner, and the runner is EmbeddedFlinkRunner. Remove it",
         "--stateBackendz=rocksdb | the command line: '--stateBackendz' is not a Beam pipeline"
             + " option; did you mean '--stateBackend'?",
       })
@@ -102,6 +108,18 @@ class FlinkSettingsTest {
             + " embedded cluster uses; correct its name, or remove it",
         "taskmanager.memory.network.min: 1g | FILE:1: 'taskmanager.memory.network.min' cannot be set"
             + " here; use taskmanager.memory.network.max",
+        "taskmanager.memory.process.size: 1g | FILE:1: 'taskmanager.memory.process.size' would change"
+            + " nothing, since an embedded cluster is a part of this process. Remove it; 'java -Xmx'"
+            + " limits the memory of this process, and taskmanager.memory.managed.size and"
+            + " taskmanager.memory.network.max that of a slot",
+        "env.java.opts.all: -Xmx4g | FILE:1: 'env.java.opts.all' would change nothing, since it is for"
+            + " the processes that Flink's scripts start, and an embedded cluster is a part of this"
+            + " process. Remove it; options of Java go to 'java' itself, or in JAVA_TOOL_OPTIONS",
+        "minicluster.number-of-taskmanagers: 2 | FILE:1: 'minicluster.number-of-taskmanagers' would"
+            + " change nothing, since an embedded cluster is one task manager. Remove it; -j sets its"
+            + " slots",
+        "jobstore.type: Memory | FILE:1: 'jobstore.type' would change nothing, since an embedded"
+            + " cluster keeps no finished jobs. Remove it",
         "jobmanager.bind-host: 8.8.8.8 | FILE:1: 'jobmanager.bind-host' would change nothing, since"
             + " an embedded cluster sets it itself; remove it",
         "classloader.resolve-order: child-first | FILE:1: 'classloader.resolve-order' would change"

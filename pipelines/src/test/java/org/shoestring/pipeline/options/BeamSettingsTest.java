@@ -245,6 +245,38 @@ class BeamSettingsTest {
   }
 
   @Test
+  void checked_settingsOfAnotherRunner_areRefused() throws IOException {
+    assertError(
+        "--jobName=x\n--stateBackend=foo\n",
+        "FILE:2: '--stateBackend' would change nothing, since it is an option of Beam's Flink runner,"
+            + " and the runner is DirectRunner. Remove it");
+    assertError(
+        "",
+        "the command line: '--slots' would change nothing, since it is an option of Beam's Flink"
+            + " runner, and the runner is DirectRunner. Remove it",
+        "--runner=org.apache.beam.runners.direct.DirectRunner",
+        "--slots=2");
+    assertError(
+        "--runner=embeddedFlink\n--blockOnRun=true\n",
+        "FILE:2: '--blockOnRun' would change nothing, since it is an option of DirectRunner, and the"
+            + " runner is EmbeddedFlinkRunner. Remove it");
+  }
+
+  /** As in a copy of the file of flink-local, whose lines are known to be right. */
+  @Test
+  void checked_flinkSettingsOfAnotherRunner_areRefused() throws IOException {
+    for (String runner : List.of("DirectRunner", "FlinkRunner")) {
+      assertError(
+          "taskmanager.memory.managed.size: 32m\n",
+          "FILE:1: 'taskmanager.memory.managed.size' would change nothing, since it is for an embedded"
+              + " Flink cluster, and the runner is "
+              + runner
+              + ". Remove it, or write --runner=EmbeddedFlinkRunner",
+          "--runner=" + runner);
+    }
+  }
+
+  @Test
   void of_linesOfTheBuiltInFiles_areNotAskedAbout() throws IOException {
     Files.writeString(
         file, "--runner=DirectRunner\n--jobName=x\n--enforceImmutability=false\nweb.timeout: 1\n");
