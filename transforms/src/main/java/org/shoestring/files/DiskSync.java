@@ -22,10 +22,13 @@ public final class DiskSync {
     }
   }
 
-  /** Puts the names in a folder on the disk; Windows cannot open folders, and needs it not. */
+  /**
+   * Puts the names in a folder on the disk, once for all threads that want it at the same time;
+   * Windows cannot open folders, and needs it not.
+   */
   public static void folder(Path folder) throws IOException {
     if (!isWindows()) {
-      read(folder);
+      FolderSync.share(folder, DiskSync::read);
     }
   }
 

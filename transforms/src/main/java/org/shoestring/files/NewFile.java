@@ -30,7 +30,11 @@ public final class NewFile {
 
   /** The same with an end of its name. */
   public static Path in(Path folder, String start, String end) throws IOException {
-    String name = start + "-" + OWN + "-" + COUNT.incrementAndGet() + end;
-    return Files.createFile(folder.resolve(name));
+    return Files.createFile(path(folder, start, end));
+  }
+
+  /** The path of such a file that is still to be made. */
+  public static Path path(Path folder, String start, String end) {
+    return folder.resolve(start + "-" + OWN + "-" + COUNT.incrementAndGet() + end);
   }
 }

@@ -15,7 +15,8 @@ import org.shoestring.store.config.UrlCredentials;
  */
 public record Location(String store, String bucket, String folder) {
   private static final Pattern REMOTE =
-      Pattern.compile("(?<store>[A-Za-z][A-Za-z0-9+-]+)://(?<bucket>[^/]*)(?:/(?<path>.*))?");
+      Pattern.compile(
+          "(?<store>[A-Za-z][A-Za-z0-9+-]+)://(?<bucket>[^/]*)(?:/(?<path>.*))?", Pattern.DOTALL);
 
   /**
    * The parts of a remote location.
@@ -52,12 +53,26 @@ public record Location(String store, String bucket, String folder) {
     if (location.startsWith("/")) {
       return false; // Most names are such, and are asked for often.
     }
-    if (REMOTE.matcher(location).matches()) {
+    if (isOfStore(location)) {
       LocationTypos.checkRemote(location);
       return true;
     }
     LocationTypos.check(location);
     return false;
+  }
+
+  /** As {@link #REMOTE} has it: this is asked of every name, for which a pattern is slow. */
+  private static boolean isOfStore(String location) {
+    int end = location.indexOf("://");
+    for (int i = 0; i < end; i++) {
+      char c = location.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean isOther = i > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '-');
+      if (!isLetter && !isOther) {
+        return false;
+      }
+    }
+    return end > 1;
   }
 
   /** The bucket of a location, {@code s3://bucket}; empty for a path of this machine. */

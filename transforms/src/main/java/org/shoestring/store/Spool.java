@@ -10,6 +10,7 @@ import org.shoestring.files.NewFile;
 import org.shoestring.files.ProcessEnd;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.SpoolOutput;
 
 /**
  * A local file that becomes an object outside a workspace: beside its target if the store is a
@@ -17,6 +18,9 @@ import org.shoestring.store.object.ObjectStore;
  * nothing.
  */
 public final class Spool implements Closeable {
+  private static final String START = ".shoestring";
+  private static final String END = ".part";
+
   private final ObjectStore store;
   private final String object;
   private final Path file;
@@ -37,9 +41,30 @@ public final class Spool implements Closeable {
     Path local = Path.of(folder).toAbsolutePath();
     try {
       Folders.make(local);
-      Path file = NewFile.in(local, ".shoestring", ".part");
+      Path file = NewFile.in(local, START, END);
       ProcessEnd.delete(file);
       return new Spool(store, object, file);
+    } catch (FileSystemException e) {
+      throw LocalFailure.of(local, e);
+    }
+  }
+
+  /** Makes a small object in a folder, or replaces it. */
+  public static void put(Stores stores, String folder, String object, byte[] content)
+      throws IOException {
+    ObjectStore store = stores.at(folder);
+    if (Location.isRemote(folder)) {
+      store.replace(object, content);
+      return;
+    }
+    Path local = Path.of(folder).toAbsolutePath();
+    Path file = NewFile.path(local, START, END);
+    try (Spool spool = new Spool(store, object, file)) {
+      Folders.make(local);
+      ProcessEnd.delete(file);
+      SpoolOutput.make(file, content);
+      store.putSynced(object, file);
+      spool.isPut = true;
     } catch (FileSystemException e) {
       throw LocalFailure.of(local, e);
     }

@@ -28,6 +28,7 @@ import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
+import org.shoestring.store.Spool;
 import org.shoestring.store.Stores;
 import org.shoestring.store.config.StoreFile.ConditionalCreate;
 import org.shoestring.store.object.ChangedFileException;
@@ -200,7 +201,12 @@ final class Copy {
     Optional<Path> local = name.file(stores).filter(Files::isRegularFile);
     if (!Location.isRemote(to)) {
       if (force || isFree(name, in, there, to)) {
-        spool(new byte[0], in, there, to);
+        byte[] head = in.readNBytes(ParallelTransfers.IN_MEMORY + 1);
+        if (head.length <= ParallelTransfers.IN_MEMORY) {
+          small(head, there, to);
+        } else {
+          spool(head, in, there, to);
+        }
       }
       return;
     }
@@ -223,8 +229,7 @@ final class Copy {
       return;
     }
     if (isSmall) {
-      stores.at(there.folder()).replace(there.name(), head);
-      new Meter(to).end(Bytes.show(head.length));
+      small(head, there, to);
     } else if (local.isPresent()) {
       Meter meter = new Meter(to);
       long bytes = Files.size(local.get());
@@ -234,6 +239,11 @@ final class Copy {
     } else {
       spool(head, in, there, to);
     }
+  }
+
+  private void small(byte[] content, ObjectName there, String to) throws IOException {
+    Spool.put(stores, there.folder(), there.name(), content);
+    new Meter(to).end(Bytes.show(content.length));
   }
 
   private static Optional<FileIdentity> identity(Optional<Path> local) throws IOException {

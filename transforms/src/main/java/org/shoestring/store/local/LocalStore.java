@@ -5,7 +5,6 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -94,8 +93,13 @@ public final class LocalStore implements ObjectStore {
 
   @Override
   public void put(String name, Path spool) throws IOException {
-    Path target = path(name);
     DiskSync.file(spool);
+    putSynced(name, spool);
+  }
+
+  @Override
+  public void putSynced(String name, Path spool) throws IOException {
+    Path target = path(name);
     makeFolder(target);
     try {
       Files.move(
@@ -107,17 +111,35 @@ public final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public void replace(String name, byte[] content) throws IOException {
+    Path spool = spool(content);
+    try {
+      putSynced(name, spool);
+    } finally {
+      Files.deleteIfExists(spool);
+    }
+  }
+
+  /** A spool of a few bytes, on the disk. */
+  private Path spool(byte[] content) throws IOException {
+    Path spools = root.resolve("_tmp");
+    try {
+      Path spool = NewFile.path(ProcessFolder.under(spools), "spool", "");
+      SpoolOutput.make(spool, content);
+      return spool;
+    } catch (FileSystemException e) {
+      throw LocalFailure.of(spools, e);
+    }
+  }
+
+  @Override
   public boolean create(String name, byte[] content) throws IOException {
     Path target = path(name);
     if (Files.exists(target)) {
       return false;
     }
-    Path spool = newSpool();
+    Path spool = spool(content);
     try {
-      try (OutputStream out = SpoolOutput.to(spool)) {
-        out.write(content);
-      }
-      DiskSync.file(spool);
       makeFolder(target);
       if (!link(target, spool)) {
         return false;

@@ -61,6 +61,11 @@ public interface ObjectStore {
   /** Makes the object of that name from a filled spool, which is gone afterwards; replaces it. */
   void put(String name, Path spool) throws IOException;
 
+  /** The same with a spool that is on the disk already. */
+  default void putSynced(String name, Path spool) throws IOException {
+    put(name, spool);
+  }
+
   /** Makes an object that never changes from a filled spool, which is gone afterwards. */
   default void put(ImmutableObject object, Path spool) throws IOException {
     put(object.name(), spool);

@@ -4,8 +4,12 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.files.FileModes;
 
@@ -29,6 +33,27 @@ public final class SpoolOutput extends FilterOutputStream {
   /** Writes a spool from its beginning. */
   public static OutputStream to(Path spool) throws IOException {
     return new SpoolOutput(spool, Files.newOutputStream(spool));
+  }
+
+  /** Makes a spool of a few bytes, which are on the disk then. */
+  public static void make(Path spool, byte[] content) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+        file.force(true);
+      } catch (ClosedChannelException e) {
+        throw e; // Interrupted.
+      } catch (IOException e) {
+        throw unwritten(spool, reason(e), e);
+      }
+    } catch (IOException e) {
+      Files.deleteIfExists(spool);
+      throw e;
+    }
   }
 
   /**
@@ -59,10 +84,13 @@ public final class SpoolOutput extends FilterOutputStream {
       out.write(bytes, from, length);
       written += length;
     } catch (IOException e) {
-      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
       String after = written == 0 ? "" : "after " + written + " bytes: ";
-      throw unwritten(spool, after + reason, e);
+      throw unwritten(spool, after + reason(e), e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private static StoreException unwritten(Path spool, String why, IOException cause) {

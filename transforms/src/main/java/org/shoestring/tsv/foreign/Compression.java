@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.shoestring.bytes.CorruptException;
 import org.shoestring.tsv.codec.Codec;
 import org.tukaani.xz.MemoryLimitException;
@@ -43,6 +45,9 @@ public enum Compression {
     }
   };
 
+  private static final Map<String, Compression> BY_EXTENSION =
+      Arrays.stream(values()).collect(Collectors.toMap(Compression::extension, known -> known));
+
   private final String token;
   private final String extension;
   private final String program;
@@ -62,9 +67,10 @@ public enum Compression {
 
   /** The compression that the name of a file tells by its ending; empty for any other name. */
   public static Optional<Compression> ofFile(String name) {
-    return Arrays.stream(values())
-        .filter(compression -> name.endsWith("." + compression.extension))
-        .findFirst();
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return name.length() == ending.length()
+        ? Optional.empty()
+        : Optional.ofNullable(BY_EXTENSION.get(ending));
   }
 
   /** The name of a file without the ending of its compression. */

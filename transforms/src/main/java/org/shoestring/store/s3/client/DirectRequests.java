@@ -3,26 +3,27 @@ package org.shoestring.store.s3.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Signs and sends requests to one bucket without the SDK. */
 public final class DirectRequests {
-  /** Keys that are the same when they are encoded. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~/-]*");
+  private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final SortedMap<String, String> NO_QUERY = new TreeMap<>();
 
@@ -32,6 +33,9 @@ public final class DirectRequests {
   private final StoreClock clock;
   private final URI bucket;
   private final String host;
+  private volatile @Nullable Known known;
+
+  private record Known(AwsCredentials credentials, long since) {}
 
   /**
    * Requests to a bucket.
@@ -65,9 +69,20 @@ public final class DirectRequests {
       String key,
       SortedMap<String, String> headers,
       @Nullable RequestBody body) {
-    boolean isPlain = PLAIN.matcher(key).matches();
-    String encoded = isPlain ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+    String encoded = isPlain(key) ? key : SdkHttpUtils.urlEncodeIgnoreSlashes(key);
     return send(method, bucket.getRawPath() + "/" + encoded, NO_QUERY, headers, body);
+  }
+
+  /** Whether a key is the same when it is encoded. */
+  private static boolean isPlain(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!isLetter && (c < '0' || c > '9') && "._~/-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -93,27 +108,15 @@ public final class DirectRequests {
       @Nullable RequestBody body) {
     headers.put("host", host);
     SortedMap<String, String> signed =
-        signer.sign(
-            method.name(),
-            path,
-            canonical(query),
-            headers,
-            credentials.resolveCredentials(),
-            clock.now());
-    SdkHttpFullRequest.Builder request =
-        SdkHttpFullRequest.builder()
-            .method(method)
-            .protocol(bucket.getScheme())
-            .host(bucket.getHost())
-            .port(bucket.getPort() < 0 ? null : bucket.getPort())
-            .encodedPath(path);
-    query.forEach(request::putRawQueryParameter);
-    signed.forEach((name, value) -> request.putHeader(nameOf(name), value));
-    request.putHeader("User-Agent", "shoestring");
+        signer.sign(method.name(), path, canonical(query), headers, credentials(), clock.now());
+    Map<String, String> sent = new LinkedHashMap<>();
+    signed.forEach((name, value) -> sent.put(nameOf(name), value));
+    sent.put("User-Agent", "shoestring");
     if (body != null) {
-      request.putHeader("Expect", "100-continue");
+      sent.put("Expect", "100-continue");
     }
-    HttpExecuteRequest.Builder execute = HttpExecuteRequest.builder().request(request.build());
+    HttpExecuteRequest.Builder execute =
+        HttpExecuteRequest.builder().request(new SignedRequest(method, bucket, path, query, sent));
     if (body != null) {
       execute.contentStreamProvider(body.contentStreamProvider());
     }
@@ -124,6 +127,20 @@ public final class DirectRequests {
     } catch (IOException | IllegalStateException e) { // Such as that the client is closed.
       throw unanswered(e);
     }
+  }
+
+  /**
+   * Those of the last second: each time it is asked, the SDK looks for them in the environment
+   * anew, or reads a file.
+   */
+  private AwsCredentials credentials() {
+    @Nullable Known recent = known;
+    long now = System.nanoTime();
+    if (recent == null || now - recent.since() > KNOWN_NANOS) {
+      recent = new Known(credentials.resolveCredentials(), now);
+      known = recent;
+    }
+    return recent.credentials();
   }
 
   /** As the SDK says it. */

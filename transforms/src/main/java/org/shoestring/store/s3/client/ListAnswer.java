@@ -1,15 +1,13 @@
 package org.shoestring.store.s3.client;
 
-import java.io.ByteArrayInputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.StoredObject;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
@@ -19,45 +17,36 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * element, which takes longer than small objects themselves do.
  */
 final class ListAnswer {
-  private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
-
-  static {
-    XML.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    XML.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-  }
-
-  private final XMLStreamReader xml;
+  private final PlainXml xml;
   private final List<StoredObject> objects = new ArrayList<>();
   private @Nullable Boolean isTruncated;
   private @Nullable String next;
   private boolean isEncoded;
 
-  private ListAnswer(XMLStreamReader xml) {
+  private ListAnswer(PlainXml xml) {
     this.xml = xml;
   }
 
-  /** The page; empty if the text is anything else than a whole one. */
+  /** The page; empty if the text is anything else than a whole one, or unusual. */
   static Optional<Listing> read(byte[] text) {
     try {
-      XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(text));
-      xml.nextTag();
-      return xml.getLocalName().equals("ListBucketResult")
-          ? new ListAnswer(xml).read()
-          : Optional.empty();
-    } catch (XMLStreamException | DateTimeException | IllegalArgumentException e) {
+      PlainXml xml = new PlainXml(text);
+      return "ListBucketResult".equals(xml.next()) ? new ListAnswer(xml).read() : Optional.empty();
+    } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<Listing> read() throws XMLStreamException {
+  private Optional<Listing> read() {
     boolean areWhole = true;
-    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
-      switch (xml.getLocalName()) {
+    String name;
+    while ((name = xml.next()) != null) {
+      switch (name) {
         case "Contents" -> areWhole &= object();
-        case "IsTruncated" -> isTruncated = flag(xml.getElementText());
-        case "NextContinuationToken" -> next = xml.getElementText();
-        case "EncodingType" -> isEncoded = xml.getElementText().equals("url");
-        default -> skip();
+        case "IsTruncated" -> isTruncated = flag(xml.text());
+        case "NextContinuationToken" -> next = xml.text();
+        case "EncodingType" -> isEncoded = xml.text().equals("url");
+        default -> xml.skip();
       }
     }
     return areWhole ? Optional.of(new Listing(named(), isTruncated, next)) : Optional.empty();
@@ -72,38 +61,73 @@ final class ListAnswer {
   }
 
   /** Reads an object; false if it lacks something. */
-  private boolean object() throws XMLStreamException {
+  private boolean object() {
     String key = null;
     Long bytes = null;
     Instant modified = null;
-    String eTag = "";
-    while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
-      switch (xml.getLocalName()) {
-        case "Key" -> key = xml.getElementText();
-        case "Size" -> bytes = Long.valueOf(xml.getElementText());
-        case "ETag" -> eTag = xml.getElementText();
-        case "LastModified" -> modified = Instant.parse(xml.getElementText());
-        default -> skip();
+    String eTag = null;
+    String name;
+    while ((name = xml.next()) != null) {
+      switch (name) {
+        case "Key" -> key = only(key, xml.text());
+        case "Size" -> bytes = only(bytes, Long.valueOf(xml.text()));
+        case "ETag" -> eTag = only(eTag, xml.text());
+        case "LastModified" -> modified = only(modified, time(xml.text()));
+        default -> xml.skip();
       }
     }
     if (key == null || bytes == null || modified == null) {
       return false;
     }
-    objects.add(new StoredObject(key, bytes, eTag, modified));
+    String version = Objects.requireNonNullElse(eTag, "");
+    objects.add(new StoredObject(key, bytes, version, modified));
     return true;
   }
 
-  /** Goes to the end of the current element. */
-  private void skip() throws XMLStreamException {
-    int depth = 1;
-    while (depth > 0) {
-      int event = xml.next();
-      if (event == XMLStreamConstants.START_ELEMENT) {
-        depth++;
-      } else if (event == XMLStreamConstants.END_ELEMENT) {
-        depth--;
-      }
+  /** What is said once. */
+  private static <T> T only(@Nullable T before, T said) {
+    if (before != null) {
+      throw new IllegalArgumentException("said twice");
     }
+    return said;
+  }
+
+  /** As {@link Instant#parse} does, which takes longer. */
+  private static Instant time(String text) {
+    int length = text.length();
+    boolean hasMillis = length == "2026-11-26T10:11:12.345Z".length() && text.charAt(19) == '.';
+    boolean isUsual =
+        (hasMillis || length == "2026-11-26T10:11:12Z".length())
+            && text.charAt(4) == '-'
+            && text.charAt(7) == '-'
+            && text.charAt(10) == 'T'
+            && text.charAt(13) == ':'
+            && text.charAt(16) == ':'
+            && text.charAt(length - 1) == 'Z';
+    return isUsual
+        ? LocalDateTime.of(
+                number(text, 0, 4),
+                number(text, 5, 7),
+                number(text, 8, 10),
+                number(text, 11, 13),
+                number(text, 14, 16),
+                number(text, 17, 19),
+                hasMillis ? number(text, 20, 23) * 1_000_000 : 0)
+            .toInstant(ZoneOffset.UTC)
+        : Instant.parse(text);
+  }
+
+  /** A number of digits alone. */
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        throw new DateTimeException(text);
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /** The objects under their names. That these are encoded may be said behind them. */

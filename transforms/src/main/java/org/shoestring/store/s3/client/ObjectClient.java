@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.StoredObject;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -35,7 +34,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class ObjectClient {
   private static final String CREATE = "If-None-Match";
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final int LENGTH_DIGITS = 18;
 
   private final SdkClient client;
   private final String bucket;
@@ -119,10 +118,12 @@ public final class ObjectClient {
   }
 
   private static @Nullable Long length(SdkHttpResponse head) {
-    return head.firstMatchingHeader("Content-Length")
-        .filter(text -> LENGTH.matcher(text).matches())
-        .map(Long::valueOf)
-        .orElse(null);
+    String text = head.firstMatchingHeader("Content-Length").orElse("");
+    boolean isNumber = !text.isEmpty() && text.length() <= LENGTH_DIGITS;
+    for (int i = 0; i < text.length(); i++) {
+      isNumber &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return isNumber ? Long.valueOf(text) : null;
   }
 
   /**

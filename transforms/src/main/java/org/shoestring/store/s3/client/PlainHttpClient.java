@@ -10,7 +10,6 @@ import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpEntityEnclosingRequest;
 import org.apache.http.HttpHost;
-import org.apache.http.HttpResponse;
 import org.apache.http.HttpVersion;
 import org.apache.http.ProtocolVersion;
 import org.apache.http.RequestLine;
@@ -35,10 +34,8 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -121,23 +118,13 @@ final class PlainHttpClient implements SdkHttpClient {
 
   private static HttpExecuteResponse answer(CloseableHttpResponse answer, Outgoing request)
       throws IOException {
-    HttpExecuteResponse.Builder response = HttpExecuteResponse.builder().response(head(answer));
+    HttpExecuteResponse.Builder response =
+        HttpExecuteResponse.builder().response(new ResponseHead(answer));
     HttpEntity body = answer.getEntity();
     if (body != null) {
       response.responseBody(AbortableInputStream.create(body.getContent(), request::abort));
     }
     return response.build();
-  }
-
-  private static SdkHttpResponse head(HttpResponse answer) {
-    SdkHttpFullResponse.Builder head =
-        SdkHttpResponse.builder()
-            .statusCode(answer.getStatusLine().getStatusCode())
-            .statusText(answer.getStatusLine().getReasonPhrase());
-    for (Header header : answer.getAllHeaders()) {
-      head.appendHeader(header.getName(), header.getValue());
-    }
-    return head.build();
   }
 
   @Override

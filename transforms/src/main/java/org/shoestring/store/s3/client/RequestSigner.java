@@ -136,8 +136,12 @@ public final class RequestSigner {
 
   /** A value as the signature has it: no blanks at its ends, and one where there are several. */
   private static String trimmed(String value) {
-    boolean isPlain = value.chars().allMatch(c -> c > ' ');
-    return isPlain ? value : BLANKS.matcher(value).replaceAll(" ").trim();
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= ' ') {
+        return BLANKS.matcher(value).replaceAll(" ").trim();
+      }
+    }
+    return value; // As nearly all are.
   }
 
   private Mac mac(String secret, String date) {
