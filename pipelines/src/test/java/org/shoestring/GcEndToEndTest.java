@@ -181,6 +181,7 @@ class GcEndToEndTest {
 
   @Test
   void gc_stopped_givesItsClaimUpAndIsEndedByTheNextAtOnce() throws Exception {
+    IgnoredSignals.assumeHeeded("TERM");
     run("ended").end().good();
     CountDownLatch deleting = deleteSlowly();
     Shoestring.Running gc = collect("ended");

@@ -169,6 +169,7 @@ class KilledEndToEndTest {
   @ParameterizedTest
   @ValueSource(strings = {"direct", "flink-local"})
   void run_interrupted_endsAtOnceWith130AndGoesOn(String runner) throws Exception {
+    IgnoredSignals.assumeHeeded("INT");
     Shoestring.Running running = shoestring.start("run", "e.yaml", "--runner", runner);
     await(running, () -> programs() > 0);
     running.signal("INT");

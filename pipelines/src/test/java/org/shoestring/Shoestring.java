@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** The program as a user starts it: a process of its own, on the class path of the tests. */
 public final class Shoestring {
@@ -155,8 +156,14 @@ public final class Shoestring {
       return result;
     }
 
-    /** Sends it a signal, {@code INT} or {@code KILL}, say. */
+    /** Sends it a signal, {@code INT} or {@code KILL}, say; skips the test if it is ignored. */
     public void signal(String name) throws IOException, InterruptedException {
+      try {
+        IgnoredSignals.assumeHeeded(name);
+      } catch (TestAbortedException e) {
+        process.destroyForcibly();
+        throw e;
+      }
       new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 

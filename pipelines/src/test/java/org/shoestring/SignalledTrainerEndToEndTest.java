@@ -48,6 +48,7 @@ class SignalledTrainerEndToEndTest {
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
   void run_signalToTheTrainerToo_commitsNothing(String signal, int code) throws Exception {
+    IgnoredSignals.assumeHeeded(signal);
     Shoestring here = Shoestring.in(folder);
     Shoestring.Running running = here.start("run", "e.yaml");
     Path pid = state.resolve("pid");

@@ -1,7 +1,6 @@
 package org.shoestring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +26,6 @@ import org.shoestring.server.fault.FaultRule;
 @Tag("long")
 @Timeout(600)
 class StoppedEndToEndTest extends StoppedFixture {
-  private static final int HANG_UP = 1;
   private static final String NOT_GIVEN_UP =
       "the store does not answer, so that claims could not be given up in time";
 
@@ -65,6 +63,7 @@ class StoppedEndToEndTest extends StoppedFixture {
   @CsvSource({"direct, INT, 130", "flink-local, INT, 130", "direct, TERM, 143"})
   void run_stoppedInEachStage_endsSoonAndGoesOn(String runner, String signal, int code)
       throws Exception {
+    IgnoredSignals.assumeHeeded(signal);
     Shoestring here = Shoestring.in(folder);
     Files.createFile(state.resolve("go"));
     here.run("run", "e.yaml", "--set", "workspace=undisturbed").good();
@@ -116,6 +115,7 @@ class StoppedEndToEndTest extends StoppedFixture {
   /** The run that goes on does not wait for the claim that its machine has left. */
   @Test
   void run_storeSilentWhenItIsStopped_saysThatItsClaimIsLeft() throws Exception {
+    IgnoredSignals.assumeHeeded("INT");
     try (S3Proxy server = S3Proxy.over(folder.resolve("server"), "bucket");
         FaultProxy proxy = FaultProxy.of(server.port())) {
       TestStoreFile.write(folder, proxy.endpoint());
@@ -143,6 +143,7 @@ class StoppedEndToEndTest extends StoppedFixture {
 
   @Test
   void run_stderrThatNobodyReads_endsAllTheSame() throws Exception {
+    IgnoredSignals.assumeHeeded("INT");
     try (UnreadPipe stderr = UnreadPipe.at(folder.resolve("stderr"))) {
       Shoestring.Running running =
           Shoestring.in(folder)
@@ -211,6 +212,8 @@ class StoppedEndToEndTest extends StoppedFixture {
   @CsvSource({"INT, INT, 130", "TERM, INT, 130", "INT, TERM, 143"})
   void signal_whileTheProcessEnds_endsItAtOnce(String first, String second, int code)
       throws Exception {
+    IgnoredSignals.assumeHeeded(first);
+    IgnoredSignals.assumeHeeded(second);
     Shoestring.Running running = Shoestring.in(folder).as(SlowEnd.class).start();
     await(running, () -> Files.exists(folder.resolve("ready")));
     running.signal(first);
@@ -221,21 +224,11 @@ class StoppedEndToEndTest extends StoppedFixture {
     assertThat(end(running).code()).isEqualTo(code);
   }
 
-  private static boolean isIgnored(int signal) throws IOException {
-    String ignored =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-            .findFirst()
-            .orElse("0");
-    return (Long.parseUnsignedLong(ignored, 16) >>> (signal - 1) & 1) == 1;
-  }
-
   /** A terminal that is closed may tell it twice, and so may a system that shuts down. */
   @Test
   void signal_hangUpWhileTheProcessEnds_leavesItTime() throws Exception {
-    // As under nohup: a process that was started so has to ignore it.
-    assumeFalse(isIgnored(HANG_UP), "this process ignores SIGHUP, and so do its children");
+    IgnoredSignals.assumeHeeded("TERM");
+    IgnoredSignals.assumeHeeded("HUP");
     Shoestring.Running running = Shoestring.in(folder).as(SlowEnd.class).start();
     await(running, () -> Files.exists(folder.resolve("ready")));
     running.signal("HUP");

@@ -82,6 +82,7 @@ class StoppedMainEndToEndTest extends StoppedFixture {
   @CsvSource({"direct, INT, 130", "flink-local, TERM, 143"})
   void main_stoppedInEachStage_endsSoonAndGoesOn(String runner, String signal, int code)
       throws Exception {
+    IgnoredSignals.assumeHeeded(signal);
     Shoestring here = Shoestring.in(folder);
     Files.createFile(state.resolve("go"));
     List<String> undisturbed = new ArrayList<>();
@@ -133,6 +134,7 @@ class StoppedMainEndToEndTest extends StoppedFixture {
 
   @Test
   void main_stderrThatNobodyReads_endsAllTheSame() throws Exception {
+    IgnoredSignals.assumeHeeded("INT");
     Shoestring here = Shoestring.in(folder);
     List<String> made = new ArrayList<>();
     for (StageOf stage : stages().subList(0, 2)) {
