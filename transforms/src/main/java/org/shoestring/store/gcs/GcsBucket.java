@@ -98,7 +98,7 @@ final class GcsBucket implements Bucket {
         counted(answer.getContent()),
         bytes,
         generation,
-        ToldHash.of(answer.getHeaders().getHeaderStringValues("x-goog-hash")));
+        HashHeader.of(answer.getHeaders().getHeaderStringValues("x-goog-hash")));
   }
 
   /** Closing it early closes the connection, unless no more than 512 KB are left to come. */

@@ -21,9 +21,9 @@ import org.shoestring.store.object.Traffic.Kind;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.remote.Attempts;
 import org.shoestring.store.remote.Bucket;
-import org.shoestring.store.s3.client.Listing;
+import org.shoestring.store.s3.client.ListingPage;
 import org.shoestring.store.s3.client.ObjectClient;
-import org.shoestring.store.s3.client.Received;
+import org.shoestring.store.s3.client.ObjectResponse;
 import org.shoestring.store.s3.client.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -103,7 +103,7 @@ final class S3Bucket implements Bucket {
   public Content read(String key, long offset, Optional<String> version) throws IOException {
     traffic.request(Kind.GET);
     try {
-      Received answer = objects.get(key, offset, version.orElse(null));
+      ObjectResponse answer = objects.get(key, offset, version.orElse(null));
       try {
         long length = ResponseFields.length(answer.length());
         if (offset > 0) {
@@ -196,7 +196,7 @@ final class S3Bucket implements Bucket {
   public Page list(String prefix, Optional<String> from) throws IOException {
     traffic.request(Kind.LIST);
     try {
-      Listing answer = objects.list(prefix, from.orElse(null));
+      ListingPage answer = objects.list(prefix, from.orElse(null));
       boolean more = ResponseFields.required(answer.isTruncated());
       return new Page(
           answer.objects(),

@@ -14,7 +14,7 @@ import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.object.UnsupportedRequestException;
 import org.shoestring.store.remote.RequestFailure;
-import org.shoestring.store.s3.client.PageException;
+import org.shoestring.store.s3.client.HtmlPageException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -84,7 +84,7 @@ final class S3Errors {
 
   /** The meaning of an error of a request that every store explains if it refuses: a list. */
   IOException ofList(String prefix, SdkException error) {
-    if (error instanceof PageException) {
+    if (error instanceof HtmlPageException) {
       return noStore(prefix, "200, a page of HTML", error);
     }
     return error instanceof S3Exception answer && isAnothers(answer)

@@ -21,7 +21,7 @@ import org.shoestring.store.s3.client.BodySigner;
 import org.shoestring.store.s3.client.BucketAddress;
 import org.shoestring.store.s3.client.DirectRequests;
 import org.shoestring.store.s3.client.KnownEndpoints;
-import org.shoestring.store.s3.client.Md5Once;
+import org.shoestring.store.s3.client.Md5Interceptor;
 import org.shoestring.store.s3.client.ObjectClient;
 import org.shoestring.store.s3.client.RequestSigner;
 import org.shoestring.store.s3.client.S3HttpClient;
@@ -217,7 +217,7 @@ final class S3Opening {
               configuration
                   .retryPolicy(RetryPolicy.none())
                   .addExecutionInterceptor(clock)
-                  .addExecutionInterceptor(new Md5Once());
+                  .addExecutionInterceptor(new Md5Interceptor());
               if (endpoint != null && "http".equals(endpoint.getScheme())) {
                 configuration.putAdvancedOption(SdkAdvancedClientOption.SIGNER, new BodySigner());
               }

@@ -79,7 +79,7 @@ public final class ObjectClient {
    * @param version the ETag that it must have; null for any
    * @throws SdkException as the SDK does
    */
-  public Received get(String key, long offset, @Nullable String version) {
+  public ObjectResponse get(String key, long offset, @Nullable String version) {
     @Nullable String range = offset > 0 ? "bytes=" + offset + "-" : null;
     if (direct == null || isForSdk(key)) {
       return getBySdk(key, range, version);
@@ -96,7 +96,7 @@ public final class ObjectClient {
       return direct.answering(answer, () -> getBySdk(key, range, version));
     }
     SdkHttpResponse head = answer.httpResponse();
-    return new Received(
+    return new ObjectResponse(
         answer
             .responseBody()
             .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream())),
@@ -105,12 +105,12 @@ public final class ObjectClient {
         head.firstMatchingHeader("ETag").orElse(null));
   }
 
-  private Received getBySdk(String key, @Nullable String range, @Nullable String version) {
+  private ObjectResponse getBySdk(String key, @Nullable String range, @Nullable String version) {
     GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(bucket).key(key);
     ResponseInputStream<GetObjectResponse> in =
         client.get().getObject(request.range(range).ifMatch(version).build());
     GetObjectResponse answer = in.response();
-    return new Received(
+    return new ObjectResponse(
         AbortableInputStream.create(in, in),
         answer.contentLength(),
         answer.contentRange(),
@@ -132,7 +132,7 @@ public final class ObjectClient {
    * @param from what the page before said; null for the first
    * @throws SdkException as the SDK does
    */
-  public Listing list(String prefix, @Nullable String from) {
+  public ListingPage list(String prefix, @Nullable String from) {
     if (direct == null) {
       return listBySdk(prefix, from);
     }
@@ -145,7 +145,7 @@ public final class ObjectClient {
       return direct.answering(answer, () -> listBySdk(prefix, from));
     }
     byte[] text = content(answer);
-    return ListAnswer.read(text)
+    return ListingParser.read(text)
         .orElseGet(() -> direct.answering(again(answer, text), () -> listBySdk(prefix, from)));
   }
 
@@ -157,7 +157,7 @@ public final class ObjectClient {
         .build();
   }
 
-  private Listing listBySdk(String prefix, @Nullable String from) {
+  private ListingPage listBySdk(String prefix, @Nullable String from) {
     ListObjectsV2Response answer =
         client
             .get()
@@ -171,7 +171,7 @@ public final class ObjectClient {
       String eTag = Objects.requireNonNullElse(object.eTag(), "");
       objects.add(new StoredObject(object.key(), object.size(), eTag, object.lastModified()));
     }
-    return new Listing(objects, answer.isTruncated(), answer.nextContinuationToken());
+    return new ListingPage(objects, answer.isTruncated(), answer.nextContinuationToken());
   }
 
   /** As {@link S3Client} has it. */

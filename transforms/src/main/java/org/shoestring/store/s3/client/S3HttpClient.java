@@ -168,7 +168,7 @@ public final class S3HttpClient implements SdkHttpClient {
                 .isPresent();
     if (isPage) {
       answer.responseBody().ifPresent(AbortableInputStream::abort);
-      throw new PageException();
+      throw new HtmlPageException();
     }
     return answer;
   }
@@ -190,7 +190,7 @@ public final class S3HttpClient implements SdkHttpClient {
     @Override
     public HttpExecuteResponse call() throws IOException {
       try (InterruptWatch.Wait wait = interrupts.begin(request::abort)) {
-        return AnswerBody.of(calling.run(), interrupts);
+        return ResponseBody.of(calling.run(), interrupts);
       }
     }
 

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** Keeps the SDK from computing an MD5 that the request has: the answer is compared with that. */
-public final class Md5Once implements ExecutionInterceptor {
+public final class Md5Interceptor implements ExecutionInterceptor {
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     ServiceConfiguration settings =

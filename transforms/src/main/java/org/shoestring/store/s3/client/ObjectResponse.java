@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.AbortableInputStream;
  * @param length of the body
  * @param range of the object that the body is
  */
-public record Received(
+public record ObjectResponse(
     AbortableInputStream body,
     @Nullable Long length,
     @Nullable String range,

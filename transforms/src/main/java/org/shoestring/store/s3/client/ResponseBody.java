@@ -12,13 +12,13 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
  * The body of an answer, whose breaking off is the error of the SDK that everybody expects: its
  * parser of XML would else throw another, which nobody does.
  */
-final class AnswerBody extends FilterInputStream {
+final class ResponseBody extends FilterInputStream {
   private final AbortableInputStream body;
   private final InterruptWatch interrupts;
   private final boolean isEmpty;
   private boolean begun;
 
-  private AnswerBody(AbortableInputStream body, InterruptWatch interrupts, boolean isEmpty) {
+  private ResponseBody(AbortableInputStream body, InterruptWatch interrupts, boolean isEmpty) {
     super(body);
     this.body = body;
     this.interrupts = interrupts;
@@ -37,7 +37,7 @@ final class AnswerBody extends FilterInputStream {
                     .response(answer.httpResponse())
                     .responseBody(
                         AbortableInputStream.create(
-                            new AnswerBody(body, interrupts, isEmpty), body))
+                            new ResponseBody(body, interrupts, isEmpty), body))
                     .build())
         .orElse(answer);
   }

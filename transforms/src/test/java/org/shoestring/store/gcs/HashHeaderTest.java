@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.shoestring.store.remote.ContentHash;
 import org.shoestring.store.remote.ContentHash.Algorithm;
 
-class ToldHashTest {
+class HashHeaderTest {
   private static final String CRC = "crc32c=n03x6A==";
   private static final String MD5 = "md5=Ojk9c3dhfxgoKVVHYwFbHQ==";
 
@@ -15,21 +15,21 @@ class ToldHashTest {
   void of_both_isTheCrc() {
     ContentHash crc = new ContentHash(Algorithm.CRC32C, "n03x6A==");
 
-    assertThat(ToldHash.of(List.of(CRC, MD5))).contains(crc);
-    assertThat(ToldHash.of(List.of(MD5, CRC))).contains(crc);
-    assertThat(ToldHash.of(List.of(MD5 + ", " + CRC))).contains(crc);
-    assertThat(ToldHash.of(List.of(CRC + "," + MD5))).contains(crc);
+    assertThat(HashHeader.of(List.of(CRC, MD5))).contains(crc);
+    assertThat(HashHeader.of(List.of(MD5, CRC))).contains(crc);
+    assertThat(HashHeader.of(List.of(MD5 + ", " + CRC))).contains(crc);
+    assertThat(HashHeader.of(List.of(CRC + "," + MD5))).contains(crc);
   }
 
   @Test
   void of_md5Alone_isThat() {
-    assertThat(ToldHash.of(List.of(MD5)))
+    assertThat(HashHeader.of(List.of(MD5)))
         .contains(new ContentHash(Algorithm.MD5, "Ojk9c3dhfxgoKVVHYwFbHQ=="));
   }
 
   @Test
   void of_noneOrOthers_isEmpty() {
-    assertThat(ToldHash.of(List.of())).isEmpty();
-    assertThat(ToldHash.of(List.of("sha256=abc"))).isEmpty();
+    assertThat(HashHeader.of(List.of())).isEmpty();
+    assertThat(HashHeader.of(List.of("sha256=abc"))).isEmpty();
   }
 }

@@ -10,5 +10,5 @@ import org.shoestring.store.object.StoredObject;
  * @param isTruncated whether there are more
  * @param next what the request for the next page says
  */
-public record Listing(
+public record ListingPage(
     List<StoredObject> objects, @Nullable Boolean isTruncated, @Nullable String next) {}

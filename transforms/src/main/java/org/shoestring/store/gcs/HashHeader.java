@@ -11,8 +11,8 @@ import org.shoestring.store.remote.ContentHash.Algorithm;
  * client does not compare it. Every object has a CRC32C, which is cheap to compute; an object that
  * was composed of others has no MD5.
  */
-final class ToldHash {
-  private ToldHash() {}
+final class HashHeader {
+  private HashHeader() {}
 
   /**
    * The one to compare.

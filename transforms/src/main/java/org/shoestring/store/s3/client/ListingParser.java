@@ -16,28 +16,30 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * Reads what a store answers to {@code ListObjectsV2}. The SDK first makes an object of each XML
  * element, which takes longer than small objects themselves do.
  */
-final class ListAnswer {
+final class ListingParser {
   private final PlainXml xml;
   private final List<StoredObject> objects = new ArrayList<>();
   private @Nullable Boolean isTruncated;
   private @Nullable String next;
   private boolean isEncoded;
 
-  private ListAnswer(PlainXml xml) {
+  private ListingParser(PlainXml xml) {
     this.xml = xml;
   }
 
   /** The page; empty if the text is anything else than a whole one, or unusual. */
-  static Optional<Listing> read(byte[] text) {
+  static Optional<ListingPage> read(byte[] text) {
     try {
       PlainXml xml = new PlainXml(text);
-      return "ListBucketResult".equals(xml.next()) ? new ListAnswer(xml).read() : Optional.empty();
+      return "ListBucketResult".equals(xml.next())
+          ? new ListingParser(xml).read()
+          : Optional.empty();
     } catch (DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<Listing> read() {
+  private Optional<ListingPage> read() {
     boolean areWhole = true;
     String name;
     while ((name = xml.next()) != null) {
@@ -49,7 +51,7 @@ final class ListAnswer {
         default -> xml.skip();
       }
     }
-    return areWhole ? Optional.of(new Listing(named(), isTruncated, next)) : Optional.empty();
+    return areWhole ? Optional.of(new ListingPage(named(), isTruncated, next)) : Optional.empty();
   }
 
   private static @Nullable Boolean flag(String text) {
@@ -132,7 +134,7 @@ final class ListAnswer {
 
   /** The objects under their names. That these are encoded may be said behind them. */
   private List<StoredObject> named() {
-    return isEncoded ? objects.stream().map(ListAnswer::decoded).toList() : objects;
+    return isEncoded ? objects.stream().map(ListingParser::decoded).toList() : objects;
   }
 
   private static StoredObject decoded(StoredObject object) {
