@@ -14,13 +14,10 @@ import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
-import org.apache.flink.configuration.OptimizerOptions;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.RpcOptions;
@@ -30,6 +27,7 @@ import org.shoestring.spec.UsageException;
 
 /** The keys of Flink's configuration that an embedded cluster heeds. */
 public final class FlinkKeys {
+  /** Without those of single jobs, which Beam makes of its own options. */
   private static final List<Class<?>> GROUPS =
       List.of(
           RpcOptions.class,
@@ -39,13 +37,10 @@ public final class FlinkKeys {
           CleanupOptions.class,
           ClusterOptions.class,
           CoreOptions.class,
-          ExecutionOptions.class,
           HeartbeatManagerOptions.class,
           JobManagerOptions.class,
           MetricOptions.class,
           NettyShuffleEnvironmentOptions.class,
-          OptimizerOptions.class,
-          PipelineOptions.class,
           ResourceManagerOptions.class,
           RestartStrategyOptions.class,
           TaskManagerOptions.class,

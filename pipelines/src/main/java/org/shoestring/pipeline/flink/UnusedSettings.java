@@ -18,13 +18,18 @@ public final class UnusedSettings {
           + " this process, and taskmanager.memory.managed.size and taskmanager.memory.network.max"
           + " that of a slot";
 
-  /** Flink's own list for clusters inside a process, and what only computes these. */
+  /**
+   * Flink's own list for clusters inside a process, what only computes these, and what only jobs
+   * that ask for memory themselves are compared with.
+   */
   private static final Set<String> PROCESS_MEMORY =
       Stream.of(
               TaskManagerOptions.TOTAL_PROCESS_MEMORY,
               TaskManagerOptions.TOTAL_FLINK_MEMORY,
               TaskManagerOptions.FRAMEWORK_HEAP_MEMORY,
               TaskManagerOptions.FRAMEWORK_OFF_HEAP_MEMORY,
+              TaskManagerOptions.TASK_HEAP_MEMORY,
+              TaskManagerOptions.TASK_OFF_HEAP_MEMORY,
               TaskManagerOptions.JVM_METASPACE,
               TaskManagerOptions.JVM_OVERHEAD_MIN,
               TaskManagerOptions.JVM_OVERHEAD_MAX,
@@ -49,6 +54,8 @@ public final class UnusedSettings {
               + " JAVA_TOOL_OPTIONS",
           "minicluster.number-of-taskmanagers",
           "an embedded cluster is one task manager. Remove it; -j sets its slots",
+          "pipeline.",
+          "jobs bring it with them, made of Beam's options, such as --objectReuse=true. Remove it",
           "jobstore.",
           "an embedded cluster keeps no finished jobs. Remove it");
 

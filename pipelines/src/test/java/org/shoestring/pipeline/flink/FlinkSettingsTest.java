@@ -118,6 +118,10 @@ class FlinkSettingsTest {
         "minicluster.number-of-taskmanagers: 2 | FILE:1: 'minicluster.number-of-taskmanagers' would"
             + " change nothing, since an embedded cluster is one task manager. Remove it; -j sets its"
             + " slots",
+        "pipeline.object-reuse: true | FILE:1: 'pipeline.object-reuse' would change nothing, since jobs"
+            + " bring it with them, made of Beam's options, such as --objectReuse=true. Remove it",
+        "execution.runtime-mode: STREAMING | FILE:1: 'execution.runtime-mode' is not a Flink setting"
+            + " that an embedded cluster uses; correct its name, or remove it",
         "jobstore.type: Memory | FILE:1: 'jobstore.type' would change nothing, since an embedded"
             + " cluster keeps no finished jobs. Remove it",
         "jobmanager.bind-host: 8.8.8.8 | FILE:1: 'jobmanager.bind-host' would change nothing, since"

@@ -52,6 +52,7 @@ class UnusedSettingsTest {
             JobManagerOptions.TOTAL_PROCESS_MEMORY,
             JobManagerOptions.JVM_HEAP_MEMORY,
             JobManagerOptions.JVM_METASPACE,
+            TaskManagerOptions.TASK_HEAP_MEMORY,
             TaskManagerOptions.MANAGED_MEMORY_FRACTION)) {
       assertThat(UnusedSettings.ofFlink(option.key())).as(option.key()).isPresent();
     }
