@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Plural;
 
 /**
@@ -95,7 +96,7 @@ public final class Messages {
     try {
       wait(printed, PRINT_MILLIS);
     } catch (TimeoutException e) {
-      unread = true;
+      unread = !printed.isDone();
     }
   }
 
@@ -117,8 +118,15 @@ public final class Messages {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      throw failure(e.getCause());
     }
+  }
+
+  private static RuntimeException failure(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error; // Without memory, the process ends.
+    }
+    return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
   }
 
   private static Thread thread(Runnable work) {

@@ -74,12 +74,22 @@ class MessagesTest {
 
   @Test
   void print_messageFails_failsForWhoSentIt() {
+    RuntimeException failure = new IllegalArgumentException("no such line");
+    OutOfMemoryError error = new OutOfMemoryError("no more");
+
     assertThatThrownBy(
             () ->
                 Messages.print(
                     () -> {
-                      throw new IllegalArgumentException("no such line");
+                      throw failure;
                     }))
-        .hasRootCauseMessage("no such line");
+        .isSameAs(failure);
+    assertThatThrownBy(
+            () ->
+                Messages.print(
+                    () -> {
+                      throw error;
+                    }))
+        .isSameAs(error);
   }
 }
