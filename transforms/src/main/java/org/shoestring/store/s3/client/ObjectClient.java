@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.store.s3.listing.ListingPage;
+import org.shoestring.store.s3.listing.ListingParser;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;

@@ -1,4 +1,4 @@
-package org.shoestring.store.s3.client;
+package org.shoestring.store.s3.listing;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * Reads what a store answers to {@code ListObjectsV2}. The SDK first makes an object of each XML
  * element, which takes longer than small objects themselves do.
  */
-final class ListingParser {
+public final class ListingParser {
   private final PlainXml xml;
   private final List<StoredObject> objects = new ArrayList<>();
   private @Nullable Boolean isTruncated;
@@ -28,7 +28,7 @@ final class ListingParser {
   }
 
   /** The page; empty if the text is anything else than a whole one, or unusual. */
-  static Optional<ListingPage> read(byte[] text) {
+  public static Optional<ListingPage> read(byte[] text) {
     try {
       PlainXml xml = new PlainXml(text);
       return "ListBucketResult".equals(xml.next())

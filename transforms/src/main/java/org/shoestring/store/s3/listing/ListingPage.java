@@ -1,4 +1,4 @@
-package org.shoestring.store.s3.client;
+package org.shoestring.store.s3.listing;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package org.shoestring.store.s3.client;
+package org.shoestring.store.s3.listing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
