@@ -196,12 +196,11 @@ public record StageRecord(List<List<String>> lines) {
     return lines(KEY).stream().findFirst().map(line -> line.get(2) + "-" + line.get(1));
   }
 
-  /** The digest of a source file when it was imported. */
-  public Optional<SourceDigest> digest(String path) {
-    return lines(SOURCE).stream()
-        .filter(line -> line.get(1).equals(path))
-        .findFirst()
-        .map(StageRecord::digest);
+  /** The digests of source files when they were imported, by their paths. */
+  public Map<String, SourceDigest> digests() {
+    Map<String, SourceDigest> digests = new LinkedHashMap<>();
+    lines(SOURCE).forEach(line -> digests.put(line.get(1), digest(line)));
+    return digests;
   }
 
   private static SourceDigest digest(List<String> line) {
@@ -214,10 +213,8 @@ public record StageRecord(List<List<String>> lines) {
     if (!recorded.equals(patterns) || lines(SOURCE).isEmpty()) {
       return null;
     }
-    Map<String, SourceDigest> digests = new LinkedHashMap<>();
     List<List<String>> units = new ArrayList<>();
     for (List<String> line : lines(SOURCE)) {
-      digests.put(line.get(1), digest(line));
       int unit = Integer.parseInt(line.get(5));
       if (units.size() == unit) {
         units.add(new ArrayList<>());
@@ -226,7 +223,7 @@ public record StageRecord(List<List<String>> lines) {
     }
     List<ImportUnit> imports = new ArrayList<>();
     units.forEach(files -> imports.add(new ImportUnit(imports.size(), files)));
-    return new Sources(imports, digests);
+    return new Sources(imports, digests());
   }
 
   private List<List<String>> lines(String type) {

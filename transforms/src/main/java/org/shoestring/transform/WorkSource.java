@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,18 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Units of work as a source that always splits into one bundle a unit, whatever size a runner asks
- * for, so that units are handed out as workers come free. {@code Create} and {@code Reshuffle}
- * would distribute them beforehand.
+ * Units of work as a source that splits into one bundle a unit, whatever size a runner asks for, so
+ * that units are handed out as workers come free. {@code Create} and {@code Reshuffle} would
+ * distribute them beforehand. More than {@value #BUNDLES} units come several in a bundle.
  *
  * <p>The DirectRunner encodes the whole source once more for each bundle. What it encodes is only a
  * name for the units, which are in its process.
  */
 public final class WorkSource<T> extends BoundedSource<T> {
   private static final long serialVersionUID = 1;
+
+  /** The DirectRunner takes several milliseconds of a processor for each bundle. */
+  private static final int BUNDLES = 1_000;
 
   private static final String ONE_PROCESS = "org.apache.beam.runners.direct.DirectRunner";
 
@@ -45,10 +49,13 @@ public final class WorkSource<T> extends BoundedSource<T> {
     this.name = name;
   }
 
-  /** The units, each a bundle of its own. */
+  /** The units, in order. */
   public static <T> PTransform<PBegin, PCollection<T>> of(List<T> units, Coder<T> coder) {
-    return new Units<>(
-        new WorkSource<>(coder, units.stream().map(unit -> encode(coder, unit)).toList(), null));
+    return new Units<>(source(units, coder));
+  }
+
+  static <T> WorkSource<T> source(List<T> units, Coder<T> coder) {
+    return new WorkSource<>(coder, units.stream().map(unit -> encode(coder, unit)).toList(), null);
   }
 
   /** The same units under a name that only this process knows. */
@@ -105,7 +112,13 @@ public final class WorkSource<T> extends BoundedSource<T> {
 
   @Override
   public List<? extends BoundedSource<T>> split(long desiredBytes, PipelineOptions options) {
-    return units.stream().map(unit -> new WorkSource<>(coder, List.of(unit), null)).toList();
+    int together = (units.size() + BUNDLES - 1) / BUNDLES;
+    List<WorkSource<T>> bundles = new ArrayList<>();
+    for (int from = 0; from < units.size(); from += together) {
+      int to = Math.min(from + together, units.size());
+      bundles.add(new WorkSource<>(coder, units.subList(from, to), null));
+    }
+    return bundles;
   }
 
   @Override

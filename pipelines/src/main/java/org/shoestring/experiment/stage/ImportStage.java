@@ -99,12 +99,11 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
   @Override
   public Optional<SourcesRead> sources(StageContext context) throws IOException {
     Sources sources = found(context);
-    StageRecord record = StageRecord.read(context.workspace(), context.experiment(), name);
+    Map<String, SourceDigest> recorded =
+        StageRecord.read(context.workspace(), context.experiment(), name).digests();
     List<SourceDigest> files = List.copyOf(sources.digests().values());
     List<SourceDigest> known =
-        files.stream()
-            .filter(file -> record.digest(file.path()).filter(file::equals).isPresent())
-            .toList();
+        files.stream().filter(file -> file.equals(recorded.get(file.path()))).toList();
     return Optional.of(new SourcesRead(files, known, sources.bytes(), settings.shardBytes()));
   }
 
@@ -126,13 +125,14 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
   @Override
   public StageWork work(StageContext context) throws IOException {
     StageRecord record = StageRecord.read(context.workspace(), context.experiment(), name);
+    Map<String, SourceDigest> recorded = record.digests();
     try {
       Sources found =
           pattern.find(
               context.workspace().stores(),
               context.experiment().folder(),
               settings.columns(),
-              path -> digest(context, record, path));
+              path -> digest(context, recorded, path));
       context.sources().found(name, found);
       return ImportPipeline.work(found, settings);
     } catch (MissingSourceException e) {
@@ -162,13 +162,14 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
   }
 
   /** What is known of a source file from this process, or else from the last run. */
-  private Optional<SourceDigest> digest(StageContext context, StageRecord record, String path) {
+  private Optional<SourceDigest> digest(
+      StageContext context, Map<String, SourceDigest> recorded, String path) {
     return context
         .sources()
         .of(name)
         .filter(seen -> seen.digests().containsKey(path))
         .map(seen -> seen.digest(path))
-        .or(() -> record.digest(path));
+        .or(() -> Optional.ofNullable(recorded.get(path)));
   }
 
   /** Takes the recorded sources for those that are not at hand, if there is nothing to import. */
