@@ -116,7 +116,7 @@ public final class WorkSource<T> extends BoundedSource<T> {
     List<WorkSource<T>> bundles = new ArrayList<>();
     for (int from = 0; from < units.size(); from += together) {
       int to = Math.min(from + together, units.size());
-      bundles.add(new WorkSource<>(coder, units.subList(from, to), null));
+      bundles.add(new WorkSource<>(coder, List.copyOf(units.subList(from, to)), null));
     }
     return bundles;
   }

@@ -10,6 +10,7 @@ import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.SourceTestUtils;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,7 +26,7 @@ class WorkSourceTest {
     List<Integer> sizes = new ArrayList<>();
     for (BoundedSource<Integer> bundle :
         WorkSource.source(units, VarIntCoder.of()).split(1, OPTIONS)) {
-      List<Integer> some = SourceTestUtils.readFromSource(bundle, OPTIONS);
+      List<Integer> some = SourceTestUtils.readFromSource(SerializableUtils.clone(bundle), OPTIONS);
       sizes.add(some.size());
       read.addAll(some);
     }
