@@ -69,7 +69,7 @@ final class Verbs {
 
   /** Runs the verb of a process of ours, and returns its exit code. */
   static int runProcess(String... args) {
-    return run(Stores.of(OptionNames::unset), args);
+    return run(Stores.withoutOptions(OptionNames::unset), args);
   }
 
   /** Runs one verb and returns its exit code. */

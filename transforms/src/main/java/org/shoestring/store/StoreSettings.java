@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.shoestring.store.config.StoreFiles;
 import org.shoestring.store.remote.OptionSnapshot;
 import org.shoestring.store.remote.OptionTexts;
@@ -51,8 +51,9 @@ record StoreSettings(
 
   /** What a process has at hand that has only this; secrets were withheld from it. */
   StoreOptions received() {
-    PipelineOptions beam = OptionTexts.options(options);
-    return new StoreOptions(beam, withheld.keySet());
+    return options.isEmpty() && withheld.isEmpty()
+        ? StoreOptions.unset(PipelineOptionsFactory::create)
+        : new StoreOptions(OptionTexts.options(options), withheld.keySet());
   }
 
   /** On a worker, what has arrived is of its own process from now on. */

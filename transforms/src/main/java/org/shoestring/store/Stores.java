@@ -52,10 +52,31 @@ public final class Stores implements Serializable {
    */
   private static final class Beam {
     private final Supplier<PipelineOptions> given;
+    private final Supplier<PipelineOptions> unset;
     private @Nullable OptionSnapshot snapshot;
 
     Beam(Supplier<PipelineOptions> given) {
+      this(given, () -> PipelineOptionsFactory.create()); // Beam's options are loaded when it runs.
+    }
+
+    private Beam(Supplier<PipelineOptions> given, Supplier<PipelineOptions> unset) {
       this.given = given;
+      this.unset = unset;
+    }
+
+    /** Options none of which is set, made only if a library needs some. */
+    static Beam unset(Supplier<PipelineOptions> made) {
+      Beam beam = new Beam(made, made);
+      beam.snapshot = OptionSnapshot.UNSET;
+      return beam;
+    }
+
+    /** Nobody else's options. */
+    StoreOptions options() {
+      OptionSnapshot known = snapshot();
+      return known.equals(OptionSnapshot.UNSET)
+          ? StoreOptions.unset(unset)
+          : new StoreOptions(known.whole(), Set.of());
     }
 
     synchronized OptionSnapshot snapshot() {
@@ -71,7 +92,16 @@ public final class Stores implements Serializable {
   /** Stores that are spoken to without options of Beam. */
   public static Stores withoutOptions() {
     // A lambda loads Beam's options only when it is run.
-    return of((Supplier<PipelineOptions>) () -> PipelineOptionsFactory.create());
+    return withoutOptions(() -> PipelineOptionsFactory.create());
+  }
+
+  /**
+   * The same.
+   *
+   * @param unset makes new options, where a library needs some; none of them is set
+   */
+  public static Stores withoutOptions(Supplier<PipelineOptions> unset) {
+    return new Stores(Beam.unset(unset), LocalWork.ofUser(), "");
   }
 
   /** Stores that are spoken to as these options say now; those of a pipeline, for example. */
@@ -133,9 +163,8 @@ public final class Stores implements Serializable {
   private OpenStores open() {
     OpenStores known = open;
     if (known == null) {
-      OptionSnapshot snapshot = beam.snapshot();
-      StoreSettings settings = StoreSettings.here(snapshot, local, id);
-      known = OpenStores.of(settings, () -> new StoreOptions(snapshot.whole(), Set.of()));
+      StoreSettings settings = StoreSettings.here(beam.snapshot(), local, id);
+      known = OpenStores.of(settings, beam::options);
       open = known;
     }
     return known;

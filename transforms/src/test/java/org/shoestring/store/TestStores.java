@@ -3,7 +3,6 @@ package org.shoestring.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.shoestring.files.SettingsFile;
@@ -37,7 +36,7 @@ public final class TestStores {
 
   /** No options of Beam. */
   public static StoreOptions noOptions() {
-    return new StoreOptions(PipelineOptionsFactory.create(), Set.of());
+    return StoreOptions.unset(PipelineOptionsFactory::create);
   }
 
   /** A folder of a bucket of an S3Proxy, and what was asked of it. */

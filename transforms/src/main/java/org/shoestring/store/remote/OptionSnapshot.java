@@ -27,6 +27,10 @@ public record OptionSnapshot(
   /** So that nobody elsewhere can try which secret has a hash. */
   private static final String SALT = UUID.randomUUID().toString();
 
+  /** Of options none of which is set. */
+  public static final OptionSnapshot UNSET =
+      new OptionSnapshot(Map.of(), Map.of(), Map.of(), Map.of());
+
   public static OptionSnapshot of(PipelineOptions beam) {
     Map<String, String> open = new TreeMap<>();
     Map<String, String> hashes = new TreeMap<>();

@@ -2,11 +2,9 @@ package org.shoestring.store.s3;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.config.StoreFile.Credentials;
 import org.shoestring.store.remote.StoreOptions;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -22,15 +20,17 @@ record CredentialsOrigin(StoreFile store, boolean isAnOption, String notSent) {
 
   private static final String WITHOUT_PROFILES = "default";
 
-  /** For a store, spoken to with these options. */
-  static CredentialsOrigin of(StoreFile store, AwsOptions options, StoreOptions given) {
-    boolean isGiven =
-        store.credentials() instanceof Credentials.Default
-            && !(options.getAwsCredentialsProvider() instanceof DefaultCredentialsProvider);
-    boolean holds = store.name().equals("s3") && store.credentials() instanceof Credentials.Default;
+  /**
+   * For a store.
+   *
+   * @param isOption whether an option names credentials
+   */
+  static CredentialsOrigin of(StoreFile store, boolean isOption, StoreOptions given) {
+    boolean areOpen = store.credentials() instanceof Credentials.Default;
+    boolean holds = store.name().equals("s3") && areOpen;
     return new CredentialsOrigin(
         store,
-        isGiven,
+        isOption && areOpen,
         holds
             ? given.notSent("awsCredentialsProvider", "set one of these on this machine, too")
             : "");

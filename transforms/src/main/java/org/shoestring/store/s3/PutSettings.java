@@ -13,8 +13,29 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  * options have them, and how the content is checked. Nothing that was not asked for is sent, since
  * many servers refuse what they do not know.
  */
-record PutSettings(S3Options options, Checksum checksum) {
+record PutSettings(
+    @Nullable String storageClass,
+    @Nullable String encryption,
+    @Nullable String kmsKey,
+    @Nullable Boolean bucketKey,
+    Checksum checksum) {
   private static final String DEFAULT_CLASS = "STANDARD";
+
+  /** Those of options. */
+  static PutSettings of(S3Options options, Checksum checksum) {
+    String chosen = options.getS3StorageClass();
+    return new PutSettings(
+        chosen.equals(DEFAULT_CLASS) ? null : chosen,
+        options.getSSEAlgorithm(),
+        options.getSSEKMSKeyId(),
+        options.getBucketKeyEnabled() ? true : null,
+        checksum);
+  }
+
+  /** Those where no option is set. */
+  static PutSettings usual(Checksum checksum) {
+    return new PutSettings(null, null, null, null, checksum);
+  }
 
   PutObjectRequest.Builder put(String bucket, String key, byte[] md5) {
     PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key);
@@ -24,10 +45,10 @@ record PutSettings(S3Options options, Checksum checksum) {
       request.contentMD5(S3Bucket.base64(md5));
     }
     return request
-        .storageClass(storageClass())
-        .serverSideEncryption(options.getSSEAlgorithm())
-        .ssekmsKeyId(options.getSSEKMSKeyId())
-        .bucketKeyEnabled(bucketKey());
+        .storageClass(storageClass)
+        .serverSideEncryption(encryption)
+        .ssekmsKeyId(kmsKey)
+        .bucketKeyEnabled(bucketKey);
   }
 
   CreateMultipartUploadRequest.Builder start(String bucket, String key) {
@@ -37,19 +58,10 @@ record PutSettings(S3Options options, Checksum checksum) {
       request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
     }
     return request
-        .storageClass(storageClass())
-        .serverSideEncryption(options.getSSEAlgorithm())
-        .ssekmsKeyId(options.getSSEKMSKeyId())
-        .bucketKeyEnabled(bucketKey());
-  }
-
-  private @Nullable String storageClass() {
-    String chosen = options.getS3StorageClass();
-    return chosen.equals(DEFAULT_CLASS) ? null : chosen;
-  }
-
-  private @Nullable Boolean bucketKey() {
-    return options.getBucketKeyEnabled() ? true : null;
+        .storageClass(storageClass)
+        .serverSideEncryption(encryption)
+        .ssekmsKeyId(kmsKey)
+        .bucketKeyEnabled(bucketKey);
   }
 
   UploadPartRequest.Builder part(String bucket, String key, byte[] md5) {

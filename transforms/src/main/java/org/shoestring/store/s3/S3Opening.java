@@ -5,8 +5,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.io.aws2.options.S3ClientBuilderFactory;
 import org.apache.beam.sdk.io.aws2.options.S3Options;
-import org.apache.beam.sdk.io.aws2.s3.DefaultS3ClientBuilderFactory;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.InstanceBuilder;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.config.StoreFile;
@@ -62,24 +60,27 @@ final class S3Opening {
       UnaryOperator<SdkHttpClient> way)
       throws StoreException {
     String location = store.name() + "://" + bucket;
-    S3Options options = options(store, given.beam().as(S3Options.class));
-    @Nullable URI endpoint = options.getEndpoint();
+    S3Settings settings = S3Settings.of(store, given);
+    @Nullable URI endpoint = settings.endpoint();
     if (endpoint == null) {
       endpoint = store.endpoint().orElse(null);
     }
-    Region region = region(options, store, location, endpoint);
+    Region region = region(settings, store, location, endpoint);
     Optional<AwsCredentialsProvider> named = credentials(store);
-    AwsCredentialsProvider credentials = named.orElseGet(options::getAwsCredentialsProvider);
-    S3HttpClient http = S3HttpClient.of(options, store.giveUpAfter(), way);
+    AwsCredentialsProvider credentials = named.orElseGet(settings::credentials);
+    S3HttpClient http =
+        S3HttpClient.of(settings.http(), settings.proxy(), store.giveUpAfter(), way);
     StoreClock clock = new StoreClock();
     @Nullable URI at = endpoint;
     SdkClient client =
         new SdkClient(
-            () -> client(builder(options, region, at, named), http, clock, store, at), http);
+            () ->
+                client(builder(settings.whole().get(), region, at, named), http, clock, store, at),
+            http);
     @Nullable URI plain = at == null ? null : BucketAddress.of(at, bucket, isPathStyle(store, at));
     URI address = plain == null ? address(client, bucket, location, store) : plain;
     ObjectClient objects =
-        isPlain(options, credentials, region)
+        isPlain(settings, credentials, region)
             ? ObjectClient.direct(
                 client,
                 new DirectRequests(
@@ -93,8 +94,8 @@ final class S3Opening {
         address + ", signed for " + region,
         client,
         objects,
-        new PutSettings(options, store.checksum()),
-        errors(location, store, options, given),
+        settings.puts(),
+        errors(location, store, settings, given),
         traffic,
         partBytes);
   }
@@ -120,32 +121,20 @@ final class S3Opening {
   }
 
   private static S3Errors errors(
-      String location, StoreFile store, S3Options options, StoreOptions given) {
+      String location, StoreFile store, S3Settings settings, StoreOptions given) {
     String proxy =
         given.notSent(
             "proxyConfiguration",
             "let the proxy take this machine without a password, or set https_proxy and"
                 + " HTTPS_PROXY there");
-    return new S3Errors(location, store, CredentialsOrigin.of(store, options, given), proxy);
-  }
-
-  /** Beam's options for {@code s3}; for other stores only how this machine reaches the network. */
-  private static S3Options options(StoreFile store, S3Options given) {
-    if (store.name().equals("s3")) {
-      return given;
-    }
-    S3Options own = PipelineOptionsFactory.as(S3Options.class);
-    own.setHttpClientConfiguration(given.getHttpClientConfiguration());
-    own.setProxyConfiguration(given.getProxyConfiguration());
-    // Set, it is not looked for: AWS's search ends in a request to the machine's host.
-    store.region().ifPresent(region -> own.setAwsRegion(Region.of(region)));
-    return own;
+    return new S3Errors(
+        location, store, CredentialsOrigin.of(store, settings.areGiven(), given), proxy);
   }
 
   private static Region region(
-      S3Options options, StoreFile store, String location, @Nullable URI endpoint)
+      S3Settings settings, StoreFile store, String location, @Nullable URI endpoint)
       throws StoreException {
-    @Nullable Region known = options.getAwsRegion();
+    @Nullable Region known = settings.region().get();
     if (known != null) {
       return known;
     }
@@ -190,9 +179,9 @@ final class S3Opening {
    * has a say in them.
    */
   private static boolean isPlain(
-      S3Options options, AwsCredentialsProvider credentials, Region region) {
+      S3Settings settings, AwsCredentialsProvider credentials, Region region) {
     return !(credentials instanceof AnonymousCredentialsProvider)
-        && options.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class
+        && settings.hasUsualClient()
         && !region.isGlobalRegion()
         && !region.id().contains("fips");
   }

@@ -2,7 +2,6 @@ package org.shoestring.store.s3.client;
 
 import java.time.Duration;
 import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
-import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,7 @@ record HttpSettings(
   private static final int CONNECTIONS = 512;
 
   /** Those of a store that is given up after some time. */
-  static HttpSettings of(AwsOptions options, Duration giveUpAfter) {
-    @Nullable HttpClientConfiguration given = options.getHttpClientConfiguration();
+  static HttpSettings of(@Nullable HttpClientConfiguration given, Duration giveUpAfter) {
     HttpSettings usual =
         new HttpSettings(
             shorter(CONNECT, giveUpAfter),

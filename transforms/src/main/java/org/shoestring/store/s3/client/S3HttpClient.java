@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.beam.sdk.io.aws2.options.AwsOptions;
+import org.apache.beam.sdk.io.aws2.common.HttpClientConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.remote.InterruptWatch;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -77,10 +77,13 @@ public final class S3HttpClient implements SdkHttpClient {
    * @param way what requests pass on their way to the network
    */
   public static S3HttpClient of(
-      AwsOptions options, Duration giveUpAfter, UnaryOperator<SdkHttpClient> way) {
-    HttpSettings settings = HttpSettings.of(options, giveUpAfter);
-    if (options.getProxyConfiguration() != null || hasProxy()) {
-      return new S3HttpClient(way.apply(throughProxy(options, settings)), settings.silence());
+      @Nullable HttpClientConfiguration given,
+      @Nullable ProxyConfiguration proxy,
+      Duration giveUpAfter,
+      UnaryOperator<SdkHttpClient> way) {
+    HttpSettings settings = HttpSettings.of(given, giveUpAfter);
+    if (proxy != null || hasProxy()) {
+      return new S3HttpClient(way.apply(throughProxy(proxy, settings)), settings.silence());
     }
     PlainHttpClient plain = new PlainHttpClient(settings);
     S3HttpClient client = new S3HttpClient(way.apply(plain), settings.silence());
@@ -90,7 +93,8 @@ public final class S3HttpClient implements SdkHttpClient {
     return client;
   }
 
-  private static SdkHttpClient throughProxy(AwsOptions options, HttpSettings settings) {
+  private static SdkHttpClient throughProxy(
+      @Nullable ProxyConfiguration proxy, HttpSettings settings) {
     ApacheHttpClient.Builder apache =
         ApacheHttpClient.builder()
             .connectionTimeout(settings.connect())
@@ -100,7 +104,7 @@ public final class S3HttpClient implements SdkHttpClient {
             .maxConnections(settings.connections())
             .expectContinueEnabled(false); // The SDK asks for it where content is sent.
     Optional.ofNullable(settings.lifetime()).ifPresent(apache::connectionTimeToLive);
-    Optional.ofNullable(options.getProxyConfiguration()).ifPresent(apache::proxyConfiguration);
+    Optional.ofNullable(proxy).ifPresent(apache::proxyConfiguration);
     return apache.build();
   }
 
