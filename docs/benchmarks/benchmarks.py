@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 JAVA = ["java", "-Xmx512m", "-jar", str(ROOT / "pipelines/target/shoestring.jar")]
+COMMAND = [str(ROOT / "pipelines/shoestring")]
 EXPERIMENT = """\
 experiment: bench
 workspace: workspace-{name}
@@ -264,15 +265,16 @@ def copies(bench, work, runs):
     os.environ.pop("AWS_CA_BUNDLE", None)
     down = work / "down"
     ours, theirs, start = {}, {}, []
-    one = [*JAVA, "cp", str(work / "small" / "f0000.bin"), "s3://bucket/one"]
+    os.environ["JDK_JAVA_OPTIONS"] = "-Xmx512m"
+    one = [*COMMAND, "cp", str(work / "small" / "f0000.bin"), "s3://bucket/one"]
     with s3(work) as keys:
         for _ in range(runs):
             start.append(measure(one, work, **keys))
             (work / "s3" / "bucket" / "one").unlink()
             for what, folder in kinds.items():
                 commands = {
-                    "up": ([*JAVA, "cp", f"{folder}/*", "s3://bucket/t/"], ["rclone", "copy", str(folder), "s3:bucket/r"]),
-                    "down": ([*JAVA, "cp", "s3://bucket/t/*", f"{down}/"], ["rclone", "copy", "s3:bucket/r", str(down)]),
+                    "up": ([*COMMAND, "cp", f"{folder}/*", "s3://bucket/t/"], ["rclone", "copy", str(folder), "s3:bucket/r"]),
+                    "down": ([*COMMAND, "cp", "s3://bucket/t/*", f"{down}/"], ["rclone", "copy", "s3:bucket/r", str(down)]),
                 }
                 for way, both in commands.items():
                     for command, times in zip(both, [ours, theirs]):
