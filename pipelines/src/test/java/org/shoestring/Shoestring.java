@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /** The program as a user starts it: a process of its own, on the class path of the tests. */
 public final class Shoestring {
@@ -160,7 +159,7 @@ public final class Shoestring {
     public void signal(String name) throws IOException, InterruptedException {
       try {
         IgnoredSignals.assumeHeeded(name);
-      } catch (TestAbortedException e) {
+      } catch (RuntimeException e) { // The test is skipped.
         process.destroyForcibly();
         throw e;
       }
