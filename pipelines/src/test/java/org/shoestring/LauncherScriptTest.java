@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,6 +25,7 @@ class LauncherScriptTest {
   private final Path folder;
   private final Path script;
   private final Path jar;
+  private final Map<String, String> environment = new HashMap<>();
 
   LauncherScriptTest(@TempDir Path folder) {
     this.folder = folder;
@@ -44,6 +47,8 @@ class LauncherScriptTest {
     List<String> whole = new ArrayList<>(List.of(command.toString()));
     whole.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true);
+    builder.environment().remove("JAVA_HOME");
+    builder.environment().putAll(environment);
     builder.environment().compute("PATH", (name, path) -> folder.resolve("bin") + ":" + path);
     Process process = builder.start();
     process.getOutputStream().close();
@@ -85,6 +90,18 @@ class LauncherScriptTest {
 
     assertThat(run(absolute, "run")).containsExactly("-jar", jar.toString(), "run", "0");
     assertThat(run(relative, "run")).containsExactly("-jar", jar.toString(), "run", "0");
+  }
+
+  @Test
+  void run_javaHome_isThatJava() throws Exception {
+    Files.createFile(jar);
+    Path home = folder.resolve("a home");
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho home\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    environment.put("JAVA_HOME", home.toString());
+
+    assertThat(run(script, "ls")).containsExactly("home", "0");
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class Md5 {
     return digest.digest();
   }
 
-  /** Of nothing yet. */
+  /** A new one, of nothing yet. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("MD5");

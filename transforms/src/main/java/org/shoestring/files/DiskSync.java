@@ -24,7 +24,7 @@ public final class DiskSync {
 
   /**
    * Puts the names in a folder on the disk, once for all threads that want it at the same time;
-   * Windows cannot open folders, and needs it not.
+   * Windows cannot open folders, and does not need it.
    */
   public static void folder(Path folder) throws IOException {
     if (!isWindows()) {

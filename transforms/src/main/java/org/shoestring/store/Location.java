@@ -28,7 +28,7 @@ public record Location(String store, String bucket, String folder) {
     Matcher remote = REMOTE.matcher(location);
     if (!remote.matches()
         || remote.group("bucket").isEmpty()
-        || ("/" + folder(remote) + "/").matches(".*/\\.{0,2}/.+")) {
+        || ("/" + folder(remote) + "/").matches("(?s).*/\\.{0,2}/.+")) {
       throw new UsageException(
           "'"
               + location
@@ -39,7 +39,7 @@ public record Location(String store, String bucket, String folder) {
 
   private static String folder(Matcher remote) {
     String path = remote.group("path");
-    return path == null ? "" : path.replaceAll("/+$", "");
+    return path == null ? "" : path.replaceAll("/+\\z", "");
   }
 
   /**

@@ -60,13 +60,19 @@ public final class Spool implements Closeable {
     Path local = Path.of(folder).toAbsolutePath();
     Path file = NewFile.path(local, START, END);
     try (Spool spool = new Spool(store, object, file)) {
-      Folders.make(local);
-      ProcessEnd.delete(file);
-      SpoolOutput.make(file, content);
+      spool.fill(local, content);
       store.putSynced(object, file);
       spool.isPut = true;
+    }
+  }
+
+  private void fill(Path folder, byte[] content) throws IOException {
+    try {
+      Folders.make(folder);
+      ProcessEnd.delete(file);
+      SpoolOutput.make(file, content);
     } catch (FileSystemException e) {
-      throw LocalFailure.of(local, e);
+      throw LocalFailure.of(folder, e);
     }
   }
 

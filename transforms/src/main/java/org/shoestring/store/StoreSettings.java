@@ -52,7 +52,7 @@ record StoreSettings(
   /** What a process has at hand that has only this; secrets were withheld from it. */
   StoreOptions received() {
     return options.isEmpty() && withheld.isEmpty()
-        ? StoreOptions.unset(PipelineOptionsFactory::create)
+        ? StoreOptions.unset(() -> PipelineOptionsFactory.create())
         : new StoreOptions(OptionTexts.options(options), withheld.keySet());
   }
 

@@ -6,7 +6,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.CommittedShard;
 
-/** The shards of a committed table, each a bundle of its own. */
+/** The shards of a committed table; each a bundle, unless there are very many. */
 public final class ReadShards extends PTransform<PBegin, PCollection<CommittedShard>> {
   private static final long serialVersionUID = 1;
 

@@ -217,15 +217,14 @@ public final class LeaseManager implements Closeable {
   public final class Held implements AutoCloseable {
     private final Lease lease;
     private final LeaseRenewal renewal;
-    private final Future<?> renewals;
+    private final Future<?> schedule;
 
     private Held(Lease lease, String name) {
       this.lease = lease;
       this.renewal = new LeaseRenewal(lease, name, duration, remarks);
       long period = duration.toMillis() / 3;
-      this.renewals =
-          LeaseManager.this.renewals.scheduleWithFixedDelay(
-              renewal, period, period, TimeUnit.MILLISECONDS);
+      this.schedule =
+          renewals.scheduleWithFixedDelay(renewal, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** The name of its object. */
@@ -245,7 +244,7 @@ public final class LeaseManager implements Closeable {
 
     @Override
     public void close() {
-      renewals.cancel(false);
+      schedule.cancel(false);
       release();
       held.remove(lease); // Until then, the end of this process waits for it.
     }
@@ -261,7 +260,7 @@ public final class LeaseManager implements Closeable {
             });
       } catch (IOException | RuntimeException e) {
         remarks.accept(
-            lease.object() + " could not be given up; it ends by itself: " + e.getMessage());
+            lease.object() + " could not be given up; it ends by itself: " + LeaseRenewal.shown(e));
       }
     }
   }
@@ -279,8 +278,9 @@ public final class LeaseManager implements Closeable {
   /** Gives up all claims; a store that does not answer at once is not waited for. */
   private void giveUp() {
     closed = true;
-    renewals.shutdownNow();
     List<Held> all = List.copyOf(held.values());
+    all.forEach(claim -> claim.renewal.end()); // What is interrupted now has not failed.
+    renewals.shutdownNow();
     try {
       if (LastRequest.run(StopPatience.LAST_REQUESTS, () -> released(all)).isEmpty()) {
         remarks.accept(

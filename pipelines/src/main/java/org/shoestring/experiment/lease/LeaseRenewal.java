@@ -67,12 +67,17 @@ final class LeaseRenewal implements Runnable {
         remarks.accept(
             name
                 + ": its claim cannot be renewed now ("
-                + (e instanceof IOException io ? LocalFailure.shown(io) : e.toString())
+                + shown(e)
                 + "). The work goes on, and this is tried again; if it lasts for more than "
                 + duration.toSeconds()
                 + " s, another machine may do the same work");
       }
     }
+  }
+
+  /** Why a request failed, for people. */
+  static String shown(Exception failure) {
+    return failure instanceof IOException io ? LocalFailure.shown(io) : failure.toString();
   }
 
   /** Who took over, for people. */

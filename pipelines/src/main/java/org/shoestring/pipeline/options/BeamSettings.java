@@ -45,7 +45,6 @@ public record BeamSettings(
     List<SettingsFile.Line> unchecked,
     List<SettingsFile.Line> typed,
     Class<? extends PipelineOptions> type) {
-  private static final String EMBEDDED_FLINK = "EmbeddedFlinkRunner";
   private static final Pattern FLINK_LINE = Pattern.compile("([a-z][A-Za-z0-9.-]*):\\s+(\\S.*)");
 
   public BeamSettings {
@@ -177,7 +176,7 @@ public record BeamSettings(
     PipelineOptions options = withoutSecrets(create());
     withoutSearchForRegion(options, arguments);
     int atOnce = Math.max(1, Math.min(units, parallelism));
-    if (options.getRunner().getSimpleName().equals(EMBEDDED_FLINK)) {
+    if (options.getRunner().getSimpleName().equals(RunnerOptions.EMBEDDED)) {
       embedded(options.as(EmbeddedFlinkOptions.class), atOnce);
     } else if (!isGiven("--targetParallelism")) {
       options.as(DirectOptions.class).setTargetParallelism(atOnce);

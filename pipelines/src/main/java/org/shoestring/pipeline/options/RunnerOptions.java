@@ -20,14 +20,17 @@ import org.shoestring.spec.UsageException;
 final class RunnerOptions {
   private static final String RUNNER = "--runner=";
   private static final String DIRECT = "DirectRunner";
-  private static final String EMBEDDED = "EmbeddedFlinkRunner";
+  static final String EMBEDDED = "EmbeddedFlinkRunner";
 
-  private static final Set<String> OF_DIRECT = names(DirectOptions.class);
-  private static final Set<String> OF_FLINK =
-      names(
-          FlinkPipelineOptions.class,
-          VersionDependentFlinkPipelineOptions.class,
-          EmbeddedFlinkOptions.class);
+  /** The names of options, by runner; found when there is an option to look for. */
+  private static final class Names {
+    static final Set<String> OF_DIRECT = names(DirectOptions.class);
+    static final Set<String> OF_FLINK =
+        names(
+            FlinkPipelineOptions.class,
+            VersionDependentFlinkPipelineOptions.class,
+            EmbeddedFlinkOptions.class);
+  }
 
   private final String runner;
 
@@ -86,13 +89,15 @@ final class RunnerOptions {
   }
 
   private Optional<String> whyUnused(String name) {
-    if (runner.equals(DIRECT) && OF_FLINK.contains(name)) {
-      return Optional.of(ofAnother("Beam's Flink runner"));
+    if (runner.equals(DIRECT) && Names.OF_FLINK.contains(name)) {
+      return Optional.of(ofAnother("the Flink runners"));
     }
     if (!isEmbeddedFlink()) {
       return Optional.empty();
     }
-    return OF_DIRECT.contains(name) ? Optional.of(ofAnother(DIRECT)) : UnusedSettings.ofBeam(name);
+    return Names.OF_DIRECT.contains(name)
+        ? Optional.of(ofAnother(DIRECT))
+        : UnusedSettings.ofBeam(name);
   }
 
   /**

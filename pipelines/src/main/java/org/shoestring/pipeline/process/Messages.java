@@ -51,9 +51,20 @@ public final class Messages {
       message.run(); // A part of the message that is being printed.
       return;
     }
-    Future<?> printed = begin(message);
-    if (!unread) {
-      await(printed);
+    if (unread) {
+      Future<?> unused = begin(() -> printUnawaited(message));
+    } else {
+      await(begin(message));
+    }
+  }
+
+  /** Who sent it does not learn of its end. */
+  private static void printUnawaited(Runnable message) {
+    try {
+      message.run();
+    } catch (OutOfMemoryError e) {
+      OutOfMemory.halt(e);
+      throw e;
     }
   }
 
@@ -100,12 +111,19 @@ public final class Messages {
     }
   }
 
-  /** Waits until all messages are printed, however long nobody reads them. */
+  /** Waits until all messages are printed, however long nobody reads them; also if interrupted. */
   public static void awaitAll() {
-    try {
-      wait(last, Long.MAX_VALUE);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(e);
+    boolean isInterrupted = false;
+    while (!last.isDone()) {
+      isInterrupted |= Thread.interrupted();
+      try {
+        wait(last, Long.MAX_VALUE);
+      } catch (TimeoutException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

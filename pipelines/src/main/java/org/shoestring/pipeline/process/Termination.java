@@ -61,7 +61,11 @@ public final class Termination {
     if (STOP.isAwaited()) {
       Future<?> told = Messages.begin(Termination::tell);
       stop(reason);
-      Messages.await(told);
+      try {
+        Messages.await(told);
+      } finally {
+        System.exit(code); // Whether the message could be printed or not.
+      }
     } else {
       Thread told = new Thread(Termination::tellLater, "tell-stopping");
       told.setDaemon(true);

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.beans.Introspector;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,6 +66,17 @@ class UnusedSettingsTest {
       assertThat(UnusedSettings.ofFlink(name)).as(name).isEmpty();
       assertThat(UnusedSettings.ofBeam(name.replaceFirst("^--", ""))).as(name).isEmpty();
     }
+  }
+
+  @Test
+  void ofBeam_optionsThatAreUnused_areOptions() {
+    Set<String> known = new TreeSet<>();
+    for (Method method : FlinkPipelineOptions.class.getMethods()) {
+      known.add(Introspector.decapitalize(method.getName().replaceFirst("^set", "")));
+    }
+
+    assertThat(known).containsAll(UnusedSettings.STREAMING);
+    assertThat(known).containsAll(UnusedSettings.OF_OTHER_CLUSTERS);
   }
 
   /** An option that Beam's batch pipelines begin to use, or a new one, is found here. */

@@ -248,12 +248,12 @@ class BeamSettingsTest {
   void checked_settingsOfAnotherRunner_areRefused() throws IOException {
     assertError(
         "--jobName=x\n--stateBackend=foo\n",
-        "FILE:2: '--stateBackend' would change nothing, since it is an option of Beam's Flink runner,"
+        "FILE:2: '--stateBackend' would change nothing, since it is an option of the Flink runners,"
             + " and the runner is DirectRunner. Remove it");
     assertError(
         "",
-        "the command line: '--slots' would change nothing, since it is an option of Beam's Flink"
-            + " runner, and the runner is DirectRunner. Remove it",
+        "the command line: '--slots' would change nothing, since it is an option of the Flink"
+            + " runners, and the runner is DirectRunner. Remove it",
         "--runner=org.apache.beam.runners.direct.DirectRunner",
         "--slots=2");
     assertError(

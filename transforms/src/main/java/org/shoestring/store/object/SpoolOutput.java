@@ -45,14 +45,19 @@ public final class SpoolOutput extends FilterOutputStream {
           file.write(bytes);
         }
         file.force(true);
-      } catch (ClosedChannelException e) {
-        throw e; // Interrupted.
       } catch (IOException e) {
-        throw unwritten(spool, reason(e), e);
+        remove(spool, e);
+        throw e instanceof ClosedChannelException ? e : unwritten(spool, reason(e), e);
       }
-    } catch (IOException e) {
+    }
+  }
+
+  /** Removes what is half written, if that is possible. */
+  private static void remove(Path spool, IOException why) {
+    try {
       Files.deleteIfExists(spool);
-      throw e;
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -26,6 +26,7 @@ public final class LastRequest {
    * Makes the request, and leaves it behind if it takes too long.
    *
    * @param patience how long it may take
+   * @param request answers anything but null
    * @return empty if it took longer
    */
   public static <T> Optional<T> run(Duration patience, Callable<T> request) throws IOException {
@@ -61,6 +62,9 @@ public final class LastRequest {
     }
     if (cause instanceof RuntimeException failure) {
       throw failure;
+    }
+    if (cause instanceof Error failure) {
+      throw failure; // Without memory, the process ends.
     }
     throw new IllegalStateException(cause);
   }

@@ -67,7 +67,7 @@ final class S3Opening {
     }
     Region region = region(settings, store, location, endpoint);
     Optional<AwsCredentialsProvider> named = credentials(store);
-    AwsCredentialsProvider credentials = named.orElseGet(settings::credentials);
+    AwsCredentialsProvider credentials = named.orElseGet(settings.credentials());
     S3HttpClient http =
         S3HttpClient.of(settings.http(), settings.proxy(), store.giveUpAfter(), way);
     StoreClock clock = new StoreClock();
@@ -75,7 +75,12 @@ final class S3Opening {
     SdkClient client =
         new SdkClient(
             () ->
-                client(builder(settings.whole().get(), region, at, named), http, clock, store, at),
+                client(
+                    builder(settings.beamOptions().get(), region, at, named),
+                    http,
+                    clock,
+                    store,
+                    at),
             http);
     @Nullable URI plain = at == null ? null : BucketAddress.of(at, bucket, isPathStyle(store, at));
     URI address = plain == null ? address(client, bucket, location, store) : plain;
@@ -128,7 +133,7 @@ final class S3Opening {
             "let the proxy take this machine without a password, or set https_proxy and"
                 + " HTTPS_PROXY there");
     return new S3Errors(
-        location, store, CredentialsOrigin.of(store, settings.areGiven(), given), proxy);
+        location, store, CredentialsOrigin.of(store, settings.credentialsGiven(), given), proxy);
   }
 
   private static Region region(

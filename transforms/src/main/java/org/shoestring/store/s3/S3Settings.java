@@ -22,24 +22,24 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  *
  * @param endpoint null for that of the store
  * @param region looks for it; null if nobody knows it
- * @param credentials of the user
- * @param areGiven whether an option names these credentials
+ * @param credentials of the user, where the store's file names none
+ * @param credentialsGiven whether an option names these
  * @param http null for our own settings of connections
  * @param proxy null for that of the machine
  * @param hasUsualClient whether nobody's own factory of clients has a say
  * @param puts what requests that write say
- * @param whole all options, for the SDK's client
+ * @param beamOptions all options, for the SDK's client
  */
 record S3Settings(
     @Nullable URI endpoint,
     Supplier<@Nullable Region> region,
-    AwsCredentialsProvider credentials,
-    boolean areGiven,
+    Supplier<AwsCredentialsProvider> credentials,
+    boolean credentialsGiven,
     @Nullable HttpClientConfiguration http,
     @Nullable ProxyConfiguration proxy,
     boolean hasUsualClient,
     PutSettings puts,
-    Supplier<S3Options> whole) {
+    Supplier<S3Options> beamOptions) {
 
   /** Those of a store. */
   static S3Settings of(StoreFile store, StoreOptions given) {
@@ -52,7 +52,7 @@ record S3Settings(
         isAws(store) || store.region().isEmpty()
             ? S3Settings::known
             : () -> Region.of(store.region().get()),
-        DefaultCredentialsProvider.create(),
+        DefaultCredentialsProvider::create,
         false,
         null,
         null,
@@ -62,12 +62,12 @@ record S3Settings(
   }
 
   private static S3Settings of(StoreFile store, S3Options options) {
-    AwsCredentialsProvider credentials = options.getAwsCredentialsProvider();
+    boolean areOpen = store.credentials() instanceof StoreFile.Credentials.Default;
     return new S3Settings(
         options.getEndpoint(),
         options::getAwsRegion,
-        credentials,
-        !(credentials instanceof DefaultCredentialsProvider),
+        options::getAwsCredentialsProvider,
+        areOpen && !(options.getAwsCredentialsProvider() instanceof DefaultCredentialsProvider),
         options.getHttpClientConfiguration(),
         options.getProxyConfiguration(),
         options.getS3ClientFactoryClass() == DefaultS3ClientBuilderFactory.class,

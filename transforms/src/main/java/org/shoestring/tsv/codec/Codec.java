@@ -7,7 +7,8 @@ import java.util.Optional;
 /** A compression of shards: a workspace has one of them, never a mix. */
 public enum Codec {
   /**
-   * RFC 1952; large members at level 2 by Intel's library where it loads, all others by the JDK.
+   * RFC 1952; large members at levels 1 and 2 by Intel's library where it loads, all others by the
+   * JDK.
    */
   GZIP("gzip", "gz", 2) {
     @Override

@@ -209,7 +209,15 @@ class LocalStoreTest extends ObjectStoreContract {
 
   @Test
   void at_noBucketOrEmptyParts_isAUsageError() {
-    for (String location : List.of("s3://", "s3:///x", "s3://b//x", "s3://b/../x", "s3://b/./x")) {
+    for (String location :
+        List.of(
+            "s3://",
+            "s3:///x",
+            "s3://b//x",
+            "s3://b/../x",
+            "s3://b/./x",
+            "s3://b/x\n/../y",
+            "s3://b/x\n//y")) {
       assertThatThrownBy(() -> Stores.withoutOptions().at(location))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(

@@ -28,13 +28,13 @@ class S3SettingsTest {
     return Arrays.asList(
         settings.endpoint(),
         settings.region().get(),
-        settings.credentials().getClass(),
-        settings.areGiven(),
+        settings.credentials().get().getClass(),
+        settings.credentialsGiven(),
         settings.http(),
         settings.proxy(),
         settings.hasUsualClient(),
         settings.puts(),
-        settings.whole().get().getAwsRegion());
+        settings.beamOptions().get().getAwsRegion());
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /** Signs and sends requests to one bucket without the SDK. */
 public final class DirectRequests {
-  private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CACHED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final SortedMap<String, String> NO_QUERY = new TreeMap<>();
 
@@ -33,9 +33,9 @@ public final class DirectRequests {
   private final StoreClock clock;
   private final URI bucket;
   private final String host;
-  private volatile @Nullable Known known;
+  private volatile @Nullable CachedCredentials known;
 
-  private record Known(AwsCredentials credentials, long since) {}
+  private record CachedCredentials(AwsCredentials credentials, long since) {}
 
   /**
    * Requests to a bucket.
@@ -112,7 +112,7 @@ public final class DirectRequests {
     Map<String, String> sent = new LinkedHashMap<>();
     signed.forEach((name, value) -> sent.put(nameOf(name), value));
     sent.put("User-Agent", "shoestring");
-    if (body != null) {
+    if (body != null && body.optionalContentLength().orElse(Long.MAX_VALUE) > S3HttpClient.SMALL) {
       sent.put("Expect", "100-continue");
     }
     HttpExecuteRequest.Builder execute =
@@ -134,10 +134,10 @@ public final class DirectRequests {
    * anew, or reads a file.
    */
   private AwsCredentials credentials() {
-    @Nullable Known recent = known;
+    @Nullable CachedCredentials recent = known;
     long now = System.nanoTime();
-    if (recent == null || now - recent.since() > KNOWN_NANOS) {
-      recent = new Known(credentials.resolveCredentials(), now);
+    if (recent == null || now - recent.since() > CACHED_NANOS) {
+      recent = new CachedCredentials(credentials.resolveCredentials(), now);
       known = recent;
     }
     return recent.credentials();

@@ -31,7 +31,7 @@ import software.amazon.awssdk.http.apache.ProxyConfiguration;
  */
 public final class S3HttpClient implements SdkHttpClient {
   /** What is no longer is sent in vain, if it is refused, faster than the server is asked. */
-  private static final int SMALL = 1 << 20;
+  static final int SMALL = 1 << 20;
 
   /** Who was interrupted waits no longer. */
   private static final long LOOK_MILLIS = 500;

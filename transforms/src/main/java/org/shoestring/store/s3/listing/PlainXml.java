@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the elements of XML as stores write it: UTF-8 without comments, CDATA, prefixes, or
  * attributes but {@code xmlns}. Java's parser takes as long to warm up on a list of a thousand
- * objects as the list does to arrive. All else, broken XML too, is an {@link
- * IllegalArgumentException}, and for a parser.
+ * objects as the list does to arrive. Anything else, also broken XML, is an {@link
+ * IllegalArgumentException}; the caller then uses a full parser.
  */
 final class PlainXml {
   private static final Pattern DECLARATION =
       Pattern.compile(
-          "<\\?xml version=.1\\.0.( encoding=.(?i:utf-8).)?( standalone=.(yes|no).)?\\?>");
+          "<\\?xml version=[\"']1\\.0[\"']( encoding=[\"'](?i:utf-8)[\"'])?( standalone=[\"'](yes|no)[\"'])?\\?>");
 
-  private static final Pattern NAMESPACE = Pattern.compile("xmlns=(\"[^\"&]*\"|'[^'&]*')");
+  private static final Pattern NAMESPACE = Pattern.compile("xmlns=(\"[^\"&<]*\"|'[^'&<]*')");
 
   private static final Pattern NUMBER =
       Pattern.compile("#(?:x(?<hex>[0-9A-Fa-f]{1,6})|(?<decimal>[0-9]{1,7}))");
+
+  /** Listings are three deep. */
+  private static final int DEEPEST = 100;
 
   private final String text;
   private final Deque<String> open = new ArrayDeque<>();
@@ -90,6 +93,9 @@ final class PlainXml {
     int blank = mark.indexOf(' ');
     String name = blank < 0 ? mark : mark.substring(0, blank);
     if (!isName(name) || (blank > 0 && !NAMESPACE.matcher(mark.substring(blank + 1)).matches())) {
+      throw unusual();
+    }
+    if (open.size() == DEEPEST) {
       throw unusual();
     }
     open.push(name);
