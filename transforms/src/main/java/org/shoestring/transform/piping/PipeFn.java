@@ -174,7 +174,7 @@ final class PipeFn extends UnitFn {
       feeder.rethrow(); // It kills the program: what came of that is not the error.
       throw e;
     } finally {
-      feeder.interrupt();
+      feeder.end();
     }
   }
 

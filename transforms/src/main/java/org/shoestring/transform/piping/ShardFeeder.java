@@ -2,7 +2,6 @@ package org.shoestring.transform.piping;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.Warnings;
@@ -23,6 +22,7 @@ final class ShardFeeder extends Thread {
   private final LineProgram to;
   private final AtomicLong answered;
   private volatile @Nullable Throwable failure;
+  private volatile boolean over;
 
   ShardFeeder(
       PipeLines.Program program,
@@ -43,12 +43,18 @@ final class ShardFeeder extends Thread {
   public void run() {
     try (RowReader rows = ShardReader.open(input.stores(), shard, input.codec(), input.columns())) {
       feed(rows);
-    } catch (InterruptedException | ClosedByInterruptException e) {
-      // The output is complete, or the work failed; either way nobody waits for this thread.
     } catch (Throwable e) { // Also an Error: whoever reads would wait for ever.
-      failure = e;
-      ChildProcesses.kill(to.process());
+      if (!over) { // Else the program may be at work for the next shard.
+        failure = e;
+        ChildProcesses.kill(to.process());
+      }
     }
+  }
+
+  /** Ends it: the output is complete, or the work failed; either way nobody waits for it. */
+  void end() {
+    over = true;
+    interrupt();
   }
 
   private void feed(RowReader rows) throws IOException, InterruptedException {
