@@ -81,13 +81,17 @@ public final class LocalStore implements ObjectStore {
     return Optional.of(path(name));
   }
 
+  /** Where spools lie, until they are moved to their places. */
+  private Path spools() {
+    return root.resolve("_tmp");
+  }
+
   @Override
   public Path newSpool() throws IOException {
-    Path spools = root.resolve("_tmp");
     try {
-      return NewFile.in(ProcessFolder.under(spools), "spool");
+      return NewFile.in(ProcessFolder.under(spools()), "spool");
     } catch (FileSystemException e) {
-      throw LocalFailure.of(spools, e);
+      throw LocalFailure.of(spools(), e);
     }
   }
 
@@ -122,13 +126,12 @@ public final class LocalStore implements ObjectStore {
 
   /** A spool of a few bytes, on the disk. */
   private Path spool(byte[] content) throws IOException {
-    Path spools = root.resolve("_tmp");
     try {
-      Path spool = NewFile.path(ProcessFolder.under(spools), "spool", "");
+      Path spool = NewFile.path(ProcessFolder.under(spools()), "spool", "");
       SpoolOutput.make(spool, content);
       return spool;
     } catch (FileSystemException e) {
-      throw LocalFailure.of(spools, e);
+      throw LocalFailure.of(spools(), e);
     }
   }
 

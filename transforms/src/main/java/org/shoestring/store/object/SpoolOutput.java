@@ -70,7 +70,7 @@ public final class SpoolOutput extends FilterOutputStream {
         OutputStream out = to(spool)) {
       InterruptibleCopy.copy(in, out);
     } catch (IOException e) {
-      Files.deleteIfExists(spool);
+      remove(spool, e);
       throw e;
     }
     if (FileModes.isExecutable(file)) {
