@@ -159,7 +159,7 @@ class DroppedClassLoaderTest {
       pipeline
           .apply(
               Create.of(KV.of(unit, Map.<String, SourceVersion>of()))
-                  .withCoder(ImportTable.VERSIONED))
+                  .withCoder(ImportTable.versionedCoder()))
           .apply(ParDo.of(new ImportFn(new ImportTable.Settings(columns, 1000, 0), output)))
           .setCoder(ShardCoder.written())
           .apply(CommitOutput.of(Commit.of(output, recipe, ImportTable.tables(columns), 1)));

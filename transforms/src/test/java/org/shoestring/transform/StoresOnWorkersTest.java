@@ -114,7 +114,7 @@ class StoresOnWorkersTest {
               Create.of(
                       KV.of(
                           new ImportUnit(0, List.of(sent.file())), Map.<String, SourceVersion>of()))
-                  .withCoder(ImportTable.VERSIONED))
+                  .withCoder(ImportTable.versionedCoder()))
           .apply(ParDo.of(sent.function()))
           .setCoder(ShardCoder.written())
           .apply(CommitOutput.of(sent.commit()));

@@ -34,12 +34,6 @@ public final class ImportTable extends PTransform<PBegin, PCollection<WrittenSha
   /** The raw bytes after which a shard ends, unless asked otherwise: 64 MiB. */
   public static final long SHARD_BYTES = 64L << 20;
 
-  /** A unit with the versions of its files. */
-  public static final Coder<KV<ImportUnit, Map<String, SourceVersion>>> VERSIONED =
-      KvCoder.of(
-          ImportUnit.UnitCoder.of(),
-          MapCoder.of(StringUtf8Coder.of(), SerializableCoder.of(SourceVersion.class)));
-
   private final List<ImportUnit> units;
   private final Settings settings;
   private final Output output;
@@ -103,10 +97,18 @@ public final class ImportTable extends PTransform<PBegin, PCollection<WrittenSha
     return tables;
   }
 
+  /** The coder of a unit with the versions of its files. */
+  public static Coder<KV<ImportUnit, Map<String, SourceVersion>>> versionedCoder() {
+    return KvCoder.of(
+        ImportUnit.UnitCoder.of(),
+        MapCoder.of(StringUtf8Coder.of(), SerializableCoder.of(SourceVersion.class)));
+  }
+
   @Override
   public PCollection<WrittenShard> expand(PBegin begin) {
     return begin
-        .apply("Files", WorkSource.of(units.stream().map(this::versioned).toList(), VERSIONED))
+        .apply(
+            "Files", WorkSource.of(units.stream().map(this::versioned).toList(), versionedCoder()))
         .apply("ImportFile", ParDo.of(new ImportFn(settings, output)));
   }
 
