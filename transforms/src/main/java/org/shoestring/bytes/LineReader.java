@@ -107,16 +107,11 @@ public final class LineReader implements Closeable {
   private int findEnd(int from) {
     byte[] bytes = buffer;
     int end = limit;
-    int at = from;
-    int found = 0;
-    byte b;
-    while (at < end && (b = bytes[at]) != '\n') {
-      if (b == '\t') {
-        found++;
-      }
-      at++;
+    int at = Separators.next(bytes, from, end);
+    while (at < end && bytes[at] != '\n') {
+      tabs++;
+      at = Separators.next(bytes, at + 1, end);
     }
-    tabs += found;
     return at;
   }
 

@@ -2,7 +2,6 @@ package org.shoestring.transform;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +53,7 @@ public final class Rejects implements Closeable {
 
   /** A line with these fields before its own. */
   public static TsvRow row(TsvRow fields, String... before) {
-    String line = String.join("\t", before) + "\t" + fields;
-    return TsvRow.parse(line.getBytes(StandardCharsets.UTF_8));
+    return TsvRow.of(before).append(fields);
   }
 
   /**

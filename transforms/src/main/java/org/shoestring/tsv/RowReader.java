@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.CorruptException;
 import org.shoestring.bytes.Interrupts;
+import org.shoestring.bytes.Separators;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberDecoder;
 import org.shoestring.tsv.codec.Members;
@@ -83,15 +84,12 @@ public final class RowReader implements Closeable {
       nextMember();
     }
     row.begin(raw, position);
-    int at = position;
+    int at = Separators.next(raw, position, limit); // The last byte of a member is a line feed.
     int fields = 1;
-    byte b;
-    while ((b = raw[at]) != '\n') {
-      if (b == '\t') {
-        row.endField(at);
-        fields++;
-      }
-      at++;
+    while (raw[at] != '\n') {
+      row.endField(at);
+      fields++;
+      at = Separators.next(raw, at + 1, limit);
     }
     row.finish(at);
     position = at + 1;

@@ -3,6 +3,7 @@ package org.shoestring.tsv;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.shoestring.bytes.Separators;
 
 /**
  * One line of a table: a read-only view of its UTF-8 bytes, without the line feed, split at tabs.
@@ -65,12 +66,12 @@ public final class TsvRow {
   public static TsvRow parse(byte[] bytes, int start, int end) {
     TsvRow row = new TsvRow();
     row.begin(bytes, start);
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '\t') {
-        row.endField(i);
-      } else if (bytes[i] == '\n') {
+    int at = start;
+    while ((at = Separators.next(bytes, at, end)) < end) {
+      if (bytes[at] == '\n') {
         throw new IllegalArgumentException("a line feed inside a row; replace it first");
       }
+      row.endField(at++);
     }
     row.finish(end);
     return row;
@@ -179,6 +180,31 @@ public final class TsvRow {
       at += count;
     }
     return parse(line);
+  }
+
+  /** The fields of this row, then those of another. */
+  public TsvRow append(TsvRow other) {
+    byte[] line = new byte[length() + 1 + other.length()];
+    System.arraycopy(bytes, start, line, 0, length());
+    int begin = length() + 1;
+    line[begin - 1] = '\t';
+    System.arraycopy(other.bytes, other.start, line, begin, other.length());
+
+    TsvRow row = new TsvRow();
+    row.bytes = line;
+    row.end = line.length;
+    row.size = size + other.size;
+    row.ends = Arrays.copyOf(ends, row.size);
+    row.shift(0, size, -start);
+    System.arraycopy(other.ends, 0, row.ends, size, other.size);
+    row.shift(size, row.size, begin - other.start);
+    return row;
+  }
+
+  private void shift(int from, int to, int by) {
+    for (int i = from; i < to; i++) {
+      ends[i] += by;
+    }
   }
 
   /** This row over bytes of its own. */

@@ -68,6 +68,30 @@ class TsvRowTest {
     }
   }
 
+  @Property
+  void append_anyRows_hasTheFieldsOfBoth(
+      @ForAll("rows") List<String> left, @ForAll("rows") List<String> right) {
+    TsvRow inside = TsvRow.of(right).append(TsvRow.of("behind"));
+    byte[] line = inside.bytes();
+    int end = inside.end(right.size() - 1);
+    TsvRow row = TsvRow.of(left).append(TsvRow.parse(line, 0, end));
+    List<String> expected = new ArrayList<>(left);
+    expected.addAll(right);
+
+    assertThat(texts(row)).isEqualTo(expected);
+    assertThat(row).isEqualTo(TsvRow.of(expected));
+    assertThat(texts(row.append(row).select(0, row.size())))
+        .containsExactly(left.get(0), left.get(0));
+  }
+
+  @Test
+  void append_rowsAmidOtherBytes_hasTheirFields() {
+    byte[] bytes = "x\ta\tb\ty".getBytes(UTF_8);
+    TsvRow row = TsvRow.parse(bytes, 2, 5);
+
+    assertThat(texts(row.append(row))).containsExactly("a", "b", "a", "b");
+  }
+
   @Test
   void equals_sameFields_isByContent() {
     assertThat(TsvRow.of("a", "b"))
