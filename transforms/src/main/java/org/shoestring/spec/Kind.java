@@ -92,6 +92,17 @@ public sealed interface Kind {
     }
   }
 
+  /** Any text but the empty one. */
+  record Text() implements Kind {
+    @Override
+    public String canonical(String value) {
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException("a text");
+      }
+      return value;
+    }
+  }
+
   /** Names of columns, joined by {@code +}; whether a table has them is told when one is there. */
   record ColumnNames() implements Kind {
     @Override

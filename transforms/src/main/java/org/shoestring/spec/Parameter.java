@@ -39,6 +39,11 @@ public record Parameter(String name, Kind kind, Optional<String> fallback, Strin
     return new Parameter(name, new Kind.Choice(words), Optional.of(fallback), doc);
   }
 
+  /** Any text. */
+  public static Parameter text(String name, String fallback, String doc) {
+    return new Parameter(name, new Kind.Text(), Optional.of(fallback), doc);
+  }
+
   /** Names of columns; none given means all. */
   public static Parameter columns(String name, String doc) {
     return new Parameter(name, new Kind.ColumnNames(), Optional.of(""), doc);

@@ -12,7 +12,7 @@ import org.shoestring.spec.UsageException;
  * bracket or brace without its partner stands for itself. No wildcard matches the dot that hides a
  * name.
  */
-final class GlobPattern {
+public final class GlobPattern {
   private static final String SPECIAL = "*?[{\\";
 
   /** Not the dot at the start of a name. */
@@ -39,7 +39,7 @@ final class GlobPattern {
    *
    * @throws UsageException for what no name can match
    */
-  static GlobPattern of(String glob) {
+  public static GlobPattern of(String glob) {
     return new GlobPattern(glob);
   }
 
@@ -58,7 +58,7 @@ final class GlobPattern {
   }
 
   /** Whether a path matches. */
-  boolean matches(String path) {
+  public boolean matches(String path) {
     return pattern.matcher(path).matches();
   }
 
@@ -69,7 +69,7 @@ final class GlobPattern {
   }
 
   /** What each wildcard matched of a path that matches; braces and what is in them are one. */
-  List<String> matched(String path) {
+  public List<String> matched(String path) {
     Matcher matcher = pattern.matcher(path);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(path + " does not match " + glob);
