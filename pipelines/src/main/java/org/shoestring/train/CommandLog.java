@@ -41,10 +41,15 @@ final class CommandLog {
     return "; the last lines it printed:\n    " + String.join("\n    ", lines);
   }
 
+  /** Sends what there is of it, while the command may go on printing. */
+  void sendSoFar(Output output) throws IOException {
+    output.logs().put(LOG, all -> ProgramLog.copy(folder, all));
+  }
+
   /** Sends it, if that was not done before: its folder is gone then. */
   void send(Output output) throws IOException {
     if (Files.isDirectory(folder)) {
-      output.logs().put(LOG, all -> ProgramLog.copy(folder, all));
+      sendSoFar(output);
       ProgramLog.remove(folder);
     }
   }

@@ -1,42 +1,41 @@
 package org.shoestring.train;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.files.DiskSync;
+import org.shoestring.files.HostName;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.local.LocalFailure;
-import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.record.Recipe;
+import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.CheckpointStorage;
+import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.transform.unit.OutputWork;
-import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ProgramLog;
-import org.shoestring.worker.ProgramWatch;
-import org.shoestring.worker.Progress;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
 /**
  * The work of a {@code train} stage: a command on local copies of its inputs, whose files are its
- * output. It is no Beam pipeline. Checkpoints stay where they are until the output is committed, so
- * that a command that was killed finds them when it is run again; one that ended well is not run
- * again, even if its output could not be committed. Only one process of a machine runs it at a
- * time: others wait, and find its output made.
+ * output. It is no Beam pipeline. Checkpoints go to the storage while it runs, so that a command
+ * that was killed finds the newest when it is run again, wherever that is; one that ended well is
+ * not run again, even if its output could not be committed. Only one process of a machine runs it
+ * at a time: others wait, and find its output made.
  *
  * @param written the command as the experiment has it, for messages
  * @param command makes the shell command for the folders of its attempt
  * @param memory in bytes, what it is counted with in the budget
  * @param work the local folder of this output
+ * @param checkpoints how those that the command writes are saved; empty if it writes none
  * @param remarks takes what the user should know though it is no error
  */
 public record TrainWork(
@@ -45,6 +44,7 @@ public record TrainWork(
     Command command,
     long memory,
     Path work,
+    Optional<CheckpointSettings> checkpoints,
     Consumer<String> remarks)
     implements StageWork {
   /** The stage type. */
@@ -53,8 +53,7 @@ public record TrainWork(
   /** The folder that a command leaves its output in. */
   static final String OUT = "out";
 
-  /** How much longer than a command this process may take to notice a signal to both. */
-  private static final long SIGNAL_MILLIS = 200;
+  private static final String CHECKPOINTS = "checkpoints";
 
   /** A command that is not complete before there are folders for it. */
   public interface Command {
@@ -144,17 +143,61 @@ public record TrainWork(
   private void run(Output output, WorkFolder held, StopSignal stop) throws Exception {
     EndedCommand.forget(held.path());
     Path out = held.emptied(OUT);
-    ShellCommand complete = command.in(held.kept("in"), out, held.kept("checkpoints"));
-    Progress progress = OutputWork.on(output).progress();
     CommandLog said = new CommandLog(held);
-    try (ProgramLog log = said.begin(progress::say)) {
-      log.write("$ " + complete.text() + "\n");
-      int code = run(complete, log, held, stop);
+    Optional<TrainingCheckpoints> saving = beginAttempt(output, held);
+    try {
+      ShellCommand complete = command.in(held.kept("in"), out, held.kept(CHECKPOINTS));
+      int code;
+      try (ProgramLog log = said.begin(OutputWork.on(output).progress()::say)) {
+        if (saving.isPresent()) {
+          String beginning = saving.get().beginning();
+          remarks.accept(beginning);
+          log.write("# " + beginning + "\n");
+          saving.get().watch(new SavingListener(output, said, remarks, stop));
+        }
+        log.write("$ " + complete.text() + "\n");
+        code = new TrainerProcess(recipe.key(), held, remarks).run(complete, log, stop);
+      }
       stop.check(); // Whatever its code: a command that was told to end is not done.
       if (code != 0) {
-        String tail = said.tail();
-        said.send(output);
-        throw new ProgramException(
+        throw failed(code, complete, said, output, saving);
+      }
+      if (saving.isPresent()) {
+        saving.get().endWell();
+      }
+    } finally {
+      saving.ifPresent(TrainingCheckpoints::close);
+    }
+  }
+
+  private Optional<TrainingCheckpoints> beginAttempt(Output output, WorkFolder held)
+      throws IOException {
+    if (checkpoints.isEmpty()) {
+      return Optional.empty();
+    }
+    CheckpointStorage storage =
+        CheckpointStorage.ofKey(output.stores().at(output.workspace()), recipe.key());
+    return Optional.of(
+        TrainingCheckpoints.begin(
+            storage,
+            held.kept(CHECKPOINTS),
+            held.kept("attempt"),
+            checkpoints.get(),
+            HostName.get(),
+            remarks));
+  }
+
+  private ProgramException failed(
+      int code,
+      ShellCommand complete,
+      CommandLog said,
+      Output output,
+      Optional<TrainingCheckpoints> saving)
+      throws IOException, InterruptedException {
+    String tail = said.tail();
+    said.send(output);
+    ProgramException failed =
+        new ProgramException(
             "command '"
                 + written
                 + "' ended with exit code "
@@ -162,65 +205,15 @@ public record TrainWork(
                 + remark(code)
                 + complete.withheldRemark()
                 + tail);
+    if (saving.isPresent()) {
+      try {
+        saving.get().endFailed(code);
+      } catch (IOException e) {
+        remarks.accept("its last checkpoint could not be saved: " + LocalFailure.shown(e));
+        failed.addSuppressed(e);
       }
     }
-  }
-
-  /** Runs the command, which waits for a line until it is written down as the one at work. */
-  private int run(ShellCommand complete, ProgramLog log, WorkFolder held, StopSignal stop)
-      throws Exception {
-    Process process =
-        ChildProcesses.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
-    boolean endedWell = false;
-    try {
-      ProgramWatch watch = ProgramWatch.of(process, log);
-      held.started(process.toHandle(), ChildProcesses.mark(process));
-      try (OutputStream tell = process.getOutputStream()) {
-        tell.write('\n');
-      }
-      int code = ChildProcesses.waitFor(process);
-      endedWell = code == 0 && endedByItself(stop);
-      List<String> left = watch.end();
-      if (!left.isEmpty()) {
-        remarks.accept(
-            "its command ended and left running "
-                + String.join(", ", left)
-                + ", which was killed; let the command wait for what it starts");
-      }
-      return code;
-    } finally {
-      ChildProcesses.kill(process); // From here on, nothing writes to {out} any more.
-      if (endedWell) {
-        writeDownThatItEndedWell(held);
-      }
-    }
-  }
-
-  /**
-   * Whether nobody told the command to end. A Ctrl-C reaches it at the same time as this process,
-   * where it may take longer to be noticed.
-   */
-  private static boolean endedByItself(StopSignal stop) throws InterruptedException {
-    Thread.sleep(SIGNAL_MILLIS);
-    return !stop.isStopped();
-  }
-
-  /** Also in a thread that is being stopped: from now on, its output is only to be stored. */
-  private void writeDownThatItEndedWell(WorkFolder held) {
-    try {
-      LastRequest.run(
-          () -> {
-            EndedCommand.now(recipe.key(), held.path(OUT)).write(held.path());
-            return held;
-          });
-    } catch (IOException e) {
-      remarks.accept(
-          "its command finished, but this could not be noted in "
-              + work
-              + " ("
-              + LocalFailure.shown(e)
-              + "); if its output cannot be stored now, the next run starts the command again");
-    }
+    return failed;
   }
 
   /**

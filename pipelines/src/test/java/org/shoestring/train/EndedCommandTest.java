@@ -77,6 +77,7 @@ class EndedCommandTest {
             command,
             1,
             bench.work,
+            Optional.empty(),
             remark -> {
               bench.remarks.add(remark);
               bench.stop.stop(CTRL_C);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -51,7 +52,14 @@ class TrainAgainTest {
               "echo ran >> ran; echo 1 > '" + out + "/model'", bench.folder.toString());
         };
     TrainWork train =
-        new TrainWork(TrainBench.RECIPE, "train", command, 1, bench.work, bench.remarks::add);
+        new TrainWork(
+            TrainBench.RECIPE,
+            "train",
+            command,
+            1,
+            bench.work,
+            Optional.empty(),
+            bench.remarks::add);
     assertThatThrownBy(() -> bench.run(train, bench.output))
         .isInstanceOf(OutputRemovedException.class);
     Output next = bench.output.locate().output();

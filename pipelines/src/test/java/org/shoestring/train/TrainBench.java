@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -51,7 +52,8 @@ final class TrainBench {
             ShellCommand.of(
                 "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command,
                 folder.toString());
-    return run(new TrainWork(RECIPE, command, complete, 1, work, remarks::add), to);
+    return run(
+        new TrainWork(RECIPE, command, complete, 1, work, Optional.empty(), remarks::add), to);
   }
 
   /** Runs it in this thread, until it is stopped. */

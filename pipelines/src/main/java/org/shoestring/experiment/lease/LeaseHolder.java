@@ -1,13 +1,12 @@
 package org.shoestring.experiment.lease;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.shoestring.files.HostName;
 import org.shoestring.files.MachineStart;
 import org.shoestring.table.record.FactLine;
 
@@ -37,12 +36,7 @@ public record LeaseHolder(String id, String host, String machine, long process, 
 
   private static LeaseHolder ofThisProcess() {
     long process = ProcessHandle.current().pid();
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      host = "unknown";
-    }
+    String host = HostName.get();
     return new LeaseHolder(
         UUID.randomUUID().toString(), host, machine(host), process, born(process));
   }

@@ -26,10 +26,17 @@ import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.train.TrainWork;
+import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.tsv.Columns;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
-record TrainStage(String name, String where, Reference input, CommandTemplate command, long memory)
+record TrainStage(
+    String name,
+    String where,
+    Reference input,
+    CommandTemplate command,
+    long memory,
+    Optional<CheckpointSettings> checkpoints)
     implements Stage {
   private static final List<String> PLACEHOLDERS =
       List.of(Placeholders.INPUT, Placeholders.OUT, Placeholders.CHECKPOINTS);
@@ -51,7 +58,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
   private static Stage read(
       String name, YamlNode.Fields fields, Set<String> stages, CommandSettings around) {
     String type = TrainWork.TYPE;
-    fields.allow("a " + type + " stage", CommonFields.ofCommand(type));
+    fields.allow("a " + type + " stage", CommonFields.ofCommand(type, CheckpointFields.KEYS));
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
     CommandTemplate command =
@@ -67,7 +74,10 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
           line.where() + ": the command does not use {out}, the folder for its output");
     }
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
-    return new TrainStage(name, fields.where(), reference, command, CommonFields.memory(fields));
+    Optional<CheckpointSettings> checkpoints =
+        CheckpointFields.read(fields, command.uses(Placeholders.CHECKPOINTS));
+    return new TrainStage(
+        name, fields.where(), reference, command, CommonFields.memory(fields), checkpoints);
   }
 
   @Override
@@ -122,7 +132,7 @@ record TrainStage(String name, String where, Reference input, CommandTemplate co
         };
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
-    return new TrainWork(recipe, command.text(), complete, memory, work, remarks);
+    return new TrainWork(recipe, command.text(), complete, memory, work, checkpoints, remarks);
   }
 
   @Override

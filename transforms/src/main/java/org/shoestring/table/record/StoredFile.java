@@ -12,7 +12,8 @@ import org.shoestring.store.object.ImmutableObject;
  * @param executable whether its owner could run it
  */
 public record StoredFile(String path, long bytes, String sha256, boolean executable) {
-  static final String TYPE = "file";
+  /** What its line begins with. */
+  public static final String TYPE = "file";
 
   /** What the line of an executable file ends in; those of others end before. */
   private static final String EXECUTABLE = "x";
@@ -37,7 +38,8 @@ public record StoredFile(String path, long bytes, String sha256, boolean executa
     return executable ? sha256 + EXECUTABLE : sha256;
   }
 
-  List<String> line() {
+  /** Its line in a manifest. */
+  public List<String> line() {
     List<String> line = new ArrayList<>(List.of(TYPE, path, Long.toString(bytes), sha256));
     if (executable) {
       line.add(EXECUTABLE);
@@ -45,7 +47,8 @@ public record StoredFile(String path, long bytes, String sha256, boolean executa
     return line;
   }
 
-  static StoredFile parse(FactLine line) {
+  /** The file of a line that {@link #line} made. */
+  public static StoredFile parse(FactLine line) {
     boolean executable = line.fields().size() > 4;
     if (executable && !line.with(4).text(4).equals(EXECUTABLE)) {
       throw new IllegalArgumentException(

@@ -1,0 +1,85 @@
+package org.shoestring.train;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Consumer;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.remote.LastRequest;
+import org.shoestring.worker.ChildProcesses;
+import org.shoestring.worker.ProgramLog;
+import org.shoestring.worker.ProgramWatch;
+import org.shoestring.worker.ShellCommand;
+import org.shoestring.worker.StopSignal;
+
+/**
+ * A training command at work. That it ended well, by itself, is written down before anything else.
+ *
+ * @param key of its output
+ * @param held the local folder that it works in
+ * @param remarks takes what the user should know though it is no error
+ */
+record TrainerProcess(String key, WorkFolder held, Consumer<String> remarks) {
+  /** How much longer than a command this process may take to notice a signal to both. */
+  private static final long SIGNAL_MILLIS = 200;
+
+  /**
+   * Runs a command, which waits for a line until it is written down as the one at work.
+   *
+   * @return its exit code
+   */
+  int run(ShellCommand complete, ProgramLog log, StopSignal stop) throws Exception {
+    Process process =
+        ChildProcesses.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
+    boolean endedWell = false;
+    try {
+      ProgramWatch watch = ProgramWatch.of(process, log);
+      held.started(process.toHandle(), ChildProcesses.mark(process));
+      try (OutputStream tell = process.getOutputStream()) {
+        tell.write('\n');
+      }
+      int code = ChildProcesses.waitFor(process);
+      endedWell = code == 0 && endedByItself(stop);
+      List<String> left = watch.end();
+      if (!left.isEmpty()) {
+        remarks.accept(
+            "its command ended and left running "
+                + String.join(", ", left)
+                + ", which was killed; let the command wait for what it starts");
+      }
+      return code;
+    } finally {
+      ChildProcesses.kill(process); // From here on, nothing writes to {out} any more.
+      if (endedWell) {
+        writeDownThatItEndedWell();
+      }
+    }
+  }
+
+  /**
+   * Whether nobody told the command to end. A Ctrl-C reaches it at the same time as this process,
+   * where it may take longer to be noticed.
+   */
+  private static boolean endedByItself(StopSignal stop) throws InterruptedException {
+    Thread.sleep(SIGNAL_MILLIS);
+    return !stop.isStopped();
+  }
+
+  /** Also in a thread that is being stopped: from now on, its output is only to be stored. */
+  private void writeDownThatItEndedWell() {
+    try {
+      LastRequest.run(
+          () -> {
+            EndedCommand.now(key, held.path(TrainWork.OUT)).write(held.path());
+            return held;
+          });
+    } catch (IOException e) {
+      remarks.accept(
+          "its command finished, but this could not be noted in "
+              + held.path()
+              + " ("
+              + LocalFailure.shown(e)
+              + "); if its output cannot be stored now, the next run starts the command again");
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.FactLine;
+import org.shoestring.table.record.Recipe;
+import org.shoestring.tsv.TsvFormat;
+
+/**
+ * What an attempt has written down of itself: what it continued from, and how it ended. One whose
+ * machine vanished has not said how it ended.
+ *
+ * @param restored the checkpoint it continued from, {@code FOLDER/NUMBER.tsv}; empty for none
+ * @param end how it ended
+ */
+record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
+  private static final String RESTORED = "_restored.tsv";
+  private static final String ENDED = "_ended.tsv";
+  private static final String FROM = "from";
+  private static final String END = "end";
+  private static final String CURE = "delete it";
+
+  /** How an attempt ended. */
+  enum End {
+    /** The command ended with code 0, by itself. */
+    WELL,
+    /** The command ended with an error of its own. */
+    FAILED,
+    /** We ended it, or it was killed, or a store or a disk failed. */
+    STOPPED
+  }
+
+  static void writeRestored(Attempt attempt, Optional<CheckpointId> restored) throws IOException {
+    String line = TsvFormat.line(FROM, restored.map(CheckpointId::object).orElse(""));
+    write(attempt, RESTORED, line);
+  }
+
+  static void writeEnded(Attempt attempt, End end, String text) throws IOException {
+    write(attempt, ENDED, TsvFormat.line(END, end.name().toLowerCase(Locale.ROOT), text));
+  }
+
+  private static void write(Attempt attempt, String name, String line) throws IOException {
+    String text = Recipe.FORMAT.replace(' ', '\t') + "\n" + line;
+    CheckpointStorage storage = attempt.storage();
+    boolean unused =
+        storage
+            .store()
+            .create(
+                storage.object(attempt.folder() + "/" + name),
+                text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The notes of the attempt that has a folder; what is damaged says nothing. */
+  static AttemptNotes read(CheckpointStorage storage, String folder) throws IOException {
+    Optional<CheckpointId> restored =
+        line(storage, folder + "/" + RESTORED, FROM)
+            .map(line -> line.text(1))
+            .map(CheckpointId::ofObject);
+    Optional<End> end =
+        line(storage, folder + "/" + ENDED, END)
+            .flatMap(
+                line ->
+                    List.of(End.values()).stream()
+                        .filter(one -> one.name().equalsIgnoreCase(line.text(1)))
+                        .findFirst());
+    return new AttemptNotes(restored, end);
+  }
+
+  private static Optional<FactLine> line(CheckpointStorage storage, String name, String type)
+      throws IOException {
+    Optional<FactFile> file = FactFile.read(storage.store(), storage.object(name), CURE);
+    List<FactLine> found = new ArrayList<>();
+    try {
+      file.ifPresent(text -> text.forEach(found::add));
+    } catch (BadDataException e) {
+      return Optional.empty();
+    }
+    return found.stream()
+        .filter(line -> line.type().equals(type) && line.fields().size() > 1)
+        .findFirst();
+  }
+}

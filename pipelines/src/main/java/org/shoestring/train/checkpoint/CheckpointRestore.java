@@ -1,0 +1,208 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.InterruptibleCopy;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.files.FileModes;
+import org.shoestring.files.FolderWalk;
+import org.shoestring.files.SafePath;
+import org.shoestring.store.object.NoSuchObjectException;
+import org.shoestring.store.object.ParallelTransfers;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.table.record.StoredFile;
+
+/**
+ * Brings the newest checkpoint that can be restored from the storage into a folder. Its files
+ * arrive in another folder first, each compared with its hash, so that a trainer never sees a part.
+ */
+final class CheckpointRestore {
+  /** Who deletes a checkpoint has a newer one: each look finds that. */
+  private static final int LOOKS = 10;
+
+  private final CheckpointStorage storage;
+  private final Path arriving;
+  private final Consumer<String> remarks;
+
+  /**
+   * A restore.
+   *
+   * @param arriving a local folder for files on their way
+   */
+  CheckpointRestore(CheckpointStorage storage, Path arriving, Consumer<String> remarks) {
+    this.storage = storage;
+    this.arriving = arriving;
+    this.remarks = remarks;
+  }
+
+  /** A checkpoint cannot be restored: it is damaged, whoever reads it. */
+  private static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
+
+  /** All checkpoints whose manifests can be read, from the oldest to the newest. */
+  record Manifests(List<Checkpoint> checkpoints, List<String> faults) {}
+
+  /** Reads all manifests; what is wrong with one is said. */
+  Manifests read() throws IOException {
+    List<Checkpoint> checkpoints = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    for (CheckpointId id : storage.list().checkpoints()) {
+      try {
+        storage.read(id).ifPresent(checkpoints::add);
+      } catch (BadDataException e) {
+        faults.add("checkpoint " + id + ": " + e.getMessage());
+      }
+    }
+    return new Manifests(checkpoints, faults);
+  }
+
+  /**
+   * Brings the first checkpoint of an order that is whole into a folder.
+   *
+   * @param order of those on the storage, which are given from the oldest to the newest: which to
+   *     try
+   * @param besides which of them come along, as far as they are whole
+   * @return it; empty if there are none
+   * @throws StoreException if there are some, but none is whole
+   */
+  Optional<Checkpoint> into(
+      Path folder, UnaryOperator<List<Checkpoint>> order, UnaryOperator<List<Checkpoint>> besides)
+      throws IOException {
+    try {
+      return look(folder, order, besides);
+    } finally {
+      FolderWalk.remove(arriving);
+    }
+  }
+
+  private Optional<Checkpoint> look(
+      Path folder, UnaryOperator<List<Checkpoint>> order, UnaryOperator<List<Checkpoint>> besides)
+      throws IOException {
+    List<String> told = new ArrayList<>();
+    for (int look = 0; look < LOOKS; look++) {
+      Manifests manifests = read();
+      List<String> faults = new ArrayList<>(manifests.faults());
+      boolean vanished = false;
+      for (Checkpoint checkpoint : order.apply(manifests.checkpoints())) {
+        try {
+          Map<String, Path> arrived = fetch(checkpoint);
+          bringBesides(besides.apply(manifests.checkpoints()), checkpoint, folder);
+          move(arrived, folder);
+          tell(faults, told, "checkpoint " + checkpoint.id() + " is used instead");
+          return Optional.of(checkpoint);
+        } catch (DamagedException e) {
+          vanished = storage.read(checkpoint.id()).isEmpty();
+          if (vanished) {
+            break; // An earlier attempt, which did not know of this one, has removed it.
+          }
+          faults.add("checkpoint " + checkpoint.id() + " cannot be restored: " + e.getMessage());
+        }
+      }
+      if (!vanished) {
+        return none(faults);
+      }
+    }
+    throw new StoreException(
+        storage.shown() + ": checkpoints vanish while they are read; run this again", null);
+  }
+
+  private Optional<Checkpoint> none(List<String> faults) throws StoreException {
+    if (faults.isEmpty()) {
+      return Optional.empty();
+    }
+    throw new StoreException(
+        storage.shown()
+            + ": there are checkpoints, but none can be restored: "
+            + String.join("; ", faults)
+            + ". Repair them, or start from nothing with --from-scratch",
+        null);
+  }
+
+  private void tell(List<String> faults, List<String> told, String instead) {
+    for (String fault : faults) {
+      if (!told.contains(fault)) {
+        told.add(fault);
+        remarks.accept(fault + "; " + instead);
+      }
+    }
+  }
+
+  /** Brings what comes along; the chosen one's files of the same paths replace these. */
+  private void bringBesides(List<Checkpoint> besides, Checkpoint chosen, Path folder)
+      throws IOException {
+    for (Checkpoint other : besides) {
+      if (!other.equals(chosen)) {
+        try {
+          move(fetch(other), folder);
+        } catch (DamagedException e) {
+          remarks.accept(
+              "checkpoint " + other.id() + " cannot be restored: " + e.getMessage() + "; left out");
+        }
+      }
+    }
+  }
+
+  /** Fetches the files of a checkpoint, and returns where they are by their paths. */
+  private Map<String, Path> fetch(Checkpoint checkpoint) throws IOException {
+    Path at = arriving.resolve(checkpoint.id().attempt() + "-" + checkpoint.id().sequence());
+    FolderWalk.remove(at);
+    Map<String, Path> arrived = new LinkedHashMap<>();
+    for (StoredFile file :
+        ParallelTransfers.each(checkpoint.files(), file -> fetch(checkpoint, file, at))) {
+      arrived.put(file.path(), at.resolve(file.path()));
+    }
+    return arrived;
+  }
+
+  private static void move(Map<String, Path> arrived, Path folder) throws IOException {
+    for (Map.Entry<String, Path> file : arrived.entrySet()) {
+      Path to = folder.resolve(file.getKey());
+      Files.createDirectories(to.getParent());
+      Files.move(file.getValue(), to, StandardCopyOption.REPLACE_EXISTING);
+      Files.setLastModifiedTime(to, FileTime.from(Instant.now())); // Trainers sort by it.
+    }
+  }
+
+  private StoredFile fetch(Checkpoint checkpoint, StoredFile file, Path at) throws IOException {
+    String object = storage.object(checkpoint.id().attempt() + "/" + file.object());
+    Path to = at.resolve(SafePath.check("the path", file.path()));
+    Files.createDirectories(to.getParent());
+    Sha256 sha256 = new Sha256();
+    try (InputStream in = storage.store().open(object);
+        OutputStream out = sha256.through(Files.newOutputStream(to))) {
+      InterruptibleCopy.copy(in, out);
+    } catch (NoSuchObjectException e) {
+      throw new DamagedException(storage.store().location() + "/" + object + " is missing");
+    }
+    if (!sha256.hex().equals(file.sha256())) {
+      throw new DamagedException(
+          storage.store().location()
+              + "/"
+              + object
+              + " was altered: its bytes do not have the hash that was recorded");
+    }
+    if (file.executable()) {
+      FileModes.makeExecutable(to);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,201 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.shoestring.store.object.HashedFile;
+import org.shoestring.store.object.ParallelTransfers;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.preset.CheckpointPreset;
+import org.shoestring.train.preset.FoundCheckpoint;
+
+/**
+ * Saves the checkpoints of one attempt: files first, several at a time and each content once, then
+ * the manifest, which is read back before an older checkpoint is removed.
+ */
+final class CheckpointSaver {
+  private final Attempt attempt;
+  private final CheckpointStorage storage;
+  private final Path snapshots;
+  private final Retention keep;
+
+  /** Those on the storage, from the oldest to the newest. */
+  private final List<Checkpoint> saved;
+
+  /** The objects of files that this attempt has sent. */
+  private final Set<String> sent = new HashSet<>();
+
+  private Optional<CheckpointId> resumedFrom = Optional.empty();
+  private int last;
+
+  /**
+   * A saver.
+   *
+   * @param snapshots a local folder for copies
+   * @param before the checkpoints of earlier attempts, from the oldest to the newest
+   */
+  CheckpointSaver(Attempt attempt, Path snapshots, Retention keep, List<Checkpoint> before) {
+    this.attempt = attempt;
+    this.storage = attempt.storage();
+    this.snapshots = snapshots;
+    this.keep = keep;
+    this.saved = new ArrayList<>(before);
+  }
+
+  /** Takes note of what the attempt continued from, which is not removed. */
+  void resumedFrom(CheckpointId id) {
+    resumedFrom = Optional.of(id);
+  }
+
+  /** Those on the storage, from the oldest to the newest. */
+  List<Checkpoint> saved() {
+    return List.copyOf(saved);
+  }
+
+  /** How many this attempt has saved. */
+  int count() {
+    return last;
+  }
+
+  /**
+   * Saves a checkpoint.
+   *
+   * @param folder the trainer's
+   * @param values the metrics that belong to it
+   * @return empty if its files are not complete, or were changed meanwhile
+   * @throws SupersededException if a later attempt has begun
+   */
+  Optional<Checkpoint> save(
+      CheckpointPreset preset,
+      Path folder,
+      FoundCheckpoint found,
+      SortedMap<String, Double> values,
+      boolean bad)
+      throws IOException {
+    Optional<Snapshot> taken = Snapshot.take(folder, found, snapshots.resolve("snapshot"));
+    if (taken.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Snapshot snapshot = taken.get()) {
+      if (preset.fault(snapshot.folder(), found).isPresent()) {
+        return Optional.empty();
+      }
+      List<StoredFile> files = List.copyOf(snapshot.files().keySet());
+      Checkpoint checkpoint =
+          new Checkpoint(
+              new CheckpointId(attempt.folder(), last + 1),
+              preset.name(),
+              found.name(),
+              found.step(),
+              values,
+              bad,
+              files);
+      return Optional.of(save(checkpoint, snapshot.files()));
+    }
+  }
+
+  /**
+   * Saves what an earlier attempt has left in the folder.
+   *
+   * @return it, or the one on the storage that has the same content; empty if its files are not
+   *     complete
+   */
+  Optional<Checkpoint> saveUnlessStored(CheckpointPreset preset, Path folder, FoundCheckpoint found)
+      throws IOException {
+    Optional<Snapshot> taken = Snapshot.take(folder, found, snapshots.resolve("snapshot"));
+    if (taken.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Snapshot snapshot = taken.get()) {
+      Set<StoredFile> own = own(snapshot.files().keySet(), found);
+      for (Checkpoint one : saved) {
+        if (own(one.files(), found).equals(own)) {
+          return Optional.of(one);
+        }
+      }
+    }
+    return save(preset, folder, found, new TreeMap<>(), false);
+  }
+
+  private static Set<StoredFile> own(Collection<StoredFile> files, FoundCheckpoint found) {
+    Set<StoredFile> own = new HashSet<>(files);
+    own.removeIf(file -> found.pointers().contains(file.path()));
+    return own;
+  }
+
+  private Checkpoint save(Checkpoint checkpoint, Map<StoredFile, HashedFile> files)
+      throws IOException {
+    List<Map.Entry<StoredFile, HashedFile>> missing =
+        files.entrySet().stream().filter(file -> !sent.contains(object(file.getKey()))).toList();
+    sent.addAll(
+        ParallelTransfers.each(
+            missing,
+            file -> {
+              String object = object(file.getKey());
+              storage.store().send(storage.object(object), file.getValue());
+              return object;
+            }));
+    attempt.check();
+    byte[] text = checkpoint.text().getBytes(StandardCharsets.UTF_8);
+    boolean made = storage.store().create(storage.object(checkpoint.id().object()), text);
+    Optional<Checkpoint> there = storage.read(checkpoint.id());
+    if (there.isEmpty() || !there.get().equals(checkpoint)) {
+      throw new StoreException(
+          storage.shown()
+              + "/"
+              + checkpoint.id().object()
+              + ": was "
+              + (made ? "written" : "there")
+              + ", but cannot be read back as it was written",
+          null);
+    }
+    last++;
+    saved.add(checkpoint);
+    return checkpoint;
+  }
+
+  private String object(StoredFile file) {
+    return attempt.folder() + "/" + file.object();
+  }
+
+  /**
+   * Removes what need not stay.
+   *
+   * @return what was removed
+   * @throws SupersededException if a later attempt has begun: only that one removes anything
+   */
+  List<Checkpoint> prune() throws IOException {
+    List<Checkpoint> removed = new ArrayList<>();
+    for (Checkpoint old : keep.removable(saved, resumedFrom)) {
+      attempt.check();
+      storage.store().delete(storage.object(old.id().object())); // First: nobody restores a part.
+      saved.remove(old);
+      Set<String> needed = new HashSet<>();
+      saved.forEach(one -> one.files().forEach(file -> needed.add(objectOf(one, file))));
+      List<String> files =
+          old.files().stream()
+              .map(file -> objectOf(old, file))
+              .filter(object -> !needed.contains(object))
+              .distinct()
+              .toList();
+      storage.store().deleteAll(files.stream().map(storage::object).toList());
+      files.forEach(sent::remove);
+      removed.add(old);
+    }
+    return removed;
+  }
+
+  private static String objectOf(Checkpoint checkpoint, StoredFile file) {
+    return checkpoint.id().attempt() + "/" + file.object();
+  }
+}

@@ -1,0 +1,61 @@
+package org.shoestring.train.checkpoint;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.shoestring.train.preset.CheckpointPreset;
+
+/**
+ * How a training's checkpoints are saved and restored.
+ *
+ * @param preset what tells which files are one checkpoint; empty if the files are to tell that
+ * @param keep which stay on the storage
+ * @param restore the number of the attempt and of its checkpoint to continue from; empty for the
+ *     newest
+ * @param fromScratch whether none is restored
+ * @param lease after which a silent process is believed dead: a later attempt is looked for three
+ *     times in it
+ * @param look how long a new checkpoint may stay unnoticed
+ * @param patience how long a store may fail at the end before that is the training's failure
+ */
+public record CheckpointSettings(
+    Optional<CheckpointPreset> preset,
+    Retention keep,
+    Optional<Wanted> restore,
+    boolean fromScratch,
+    Duration lease,
+    Duration look,
+    Duration patience) {
+
+  /** A checkpoint by its numbers. */
+  public record Wanted(int attempt, int sequence) {
+    boolean is(CheckpointId id) {
+      return Attempt.number(id.attempt()) == attempt && id.sequence() == sequence;
+    }
+
+    @Override
+    public String toString() {
+      return attempt + "/" + sequence;
+    }
+  }
+
+  /** The same for another preset, with others that stay. */
+  public CheckpointSettings with(Optional<CheckpointPreset> otherPreset, Retention others) {
+    return new CheckpointSettings(otherPreset, others, restore, fromScratch, lease, look, patience);
+  }
+
+  /** Whether some stay when the training is over. */
+  boolean keepsAfterwards() {
+    return !keep.equals(Retention.DEFAULT);
+  }
+
+  /** Those of an experiment that says nothing. */
+  public static final CheckpointSettings DEFAULT =
+      new CheckpointSettings(
+          Optional.empty(),
+          Retention.DEFAULT,
+          Optional.empty(),
+          false,
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(10));
+}

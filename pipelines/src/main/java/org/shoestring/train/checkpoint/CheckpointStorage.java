@@ -1,0 +1,93 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.record.FactFile;
+
+/**
+ * Where the checkpoints of one training lie.
+ *
+ * <pre>
+ * attempts/000003                    who began the third attempt; made only if absent
+ * 000003-9f2c01d4/000007.tsv         its seventh checkpoint, written after its files
+ * 000003-9f2c01d4/_files/HASH/PATH   a file of its checkpoints
+ * 000003-9f2c01d4/_restored.tsv      what it continued from
+ * 000003-9f2c01d4/_ended.tsv         how it ended
+ * </pre>
+ *
+ * @param prefix of all names in the store, empty or with {@code /} at its end
+ */
+public record CheckpointStorage(ObjectStore store, String prefix) {
+  private static final Pattern RECORD = Pattern.compile(Attempt.RECORDS + "([0-9]{6})");
+  private static final Pattern IN_ATTEMPT =
+      Pattern.compile("(" + Attempt.FOLDER.pattern() + ")/.*", Pattern.DOTALL);
+
+  /** Where those of a stage of a workspace lie. */
+  public static CheckpointStorage ofKey(ObjectStore workspace, String key) {
+    return new CheckpointStorage(workspace, "_checkpoints/" + key + "/");
+  }
+
+  /** The name in the store of an object of this place. */
+  String object(String rest) {
+    return prefix + rest;
+  }
+
+  /** Its place, for people. */
+  String shown() {
+    return store.location() + "/" + prefix.replaceFirst("/$", "");
+  }
+
+  /**
+   * What lies there.
+   *
+   * @param highestAttempt the number of the last attempt that left anything; 0 if there was none
+   * @param checkpoints those with a manifest, from the first to the newest
+   * @param objects all of attempts, by the rest of their names
+   */
+  record Listing(int highestAttempt, List<CheckpointId> checkpoints, List<StoredObject> objects) {}
+
+  Listing list() throws IOException {
+    return list("");
+  }
+
+  /** The same of the objects whose names start so. */
+  Listing list(String start) throws IOException {
+    int highest = 0;
+    TreeSet<CheckpointId> checkpoints = new TreeSet<>();
+    List<StoredObject> objects = new ArrayList<>();
+    for (StoredObject object : store.list(object(start))) {
+      String name = object.name().substring(prefix.length());
+      Matcher record = RECORD.matcher(name);
+      Matcher inAttempt = IN_ATTEMPT.matcher(name);
+      if (record.matches()) {
+        highest = Math.max(highest, Integer.parseInt(record.group(1)));
+      } else if (inAttempt.matches()) {
+        highest = Math.max(highest, Attempt.number(inAttempt.group(1)));
+        objects.add(new StoredObject(name, object.bytes(), object.version(), object.modified()));
+        CheckpointId id = CheckpointId.ofObject(name);
+        if (id != null) {
+          checkpoints.add(id);
+        }
+      }
+    }
+    return new Listing(highest, List.copyOf(checkpoints), objects);
+  }
+
+  /**
+   * A checkpoint's manifest; empty if it is gone.
+   *
+   * @throws BadDataException if it is not of its form, or was altered
+   */
+  Optional<Checkpoint> read(CheckpointId id) throws IOException {
+    return FactFile.read(store, object(id.object()), Checkpoint.CURE)
+        .map(file -> Checkpoint.parse(id, file));
+  }
+}

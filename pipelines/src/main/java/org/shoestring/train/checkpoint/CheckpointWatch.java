@@ -1,0 +1,182 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.shoestring.train.preset.CheckpointPreset;
+import org.shoestring.train.preset.FolderFiles;
+import org.shoestring.train.preset.FoundCheckpoint;
+import org.shoestring.train.preset.Presets;
+
+/**
+ * Looks into a trainer's folder, and saves what is new and complete. If there are several new ones,
+ * only the newest is saved, unless older ones may have to be kept: a slow line is not filled with
+ * what nobody restores.
+ */
+final class CheckpointWatch {
+  private final CheckpointSaver saver;
+  private final Path folder;
+  private final CheckpointSettings settings;
+  private final Consumer<String> remarks;
+
+  /** The files of each checkpoint as they were when it was saved, or passed over. */
+  private final Map<String, SortedMap<String, FolderFiles.FileFacts>> done = new HashMap<>();
+
+  /** The same of those whose content was not complete. */
+  private final Map<String, SortedMap<String, FolderFiles.FileFacts>> incomplete = new HashMap<>();
+
+  private Optional<CheckpointPreset> preset;
+  private int passedOver;
+
+  CheckpointWatch(
+      CheckpointSaver saver, Path folder, CheckpointSettings settings, Consumer<String> remarks) {
+    this.saver = saver;
+    this.folder = folder;
+    this.settings = settings;
+    this.preset = settings.preset();
+    this.remarks = remarks;
+  }
+
+  /** A checkpoint in the folder with what the file system knows of its files. */
+  private record Seen(FoundCheckpoint found, SortedMap<String, FolderFiles.FileFacts> files) {
+    FileTime modified() {
+      return files.values().stream()
+          .map(FolderFiles.FileFacts::modified)
+          .max(Comparator.naturalOrder())
+          .orElseThrow();
+    }
+  }
+
+  /** What tells the checkpoints; empty as long as no file has told. */
+  Optional<CheckpointPreset> preset() {
+    return preset;
+  }
+
+  /** How many were not saved since a newer one was there. */
+  int passedOver() {
+    return passedOver;
+  }
+
+  /** Takes what lies in the folder now as saved. */
+  void takeAsSaved() throws IOException {
+    look(true).forEach(seen -> done.put(seen.found().name(), seen.files()));
+  }
+
+  /** All checkpoints in the folder, complete or not. */
+  List<FoundCheckpoint> all() throws IOException {
+    List<Seen> unused = look(true); // Which finds the preset.
+    return preset.isEmpty() ? List.of() : preset.get().find(FolderFiles.of(folder));
+  }
+
+  /** The newest in the folder of each series, the newest last. */
+  List<FoundCheckpoint> newest() throws IOException {
+    Map<String, FoundCheckpoint> newest = new LinkedHashMap<>();
+    for (Seen seen : look(true)) {
+      String series = Checkpoint.series(seen.found().name(), seen.found().step());
+      newest.remove(series);
+      newest.put(series, seen.found());
+    }
+    return List.copyOf(newest.values());
+  }
+
+  /** Makes the files by which the trainer finds its newest checkpoint name this one. */
+  void pointTo(Checkpoint restored) throws IOException {
+    for (FoundCheckpoint found : all()) {
+      if (found.name().equals(restored.name())) {
+        preset.orElseThrow().pointTo(folder, found);
+      }
+    }
+  }
+
+  private List<Seen> look(boolean ended) throws IOException {
+    FolderFiles now = FolderFiles.of(folder);
+    if (preset.isEmpty()) {
+      preset = Presets.detect(now);
+      preset.ifPresent(
+          found ->
+              remarks.accept(
+                  "checkpoints are saved as "
+                      + found.name()
+                      + " writes them, because of "
+                      + found.evidence(now).orElse("what is there")));
+    }
+    if (preset.isEmpty()) {
+      return List.of();
+    }
+    List<Seen> all = new ArrayList<>();
+    for (FoundCheckpoint found : preset.get().find(now)) {
+      SortedMap<String, FolderFiles.FileFacts> files = new TreeMap<>();
+      found.own().forEach(path -> files.put(path, now.files().get(path)));
+      Seen seen = new Seen(found, files);
+      if (found.missing().isEmpty() && (ended || isQuiet(seen))) {
+        all.add(seen);
+      }
+    }
+    all.sort(
+        Comparator.comparing((Seen seen) -> seen.found().step().orElse(-1))
+            .thenComparing(Seen::modified));
+    return all;
+  }
+
+  private boolean isQuiet(Seen seen) {
+    Duration quiet = preset.orElseThrow().quiet(seen.found());
+    return quiet.isZero() || seen.modified().toInstant().plus(quiet).isBefore(Instant.now());
+  }
+
+  /**
+   * Saves what is new.
+   *
+   * @param ended whether the trainer has ended, so that nothing changes any more
+   * @return what was saved
+   * @throws SupersededException if a later attempt has begun
+   */
+  List<Checkpoint> save(boolean ended) throws IOException {
+    List<Seen> fresh = new ArrayList<>();
+    for (Seen seen : look(ended)) {
+      String name = seen.found().name();
+      boolean known =
+          seen.files().equals(done.get(name)) || seen.files().equals(incomplete.get(name));
+      if (!known) {
+        fresh.add(seen);
+      }
+    }
+    List<Checkpoint> saved = new ArrayList<>();
+    Set<String> newer = new HashSet<>();
+    boolean each = settings.keep().wantsEach();
+    if (!each) {
+      Collections.reverse(fresh); // What is older than one that was saved need not be.
+    }
+    for (Seen seen : fresh) {
+      FoundCheckpoint found = seen.found();
+      String series = Checkpoint.series(found.name(), found.step());
+      if (!each && newer.contains(series)) {
+        done.put(found.name(), seen.files());
+        passedOver++;
+        continue;
+      }
+      Optional<Checkpoint> one =
+          saver.save(preset.orElseThrow(), folder, found, new TreeMap<>(), false);
+      (one.isPresent() ? done : incomplete).put(found.name(), seen.files());
+      one.ifPresent(saved::add);
+      if (one.isPresent()) {
+        newer.add(series);
+      }
+    }
+    return saved;
+  }
+}

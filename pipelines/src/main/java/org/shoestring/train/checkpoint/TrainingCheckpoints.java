@@ -1,0 +1,237 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.store.local.LocalFailure;
+
+/**
+ * The checkpoints of one attempt at a training: the newest one is in the trainer's folder before
+ * the trainer starts, and new ones go to the storage while it runs.
+ */
+public final class TrainingCheckpoints implements Closeable {
+  /** The exit code of a shell whose command was killed: by the system, say, that lacked memory. */
+  private static final int KILLED = 137;
+
+  private static final long LONGEST_MILLIS = 30_000;
+
+  /** Looks for a later attempt in the time after which others may begin one. */
+  private static final int CHECKS_PER_LEASE = 3;
+
+  private final Attempt attempt;
+  private final Path folder;
+  private final CheckpointSettings settings;
+  private final CheckpointSaver saver;
+  private final CheckpointWatch watch;
+  private final Optional<Checkpoint> continuedFrom;
+  private final Consumer<String> remarks;
+  private final AtomicBoolean failing = new AtomicBoolean();
+  private final Thread thread;
+  private volatile Listener listener = new Listener() {};
+  private volatile boolean ended;
+  private volatile boolean saveLast;
+  private volatile @Nullable IOException failure;
+
+  /** Is told of what happens while a trainer runs. */
+  public interface Listener {
+    /** A checkpoint is on the storage. */
+    default void saved(Checkpoint checkpoint) {}
+
+    /** The folder was looked into, which is done every second or so. */
+    default void looked() {}
+
+    /** A later attempt has begun: this one must stop its trainer, and saves no more. */
+    default void superseded(String by) {}
+  }
+
+  private TrainingCheckpoints(
+      Attempt attempt,
+      Path folder,
+      CheckpointSettings settings,
+      AttemptStart start,
+      Optional<Checkpoint> continuedFrom,
+      Consumer<String> remarks) {
+    this.attempt = attempt;
+    this.folder = folder;
+    this.settings = settings;
+    this.saver = start.saver();
+    this.watch = start.watch();
+    this.continuedFrom = continuedFrom;
+    this.remarks = remarks;
+    this.thread = new Thread(this::work, "checkpoints");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins an attempt, and brings the checkpoint that it continues from.
+   *
+   * @param folder the trainer's, made if it is not there
+   * @param scratch a local folder for files on their way, kept from one attempt to the next
+   * @param machine this one, for people
+   */
+  public static TrainingCheckpoints begin(
+      CheckpointStorage storage,
+      Path folder,
+      Path scratch,
+      CheckpointSettings settings,
+      String machine,
+      Consumer<String> remarks)
+      throws IOException {
+    Files.createDirectories(scratch);
+    Attempt attempt = Attempt.begin(storage, machine);
+    LocalCheckpoints local = new LocalCheckpoints(folder, scratch);
+    List<String> before = local.attempts();
+    local.write(local.with(attempt.folder()));
+    AttemptStart start = new AttemptStart(attempt, local, scratch, settings, remarks);
+    Optional<Checkpoint> from = start.run(before);
+    AttemptNotes.writeRestored(attempt, from.map(Checkpoint::id));
+    local.write(List.of(attempt.folder()));
+    return new TrainingCheckpoints(attempt, folder, settings, start, from, remarks);
+  }
+
+  /** Where the trainer finds and leaves its checkpoints. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What the attempt continues from, a sentence for people. */
+  public String beginning() throws IOException {
+    if (continuedFrom.isEmpty()) {
+      return "attempt " + attempt.number() + " starts from nothing";
+    }
+    Checkpoint from = continuedFrom.get();
+    String machine =
+        Attempt.read(attempt.storage(), Attempt.number(from.id().attempt()))
+            .map(by -> ", saved on " + by.machine())
+            .orElse("");
+    return "attempt "
+        + attempt.number()
+        + " continues from checkpoint "
+        + from.id()
+        + " ("
+        + from.shown()
+        + machine
+        + ")";
+  }
+
+  /** Saves what appears in the folder from now on. */
+  public void watch(Listener told) {
+    listener = told;
+    thread.start();
+  }
+
+  private void work() {
+    long look = settings.look().toMillis();
+    long wait = look;
+    long looked = System.nanoTime();
+    long checkNanos = settings.lease().toNanos() / CHECKS_PER_LEASE;
+    try {
+      while (!ended) {
+        Thread.sleep(wait);
+        boolean well = save(false);
+        listener.looked();
+        wait = well ? look : Math.min(2 * wait, LONGEST_MILLIS);
+        if (System.nanoTime() - looked > checkNanos) {
+          looked = System.nanoTime();
+          check();
+        }
+      }
+      wait = look;
+      long begun = System.nanoTime();
+      while (saveLast && !save(true)) {
+        if (System.nanoTime() - begun > settings.patience().toNanos()) {
+          return;
+        }
+        Thread.sleep(wait);
+        wait = Math.min(2 * wait, LONGEST_MILLIS);
+      }
+      failure = null;
+    } catch (SupersededException e) {
+      failure = e;
+      listener.superseded(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      return; // Closed: what is not saved lies in the folder.
+    }
+  }
+
+  /** Saves what is new; false if that failed, which is said once. */
+  private boolean save(boolean last) throws SupersededException {
+    try {
+      for (Checkpoint checkpoint : watch.save(last)) {
+        listener.saved(checkpoint);
+      }
+      List<Checkpoint> unused = saver.prune();
+      if (failing.getAndSet(false)) {
+        remarks.accept("checkpoints are saved again");
+      }
+      return true;
+    } catch (SupersededException e) {
+      throw e;
+    } catch (IOException e) {
+      failure = e;
+      if (!failing.getAndSet(true)) {
+        remarks.accept(
+            "a checkpoint cannot be saved now ("
+                + LocalFailure.shown(e)
+                + "). The training goes on, and this is tried again");
+      }
+      return false;
+    }
+  }
+
+  private void check() throws SupersededException {
+    try {
+      attempt.check();
+    } catch (SupersededException e) {
+      throw e;
+    } catch (IOException e) {
+      return; // A store that does not answer says nothing about that.
+    }
+  }
+
+  /**
+   * Ends it after the trainer has ended well. Its last checkpoint is of no use then, unless the
+   * user wants some to be kept.
+   *
+   * @throws IOException if that could not be saved
+   */
+  public void endWell() throws IOException, InterruptedException {
+    end(settings.keepsAfterwards());
+    AttemptNotes.writeEnded(attempt, AttemptNotes.End.WELL, "");
+  }
+
+  /**
+   * Ends it after the trainer has failed, and saves its last checkpoint.
+   *
+   * @throws IOException if that could not be saved
+   */
+  public void endFailed(int exitCode) throws IOException, InterruptedException {
+    end(true);
+    boolean own = exitCode != KILLED;
+    AttemptNotes.writeEnded(
+        attempt, own ? AttemptNotes.End.FAILED : AttemptNotes.End.STOPPED, "exit code " + exitCode);
+  }
+
+  private void end(boolean save) throws IOException, InterruptedException {
+    saveLast = save;
+    ended = true;
+    thread.join();
+    IOException why = failure;
+    if (save && why != null) {
+      throw why;
+    }
+  }
+
+  /** Ends it at once; what is not saved lies in the folder. */
+  @Override
+  public void close() {
+    ended = true;
+    thread.interrupt();
+  }
+}

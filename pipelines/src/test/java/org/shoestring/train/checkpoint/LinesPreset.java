@@ -1,0 +1,58 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.train.preset.CheckpointPreset;
+import org.shoestring.train.preset.FolderFiles;
+import org.shoestring.train.preset.FoundCheckpoint;
+
+/**
+ * Checkpoints of a trainer that ends each with a line {@code end}: {@code step-7}, {@code best}.
+ */
+final class LinesPreset implements CheckpointPreset {
+  private static final Pattern STEP = Pattern.compile("step-([0-9]+)");
+
+  @Override
+  public String name() {
+    return "lines";
+  }
+
+  @Override
+  public String summary() {
+    return "a text that ends in a line 'end'";
+  }
+
+  @Override
+  public Optional<String> evidence(FolderFiles files) {
+    return files.files().keySet().stream().findFirst();
+  }
+
+  @Override
+  public List<FoundCheckpoint> find(FolderFiles files) {
+    return files.files().keySet().stream().map(LinesPreset::found).toList();
+  }
+
+  private static FoundCheckpoint found(String path) {
+    Matcher step = STEP.matcher(path);
+    OptionalLong number =
+        step.matches() ? OptionalLong.of(Long.parseLong(step.group(1))) : OptionalLong.empty();
+    return new FoundCheckpoint(path, List.of(path), List.of(), number, Optional.empty());
+  }
+
+  @Override
+  public Optional<String> fault(Path folder, FoundCheckpoint found) throws IOException {
+    try {
+      String text = Files.readString(folder.resolve(found.name()));
+      return text.endsWith("\nend\n") ? Optional.empty() : Optional.of("it has no end");
+    } catch (NoSuchFileException e) {
+      return Optional.of("it is gone");
+    }
+  }
+}
