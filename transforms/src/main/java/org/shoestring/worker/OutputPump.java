@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ public final class OutputPump extends Thread {
   public static final Duration KILLED = Duration.ofSeconds(2);
 
   private final InputStream from;
-  private final Sink to;
+  private final List<Sink> to;
   private final CountDownLatch reading = new CountDownLatch(1);
   private volatile @Nullable Error failure;
 
@@ -32,10 +34,10 @@ public final class OutputPump extends Thread {
     void take(byte[] bytes, int length) throws IOException, InterruptedException;
   }
 
-  private OutputPump(String name, InputStream from, Sink to) {
+  private OutputPump(String name, InputStream from, List<Sink> to) {
     super(name);
     this.from = from;
-    this.to = to;
+    this.to = new ArrayList<>(to);
     setDaemon(true);
   }
 
@@ -43,10 +45,12 @@ public final class OutputPump extends Thread {
    * Takes what comes from a program from now on. Java closes the pipe at the program's end, unless
    * somebody holds its lock; so this returns when the lock is held, and the program must not have
    * been let go before that.
+   *
+   * @param to each takes all of it; one that fails takes no more
    */
-  public static OutputPump start(String name, InputStream from, Sink to)
+  public static OutputPump start(String name, InputStream from, Sink... to)
       throws InterruptedIOException {
-    OutputPump pump = new OutputPump(name, from, to);
+    OutputPump pump = new OutputPump(name, from, List.of(to));
     pump.start();
     try {
       pump.reading.await();
@@ -62,10 +66,9 @@ public final class OutputPump extends Thread {
     synchronized (from) {
       reading.countDown();
       try {
-        boolean taken = true;
         int count = from.read(bytes);
         while (count >= 0) {
-          taken = taken && take(bytes, count);
+          take(bytes, count);
           count = from.read(bytes);
         }
       } catch (IOException | InterruptedException e) {
@@ -75,16 +78,18 @@ public final class OutputPump extends Thread {
   }
 
   /** A program whose output is no longer read would wait for ever, so what comes is read on. */
-  private boolean take(byte[] bytes, int count) throws InterruptedException {
-    try {
-      to.take(bytes, count);
-      return true;
-    } catch (IOException e) {
-      Warnings.tell("cannot keep the output of a program any longer: " + LocalFailure.shown(e));
-      return false;
-    } catch (Error e) {
-      failure = e;
-      return false;
+  private void take(byte[] bytes, int count) throws InterruptedException {
+    for (Sink sink : List.copyOf(to)) {
+      try {
+        sink.take(bytes, count);
+      } catch (IOException e) {
+        Warnings.tell("cannot keep the output of a program any longer: " + LocalFailure.shown(e));
+        to.remove(sink);
+      } catch (Error e) {
+        failure = e;
+        to.clear();
+        return;
+      }
     }
   }
 

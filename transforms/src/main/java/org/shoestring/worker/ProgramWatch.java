@@ -10,15 +10,25 @@ public final class ProgramWatch {
   private final ProgramLog log;
   private final OutputPump pump;
 
-  private ProgramWatch(Process process, ProgramLog log) throws IOException {
+  private ProgramWatch(Process process, ProgramLog log, OutputPump.Sink... to) throws IOException {
     this.process = process;
     this.log = log;
-    this.pump = OutputPump.start("read what a program says", process.getInputStream(), log::write);
+    this.pump = OutputPump.start("read what a program says", process.getInputStream(), to);
   }
 
   /** Writes the stdout of a program into a log from now on; the program waits at its gate. */
   public static ProgramWatch of(Process process, ProgramLog log) throws IOException {
-    return new ProgramWatch(process, log);
+    return new ProgramWatch(process, log, log::write);
+  }
+
+  /**
+   * The same, where somebody else takes what the program says, too.
+   *
+   * @param also whether the log can be written or not
+   */
+  public static ProgramWatch of(Process process, ProgramLog log, OutputPump.Sink also)
+      throws IOException {
+    return new ProgramWatch(process, log, log::write, also);
   }
 
   /**

@@ -50,4 +50,26 @@ class OutputPumpTest {
     assertThat(pump.await(Duration.ofMinutes(1))).isTrue();
     assertThatThrownBy(pump::rethrow).isInstanceOf(LinkageError.class);
   }
+
+  @Test
+  void run_oneOfTwoSinksFails_theOtherTakesAll() throws Exception {
+    Process process = new ProcessBuilder("/bin/sh", "-c", MUCH).start();
+    AtomicInteger tries = new AtomicInteger();
+    AtomicInteger taken = new AtomicInteger();
+    OutputPump pump =
+        OutputPump.start(
+            "test",
+            process.getInputStream(),
+            (bytes, length) -> {
+              tries.incrementAndGet();
+              throw new IOException("the disk is full");
+            },
+            (bytes, length) -> taken.addAndGet(length));
+    process.getOutputStream().write('\n');
+    process.getOutputStream().close();
+
+    assertThat(pump.await(Duration.ofMinutes(1))).isTrue();
+    assertThat(tries).hasValue(1);
+    assertThat(taken).hasValue(3_000_000);
+  }
 }
