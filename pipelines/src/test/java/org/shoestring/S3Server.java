@@ -22,10 +22,15 @@ public record S3Server(S3Proxy proxy) implements AutoCloseable {
 
   /** Stores whose {@code s3://} is this server. */
   public Stores stores() {
+    return stores(proxy.endpoint());
+  }
+
+  /** The same with something else before the server. */
+  public Stores stores(String endpoint) {
     return Stores.of(
         () -> {
           S3Options options = PipelineOptionsFactory.as(S3Options.class);
-          options.setEndpoint(URI.create(proxy.endpoint()));
+          options.setEndpoint(URI.create(endpoint));
           options.setAwsRegion(Region.US_EAST_1);
           options.setAwsCredentialsProvider(
               StaticCredentialsProvider.create(

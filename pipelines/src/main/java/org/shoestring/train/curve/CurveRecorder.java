@@ -1,0 +1,97 @@
+package org.shoestring.train.curve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one attempt has measured, in flat memory: the points that are not in a piece yet, those of
+ * the whole attempt for its checkpoints, thinned if there are many, and the newest ones. Any thread
+ * may call it.
+ */
+final class CurveRecorder {
+  /** The most points of a piece that are kept beside newest and bad ones: about 200 KB. */
+  static final int OF_PIECE = 4_000;
+
+  /** The same of the attempt, about 2 MB. */
+  static final int OF_ATTEMPT = 20_000;
+
+  private static final int SHOWN = 3;
+
+  private final int attempt;
+  private final NewestValues newest;
+  private final CurveSpeed speed = new CurveSpeed();
+  private final PointBuffer all = new PointBuffer(OF_ATTEMPT);
+  private PointBuffer unsent = new PointBuffer(OF_PIECE);
+
+  CurveRecorder(int attempt) {
+    this.attempt = attempt;
+    this.newest = new NewestValues(attempt);
+  }
+
+  /**
+   * Adds a measurement; false if there are too many metrics for this one.
+   *
+   * @param millis when it was read, since 1970
+   * @param nanos the same as {@link System#nanoTime} tells
+   */
+  synchronized boolean add(Measurement measured, long millis, long nanos) {
+    CurvePoint point = new CurvePoint(attempt, measured, millis);
+    if (!all.add(point)) {
+      return false;
+    }
+    unsent.add(point);
+    if (newest.add(point)) {
+      speed.restart();
+    }
+    speed.add(point.step(), nanos);
+    newest.setSpeed(speed.perSecond());
+    return true;
+  }
+
+  synchronized boolean hasUnsent() {
+    return !unsent.isEmpty();
+  }
+
+  /** Takes what is to be the next piece. */
+  synchronized PointBuffer takeUnsent() {
+    PointBuffer taken = unsent;
+    unsent = new PointBuffer(OF_PIECE);
+    return taken;
+  }
+
+  /** The file of newest values. */
+  synchronized String newestText() {
+    return newest.text();
+  }
+
+  /** The newest end of this attempt; empty if nothing was measured yet. */
+  synchronized Optional<CurveSummary> summary() {
+    return newest.isEmpty() ? Optional.empty() : Optional.of(newest.summary(List.of()));
+  }
+
+  synchronized CheckpointValues values(CheckpointMoment checkpoint) {
+    CheckpointValues.Search search = new CheckpointValues.Search(checkpoint);
+    all.points().forEach(search::add);
+    return search.found();
+  }
+
+  synchronized Set<String> metrics() {
+    return all.metrics();
+  }
+
+  /** What is said if metrics are thinned. */
+  static String remark(Set<String> thinned) {
+    List<String> names = new ArrayList<>(thinned);
+    String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
+    return "the command prints more values than a piece of a learning curve holds ("
+        + String.format(Locale.ROOT, "%,d", OF_PIECE)
+        + "): of "
+        + String.join(", ", names.subList(0, Math.min(SHOWN, names.size())))
+        + more
+        + " only steps divisible by 2, 10, 50, 100, 500, ... are kept, as far as needed; print"
+        + " every 10th or 100th step only, to choose them yourself";
+  }
+}

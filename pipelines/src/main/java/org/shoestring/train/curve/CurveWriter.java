@@ -1,0 +1,139 @@
+package org.shoestring.train.curve;
+
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.shoestring.spec.Shown;
+import org.shoestring.worker.OutputPump;
+import org.shoestring.worker.StopSignal;
+
+/**
+ * Stores the measurements of one attempt while its command prints them: in pieces that never
+ * change, at least half a minute apart, by a thread of its own, so that the command never waits for
+ * the store. A store that fails is tried again until the attempt ends; meanwhile what comes is
+ * kept, as much of it as fits into a piece.
+ */
+public final class CurveWriter implements OutputPump.Sink, Closeable {
+  /** How long the last piece may take, unless the work is stopped. */
+  private static final Duration LAST_PIECE = Duration.ofMinutes(1);
+
+  private final StopSignal stop;
+  private final Consumer<String> remarks;
+  private final CurveRecorder recorder;
+  private final OutputLines lines;
+  private final PieceSender sender;
+  private final StopSignal.Registration listening;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private boolean hasToldMetrics;
+  private boolean isBroken;
+
+  private CurveWriter(
+      CurvePlace place,
+      int attempt,
+      MetricFormat format,
+      PieceSchedule schedule,
+      StopSignal stop,
+      Consumer<String> remarks) {
+    this.stop = stop;
+    this.remarks = remarks;
+    this.recorder = new CurveRecorder(attempt);
+    this.lines = new OutputLines(new MeasurementParser(format, this::add, remarks)::line);
+    this.sender = new PieceSender(place, attempt, recorder, schedule, remarks);
+    this.listening = stop.onStop(why -> sender.hurry());
+  }
+
+  /**
+   * Begins the curve of an attempt.
+   *
+   * @param attempt its number, which no other attempt at this place has
+   * @param stop at which what was measured is sent at once; measuring goes on until this is closed
+   * @param remarks takes what the user should know though it is no error, in any thread
+   */
+  public static CurveWriter start(
+      CurvePlace place,
+      int attempt,
+      MetricFormat format,
+      StopSignal stop,
+      Consumer<String> remarks) {
+    return start(place, attempt, format, PieceSchedule.USUAL, stop, remarks);
+  }
+
+  static CurveWriter start(
+      CurvePlace place,
+      int attempt,
+      MetricFormat format,
+      PieceSchedule schedule,
+      StopSignal stop,
+      Consumer<String> remarks) {
+    CurveWriter writer = new CurveWriter(place, attempt, format, schedule, stop, remarks);
+    writer.sender.start();
+    return writer;
+  }
+
+  /** Takes the next bytes of what the command prints; one thread at a time calls it. */
+  @Override
+  public void take(byte[] bytes, int length) {
+    if (isBroken) {
+      return;
+    }
+    try {
+      lines.take(bytes, length);
+    } catch (RuntimeException e) {
+      isBroken = true; // The command goes on, whatever is wrong here.
+      remarks.accept("the learning curve ends here, since a line could not be read: " + e);
+    }
+  }
+
+  private void add(Measurement measured) {
+    boolean isFirst = !recorder.hasUnsent();
+    if (recorder.add(measured, System.currentTimeMillis(), System.nanoTime())) {
+      if (isFirst) {
+        sender.offer();
+      }
+    } else if (!hasToldMetrics) {
+      hasToldMetrics = true;
+      remarks.accept(
+          "the command prints more than "
+              + PointBuffer.METRICS
+              + " metrics; "
+              + Shown.quoted(measured.metric())
+              + " and others after it are not on the learning curve. Does the metric's name contain"
+              + " a number that changes?");
+    }
+  }
+
+  /** Asks for a piece soon, as at a checkpoint: when the last one is half a minute old. */
+  public void flush() {
+    sender.ask();
+  }
+
+  /** The newest end of this attempt's curve; empty if nothing was measured yet. */
+  public Optional<CurveSummary> summary() {
+    return recorder.summary();
+  }
+
+  /** What this attempt has measured at one of its checkpoints so far. */
+  public CheckpointValues values(CheckpointMoment checkpoint) {
+    return recorder.values(checkpoint);
+  }
+
+  /** The metrics that this attempt has measured so far. */
+  public Set<String> metrics() {
+    return recorder.metrics();
+  }
+
+  /**
+   * Sends what is left, with one more try if the store fails, and tells if it could not be sent.
+   * That takes a minute at most, and three seconds if the work is stopped.
+   */
+  @Override
+  public void close() {
+    if (!isClosed.getAndSet(true)) {
+      listening.close();
+      sender.end(LAST_PIECE, stop);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package org.shoestring.train.curve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.shoestring.bytes.StopPatience;
+import org.shoestring.spec.Plural;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.worker.StopSignal;
+
+/**
+ * Sends what one attempt has measured to the storage, in a thread of its own: a piece now and then,
+ * and with each of them the file of newest values. A piece that cannot be sent is tried again as it
+ * is; what comes meanwhile waits for the next one.
+ */
+final class PieceSender extends Thread {
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+  private final CurvePlace place;
+  private final int attempt;
+  private final CurveRecorder recorder;
+  private final PieceSchedule schedule;
+  private final Consumer<String> remarks;
+  private final long started = System.nanoTime();
+  private long tried = started;
+  private List<CurvePoint> piece = List.of();
+  private int number = 1;
+  private boolean isAsked;
+  private boolean isUrgent;
+  private boolean isEnding;
+  private boolean hasToldThinned;
+  private String failure = "";
+  private Duration retry = Duration.ZERO;
+
+  PieceSender(
+      CurvePlace place,
+      int attempt,
+      CurveRecorder recorder,
+      PieceSchedule schedule,
+      Consumer<String> remarks) {
+    super("learning-curve");
+    this.place = place;
+    this.attempt = attempt;
+    this.recorder = recorder;
+    this.schedule = schedule;
+    this.remarks = remarks;
+    setDaemon(true);
+  }
+
+  /** There is something to send, when it is time. */
+  synchronized void offer() {
+    notifyAll();
+  }
+
+  /** Sends what there is as soon as the last piece is old enough. */
+  synchronized void ask() {
+    isAsked = hasSome();
+    notifyAll();
+  }
+
+  /** Sends what there is now. */
+  synchronized void hurry() {
+    isUrgent = true;
+    notifyAll();
+  }
+
+  /**
+   * Sends what is left, with one more try if the store fails, and tells if it could not be sent.
+   *
+   * @param patience how long that may take, unless the work is stopped
+   */
+  void end(Duration patience, StopSignal stop) {
+    synchronized (this) {
+      isEnding = true;
+      notifyAll();
+    }
+    long begin = System.nanoTime();
+    boolean interrupted = false;
+    while (isAlive() && System.nanoTime() - begin < patience(patience, stop).toNanos()) {
+      try {
+        TimeUnit.MILLISECONDS.timedJoin(this, 100);
+      } catch (InterruptedException e) {
+        interrupted = true; // The one who ends the work has patience with this.
+      }
+    }
+    boolean hasEnded = !isAlive();
+    interrupt();
+    tellLost(hasEnded);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Duration patience(Duration patience, StopSignal stop) {
+    return stop.isStopped() ? StopPatience.LAST_REQUESTS : patience;
+  }
+
+  private synchronized void tellLost(boolean hasEnded) {
+    int values = piece.size() + recorder.takeUnsent().points().size();
+    if (values > 0) {
+      String why = hasEnded ? failure : "the store did not answer in time";
+      remarks.accept(
+          "the end of the learning curve ("
+              + Plural.of(values, "value")
+              + ") could not be stored in "
+              + place.shown()
+              + (why.isEmpty() ? "" : ": " + why));
+      piece = List.of();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (awaitTime()) {
+        boolean isLast = isEnding();
+        if (!send() && isLast) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      return; // Nobody waits for it any more.
+    }
+  }
+
+  private synchronized boolean isEnding() {
+    return isEnding;
+  }
+
+  private synchronized boolean hasSome() {
+    return !piece.isEmpty() || recorder.hasUnsent();
+  }
+
+  /** Waits until it is time to send something; false if all is sent, and no more will come. */
+  private synchronized boolean awaitTime() throws InterruptedException {
+    while (true) {
+      boolean hasSome = hasSome();
+      if (isEnding) {
+        return hasSome;
+      }
+      if (!hasSome) {
+        wait();
+      } else {
+        long left = isUrgent ? 0 : tried + pause().toNanos() - System.nanoTime();
+        if (left <= 0) {
+          isUrgent = false;
+          isAsked = false;
+          return true;
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+      }
+    }
+  }
+
+  private Duration pause() {
+    if (!failure.isEmpty()) {
+      return retry;
+    }
+    return isAsked
+        ? schedule.shortest()
+        : schedule.pause(Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  /** Sends the piece that could not be sent before, or the next one. */
+  private boolean send() throws InterruptedException {
+    try {
+      create(next());
+      byte[] newest = recorder.newestText().getBytes(StandardCharsets.UTF_8);
+      place.store().replace(place.newest(attempt), newest);
+      succeeded();
+      return true;
+    } catch (IOException | RuntimeException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      failed(e instanceof IOException io ? LocalFailure.shown(io) : e.toString());
+      return false;
+    }
+  }
+
+  private synchronized byte[] next() {
+    if (piece.isEmpty()) {
+      PointBuffer taken = recorder.takeUnsent();
+      if (!hasToldThinned && !taken.thinned().isEmpty()) {
+        hasToldThinned = true;
+        remarks.accept(CurveRecorder.remark(taken.thinned()));
+      }
+      piece = taken.points();
+    }
+    StringBuilder text = new StringBuilder();
+    piece.forEach(point -> text.append(point.line()));
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Creates it; an answer that was lost does not matter, nor does a piece of somebody else. */
+  private void create(byte[] bytes) throws IOException {
+    while (!place.store().create(place.piece(attempt, number), bytes)) {
+      try (InputStream in = place.store().open(place.piece(attempt, number))) {
+        if (Arrays.equals(in.readNBytes(bytes.length + 1), bytes)) {
+          return;
+        }
+      }
+      number++;
+    }
+  }
+
+  private synchronized void succeeded() {
+    number++;
+    piece = List.of();
+    tried = System.nanoTime();
+    if (!failure.isEmpty()) {
+      failure = "";
+      remarks.accept("the learning curve is stored again");
+    }
+  }
+
+  private synchronized void failed(String why) {
+    boolean isFirst = failure.isEmpty();
+    retry = isFirst ? schedule.shortest().dividedBy(4) : retry.multipliedBy(2);
+    retry = retry.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry;
+    tried = System.nanoTime();
+    failure = why;
+    if (isFirst && !isEnding) {
+      remarks.accept(
+          "the learning curve cannot be stored now ("
+              + why
+              + "); the command goes on, and this is tried again");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.shoestring.train.curve;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.shoestring.spec.UsageException;
+
+/** Expressions that cannot be used. */
+class MetricFormatTest {
+  private static final String EXAMPLE = "step (?<step>\\d+) loss (?<loss>\\S+) bleu (?<bleu>\\S+)";
+
+  private static void assertFault(String message, String... expressions) {
+    assertThatThrownBy(() -> MetricFormat.matching("e.yaml:7: metrics", Arrays.asList(expressions)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("e.yaml:7: metrics: " + message);
+  }
+
+  @Test
+  void matching_noExpression_isRefused() {
+    assertFault("there is no expression; write one, for example: " + EXAMPLE);
+  }
+
+  @Test
+  void matching_badSyntax_saysWhatAndWhere() {
+    assertFault(
+        "'step (?<step>\\d+' is not a regular expression of RE2: missing closing ):"
+            + " 'step (?<step>\\d+'. It has no lookahead, lookbehind and backreferences, and names"
+            + " of groups have letters, digits and '_' only. An example: "
+            + EXAMPLE,
+        "step (?<step>\\d+");
+    assertFault(
+        "'(?<step>\\d+) (?<dev-bleu>\\S+)' is not a regular expression of RE2: invalid named"
+            + " capture: '(?<dev-bleu>'. It has no lookahead, lookbehind and backreferences, and"
+            + " names of groups have letters, digits and '_' only. An example: "
+            + EXAMPLE,
+        "(?<step>\\d+) (?<dev-bleu>\\S+)");
+  }
+
+  @Test
+  void matching_noGroup_isRefused() {
+    assertFault(
+        "'loss (\\S+)' has no named group, so that nothing is measured; name the groups, for"
+            + " example: "
+            + EXAMPLE,
+        "loss (\\S+)");
+  }
+
+  @Test
+  void matching_noStep_isRefused() {
+    assertFault(
+        "no group is named 'step', so that values have no place on the curve; name the number of"
+            + " the step, for example: "
+            + EXAMPLE,
+        "loss (?<loss>\\S+)");
+  }
+
+  @Test
+  void matching_noMetric_isRefused() {
+    assertFault(
+        "no group is a metric; give each value a name, for example: " + EXAMPLE,
+        "step (?<step>\\d+)");
+  }
+
+  @Test
+  void matching_metricWithoutValue_isRefused() {
+    assertFault(
+        "'(?<step>\\d+) (?<value>\\S+)' has a group 'value' but no group 'metric'; have both, or"
+            + " name the group of a value as the metric: (?<loss>\\S+)",
+        "(?<step>\\d+) (?<value>\\S+)");
+  }
+
+  @Test
+  void matching_groupThatIsNoMetric_isRefused() {
+    assertFault(
+        "'(?<step>\\d+) (?<_1>\\S+)' has a group '_1', which cannot be the name of a metric; use"
+            + " text of at most 100 characters with a letter, but without blanks and '\\'",
+        "(?<step>\\d+) (?<_1>\\S+)");
+  }
+}
