@@ -63,6 +63,14 @@ class KindTest {
   }
 
   @Test
+  void canonical_text_isAnyButTheEmptyOne() {
+    assertThat(new Kind.Text().canonical(" model-*.bin ")).isEqualTo(" model-*.bin ");
+    assertThatThrownBy(() -> new Kind.Text().canonical(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a text");
+  }
+
+  @Test
   void canonical_choiceOrFlag_isOneOfTheWords() {
     assertThat(new Kind.Choice(List.of("a", "b")).canonical("b")).isEqualTo("b");
     assertThatThrownBy(() -> new Kind.Choice(List.of("a", "b")).canonical("c"))

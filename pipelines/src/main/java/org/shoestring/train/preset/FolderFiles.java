@@ -97,7 +97,7 @@ public record FolderFiles(
     private void visit(Path entry, String path) throws IOException {
       Optional<String> fault =
           FileNames.fault(entry).isPresent()
-              ? Optional.of("has a name that is not UTF-8")
+              ? Optional.of("has a name that is not UTF-8, or that the locale cannot express")
               : SafePath.fault(path);
       if (fault.isPresent()) {
         leftOut.put(path, fault.get());

@@ -35,15 +35,39 @@ public final class Presets {
 
   private static Map<String, Entry> entries() {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    Parameter pattern = Parameter.text("pattern", PytorchPreset.PATTERN, "which files");
+    plain(entries, arguments -> new HuggingFacePreset(takesOld(arguments)));
+    plain(entries, arguments -> new AcceleratePreset(takesOld(arguments)));
+    plain(entries, arguments -> new OrbaxPreset());
+    plain(entries, arguments -> new LightningPreset(takesOld(arguments)));
+    plain(entries, arguments -> new TorchDcpPreset());
+    plain(entries, arguments -> new TensorflowPreset());
+    plain(entries, arguments -> new KerasPreset());
+    Parameter files = Parameter.text("pattern", PytorchPreset.PATTERN, "its files, as a glob");
     entries.put(
         "pytorch",
         new Entry(
-            List.of(unchanged(), pattern),
-            arguments ->
-                new PytorchPreset(
-                    arguments.text("pattern"), !arguments.text(UNCHANGED).isEmpty())));
+            List.of(unchanged(), files),
+            arguments -> new PytorchPreset(arguments.text("pattern"), takesOld(arguments))));
+    plain(entries, arguments -> new SafetensorsPreset());
+    Parameter pattern =
+        Parameter.text("pattern", "", "the files or folders that are checkpoints, as a glob");
+    Parameter done = Parameter.text("done", "", "the file that is written last");
+    entries.put(
+        "files", new Entry(List.of(pattern.required(), done, unchanged()), FilesPreset::of));
     return entries;
+  }
+
+  /** Adds one that has no parameters of its own. */
+  private static void plain(
+      Map<String, Entry> entries, Function<Arguments, CheckpointPreset> preset) {
+    List<Parameter> parameters = List.of(unchanged());
+    String name = preset.apply(Arguments.bind("preset", Spec.of("preset", ""), parameters)).name();
+    entries.put(name, new Entry(parameters, preset));
+  }
+
+  /** What does not tell whether it is complete is taken when it must be unchanged for a while. */
+  private static boolean takesOld(Arguments arguments) {
+    return !arguments.text(UNCHANGED).isEmpty();
   }
 
   private static Parameter unchanged() {

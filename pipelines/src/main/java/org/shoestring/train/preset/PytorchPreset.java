@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.shoestring.store.glob.GlobPattern;
+import org.shoestring.train.preset.content.FileFaults;
 import org.shoestring.train.preset.content.TorchCheck;
 
 /**

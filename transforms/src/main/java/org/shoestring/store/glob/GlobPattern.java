@@ -57,6 +57,11 @@ public final class GlobPattern {
     return overFolders;
   }
 
+  /** How many wildcards there are, as {@link #matched} counts them. */
+  public int wildcards() {
+    return wildcards;
+  }
+
   /** Whether a path matches. */
   public boolean matches(String path) {
     return pattern.matcher(path).matches();

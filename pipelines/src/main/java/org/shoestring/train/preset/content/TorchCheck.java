@@ -24,7 +24,7 @@ public final class TorchCheck {
   /**
    * The start of a pickle of protocol 2 with PyTorch's magic number, which old files begin with.
    */
-  private static final long OLD_START = 0x46f9_9c6c_0a8a_0280L;
+  private static final long OLD_START = 0x469c_fc6c_0a8a_0280L;
 
   private TorchCheck() {}
 
