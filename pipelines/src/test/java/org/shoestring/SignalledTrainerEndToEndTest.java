@@ -46,7 +46,7 @@ class SignalledTrainerEndToEndTest {
 
   /** As a terminal does with Ctrl-C, and an operating system that shuts down. */
   @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143"})
+  @CsvSource({"INT, 130", "TERM, 75"})
   void run_signalToTheTrainerToo_commitsNothing(String signal, int code) throws Exception {
     IgnoredSignals.assumeHeeded(signal);
     Shoestring here = Shoestring.in(folder);

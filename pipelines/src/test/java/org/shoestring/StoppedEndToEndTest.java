@@ -60,7 +60,7 @@ class StoppedEndToEndTest extends StoppedFixture {
   }
 
   @ParameterizedTest
-  @CsvSource({"direct, INT, 130", "flink-local, INT, 130", "direct, TERM, 143"})
+  @CsvSource({"direct, INT, 130", "flink-local, INT, 130", "direct, TERM, 75"})
   void run_stoppedInEachStage_endsSoonAndGoesOn(String runner, String signal, int code)
       throws Exception {
     IgnoredSignals.assumeHeeded(signal);

@@ -69,10 +69,10 @@ public record Experiment(
     return new Parser(folder == null ? Path.of("/") : folder).parse(root.fields("the experiment"));
   }
 
-  /** The same experiment with another limit of bad lines in all imports. */
-  public Experiment allowingBadLines(long lines) {
+  /** The same experiment as one run wants it. */
+  public Experiment running(RunSettings run) {
     Map<String, Stage> changed = new LinkedHashMap<>();
-    stages.forEach((key, stage) -> changed.put(key, stage.allowingBadLines(lines)));
+    stages.forEach((key, stage) -> changed.put(key, stage.running(run)));
     return new Experiment(
         name, folder, workspace, codec, level, compressionWhere, seed, seedIsGiven, changed);
   }

@@ -50,8 +50,8 @@ public interface Stage {
    */
   StageWork work(StageContext context) throws IOException;
 
-  /** The same stage with another limit of bad lines, if it has one: no part of what it makes. */
-  default Stage allowingBadLines(long lines) {
+  /** The same stage as one run wants it, which is no part of what it makes. */
+  default Stage running(RunSettings run) {
     return this;
   }
 

@@ -3,15 +3,18 @@ package org.shoestring.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.files.DiskSync;
 import org.shoestring.files.HostName;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.record.Recipe;
@@ -156,7 +159,10 @@ public record TrainWork(
           saving.get().watch(new SavingListener(output, said, remarks, stop));
         }
         log.write("$ " + complete.text() + "\n");
-        code = new TrainerProcess(recipe.key(), held, remarks).run(complete, log, stop);
+        code = run(complete, log, held, stop);
+      }
+      if (stop.isStopped() && saving.isPresent()) {
+        saveLast(saving.get(), stop);
       }
       stop.check(); // Whatever its code: a command that was told to end is not done.
       if (code != 0) {
@@ -167,6 +173,40 @@ public record TrainWork(
       }
     } finally {
       saving.ifPresent(TrainingCheckpoints::close);
+    }
+  }
+
+  /**
+   * Runs the command. One that saves checkpoints gets time to do that when the work is to stop; it
+   * runs in another thread, which is not interrupted then.
+   */
+  private int run(ShellCommand complete, ProgramLog log, WorkFolder held, StopSignal stop)
+      throws Exception {
+    TrainerProcess process = new TrainerProcess(recipe.key(), held, remarks);
+    if (checkpoints.isEmpty()) {
+      return process.run(complete, log, stop, Optional.empty());
+    }
+    Duration grace = checkpoints.get().grace();
+    try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
+      return LastRequest.run(() -> process.run(complete, log, stop, Optional.of(grace)));
+    }
+  }
+
+  /** Saves what a command has left that was told to end. */
+  private void saveLast(TrainingCheckpoints saving, StopSignal stop) {
+    StopSignal.Reason why = stop.reason().orElseThrow();
+    if (why.cause() != StopSignal.Cause.INTERRUPTED) {
+      return; // Another attempt has begun.
+    }
+    try (StopSignal.Registration time = stop.needing(checkpoints.orElseThrow().patience())) {
+      remarks.accept(LastRequest.run(() -> saving.endStopped(why.text())));
+    } catch (IOException e) {
+      remarks.accept(
+          "its last checkpoint could not be saved ("
+              + LocalFailure.shown(e)
+              + "); it lies in "
+              + saving.folder()
+              + ", and the next run on this machine continues from it");
     }
   }
 

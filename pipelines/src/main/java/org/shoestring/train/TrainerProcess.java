@@ -2,7 +2,9 @@ package org.shoestring.train;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.remote.LastRequest;
@@ -26,13 +28,17 @@ record TrainerProcess(String key, WorkFolder held, Consumer<String> remarks) {
   /**
    * Runs a command, which waits for a line until it is written down as the one at work.
    *
+   * @param grace how long it has to save when the work is to stop; empty if it saves nothing, and
+   *     the current thread is interrupted then
    * @return its exit code
    */
-  int run(ShellCommand complete, ProgramLog log, StopSignal stop) throws Exception {
-    Process process =
-        ChildProcesses.start(complete.gatedProcessWithoutInput().redirectErrorStream(true));
+  int run(ShellCommand complete, ProgramLog log, StopSignal stop, Optional<Duration> grace)
+      throws Exception {
+    ProcessBuilder builder = complete.gatedProcessWithoutInput().redirectErrorStream(true);
+    boolean inGroup = grace.isPresent() && ProcessGroup.begin(builder);
+    Process process = ChildProcesses.start(builder);
     boolean endedWell = false;
-    try {
+    try (TrainerEnd end = new TrainerEnd(process, inGroup, grace, stop, remarks)) {
       ProgramWatch watch = ProgramWatch.of(process, log);
       held.started(process.toHandle(), ChildProcesses.mark(process));
       try (OutputStream tell = process.getOutputStream()) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.stage.ImportStage;
@@ -141,8 +144,11 @@ class ExperimentTest {
   }
 
   @Test
-  void allowingBadLines_appliesToAllImports() throws IOException {
-    Experiment experiment = read().allowingBadLines(5);
+  void running_limitOfBadLines_appliesToAllImports() throws IOException {
+    RunSettings run =
+        new RunSettings(
+            OptionalLong.of(5), Duration.ofMinutes(1), Duration.ZERO, Optional.empty(), false);
+    Experiment experiment = read().running(run);
     assertThat(((ImportStage) experiment.stage("test", "raw")).settings().maxBadLines())
         .isEqualTo(5);
     assertThat(((ImportStage) experiment.stage("test", "test")).settings().maxBadLines())

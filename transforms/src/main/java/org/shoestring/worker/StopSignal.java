@@ -20,8 +20,24 @@ public final class StopSignal {
 
   private final Set<AtWork> atWork = new LinkedHashSet<>();
   private final Set<Listener> listeners = new LinkedHashSet<>();
+  private final List<Duration> needed = new ArrayList<>();
+  private final @Nullable StopSignal outer;
   private @Nullable Reason reason;
   private long stoppedNanos;
+
+  /** A signal of its own. */
+  public StopSignal() {
+    this.outer = null;
+  }
+
+  /**
+   * A signal for a part of the work.
+   *
+   * @param outer that of the whole work: who waits there waits as long as the part needs
+   */
+  public StopSignal(StopSignal outer) {
+    this.outer = outer;
+  }
 
   /** What work is stopped for. */
   public enum Cause {
@@ -118,6 +134,24 @@ public final class StopSignal {
     return listener;
   }
 
+  /**
+   * Takes note, until this is closed, that work needs so long after the signal: to let a program
+   * save what it has, say.
+   */
+  public Registration needing(Duration time) {
+    Registration further = outer == null ? () -> {} : outer.needing(time);
+    synchronized (this) {
+      needed.add(time);
+    }
+    return () -> {
+      synchronized (this) {
+        needed.remove(time);
+        notifyAll();
+      }
+      further.close();
+    };
+  }
+
   /** Whether anybody works or listens. */
   public synchronized boolean isAwaited() {
     return !atWork.isEmpty() || !listeners.isEmpty();
@@ -126,26 +160,31 @@ public final class StopSignal {
   /**
    * Waits until no other thread works; an interrupt does not end it.
    *
-   * @param patience how long after the signal it waits at most
+   * @param patience how long after the signal it waits at most, unless work has said that it needs
+   *     longer
    * @return whether none does
    */
   public synchronized boolean awaitIdle(Duration patience) {
     long begin = reason == null ? System.nanoTime() : stoppedNanos;
-    long end = begin + patience.toNanos();
     boolean interrupted = false;
-    long left = end - System.nanoTime();
+    long left = left(begin, patience);
     while (isAnotherAtWork() && left > 0) {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, left);
       } catch (InterruptedException e) {
         interrupted = true;
       }
-      left = end - System.nanoTime();
+      left = left(begin, patience);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return !isAnotherAtWork();
+  }
+
+  private long left(long begin, Duration patience) {
+    Duration longest = needed.stream().reduce(patience, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    return begin + longest.toNanos() - System.nanoTime();
   }
 
   private boolean isAnotherAtWork() {

@@ -3,17 +3,20 @@ package org.shoestring.cli.stages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.cli.argument.LeaseOption;
+import org.shoestring.cli.argument.TrainingOptions;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.screen.ProgressBoard;
 import org.shoestring.cli.screen.StoreLines;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.RunSettings;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.plan.ExaminedStage;
@@ -30,8 +33,10 @@ import org.shoestring.pipeline.process.Messages;
 import org.shoestring.pipeline.process.Termination;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
+import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.train.TrainWork;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 import picocli.CommandLine.Command;
@@ -125,6 +130,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private final LeaseOption lease = new LeaseOption();
 
+  @Mixin private final TrainingOptions training = new TrainingOptions();
+
   public RunCommand(Stores stores) {
     this.experiment = new ExperimentArgument(stores);
   }
@@ -136,10 +143,11 @@ public final class RunCommand implements Callable<Integer> {
     stages.forEach(word -> (word.startsWith("--") ? beam : words).add(word));
     List<String> wanted = experiment.stages("run", words);
     Experiment read = experiment.read();
-    Experiment all = maxBadLines < 0 ? read : read.allowingBadLines(maxBadLines);
+    Experiment all = read.running(settings());
     BeamSettings settings =
         BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
     List<Stage> needed = all.neededOrAll(wanted);
+    checkRestore(needed);
     needed.forEach(stage -> stage.checkFiles(all.folder()));
     Planner planner = experiment.runPlanner(all, Stores.of(settings::storeOptions));
     List<ExaminedStage> plan = dryRun ? planner.examine(needed) : planner.examineToRun(needed);
@@ -153,6 +161,7 @@ public final class RunCommand implements Callable<Integer> {
       return 0;
     }
     WorkSlots.limit(jobs, memory());
+    training.begin();
     StopSignal stop = Termination.stop();
     AtomicBoolean atWork = new AtomicBoolean(true);
     List<StageResult> results;
@@ -182,6 +191,34 @@ public final class RunCommand implements Callable<Integer> {
       code = tell(all, results); // Also if a score is damaged that the table shows.
     }
     return code;
+  }
+
+  private RunSettings settings() {
+    return new RunSettings(
+        maxBadLines < 0 ? OptionalLong.empty() : OptionalLong.of(maxBadLines),
+        lease.duration(),
+        training.grace(),
+        training.restore(),
+        training.fromScratch());
+  }
+
+  /**
+   * Fails if a checkpoint is chosen for several trainings.
+   *
+   * @throws UsageException with the trainings
+   */
+  private void checkRestore(List<Stage> needed) {
+    List<String> trainings =
+        needed.stream()
+            .filter(stage -> stage.type().equals(TrainWork.TYPE))
+            .map(Stage::name)
+            .toList();
+    if (training.restore().isPresent() && trainings.size() != 1) {
+      throw new UsageException(
+          "--restore is for one training, but "
+              + (trainings.isEmpty() ? "none is run" : String.join(", ", trainings) + " are run")
+              + "; name the stage that trains");
+    }
   }
 
   /** Claims that are given up when this process is stopped, too. */

@@ -258,7 +258,7 @@ public final class ExperimentRunner {
       }
       listener.started(examined);
       planner.begin(stage, work.recipe());
-      StopSignal own = new StopSignal();
+      StopSignal own = new StopSignal(stop);
       try (StopSignal.Registration ended = stop.onStop(own::stop);
           StopSignal.Registration lost = held.loss().onStop(own::stop)) {
         worked = work.runUntilStopped(now.output(), options, own);

@@ -9,6 +9,7 @@ import org.shoestring.experiment.CommandSettings;
 import org.shoestring.experiment.KnownTables;
 import org.shoestring.experiment.Lineage;
 import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.RunSettings;
 import org.shoestring.experiment.SourcesRead;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
@@ -81,8 +82,10 @@ public record ImportStage(String name, String where, SourcePattern pattern, Impo
   }
 
   @Override
-  public Stage allowingBadLines(long lines) {
-    return new ImportStage(name, where, pattern, settings.allowing(lines));
+  public Stage running(RunSettings run) {
+    return run.maxBadLines().isEmpty()
+        ? this
+        : new ImportStage(name, where, pattern, settings.allowing(run.maxBadLines().getAsLong()));
   }
 
   /** It leaves one for each shard, and how many those will be is not known. */

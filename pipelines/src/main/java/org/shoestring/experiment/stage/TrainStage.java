@@ -15,6 +15,7 @@ import org.shoestring.experiment.KnownTables;
 import org.shoestring.experiment.Lineage;
 import org.shoestring.experiment.Placeholders;
 import org.shoestring.experiment.Reference;
+import org.shoestring.experiment.RunSettings;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.StageType;
@@ -78,6 +79,15 @@ record TrainStage(
         CheckpointFields.read(fields, command.uses(Placeholders.CHECKPOINTS));
     return new TrainStage(
         name, fields.where(), reference, command, CommonFields.memory(fields), checkpoints);
+  }
+
+  @Override
+  public Stage running(RunSettings run) {
+    Optional<CheckpointSettings> changed =
+        checkpoints.map(
+            settings ->
+                settings.running(run.restore(), run.fromScratch(), run.lease(), run.grace()));
+    return new TrainStage(name, where, input, command, memory, changed);
   }
 
   @Override

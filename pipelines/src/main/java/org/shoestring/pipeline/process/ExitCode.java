@@ -24,6 +24,9 @@ public final class ExitCode {
   /** A store cannot be reached, or refuses. */
   public static final int STORAGE = 5;
 
+  /** Ended early, and the same command goes on where it ended. */
+  public static final int RESUMABLE = 75;
+
   private ExitCode() {}
 
   /** The exit code of an error. */

@@ -19,7 +19,11 @@ public final class Termination {
   /** A process without work that has to stop ends at once; if it does not, its user is told. */
   private static final long TELL_MILLIS = 1000;
 
+  private static final int SIGTERM = 128 + 15;
+
   private static final AtomicInteger CODE = new AtomicInteger();
+
+  private static volatile int codeOfEarlyEnd = SIGTERM;
 
   private Termination() {}
 
@@ -40,6 +44,20 @@ public final class Termination {
     boolean unused = SystemSignals.handle(name, () -> came("SIG" + name, 128 + number, endsAtOnce));
   }
 
+  /** From now on, a process that is told to end early says that it can be resumed. */
+  public static void resumable() {
+    codeOfEarlyEnd = ExitCode.RESUMABLE;
+  }
+
+  /**
+   * Ends this process early, as SIGTERM does.
+   *
+   * @param why for people
+   */
+  public static void endEarly(String why) {
+    came(why, SIGTERM, false);
+  }
+
   /** Comes when the process is to end. */
   public static StopSignal stop() {
     return STOP;
@@ -50,7 +68,8 @@ public final class Termination {
     return CODE.get();
   }
 
-  private static void came(String name, int code, boolean endsAtOnce) {
+  private static void came(String name, int signalCode, boolean endsAtOnce) {
+    int code = signalCode == SIGTERM ? codeOfEarlyEnd : signalCode;
     if (!CODE.compareAndSet(0, code)) {
       if (endsAtOnce) {
         Runtime.getRuntime().halt(code);

@@ -14,6 +14,7 @@ import org.shoestring.train.preset.CheckpointPreset;
  * @param fromScratch whether none is restored
  * @param lease after which a silent process is believed dead: a later attempt is looked for three
  *     times in it
+ * @param grace how long the trainer has to save when it is told to end
  * @param look how long a new checkpoint may stay unnoticed
  * @param patience how long a store may fail at the end before that is the training's failure
  */
@@ -23,6 +24,7 @@ public record CheckpointSettings(
     Optional<Wanted> restore,
     boolean fromScratch,
     Duration lease,
+    Duration grace,
     Duration look,
     Duration patience) {
 
@@ -40,7 +42,15 @@ public record CheckpointSettings(
 
   /** The same for another preset, with others that stay. */
   public CheckpointSettings with(Optional<CheckpointPreset> otherPreset, Retention others) {
-    return new CheckpointSettings(otherPreset, others, restore, fromScratch, lease, look, patience);
+    return new CheckpointSettings(
+        otherPreset, others, restore, fromScratch, lease, grace, look, patience);
+  }
+
+  /** The same as one run wants it. */
+  public CheckpointSettings running(
+      Optional<Wanted> wanted, boolean fromNothing, Duration silence, Duration toSave) {
+    return new CheckpointSettings(
+        preset, keep, wanted, fromNothing, silence, toSave, look, patience);
   }
 
   /** Whether some stay when the training is over. */
@@ -56,6 +66,7 @@ public record CheckpointSettings(
           Optional.empty(),
           false,
           Duration.ofMinutes(1),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(1),
           Duration.ofMinutes(10));
 }

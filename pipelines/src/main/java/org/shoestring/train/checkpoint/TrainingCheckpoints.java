@@ -218,6 +218,27 @@ public final class TrainingCheckpoints implements Closeable {
         attempt, own ? AttemptNotes.End.FAILED : AttemptNotes.End.STOPPED, "exit code " + exitCode);
   }
 
+  /**
+   * Ends it after the trainer was told to end, and saves its last checkpoint.
+   *
+   * @param why it was told, for people
+   * @return what a later attempt continues from, a sentence for people
+   * @throws IOException if that could not be saved
+   */
+  public String endStopped(String why) throws IOException, InterruptedException {
+    end(true);
+    AttemptNotes.writeEnded(attempt, AttemptNotes.End.STOPPED, why);
+    List<Checkpoint> order = RestoreOrder.of(saver.saved(), Optional.empty());
+    return order.isEmpty()
+        ? "there is no checkpoint yet: the next run starts from nothing"
+        : "checkpoint "
+            + order.get(0).id()
+            + " ("
+            + order.get(0).shown()
+            + ") is on the storage: run the same command again, here or on another machine, to"
+            + " continue from it";
+  }
+
   private void end(boolean save) throws IOException, InterruptedException {
     saveLast = save;
     ended = true;

@@ -56,6 +56,7 @@ final class CheckpointBench {
         restore,
         fromScratch,
         Duration.ofMillis(200),
+        Duration.ofSeconds(1),
         Duration.ofMillis(10),
         Duration.ofSeconds(5));
   }

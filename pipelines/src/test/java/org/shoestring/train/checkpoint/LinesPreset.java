@@ -16,7 +16,7 @@ import org.shoestring.train.preset.FoundCheckpoint;
 /**
  * Checkpoints of a trainer that ends each with a line {@code end}: {@code step-7}, {@code best}.
  */
-final class LinesPreset implements CheckpointPreset {
+public final class LinesPreset implements CheckpointPreset {
   private static final Pattern STEP = Pattern.compile("step-([0-9]+)");
 
   @Override

@@ -1,0 +1,96 @@
+package org.shoestring.cli.argument;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.process.Termination;
+import org.shoestring.train.checkpoint.CheckpointSettings;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How training commands end early, and what they continue from. */
+public final class TrainingOptions {
+  @Option(
+      names = "--max-runtime",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description =
+          "End after this time as after SIGTERM, with exit code 75: for machines and notebooks that"
+              + " vanish after a known time. Example: 11h.")
+  private @Nullable Duration maxRuntime;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description =
+          "How long a training command has to save a checkpoint after Ctrl-C, SIGTERM or"
+              + " --max-runtime before it is killed (default: ${DEFAULT-VALUE}).",
+      defaultValue = "30s")
+  private Duration grace = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--restore",
+      paramLabel = "ATTEMPT/NUMBER",
+      converter = CheckpointNumbers.class,
+      description = "Continue a training from this checkpoint instead of the newest.")
+  private CheckpointSettings.@Nullable Wanted restore;
+
+  @Option(
+      names = "--from-scratch",
+      description = "Start a training from nothing, though there are checkpoints.")
+  private boolean fromScratch;
+
+  /** A checkpoint as it is written: {@code 3/7}. */
+  static final class CheckpointNumbers implements ITypeConverter<CheckpointSettings.Wanted> {
+    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})");
+
+    @Override
+    public CheckpointSettings.Wanted convert(String text) {
+      Matcher form = FORM.matcher(text);
+      if (!form.matches()) {
+        throw new TypeConversionException(
+            "'"
+                + text
+                + "' is not a checkpoint; write the numbers of its attempt and its own: 3/7");
+      }
+      return new CheckpointSettings.Wanted(
+          Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
+    }
+  }
+
+  /** From now on, this process ends early as the user wants it. */
+  public void begin() {
+    Termination.resumable();
+    Duration longest = maxRuntime;
+    if (longest != null) {
+      Thread timer = new Thread(() -> endAfter(longest), "max-runtime");
+      timer.setDaemon(true);
+      timer.start();
+    }
+  }
+
+  private static void endAfter(Duration span) {
+    try {
+      Thread.sleep(span.toMillis());
+      Termination.endEarly("--max-runtime " + TimeSpan.shown(span));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  public Duration grace() {
+    return grace;
+  }
+
+  public Optional<CheckpointSettings.Wanted> restore() {
+    return Optional.ofNullable(restore);
+  }
+
+  public boolean fromScratch() {
+    return fromScratch;
+  }
+}

@@ -1,0 +1,45 @@
+package org.shoestring.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A group of processes of its own for a program and all that it starts: a Ctrl-C in the terminal
+ * reaches the program only once then, from us.
+ */
+final class ProcessGroup {
+  private static final List<Path> SETSID =
+      List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+
+  private ProcessGroup() {}
+
+  /**
+   * Has a program begin a group.
+   *
+   * @return false where the system has nothing that does that
+   */
+  static boolean begin(ProcessBuilder program) {
+    for (Path setsid : SETSID) {
+      if (Files.isExecutable(setsid)) {
+        List<String> words = new ArrayList<>(List.of(setsid.toString()));
+        words.addAll(program.command());
+        program.command(words);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sends a signal to the group that a program has begun: {@code TERM}. */
+  static void signal(Process program, String signal) throws IOException, InterruptedException {
+    int unused =
+        new ProcessBuilder("kill", "-s", signal, "--", "-" + program.pid())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+  }
+}

@@ -1,0 +1,230 @@
+package org.shoestring.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.files.FolderWalk;
+import org.shoestring.files.HostName;
+import org.shoestring.store.local.LocalStore;
+import org.shoestring.table.ProgramException;
+import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.CheckpointStorage;
+import org.shoestring.train.checkpoint.LinesPreset;
+import org.shoestring.train.checkpoint.Retention;
+import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.worker.ShellCommand;
+import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.StoppedException;
+
+/** Training commands as real processes that save checkpoints, end early and go on elsewhere. */
+@Timeout(60)
+class CheckpointedTrainTest {
+  private static final String SAVE = "save() { printf \"$1\\nend\\n\" > $CHECKPOINTS/step-$1; }; ";
+  private static final StopSignal.Reason TERM =
+      new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, "SIGTERM");
+
+  private final TrainBench bench;
+
+  CheckpointedTrainTest(@TempDir Path folder) {
+    this.bench = new TrainBench(folder);
+  }
+
+  /** Runs a command on a machine, which is a folder for its work. */
+  private boolean run(String machine, String text) throws Exception {
+    return run(machine, text, Duration.ofSeconds(20));
+  }
+
+  private boolean run(String machine, String text, Duration grace) throws Exception {
+    String script = SAVE + text;
+    TrainWork.Command command =
+        (copies, out, checkpoints) ->
+            ShellCommand.of(
+                "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + script,
+                bench.folder.toString());
+    CheckpointSettings settings =
+        new CheckpointSettings(
+            Optional.of(new LinesPreset()),
+            Retention.DEFAULT,
+            Optional.empty(),
+            false,
+            Duration.ofMillis(300),
+            grace,
+            Duration.ofMillis(20),
+            Duration.ofSeconds(5));
+    TrainWork train =
+        new TrainWork(
+            TrainBench.RECIPE,
+            text,
+            command,
+            1,
+            bench.folder.resolve(machine),
+            Optional.of(settings),
+            bench.remarks::add);
+    return bench.run(train, bench.output);
+  }
+
+  private CompletableFuture<Boolean> start(String machine, String text, Duration grace) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return run(machine, text, grace);
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  /** The names of the checkpoints' files on the storage. */
+  private List<String> stored() throws IOException {
+    List<String> names = new ArrayList<>();
+    FolderWalk.files(
+        Path.of(bench.output.workspace(), "_checkpoints"),
+        file -> {
+          if (file.toString().contains("/_files/")) {
+            names.add(file.getFileName().toString());
+          }
+        });
+    names.sort(null);
+    return names;
+  }
+
+  private void awaitStored(CompletableFuture<?> running, String name) throws Exception {
+    await(running, () -> stored().contains(name));
+  }
+
+  private static void await(CompletableFuture<?> running, Path file) throws Exception {
+    await(running, () -> Files.exists(file));
+  }
+
+  /** Waits until something is so, as long as the command runs. */
+  private static void await(CompletableFuture<?> running, Callable<Boolean> condition)
+      throws Exception {
+    while (!condition.call()) {
+      assertThat(running).isNotDone();
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
+  void run_afterAFailureElsewhere_findsTheNewestCheckpoint() throws Exception {
+    assertThatThrownBy(() -> run("a", "save 1; save 2; exit 3"))
+        .isInstanceOf(ProgramException.class)
+        .hasMessageContaining("ended with exit code 3");
+    assertThat(run("b", "cp $CHECKPOINTS/* $OUT; save 3")).isTrue();
+
+    assertThat(bench.copy()).isDirectoryContaining("glob:**/step-2");
+    assertThat(bench.manifest().files()).hasSize(1);
+    assertThat(bench.remarks)
+        .contains(
+            "attempt 1 starts from nothing",
+            "attempt 2 continues from checkpoint 1/1 (step-2, saved on " + HostName.get() + ")");
+    assertThat(bench.log())
+        .startsWith("# attempt 2 continues from checkpoint 1/1 (step-2, saved on ");
+  }
+
+  @Test
+  void run_whileItTrains_savesCheckpointsAndTheLog() throws Exception {
+    Path go = bench.folder.resolve("go");
+    var running =
+        start(
+            "a",
+            "echo begun; save 1; while [ ! -e " + go + " ]; do sleep 0.05; done; touch $OUT/x",
+            Duration.ofSeconds(20));
+    awaitStored(running, "step-1");
+    await(running, Path.of(bench.output.folder(), "_log", "log.txt.gz"));
+    assertThat(bench.log()).endsWith("\nbegun\n");
+    assertThat(bench.output.manifest()).isEmpty();
+
+    Files.createFile(go);
+    assertThat(running.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(bench.output.manifest()).isPresent();
+  }
+
+  @Test
+  void run_toldToEnd_savesWhatItsCommandSavesThenAndCommitsNothing() throws Exception {
+    var running =
+        start(
+            "a",
+            "trap 'sleep 0.3; save 2; touch $OUT/x; exit 0' TERM; save 1; touch ready;"
+                + " while :; do sleep 0.05; done",
+            Duration.ofSeconds(20));
+    await(running, bench.folder.resolve("ready"));
+    awaitStored(running, "step-1");
+    bench.stop.stop(TERM);
+
+    assertThatThrownBy(() -> running.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(StoppedException.class);
+    assertThat(bench.output.manifest()).isEmpty();
+    assertThat(stored()).containsExactly("step-1", "step-2");
+    assertThat(bench.remarks)
+        .containsExactly(
+            "attempt 1 starts from nothing",
+            "SIGTERM: its command has 20 s to save a checkpoint",
+            "checkpoint 1/2 (step-2) is on the storage: run the same command again, here or on"
+                + " another machine, to continue from it");
+  }
+
+  @Test
+  void run_commandThatIgnoresTheSignal_isKilledAfterTheGrace() throws Exception {
+    var running =
+        start(
+            "a",
+            "trap '' TERM; echo $$ > pid.part; mv pid.part pid; save 1;"
+                + " while :; do sleep 0.05; done",
+            Duration.ofMillis(300));
+    await(running, bench.folder.resolve("pid"));
+    bench.stop.stop(TERM);
+
+    assertThatThrownBy(() -> running.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(StoppedException.class);
+    assertThat(bench.remarks)
+        .contains("its command was killed: it was still running 0 s after the signal");
+    long pid = Long.parseLong(Files.readString(bench.folder.resolve("pid")).strip());
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(stored()).containsExactly("step-1");
+  }
+
+  @Test
+  void run_laterAttemptElsewhere_killsTheCommandAndSavesNoMore() throws Exception {
+    var running =
+        start(
+            "a",
+            "trap 'save 9; exit 0' TERM; echo $$ > pid.part; mv pid.part pid; save 1;"
+                + " while :; do sleep 0.05; done",
+            Duration.ofSeconds(20));
+    awaitStored(running, "step-1");
+    CheckpointStorage storage =
+        CheckpointStorage.ofKey(
+            new LocalStore(Path.of(bench.output.workspace())), TrainBench.RECIPE.key());
+    try (TrainingCheckpoints later =
+        TrainingCheckpoints.begin(
+            storage,
+            bench.folder.resolve("b/checkpoints"),
+            bench.folder.resolve("b/scratch"),
+            CheckpointSettings.DEFAULT,
+            "b",
+            bench.remarks::add)) {
+      assertThatThrownBy(() -> running.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(StoppedException.class)
+          .hasMessageContaining("attempt 2 on b has taken over");
+      assertThat(later.beginning()).contains("continues from checkpoint 1/1 (step-1");
+    }
+    long pid = Long.parseLong(Files.readString(bench.folder.resolve("pid")).strip());
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(stored()).containsExactly("step-1");
+  }
+}
