@@ -104,7 +104,8 @@ public record FolderFiles(
         return;
       }
       try {
-        Path real = entry.toRealPath();
+        // The folder is as it really lies, so that only links need be followed.
+        Path real = Files.isSymbolicLink(entry) ? entry.toRealPath() : entry;
         BasicFileAttributes known = Files.readAttributes(real, BasicFileAttributes.class);
         if (!real.startsWith(root)) {
           leftOut.put(path, "is a link that leaves the folder");

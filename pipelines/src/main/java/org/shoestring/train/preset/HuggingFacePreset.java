@@ -15,8 +15,8 @@ import org.shoestring.train.preset.content.KnownContent;
  * {@code checkpoint-N/} of the Trainer of Hugging Face's transformers. Which file comes last
  * differs by version and number of processes, so all must be there and whole. Older versions write
  * into {@code tmp-checkpoint-N} and rename that, which is none. Tested with files laid out as
- * transformers writes them ({@code trainer.py}, looked up in 4.57; {@code safetensors} and PyTorch
- * weights, shards, PEFT adapters, FSDP, DeepSpeed).
+ * transformers writes them ({@code trainer.py}, looked up in a version of 2025; {@code safetensors}
+ * and PyTorch weights, shards, PEFT adapters, FSDP, DeepSpeed).
  *
  * @param old whether files are taken that do not tell whether they are complete
  */

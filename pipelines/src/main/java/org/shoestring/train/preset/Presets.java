@@ -1,5 +1,7 @@
 package org.shoestring.train.preset;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,7 @@ public final class Presets {
       String quiet = arguments.text(UNCHANGED);
       return quiet.isEmpty()
           ? made
-          : new UnchangedPreset(made, Duration.ofSeconds(arguments.whole(UNCHANGED)));
+          : new Unchanged(made, Duration.ofSeconds(arguments.whole(UNCHANGED)));
     }
   }
 
@@ -113,5 +115,48 @@ public final class Presets {
    */
   public static Optional<CheckpointPreset> detect(FolderFiles files) {
     return list().stream().filter(preset -> preset.evidence(files).isPresent()).findFirst();
+  }
+
+  /**
+   * Another preset whose files must not have changed for some time, too.
+   *
+   * @param quiet that the user asked for, instead of the preset's own
+   */
+  private record Unchanged(CheckpointPreset preset, Duration quiet) implements CheckpointPreset {
+
+    @Override
+    public String name() {
+      return preset.name();
+    }
+
+    @Override
+    public String summary() {
+      return preset.summary() + "; and unchanged for " + quiet.toSeconds() + " s";
+    }
+
+    @Override
+    public Optional<String> evidence(FolderFiles files) {
+      return preset.evidence(files);
+    }
+
+    @Override
+    public List<FoundCheckpoint> find(FolderFiles files) {
+      return preset.find(files);
+    }
+
+    @Override
+    public Optional<String> fault(Path folder, FoundCheckpoint found) throws IOException {
+      return preset.fault(folder, found);
+    }
+
+    @Override
+    public Duration quiet(FoundCheckpoint found) {
+      return quiet;
+    }
+
+    @Override
+    public void pointTo(Path folder, FoundCheckpoint restored) throws IOException {
+      preset.pointTo(folder, restored);
+    }
   }
 }

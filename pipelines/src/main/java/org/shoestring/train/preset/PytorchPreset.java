@@ -3,7 +3,6 @@ package org.shoestring.train.preset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.shoestring.store.glob.GlobPattern;
@@ -13,16 +12,13 @@ import org.shoestring.train.preset.content.TorchCheck;
 /**
  * One file of {@code torch.save}, which writes in place: its name is there before its content. It
  * is complete when its zip directory is there and names all tensors. Tested with PyTorch 1.13;
- * looked up in 2.9, which writes alike.
+ * looked up in 2.3, which writes alike.
  *
  * @param pattern which files are checkpoints
  * @param old whether files are taken that do not tell whether they are complete
  */
 record PytorchPreset(String pattern, boolean old) implements CheckpointPreset {
   static final String PATTERN = "**.{pt,pth,bin,tar}";
-
-  /** Parts of a checkpoint, by their names: one of them alone is none. */
-  private static final List<String> PARTS = List.of("optim", "sched", "scaler", "rng");
 
   @Override
   public String name() {
@@ -34,17 +30,17 @@ record PytorchPreset(String pattern, boolean old) implements CheckpointPreset {
     return "one file of torch.save; complete when its zip directory is there and all tensors are";
   }
 
-  /** Nothing where a checkpoint seems to be several files: one of them would not restore it. */
+  /** Other programs write .bin and .tar, too, so that only their content tells. */
   @Override
   public Optional<String> evidence(FolderFiles files) {
-    return matching(files).anyMatch(PytorchPreset::isPart)
-        ? Optional.empty()
-        : matching(files).filter(path -> path.endsWith(".pt") || path.endsWith(".pth")).findFirst();
-  }
-
-  private static boolean isPart(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    return PARTS.stream().anyMatch(name::contains);
+    return SingleFileEvidence.first(
+        files,
+        matching(files)
+            .filter(
+                path ->
+                    path.endsWith(".pt")
+                        || path.endsWith(".pth")
+                        || TorchCheck.isTorch(files.folder().resolve(path))));
   }
 
   private Stream<String> matching(FolderFiles files) {

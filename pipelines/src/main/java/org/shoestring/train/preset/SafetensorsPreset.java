@@ -16,7 +16,8 @@ import org.shoestring.train.preset.content.KnownContent;
 
 /**
  * One {@code .safetensors} file, or all {@code NAME-00001-of-0000n.safetensors} with their {@code
- * NAME.safetensors.index.json}. Tested with files laid out as safetensors 0.6.2 writes them.
+ * NAME.safetensors.index.json}. Tested with files laid out as safetensors 0.6.2 writes them, and
+ * with the real library, 0.8.0, where it is installed.
  */
 record SafetensorsPreset() implements CheckpointPreset {
   private static final String SUFFIX = ".safetensors";
@@ -38,7 +39,7 @@ record SafetensorsPreset() implements CheckpointPreset {
 
   @Override
   public Optional<String> evidence(FolderFiles files) {
-    return files.paths().filter(NAMES::matches).findFirst();
+    return SingleFileEvidence.first(files, files.paths().filter(NAMES::matches));
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.shoestring.train.preset.content.TensorflowPointer;
 /**
  * {@code PREFIX-N.index} and all {@code PREFIX-N.data-0000i-of-0000n} of TensorFlow, with the file
  * {@code checkpoint} beside them, which is written last and says which is the newest. Tested with
- * files laid out as TensorFlow 2.16 writes them ({@code tensor_bundle.cc}, {@code
+ * files laid out as TensorFlow 2 writes them ({@code tensor_bundle.cc}, {@code
  * checkpoint_management.py}).
  */
 record TensorflowPreset() implements CheckpointPreset {

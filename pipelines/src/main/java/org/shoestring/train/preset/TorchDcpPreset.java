@@ -12,7 +12,7 @@ import org.shoestring.train.preset.content.PickleCheck;
 /**
  * A folder of PyTorch's distributed checkpoints: {@code __RANK_I.distcp} files and {@code
  * .metadata}, which one process writes after all others are done, under another name first. Tested
- * with PyTorch 1.13, where it is {@code torch.distributed._shard.checkpoint}; looked up in 2.7
+ * with PyTorch 1.13, where it is {@code torch.distributed._shard.checkpoint}; looked up in 2.5
  * ({@code torch/distributed/checkpoint/filesystem.py}), which writes alike, and may write into a
  * folder again.
  */

@@ -17,7 +17,7 @@ class PresetsTest {
   private Optional<String> detected(String... paths) throws IOException {
     LaidOut files = new LaidOut(folder.resolve(String.valueOf(paths.length) + paths[0].hashCode()));
     for (String path : paths) {
-      files.with(path, "x");
+      files.with(path, "x").at(path, 10);
     }
     return Presets.detect(FolderFiles.of(files.folder())).map(CheckpointPreset::name);
   }

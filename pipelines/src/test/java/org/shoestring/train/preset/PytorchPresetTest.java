@@ -59,11 +59,37 @@ class PytorchPresetTest {
   }
 
   @Test
-  void evidence_severalFilesThatBelongTogether_isNone() throws IOException {
-    LaidOut files = new LaidOut(folder).with("step1/model.pt", "x");
-    assertThat(PRESET.evidence(FolderFiles.of(folder))).contains("step1/model.pt");
+  void evidence_filesOfTheTrainersFolder_tellAtOnce() throws IOException {
+    new LaidOut(folder).with("run/model-300.pt", "x");
 
-    files.with("step1/Optimizer.pt", "x");
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).contains("run/model-300.pt");
+  }
+
+  @Test
+  void evidence_otherSuffixes_areToldByContent() throws IOException {
+    LaidOut files = new LaidOut(folder).with("a.bin", "x").with("b.tar", "x");
     assertThat(PRESET.evidence(FolderFiles.of(folder))).isEmpty();
+
+    files.with("b.tar", LaidOut.torch());
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).contains("b.tar");
+  }
+
+  /** More may come, as Accelerate writes weights first and random states last. */
+  @Test
+  void evidence_fileInAFolderOfItsOwn_tellsWhenItStaysTheOnlyOne() throws IOException {
+    LaidOut files = new LaidOut(folder).with("step1/model.pt", "x");
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).isEmpty();
+
+    files.at("step1/model.pt", 10);
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).contains("step1/model.pt");
+  }
+
+  @Test
+  void evidence_partsOfACheckpoint_areNone() throws IOException {
+    LaidOut files = new LaidOut(folder).with("model.pt", "x").with("Optimizer.pt", "x");
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).isEmpty();
+
+    files.without("Optimizer.pt");
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).contains("model.pt");
   }
 }

@@ -45,4 +45,18 @@ class SafetensorsPresetTest {
 
     assertThat(files.incomplete(PRESET)).contains("no model shards yet");
   }
+
+  /** Accelerate writes it first, into a folder of any name. */
+  @Test
+  void evidence_firstOfSeveralFiles_isNone() throws IOException {
+    LaidOut files = new LaidOut(folder).with("step_1/model.safetensors", LaidOut.safetensors());
+    assertThat(Presets.detect(FolderFiles.of(folder))).isEmpty();
+
+    files.at("step_1/model.safetensors", 10).with("step_1/optimizer.bin", LaidOut.torch());
+    assertThat(Presets.detect(FolderFiles.of(folder))).isEmpty();
+
+    files.with("step_1/random_states_0.pkl", LaidOut.torch());
+    assertThat(Presets.detect(FolderFiles.of(folder)).map(CheckpointPreset::name))
+        .contains("accelerate");
+  }
 }

@@ -13,7 +13,7 @@ import org.apache.commons.io.input.BoundedInputStream;
 /**
  * Whether a file of {@code torch.save} is whole: a zip that has all storages which its pickle
  * names. A save that an exception ends, as Ctrl-C raises one, still closes its zip: that is whole,
- * but tensors are missing. Looked up in PyTorch 1.13 and 2.9 ({@code torch/serialization.py}).
+ * but tensors are missing. Looked up in PyTorch 1.13 and 2.3 ({@code torch/serialization.py}).
  *
  * <p>Files of PyTorch before 1.6, or of {@code _use_new_zipfile_serialization=False}, are pickles
  * one after the other. They do not tell where they end.
@@ -31,6 +31,15 @@ public final class TorchCheck {
   /** What is wrong with such a file, for people; empty if it is whole. */
   public static Optional<String> fault(Path path) throws IOException {
     return FileBytes.look(path, TorchCheck::fault);
+  }
+
+  /** Whether a file is a whole one of {@code torch.save}; one that cannot be read is none. */
+  public static boolean isTorch(Path path) {
+    try {
+      return fault(path).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Whether a file is one that does not tell whether it is whole. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,18 @@ class Hdf5CheckTest {
       }
       assertThat(Hdf5Check.fault(folder.resolve(libver + "-whole.h5"))).isEmpty();
     }
+  }
+
+  /** Libraries before 1.10 do not say in the superblock that a writer has the file open. */
+  @Test
+  void fault_longerThanTheSuperblockSays_isTold() throws Exception {
+    PythonLibrary.with("h5py").run(folder, WRITE + "write('a.h5')\n");
+    Path file = folder.resolve("a.h5");
+    long whole = Files.size(file);
+    Files.write(file, new byte[1], StandardOpenOption.APPEND);
+
+    assertThat(Hdf5Check.fault(file))
+        .contains("it has " + (whole + 1) + " bytes, but its superblock says " + whole);
   }
 
   @Test
