@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.files.FolderWalk;
 
 class FolderFilesTest {
   @TempDir Path temp = Path.of("");
@@ -103,5 +109,41 @@ class FolderFilesTest {
 
     assertThat(FolderFiles.of(folder()).leftOut())
         .containsExactly(Map.entry("pipe.pt", "is neither a file nor a folder"));
+  }
+
+  /** A trainer removes old checkpoints while its folder is looked at. */
+  @Test
+  void of_folderThatOthersChange_isListedWithoutAnException() throws Exception {
+    Path folder = folder();
+    AtomicBoolean stop = new AtomicBoolean();
+    CompletableFuture<Integer> trainer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int rounds = 0;
+              while (!stop.get()) {
+                try {
+                  LaidOut files = new LaidOut(folder);
+                  files.with("a/b/c.pt", "x").with("d.pt", "x");
+                  Files.createSymbolicLink(folder.resolve("last.pt"), Path.of("d.pt"));
+                  Files.createSymbolicLink(folder.resolve("latest"), Path.of("a"));
+                  FolderWalk.remove(folder.resolve("a"));
+                  Files.delete(folder.resolve("d.pt"));
+                  Files.delete(folder.resolve("last.pt"));
+                  Files.delete(folder.resolve("latest"));
+                  rounds++;
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+              return rounds;
+            });
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 3000; i++) {
+      seen.addAll(FolderFiles.of(folder).files().keySet());
+    }
+    stop.set(true);
+
+    assertThat(trainer.get()).isPositive();
+    assertThat(seen).isSubsetOf("a/b/c.pt", "d.pt", "last.pt", "latest/b/c.pt");
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class JsonText {
           return true;
         }
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       return false;
     }
     return false;
@@ -88,7 +89,7 @@ public final class JsonText {
           shards.add(json.getText());
         }
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       return Optional.of("its JSON is damaged or not yet whole");
     }
     return any ? Optional.empty() : Optional.of("it is empty");

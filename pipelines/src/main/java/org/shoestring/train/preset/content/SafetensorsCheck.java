@@ -3,6 +3,7 @@ package org.shoestring.train.preset.content;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class SafetensorsCheck {
     long data;
     try {
       data = dataLength(bytes);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       return Optional.of("its header is damaged");
     }
     long expected = LENGTH + header + data;

@@ -58,6 +58,8 @@ class SafetensorsCheckTest {
     assertThat(SafetensorsCheck.fault(write(file("{\"a\":[", 0))))
         .contains("its header is damaged");
     assertThat(SafetensorsCheck.fault(write(new byte[100]))).contains("its header is damaged");
+    assertThat(SafetensorsCheck.fault(write(file("\0".repeat(90), 10))))
+        .contains("its header is damaged");
     assertThat(
             SafetensorsCheck.fault(
                 write(file("{\"a\":{\"data_offsets\":[0,99999999999999999999]}}", 0))))
