@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Shown;
 import org.shoestring.table.record.FactLine;
+import org.shoestring.train.measure.Measurement;
+import org.shoestring.train.measure.PrintedNumber;
 import org.shoestring.tsv.TsvFormat;
 
 /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.shoestring.train.measure.Measurement;
 
 /**
  * What one attempt has measured, in flat memory: the points that are not in a piece yet, those of

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.shoestring.spec.Decimals;
+import org.shoestring.train.measure.Measurement;
 
 /**
  * The newest end of a learning curve.

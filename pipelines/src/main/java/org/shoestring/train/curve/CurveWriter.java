@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.shoestring.spec.Shown;
+import org.shoestring.train.measure.Measurement;
+import org.shoestring.train.measure.MeasurementParser;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.OutputPump;
 import org.shoestring.worker.StopSignal;
 
@@ -23,7 +26,7 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
   private final StopSignal stop;
   private final Consumer<String> remarks;
   private final CurveRecorder recorder;
-  private final OutputLines lines;
+  private final MeasurementParser parser;
   private final PieceSender sender;
   private final StopSignal.Registration listening;
   private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -40,7 +43,7 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
     this.stop = stop;
     this.remarks = remarks;
     this.recorder = new CurveRecorder(attempt);
-    this.lines = new OutputLines(new MeasurementParser(format, this::add, remarks)::line);
+    this.parser = new MeasurementParser(format, this::add, remarks);
     this.sender = new PieceSender(place, attempt, recorder, schedule, remarks);
     this.listening = stop.onStop(why -> sender.hurry());
   }
@@ -80,7 +83,7 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
       return;
     }
     try {
-      lines.take(bytes, length);
+      parser.take(bytes, length);
     } catch (RuntimeException e) {
       isBroken = true; // The command goes on, whatever is wrong here.
       remarks.accept("the learning curve ends here, since a line could not be read: " + e);
@@ -123,6 +126,20 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
   /** The metrics that this attempt has measured so far. */
   public Set<String> metrics() {
     return recorder.metrics();
+  }
+
+  /** What to do about a metric that somebody needs, if this attempt has not measured it so far. */
+  public Optional<String> missing(String metric) {
+    Set<String> known = metrics();
+    return known.contains(metric)
+        ? Optional.empty()
+        : Optional.of(
+            "the command has not printed the metric "
+                + Shown.quoted(metric)
+                + "; it has printed "
+                + (known.isEmpty() ? "none" : String.join(", ", known))
+                + ". Correct the name, or have the command print lines of the step, the metric and"
+                + " its value, separated by tabs");
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import org.shoestring.spec.Decimals;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.table.record.FactLine;
+import org.shoestring.train.measure.Measurement;
 import org.shoestring.tsv.TsvFormat;
 
 /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.shoestring.train.measure.Measurement;
 
 /** Which values belong to a checkpoint. */
 class CheckpointValuesTest {

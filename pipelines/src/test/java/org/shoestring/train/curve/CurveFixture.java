@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.StopSignal;
 
 /** What tests of learning curves share: a place, and how it is written and read. */

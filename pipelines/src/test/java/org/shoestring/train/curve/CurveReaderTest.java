@@ -22,6 +22,7 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Decimals;
 import org.shoestring.store.Stores;
 import org.shoestring.table.record.FactLine;
+import org.shoestring.train.measure.Measurement;
 
 /** Curves of several attempts. */
 class CurveReaderTest {

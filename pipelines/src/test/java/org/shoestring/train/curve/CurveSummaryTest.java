@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.train.measure.Measurement;
 
 class CurveSummaryTest {
   private static final Instant READ = Instant.parse("2026-01-02T03:04:05Z");

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -22,11 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.StopSignal.Cause;
 import org.shoestring.worker.StopSignal.Reason;
 
 /** Pieces of a learning curve, while a command runs. */
-@Timeout(60)
+@Timeout(30)
 class CurveWriterTest {
   private final ObjectStore store;
   private final CurveFixture curve;
@@ -61,6 +64,9 @@ class CurveWriterTest {
 
   private static void await(Callable condition) throws Exception {
     while (!condition.isTrue()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("it does not come");
+      }
       Thread.onSpinWait();
     }
   }
@@ -108,7 +114,7 @@ class CurveWriterTest {
 
   @Test
   void flush_lastPieceIsOld_makesAPieceNow() throws Exception {
-    PieceSchedule onlyFirst = new PieceSchedule(java.time.Duration.ofMillis(1), 1, NONE.longest());
+    PieceSchedule onlyFirst = new PieceSchedule(Duration.ofMillis(1), 1, NONE.longest());
     try (CurveWriter writer = curve.writer(1, onlyFirst)) {
       print(writer, "1 loss 3");
       await(() -> curve.names().contains("000001/_newest.tsv"));
@@ -277,6 +283,21 @@ class CurveWriterTest {
   }
 
   @Test
+  void missing_metricNotPrinted_namesThoseThatWere() throws Exception {
+    try (CurveWriter writer = curve.writer(1, NONE)) {
+      assertThat(writer.missing("dev-bleu").orElseThrow())
+          .startsWith("the command has not printed the metric 'dev-bleu'; it has printed none.");
+      print(writer, "10 loss 2.5", "10 bleu 18");
+      assertThat(writer.missing("bleu")).isEmpty();
+      assertThat(writer.missing("dev-bleu"))
+          .hasValue(
+              "the command has not printed the metric 'dev-bleu'; it has printed bleu, loss."
+                  + " Correct the name, or have the command print lines of the step, the metric and"
+                  + " its value, separated by tabs");
+    }
+  }
+
+  @Test
   void take_tooManyMetrics_isToldOnce() throws Exception {
     try (CurveWriter writer = curve.writer(1, NONE)) {
       for (int i = 0; i < PointBuffer.METRICS + 5; i++) {
@@ -292,8 +313,7 @@ class CurveWriterTest {
 
   @Test
   void take_remarksFail_commandGoesOn() throws Exception {
-    MetricFormat format =
-        MetricFormat.matching("metrics", java.util.List.of("(?<step>.) (?<m>.*)"));
+    MetricFormat format = MetricFormat.matching("metrics", List.of("(?<step>.) (?<m>.*)"));
     AtomicInteger remarks = new AtomicInteger();
     try (CurveWriter writer =
         CurveWriter.start(

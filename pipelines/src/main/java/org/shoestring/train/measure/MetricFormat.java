@@ -1,4 +1,4 @@
-package org.shoestring.train.curve;
+package org.shoestring.train.measure;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package org.shoestring.train.curve;
+package org.shoestring.train.measure;
 
 import java.util.Locale;
 
@@ -44,11 +44,6 @@ public record Measurement(long step, String metric, double value) {
 
   /** Whether the metric is a loss: its name contains {@code loss}, in any case. */
   public boolean isLoss() {
-    return isLoss(metric);
-  }
-
-  /** Whether a metric is a loss. */
-  static boolean isLoss(String metric) {
     return metric.toLowerCase(Locale.ROOT).contains("loss");
   }
 }

@@ -1,4 +1,4 @@
-package org.shoestring.train.curve;
+package org.shoestring.train.measure;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Numbers as programs print them, in any locale of this process. */
-final class PrintedNumber {
+public final class PrintedNumber {
   /** Below 10^15, as counts in files of facts are. */
   private static final Pattern STEP = Pattern.compile("0*([0-9]{1,15})");
 
@@ -18,7 +18,7 @@ final class PrintedNumber {
   private PrintedNumber() {}
 
   /** A number of a step, {@code 1200} or {@code 1,200}; empty if the text is none. */
-  static OptionalLong step(String text) {
+  public static OptionalLong step(String text) {
     String digits = GROUPED.matcher(text).matches() ? text.replace(",", "") : text;
     return STEP.matcher(digits).matches()
         ? OptionalLong.of(Long.parseLong(digits))
@@ -29,7 +29,7 @@ final class PrintedNumber {
    * A value: a decimal number, or {@code nan}, {@code inf} or {@code infinity} in any case and with
    * any sign; empty if the text is none.
    */
-  static OptionalDouble value(String text) {
+  public static OptionalDouble value(String text) {
     if (DECIMAL.matcher(text).matches()) {
       return OptionalDouble.of(Double.parseDouble(text));
     }

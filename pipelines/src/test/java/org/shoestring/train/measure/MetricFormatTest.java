@@ -1,4 +1,4 @@
-package org.shoestring.train.curve;
+package org.shoestring.train.measure;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

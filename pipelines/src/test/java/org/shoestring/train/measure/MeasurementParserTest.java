@@ -1,4 +1,4 @@
-package org.shoestring.train.curve;
+package org.shoestring.train.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,11 +30,10 @@ class MeasurementParserTest {
 
   private List<Measurement> read(MetricFormat format, List<byte[]> chunks) {
     List<Measurement> found = new ArrayList<>();
-    OutputLines lines =
-        new OutputLines(new MeasurementParser(format, found::add, remarks::add)::line);
+    MeasurementParser parser = new MeasurementParser(format, found::add, remarks::add);
     for (byte[] chunk : chunks) {
       byte[] reused = Arrays.copyOf(chunk, chunk.length + 3);
-      lines.take(reused, chunk.length);
+      parser.take(reused, chunk.length);
       Arrays.fill(reused, (byte) '\n');
     }
     return found;

@@ -1,4 +1,4 @@
-package org.shoestring.train.curve;
+package org.shoestring.train.measure;
 
 import com.google.re2j.Matcher;
 import java.util.HashSet;
@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Shown;
+import org.shoestring.worker.OutputPump;
 
-/** Finds measurements in the lines of a command's output; other lines are passed over. */
-final class MeasurementParser {
+/** Finds measurements in what a command prints; whatever else it prints is passed over. */
+public final class MeasurementParser implements OutputPump.Sink {
+  private final OutputLines lines = new OutputLines(this::line);
   private final MetricFormat format;
   private final Consumer<Measurement> found;
   private final Consumer<String> remarks;
@@ -22,14 +24,20 @@ final class MeasurementParser {
    *
    * @param remarks takes, once for each group, that an expression found what is no number
    */
-  MeasurementParser(MetricFormat format, Consumer<Measurement> found, Consumer<String> remarks) {
+  public MeasurementParser(
+      MetricFormat format, Consumer<Measurement> found, Consumer<String> remarks) {
     this.format = format;
     this.found = found;
     this.remarks = remarks;
   }
 
-  /** Looks at a line. */
-  void line(String line) {
+  /** Takes the next bytes of what the command prints; one thread at a time calls it. */
+  @Override
+  public void take(byte[] bytes, int length) {
+    lines.take(bytes, length);
+  }
+
+  private void line(String line) {
     if (format.expressions().isEmpty()) {
       tabs(line);
       return;

@@ -1,4 +1,4 @@
-package org.shoestring.train.curve;
+package org.shoestring.train.measure;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
