@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +72,46 @@ class SamplesEndToEndTest {
         .contains("accuracy\taccuracy\t0.8166666666666667\tnrefs:1|");
     assertThat(shoestring.run("run", "sentiment.yaml").good().out().lines())
         .allMatch(line -> line.contains(" CACHED  ") || line.startsWith("accuracy\t"));
+  }
+
+  /** Who wants the neural model changes one line; its file shows which. */
+  @Test
+  void enDePytorch_besideEnDe_differsInTheModelsCommandOnly() throws IOException {
+    copy("en-de");
+    List<String> lexicon = Files.readAllLines(folder.resolve("en-de.yaml"));
+    List<String> pytorch = Files.readAllLines(folder.resolve("en-de-pytorch.yaml"));
+
+    assertThat(pytorch).hasSameSizeAs(lexicon);
+    assertThat(IntStream.range(0, lexicon.size()).boxed())
+        .filteredOn(i -> !lexicon.get(i).equals(pytorch.get(i)))
+        .singleElement()
+        .satisfies(
+            i -> {
+              assertThat(lexicon.get(i)).startsWith("    command: \"{shoestring} lexicon train ");
+              assertThat(pytorch.get(i)).contains(" python3 train.py ");
+              assertThat(pytorch.subList(0, i)).contains("  model:").doesNotContain("  hyp:");
+            });
+  }
+
+  /** Fewer steps than in its file, which reaches 66. */
+  @Test
+  @Tag("long")
+  void enDePytorch_run_endsInABleu() throws Exception {
+    Shoestring here = shoestring.in(PyTorch.environment());
+    copy("en-de");
+    Path file = folder.resolve("en-de-pytorch.yaml");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("--seed {seed}", "--seed {seed} --steps 600"));
+
+    String out = here.run("run", "en-de-pytorch.yaml").good().out();
+    String score = out.lines().reduce("", (before, line) -> line);
+    assertThat(score).startsWith("bleu\tBLEU\t");
+    assertThat(Double.parseDouble(score.split("\t", -1)[2])).isGreaterThan(8);
+    assertThat(here.run("run", "en-de-pytorch.yaml").good().out().lines())
+        .filteredOn(line -> line.contains(" CACHED  "))
+        .hasSize(7);
+    assertThat(here.run("log", "en-de-pytorch.yaml", "model").good().out())
+        .contains("\n600\tdev-accuracy\t0.");
   }
 
   @Test
