@@ -2,12 +2,18 @@ package org.shoestring.train;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.table.Output;
 import org.shoestring.train.checkpoint.Checkpoint;
+import org.shoestring.train.checkpoint.Measured;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.train.curve.CheckpointMoment;
+import org.shoestring.train.curve.CheckpointValues;
+import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -17,20 +23,37 @@ final class SavingListener implements TrainingCheckpoints.Listener {
   private static final Duration LOG_EVERY = Duration.ofMinutes(5);
 
   private final Output output;
+  private final int attempt;
+  private final CurveWriter curve;
   private final CommandLog said;
   private final Consumer<String> remarks;
   private final StopSignal stop;
   private final AtomicLong sent = new AtomicLong(System.nanoTime());
 
-  SavingListener(Output output, CommandLog said, Consumer<String> remarks, StopSignal stop) {
+  SavingListener(
+      Output output,
+      int attempt,
+      CurveWriter curve,
+      CommandLog said,
+      Consumer<String> remarks,
+      StopSignal stop) {
     this.output = output;
+    this.attempt = attempt;
+    this.curve = curve;
     this.said = said;
     this.remarks = remarks;
     this.stop = stop;
   }
 
   @Override
+  public Measured measured(OptionalLong step, Instant complete) {
+    CheckpointValues found = curve.values(new CheckpointMoment(attempt, step, complete));
+    return new Measured(found.values(), found.hasBadLoss());
+  }
+
+  @Override
   public void saved(Checkpoint checkpoint) {
+    curve.flush();
     sendLog();
   }
 

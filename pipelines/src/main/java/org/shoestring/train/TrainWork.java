@@ -21,6 +21,9 @@ import org.shoestring.table.record.Recipe;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.CheckpointStorage;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.train.curve.CurvePlace;
+import org.shoestring.train.curve.CurveWriter;
+import org.shoestring.train.curve.MetricFormat;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ShellCommand;
@@ -39,6 +42,7 @@ import org.shoestring.worker.WorkSlots;
  * @param memory in bytes, what it is counted with in the budget
  * @param work the local folder of this output
  * @param checkpoints how those that the command writes are saved; empty if it writes none
+ * @param metrics how the command prints what it measures
  * @param remarks takes what the user should know though it is no error
  */
 public record TrainWork(
@@ -48,6 +52,7 @@ public record TrainWork(
     long memory,
     Path work,
     Optional<CheckpointSettings> checkpoints,
+    MetricFormat metrics,
     Consumer<String> remarks)
     implements StageWork {
   /** The stage type. */
@@ -148,6 +153,7 @@ public record TrainWork(
     Path out = held.emptied(OUT);
     CommandLog said = new CommandLog(held);
     Optional<TrainingCheckpoints> saving = beginAttempt(output, held);
+    Optional<CurveWriter> curve = saving.map(attempt -> beginCurve(output, attempt, stop));
     try {
       ShellCommand complete = command.in(held.kept("in"), out, held.kept(CHECKPOINTS));
       int code;
@@ -156,10 +162,14 @@ public record TrainWork(
           String beginning = saving.get().beginning();
           remarks.accept(beginning);
           log.write("# " + beginning + "\n");
-          saving.get().watch(new SavingListener(output, said, remarks, stop));
+          saving
+              .get()
+              .watch(
+                  new SavingListener(
+                      output, saving.get().number(), curve.orElseThrow(), said, remarks, stop));
         }
         log.write("$ " + complete.text() + "\n");
-        code = run(complete, log, held, stop);
+        code = run(complete, log, curve, held, stop);
       }
       if (stop.isStopped() && saving.isPresent()) {
         saveLast(saving.get(), stop);
@@ -172,6 +182,7 @@ public record TrainWork(
         saving.get().endWell();
       }
     } finally {
+      curve.ifPresent(CurveWriter::close);
       saving.ifPresent(TrainingCheckpoints::close);
     }
   }
@@ -180,15 +191,21 @@ public record TrainWork(
    * Runs the command. One that saves checkpoints gets time to do that when the work is to stop; it
    * runs in another thread, which is not interrupted then.
    */
-  private int run(ShellCommand complete, ProgramLog log, WorkFolder held, StopSignal stop)
+  private int run(
+      ShellCommand complete,
+      ProgramLog log,
+      Optional<CurveWriter> curve,
+      WorkFolder held,
+      StopSignal stop)
       throws Exception {
     TrainerProcess process = new TrainerProcess(recipe.key(), held, remarks);
-    if (checkpoints.isEmpty()) {
-      return process.run(complete, log, stop, Optional.empty());
+    if (curve.isEmpty()) {
+      return process.run(complete, log, (bytes, length) -> {}, stop, Optional.empty());
     }
-    Duration grace = checkpoints.get().grace();
+    Duration grace = checkpoints.orElseThrow().grace();
     try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
-      return LastRequest.run(() -> process.run(complete, log, stop, Optional.of(grace)));
+      return LastRequest.run(
+          () -> process.run(complete, log, curve.get(), stop, Optional.of(grace)));
     }
   }
 
@@ -208,6 +225,12 @@ public record TrainWork(
               + saving.folder()
               + ", and the next run on this machine continues from it");
     }
+  }
+
+  private CurveWriter beginCurve(Output output, TrainingCheckpoints attempt, StopSignal stop) {
+    CurvePlace place =
+        new CurvePlace(output.stores().at(output.workspace()), "_curves/" + recipe.key());
+    return CurveWriter.start(place, attempt.number(), metrics, stop, remarks);
   }
 
   private Optional<TrainingCheckpoints> beginAttempt(Output output, WorkFolder held)

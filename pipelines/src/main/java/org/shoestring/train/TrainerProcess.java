@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.remote.LastRequest;
 import org.shoestring.worker.ChildProcesses;
+import org.shoestring.worker.OutputPump;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ProgramWatch;
 import org.shoestring.worker.ShellCommand;
@@ -28,18 +29,24 @@ record TrainerProcess(String key, WorkFolder held, Consumer<String> remarks) {
   /**
    * Runs a command, which waits for a line until it is written down as the one at work.
    *
+   * @param also takes what it prints, too
    * @param grace how long it has to save when the work is to stop; empty if it saves nothing, and
    *     the current thread is interrupted then
    * @return its exit code
    */
-  int run(ShellCommand complete, ProgramLog log, StopSignal stop, Optional<Duration> grace)
+  int run(
+      ShellCommand complete,
+      ProgramLog log,
+      OutputPump.Sink also,
+      StopSignal stop,
+      Optional<Duration> grace)
       throws Exception {
     ProcessBuilder builder = complete.gatedProcessWithoutInput().redirectErrorStream(true);
     boolean inGroup = grace.isPresent() && ProcessGroup.begin(builder);
     Process process = ChildProcesses.start(builder);
     boolean endedWell = false;
     try (TrainerEnd end = new TrainerEnd(process, inGroup, grace, stop, remarks)) {
-      ProgramWatch watch = ProgramWatch.of(process, log);
+      ProgramWatch watch = ProgramWatch.of(process, log, also);
       held.started(process.toHandle(), ChildProcesses.mark(process));
       try (OutputStream tell = process.getOutputStream()) {
         tell.write('\n');

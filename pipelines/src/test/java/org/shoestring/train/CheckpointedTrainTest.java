@@ -26,6 +26,7 @@ import org.shoestring.train.checkpoint.CheckpointStorage;
 import org.shoestring.train.checkpoint.LinesPreset;
 import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.train.curve.MetricFormat;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;
@@ -73,6 +74,7 @@ class CheckpointedTrainTest {
             1,
             bench.folder.resolve(machine),
             Optional.of(settings),
+            MetricFormat.TSV,
             bench.remarks::add);
     return bench.run(train, bench.output);
   }

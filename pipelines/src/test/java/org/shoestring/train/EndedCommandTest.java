@@ -20,6 +20,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.store.object.HashedFile;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.curve.MetricFormat;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;
@@ -78,6 +79,7 @@ class EndedCommandTest {
             1,
             bench.work,
             Optional.empty(),
+            MetricFormat.TSV,
             remark -> {
               bench.remarks.add(remark);
               bench.stop.stop(CTRL_C);

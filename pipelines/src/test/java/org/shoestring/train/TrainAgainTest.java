@@ -24,6 +24,7 @@ import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.table.removal.Removal;
+import org.shoestring.train.curve.MetricFormat;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ShellCommand;
 
@@ -59,6 +60,7 @@ class TrainAgainTest {
             1,
             bench.work,
             Optional.empty(),
+            MetricFormat.TSV,
             bench.remarks::add);
     assertThatThrownBy(() -> bench.run(train, bench.output))
         .isInstanceOf(OutputRemovedException.class);

@@ -20,6 +20,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.local.LocalCopy;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
+import org.shoestring.train.curve.MetricFormat;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
@@ -53,7 +54,9 @@ final class TrainBench {
                 "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + command,
                 folder.toString());
     return run(
-        new TrainWork(RECIPE, command, complete, 1, work, Optional.empty(), remarks::add), to);
+        new TrainWork(
+            RECIPE, command, complete, 1, work, Optional.empty(), MetricFormat.TSV, remarks::add),
+        to);
   }
 
   /** Runs it in this thread, until it is stopped. */

@@ -8,13 +8,18 @@ import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.Retention;
+import org.shoestring.train.curve.MetricFormat;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.Presets;
 
-/** {@code checkpoints} and {@code keep} of a stage: which files are one, and which stay. */
+/**
+ * {@code checkpoints}, {@code keep} and {@code curve} of a stage: which files are a checkpoint,
+ * which checkpoints stay, and how the command prints what it measures.
+ */
 final class CheckpointFields {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String KEEP = "keep";
+  private static final String CURVE = "curve";
   private static final String LAST = "last";
   private static final String BEST = "best";
   private static final String BY = "by";
@@ -23,7 +28,7 @@ final class CheckpointFields {
   private static final String MAX = "max";
 
   /** The keys of the stage. */
-  static final String[] KEYS = {CHECKPOINTS, KEEP};
+  static final String[] KEYS = {CHECKPOINTS, KEEP, CURVE};
 
   private static final Kind ORDERS = new Kind.Choice(List.of("min", MAX));
   private static final Kind STEPS = new Kind.Whole(1, 1_000_000_000_000L);
@@ -56,6 +61,14 @@ final class CheckpointFields {
     YamlNode node = fields.get(CHECKPOINTS);
     Optional<CheckpointPreset> preset = node == null ? Optional.empty() : Optional.of(preset(node));
     return Optional.of(CheckpointSettings.DEFAULT.with(preset, retention(fields.get(KEEP))));
+  }
+
+  /** How the command prints what it measures: as TSV, unless {@code curve} has expressions. */
+  static MetricFormat metrics(YamlNode.Fields fields) {
+    YamlNode node = fields.get(CURVE);
+    return node == null
+        ? MetricFormat.TSV
+        : MetricFormat.matching(node.where() + ": " + CURVE, node.texts(CURVE));
   }
 
   private static CheckpointPreset preset(YamlNode node) {

@@ -28,6 +28,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.train.TrainWork;
 import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.curve.MetricFormat;
 import org.shoestring.tsv.Columns;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
@@ -37,7 +38,8 @@ record TrainStage(
     Reference input,
     CommandTemplate command,
     long memory,
-    Optional<CheckpointSettings> checkpoints)
+    Optional<CheckpointSettings> checkpoints,
+    MetricFormat metrics)
     implements Stage {
   private static final List<String> PLACEHOLDERS =
       List.of(Placeholders.INPUT, Placeholders.OUT, Placeholders.CHECKPOINTS);
@@ -78,7 +80,13 @@ record TrainStage(
     Optional<CheckpointSettings> checkpoints =
         CheckpointFields.read(fields, command.uses(Placeholders.CHECKPOINTS));
     return new TrainStage(
-        name, fields.where(), reference, command, CommonFields.memory(fields), checkpoints);
+        name,
+        fields.where(),
+        reference,
+        command,
+        CommonFields.memory(fields),
+        checkpoints,
+        CheckpointFields.metrics(fields));
   }
 
   @Override
@@ -87,7 +95,7 @@ record TrainStage(
         checkpoints.map(
             settings ->
                 settings.running(run.restore(), run.fromScratch(), run.lease(), run.grace()));
-    return new TrainStage(name, where, input, command, memory, changed);
+    return new TrainStage(name, where, input, command, memory, changed, metrics);
   }
 
   @Override
@@ -142,7 +150,8 @@ record TrainStage(
         };
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
-    return new TrainWork(recipe, command.text(), complete, memory, work, checkpoints, remarks);
+    return new TrainWork(
+        recipe, command.text(), complete, memory, work, checkpoints, metrics, remarks);
   }
 
   @Override

@@ -44,6 +44,11 @@ public record Checkpoint(
   private static final String VALUE = "value";
   private static final String BAD = "bad";
 
+  /** The same with what was measured at it. */
+  Checkpoint with(Measured measured) {
+    return new Checkpoint(id, preset, name, step, measured.values(), measured.bad(), files);
+  }
+
   /** How many bytes its files have. */
   public long bytes() {
     return files.stream().mapToLong(StoredFile::bytes).sum();

@@ -3,6 +3,7 @@ package org.shoestring.train.checkpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.shoestring.store.object.HashedFile;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoreException;
@@ -71,16 +70,12 @@ final class CheckpointSaver {
    * Saves a checkpoint.
    *
    * @param folder the trainer's
-   * @param values the metrics that belong to it
+   * @param measured what belongs to it
    * @return empty if its files are not complete, or were changed meanwhile
    * @throws SupersededException if a later attempt has begun
    */
   Optional<Checkpoint> save(
-      CheckpointPreset preset,
-      Path folder,
-      FoundCheckpoint found,
-      SortedMap<String, Double> values,
-      boolean bad)
+      CheckpointPreset preset, Path folder, FoundCheckpoint found, Measured measured)
       throws IOException {
     Optional<Snapshot> taken = Snapshot.take(folder, found, snapshots.resolve("snapshot"));
     if (taken.isEmpty()) {
@@ -97,8 +92,8 @@ final class CheckpointSaver {
               preset.name(),
               found.name(),
               found.step(),
-              values,
-              bad,
+              measured.values(),
+              measured.bad(),
               files);
       return Optional.of(save(checkpoint, snapshot.files()));
     }
@@ -124,7 +119,7 @@ final class CheckpointSaver {
         }
       }
     }
-    return save(preset, folder, found, new TreeMap<>(), false);
+    return save(preset, folder, found, Measured.NOTHING);
   }
 
   private static Set<StoredFile> own(Collection<StoredFile> files, FoundCheckpoint found) {
@@ -171,10 +166,12 @@ final class CheckpointSaver {
   /**
    * Removes what need not stay.
    *
+   * @param measuring tells what was measured at checkpoints of this attempt after they were saved
    * @return what was removed
    * @throws SupersededException if a later attempt has begun: only that one removes anything
    */
-  List<Checkpoint> prune() throws IOException {
+  List<Checkpoint> prune(TrainingCheckpoints.Listener measuring) throws IOException {
+    measureAgain(measuring);
     List<Checkpoint> removed = new ArrayList<>();
     for (Checkpoint old : keep.removable(saved, resumedFrom)) {
       attempt.check();
@@ -193,6 +190,20 @@ final class CheckpointSaver {
       removed.add(old);
     }
     return removed;
+  }
+
+  /** A step may be evaluated after it was saved, and be among the best then. */
+  private void measureAgain(TrainingCheckpoints.Listener measuring) {
+    if (!keep.wantsEach()) {
+      return;
+    }
+    for (int i = 0; i < saved.size(); i++) {
+      Checkpoint one = saved.get(i);
+      if (one.id().attempt().equals(attempt.folder()) && one.step().isPresent()) {
+        Measured now = measuring.measured(one.step(), Instant.now());
+        saved.set(i, one.with(now));
+      }
+    }
   }
 
   private static String objectOf(Checkpoint checkpoint, StoredFile file) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.shoestring.spec.Shown;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.FolderFiles;
 import org.shoestring.train.preset.FoundCheckpoint;
@@ -94,6 +95,44 @@ final class CheckpointWatch {
     return List.copyOf(newest.values());
   }
 
+  /** Why nothing of what is in the folder is saved, with the cure; empty if nothing is there. */
+  Optional<String> unsaved() throws IOException {
+    FolderFiles now = FolderFiles.of(folder);
+    if (now.files().isEmpty()) {
+      return Optional.empty();
+    }
+    String example = now.files().firstKey();
+    if (preset.isEmpty() || preset.get().find(now).isEmpty()) {
+      String what =
+          preset
+              .map(known -> "is no checkpoint for the preset " + known.name())
+              .orElse("is not recognized as a checkpoint of any library");
+      return Optional.of(
+          "nothing in {checkpoints} is saved, because "
+              + Shown.quoted(example)
+              + " "
+              + what
+              + "; say which files are checkpoints: write 'checkpoints: files:pattern=NAMES' in"
+              + " the stage, or the name of another preset");
+    }
+    for (FoundCheckpoint found : preset.get().find(now)) {
+      Optional<String> fault = found.missing();
+      if (fault.isEmpty()) {
+        fault = preset.get().fault(folder, found);
+      }
+      if (fault.isPresent()) {
+        return Optional.of(
+            "nothing in {checkpoints} is saved, because "
+                + Shown.quoted(found.name())
+                + " is not complete as "
+                + preset.get().name()
+                + " writes it: "
+                + fault.get());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Makes the files by which the trainer finds its newest checkpoint name this one. */
   void pointTo(Checkpoint restored) throws IOException {
     for (FoundCheckpoint found : all()) {
@@ -142,10 +181,11 @@ final class CheckpointWatch {
    * Saves what is new.
    *
    * @param ended whether the trainer has ended, so that nothing changes any more
+   * @param measuring tells what was measured at a checkpoint
    * @return what was saved
    * @throws SupersededException if a later attempt has begun
    */
-  List<Checkpoint> save(boolean ended) throws IOException {
+  List<Checkpoint> save(boolean ended, TrainingCheckpoints.Listener measuring) throws IOException {
     List<Seen> fresh = new ArrayList<>();
     for (Seen seen : look(ended)) {
       String name = seen.found().name();
@@ -169,8 +209,8 @@ final class CheckpointWatch {
         passedOver++;
         continue;
       }
-      Optional<Checkpoint> one =
-          saver.save(preset.orElseThrow(), folder, found, new TreeMap<>(), false);
+      Measured measured = measuring.measured(found.step(), seen.modified().toInstant());
+      Optional<Checkpoint> one = saver.save(preset.orElseThrow(), folder, found, measured);
       (one.isPresent() ? done : incomplete).put(found.name(), seen.files());
       one.ifPresent(saved::add);
       if (one.isPresent()) {

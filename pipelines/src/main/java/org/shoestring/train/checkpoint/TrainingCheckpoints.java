@@ -4,8 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ import org.shoestring.store.local.LocalFailure;
 public final class TrainingCheckpoints implements Closeable {
   /** The exit code of a shell whose command was killed: by the system, say, that lacked memory. */
   private static final int KILLED = 137;
+
+  /** When a trainer should have saved something. */
+  private static final Duration UNSAVED = Duration.ofHours(1);
 
   private static final long LONGEST_MILLIS = 30_000;
 
@@ -33,6 +39,8 @@ public final class TrainingCheckpoints implements Closeable {
   private final Consumer<String> remarks;
   private final AtomicBoolean failing = new AtomicBoolean();
   private final Thread thread;
+  private final long begun = System.nanoTime();
+  private boolean toldUnsaved;
   private volatile Listener listener = new Listener() {};
   private volatile boolean ended;
   private volatile boolean saveLast;
@@ -40,6 +48,16 @@ public final class TrainingCheckpoints implements Closeable {
 
   /** Is told of what happens while a trainer runs. */
   public interface Listener {
+    /**
+     * What was measured at a checkpoint so far.
+     *
+     * @param step of the checkpoint, if its name tells
+     * @param complete when it was complete
+     */
+    default Measured measured(OptionalLong step, Instant complete) {
+      return Measured.NOTHING;
+    }
+
     /** A checkpoint is on the storage. */
     default void saved(Checkpoint checkpoint) {}
 
@@ -95,6 +113,11 @@ public final class TrainingCheckpoints implements Closeable {
     return new TrainingCheckpoints(attempt, folder, settings, start, from, remarks);
   }
 
+  /** Its number, counted from 1. */
+  public int number() {
+    return attempt.number();
+  }
+
   /** Where the trainer finds and leaves its checkpoints. */
   public Path folder() {
     return folder;
@@ -135,6 +158,7 @@ public final class TrainingCheckpoints implements Closeable {
       while (!ended) {
         Thread.sleep(wait);
         boolean well = save(false);
+        remarkUnsaved();
         listener.looked();
         wait = well ? look : Math.min(2 * wait, LONGEST_MILLIS);
         if (System.nanoTime() - looked > checkNanos) {
@@ -163,10 +187,10 @@ public final class TrainingCheckpoints implements Closeable {
   /** Saves what is new; false if that failed, which is said once. */
   private boolean save(boolean last) throws SupersededException {
     try {
-      for (Checkpoint checkpoint : watch.save(last)) {
+      for (Checkpoint checkpoint : watch.save(last, listener)) {
         listener.saved(checkpoint);
       }
-      List<Checkpoint> unused = saver.prune();
+      List<Checkpoint> unused = saver.prune(listener);
       if (failing.getAndSet(false)) {
         remarks.accept("checkpoints are saved again");
       }
@@ -182,6 +206,24 @@ public final class TrainingCheckpoints implements Closeable {
                 + "). The training goes on, and this is tried again");
       }
       return false;
+    }
+  }
+
+  private void remarkUnsaved() {
+    if (!toldUnsaved && System.nanoTime() - begun > UNSAVED.toNanos()) {
+      toldUnsaved = true;
+      tellUnsaved();
+    }
+  }
+
+  /** Says so if there are files, but none was ever saved. */
+  private void tellUnsaved() {
+    try {
+      if (saver.count() == 0) {
+        watch.unsaved().ifPresent(remarks);
+      }
+    } catch (IOException e) {
+      return; // Which the next look says.
     }
   }
 
@@ -243,6 +285,7 @@ public final class TrainingCheckpoints implements Closeable {
     saveLast = save;
     ended = true;
     thread.join();
+    tellUnsaved();
     IOException why = failure;
     if (save && why != null) {
       throw why;

@@ -16,15 +16,20 @@ import org.shoestring.train.preset.content.FileFaults;
  * complete when its done-file is there and not older than the rest; without one, as soon as it has
  * its name, which a trainer gives it by renaming.
  *
+ * @param name of the preset
  * @param pattern of paths of files, or of folders that are checkpoints with all that is in them
  * @param done the path of the done-file, each {@code *} of which stands for what the wildcard of
  *     the pattern in the same place matched; empty if there is none
  */
-record FilesPreset(String pattern, String done) implements CheckpointPreset {
+record FilesPreset(String name, String pattern, String done) implements CheckpointPreset {
+  static final String NAME = "files";
+
+  /** The models of {@code shoestring lexicon train}, which are renamed when they are whole. */
+  static final FilesPreset LEXICON = new FilesPreset("lexicon", "iteration-*.model1", "");
 
   /** The preset of these parameters. */
   static FilesPreset of(Arguments arguments) {
-    FilesPreset preset = new FilesPreset(arguments.text("pattern"), arguments.text("done"));
+    FilesPreset preset = new FilesPreset(NAME, arguments.text("pattern"), arguments.text("done"));
     long stars = preset.done.chars().filter(c -> c == '*').count();
     int wildcards = preset.wildcards();
     if (stars > wildcards) {
@@ -42,11 +47,6 @@ record FilesPreset(String pattern, String done) implements CheckpointPreset {
   /** The number of wildcards in the pattern, which only matching tells. */
   private int wildcards() {
     return GlobPattern.of(pattern).wildcards();
-  }
-
-  @Override
-  public String name() {
-    return "files";
   }
 
   @Override

@@ -44,6 +44,7 @@ public final class Presets {
     plain(entries, arguments -> new TorchDcpPreset());
     plain(entries, arguments -> new TensorflowPreset());
     plain(entries, arguments -> new KerasPreset());
+    plain(entries, arguments -> FilesPreset.LEXICON);
     Parameter files = Parameter.text("pattern", PytorchPreset.PATTERN, "its files, as a glob");
     entries.put(
         "pytorch",
@@ -55,7 +56,8 @@ public final class Presets {
         Parameter.text("pattern", "", "the files or folders that are checkpoints, as a glob");
     Parameter done = Parameter.text("done", "", "the file that is written last");
     entries.put(
-        "files", new Entry(List.of(pattern.required(), done, unchanged()), FilesPreset::of));
+        FilesPreset.NAME,
+        new Entry(List.of(pattern.required(), done, unchanged()), FilesPreset::of));
     return entries;
   }
 

@@ -34,6 +34,7 @@ class PresetsTest {
             "torch-dcp",
             "tensorflow",
             "keras",
+            "lexicon",
             "pytorch",
             "safetensors");
     assertThat(Presets.list()).allSatisfy(preset -> assertThat(preset.summary()).isNotBlank());
@@ -45,7 +46,7 @@ class PresetsTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "--preset: unknown preset 'hugging-face'; known: huggingface, accelerate, orbax,"
-                + " lightning, torch-dcp, tensorflow, keras, pytorch, safetensors, files");
+                + " lightning, torch-dcp, tensorflow, keras, lexicon, pytorch, safetensors, files");
   }
 
   @Test
