@@ -93,8 +93,7 @@ record FilesPreset(String name, String pattern, String done) implements Checkpoi
       return found;
     }
     String file = doneFile(names, found.name());
-    FolderFiles.FileFacts facts = files.files().get(file);
-    if (facts == null) {
+    if (!files.files().containsKey(file)) {
       return new FoundCheckpoint(
           found.name(),
           found.files(),
@@ -102,20 +101,11 @@ record FilesPreset(String name, String pattern, String done) implements Checkpoi
           found.step(),
           found.missing().or(() -> Optional.of("no " + file + " yet")));
     }
-    Optional<String> newer =
-        found.files().stream()
-            .filter(path -> isNewer(files, path, facts))
-            .findFirst()
-            .map(path -> path + " is newer than " + file + ": it is being written again");
+    Optional<String> newer = files.writtenAgain(found.files(), file);
     List<String> all = new ArrayList<>(found.files());
     all.add(file);
     return new FoundCheckpoint(
         found.name(), all, List.of(), found.step(), found.missing().or(() -> newer));
-  }
-
-  private static boolean isNewer(FolderFiles files, String path, FolderFiles.FileFacts done) {
-    FolderFiles.FileFacts facts = files.files().get(path);
-    return facts != null && facts.modified().compareTo(done.modified()) > 0;
   }
 
   private String doneFile(GlobPattern names, String path) {

@@ -66,6 +66,19 @@ public record FolderFiles(
     return List.copyOf(files.subMap(inner, inner + Character.MAX_VALUE).keySet());
   }
 
+  /** The first of some files that is newer than the one that is written last, for people. */
+  Optional<String> writtenAgain(List<String> paths, String last) {
+    FileFacts end = files.get(last);
+    return paths.stream()
+        .filter(
+            path -> {
+              FileFacts facts = files.get(path);
+              return end != null && facts != null && facts.modified().compareTo(end.modified()) > 0;
+            })
+        .findFirst()
+        .map(path -> path + " is newer than " + last + ": it is being written again");
+  }
+
   /** The first name in a folder that is not among its files, and why; empty if there is none. */
   Optional<String> leftOutBelow(String inner) {
     return leftOut.subMap(inner, inner + Character.MAX_VALUE).entrySet().stream()

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,13 +21,17 @@ import org.shoestring.train.preset.content.TensorflowPointer;
 
 /**
  * {@code PREFIX-N.index} and all {@code PREFIX-N.data-0000i-of-0000n} of TensorFlow, with the file
- * {@code checkpoint} beside them, which is written last and says which is the newest. Tested with
- * files laid out as TensorFlow 2 writes them ({@code tensor_bundle.cc}, {@code
- * checkpoint_management.py}).
+ * {@code checkpoint} beside them, which is written last and says which is the newest. The {@code
+ * .meta} of an old Saver comes behind even that. Tested with files laid out as TensorFlow 2.21
+ * writes them ({@code tensor_bundle.cc}, {@code checkpoint_management.py}).
  */
 record TensorflowPreset() implements CheckpointPreset {
   private static final Pattern PART =
-      Pattern.compile("(?<prefix>.*[^/])\\.(?:index|data-\\d{5}-of-(?<count>\\d{5}))");
+      Pattern.compile("(?<prefix>.*[^/])\\.(?:index|meta|data-\\d{5}-of-(?<count>\\d{5}))");
+
+  /** Other programs write such files, too. */
+  private static final String META = ".meta";
+
   private static final Pattern NUMBERED = Pattern.compile("(?<stem>.*)-(?<number>\\d{1,18})");
 
   /** The old Saver counts steps; a newer Checkpoint counts saves. */
@@ -57,6 +63,7 @@ record TensorflowPreset() implements CheckpointPreset {
     files
         .paths()
         .filter(path -> !isSavedModel(path))
+        .filter(path -> !path.endsWith(META))
         .map(PART::matcher)
         .filter(Matcher::matches)
         .forEach(part -> prefixes.add(part.group("prefix")));
@@ -134,6 +141,11 @@ record TensorflowPreset() implements CheckpointPreset {
         && Long.parseLong(one.group("number")) > Long.parseLong(other.group("number"));
   }
 
+  private static long number(String name) {
+    Matcher matcher = NUMBERED.matcher(name);
+    return matcher.matches() ? Long.parseLong(matcher.group("number")) : -1;
+  }
+
   @Override
   public Optional<String> fault(Path folder, FoundCheckpoint found) throws IOException {
     return FileFaults.first(
@@ -153,15 +165,23 @@ record TensorflowPreset() implements CheckpointPreset {
     if (!known.isEmpty() && known.get(0).equals(name)) {
       return;
     }
-    List<String> others =
-        find(FolderFiles.of(folder)).stream()
-            .map(FoundCheckpoint::name)
-            .filter(other -> TensorflowPointer.beside(other).equals(beside))
-            .map(other -> other.substring(other.lastIndexOf('/') + 1))
-            .filter(other -> isLater(name, other))
-            .toList();
+    FolderFiles files = FolderFiles.of(folder);
+    List<TensorflowPointer.Named> all = new ArrayList<>();
+    for (FoundCheckpoint found : find(files)) {
+      String other = found.name().substring(found.name().lastIndexOf('/') + 1);
+      FolderFiles.FileFacts index = files.files().get(found.name() + ".index");
+      boolean isBeside = TensorflowPointer.beside(found.name()).equals(beside);
+      if (isBeside && index != null && (other.equals(name) || isLater(name, other))) {
+        all.add(new TensorflowPointer.Named(other, index.modified()));
+      }
+    }
+    all.sort(
+        Comparator.comparing(one -> one.name().equals(name) ? Long.MAX_VALUE : number(one.name())));
+    if (all.isEmpty() || !all.get(all.size() - 1).name().equals(name)) {
+      return; // Its index is not there.
+    }
     Path written = pointer.resolveSibling(".checkpoint.new");
-    Files.writeString(written, TensorflowPointer.text(name, others));
+    Files.writeString(written, TensorflowPointer.text(all));
     Files.move(
         written, pointer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -2,7 +2,6 @@ package org.shoestring.train.preset;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,22 +60,14 @@ record TorchDcpPreset() implements CheckpointPreset {
   }
 
   private static Optional<String> missing(FolderFiles files, CheckpointFolder folder) {
-    FolderFiles.FileFacts metadata = files.files().get(folder.path(METADATA));
-    if (metadata == null) {
+    if (!folder.has(METADATA)) {
       return Optional.of("no .metadata yet");
     }
-    List<String> data = folder.inner().stream().filter(path -> path.endsWith(DATA)).toList();
-    if (data.isEmpty()) {
-      return Optional.of("no .distcp files");
-    }
-    for (String path : data) {
-      FolderFiles.FileFacts facts = files.files().get(folder.path(path));
-      FileTime written = facts == null ? metadata.modified() : facts.modified();
-      if (written.compareTo(metadata.modified()) > 0) {
-        return Optional.of(path + " is newer than .metadata: it is being written again");
-      }
-    }
-    return Optional.empty();
+    List<String> data =
+        folder.inner().stream().filter(path -> path.endsWith(DATA)).map(folder::path).toList();
+    return data.isEmpty()
+        ? Optional.of("no .distcp files")
+        : files.writtenAgain(data, folder.path(METADATA));
   }
 
   @Override

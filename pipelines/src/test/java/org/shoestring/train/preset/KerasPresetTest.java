@@ -42,6 +42,28 @@ class KerasPresetTest {
   }
 
   @Test
+  void find_shardsOfWeights_areOneWithTheirIndex() throws IOException {
+    LaidOut files =
+        new LaidOut(folder)
+            .with("a_00000.weights.h5", "x")
+            .with("a_00001.weights.h5", "x")
+            .with("b_00001.weights.h5", "x");
+    assertThat(files.found(PRESET))
+        .extracting(FoundCheckpoint::name, found -> found.missing().orElse("complete"))
+        .containsExactly(
+            tuple("b_00001.weights.h5", "complete"), tuple("a", "no a.weights.json yet"));
+
+    files.without("b_00001.weights.h5").with("a.weights.json", "{\"weight_map\": {}}");
+    assertThat(files.one(PRESET).files())
+        .containsExactly("a.weights.json", "a_00000.weights.h5", "a_00001.weights.h5");
+    assertThat(files.one(PRESET).missing()).isEmpty();
+
+    files.at("a.weights.json", 10);
+    assertThat(files.incomplete(PRESET))
+        .contains("a_00000.weights.h5 is newer than a.weights.json: it is being written again");
+  }
+
+  @Test
   void fault_everyCutOfAZip_passesOnlyTheWhole() throws IOException {
     Path whole = folder.resolve("model.keras");
     Files.write(whole, keras("metadata.json", "config.json", "model.weights.h5"));

@@ -1,6 +1,7 @@
 package org.shoestring.train.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,7 +60,10 @@ class TensorflowPresetTest {
 
   @Test
   void find_nameOfASaver_tellsTheStep() throws IOException {
-    assertThat(saved("model.ckpt-1200").one(PRESET).step()).isEqualTo(OptionalLong.of(1200));
+    FoundCheckpoint found = saved("model.ckpt-1200").with("model.ckpt-1200.meta", "x").one(PRESET);
+
+    assertThat(found.step()).isEqualTo(OptionalLong.of(1200));
+    assertThat(found.files()).hasSize(4).contains("model.ckpt-1200.meta");
   }
 
   @Test
@@ -91,6 +95,7 @@ class TensorflowPresetTest {
   void find_temporaryNamesAndServedModels_areNone() throws IOException {
     LaidOut files =
         saved("saved_model/variables/variables")
+            .with("model.meta", "x")
             .with("ckpt-7_temp/part-00000-of-00001.data-00000-of-00001.tempstate123", "x");
 
     assertThat(files.found(PRESET)).isEmpty();
@@ -100,21 +105,24 @@ class TensorflowPresetTest {
   @Test
   void pointTo_pointerOfALaterOne_namesTheRestored() throws IOException {
     LaidOut files = saved("ü-5");
-    saved("ü-6").with("checkpoint", pointer("ckpt-9"));
-    FoundCheckpoint restored = files.found(PRESET).get(1);
+    saved("ü-10").with("checkpoint", pointer("ckpt-9"));
+    saved("ü-11").at("ü-5.index", 5).at("ü-10.index", 10);
+    FoundCheckpoint restored = files.found(PRESET).get(0);
 
     PRESET.pointTo(folder, restored);
 
     assertThat(Files.readString(folder.resolve("checkpoint")))
         .isEqualTo(
             """
-            model_checkpoint_path: "\\303\\274-6"
+            model_checkpoint_path: "\\303\\274-10"
             all_model_checkpoint_paths: "\\303\\274-5"
-            all_model_checkpoint_paths: "\\303\\274-6"
+            all_model_checkpoint_paths: "\\303\\274-10"
+            all_model_checkpoint_timestamps: 5.000
+            all_model_checkpoint_timestamps: 10.000
             """);
     assertThat(files.found(PRESET))
-        .extracting(found -> found.missing().isPresent())
-        .containsExactly(false, false);
+        .extracting(FoundCheckpoint::name, found -> found.missing().isPresent())
+        .containsExactly(tuple("ü-10", false), tuple("ü-11", true), tuple("ü-5", false));
   }
 
   @Test

@@ -72,7 +72,7 @@ class TorchDcpPresetTest {
             .at("a/__1_0.distcp", 12)
             .at("a/.metadata", 11);
     assertThat(files.incomplete(PRESET))
-        .contains("__1_0.distcp is newer than .metadata: it is being written again");
+        .contains("a/__1_0.distcp is newer than a/.metadata: it is being written again");
 
     assertThat(files.at("a/.metadata", 12).incomplete(PRESET)).isEmpty();
   }

@@ -40,7 +40,8 @@ public final class JsonText {
   }
 
   /**
-   * The same of an index of shards, whose {@code weight_map} says in which file each tensor is.
+   * The same of an index of shards, whose {@code weight_map} says in which file each tensor is, or
+   * in which files.
    *
    * @param shards takes the names of these files
    */
@@ -85,7 +86,7 @@ public final class JsonText {
         } else if (token.isStructEnd()) {
           depth--;
           map &= depth >= 2;
-        } else if (token == JsonToken.VALUE_STRING && map && depth == 2) {
+        } else if (token == JsonToken.VALUE_STRING && map) {
           shards.add(json.getText());
         }
       }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /** Whether a file of a checkpoint folder is whole, by the format that its suffix names. */
 public final class KnownContent {
   private static final String INDEX = ".index.json";
+  private static final String KERAS_INDEX = ".weights.json";
 
   private KnownContent() {}
 
@@ -27,7 +28,7 @@ public final class KnownContent {
     if (name.endsWith(".pt") || name.endsWith(".pth") || name.endsWith(".bin")) {
       return torch(path, old);
     }
-    if (name.endsWith(INDEX)) {
+    if (name.endsWith(INDEX) || name.endsWith(KERAS_INDEX)) {
       return shards(path);
     }
     return name.endsWith(".json") ? JsonText.fault(path) : Optional.empty();

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Whether the index of a TensorFlow checkpoint is whole: a table that ends with its footer, whose
  * last eight bytes are a magic number. The library writes it last and in place, from the front.
- * Looked up in TensorFlow 2 ({@code tensorflow/core/lib/io/format.h}, {@code tensor_bundle.cc}).
+ * Looked up in TensorFlow 2.21 ({@code tensorflow/core/lib/io/format.h}, {@code tensor_bundle.cc}).
  */
 public final class TensorTableCheck {
   private static final int FOOTER = 48;

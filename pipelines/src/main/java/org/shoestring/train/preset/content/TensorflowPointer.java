@@ -2,9 +2,11 @@ package org.shoestring.train.preset.content;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,14 +61,24 @@ public final class TensorflowPointer {
         plain.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  /** What such a file says. */
-  public static String text(String newest, List<String> others) {
+  /** A checkpoint as such a file names it. */
+  public record Named(String name, FileTime written) {}
+
+  /**
+   * What such a file says. Without the times TensorFlow would take all for those to keep.
+   *
+   * @param all that there are, the newest one last
+   */
+  public static String text(List<Named> all) {
+    String newest = all.get(all.size() - 1).name();
     StringBuilder text = new StringBuilder();
     text.append("model_checkpoint_path: \"").append(escaped(newest)).append("\"\n");
-    List<String> all = new ArrayList<>(others);
-    all.add(newest);
-    for (String name : all) {
-      text.append("all_model_checkpoint_paths: \"").append(escaped(name)).append("\"\n");
+    for (Named one : all) {
+      text.append("all_model_checkpoint_paths: \"").append(escaped(one.name())).append("\"\n");
+    }
+    for (Named one : all) {
+      BigDecimal seconds = BigDecimal.valueOf(one.written().toMillis(), 3);
+      text.append("all_model_checkpoint_timestamps: ").append(seconds.toPlainString()).append('\n');
     }
     return text.toString();
   }

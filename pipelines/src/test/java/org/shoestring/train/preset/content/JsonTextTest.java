@@ -35,6 +35,9 @@ class JsonTextTest {
     assertThat(JsonText.fault(file("{'a': 1}"))).contains("its JSON is damaged or not yet whole");
     assertThat(JsonText.fault(file("\0".repeat(100))))
         .contains("its JSON is damaged or not yet whole");
+    byte[] noCharacter = {0, 0, 0, '[', 0x7F, 0, 0, 0};
+    assertThat(JsonText.fault(Files.write(folder.resolve("utf-32.json"), noCharacter)))
+        .contains("its JSON is damaged or not yet whole");
     assertThat(JsonText.fault(folder.resolve("none.json"))).contains("it is gone");
   }
 
@@ -44,10 +47,10 @@ class JsonTextTest {
     Path index =
         file(
             "{\"metadata\": {\"x\": \"no\"}, \"weight_map\": {\"a\": \"1.bin\", \"b\": \"2.bin\","
-                + " \"c\": \"1.bin\"}, \"other\": {\"d\": \"no\"}}");
+                + " \"c\": [\"1.bin\", \"3.bin\"]}, \"other\": {\"d\": \"no\"}}");
 
     assertThat(JsonText.indexFault(index, shards)).isEmpty();
-    assertThat(shards).containsExactly("1.bin", "2.bin");
+    assertThat(shards).containsExactly("1.bin", "2.bin", "3.bin");
   }
 
   @Property(tries = 500)
