@@ -68,22 +68,24 @@ class CurveReaderTest {
 
   @Test
   void forEach_resumedAttempts_markWhatWasMadeAgain() throws Exception {
-    curve.write(1, "100 loss 5", "200 loss 4", "300 loss 3", "400 loss nan");
+    curve.write(1, "100 loss 5", "200 loss 4", "250 loss 3.5", "300 loss 3", "400 loss nan");
     curve.write(2, "300 loss 3.5", "400 loss 2.5", "500 loss 2");
     curve.write(4, "210 loss 3.75");
-    curve.write(5, "220 loss 3.7");
+    curve.write(5, "210 loss 3.7", "220 loss 3.6");
 
     assertThat(curve.points())
         .containsExactly(
             "1 100 loss 5.0",
             "1 200 loss 4.0",
+            "1 250 loss 3.5 *",
             "1 300 loss 3.0 *",
             "1 400 loss NaN *",
             "2 300 loss 3.5 *",
             "2 400 loss 2.5 *",
             "2 500 loss 2.0 *",
-            "4 210 loss 3.75",
-            "5 220 loss 3.7");
+            "4 210 loss 3.75 *",
+            "5 210 loss 3.7",
+            "5 220 loss 3.6");
   }
 
   @Test
