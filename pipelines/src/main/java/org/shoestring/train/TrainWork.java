@@ -23,7 +23,7 @@ import org.shoestring.train.checkpoint.CheckpointStorage;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.curve.CurvePlace;
 import org.shoestring.train.curve.CurveWriter;
-import org.shoestring.train.curve.MetricFormat;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ShellCommand;
@@ -228,8 +228,7 @@ public record TrainWork(
   }
 
   private CurveWriter beginCurve(Output output, TrainingCheckpoints attempt, StopSignal stop) {
-    CurvePlace place =
-        new CurvePlace(output.stores().at(output.workspace()), "_curves/" + recipe.key());
+    CurvePlace place = TrainingState.curve(output.stores().at(output.workspace()), recipe.key());
     return CurveWriter.start(place, attempt.number(), metrics, stop, remarks);
   }
 

@@ -26,7 +26,7 @@ import org.shoestring.train.checkpoint.CheckpointStorage;
 import org.shoestring.train.checkpoint.LinesPreset;
 import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
-import org.shoestring.train.curve.MetricFormat;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;

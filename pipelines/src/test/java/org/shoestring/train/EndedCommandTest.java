@@ -20,7 +20,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.store.object.HashedFile;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.StoredFile;
-import org.shoestring.train.curve.MetricFormat;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;

@@ -24,7 +24,7 @@ import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.table.removal.Removal;
-import org.shoestring.train.curve.MetricFormat;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.ShellCommand;
 

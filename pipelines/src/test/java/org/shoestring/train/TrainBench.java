@@ -20,7 +20,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.local.LocalCopy;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
-import org.shoestring.train.curve.MetricFormat;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;

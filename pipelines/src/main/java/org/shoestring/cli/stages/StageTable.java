@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.shoestring.cli.argument.ExperimentArgument;
@@ -35,15 +36,17 @@ final class StageTable {
 
   /** A plan, with the reason of what is to be done. */
   static void print(List<ExaminedStage> plan) throws IOException {
-    print(plan, Map.of());
+    print(plan, Map.of(), stage -> Optional.empty());
   }
 
   /**
    * A plan, and who is at work.
    *
    * @param holders by the name of the output, {@code TYPE-KEY}
+   * @param further tells more of a stage
    */
-  static void print(List<ExaminedStage> plan, Map<String, String> holders) throws IOException {
+  static void print(List<ExaminedStage> plan, Map<String, String> holders, Further further)
+      throws IOException {
     List<List<String>> lines = new ArrayList<>();
     for (ExaminedStage stage : plan) {
       List<String> line = new ArrayList<>();
@@ -53,9 +56,15 @@ final class StageTable {
         FinishedOutput finished = stage.finished().get();
         line.add(what(finished));
       }
+      further.of(stage).ifPresent(line::add);
       lines.add(line);
     }
     printAligned(lines);
+  }
+
+  /** Tells something of a stage. */
+  interface Further {
+    Optional<String> of(ExaminedStage stage) throws IOException;
   }
 
   private static String holder(ExaminedStage stage, Map<String, String> holders) {

@@ -1,14 +1,21 @@
 package org.shoestring.cli.stages;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.lease.LeaseManager;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
+import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.train.TrainWork;
+import org.shoestring.train.TrainingState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -39,8 +46,19 @@ public final class StatusCommand implements Callable<Integer> {
     Experiment read = experiment.read();
     Planner planner = experiment.planner(read);
     List<ExaminedStage> plan = planner.examine(read.neededOrAll(wanted));
-    StageTable.print(plan, LeaseManager.holders(planner.workspace().store()));
+    ObjectStore store = planner.workspace().store();
+    StageTable.print(plan, LeaseManager.holders(store), stage -> training(stage, store));
     StageTable.tellPaths(experiment);
     return 0;
+  }
+
+  /** How far the training of a stage is that is not finished; empty if there is none. */
+  private static Optional<String> training(ExaminedStage stage, ObjectStore store)
+      throws IOException {
+    StageWork work = stage.work();
+    boolean trains = stage.stage().type().equals(TrainWork.TYPE) && stage.finished().isEmpty();
+    return work == null || !trains
+        ? Optional.empty()
+        : TrainingState.text(store, work.recipe().key(), Instant.now());
   }
 }

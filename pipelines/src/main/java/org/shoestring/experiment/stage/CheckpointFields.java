@@ -8,7 +8,7 @@ import org.shoestring.spec.Kind;
 import org.shoestring.spec.UsageException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.Retention;
-import org.shoestring.train.curve.MetricFormat;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.Presets;
 

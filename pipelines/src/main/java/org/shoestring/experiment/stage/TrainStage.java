@@ -28,7 +28,7 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.train.TrainWork;
 import org.shoestring.train.checkpoint.CheckpointSettings;
-import org.shoestring.train.curve.MetricFormat;
+import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.tsv.Columns;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */

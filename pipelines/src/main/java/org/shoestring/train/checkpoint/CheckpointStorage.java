@@ -1,6 +1,7 @@
 package org.shoestring.train.checkpoint;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,5 +90,34 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
   Optional<Checkpoint> read(CheckpointId id) throws IOException {
     return FactFile.read(store, object(id.object()), Checkpoint.CURE)
         .map(file -> Checkpoint.parse(id, file));
+  }
+
+  /**
+   * A checkpoint on the storage.
+   *
+   * @param saved when it was complete there, by the clock of the store
+   */
+  public record Saved(Checkpoint checkpoint, Instant saved) {}
+
+  /**
+   * The newest checkpoint; empty if there is none.
+   *
+   * @throws BadDataException if its manifest is damaged
+   */
+  public Optional<Saved> newest() throws IOException {
+    Listing listing = list();
+    for (int i = listing.checkpoints().size() - 1; i >= 0; i--) {
+      CheckpointId id = listing.checkpoints().get(i);
+      Optional<Checkpoint> newest = read(id);
+      Optional<Instant> saved =
+          listing.objects().stream()
+              .filter(object -> object.name().equals(id.object()))
+              .map(StoredObject::modified)
+              .findFirst();
+      if (newest.isPresent() && saved.isPresent()) {
+        return Optional.of(new Saved(newest.get(), saved.get()));
+      }
+    }
+    return Optional.empty();
   }
 }
