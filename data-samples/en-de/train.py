@@ -224,7 +224,7 @@ def main():
     for name in ("data", "checkpoints", "out"):
         parser.add_argument("--" + name, required=True, metavar="DIR")
     parser.add_argument("--dev", metavar="DIR", help="keep the weights that are best on this table")
-    parser.add_argument("--rate", type=float, default=0.008, metavar="X", help="learning rate")
+    parser.add_argument("--rate", type=float, default=0.005, metavar="X", help="learning rate")
     for name, default, meaning in (
         ("steps", 2000, "how long to train"),
         ("every", 100, "steps between checkpoints"),

@@ -86,6 +86,11 @@ class PyTorchSampleTest {
     return out.toByteArray();
   }
 
+  private static void assertEndedAsUndisturbed(SampleTrainer trainer) throws IOException {
+    assertThat(trainer.model()).hasSameBinaryContentAs(undisturbed.model());
+    assertThat(trainer.newestTensors()).isEqualTo(undisturbed.newestTensors());
+  }
+
   private static double value(String metric, int step) {
     Matcher line = Pattern.compile("(?m)^" + step + "\t" + metric + "\t(.+)$").matcher(said);
     assertThat(line.find()).as(said).isTrue();
@@ -116,7 +121,7 @@ class PyTorchSampleTest {
     String last = trainer.run(0);
 
     assertThat(last).contains("continues from ");
-    assertThat(trainer.model()).hasSameBinaryContentAs(undisturbed.model());
+    assertEndedAsUndisturbed(trainer);
   }
 
   @ParameterizedTest
@@ -139,7 +144,7 @@ class PyTorchSampleTest {
     Path saved = trainer.saved().get(0);
     SampleTrainer again = undisturbed.in(folder.resolve("run"));
     assertThat(again.run(0)).startsWith("continues from " + saved + "\n");
-    assertThat(again.model()).hasSameBinaryContentAs(undisturbed.model());
+    assertEndedAsUndisturbed(again);
   }
 
   /** The last loss that was printed when a checkpoint was saved. */
@@ -167,7 +172,7 @@ class PyTorchSampleTest {
         .startsWith("skips " + saved.get(0) + ", which is damaged: File is not a zip file\n")
         .contains("\nskips " + saved.get(1) + ", which is damaged: a checksum in it is wrong\n")
         .contains("\ncontinues from " + saved.get(2) + "\n");
-    assertThat(trainer.model()).hasSameBinaryContentAs(undisturbed.model());
+    assertEndedAsUndisturbed(trainer);
   }
 
   @Test
@@ -176,7 +181,7 @@ class PyTorchSampleTest {
     SampleTrainer trainer = undisturbed.in(folder.resolve("run")).on(table);
     trainer.run(0);
 
-    assertThat(trainer.model()).hasSameBinaryContentAs(undisturbed.model());
+    assertEndedAsUndisturbed(trainer);
   }
 
   @Test

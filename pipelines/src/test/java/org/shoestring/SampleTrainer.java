@@ -3,12 +3,18 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Runs of the en-de sample's {@code train.py}, one after another, on the same checkpoints.
@@ -83,6 +89,23 @@ record SampleTrainer(String python, Path data, Path folder, List<String> options
     try (Stream<Path> files = Files.list(checkpoints())) {
       return files.sorted(Comparator.reverseOrder()).toList();
     }
+  }
+
+  /**
+   * The tensors in the newest checkpoint, by their names: of the model, the optimizer, the random
+   * state. The bytes of the other entries may differ for equal content.
+   */
+  Map<String, ByteBuffer> newestTensors() throws IOException {
+    Map<String, ByteBuffer> tensors = new TreeMap<>();
+    try (ZipFile zip = new ZipFile(saved().get(0).toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (entry.getName().contains("/data/")) {
+          tensors.put(entry.getName(), ByteBuffer.wrap(zip.getInputStream(entry).readAllBytes()));
+        }
+      }
+    }
+    assertThat(tensors).isNotEmpty();
+    return tensors;
   }
 
   /** Waits for a checkpoint that was not there before, or the end. */

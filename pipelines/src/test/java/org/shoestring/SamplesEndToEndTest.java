@@ -93,7 +93,7 @@ class SamplesEndToEndTest {
             });
   }
 
-  /** Fewer steps than in its file, which reaches 66. */
+  /** Fewer steps than in its file, which reaches 68.6. */
   @Test
   @Tag("long")
   void enDePytorch_run_endsInABleu() throws Exception {
@@ -106,7 +106,7 @@ class SamplesEndToEndTest {
     String out = here.run("run", "en-de-pytorch.yaml").good().out();
     String score = out.lines().reduce("", (before, line) -> line);
     assertThat(score).startsWith("bleu\tBLEU\t");
-    assertThat(Double.parseDouble(score.split("\t", -1)[2])).isGreaterThan(8);
+    assertThat(Double.parseDouble(score.split("\t", -1)[2])).isGreaterThan(15);
     assertThat(here.run("run", "en-de-pytorch.yaml").good().out().lines())
         .filteredOn(line -> line.contains(" CACHED  "))
         .hasSize(7);
