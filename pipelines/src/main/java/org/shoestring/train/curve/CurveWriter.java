@@ -108,7 +108,10 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
     }
   }
 
-  /** Asks for a piece soon, as at a checkpoint: when the last one is half a minute old. */
+  /**
+   * Asks for a piece, as at a checkpoint: at once if none was sent before, else when the last one
+   * is half a minute old.
+   */
   public void flush() {
     sender.ask();
   }

@@ -13,6 +13,11 @@ record PieceSchedule(Duration shortest, int part, Duration longest) {
   static final PieceSchedule USUAL =
       new PieceSchedule(Duration.ofSeconds(30), 20, Duration.ofMinutes(5));
 
+  /** The time before the first piece: a short attempt leaves something, and others see it soon. */
+  Duration first() {
+    return shortest.dividedBy(6);
+  }
+
   /** The pause before the next piece. */
   Duration pause(Duration running) {
     Duration pause = running.dividedBy(part);

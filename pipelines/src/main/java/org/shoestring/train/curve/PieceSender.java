@@ -161,6 +161,9 @@ final class PieceSender extends Thread {
     if (!failure.isEmpty()) {
       return retry;
     }
+    if (number == 1) {
+      return isAsked ? Duration.ZERO : schedule.first();
+    }
     return isAsked
         ? schedule.shortest()
         : schedule.pause(Duration.ofNanos(System.nanoTime() - started));

@@ -125,6 +125,20 @@ class CurveWriterTest {
   }
 
   @Test
+  void flush_noPieceBefore_makesTheFirstAtOnce() throws Exception {
+    try (CurveWriter writer = curve.writer(1, NONE)) {
+      writer.flush(); // Nothing was measured.
+      print(writer, "1 loss 3");
+      writer.flush();
+      await(() -> curve.names().contains("000001/_newest.tsv"));
+      print(writer, "2 loss 2");
+      writer.flush();
+    }
+    assertThat(curve.text("000001/000001.tsv")).hasLineCount(1);
+    assertThat(curve.text("000001/000002.tsv")).hasLineCount(1);
+  }
+
+  @Test
   void stop_measured_isSentAtOnceAndTheRestAtTheEnd() throws Exception {
     try (CurveWriter writer = curve.writer(1, NONE)) {
       print(writer, "1 loss 3");

@@ -17,6 +17,11 @@ class PieceScheduleTest {
   }
 
   @Test
+  void first_usual_isFiveSeconds() {
+    assertThat(PieceSchedule.USUAL.first()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void pause_aWeek_hasFewPieces() {
     Duration week = Duration.ofDays(7);
     int pieces = 0;

@@ -1,0 +1,35 @@
+package org.shoestring.train.curve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.shoestring.train.measure.Measurement;
+
+/** The speed of a command that prints several metrics, or begins again. */
+class CurveRecorderTest {
+  private final CurveRecorder recorder = new CurveRecorder(1);
+
+  private void add(long seconds, long step, String metric) {
+    recorder.add(new Measurement(step, metric, 1), 0, TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  @Test
+  void summary_commandBeganAgain_speedIsThatSinceThen() {
+    add(0, 1000, "loss");
+    add(10, 2000, "loss");
+    add(20, 500, "loss");
+    assertThat(recorder.summary().orElseThrow().speed()).isEmpty();
+    add(30, 510, "loss");
+    assertThat(recorder.summary().orElseThrow().speed()).hasValue(1);
+  }
+
+  @Test
+  void summary_oneMetricIsBehind_speedIsThatOfTheFirst() {
+    add(0, 1000, "loss");
+    add(10, 1100, "loss");
+    add(11, 1000, "bleu");
+    add(20, 1200, "loss");
+    assertThat(recorder.summary().orElseThrow().speed()).hasValue(10);
+  }
+}
