@@ -1,5 +1,8 @@
 package org.shoestring.train.preset;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +48,18 @@ final class SingleFileEvidence {
       return true;
     }
     FileTime since = FileTime.from(Instant.now().minus(SETTLED));
-    return files.files().tailMap(folder).entrySet().stream()
-        .takeWhile(entry -> entry.getKey().startsWith(folder))
-        .allMatch(entry -> entry.getValue().modified().compareTo(since) < 0);
+    return hasNoNewNames(files.folder().resolve(folder), since)
+        || files.files().tailMap(folder).entrySet().stream()
+            .takeWhile(entry -> entry.getKey().startsWith(folder))
+            .allMatch(entry -> entry.getValue().modified().compareTo(since) < 0);
+  }
+
+  /** A folder changes when a name in it does, and not when a file is written again. */
+  private static boolean hasNoNewNames(Path folder, FileTime since) {
+    try {
+      return Files.getLastModifiedTime(folder).compareTo(since) < 0;
+    } catch (IOException e) {
+      return false; // It is gone.
+    }
   }
 }

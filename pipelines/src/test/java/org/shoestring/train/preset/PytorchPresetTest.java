@@ -82,6 +82,11 @@ class PytorchPresetTest {
 
     files.at("step1/model.pt", 10);
     assertThat(PRESET.evidence(FolderFiles.of(folder))).contains("step1/model.pt");
+
+    files.with("step1/model.pt", "written again");
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).isEmpty();
+    files.at("step1", 10);
+    assertThat(PRESET.evidence(FolderFiles.of(folder))).contains("step1/model.pt");
   }
 
   @Test

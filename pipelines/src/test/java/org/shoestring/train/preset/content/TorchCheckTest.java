@@ -131,8 +131,9 @@ class TorchCheckTest {
         folder,
         """
         import torch
-        torch.save([torch.ones(1), torch.zeros((1 << 32) + 100, dtype=torch.uint8),
-                    torch.ones(3)], 'large.pt')
+        # Memory that the system can do without: a file of nothing.
+        nothing = torch.ByteStorage.from_file('nothing', shared=True, size=(1 << 32) + 100)
+        torch.save([torch.ones(1), torch.ByteTensor(nothing), torch.ones(3)], 'large.pt')
         """);
     Path large = folder.resolve("large.pt");
 
