@@ -19,8 +19,11 @@ import re
 import sys
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # This is read when torch is loaded.
-import torch
-from torch import nn
+try:
+    import torch
+    from torch import nn
+except ImportError as e:
+    sys.exit(f"{e}; install PyTorch, for example Debian's package python3-torch")
 
 PAD, UNKNOWN, BEGIN, END = range(4)
 DROPOUT = 0.2
