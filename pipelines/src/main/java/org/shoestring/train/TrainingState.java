@@ -17,7 +17,7 @@ public final class TrainingState {
 
   /** Where the learning curve of a key lies. */
   static CurvePlace curve(ObjectStore workspace, String key) {
-    return new CurvePlace(workspace, "_curves/" + key);
+    return new CurvePlace(workspace, CurvePlace.ROOT + key);
   }
 
   /**

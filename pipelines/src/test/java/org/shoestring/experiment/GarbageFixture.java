@@ -166,9 +166,14 @@ public abstract class GarbageFixture {
 
   /** Lets all that there is be two days old. */
   protected void age() throws IOException {
+    age(Duration.ofDays(2));
+  }
+
+  /** Lets all that there is be that old. */
+  protected void age(Duration old) throws IOException {
     try (Stream<Path> files = Files.walk(bench.path("w"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(old)));
       }
     }
   }

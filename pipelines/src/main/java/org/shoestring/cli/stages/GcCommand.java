@@ -17,6 +17,7 @@ import org.shoestring.cli.argument.UnreadableArgument;
 import org.shoestring.cli.screen.Rows;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.gc.GarbageCollector;
+import org.shoestring.experiment.gc.KeptTrainings;
 import org.shoestring.experiment.gc.UnusedObjects;
 import org.shoestring.experiment.gc.UnwantedOutputs;
 import org.shoestring.spec.Bytes;
@@ -40,6 +41,12 @@ import picocli.CommandLine.Parameters;
           + " earlier settings, unfinished work, what crashed machines left behind, and outputs"
           + " that were made without an experiment. It does not touch files that Shoestring did"
           + " not write, nor anything that a running stage makes or reads.",
+      "",
+      "Once a training has ended well, gc removes its checkpoints, unless its stage says keep. The"
+          + " checkpoints of a training that has not ended stay while an experiment uses them. If"
+          + " the command or its inputs have changed since, gc keeps what the training can continue"
+          + " from for 30 days. --forget removes the checkpoints of the stages that it names, too."
+          + " Learning curves stay as long as the training's output or checkpoints.",
       "",
       "If you name outputs, gc removes just these, even if an experiment uses them, and the next"
           + " run makes them again. Use it for damaged outputs; never delete their folders by"
@@ -124,6 +131,8 @@ public final class GcCommand implements Callable<Integer> {
     }
     tellRemoved();
     tellKept(kept.isZero() ? 0 : collector.young());
+    tellYoung(collector.youngTrainings());
+    tellUnfinished(collector.unfinishedTrainings());
     return 0;
   }
 
@@ -159,6 +168,30 @@ public final class GcCommand implements Callable<Integer> {
               + "; to remove "
               + (young == 1 ? "it" : "them")
               + " too, add --grace 0s");
+    }
+  }
+
+  private void tellYoung(KeptTrainings kept) {
+    if (kept.trainings() > 0) {
+      Terminal.remark(
+          "kept unused checkpoints of "
+              + Plural.of(kept.trainings(), "training")
+              + " ("
+              + Bytes.show(kept.bytes())
+              + "), because they were written in the last "
+              + grace
+              + "; to remove them too, add --grace 0s");
+    }
+  }
+
+  private void tellUnfinished(KeptTrainings kept) {
+    if (kept.trainings() > 0) {
+      Terminal.remark(
+          "kept checkpoints of "
+              + Plural.of(kept.trainings(), "unfinished training")
+              + " that no experiment uses any more ("
+              + Bytes.show(kept.bytes())
+              + "); gc removes them 30 days after they were written");
     }
   }
 

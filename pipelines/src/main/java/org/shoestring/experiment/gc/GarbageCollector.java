@@ -35,6 +35,8 @@ import org.shoestring.table.record.OutputFolder.Role;
  *       org.shoestring.table.Output} tells, before anything in it is deleted. The claim keeps
  *       others waiting meanwhile; nothing depends on it.
  *   <li>What a manifest does not name is never named later, since manifests do not change.
+ *   <li>Of a training, what can be made again is named by attempts, whose numbers only rise, as
+ *       {@link TrainingRemover} tells.
  *   <li>Dead claims are deleted while a claim of this process follows them.
  *   <li>Records and probes are deleted only as they were found. To forget a record that is written
  *       again just then is the same as to forget it afterwards.
@@ -47,6 +49,7 @@ public final class GarbageCollector {
   private final Duration lease;
   private final Consumer<String> remarks;
   private final OutputsInUse inUse;
+  private final TrainingGarbage trainings;
   private long young;
 
   /**
@@ -69,6 +72,7 @@ public final class GarbageCollector {
     this.remarks = remarks;
     this.lease = lease;
     this.inUse = new OutputsInUse(store, grace);
+    this.trainings = new TrainingGarbage(store, grace, inUse);
   }
 
   /** The records that a workspace has, {@code EXPERIMENT/STAGE} each. */
@@ -77,7 +81,7 @@ public final class GarbageCollector {
   }
 
   /** Takes garbage. */
-  private interface Sink {
+  interface Sink {
     void take(UnusedObjects garbage) throws IOException;
   }
 
@@ -97,16 +101,24 @@ public final class GarbageCollector {
   public void remove(LeaseManager leases, Consumer<UnusedObjects> told) throws IOException {
     OutputRemover remover =
         new OutputRemover(store, new OutputRemover.Unused(grace), inUse, leases);
+    TrainingRemover trained =
+        new TrainingRemover(store, inUse, trainings, new OutputClaims(store, inUse, leases));
     each(
         garbage -> {
           Optional<UnusedObjects> removed =
               switch (garbage.kind()) {
                 case OUTPUT -> remover.remove(garbage.name());
+                case CHECKPOINTS -> trained.removeCheckpoints(key(garbage));
+                case CURVE -> trained.removeCurve(key(garbage));
                 case LEASE -> removeClaims(garbage, leases);
                 case RECORD, LOSER, UPLOAD, PROBE -> removeObject(garbage);
               };
           removed.ifPresent(told);
         });
+  }
+
+  private static String key(UnusedObjects ofTraining) {
+    return ofTraining.name().substring(ofTraining.name().indexOf('/') + 1);
   }
 
   /**
@@ -139,6 +151,16 @@ public final class GarbageCollector {
     return young;
   }
 
+  /** What was kept of trainings that nothing reaches, for it was written to lately. */
+  public KeptTrainings youngTrainings() {
+    return trainings.young();
+  }
+
+  /** What was kept of trainings that nothing reaches, since they were never finished. */
+  public KeptTrainings unfinishedTrainings() {
+    return trainings.unfinished();
+  }
+
   private void each(Sink sink) throws IOException {
     young = 0;
     Instant now = now(store);
@@ -150,6 +172,8 @@ public final class GarbageCollector {
     }
     // Read before what they reach is listed: what is made meanwhile is too young.
     inUse.read(now, "");
+    // Before outputs: one that is removed now was finished.
+    trainings.each(now, sink);
     List<Member> members = new ArrayList<>();
     store.forEach(
         OutputFolder.OUTPUTS,
@@ -251,6 +275,7 @@ public final class GarbageCollector {
   private boolean isUnused(String name) {
     StoredObject object = new StoredObject(name, 0, "", Instant.EPOCH);
     return TemporaryName.is(name)
+        || trainings.isUnusedFile(object)
         || OutputFolder.member(object)
             .filter(m -> m.role() != Role.FOREIGN && !inUse.isAtWork(m.output()))
             .isPresent();

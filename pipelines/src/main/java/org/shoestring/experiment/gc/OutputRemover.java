@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.shoestring.experiment.lease.LeaseClaim;
 import org.shoestring.experiment.lease.LeaseManager;
-import org.shoestring.experiment.lease.LeaseWatch;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.OutputFolder;
@@ -24,7 +22,7 @@ final class OutputRemover {
   private final ObjectStore store;
   private final Rule rule;
   private final OutputsInUse inUse;
-  private final LeaseManager leases;
+  private final OutputClaims claims;
 
   /** Which outputs nobody has use for. */
   interface Rule {
@@ -65,7 +63,7 @@ final class OutputRemover {
     this.store = store;
     this.rule = rule;
     this.inUse = inUse;
-    this.leases = leases;
+    this.claims = new OutputClaims(store, inUse, leases);
   }
 
   /**
@@ -76,7 +74,7 @@ final class OutputRemover {
    */
   Optional<UnusedObjects> remove(String path) throws IOException {
     String output = OutputFolder.output(path.substring(OutputFolder.OUTPUTS.length()));
-    Optional<LeaseManager.Held> claim = claim(output);
+    Optional<LeaseManager.Held> claim = claims.claim(output);
     if (claim.isEmpty()) {
       return Optional.empty();
     }
@@ -95,24 +93,6 @@ final class OutputRemover {
       List<String> names = contents.remains().stream().map(m -> m.object().name()).toList();
       return delete(names, held) ? Optional.of(contents.asGarbage()) : Optional.empty();
     }
-  }
-
-  /**
-   * Claims an output, unless somebody lives who has. This process does not wait and watch, so that
-   * the clock of the store tells for how long a claim was not renewed.
-   */
-  private Optional<LeaseManager.Held> claim(String output) throws IOException {
-    LeaseWatch watch = leases.watch(output);
-    if (!watch.isHeld()) {
-      return leases.tryTake(watch, List.of());
-    }
-    inUse.read(GarbageCollector.now(store), "");
-    for (List<StoredObject> dead : inUse.deadClaims()) {
-      if (LeaseClaim.output(dead.get(0)).equals(output)) {
-        return leases.takeOver(dead);
-      }
-    }
-    return Optional.empty();
   }
 
   /** Gives up a folder for good, unless somebody has use for the output. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.lease.LeaseClaim;
 import org.shoestring.experiment.lease.LeaseManager;
@@ -29,6 +30,7 @@ import org.shoestring.table.record.FactFile;
 final class OutputsInUse {
   private final ObjectStore store;
   private final Set<StoredObject> forgotten = new HashSet<>();
+  private final Set<String> forgottenOutputs = new HashSet<>();
   private final Duration grace;
   private final Map<String, Text> texts = new HashMap<>();
   private final Set<String> recorded = new HashSet<>();
@@ -48,8 +50,20 @@ final class OutputsInUse {
   private record Text(String version, FactFile file) {}
 
   /** Lets records not count as they are now; one that is written again does. */
-  void forget(List<StoredObject> records) {
+  void forget(List<StoredObject> records) throws IOException {
     forgotten.addAll(records);
+    for (StoredObject record : records) {
+      forgottenOutputs.addAll(forgottenOutputs(record));
+    }
+  }
+
+  private List<String> forgottenOutputs(StoredObject record) throws IOException {
+    try {
+      Optional<FactFile> file = text(record, StageRecord.CURE);
+      return file.isEmpty() ? List.of() : StageRecord.parse(record.name(), file.get()).outputs();
+    } catch (BadDataException e) {
+      return List.of(); // To forget it is what a person does about a damaged record.
+    }
   }
 
   /**
@@ -125,6 +139,11 @@ final class OutputsInUse {
   /** Whether a record tells of an output. */
   boolean isRecorded(String output) {
     return recorded.contains(output);
+  }
+
+  /** Whether all records that tell of an output are to be forgotten, of which there are some. */
+  boolean isForgotten(String output) {
+    return forgottenOutputs.contains(output) && !isRecorded(output);
   }
 
   /** Whether an output is claimed, or read by the work on one that is. */

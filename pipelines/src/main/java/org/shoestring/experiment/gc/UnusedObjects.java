@@ -25,6 +25,10 @@ public record UnusedObjects(
     RECORD,
     /** An output that no record reaches, finished or not. */
     OUTPUT,
+    /** Checkpoints of a training that was finished, or that nobody goes on with. */
+    CHECKPOINTS,
+    /** The learning curve of such a training. */
+    CURVE,
     /** A shard or file of an output that is not part of it: of a worker who was not the first. */
     LOSER,
     /** A claim of a process that ended without giving it up. */

@@ -22,12 +22,15 @@ import org.shoestring.tsv.TsvFormat;
  * @param folder the number and letters that no other attempt has, even where a store has let two
  *     take the same number
  * @param machine for people
+ * @param trains false for one that only ends those before it, so that somebody may delete
  */
-public record Attempt(CheckpointStorage storage, int number, String folder, String machine) {
+public record Attempt(
+    CheckpointStorage storage, int number, String folder, String machine, boolean trains) {
   static final Pattern FOLDER = Pattern.compile("[0-9]{6}-[0-9a-f]{8}");
   static final String RECORDS = "attempts/";
 
   private static final String ATTEMPT = "attempt";
+  private static final String REMOVAL = "removal";
   private static final String CURE = "restore it, or move the checkpoints to another place";
 
   /**
@@ -36,15 +39,36 @@ public record Attempt(CheckpointStorage storage, int number, String folder, Stri
    * @param machine that it runs on, for people
    */
   static Attempt begin(CheckpointStorage storage, String machine) throws IOException {
+    return begin(storage, machine, true);
+  }
+
+  /**
+   * Begins one that trains nothing: from now on, those before it save no more, also if they were
+   * suspended for long, and this one may delete until there is a later one. A training goes on as
+   * if it had not been.
+   *
+   * @param machine that it runs on, for people
+   */
+  public static Attempt beginRemoval(CheckpointStorage storage, String machine) throws IOException {
+    return begin(storage, machine + " (gc)", false);
+  }
+
+  private static Attempt begin(CheckpointStorage storage, String machine, boolean trains)
+      throws IOException {
     while (true) {
       int number = storage.list().highestAttempt() + 1;
       String letters = UUID.randomUUID().toString().substring(0, 8);
       String folder = String.format(Locale.ROOT, "%06d-%s", number, letters);
-      Attempt attempt = new Attempt(storage, number, folder, machine);
+      Attempt attempt = new Attempt(storage, number, folder, machine, trains);
       if (CreateIfAbsent.create(storage.store(), storage.object(record(number)), attempt.bytes())) {
         return attempt;
       }
     }
+  }
+
+  /** The name in the store of its record. */
+  public String object() {
+    return storage.object(record(number));
   }
 
   private static String record(int number) {
@@ -52,13 +76,16 @@ public record Attempt(CheckpointStorage storage, int number, String folder, Stri
   }
 
   /** The number of the attempt that has a folder. */
-  static int number(String folder) {
+  public static int number(String folder) {
     return Integer.parseInt(folder.substring(0, 6));
   }
 
   private byte[] bytes() {
     String text =
-        Recipe.FORMAT.replace(' ', '\t') + "\n" + TsvFormat.line(ATTEMPT, folder, machine);
+        Recipe.FORMAT.replace(' ', '\t')
+            + "\n"
+            + (trains ? "" : TsvFormat.line(REMOVAL))
+            + TsvFormat.line(ATTEMPT, folder, machine);
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -73,17 +100,31 @@ public record Attempt(CheckpointStorage storage, int number, String folder, Stri
       return Optional.empty();
     }
     Attempt[] found = new Attempt[1];
+    boolean[] trains = {true};
     file.get()
         .forEach(
             line -> {
-              if (line.type().equals(ATTEMPT)) {
-                found[0] = new Attempt(storage, number, folder(line), line.word(2));
+              if (line.type().equals(REMOVAL)) {
+                trains[0] = false;
+              } else if (line.type().equals(ATTEMPT)) {
+                found[0] = new Attempt(storage, number, folder(line), line.word(2), trains[0]);
               }
             });
     if (found[0] == null) {
       throw file.get().wrong(1, "a line '" + ATTEMPT + "' is missing");
     }
     return Optional.of(found[0]);
+  }
+
+  /** The last attempt at training before this one; empty if there is no record of one. */
+  Optional<Attempt> before() throws IOException {
+    int earlier = number - 1;
+    Optional<Attempt> found = read(storage, earlier);
+    while (found.isPresent() && !found.get().trains) {
+      earlier--;
+      found = read(storage, earlier);
+    }
+    return found;
   }
 
   private static String folder(FactLine line) {
@@ -99,7 +140,7 @@ public record Attempt(CheckpointStorage storage, int number, String folder, Stri
    *
    * @throws SupersededException if one has
    */
-  void check() throws IOException {
+  public void check() throws IOException {
     int highest = storage.list(RECORDS).highestAttempt();
     if (highest == number && storage.store().createsConditionally()) {
       return;

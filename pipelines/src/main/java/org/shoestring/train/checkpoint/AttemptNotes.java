@@ -20,8 +20,15 @@ import org.shoestring.tsv.TsvFormat;
  * @param end how it ended
  */
 record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
-  private static final String RESTORED = "_restored.tsv";
-  private static final String ENDED = "_ended.tsv";
+  /** The name of the note of what it continued from. */
+  static final String RESTORED = "_restored.tsv";
+
+  /** The name of the note of how it ended. */
+  static final String ENDED = "_ended.tsv";
+
+  /** The name of the note that some checkpoints stay when the training is over. */
+  static final String KEEP = "_keep.tsv";
+
   private static final String FROM = "from";
   private static final String END = "end";
   private static final String CURE = "delete it";
@@ -43,6 +50,14 @@ record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
 
   static void writeEnded(Attempt attempt, End end, String text) throws IOException {
     write(attempt, ENDED, TsvFormat.line(END, end.name().toLowerCase(Locale.ROOT), text));
+  }
+
+  /**
+   * Notes that some checkpoints stay when the training is over. It is a note of the attempt, and
+   * not one of the training, since who deletes that of an old attempt cannot hit a new one.
+   */
+  static void writeKeep(Attempt attempt) throws IOException {
+    write(attempt, KEEP, "");
   }
 
   private static void write(Attempt attempt, String name, String line) throws IOException {

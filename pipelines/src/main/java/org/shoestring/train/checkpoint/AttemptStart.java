@@ -89,7 +89,7 @@ final class AttemptStart {
 
   /** Whether nobody else began an attempt after the last one that worked in this folder. */
   private boolean isNextAfter(List<String> before) throws IOException {
-    Optional<Attempt> last = Attempt.read(attempt.storage(), attempt.number() - 1);
+    Optional<Attempt> last = attempt.before();
     return last.isEmpty() ? stored.isEmpty() : before.contains(last.get().folder());
   }
 

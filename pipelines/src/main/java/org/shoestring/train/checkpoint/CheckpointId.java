@@ -21,12 +21,12 @@ public record CheckpointId(String attempt, int sequence) implements Comparable<C
       Comparator.comparing(CheckpointId::attempt).thenComparing(CheckpointId::sequence);
 
   /** The name of its manifest, below the place of the training's checkpoints. */
-  String object() {
+  public String object() {
     return attempt + String.format(Locale.ROOT, "/%06d.tsv", sequence);
   }
 
   /** The checkpoint whose manifest has this name; null for another object. */
-  static @Nullable CheckpointId ofObject(String name) {
+  public static @Nullable CheckpointId ofObject(String name) {
     Matcher matcher = OBJECT.matcher(name);
     return matcher.matches()
         ? new CheckpointId(matcher.group(1), Integer.parseInt(matcher.group(2)))

@@ -22,18 +22,63 @@ import org.shoestring.table.record.FactFile;
  * 000003-9f2c01d4/_files/HASH/PATH   a file of its checkpoints
  * 000003-9f2c01d4/_restored.tsv      what it continued from
  * 000003-9f2c01d4/_ended.tsv         how it ended
+ * 000003-9f2c01d4/_keep.tsv          that some stay when the training is over
  * </pre>
  *
  * @param prefix of all names in the store, empty or with {@code /} at its end
  */
 public record CheckpointStorage(ObjectStore store, String prefix) {
+  /** Where those of all trainings of a workspace lie, in a folder for each key. */
+  public static final String ROOT = "_checkpoints/";
+
+  private static final Pattern FILE =
+      Pattern.compile(Attempt.FOLDER.pattern() + "/_files/[0-9a-f]{16}/.+", Pattern.DOTALL);
+  private static final Pattern NOTE = note(AttemptNotes.RESTORED + "|" + AttemptNotes.ENDED);
+  private static final Pattern KEEP = note(AttemptNotes.KEEP);
   private static final Pattern RECORD = Pattern.compile(Attempt.RECORDS + "([0-9]{6})");
   private static final Pattern IN_ATTEMPT =
       Pattern.compile("(" + Attempt.FOLDER.pattern() + ")/.*", Pattern.DOTALL);
 
+  private static Pattern note(String names) {
+    return Pattern.compile(Attempt.FOLDER.pattern() + "/(?:" + names.replace(".", "\\.") + ")");
+  }
+
   /** Where those of a stage of a workspace lie. */
   public static CheckpointStorage ofKey(ObjectStore workspace, String key) {
-    return new CheckpointStorage(workspace, "_checkpoints/" + key + "/");
+    return new CheckpointStorage(workspace, ROOT + key + "/");
+  }
+
+  /** What an object is, in the order in which they must go: each tells that those after it are. */
+  public enum Role {
+    /** A checkpoint's manifest. */
+    MANIFEST,
+    /** A file of checkpoints. */
+    FILE,
+    /** That some checkpoints stay when the training is over. */
+    KEEP,
+    /** What else an attempt has written down of itself. */
+    NOTE,
+    /** Who began an attempt. */
+    ATTEMPT,
+    /** Nothing that this program writes. */
+    FOREIGN
+  }
+
+  /** What an object is, by its name below this place. */
+  public static Role role(String rest) {
+    if (CheckpointId.ofObject(rest) != null) {
+      return Role.MANIFEST;
+    }
+    if (FILE.matcher(rest).matches()) {
+      return Role.FILE;
+    }
+    if (KEEP.matcher(rest).matches()) {
+      return Role.KEEP;
+    }
+    if (NOTE.matcher(rest).matches()) {
+      return Role.NOTE;
+    }
+    return RECORD.matcher(rest).matches() ? Role.ATTEMPT : Role.FOREIGN;
   }
 
   /** The name in the store of an object of this place. */
@@ -87,7 +132,7 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
    *
    * @throws BadDataException if it is not of its form, or was altered
    */
-  Optional<Checkpoint> read(CheckpointId id) throws IOException {
+  public Optional<Checkpoint> read(CheckpointId id) throws IOException {
     return FactFile.read(store, object(id.object()), Checkpoint.CURE)
         .map(file -> Checkpoint.parse(id, file));
   }

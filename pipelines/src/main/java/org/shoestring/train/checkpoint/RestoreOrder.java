@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** In which order checkpoints are tried: the newest first, what may be poisoned last. */
-final class RestoreOrder {
+public final class RestoreOrder {
   private RestoreOrder() {}
 
   /**
@@ -16,7 +16,7 @@ final class RestoreOrder {
    * @param all from the oldest to the newest
    * @param suspect one that may be what makes the command fail, and is tried last
    */
-  static List<Checkpoint> of(List<Checkpoint> all, Optional<CheckpointId> suspect) {
+  public static List<Checkpoint> of(List<Checkpoint> all, Optional<CheckpointId> suspect) {
     boolean steps = all.stream().anyMatch(checkpoint -> checkpoint.step().isPresent());
     List<Checkpoint> newestFirst = new ArrayList<>(all);
     newestFirst.removeIf(checkpoint -> steps && checkpoint.step().isEmpty());
@@ -32,7 +32,7 @@ final class RestoreOrder {
   }
 
   /** The newest of each series without steps, from the oldest on, where others have steps. */
-  static List<Checkpoint> others(List<Checkpoint> all) {
+  public static List<Checkpoint> others(List<Checkpoint> all) {
     boolean steps = all.stream().anyMatch(checkpoint -> checkpoint.step().isPresent());
     List<Checkpoint> others = new ArrayList<>();
     for (Checkpoint checkpoint : all) {

@@ -109,6 +109,9 @@ public final class TrainingCheckpoints implements Closeable {
     AttemptStart start = new AttemptStart(attempt, local, scratch, settings, remarks);
     Optional<Checkpoint> from = start.run(before);
     AttemptNotes.writeRestored(attempt, from.map(Checkpoint::id));
+    if (settings.keepsAfterwards()) {
+      AttemptNotes.writeKeep(attempt);
+    }
     local.write(List.of(attempt.folder()));
     return new TrainingCheckpoints(attempt, folder, settings, start, from, remarks);
   }

@@ -17,10 +17,19 @@ import org.shoestring.store.object.ObjectStore;
  * @param prefix the folder of the curve in the store: {@code _curves/KEY}
  */
 public record CurvePlace(ObjectStore store, String prefix) {
+  /** Where those of all trainings of a workspace lie, in a folder for each key. */
+  public static final String ROOT = "_curves/";
+
+  private static final Pattern OWN = Pattern.compile("[0-9]{6}/(?:[0-9]{6}|_newest)\\.tsv");
   private static final Pattern PIECE = Pattern.compile("/([0-9]{6})/([0-9]{6})\\.tsv");
 
   /** What to do about a file that is wrong. */
   static final String CURE = "delete it: only this part of the learning curve is lost";
+
+  /** Whether an object is part of a curve, by its name below the curve's folder. */
+  public static boolean isOurs(String rest) {
+    return OWN.matcher(rest).matches();
+  }
 
   /** The name of a piece, which is counted from 1. */
   String piece(int attempt, int number) {
