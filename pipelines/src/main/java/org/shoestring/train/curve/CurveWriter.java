@@ -72,6 +72,7 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
       StopSignal stop,
       Consumer<String> remarks) {
     CurveWriter writer = new CurveWriter(place, attempt, format, schedule, stop, remarks);
+    format.remarks().forEach(remarks);
     writer.sender.start();
     return writer;
   }

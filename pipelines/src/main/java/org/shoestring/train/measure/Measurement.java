@@ -44,6 +44,10 @@ public record Measurement(long step, String metric, double value) {
 
   /** Whether the metric is a loss: its name contains {@code loss}, in any case. */
   public boolean isLoss() {
+    return isLoss(metric);
+  }
+
+  static boolean isLoss(String metric) {
     return metric.toLowerCase(Locale.ROOT).contains("loss");
   }
 }

@@ -138,4 +138,59 @@ public final class MetricFormat {
   List<Expression> expressions() {
     return expressions;
   }
+
+  /** What the user should know of the expressions, though they can be used. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    for (Expression expression : expressions) {
+      List<String> groups = new ArrayList<>(expression.metrics);
+      groups.removeIf(metric -> !Measurement.isLoss(metric));
+      if (expression.hasMetric) {
+        groups.add(VALUE);
+      }
+      for (String group : groups) {
+        if (!takesNan(expression.pattern.pattern(), group)) {
+          remarks.add(
+              "the group '"
+                  + group
+                  + "' of the expression "
+                  + Shown.quoted(expression.pattern.pattern())
+                  + " does not match 'nan', so that a loss that is not a number stays unnoticed;"
+                  + " write (?<"
+                  + group
+                  + ">\\S+)");
+        }
+      }
+    }
+    return remarks;
+  }
+
+  private static boolean takesNan(String expression, String group) {
+    int start = expression.indexOf("<" + group + ">") + group.length() + 2;
+    int depth = 1;
+    boolean inClass = false;
+    int at = start;
+    while (at < expression.length()) {
+      char c = expression.charAt(at);
+      if (c == '\\') {
+        at++;
+      } else if (inClass) {
+        inClass = c != ']';
+      } else if (c == '[') {
+        inClass = true;
+        int first = at + (expression.startsWith("^", at + 1) ? 2 : 1);
+        at = expression.startsWith("]", first) ? first : first - 1; // This one is in the class.
+      } else if (c == '(') {
+        depth++;
+      } else if (c == ')' && --depth == 0) {
+        break;
+      }
+      at++;
+    }
+    try {
+      return Pattern.matches(expression.substring(start, Math.min(at, expression.length())), "nan");
+    } catch (PatternSyntaxException e) {
+      return true; // It is more than this understands.
+    }
+  }
 }

@@ -1,9 +1,14 @@
 package org.shoestring.train.measure;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.spec.UsageException;
 
 /** Expressions that cannot be used. */
@@ -76,5 +81,37 @@ class MetricFormatTest {
         "'(?<step>\\d+) (?<_1>\\S+)' has a group '_1', which cannot be the name of a metric; use"
             + " text of at most 100 characters with a letter, but without blanks and '\\'",
         "(?<step>\\d+) (?<_1>\\S+)");
+  }
+
+  private static List<String> remarks(String expression) {
+    return MetricFormat.matching("metrics", List.of(expression)).remarks();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?<step>\\d+) (?<loss>\\S+) (?<bleu>[0-9.]+)",
+        "(?<step>\\d+) (?P<loss>[^])(]+)",
+        "(?<step>\\d+) (?<loss>([0-9.]+|nan|inf))",
+        "(?<step>\\d+) (?<loss>[0-9.\\]infa]+)",
+        "(?<step>\\d+) (?<loss>[\\]infa)]+)",
+        "(?<step>\\d+) (?<metric>\\w+) (?<value>[^,}]+)"
+      })
+  void remarks_lossesMatchNan_areNone(String expression) {
+    assertThat(remarks(expression)).isEmpty();
+  }
+
+  @Test
+  void remarks_lossesDoNotMatchNan_nameTheGroup() {
+    assertThat(remarks("(?<step>\\d+) (?<train_loss>[\\d.]+)"))
+        .containsExactly(
+            "the group 'train_loss' of the expression '(?<step>\\d+) (?<train_loss>[\\d.]+)' does not"
+                + " match 'nan', so that a loss that is not a number stays unnoticed; write"
+                + " (?<train_loss>\\S+)");
+    assertThat(remarks("(?<step>\\d+) (?<metric>\\w+) (?<value>([0-9]+)[.]([0-9]+))"))
+        .hasSize(1)
+        .first(STRING)
+        .startsWith("the group 'value' ");
+    assertThat(MetricFormat.TSV.remarks()).isEmpty();
   }
 }
