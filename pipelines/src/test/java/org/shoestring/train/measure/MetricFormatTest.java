@@ -112,6 +112,7 @@ class MetricFormatTest {
         .hasSize(1)
         .first(STRING)
         .startsWith("the group 'value' ");
+    assertThat(remarks("(?<step>\\d+) (?<loss>[])0-9.]+)")).hasSize(1);
     assertThat(MetricFormat.TSV.remarks()).isEmpty();
   }
 }
