@@ -273,7 +273,8 @@ class TrainingGarbageTest extends GarbageFixture {
     age(MONTH);
     write(training.curve + "/000001/000001.tsv", "x");
     assertThat(found()).as("young").containsExactly(garbageLine());
-    age();
+    age(MONTH);
+    attempt("step-2");
     assertThat(found()).as("checkpoints").isEmpty();
     age(MONTH);
     assertThat(found()).containsExactly(garbageLine(), line);
