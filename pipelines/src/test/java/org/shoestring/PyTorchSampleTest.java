@@ -213,6 +213,22 @@ class PyTorchSampleTest {
         .isEqualTo(shard + ":2: 3 columns, expected 2\n");
   }
 
+  @Test
+  void translate_pythonWithoutPyTorch_saysWhatToInstall() throws Exception {
+    String program = SampleTrainer.SAMPLE.resolve("translate.py").toString();
+    // With -S, Python sees its standard library only.
+    Process process =
+        new ProcessBuilder(undisturbed.python(), "-S", program, "--model", "x")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(text)
+        .isEqualTo(
+            "No module named 'torch'; install PyTorch, for example Debian's package python3-torch\n");
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
   private static List<String> translate(byte[] lines) throws Exception {
     Path program = SampleTrainer.SAMPLE.resolve("translate.py");
     Process process =
