@@ -3,7 +3,10 @@ package org.shoestring.train;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
@@ -20,26 +23,39 @@ import org.shoestring.worker.StopSignal;
  * What follows a saved checkpoint: the log goes to the storage too, at least every five minutes.
  */
 final class SavingListener implements TrainingCheckpoints.Listener {
+  /** A command may save before it measures, but not again and again. */
+  private static final int PATIENCE = 3;
+
   private static final Duration LOG_EVERY = Duration.ofMinutes(5);
 
   private final Output output;
   private final int attempt;
   private final CurveWriter curve;
+  private final Optional<String> wanted;
   private final CommandLog said;
   private final Consumer<String> remarks;
   private final StopSignal stop;
+  private final AtomicInteger saved = new AtomicInteger();
+  private final AtomicBoolean told = new AtomicBoolean();
   private final AtomicLong sent = new AtomicLong(System.nanoTime());
 
+  /**
+   * A listener.
+   *
+   * @param wanted the metric that decides which checkpoints are kept; empty if none does
+   */
   SavingListener(
       Output output,
       int attempt,
       CurveWriter curve,
+      Optional<String> wanted,
       CommandLog said,
       Consumer<String> remarks,
       StopSignal stop) {
     this.output = output;
     this.attempt = attempt;
     this.curve = curve;
+    this.wanted = wanted;
     this.said = said;
     this.remarks = remarks;
     this.stop = stop;
@@ -54,6 +70,9 @@ final class SavingListener implements TrainingCheckpoints.Listener {
   @Override
   public void saved(Checkpoint checkpoint) {
     curve.flush();
+    if (saved.incrementAndGet() == PATIENCE) {
+      tellMissing();
+    }
     sendLog();
   }
 
@@ -61,6 +80,14 @@ final class SavingListener implements TrainingCheckpoints.Listener {
   public void looked() {
     if (System.nanoTime() - sent.get() >= LOG_EVERY.toNanos()) {
       sendLog();
+    }
+  }
+
+  /** Says so once if the command has not printed the metric that decides what is kept. */
+  void tellMissing() {
+    Optional<String> missing = wanted.flatMap(curve::missing);
+    if (missing.isPresent() && !told.getAndSet(true)) {
+      remarks.accept(missing.get());
     }
   }
 

@@ -3,26 +3,18 @@ package org.shoestring.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.bytes.StopPatience;
 import org.shoestring.files.DiskSync;
-import org.shoestring.files.HostName;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.local.LocalFailure;
-import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.train.checkpoint.CheckpointSettings;
-import org.shoestring.train.checkpoint.CheckpointStorage;
-import org.shoestring.train.checkpoint.TrainingCheckpoints;
-import org.shoestring.train.curve.CurvePlace;
-import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ProgramLog;
@@ -60,8 +52,6 @@ public record TrainWork(
 
   /** The folder that a command leaves its output in. */
   static final String OUT = "out";
-
-  private static final String CHECKPOINTS = "checkpoints";
 
   /** A command that is not complete before there are folders for it. */
   public interface Command {
@@ -152,130 +142,57 @@ public record TrainWork(
     EndedCommand.forget(held.path());
     Path out = held.emptied(OUT);
     CommandLog said = new CommandLog(held);
-    Optional<TrainingCheckpoints> saving = beginAttempt(output, held);
-    Optional<CurveWriter> curve = saving.map(attempt -> beginCurve(output, attempt, stop));
+    TrainerProcess process = new TrainerProcess(recipe.key(), held, remarks);
+    Optional<TrainingAttempt> attempt =
+        checkpoints.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                TrainingAttempt.begin(checkpoints.get(), metrics, process, output, said, stop));
     try {
-      ShellCommand complete = command.in(held.kept("in"), out, held.kept(CHECKPOINTS));
+      ShellCommand complete =
+          command.in(held.kept("in"), out, held.kept(TrainingAttempt.CHECKPOINTS));
       int code;
       try (ProgramLog log = said.begin(OutputWork.on(output).progress()::say)) {
-        if (saving.isPresent()) {
-          String beginning = saving.get().beginning();
-          remarks.accept(beginning);
-          log.write("# " + beginning + "\n");
-          saving
-              .get()
-              .watch(
-                  new SavingListener(
-                      output, saving.get().number(), curve.orElseThrow(), said, remarks, stop));
+        if (attempt.isPresent()) {
+          attempt.get().watch(log);
         }
         log.write("$ " + complete.text() + "\n");
-        code = run(complete, log, curve, held, stop);
+        code =
+            attempt.isPresent()
+                ? attempt.get().run(complete, log)
+                : process.run(complete, log, (bytes, length) -> {}, stop, Optional.empty());
       }
-      if (stop.isStopped() && saving.isPresent()) {
-        saveLast(saving.get(), stop);
+      if (stop.isStopped() && attempt.isPresent()) {
+        attempt.get().saveLast();
       }
       stop.check(); // Whatever its code: a command that was told to end is not done.
       if (code != 0) {
-        throw failed(code, complete, said, output, saving);
+        ProgramException failed = failed(code, complete, said, output);
+        if (attempt.isPresent()) {
+          attempt.get().endFailed(code, failed);
+        }
+        throw failed;
       }
-      if (saving.isPresent()) {
-        saving.get().endWell();
+      if (attempt.isPresent()) {
+        attempt.get().endWell();
       }
     } finally {
-      curve.ifPresent(CurveWriter::close);
-      saving.ifPresent(TrainingCheckpoints::close);
+      attempt.ifPresent(TrainingAttempt::close);
     }
   }
 
-  /**
-   * Runs the command. One that saves checkpoints gets time to do that when the work is to stop; it
-   * runs in another thread, which is not interrupted then.
-   */
-  private int run(
-      ShellCommand complete,
-      ProgramLog log,
-      Optional<CurveWriter> curve,
-      WorkFolder held,
-      StopSignal stop)
-      throws Exception {
-    TrainerProcess process = new TrainerProcess(recipe.key(), held, remarks);
-    if (curve.isEmpty()) {
-      return process.run(complete, log, (bytes, length) -> {}, stop, Optional.empty());
-    }
-    Duration grace = checkpoints.orElseThrow().grace();
-    try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
-      return LastRequest.run(
-          () -> process.run(complete, log, curve.get(), stop, Optional.of(grace)));
-    }
-  }
-
-  /** Saves what a command has left that was told to end. */
-  private void saveLast(TrainingCheckpoints saving, StopSignal stop) {
-    StopSignal.Reason why = stop.reason().orElseThrow();
-    if (why.cause() != StopSignal.Cause.INTERRUPTED) {
-      return; // Another attempt has begun.
-    }
-    try (StopSignal.Registration time = stop.needing(checkpoints.orElseThrow().patience())) {
-      remarks.accept(LastRequest.run(() -> saving.endStopped(why.text())));
-    } catch (IOException e) {
-      remarks.accept(
-          "its last checkpoint could not be saved ("
-              + LocalFailure.shown(e)
-              + "); it lies in "
-              + saving.folder()
-              + ", and the next run on this machine continues from it");
-    }
-  }
-
-  private CurveWriter beginCurve(Output output, TrainingCheckpoints attempt, StopSignal stop) {
-    CurvePlace place = TrainingState.curve(output.stores().at(output.workspace()), recipe.key());
-    return CurveWriter.start(place, attempt.number(), metrics, stop, remarks);
-  }
-
-  private Optional<TrainingCheckpoints> beginAttempt(Output output, WorkFolder held)
+  private ProgramException failed(int code, ShellCommand complete, CommandLog said, Output output)
       throws IOException {
-    if (checkpoints.isEmpty()) {
-      return Optional.empty();
-    }
-    CheckpointStorage storage =
-        CheckpointStorage.ofKey(output.stores().at(output.workspace()), recipe.key());
-    return Optional.of(
-        TrainingCheckpoints.begin(
-            storage,
-            held.kept(CHECKPOINTS),
-            held.kept("attempt"),
-            checkpoints.get(),
-            HostName.get(),
-            remarks));
-  }
-
-  private ProgramException failed(
-      int code,
-      ShellCommand complete,
-      CommandLog said,
-      Output output,
-      Optional<TrainingCheckpoints> saving)
-      throws IOException, InterruptedException {
     String tail = said.tail();
     said.send(output);
-    ProgramException failed =
-        new ProgramException(
-            "command '"
-                + written
-                + "' ended with exit code "
-                + code
-                + remark(code)
-                + complete.withheldRemark()
-                + tail);
-    if (saving.isPresent()) {
-      try {
-        saving.get().endFailed(code);
-      } catch (IOException e) {
-        remarks.accept("its last checkpoint could not be saved: " + LocalFailure.shown(e));
-        failed.addSuppressed(e);
-      }
-    }
-    return failed;
+    return new ProgramException(
+        "command '"
+            + written
+            + "' ended with exit code "
+            + code
+            + remark(code)
+            + complete.withheldRemark()
+            + tail);
   }
 
   /**

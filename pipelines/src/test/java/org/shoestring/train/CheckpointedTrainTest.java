@@ -50,6 +50,11 @@ class CheckpointedTrainTest {
   }
 
   private boolean run(String machine, String text, Duration grace) throws Exception {
+    return run(machine, text, grace, Retention.DEFAULT);
+  }
+
+  private boolean run(String machine, String text, Duration grace, Retention keep)
+      throws Exception {
     String script = SAVE + text;
     TrainWork.Command command =
         (copies, out, checkpoints) ->
@@ -59,7 +64,7 @@ class CheckpointedTrainTest {
     CheckpointSettings settings =
         new CheckpointSettings(
             Optional.of(new LinesPreset()),
-            Retention.DEFAULT,
+            keep,
             Optional.empty(),
             false,
             Duration.ofMillis(300),
@@ -154,6 +159,57 @@ class CheckpointedTrainTest {
     Files.createFile(go);
     assertThat(running.get(20, TimeUnit.SECONDS)).isTrue();
     assertThat(bench.output.manifest()).isPresent();
+  }
+
+  /** The best is known only after it was saved, as a trainer evaluates it then. */
+  @Test
+  void run_keepingTheBest_keepsItAfterTheEnd() throws Exception {
+    String each =
+        "for i in 1 2 3 4 5; do save $i; while [ ! -e seen-$i ]; do sleep 0.02; done;"
+            + " printf '%d\\tbleu\\t%d\\n' $i $((i == 2 ? 30 : i)); sleep 0.3; done; touch $OUT/x";
+    CompletableFuture<Boolean> running =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return run(
+                    "a",
+                    each,
+                    Duration.ofSeconds(1),
+                    new Retention(1, 1, Optional.of("bleu"), true, 0));
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    for (int i = 1; i <= 5; i++) {
+      awaitStored(running, "step-" + i);
+      Files.createFile(bench.folder.resolve("seen-" + i));
+    }
+
+    assertThat(running.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(stored()).containsExactly("step-2", "step-5");
+  }
+
+  @Test
+  void run_metricThatNeverComes_isSaidWithTheCure() throws Exception {
+    Retention keep = new Retention(1, 1, Optional.of("bleu"), true, 0);
+
+    assertThat(run("a", "printf '1\\tloss\\t2\\n'; touch $OUT/x", Duration.ofSeconds(1), keep))
+        .isTrue();
+    assertThat(bench.remarks)
+        .contains(
+            "the command has not printed the metric 'bleu'; it has printed loss. Correct the name,"
+                + " or have the command print lines of the step, the metric and its value,"
+                + " separated by tabs");
+  }
+
+  @Test
+  void run_filesThatAreNoCheckpoints_areSaid() throws Exception {
+    assertThat(run("a", "echo x > $CHECKPOINTS/events; touch $OUT/x")).isTrue();
+
+    assertThat(bench.remarks)
+        .contains(
+            "nothing in {checkpoints} is saved, because 'events' is not complete as lines writes"
+                + " it: it has no end");
   }
 
   @Test

@@ -42,7 +42,6 @@ final class CheckpointWatch {
   private final Map<String, SortedMap<String, FolderFiles.FileFacts>> incomplete = new HashMap<>();
 
   private Optional<CheckpointPreset> preset;
-  private int passedOver;
 
   CheckpointWatch(
       CheckpointSaver saver, Path folder, CheckpointSettings settings, Consumer<String> remarks) {
@@ -66,11 +65,6 @@ final class CheckpointWatch {
   /** What tells the checkpoints; empty as long as no file has told. */
   Optional<CheckpointPreset> preset() {
     return preset;
-  }
-
-  /** How many were not saved since a newer one was there. */
-  int passedOver() {
-    return passedOver;
   }
 
   /** Takes what lies in the folder now as saved. */
@@ -206,7 +200,6 @@ final class CheckpointWatch {
       String series = Checkpoint.series(found.name(), found.step());
       if (!each && newer.contains(series)) {
         done.put(found.name(), seen.files());
-        passedOver++;
         continue;
       }
       Measured measured = measuring.measured(found.step(), seen.modified().toInstant());

@@ -201,6 +201,9 @@ public final class TrainingCheckpoints implements Closeable {
     } catch (SupersededException e) {
       throw e;
     } catch (IOException e) {
+      if (ended && !saveLast) {
+        return true; // It was broken off.
+      }
       failure = e;
       if (!failing.getAndSet(true)) {
         remarks.accept(
@@ -287,6 +290,9 @@ public final class TrainingCheckpoints implements Closeable {
   private void end(boolean save) throws IOException, InterruptedException {
     saveLast = save;
     ended = true;
+    if (!save) {
+      thread.interrupt(); // What is on its way is of no use any more.
+    }
     thread.join();
     tellUnsaved();
     IOException why = failure;

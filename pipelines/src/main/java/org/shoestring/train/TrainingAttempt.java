@@ -1,0 +1,154 @@
+package org.shoestring.train;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.shoestring.bytes.StopPatience;
+import org.shoestring.files.HostName;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.remote.LastRequest;
+import org.shoestring.table.Output;
+import org.shoestring.table.ProgramException;
+import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.CheckpointStorage;
+import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.train.curve.CurveWriter;
+import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.worker.ProgramLog;
+import org.shoestring.worker.ShellCommand;
+import org.shoestring.worker.StopSignal;
+
+/** One start of a command that saves checkpoints, with what goes to the storage while it runs. */
+final class TrainingAttempt implements Closeable {
+  /** The folder that the command saves to. */
+  static final String CHECKPOINTS = "checkpoints";
+
+  private final CheckpointSettings settings;
+  private final TrainerProcess process;
+  private final TrainingCheckpoints checkpoints;
+  private final CurveWriter curve;
+  private final SavingListener listener;
+  private final Consumer<String> remarks;
+  private final StopSignal stop;
+
+  private TrainingAttempt(
+      CheckpointSettings settings,
+      TrainerProcess process,
+      TrainingCheckpoints checkpoints,
+      CurveWriter curve,
+      SavingListener listener,
+      StopSignal stop) {
+    this.settings = settings;
+    this.process = process;
+    this.checkpoints = checkpoints;
+    this.curve = curve;
+    this.listener = listener;
+    this.remarks = process.remarks();
+    this.stop = stop;
+  }
+
+  /**
+   * Begins an attempt: what it continues from is in the folder for checkpoints then.
+   *
+   * @param metrics how the command prints what it measures
+   * @param process that runs it
+   * @param said what it prints
+   */
+  static TrainingAttempt begin(
+      CheckpointSettings settings,
+      MetricFormat metrics,
+      TrainerProcess process,
+      Output output,
+      CommandLog said,
+      StopSignal stop)
+      throws IOException {
+    ObjectStore workspace = output.stores().at(output.workspace());
+    String key = process.key();
+    WorkFolder held = process.held();
+    Consumer<String> remarks = process.remarks();
+    TrainingCheckpoints checkpoints =
+        TrainingCheckpoints.begin(
+            CheckpointStorage.ofKey(workspace, key),
+            held.kept(CHECKPOINTS),
+            held.kept("attempt"),
+            settings,
+            HostName.get(),
+            remarks);
+    CurveWriter curve =
+        CurveWriter.start(
+            TrainingState.curve(workspace, key), checkpoints.number(), metrics, stop, remarks);
+    SavingListener listener =
+        new SavingListener(
+            output, checkpoints.number(), curve, settings.keep().by(), said, remarks, stop);
+    return new TrainingAttempt(settings, process, checkpoints, curve, listener, stop);
+  }
+
+  /** Tells what the command continues from, and saves what it writes from now on. */
+  void watch(ProgramLog log) throws IOException {
+    String beginning = checkpoints.beginning();
+    remarks.accept(beginning);
+    log.write("# " + beginning + "\n");
+    checkpoints.watch(listener);
+  }
+
+  /**
+   * Runs the command. It gets time to save when the work is to stop, so it runs in another thread,
+   * which is not interrupted then.
+   *
+   * @return its exit code
+   */
+  int run(ShellCommand complete, ProgramLog log) throws IOException {
+    Duration grace = settings.grace();
+    try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
+      return LastRequest.run(() -> process.run(complete, log, curve, stop, Optional.of(grace)));
+    }
+  }
+
+  /** Saves what the command has left when it was told to end. */
+  void saveLast() {
+    StopSignal.Reason why = stop.reason().orElseThrow();
+    if (why.cause() != StopSignal.Cause.INTERRUPTED) {
+      return; // Another attempt has begun.
+    }
+    try (StopSignal.Registration time = stop.needing(settings.patience())) {
+      remarks.accept(LastRequest.run(() -> checkpoints.endStopped(why.text())));
+    } catch (IOException e) {
+      remarks.accept(
+          "its last checkpoint could not be saved ("
+              + LocalFailure.shown(e)
+              + "); it lies in "
+              + checkpoints.folder()
+              + ", and the next run on this machine continues from it");
+    }
+  }
+
+  /** Ends it after the command has ended well. */
+  void endWell() throws IOException, InterruptedException {
+    listener.tellMissing();
+    checkpoints.endWell();
+  }
+
+  /**
+   * Ends it after the command has failed, and saves what it has left.
+   *
+   * @param failure gets what fails here, too
+   */
+  void endFailed(int exitCode, ProgramException failure) throws InterruptedException {
+    listener.tellMissing();
+    try {
+      checkpoints.endFailed(exitCode);
+    } catch (IOException e) {
+      remarks.accept("its last checkpoint could not be saved: " + LocalFailure.shown(e));
+      failure.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    curve.close();
+    checkpoints.close();
+  }
+}

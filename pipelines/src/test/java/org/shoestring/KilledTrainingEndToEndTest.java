@@ -1,0 +1,129 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.Sha256;
+
+/**
+ * A training on two machines that share a workspace in S3, killed and told to end at random
+ * moments: its final state is that of an undisturbed one, whose every step is the hash of the one
+ * before.
+ */
+@Tag("long")
+@Timeout(600)
+class KilledTrainingEndToEndTest {
+  private static final int STEPS = 400;
+  private static final int KILLS = 8;
+  private static final Pattern CONTINUES =
+      Pattern.compile("attempt ([0-9]+) continues from checkpoint [0-9]+/[0-9]+ \\(step-([0-9]+)");
+
+  /** Saves each fifth step: its number and a hash, put in place when it is whole. */
+  private static final String TRAINER =
+      """
+      n=0; state=begin
+      for file in "$1"/step-*; do
+        [ -e "$file" ] && read -r n state < "$file"
+      done
+      echo "goes on after step $n"
+      while [ "$n" -lt STEPS ]; do
+        n=$((n + 1)); state=$(printf '%s %d' "$state" "$n" | sha256sum | cut -d' ' -f1)
+        sleep 0.02
+        if [ $((n % 5)) = 0 ]; then
+          printf '%d %s\\n' "$n" "$state" > "$1/part"; mv "$1/part" "$1/step-$(printf %04d "$n")"
+          ls "$1"/step-* | head -n -2 | xargs -r rm
+          printf '%d\\tloss\\t%s\\n' "$n" "0.$n"
+        fi
+      done
+      printf '%s\\n' "$state" > "$2/model"
+      """;
+
+  private final Path folder;
+
+  KilledTrainingEndToEndTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    Files.writeString(folder.resolve("raw.tsv"), "a\n");
+    Files.writeString(
+        folder.resolve("train.sh"), TRAINER.replace("STEPS", Integer.toString(STEPS)));
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: s3://bucket/w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          model:
+            train: raw
+            command: "sh train.sh {checkpoints} {out}"
+            checkpoints: "files:pattern=step-*"
+        """);
+  }
+
+  @Test
+  void run_killedAndStoppedOnTwoMachines_endsAsUndisturbed() throws Exception {
+    Path server = folder.resolve("server");
+    try (S3Server s3 = S3Server.in(server)) {
+      Shoestring here = Shoestring.in(folder).in(s3.environment());
+      List<Shoestring> machines = List.of(here.onMachine("a"), here.onMachine("b"));
+      Random random = new Random(3);
+      machines.get(0).run("run", "e.yaml", "raw").good();
+      String said = "";
+      for (int i = 0; i < KILLS; i++) {
+        Shoestring.Running running =
+            machines.get(random.nextInt(2)).start("run", "e.yaml", "--lease", "3");
+        if (!running.process().waitFor(5000 + random.nextInt(3000), TimeUnit.MILLISECONDS)) {
+          running.signal(random.nextInt(4) == 0 ? "TERM" : "KILL");
+        }
+        said += running.end().err();
+      }
+      said += machines.get(random.nextInt(2)).run("run", "e.yaml", "--lease", "3").good().err();
+
+      assertThat(model(server)).isEqualTo(undisturbed());
+      assertStepsNeverGoBack(said);
+      Shoestring.Result status = here.run("status", "e.yaml").good();
+      assertThat(status.out()).contains("model").doesNotContain("checkpoint");
+    }
+  }
+
+  /** Each attempt continues from where the last one that saved anything was, or later. */
+  private static void assertStepsNeverGoBack(String said) {
+    Matcher continues = CONTINUES.matcher(said);
+    int before = 0;
+    int attempts = 0;
+    while (continues.find()) {
+      int step = Integer.parseInt(continues.group(2));
+      assertThat(step).isGreaterThanOrEqualTo(before);
+      before = step;
+      attempts++;
+    }
+    assertThat(attempts).as(said).isGreaterThan(1);
+  }
+
+  private static String model(Path server) throws IOException {
+    try (var files = Files.walk(server.resolve("buckets/bucket/w/outputs"))) {
+      Path model = files.filter(file -> file.endsWith("model")).findFirst().orElseThrow();
+      return Files.readString(model).strip();
+    }
+  }
+
+  private static String undisturbed() {
+    String state = "begin";
+    for (int n = 1; n <= STEPS; n++) {
+      byte[] text = (state + " " + n).getBytes(StandardCharsets.UTF_8);
+      state = new Sha256().update(text, 0, text.length).hex();
+    }
+    return state;
+  }
+}
