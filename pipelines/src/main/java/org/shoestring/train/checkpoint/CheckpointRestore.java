@@ -174,11 +174,13 @@ final class CheckpointRestore {
   }
 
   private static void move(Map<String, Path> arrived, Path folder) throws IOException {
+    // Trainers sort checkpoints by it; of one checkpoint, no file is newer than the last one.
+    FileTime now = FileTime.from(Instant.now());
     for (Map.Entry<String, Path> file : arrived.entrySet()) {
       Path to = folder.resolve(file.getKey());
       Files.createDirectories(to.getParent());
       Files.move(file.getValue(), to, StandardCopyOption.REPLACE_EXISTING);
-      Files.setLastModifiedTime(to, FileTime.from(Instant.now())); // Trainers sort by it.
+      Files.setLastModifiedTime(to, now);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Shown;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.FolderFiles;
@@ -171,6 +172,12 @@ final class CheckpointWatch {
     return quiet.isZero() || seen.modified().toInstant().plus(quiet).isBefore(Instant.now());
   }
 
+  /** Whether these are files that were saved: some may be gone where a trainer removes a folder. */
+  private static boolean isPartOf(
+      Seen seen, @Nullable SortedMap<String, FolderFiles.FileFacts> saved) {
+    return saved != null && saved.entrySet().containsAll(seen.files().entrySet());
+  }
+
   /**
    * Saves what is new.
    *
@@ -183,9 +190,7 @@ final class CheckpointWatch {
     List<Seen> fresh = new ArrayList<>();
     for (Seen seen : look(ended)) {
       String name = seen.found().name();
-      boolean known =
-          seen.files().equals(done.get(name)) || seen.files().equals(incomplete.get(name));
-      if (!known) {
+      if (!isPartOf(seen, done.get(name)) && !seen.files().equals(incomplete.get(name))) {
         fresh.add(seen);
       }
     }

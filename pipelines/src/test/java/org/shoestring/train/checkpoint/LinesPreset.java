@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.FolderFiles;
 import org.shoestring.train.preset.FoundCheckpoint;
@@ -36,21 +38,31 @@ public final class LinesPreset implements CheckpointPreset {
 
   @Override
   public List<FoundCheckpoint> find(FolderFiles files) {
-    return files.files().keySet().stream().map(LinesPreset::found).toList();
+    return files.files().keySet().stream()
+        .collect(Collectors.groupingBy(path -> path.replaceFirst("/.*", "")))
+        .entrySet()
+        .stream()
+        .map(one -> found(one.getKey(), one.getValue()))
+        .sorted(Comparator.comparing(FoundCheckpoint::name))
+        .toList();
   }
 
-  private static FoundCheckpoint found(String path) {
-    Matcher step = STEP.matcher(path);
+  private static FoundCheckpoint found(String name, List<String> paths) {
+    Matcher step = STEP.matcher(name);
     OptionalLong number =
         step.matches() ? OptionalLong.of(Long.parseLong(step.group(1))) : OptionalLong.empty();
-    return new FoundCheckpoint(path, List.of(path), List.of(), number, Optional.empty());
+    return new FoundCheckpoint(name, paths, List.of(), number, Optional.empty());
   }
 
   @Override
   public Optional<String> fault(Path folder, FoundCheckpoint found) throws IOException {
     try {
-      String text = Files.readString(folder.resolve(found.name()));
-      return text.endsWith("\nend\n") ? Optional.empty() : Optional.of("it has no end");
+      for (String file : found.files()) {
+        if (!Files.readString(folder.resolve(file)).endsWith("\nend\n")) {
+          return Optional.of("it has no end");
+        }
+      }
+      return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.of("it is gone");
     }

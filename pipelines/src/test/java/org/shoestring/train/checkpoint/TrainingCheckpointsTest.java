@@ -281,6 +281,35 @@ class TrainingCheckpointsTest {
         .hasSize((int) bench.files());
   }
 
+  /** A trainer that keeps the last two removes a folder file by file. */
+  @Test
+  void watch_folderThatIsBeingRemoved_isNotSavedAgain() throws Exception {
+    try (TrainingCheckpoints attempt = bench.begin("a")) {
+      BlockingQueue<String> saved = new LinkedBlockingQueue<>();
+      attempt.watch(
+          new Listener() {
+            @Override
+            public void saved(Checkpoint checkpoint) {
+              saved.add(checkpoint.name());
+            }
+          });
+      Path first = bench.checkpoints("a").resolve("step-1");
+      Path part = Files.createDirectories(bench.folder.resolve("part"));
+      Files.writeString(part.resolve("model"), "one\nend\n");
+      Files.writeString(part.resolve("optimizer"), "two\nend\n");
+      Files.move(part, first);
+      assertThat(saved.take()).isEqualTo("step-1");
+      bench.write("a", "step-2", "later");
+      assertThat(saved.take()).isEqualTo("step-2");
+      Files.delete(first.resolve("model"));
+      attempt.endFailed(1);
+
+      assertThat(saved).isEmpty();
+    }
+    assertThat(bench.stored()).containsExactly("1/1 step-1", "1/2 step-2");
+    assertThat(begins("b")).contains("continues from checkpoint 1/2 (step-2");
+  }
+
   @Test
   void watch_laterAttempt_endsTheEarlierOneWithoutDeletingAnything() throws Exception {
     try (TrainingCheckpoints zombie =
