@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.train.checkpoint.CheckpointStorage;
 import org.shoestring.train.curve.CurvePlace;
@@ -27,10 +28,14 @@ public final class TrainingState {
   public static Optional<String> text(ObjectStore workspace, String key, Instant now)
       throws IOException {
     List<String> parts = new ArrayList<>();
-    CurveReader.of(curve(workspace, key)).summary().ifPresent(end -> parts.add(end.text(now)));
-    CheckpointStorage.ofKey(workspace, key)
-        .newest()
-        .ifPresent(newest -> parts.add(text(newest, now)));
+    try {
+      CurveReader.of(curve(workspace, key)).summary().ifPresent(end -> parts.add(end.text(now)));
+      CheckpointStorage.ofKey(workspace, key)
+          .newest()
+          .ifPresent(newest -> parts.add(text(newest, now)));
+    } catch (BadDataException e) {
+      parts.add(String.valueOf(e.getMessage())); // The other stages are told all the same.
+    }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 

@@ -45,6 +45,7 @@ public final class TrainingCheckpoints implements Closeable {
   private volatile boolean ended;
   private volatile boolean saveLast;
   private volatile @Nullable IOException failure;
+  private volatile @Nullable Throwable broken;
 
   /** Is told of what happens while a trainer runs. */
   public interface Listener {
@@ -184,6 +185,12 @@ public final class TrainingCheckpoints implements Closeable {
       listener.superseded(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       return; // Closed: what is not saved lies in the folder.
+    } catch (RuntimeException | Error e) {
+      broken = e;
+      remarks.accept(
+          "no more checkpoints are saved, because of an internal error ("
+              + e
+              + "); the stage will fail when its command has ended");
     }
   }
 
@@ -294,6 +301,9 @@ public final class TrainingCheckpoints implements Closeable {
       thread.interrupt(); // What is on its way is of no use any more.
     }
     thread.join();
+    if (broken != null) {
+      throw new IllegalStateException("checkpoints could not be saved", broken);
+    }
     tellUnsaved();
     IOException why = failure;
     if (save && why != null) {
