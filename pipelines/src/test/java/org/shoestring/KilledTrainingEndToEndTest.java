@@ -97,6 +97,31 @@ class KilledTrainingEndToEndTest {
     }
   }
 
+  /** Longer than a process waits for other work when it ends. */
+  @Test
+  void run_commandThatNeedsSecondsToSave_isStoredBeforeTheProcessEnds() throws Exception {
+    Files.writeString(
+        folder.resolve("train.sh"),
+        """
+        trap 'sleep 5; echo saved > "$1/step-0002"; exit 0' TERM
+        touch ready
+        while :; do sleep 0.1; done
+        """);
+    Shoestring here = Shoestring.in(folder);
+    Shoestring.Running running = here.start("run", "e.yaml", "--set", "workspace=w");
+    StoppedFixture.await(running, () -> Files.exists(folder.resolve("ready")));
+    running.signal("TERM");
+
+    Shoestring.Result result = running.end();
+    assertThat(result.code()).isEqualTo(75);
+    assertThat(result.err())
+        .contains(
+            "model: checkpoint 1/1 (step-0002) is on the storage: run the same command again");
+    assertThat(here.run("status", "e.yaml", "--set", "workspace=w").good().out())
+        .contains("checkpoint 1/1 (step-0002) saved ")
+        .doesNotContain("at work");
+  }
+
   /** Each attempt continues from where the last one that saved anything was, or later. */
   private static void assertStepsNeverGoBack(String said) {
     Matcher continues = CONTINUES.matcher(said);

@@ -43,7 +43,9 @@ final class CommandLog {
 
   /** Sends what there is of it, while the command may go on printing. */
   void sendSoFar(Output output) throws IOException {
-    output.logs().put(LOG, all -> ProgramLog.copy(folder, all));
+    if (Files.isDirectory(folder)) {
+      output.logs().put(LOG, all -> ProgramLog.copy(folder, all));
+    }
   }
 
   /** Sends it, if that was not done before: its folder is gone then. */

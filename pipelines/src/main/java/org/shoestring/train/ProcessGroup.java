@@ -33,13 +33,29 @@ final class ProcessGroup {
     return false;
   }
 
-  /** Sends a signal to the group that a program has begun: {@code TERM}. */
-  static void signal(Process program, String signal) throws IOException, InterruptedException {
-    int unused =
-        new ProcessBuilder("kill", "-s", signal, "--", "-" + program.pid())
+  /**
+   * Sends a signal to the group that a program has begun: {@code TERM}. Every shell can do that;
+   * the program {@code kill} is not on every machine.
+   *
+   * @return whether it was sent
+   */
+  static boolean signal(Process program, String signal) throws IOException, InterruptedException {
+    return send(program, signal);
+  }
+
+  /** Whether any process of the group that a program has begun is there. */
+  static boolean isAlive(Process program) throws IOException, InterruptedException {
+    return send(program, "0");
+  }
+
+  private static boolean send(Process program, String signal)
+      throws IOException, InterruptedException {
+    String command = "kill -s " + signal + " -- -" + program.pid();
+    return new ProcessBuilder("/bin/sh", "-c", command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start()
-            .waitFor();
+            .waitFor()
+        == 0;
   }
 }

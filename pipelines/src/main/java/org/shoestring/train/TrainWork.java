@@ -167,10 +167,11 @@ public record TrainWork(
       }
       stop.check(); // Whatever its code: a command that was told to end is not done.
       if (code != 0) {
-        ProgramException failed = failed(code, complete, said, output);
+        ProgramException failed = failed(code, complete, said);
         if (attempt.isPresent()) {
           attempt.get().endFailed(code, failed);
         }
+        said.send(output);
         throw failed;
       }
       if (attempt.isPresent()) {
@@ -181,10 +182,9 @@ public record TrainWork(
     }
   }
 
-  private ProgramException failed(int code, ShellCommand complete, CommandLog said, Output output)
+  private ProgramException failed(int code, ShellCommand complete, CommandLog said)
       throws IOException {
     String tail = said.tail();
-    said.send(output);
     return new ProgramException(
         "command '"
             + written

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.StopSignal;
@@ -16,12 +17,14 @@ import org.shoestring.worker.StopSignal;
  */
 final class TrainerEnd implements Closeable {
   private static final String CTRL_C = "SIGINT";
+  private static final long LOOK_MILLIS = 100;
 
   private final Process process;
   private final boolean inGroup;
   private final Duration grace;
   private final Consumer<String> remarks;
   private final StopSignal.Registration registration;
+  private volatile @Nullable Thread thread;
 
   /**
    * Listens to a signal until it is closed.
@@ -43,9 +46,10 @@ final class TrainerEnd implements Closeable {
   }
 
   private void begin(StopSignal.Reason why) {
-    Thread thread = new Thread(() -> end(why), "end-trainer");
-    thread.setDaemon(true);
-    thread.start();
+    Thread ending = new Thread(() -> end(why), "end-trainer");
+    ending.setDaemon(true);
+    ending.start();
+    thread = ending;
   }
 
   private void end(StopSignal.Reason why) {
@@ -54,7 +58,7 @@ final class TrainerEnd implements Closeable {
         remarks.accept(
             why.text() + ": its command has " + grace.toSeconds() + " s to save a checkpoint");
         signal(why.text().equals(CTRL_C));
-        if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!hasEnded()) {
           remarks.accept(
               "its command was killed: it was still running "
                   + grace.toSeconds()
@@ -70,10 +74,35 @@ final class TrainerEnd implements Closeable {
     }
   }
 
+  /**
+   * Waits for the end of the command and of all that it has started, for as long as it has to save:
+   * a shell in front of a program ends at once.
+   */
+  private boolean hasEnded() throws IOException, InterruptedException {
+    long until = System.nanoTime() + grace.toNanos();
+    if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      return false;
+    }
+    while (inGroup && ProcessGroup.isAlive(process)) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return true;
+  }
+
+  /** Waits until the command has had its time to save, if its work is to stop. */
+  void await() throws InterruptedException {
+    Thread ending = thread;
+    if (ending != null) {
+      ending.join();
+    }
+  }
+
   private void signal(boolean ctrlC) throws IOException, InterruptedException {
-    if (inGroup) {
-      ProcessGroup.signal(process, ctrlC ? "INT" : "TERM");
-    } else if (!ctrlC) { // A terminal sends Ctrl-C to all.
+    boolean sent = inGroup && ProcessGroup.signal(process, ctrlC ? "INT" : "TERM");
+    if (!sent && (inGroup || !ctrlC)) { // Without a group, a terminal sends Ctrl-C to all.
       process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
     }

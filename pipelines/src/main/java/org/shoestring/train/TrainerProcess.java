@@ -49,10 +49,13 @@ record TrainerProcess(String key, WorkFolder held, Consumer<String> remarks) {
       ProgramWatch watch = ProgramWatch.of(process, log, also);
       held.started(process.toHandle(), ChildProcesses.mark(process));
       try (OutputStream tell = process.getOutputStream()) {
-        tell.write('\n');
+        if (!stop.isStopped()) { // Else it does not begin.
+          tell.write('\n');
+        }
       }
       int code = ChildProcesses.waitFor(process);
-      endedWell = code == 0 && endedByItself(stop);
+      endedWell = endedByItself(stop) && code == 0;
+      end.await();
       List<String> left = watch.end();
       if (!left.isEmpty()) {
         remarks.accept(

@@ -146,6 +146,9 @@ public final class StopSignal {
     return () -> {
       synchronized (this) {
         needed.remove(time);
+        if (reason != null) {
+          stoppedNanos = System.nanoTime(); // What follows has as long as after a signal.
+        }
         notifyAll();
       }
       further.close();
@@ -165,7 +168,7 @@ public final class StopSignal {
    * @return whether none does
    */
   public synchronized boolean awaitIdle(Duration patience) {
-    long begin = reason == null ? System.nanoTime() : stoppedNanos;
+    long begin = System.nanoTime();
     boolean interrupted = false;
     long left = left(begin, patience);
     while (isAnotherAtWork() && left > 0) {
@@ -184,7 +187,8 @@ public final class StopSignal {
 
   private long left(long begin, Duration patience) {
     Duration longest = needed.stream().reduce(patience, (a, b) -> a.compareTo(b) > 0 ? a : b);
-    return begin + longest.toNanos() - System.nanoTime();
+    long from = reason == null ? begin : stoppedNanos;
+    return from + longest.toNanos() - System.nanoTime();
   }
 
   private boolean isAnotherAtWork() {

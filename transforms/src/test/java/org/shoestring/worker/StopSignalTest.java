@@ -136,6 +136,40 @@ class StopSignalTest {
     assertThat(signal.isAwaited()).isFalse();
   }
 
+  /** As a program that saves, and what is to be done when it has. */
+  @Test
+  void awaitIdle_workThatNeedsLonger_isWaitedForAndWhatFollowsIt() throws Exception {
+    StopSignal outer = new StopSignal();
+    StopSignal inner = new StopSignal(outer);
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread work =
+        new Thread(
+            () -> {
+              try (StopSignal.Registration here = outer.enter()) {
+                try (StopSignal.Registration time = inner.needing(Duration.ofSeconds(20))) {
+                  begun.countDown();
+                  spin(Duration.ofMillis(1200));
+                }
+                spin(Duration.ofMillis(100));
+              } catch (StoppedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    work.start();
+    begun.await();
+    outer.stop(ENDED);
+
+    assertThat(outer.awaitIdle(Duration.ofSeconds(1))).isTrue();
+  }
+
+  /** Passes time; no interrupt ends it. */
+  private static void spin(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void awaitIdle_anotherAtWork_waitsForItAndNotForItself() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);

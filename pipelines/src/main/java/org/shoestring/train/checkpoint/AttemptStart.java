@@ -88,7 +88,7 @@ final class AttemptStart {
   }
 
   /** Whether nobody else began an attempt after the last one that worked in this folder. */
-  private boolean isNextAfter(List<String> before) throws IOException {
+  boolean isNextAfter(List<String> before) throws IOException {
     Optional<Attempt> last = attempt.before();
     return last.isEmpty() ? stored.isEmpty() : before.contains(last.get().folder());
   }
@@ -137,6 +137,7 @@ final class AttemptStart {
   }
 
   private Optional<Checkpoint> fetch(Optional<CheckpointId> suspect) throws IOException {
+    local.write(List.of()); // What a crash leaves of it is nobody's.
     Optional<Checkpoint> from =
         restore.into(local.folder(), all -> order(all, suspect), this::besides);
     if (from.isPresent()) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.shoestring.store.object.HashedFile;
 import org.shoestring.store.object.ParallelTransfers;
@@ -23,6 +24,8 @@ import org.shoestring.train.preset.FoundCheckpoint;
  * the manifest, which is read back before an older checkpoint is removed.
  */
 final class CheckpointSaver {
+  private static final long MOST_STEPS = 1_000_000_000_000_000L;
+
   private final Attempt attempt;
   private final CheckpointStorage storage;
   private final Path snapshots;
@@ -35,7 +38,11 @@ final class CheckpointSaver {
   private final Set<String> sent = new HashSet<>();
 
   private Optional<CheckpointId> resumedFrom = Optional.empty();
-  private int last;
+  private Optional<String> fault = Optional.empty();
+  private int count;
+
+  /** A number is not taken again: its manifest may exist, though the store did not say so. */
+  private int next = 1;
 
   /**
    * A saver.
@@ -63,7 +70,12 @@ final class CheckpointSaver {
 
   /** How many this attempt has saved. */
   int count() {
-    return last;
+    return count;
+  }
+
+  /** What was wrong with the content that was to be saved last; empty if nothing was. */
+  Optional<String> fault() {
+    return fault;
   }
 
   /**
@@ -77,26 +89,34 @@ final class CheckpointSaver {
   Optional<Checkpoint> save(
       CheckpointPreset preset, Path folder, FoundCheckpoint found, Measured measured)
       throws IOException {
+    fault = Optional.empty();
     Optional<Snapshot> taken = Snapshot.take(folder, found, snapshots.resolve("snapshot"));
     if (taken.isEmpty()) {
       return Optional.empty();
     }
     try (Snapshot snapshot = taken.get()) {
-      if (preset.fault(snapshot.folder(), found).isPresent()) {
+      fault = preset.fault(snapshot.folder(), found);
+      if (fault.isPresent()) {
         return Optional.empty();
       }
       List<StoredFile> files = List.copyOf(snapshot.files().keySet());
       Checkpoint checkpoint =
           new Checkpoint(
-              new CheckpointId(attempt.folder(), last + 1),
+              new CheckpointId(attempt.folder(), next++),
               preset.name(),
               found.name(),
-              found.step(),
+              step(found),
               measured.values(),
               measured.bad(),
               files);
       return Optional.of(save(checkpoint, snapshot.files()));
     }
+  }
+
+  /** A number that is no step, but a time, say, would not be read back. */
+  private static OptionalLong step(FoundCheckpoint found) {
+    boolean isStep = found.step().isPresent() && found.step().getAsLong() < MOST_STEPS;
+    return isStep ? found.step() : OptionalLong.empty();
   }
 
   /**
@@ -154,7 +174,7 @@ final class CheckpointSaver {
               + ", but cannot be read back as it was written",
           null);
     }
-    last++;
+    count++;
     saved.add(checkpoint);
     return checkpoint;
   }
@@ -185,8 +205,8 @@ final class CheckpointSaver {
               .filter(object -> !needed.contains(object))
               .distinct()
               .toList();
-      storage.store().deleteAll(files.stream().map(storage::object).toList());
       files.forEach(sent::remove);
+      storage.store().deleteAll(files.stream().map(storage::object).toList());
       removed.add(old);
     }
     return removed;

@@ -190,7 +190,8 @@ final class CheckpointWatch {
     List<Seen> fresh = new ArrayList<>();
     for (Seen seen : look(ended)) {
       String name = seen.found().name();
-      if (!isPartOf(seen, done.get(name)) && !seen.files().equals(incomplete.get(name))) {
+      if (!isPartOf(seen, done.get(name))
+          && (ended || !seen.files().equals(incomplete.get(name)))) {
         fresh.add(seen);
       }
     }
@@ -209,10 +210,12 @@ final class CheckpointWatch {
       }
       Measured measured = measuring.measured(found.step(), seen.modified().toInstant());
       Optional<Checkpoint> one = saver.save(preset.orElseThrow(), folder, found, measured);
-      (one.isPresent() ? done : incomplete).put(found.name(), seen.files());
-      one.ifPresent(saved::add);
       if (one.isPresent()) {
+        done.put(found.name(), seen.files());
+        saved.add(one.get());
         newer.add(series);
+      } else if (saver.fault().isPresent()) {
+        incomplete.put(found.name(), seen.files());
       }
     }
     return saved;

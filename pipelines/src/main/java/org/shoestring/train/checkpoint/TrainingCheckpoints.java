@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.local.LocalFailure;
 
 /**
@@ -41,6 +42,7 @@ public final class TrainingCheckpoints implements Closeable {
   private final Thread thread;
   private final long begun = System.nanoTime();
   private boolean toldUnsaved;
+  private boolean toldUnremoved;
   private volatile Listener listener = new Listener() {};
   private volatile boolean ended;
   private volatile boolean saveLast;
@@ -106,8 +108,8 @@ public final class TrainingCheckpoints implements Closeable {
     Attempt attempt = Attempt.begin(storage, machine);
     LocalCheckpoints local = new LocalCheckpoints(folder, scratch);
     List<String> before = local.attempts();
-    local.write(local.with(attempt.folder()));
     AttemptStart start = new AttemptStart(attempt, local, scratch, settings, remarks);
+    local.write(start.isNextAfter(before) ? local.with(attempt.folder()) : List.of());
     Optional<Checkpoint> from = start.run(before);
     AttemptNotes.writeRestored(attempt, from.map(Checkpoint::id));
     if (settings.keepsAfterwards()) {
@@ -200,25 +202,42 @@ public final class TrainingCheckpoints implements Closeable {
       for (Checkpoint checkpoint : watch.save(last, listener)) {
         listener.saved(checkpoint);
       }
-      List<Checkpoint> unused = saver.prune(listener);
+      if (!last) {
+        prune();
+      }
       if (failing.getAndSet(false)) {
         remarks.accept("checkpoints are saved again");
       }
       return true;
     } catch (SupersededException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | BadDataException e) {
       if (ended && !saveLast) {
         return true; // It was broken off.
       }
-      failure = e;
+      IOException why = e instanceof IOException io ? io : new IOException(e.getMessage(), e);
+      failure = why;
       if (!failing.getAndSet(true)) {
         remarks.accept(
             "a checkpoint cannot be saved now ("
-                + LocalFailure.shown(e)
+                + LocalFailure.shown(why)
                 + "). The training goes on, and this is tried again");
       }
       return false;
+    }
+  }
+
+  /** Removes what need not stay; a store that does not let us is said once. */
+  private void prune() throws SupersededException {
+    try {
+      List<Checkpoint> unused = saver.prune(listener);
+    } catch (SupersededException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!toldUnremoved && !ended) {
+        toldUnremoved = true;
+        remarks.accept("older checkpoints cannot be removed: " + LocalFailure.shown(e));
+      }
     }
   }
 

@@ -165,6 +165,24 @@ class TrainingCheckpointsTest {
     assertThat(begins("a")).startsWith("attempt 3 continues from checkpoint 3/1 (step-2, saved");
   }
 
+  /** Another machine has worked since, whatever starts here came to nothing meanwhile. */
+  @Test
+  void begin_leftoversAfterAStartThatFailed_areSetAside() throws Exception {
+    attempt("a", "best");
+    bench.write("a", "best", "old, and only here");
+    attempt("b", "best");
+    bench.store.replace(
+        bench.storage.object(bench.storage.list().checkpoints().get(1).object()),
+        "damaged\n".getBytes(StandardCharsets.UTF_8));
+    var missing = new CheckpointSettings.Wanted(9, 9);
+    assertThatThrownBy(
+            () -> bench.begin("a", CheckpointBench.settings(Optional.of(missing), false)))
+        .isInstanceOf(UsageException.class);
+
+    assertThat(begins("a")).contains("continues from checkpoint 1/1 (best, saved on a)");
+    assertThat(bench.local("a")).isEqualTo(Map.of("best", "best on a"));
+  }
+
   @Test
   void begin_newestDamaged_usesTheOneBeforeAndSaysSo() throws Exception {
     attempt("a", "step-1", "step-2", "step-3");
