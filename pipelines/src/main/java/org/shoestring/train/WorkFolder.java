@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.shoestring.files.AsidePath;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.ProcessLock;
 import org.shoestring.worker.ChildProcesses;
@@ -24,7 +25,6 @@ import org.shoestring.worker.StartedProgram;
  */
 public final class WorkFolder implements Closeable {
   private static final String LOCK = "lock";
-  private static final String ASIDE = "-set-aside-";
   private static final long POLL_MILLIS = 300;
 
   private final Path folder;
@@ -100,15 +100,7 @@ public final class WorkFolder implements Closeable {
     if (!Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS) || FolderWalk.entries(from).isEmpty()) {
       return Optional.empty();
     }
-    int number = 1;
-    while (Files.exists(aside(name, number), LinkOption.NOFOLLOW_LINKS)) {
-      number++;
-    }
-    return Optional.of(Files.move(from, aside(name, number)));
-  }
-
-  private Path aside(String name, int number) {
-    return folder.resolve(name + ASIDE + number);
+    return Optional.of(Files.move(from, AsidePath.of(from)));
   }
 
   /**
@@ -130,7 +122,7 @@ public final class WorkFolder implements Closeable {
     List<Path> aside = new ArrayList<>();
     try {
       for (Path entry : FolderWalk.entries(folder)) {
-        if (entry.getFileName().toString().contains(ASIDE)) {
+        if (AsidePath.is(entry)) {
           aside.add(entry);
         } else if (!entry.endsWith(LOCK)) {
           FolderWalk.remove(entry);

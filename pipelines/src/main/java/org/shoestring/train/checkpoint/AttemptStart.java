@@ -52,15 +52,15 @@ final class AttemptStart {
   /**
    * Prepares the folder.
    *
-   * @param before the attempts that have worked in it since its state was last known
+   * @param isNext whether nobody else began an attempt after the last one that worked in it
    * @return what the trainer continues from; empty if it starts from nothing
    */
-  Optional<Checkpoint> run(List<String> before) throws IOException {
+  Optional<Checkpoint> run(boolean isNext) throws IOException {
     Files.createDirectories(local.folder());
     Optional<CheckpointId> suspect = StepBack.from(attempt, stored);
     boolean chosen = settings.fromScratch() || settings.restore().isPresent();
     Optional<Checkpoint> from;
-    if (suspect.isEmpty() && !chosen && isNextAfter(before)) {
+    if (suspect.isEmpty() && !chosen && isNext) {
       from = continueHere();
     } else {
       Optional<Path> aside = local.setAside();
@@ -87,7 +87,11 @@ final class AttemptStart {
     return from;
   }
 
-  /** Whether nobody else began an attempt after the last one that worked in this folder. */
+  /**
+   * Whether nobody else began an attempt after the last one that worked in this folder.
+   *
+   * @param before the attempts that have worked in it since its state was last known
+   */
   boolean isNextAfter(List<String> before) throws IOException {
     Optional<Attempt> last = attempt.before();
     return last.isEmpty() ? stored.isEmpty() : before.contains(last.get().folder());
@@ -120,10 +124,7 @@ final class AttemptStart {
   /** A trainer must not find files that it had half written when it was killed. */
   private void setTornAside() throws IOException {
     for (FoundCheckpoint found : watch.all()) {
-      Optional<String> fault = found.missing();
-      if (fault.isEmpty()) {
-        fault = watch.preset().orElseThrow().fault(local.folder(), found);
-      }
+      Optional<String> fault = watch.fault(found);
       if (fault.isPresent()) {
         Path aside = local.setAside(found.own());
         remarks.accept(

@@ -79,6 +79,13 @@ final class CheckpointWatch {
     return preset.isEmpty() ? List.of() : preset.get().find(FolderFiles.of(folder));
   }
 
+  /** Why one of them is not complete, for people; empty if it is. */
+  Optional<String> fault(FoundCheckpoint found) throws IOException {
+    return found.missing().isPresent()
+        ? found.missing()
+        : preset.orElseThrow().fault(folder, found);
+  }
+
   /** The newest in the folder of each series, the newest last. */
   List<FoundCheckpoint> newest() throws IOException {
     Map<String, FoundCheckpoint> newest = new LinkedHashMap<>();
@@ -111,10 +118,7 @@ final class CheckpointWatch {
               + " the stage, or the name of another preset");
     }
     for (FoundCheckpoint found : preset.get().find(now)) {
-      Optional<String> fault = found.missing();
-      if (fault.isEmpty()) {
-        fault = preset.get().fault(folder, found);
-      }
+      Optional<String> fault = fault(found);
       if (fault.isPresent()) {
         return Optional.of(
             "nothing in {checkpoints} is saved, because "

@@ -3,13 +3,13 @@ package org.shoestring.train.checkpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.shoestring.files.AsidePath;
 import org.shoestring.files.DiskSync;
 import org.shoestring.files.FolderWalk;
 
@@ -22,7 +22,6 @@ import org.shoestring.files.FolderWalk;
  */
 record LocalCheckpoints(Path folder, Path scratch) {
   private static final String NOTE = "attempts";
-  private static final String ASIDE = "-set-aside-";
 
   /** The folders of the attempts that have left here what is here; empty if that is not known. */
   List<String> attempts() throws IOException {
@@ -45,16 +44,12 @@ record LocalCheckpoints(Path folder, Path scratch) {
     DiskSync.folder(scratch);
   }
 
-  boolean isEmpty() throws IOException {
-    return FolderWalk.entries(folder).isEmpty();
-  }
-
   /** Moves all that is here out of the way; empty if there is nothing. */
   Optional<Path> setAside() throws IOException {
-    if (!Files.isDirectory(folder) || isEmpty()) {
+    if (!Files.isDirectory(folder) || FolderWalk.entries(folder).isEmpty()) {
       return Optional.empty();
     }
-    Path aside = Files.createDirectories(newAside());
+    Path aside = Files.createDirectories(AsidePath.of(folder));
     for (Path entry : FolderWalk.entries(folder)) { // The folder itself may be a mount.
       Files.move(entry, aside.resolve(entry.getFileName()));
     }
@@ -63,7 +58,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
 
   /** Moves some files out of the way. */
   Path setAside(List<String> files) throws IOException {
-    Path aside = newAside();
+    Path aside = AsidePath.of(folder);
     for (String file : files) {
       Path to = aside.resolve(file);
       Files.createDirectories(to.getParent());
@@ -74,21 +69,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
     return aside;
   }
 
-  private Path newAside() {
-    int number = 1;
-    Path aside;
-    do {
-      aside = folder.resolveSibling(folder.getFileName() + ASIDE + number++);
-    } while (Files.exists(aside, LinkOption.NOFOLLOW_LINKS));
-    return aside;
-  }
-
-  /** Whether a name is that of something that was set aside. */
-  static boolean isAside(Path path) {
-    return path.getFileName().toString().contains(ASIDE);
-  }
-
-  /** The same for a copy of the names, so that a caller may change them. */
+  /** The same names and one more. */
   List<String> with(String attempt) throws IOException {
     List<String> attempts = new ArrayList<>(attempts());
     attempts.add(attempt);

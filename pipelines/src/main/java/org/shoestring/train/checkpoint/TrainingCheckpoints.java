@@ -109,8 +109,9 @@ public final class TrainingCheckpoints implements Closeable {
     LocalCheckpoints local = new LocalCheckpoints(folder, scratch);
     List<String> before = local.attempts();
     AttemptStart start = new AttemptStart(attempt, local, scratch, settings, remarks);
-    local.write(start.isNextAfter(before) ? local.with(attempt.folder()) : List.of());
-    Optional<Checkpoint> from = start.run(before);
+    boolean isNext = start.isNextAfter(before);
+    local.write(isNext ? local.with(attempt.folder()) : List.of());
+    Optional<Checkpoint> from = start.run(isNext);
     AttemptNotes.writeRestored(attempt, from.map(Checkpoint::id));
     if (settings.keepsAfterwards()) {
       AttemptNotes.writeKeep(attempt);
