@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.S3Server;
 import org.shoestring.experiment.gc.GarbageCollector;
 import org.shoestring.experiment.gc.UnusedObjects;
-import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.lease.LeaseManager;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.store.object.ObjectStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.shoestring.experiment.gc.GarbageCollector;
 import org.shoestring.experiment.gc.UnusedObjects;
 import org.shoestring.experiment.gc.UnwantedOutputs;
-import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.lease.LeaseManager;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.removal.Removal;

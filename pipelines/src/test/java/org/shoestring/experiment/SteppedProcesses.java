@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.shoestring.experiment.lease.LeaseHolder;
-import org.shoestring.experiment.lease.LeaseManager;
-import org.shoestring.experiment.lease.Moment;
+import org.shoestring.lease.LeaseHolder;
+import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.Moment;
 
 /** Processes that use a stepped store, each on a machine of its own. */
 final class SteppedProcesses implements Closeable {

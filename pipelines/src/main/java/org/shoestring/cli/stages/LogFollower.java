@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.lease.LeaseManager;
 import org.shoestring.table.Output;
 import org.shoestring.worker.LogReader;
 import org.shoestring.worker.ProgramLog;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.gc.UnusedObjects.Kind;
-import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.StoredObject;

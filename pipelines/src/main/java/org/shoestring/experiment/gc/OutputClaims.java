@@ -3,9 +3,9 @@ package org.shoestring.experiment.gc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.shoestring.experiment.lease.LeaseClaim;
-import org.shoestring.experiment.lease.LeaseManager;
-import org.shoestring.experiment.lease.LeaseWatch;
+import org.shoestring.lease.LeaseClaim;
+import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.LeaseWatch;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 

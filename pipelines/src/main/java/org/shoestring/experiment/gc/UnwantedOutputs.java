@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.lease.LeaseManager;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;

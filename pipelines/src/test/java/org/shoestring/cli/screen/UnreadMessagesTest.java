@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.ForwardingStore;
-import org.shoestring.experiment.lease.LeaseManager;
+import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.process.BlockedStderr;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.Bench;
 import org.shoestring.experiment.GarbageFixture;
 import org.shoestring.experiment.StageRecord;
-import org.shoestring.experiment.lease.Lease;
-import org.shoestring.experiment.lease.LeaseHolder;
-import org.shoestring.experiment.lease.Moment;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
+import org.shoestring.lease.Lease;
+import org.shoestring.lease.LeaseHolder;
+import org.shoestring.lease.Moment;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.Recipe;
 

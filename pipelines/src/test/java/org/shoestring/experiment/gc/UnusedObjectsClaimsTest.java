@@ -11,10 +11,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.GarbageFixture;
-import org.shoestring.experiment.lease.Lease;
-import org.shoestring.experiment.lease.LeaseHolder;
-import org.shoestring.experiment.lease.LeaseManager;
-import org.shoestring.experiment.lease.Moment;
+import org.shoestring.lease.Lease;
+import org.shoestring.lease.LeaseHolder;
+import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.Moment;
 
 /** Which claims count for a collector, and how it removes those of the dead. */
 class UnusedObjectsClaimsTest extends GarbageFixture {

@@ -1,4 +1,4 @@
-package org.shoestring.experiment.lease;
+package org.shoestring.lease;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,5 @@
 /** Who is at work on an output: claims that count while they are renewed. */
 @NullMarked
-package org.shoestring.experiment.lease;
+package org.shoestring.lease;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.shoestring.experiment.lease;
+package org.shoestring.lease;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
