@@ -3,12 +3,14 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +42,7 @@ class KilledTrainingEndToEndTest {
       echo "goes on after step $n"
       while [ "$n" -lt STEPS ]; do
         n=$((n + 1)); state=$(printf '%s %d' "$state" "$n" | sha256sum | cut -d' ' -f1)
+        echo "$n" > "$PROGRESS"
         sleep 0.02
         if [ $((n % 5)) = 0 ]; then
           printf '%d %s\\n' "$n" "$state" > "$1/part"; mv "$1/part" "$1/step-$(printf %04d "$n")"
@@ -81,14 +84,24 @@ class KilledTrainingEndToEndTest {
       machines.get(0).run("run", "e.yaml", "raw").good();
       String said = "";
       for (int i = 0; i < KILLS; i++) {
+        Path progress = folder.resolve("progress-" + i); // A trainer that was left may go on.
         Shoestring.Running running =
-            machines.get(random.nextInt(2)).start("run", "e.yaml", "--lease", "3");
-        if (!running.process().waitFor(5000 + random.nextInt(3000), TimeUnit.MILLISECONDS)) {
-          running.signal(random.nextInt(4) == 0 ? "TERM" : "KILL");
-        }
+            machines
+                .get(random.nextInt(2))
+                .in(Map.of("PROGRESS", progress.toString()))
+                .start("run", "e.yaml", "--lease", "3");
+        int step = i * STEPS / KILLS + random.nextInt(STEPS / KILLS);
+        StoppedFixture.await(running, () -> step(progress) >= step);
+        running.signal(random.nextInt(4) == 0 ? "TERM" : "KILL");
         said += running.end().err();
       }
-      said += machines.get(random.nextInt(2)).run("run", "e.yaml", "--lease", "3").good().err();
+      said +=
+          machines
+              .get(random.nextInt(2))
+              .in(Map.of("PROGRESS", "/dev/null"))
+              .run("run", "e.yaml", "--lease", "3")
+              .good()
+              .err();
 
       assertThat(model(server)).isEqualTo(undisturbed());
       assertStepsNeverGoBack(said);
@@ -134,6 +147,18 @@ class KilledTrainingEndToEndTest {
       attempts++;
     }
     assertThat(attempts).as(said).isGreaterThan(1);
+  }
+
+  /** The last step of a trainer; 0 if there is none yet. */
+  private static int step(Path progress) {
+    try {
+      String step = Files.readString(progress).strip();
+      return step.isEmpty() ? 0 : Integer.parseInt(step); // It is being written.
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String model(Path server) throws IOException {

@@ -117,6 +117,7 @@ class LostLeaseStagesEndToEndTest extends StoppedFixture {
                 ? () -> Files.exists(state.resolve("begun"))
                 : () -> proxy.injected().size() > before);
         finished.putAll(Outputs.finishedShards(workspace));
+        await(running, () -> !claims(workspace).isEmpty()); // Not while it is being replaced.
         Path claim = claims(workspace).get(0);
         undisturbed.add(output(workspace, claim));
         Files.deleteIfExists(state.resolve("begun"));
@@ -170,9 +171,13 @@ class LostLeaseStagesEndToEndTest extends StoppedFixture {
   }
 
   /** The claims there are. */
-  private static List<Path> claims(Path workspace) throws IOException {
+  private static List<Path> claims(Path workspace) {
     List<Path> claims = new ArrayList<>();
-    FolderWalk.files(workspace.resolve("leases"), claims::add);
+    try {
+      FolderWalk.files(workspace.resolve("leases"), claims::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     claims.removeIf(file -> !file.getFileName().toString().matches("[0-9]{6}"));
     return claims;
   }
