@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ObjectStore;
-import org.shoestring.train.checkpoint.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.curve.CurvePlace;
 import org.shoestring.train.curve.CurveReader;
 

@@ -16,12 +16,12 @@ import java.util.TreeSet;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.train.checkpoint.Attempt;
-import org.shoestring.train.checkpoint.Checkpoint;
-import org.shoestring.train.checkpoint.CheckpointId;
-import org.shoestring.train.checkpoint.CheckpointStorage;
-import org.shoestring.train.checkpoint.CheckpointStorage.Role;
 import org.shoestring.train.checkpoint.RestoreOrder;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage.Role;
 
 /**
  * What lies in the folder of a training's checkpoints, as garbage collection sees it. What this

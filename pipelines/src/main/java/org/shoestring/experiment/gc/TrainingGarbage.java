@@ -11,8 +11,8 @@ import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.removal.Removal;
 import org.shoestring.train.TrainWork;
-import org.shoestring.train.checkpoint.CheckpointStorage;
-import org.shoestring.train.checkpoint.CheckpointStorage.Role;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage.Role;
 import org.shoestring.train.curve.CurvePlace;
 
 /**

@@ -11,9 +11,9 @@ import org.shoestring.files.HostName;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.train.checkpoint.Attempt;
-import org.shoestring.train.checkpoint.CheckpointStorage;
-import org.shoestring.train.checkpoint.SupersededException;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.SupersededException;
 import org.shoestring.train.curve.CurvePlace;
 
 /**

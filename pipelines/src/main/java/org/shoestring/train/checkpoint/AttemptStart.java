@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.shoestring.spec.UsageException;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.preset.FoundCheckpoint;
 
 /**

@@ -25,6 +25,9 @@ import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 
 /**
  * Brings the newest checkpoint that can be restored from the storage into a folder. Its files

@@ -16,6 +16,12 @@ import org.shoestring.store.object.HashedFile;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.Measured;
+import org.shoestring.train.checkpoint.storage.SupersededException;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.FoundCheckpoint;
 

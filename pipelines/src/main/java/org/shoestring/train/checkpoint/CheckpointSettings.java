@@ -2,6 +2,8 @@ package org.shoestring.train.checkpoint;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.preset.CheckpointPreset;
 
 /**

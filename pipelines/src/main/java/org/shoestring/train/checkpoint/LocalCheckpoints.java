@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.shoestring.files.AsidePath;
 import org.shoestring.files.DiskSync;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.train.checkpoint.storage.Attempt;
 
 /**
  * The folder that a trainer writes its checkpoints to, and which attempts have worked in it since

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
 
 /** In which order checkpoints are tried: the newest first, what may be poisoned last. */
 public final class RestoreOrder {

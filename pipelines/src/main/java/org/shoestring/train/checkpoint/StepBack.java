@@ -3,6 +3,10 @@ package org.shoestring.train.checkpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.AttemptNotes;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
 
 /**
  * Whether the newest checkpoint may be what makes the command fail: only if two attempts in a row

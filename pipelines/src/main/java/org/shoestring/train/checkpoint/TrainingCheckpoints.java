@@ -14,6 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.local.LocalFailure;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.AttemptNotes;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.Measured;
+import org.shoestring.train.checkpoint.storage.SupersededException;
 
 /**
  * The checkpoints of one attempt at a training: the newest one is in the trainer's folder before

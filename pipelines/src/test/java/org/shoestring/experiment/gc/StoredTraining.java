@@ -20,12 +20,12 @@ import org.shoestring.table.Output;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.StoredFile;
-import org.shoestring.train.checkpoint.Checkpoint;
 import org.shoestring.train.checkpoint.CheckpointSettings;
-import org.shoestring.train.checkpoint.CheckpointStorage;
 import org.shoestring.train.checkpoint.LinesPreset;
 import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.tsv.codec.Codec;
 
 /** A training in a workspace, with attempts that save real checkpoints. */

@@ -13,6 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 
 /** Attempts of one training on machines that share a store, each a folder. */
 final class CheckpointBench {

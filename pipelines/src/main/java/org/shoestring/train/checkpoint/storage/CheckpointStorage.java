@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.storage;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -82,12 +82,12 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
   }
 
   /** The name in the store of an object of this place. */
-  String object(String rest) {
+  public String object(String rest) {
     return prefix + rest;
   }
 
   /** Its place, for people. */
-  String shown() {
+  public String shown() {
     return store.location() + "/" + prefix.replaceFirst("/$", "");
   }
 
@@ -98,14 +98,15 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
    * @param checkpoints those with a manifest, from the first to the newest
    * @param objects all of attempts, by the rest of their names
    */
-  record Listing(int highestAttempt, List<CheckpointId> checkpoints, List<StoredObject> objects) {}
+  public record Listing(
+      int highestAttempt, List<CheckpointId> checkpoints, List<StoredObject> objects) {}
 
-  Listing list() throws IOException {
+  public Listing list() throws IOException {
     return list("");
   }
 
   /** The same of the objects whose names start so. */
-  Listing list(String start) throws IOException {
+  public Listing list(String start) throws IOException {
     int highest = 0;
     TreeSet<CheckpointId> checkpoints = new TreeSet<>();
     List<StoredObject> objects = new ArrayList<>();

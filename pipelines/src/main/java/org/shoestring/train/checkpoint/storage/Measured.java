@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.storage;
 
 import java.util.Collections;
 import java.util.SortedMap;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param bad whether its loss is no number, or infinite
  */
 public record Measured(SortedMap<String, Double> values, boolean bad) {
-  static final Measured NOTHING = new Measured(new TreeMap<>(), false);
+  public static final Measured NOTHING = new Measured(new TreeMap<>(), false);
 
   public Measured {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));

@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.storage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public record Checkpoint(
   private static final String BAD = "bad";
 
   /** The same with what was measured at it. */
-  Checkpoint with(Measured measured) {
+  public Checkpoint with(Measured measured) {
     return new Checkpoint(id, preset, name, step, measured.values(), measured.bad(), files);
   }
 
@@ -58,11 +58,11 @@ public record Checkpoint(
    * What it is one of, when a trainer writes several kinds side by side: all with a step are of one
    * kind but for what stands around numbers in their names; others go by their names.
    */
-  String series() {
+  public String series() {
     return series(name, step);
   }
 
-  static String series(String name, OptionalLong step) {
+  public static String series(String name, OptionalLong step) {
     return step.isEmpty() ? name : name.replaceAll("[0-9]+", "#");
   }
 
@@ -72,7 +72,7 @@ public record Checkpoint(
     return told ? name : name + ", step " + step.getAsLong();
   }
 
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder(Recipe.FORMAT.replace(' ', '\t')).append('\n');
     text.append(TsvFormat.line(PRESET, preset)).append(TsvFormat.line(NAME, name));
     step.ifPresent(at -> text.append(TsvFormat.line(STEP, Long.toString(at))));

@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.storage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.shoestring.tsv.TsvFormat;
  * @param restored the checkpoint it continued from, {@code FOLDER/NUMBER.tsv}; empty for none
  * @param end how it ended
  */
-record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
+public record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
   /** The name of the note of what it continued from. */
   static final String RESTORED = "_restored.tsv";
 
@@ -34,7 +34,7 @@ record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
   private static final String CURE = "delete it";
 
   /** How an attempt ended. */
-  enum End {
+  public enum End {
     /** The command ended with code 0, by itself. */
     WELL,
     /** The command ended with an error of its own. */
@@ -43,12 +43,13 @@ record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
     STOPPED
   }
 
-  static void writeRestored(Attempt attempt, Optional<CheckpointId> restored) throws IOException {
+  public static void writeRestored(Attempt attempt, Optional<CheckpointId> restored)
+      throws IOException {
     String line = TsvFormat.line(FROM, restored.map(CheckpointId::object).orElse(""));
     write(attempt, RESTORED, line);
   }
 
-  static void writeEnded(Attempt attempt, End end, String text) throws IOException {
+  public static void writeEnded(Attempt attempt, End end, String text) throws IOException {
     write(attempt, ENDED, TsvFormat.line(END, end.name().toLowerCase(Locale.ROOT), text));
   }
 
@@ -56,7 +57,7 @@ record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
    * Notes that some checkpoints stay when the training is over. It is a note of the attempt, and
    * not one of the training, since who deletes that of an old attempt cannot hit a new one.
    */
-  static void writeKeep(Attempt attempt) throws IOException {
+  public static void writeKeep(Attempt attempt) throws IOException {
     write(attempt, KEEP, "");
   }
 
@@ -72,7 +73,7 @@ record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
   }
 
   /** The notes of the attempt that has a folder; what is damaged says nothing. */
-  static AttemptNotes read(CheckpointStorage storage, String folder) throws IOException {
+  public static AttemptNotes read(CheckpointStorage storage, String folder) throws IOException {
     Optional<CheckpointId> restored =
         line(storage, folder + "/" + RESTORED, FROM)
             .map(line -> line.text(1))

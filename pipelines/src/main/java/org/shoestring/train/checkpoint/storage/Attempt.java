@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.storage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ import org.shoestring.tsv.TsvFormat;
  */
 public record Attempt(
     CheckpointStorage storage, int number, String folder, String machine, boolean trains) {
-  static final Pattern FOLDER = Pattern.compile("[0-9]{6}-[0-9a-f]{8}");
+  public static final Pattern FOLDER = Pattern.compile("[0-9]{6}-[0-9a-f]{8}");
   static final String RECORDS = "attempts/";
 
   private static final String ATTEMPT = "attempt";
@@ -38,7 +38,7 @@ public record Attempt(
    *
    * @param machine that it runs on, for people
    */
-  static Attempt begin(CheckpointStorage storage, String machine) throws IOException {
+  public static Attempt begin(CheckpointStorage storage, String machine) throws IOException {
     return begin(storage, machine, true);
   }
 
@@ -94,7 +94,7 @@ public record Attempt(
    *
    * @throws BadDataException if its record is not of its form
    */
-  static Optional<Attempt> read(CheckpointStorage storage, int number) throws IOException {
+  public static Optional<Attempt> read(CheckpointStorage storage, int number) throws IOException {
     Optional<FactFile> file = FactFile.read(storage.store(), storage.object(record(number)), CURE);
     if (file.isEmpty()) {
       return Optional.empty();
@@ -117,7 +117,7 @@ public record Attempt(
   }
 
   /** The last attempt at training before this one; empty if there is no record of one. */
-  Optional<Attempt> before() throws IOException {
+  public Optional<Attempt> before() throws IOException {
     int earlier = number - 1;
     Optional<Attempt> found = read(storage, earlier);
     while (found.isPresent() && !found.get().trains) {
