@@ -13,14 +13,16 @@ final class CommandLog {
   /** The folder in that of an output's work where what its program says is kept for a while. */
   private static final String LOGS = "log";
 
-  private static final String LOG = "log";
+  /** The name of that of a stage. */
+  static final String NAME = "log";
+
   private static final int TAIL_LINES = 30;
   private static final int TAIL_BYTES = 1 << 16;
 
   private final Path folder;
 
   CommandLog(WorkFolder held) {
-    this.folder = held.path(LOGS).resolve(LOG);
+    this.folder = held.path(LOGS).resolve(NAME);
   }
 
   /**
@@ -41,17 +43,21 @@ final class CommandLog {
     return "; the last lines it printed:\n    " + String.join("\n    ", lines);
   }
 
-  /** Sends what there is of it, while the command may go on printing. */
-  void sendSoFar(Output output) throws IOException {
+  /**
+   * Sends what there is of it, while the command may go on printing.
+   *
+   * @param name of the log on the storage
+   */
+  void sendSoFar(Output output, String name) throws IOException {
     if (Files.isDirectory(folder)) {
-      output.logs().put(LOG, all -> ProgramLog.copy(folder, all));
+      output.logs().put(name, all -> ProgramLog.copy(folder, all));
     }
   }
 
   /** Sends it, if that was not done before: its folder is gone then. */
-  void send(Output output) throws IOException {
+  void send(Output output, String name) throws IOException {
     if (Files.isDirectory(folder)) {
-      sendSoFar(output);
+      sendSoFar(output, name);
       ProgramLog.remove(folder);
     }
   }

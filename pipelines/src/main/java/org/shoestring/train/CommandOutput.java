@@ -39,7 +39,7 @@ record CommandOutput(Recipe recipe, String written, WorkFolder held, Consumer<St
   void commit(Output output, EndedCommand ended) throws IOException {
     CommandLog log = new CommandLog(held);
     String tail = log.tail();
-    log.send(output);
+    log.send(output, CommandLog.NAME);
     Path out = held.path(TrainWork.OUT);
     FolderState state = ended.left().isPresent() ? ended.left().get() : FolderState.of(out);
     OutFolder.Content content;

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
-import org.shoestring.table.Output;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.Measured;
@@ -28,7 +27,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
 
   private static final Duration LOG_EVERY = Duration.ofMinutes(5);
 
-  private final Output output;
+  private final TrainingPlace place;
   private final int attempt;
   private final CurveWriter curve;
   private final Optional<String> wanted;
@@ -45,14 +44,14 @@ final class SavingListener implements TrainingCheckpoints.Listener {
    * @param wanted the metric that decides which checkpoints are kept; empty if none does
    */
   SavingListener(
-      Output output,
+      TrainingPlace place,
       int attempt,
       CurveWriter curve,
       Optional<String> wanted,
       CommandLog said,
       Consumer<String> remarks,
       StopSignal stop) {
-    this.output = output;
+    this.place = place;
     this.attempt = attempt;
     this.curve = curve;
     this.wanted = wanted;
@@ -94,7 +93,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
   private void sendLog() {
     sent.set(System.nanoTime());
     try {
-      said.sendSoFar(output);
+      said.sendSoFar(place.output(), place.log(attempt));
     } catch (IOException e) {
       remarks.accept("the log cannot be stored now: " + LocalFailure.shown(e));
     }

@@ -142,15 +142,20 @@ public record TrainWork(
     EndedCommand.forget(held.path());
     Path out = held.emptied(OUT);
     CommandLog said = new CommandLog(held);
-    TrainerProcess process = new TrainerProcess(recipe.key(), held, remarks);
+    TrainerProcess process =
+        new TrainerProcess(
+            held, () -> EndedCommand.now(recipe.key(), out).write(held.path()), remarks);
+    Path saved = held.kept(TrainingAttempt.CHECKPOINTS);
+    TrainingPlace place = TrainingPlace.ofKey(output, recipe.key());
     Optional<TrainingAttempt> attempt =
         checkpoints.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                TrainingAttempt.begin(checkpoints.get(), metrics, process, output, said, stop));
+                TrainingAttempt.begin(
+                    checkpoints.get(), metrics, process, place, saved, said, stop));
     try {
-      ShellCommand complete =
-          command.in(held.kept("in"), out, held.kept(TrainingAttempt.CHECKPOINTS));
+      ShellCommand complete = command.in(held.kept("in"), out, saved);
+      GatedCommand gated = new GatedCommand.OfStage(complete);
       int code;
       try (ProgramLog log = said.begin(OutputWork.on(output).progress()::say)) {
         if (attempt.isPresent()) {
@@ -159,8 +164,8 @@ public record TrainWork(
         log.write("$ " + complete.text() + "\n");
         code =
             attempt.isPresent()
-                ? attempt.get().run(complete, log)
-                : process.run(complete, log, (bytes, length) -> {}, stop, Optional.empty());
+                ? attempt.get().run(gated, log)
+                : process.run(gated, log, (bytes, length) -> {}, stop, Optional.empty());
       }
       if (stop.isStopped() && attempt.isPresent()) {
         attempt.get().saveLast();
@@ -171,7 +176,7 @@ public record TrainWork(
         if (attempt.isPresent()) {
           attempt.get().endFailed(code, failed);
         }
-        said.send(output);
+        said.send(output, CommandLog.NAME);
         throw failed;
       }
       if (attempt.isPresent()) {

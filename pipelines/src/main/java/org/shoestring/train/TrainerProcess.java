@@ -1,7 +1,6 @@
 package org.shoestring.train;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,22 +11,26 @@ import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.OutputPump;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ProgramWatch;
-import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 
 /**
  * A training command at work. That it ended well, by itself, is written down before anything else.
  *
- * @param key of its output
  * @param held the local folder that it works in
+ * @param note writes down there that it has ended well
  * @param remarks takes what the user should know though it is no error
  */
-record TrainerProcess(String key, WorkFolder held, Consumer<String> remarks) {
+record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
   /** How much longer than a command this process may take to notice a signal to both. */
   private static final long SIGNAL_MILLIS = 200;
 
+  /** Writes down that a command has ended well. */
+  interface Note {
+    void write() throws IOException;
+  }
+
   /**
-   * Runs a command, which waits for a line until it is written down as the one at work.
+   * Runs a command, which waits until it is written down as the one at work.
    *
    * @param also takes what it prints, too
    * @param grace how long it has to save when the work is to stop; empty if it saves nothing, and
@@ -35,24 +38,20 @@ record TrainerProcess(String key, WorkFolder held, Consumer<String> remarks) {
    * @return its exit code
    */
   int run(
-      ShellCommand complete,
+      GatedCommand complete,
       ProgramLog log,
       OutputPump.Sink also,
       StopSignal stop,
       Optional<Duration> grace)
       throws Exception {
-    ProcessBuilder builder = complete.gatedProcessWithoutInput().redirectErrorStream(true);
+    ProcessBuilder builder = complete.process();
     boolean inGroup = grace.isPresent() && ProcessGroup.begin(builder);
     Process process = ChildProcesses.start(builder);
     boolean endedWell = false;
     try (TrainerEnd end = new TrainerEnd(process, inGroup, grace, stop, remarks)) {
-      ProgramWatch watch = ProgramWatch.of(process, log, also);
+      ProgramWatch watch = complete.watch(process, log, also);
       held.started(process.toHandle(), ChildProcesses.mark(process));
-      try (OutputStream tell = process.getOutputStream()) {
-        if (!stop.isStopped()) { // Else it does not begin.
-          tell.write('\n');
-        }
-      }
+      complete.open(process, !stop.isStopped());
       int code = ChildProcesses.waitFor(process);
       endedWell = endedByItself(stop) && code == 0;
       end.await();
@@ -86,7 +85,7 @@ record TrainerProcess(String key, WorkFolder held, Consumer<String> remarks) {
     try {
       LastRequest.run(
           () -> {
-            EndedCommand.now(key, held.path(TrainWork.OUT)).write(held.path());
+            note.write();
             return held;
           });
     } catch (IOException e) {

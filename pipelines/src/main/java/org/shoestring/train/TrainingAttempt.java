@@ -2,15 +2,14 @@ package org.shoestring.train;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.files.HostName;
 import org.shoestring.store.local.LocalFailure;
-import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.remote.LastRequest;
-import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
@@ -18,7 +17,6 @@ import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.ProgramLog;
-import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 
 /** One start of a command that saves checkpoints, with what goes to the storage while it runs. */
@@ -55,34 +53,32 @@ final class TrainingAttempt implements Closeable {
    *
    * @param metrics how the command prints what it measures
    * @param process that runs it
+   * @param folder that the command saves its checkpoints to
    * @param said what it prints
    */
   static TrainingAttempt begin(
       CheckpointSettings settings,
       MetricFormat metrics,
       TrainerProcess process,
-      Output output,
+      TrainingPlace place,
+      Path folder,
       CommandLog said,
       StopSignal stop)
       throws IOException {
-    ObjectStore workspace = output.stores().at(output.workspace());
-    String key = process.key();
-    WorkFolder held = process.held();
     Consumer<String> remarks = process.remarks();
     TrainingCheckpoints checkpoints =
         TrainingCheckpoints.begin(
-            CheckpointStorage.ofKey(workspace, key),
-            held.kept(CHECKPOINTS),
-            held.kept("attempt"),
+            place.checkpoints(),
+            folder,
+            process.held().kept("attempt"),
             settings,
             HostName.get(),
             remarks);
     CurveWriter curve =
-        CurveWriter.start(
-            TrainingState.curve(workspace, key), checkpoints.number(), metrics, stop, remarks);
+        CurveWriter.start(place.curve(), checkpoints.number(), metrics, stop, remarks);
     SavingListener listener =
         new SavingListener(
-            output, checkpoints.number(), curve, settings.keep().by(), said, remarks, stop);
+            place, checkpoints.number(), curve, settings.keep().by(), said, remarks, stop);
     return new TrainingAttempt(settings, process, checkpoints, curve, listener, stop);
   }
 
@@ -100,7 +96,7 @@ final class TrainingAttempt implements Closeable {
    *
    * @return its exit code
    */
-  int run(ShellCommand complete, ProgramLog log) throws IOException {
+  int run(GatedCommand complete, ProgramLog log) throws IOException {
     Duration grace = settings.grace();
     try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
       return LastRequest.run(() -> process.run(complete, log, curve, stop, Optional.of(grace)));
