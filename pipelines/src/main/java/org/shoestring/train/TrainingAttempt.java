@@ -13,7 +13,6 @@ import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
-import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.ProgramLog;
