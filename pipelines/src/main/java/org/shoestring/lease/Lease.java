@@ -33,6 +33,7 @@ public final class Lease implements Closeable {
   private boolean lapsed;
   private boolean lost;
   private boolean released;
+  private Optional<String> stopRequest = Optional.empty();
 
   /**
    * A claim that is not made yet.
@@ -87,7 +88,13 @@ public final class Lease implements Closeable {
       return false;
     }
     noteLapse();
-    List<StoredObject> claims = LeaseClaim.to(store, output);
+    List<StoredObject> objects = store.list(LeaseClaim.folder(output));
+    List<StoredObject> claims = LeaseClaim.claims(objects);
+    stopRequest =
+        objects.stream()
+            .map(StoredObject::name)
+            .filter(StopRequest.object(output, holder)::equals)
+            .findFirst();
     if (!isLast(claims) && !madeAgain(claims)) {
       lost = true;
       return true;
@@ -98,6 +105,15 @@ public final class Lease implements Closeable {
     noteLapse();
     renewed = before; // Others may have seen it as soon as that.
     return false;
+  }
+
+  /** Who has asked this process to stop, for people; empty if nobody had at the last renewal. */
+  Optional<String> stopAsked() {
+    Optional<String> request;
+    synchronized (this) {
+      request = stopRequest;
+    }
+    return request.map(object -> StopRequest.by(store, object));
   }
 
   /** Who has the last claim there is; empty if it is given up, or cannot be told. */
@@ -137,8 +153,14 @@ public final class Lease implements Closeable {
     if (!ours) {
       return; // As long as a later claim stands, this one keeps others from starting anew.
     }
+    List<StoredObject> objects = store.list(LeaseClaim.folder(output));
+    for (StoredObject object : objects) {
+      if (StopRequest.is(output, object.name())) {
+        store.delete(object.name());
+      }
+    }
     // The last one goes last: as long as it stands, nobody makes one of those before it again.
-    for (StoredObject claim : LeaseClaim.to(store, output)) {
+    for (StoredObject claim : LeaseClaim.claims(objects)) {
       if (LeaseClaim.generation(claim) <= generation) {
         store.delete(claim.name());
       }

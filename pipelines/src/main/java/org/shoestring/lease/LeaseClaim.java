@@ -45,9 +45,14 @@ public record LeaseClaim(LeaseHolder holder, Duration lifetime, long beat, List<
   public static final String CURE =
       "the claim was altered: delete it, unless a process is at work on that output";
 
+  /** Where the claims to an output lie, and what is asked of who has claimed it. */
+  static String folder(String output) {
+    return FOLDER + output + "/";
+  }
+
   /** The name of the object of a claim. */
   static String object(String output, int generation) {
-    return FOLDER + output + "/" + String.format(Locale.ROOT, "%06d", generation);
+    return folder(output) + String.format(Locale.ROOT, "%06d", generation);
   }
 
   /** The output, {@code TYPE-KEY}, that the object of a claim is about. */
@@ -70,17 +75,20 @@ public record LeaseClaim(LeaseHolder holder, Duration lifetime, long beat, List<
 
   /** All claims of a workspace, those to one output in the order of their generations. */
   public static List<StoredObject> all(ObjectStore store) throws IOException {
-    return claims(store, FOLDER);
+    return claims(store.list(FOLDER));
   }
 
   /** The claims to an output, in the order of their generations. */
   static List<StoredObject> to(ObjectStore store, String output) throws IOException {
-    return claims(store, FOLDER + output + "/");
+    return claims(store.list(folder(output)));
   }
 
-  /** Objects of other names are none of ours: a server may list what it is only now writing. */
-  private static List<StoredObject> claims(ObjectStore store, String prefix) throws IOException {
-    return store.list(prefix).stream()
+  /**
+   * The claims among objects. Those of other names are none: a server may list what it is only now
+   * writing.
+   */
+  static List<StoredObject> claims(List<StoredObject> objects) {
+    return objects.stream()
         .filter(object -> NAME.matcher(object.name()).matches())
         .sorted(Comparator.comparing(StoredObject::name))
         .toList();

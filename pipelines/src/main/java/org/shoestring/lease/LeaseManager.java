@@ -42,7 +42,7 @@ public final class LeaseManager implements Closeable {
           Thread.sleep(pause.toMillis());
         }
       };
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
   /** A store that does not answer for one claim must not keep the others from being renewed. */
   private static final int AT_ONCE = 16;
@@ -52,6 +52,7 @@ public final class LeaseManager implements Closeable {
   private final Consumer<String> remarks;
   private final Clock clock;
   private final LeaseHolder self;
+  private volatile Consumer<String> stopRequests = why -> {};
   private final Map<Lease, Held> held = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor renewals;
   private final Thread atExit = new Thread(this::giveUp, "give-up-leases");
@@ -97,6 +98,16 @@ public final class LeaseManager implements Closeable {
     LeaseManager leases = new LeaseManager(store, duration, remarks);
     Runtime.getRuntime().addShutdownHook(leases.atExit);
     return leases;
+  }
+
+  /**
+   * Has somebody told, once for each claim, that its work is to be saved and stopped, since another
+   * process asks for that; nobody heeds that otherwise.
+   *
+   * @param heeding takes why, for people
+   */
+  public void onStopRequest(Consumer<String> heeding) {
+    stopRequests = heeding;
   }
 
   private static Thread thread(Runnable work) {
@@ -156,6 +167,33 @@ public final class LeaseManager implements Closeable {
         pause = duration.dividedBy(6);
       }
     }
+  }
+
+  /** Asks the holder of a claim to save and stop. */
+  void request(String output, LeaseHolder holder) throws IOException {
+    StopRequest.write(store, output, holder, self);
+  }
+
+  /** Takes that back; a request that stays is for nobody who comes later. */
+  void withdraw(String output, LeaseHolder holder) {
+    try {
+      LastRequest.run(
+          () -> {
+            store.delete(StopRequest.object(output, holder));
+            return output;
+          });
+    } catch (IOException | RuntimeException e) {
+      log().debug("a request to stop stays", e);
+    }
+  }
+
+  /** The reading of the clock in some time. */
+  long nanosIn(Duration span) {
+    return clock.now().nanos() + span.toNanos();
+  }
+
+  void pause(Duration pause) throws InterruptedException {
+    clock.sleep(pause);
   }
 
   /**
@@ -221,7 +259,8 @@ public final class LeaseManager implements Closeable {
 
     private Held(Lease lease, String name) {
       this.lease = lease;
-      this.renewal = new LeaseRenewal(lease, name, duration, remarks);
+      this.renewal =
+          new LeaseRenewal(lease, name, duration, remarks, why -> stopRequests.accept(why));
       long period = duration.toMillis() / 3;
       this.schedule =
           renewals.scheduleWithFixedDelay(renewal, period, period, TimeUnit.MILLISECONDS);

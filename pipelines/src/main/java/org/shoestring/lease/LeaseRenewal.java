@@ -20,7 +20,9 @@ final class LeaseRenewal implements Runnable {
   private final String name;
   private final Duration duration;
   private final Consumer<String> remarks;
+  private final Consumer<String> stopRequests;
   private final StopSignal loss = new StopSignal();
+  private final AtomicBoolean isStopAsked = new AtomicBoolean();
   private final AtomicBoolean isFailing = new AtomicBoolean();
   private volatile boolean ended;
 
@@ -29,12 +31,19 @@ final class LeaseRenewal implements Runnable {
    *
    * @param name of the stage, for messages
    * @param duration after which others believe this process dead
+   * @param stopRequests takes why the work is to be saved and stopped, when somebody asks for that
    */
-  LeaseRenewal(Lease lease, String name, Duration duration, Consumer<String> remarks) {
+  LeaseRenewal(
+      Lease lease,
+      String name,
+      Duration duration,
+      Consumer<String> remarks,
+      Consumer<String> stopRequests) {
     this.lease = lease;
     this.name = name;
     this.duration = duration;
     this.remarks = remarks;
+    this.stopRequests = stopRequests;
   }
 
   /** Comes when another process was seen to have taken over. */
@@ -60,6 +69,9 @@ final class LeaseRenewal implements Runnable {
       } else if (isFailing.getAndSet(false) && !ended) {
         remarks.accept(name + ": its claim is renewed again");
       }
+      if (!ended) {
+        lease.stopAsked().ifPresent(this::stopAsked);
+      }
     } catch (IOException | RuntimeException e) {
       if (ended || isFailing.getAndSet(true)) {
         debug("cannot be renewed", e);
@@ -72,6 +84,17 @@ final class LeaseRenewal implements Runnable {
                 + duration.toSeconds()
                 + " s, another machine may do the same work");
       }
+    }
+  }
+
+  /**
+   * Once, in a thread of its own: a process that ends waits for its work, which needs its claim.
+   */
+  private void stopAsked(String by) {
+    if (!isStopAsked.getAndSet(true)) {
+      Thread told = new Thread(() -> stopRequests.accept(by + " asked for a stop"), "stop-asked");
+      told.setDaemon(true);
+      told.start();
     }
   }
 

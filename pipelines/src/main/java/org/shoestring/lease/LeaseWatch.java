@@ -2,6 +2,7 @@ package org.shoestring.lease;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -63,8 +64,23 @@ public final class LeaseWatch {
   }
 
   /** Who has claimed it, when it was last looked at. */
-  Optional<LeaseHolder> holder() {
+  public Optional<LeaseHolder> holder() {
     return holder;
+  }
+
+  /** Whether there was a claim, of somebody who lives or not, when it was last looked. */
+  public boolean isClaimed() {
+    return seen != null;
+  }
+
+  /** When the claim was last renewed, by the clock of the store; empty if there is none. */
+  public Optional<Instant> renewed() {
+    return Optional.ofNullable(seen).map(StoredObject::modified);
+  }
+
+  /** After how long the holder is believed dead if it says nothing. */
+  public Duration lifetime() {
+    return lifetime;
   }
 
   /** The output, {@code TYPE-KEY}. */
