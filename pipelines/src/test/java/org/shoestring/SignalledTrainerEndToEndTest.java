@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,53 @@ class SignalledTrainerEndToEndTest {
 
     assertThat(again.err()).doesNotContain("finished in an earlier run");
     assertThat(models()).containsExactly("whole\n");
+  }
+
+  /** It has a group of processes of its own, which a terminal does not tell. */
+  @Test
+  void run_secondCtrlCWhileTheTrainerSaves_leavesNoTrainer() throws Exception {
+    IgnoredSignals.assumeHeeded("INT");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          model:
+            train: raw
+            command: >-
+              trap 'touch saving; sleep 1011' INT; cd STATE; : {checkpoints} {out};
+              echo $$ > pid.part; mv pid.part pid; while :; do sleep 0.1; done
+        """
+            .replace("STATE", state.toString()));
+    Shoestring.Running running = Shoestring.in(folder).start("run", "e.yaml");
+    StoppedFixture.await(running, () -> Files.exists(state.resolve("pid")));
+    long trainer = Long.parseLong(Files.readString(state.resolve("pid")).strip());
+    running.signal("INT");
+    StoppedFixture.await(running, () -> Files.exists(state.resolve("saving")));
+
+    running.signal("INT");
+
+    assertThat(running.end().code()).isEqualTo(130);
+    while (ProcessHandle.of(trainer).filter(ProcessHandle::isAlive).isPresent()) {
+      Thread.sleep(20); // What was killed may be listed for a moment.
+    }
+  }
+
+  /** The command hears of it first, and this process a second later. */
+  @Test
+  void run_signalToTheTrainerFirst_isNoFailureOfTheCommand() throws Exception {
+    IgnoredSignals.assumeHeeded("TERM");
+    Shoestring.Running running = Shoestring.in(folder).start("run", "e.yaml");
+    StoppedFixture.await(running, () -> Files.exists(state.resolve("pid")));
+    String script = "kill -HUP $(cat pid); sleep 0.5; kill -TERM " + running.process().pid();
+    new ProcessBuilder("sh", "-c", script).directory(state.toFile()).start().waitFor();
+
+    Shoestring.Result stopped = running.end();
+
+    assertThat(stopped.code()).as(stopped.err()).isEqualTo(75);
+    assertThat(stopped.err()).doesNotContain("failed");
   }
 
   /** What was stored as the model. */

@@ -156,7 +156,7 @@ public record TrainWork(
     try {
       ShellCommand complete = command.in(held.kept("in"), out, saved);
       GatedCommand gated = new GatedCommand.OfStage(complete);
-      int code;
+      TrainerCode code;
       try (ProgramLog log = said.begin(OutputWork.on(output).progress()::say)) {
         if (attempt.isPresent()) {
           attempt.get().watch(log);
@@ -171,7 +171,7 @@ public record TrainWork(
         attempt.get().saveLast();
       }
       stop.check(); // Whatever its code: a command that was told to end is not done.
-      if (code != 0) {
+      if (!code.isGood()) {
         ProgramException failed = failed(code, complete, said);
         if (attempt.isPresent()) {
           attempt.get().endFailed(code, failed);
@@ -187,15 +187,15 @@ public record TrainWork(
     }
   }
 
-  private ProgramException failed(int code, ShellCommand complete, CommandLog said)
+  private ProgramException failed(TrainerCode code, ShellCommand complete, CommandLog said)
       throws IOException {
     String tail = said.tail();
     return new ProgramException(
         "command '"
             + written
             + "' ended with exit code "
-            + code
-            + remark(code)
+            + code.code()
+            + code.remark()
             + complete.withheldRemark()
             + tail);
   }
@@ -227,9 +227,5 @@ public record TrainWork(
               + " the command again");
       return ended;
     }
-  }
-
-  private static String remark(int code) {
-    return code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "";
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.remote.LastRequest;
@@ -24,6 +25,11 @@ record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
   /** How much longer than a command this process may take to notice a signal to both. */
   private static final long SIGNAL_MILLIS = 200;
 
+  /** The same if a signal ended the command: a machine that shuts down sends it to one by one. */
+  private static final long OWN_SIGNAL_MILLIS = 2000;
+
+  private static final long LOOK_MILLIS = 20;
+
   /** Writes down that a command has ended well. */
   interface Note {
     void write() throws IOException;
@@ -35,9 +41,9 @@ record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
    * @param also takes what it prints, too
    * @param grace how long it has to save when the work is to stop; empty if it saves nothing, and
    *     the current thread is interrupted then
-   * @return its exit code
+   * @return what it ended with
    */
-  int run(
+  TrainerCode run(
       GatedCommand complete,
       ProgramLog log,
       OutputPump.Sink also,
@@ -52,8 +58,8 @@ record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
       ProgramWatch watch = complete.watch(process, log, also);
       held.started(process.toHandle(), ChildProcesses.mark(process));
       complete.open(process, !stop.isStopped());
-      int code = ChildProcesses.waitFor(process);
-      endedWell = endedByItself(stop) && code == 0;
+      TrainerCode code = new TrainerCode(ChildProcesses.waitFor(process));
+      endedWell = endedByItself(code, stop) && code.isGood();
       end.await();
       List<String> left = watch.end();
       if (!left.isEmpty()) {
@@ -75,8 +81,13 @@ record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
    * Whether nobody told the command to end. A Ctrl-C reaches it at the same time as this process,
    * where it may take longer to be noticed.
    */
-  private static boolean endedByItself(StopSignal stop) throws InterruptedException {
-    Thread.sleep(SIGNAL_MILLIS);
+  private static boolean endedByItself(TrainerCode code, StopSignal stop)
+      throws InterruptedException {
+    long patience = code.wasAskedToEnd() ? OWN_SIGNAL_MILLIS : SIGNAL_MILLIS;
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
+    while (!stop.isStopped() && System.nanoTime() < until) {
+      Thread.sleep(LOOK_MILLIS);
+    }
     return !stop.isStopped();
   }
 

@@ -93,9 +93,9 @@ final class TrainingAttempt implements Closeable {
    * Runs the command. It gets time to save when the work is to stop, so it runs in another thread,
    * which is not interrupted then.
    *
-   * @return its exit code
+   * @return what it ended with
    */
-  int run(GatedCommand complete, ProgramLog log) throws IOException {
+  TrainerCode run(GatedCommand complete, ProgramLog log) throws IOException {
     Duration grace = settings.grace();
     try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
       return LastRequest.run(() -> process.run(complete, log, curve, stop, Optional.of(grace)));
@@ -131,10 +131,10 @@ final class TrainingAttempt implements Closeable {
    *
    * @param failure gets what fails here, too
    */
-  void endFailed(int exitCode, ProgramException failure) throws InterruptedException {
+  void endFailed(TrainerCode code, ProgramException failure) throws InterruptedException {
     listener.tellMissing();
     try {
-      checkpoints.endFailed(exitCode);
+      checkpoints.endFailed(code.isOwnFailure(), "exit code " + code.code());
     } catch (IOException e) {
       remarks.accept("its last checkpoint could not be saved: " + LocalFailure.shown(e));
       failure.addSuppressed(e);

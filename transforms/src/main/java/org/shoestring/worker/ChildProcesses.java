@@ -43,7 +43,7 @@ public final class ChildProcesses {
   private static volatile boolean ending;
 
   static {
-    ending = !ProcessEnd.add(ChildProcesses::end);
+    ending = !ProcessEnd.add(ChildProcesses::killAll);
   }
 
   private ChildProcesses() {}
@@ -69,7 +69,8 @@ public final class ChildProcesses {
     return started == null ? "" : started.mark();
   }
 
-  private static void end() {
+  /** Kills all programs, and those that are started from now on: this process is about to end. */
+  public static void killAll() {
     ending = true;
     RUNNING.keySet().forEach(ChildProcesses::kill);
   }
@@ -90,15 +91,27 @@ public final class ChildProcesses {
 
   /** Takes note of what a program has started, where that cannot be told after its end. */
   public static void look(Process process) {
+    if (!MARKS_ARE_READ) {
+      note(process);
+    }
+  }
+
+  private static void note(Process process) {
     Started started = RUNNING.get(process);
-    if (!MARKS_ARE_READ && started != null && process.isAlive()) {
+    if (started != null && process.isAlive()) {
       process.descendants().forEach(started.seen()::add);
     }
   }
 
-  /** Kills a program, if it still runs, and all that it started. */
+  /**
+   * Kills a program, if it still runs, and all that it started. The program goes first: else it
+   * might start others all the time.
+   */
   public static void kill(Process process) {
-    killLeft(process);
+    if (!MARKS_ARE_READ) {
+      killLeft(process); // What it starts in the next moment is not known later.
+    }
+    note(process); // What runs as another user does not let its environment be read.
     process.destroyForcibly();
     killLeft(process);
     RUNNING.remove(process);

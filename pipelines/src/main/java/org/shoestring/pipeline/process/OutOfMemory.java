@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.shoestring.worker.ChildProcesses;
 
 /** Ends the process: after an OutOfMemoryError a runner may wait for its lost worker for ever. */
 public final class OutOfMemory {
@@ -15,7 +16,7 @@ public final class OutOfMemory {
   /** Ready beforehand: there may be no memory left for a better one. */
   private static final byte[] MESSAGE = message("").getBytes(StandardCharsets.UTF_8);
 
-  /** How long a message may take: nobody may read it. */
+  /** How long a message and the end of programs may take: nobody may read it. */
   private static final long PRINT_MILLIS = 1000;
 
   private static final Thread HALT = new Thread(OutOfMemory::haltLater, "halt");
@@ -58,6 +59,7 @@ public final class OutOfMemory {
         HALT.start();
       }
       STDERR.write(message(error.getMessage() + ", ").getBytes(StandardCharsets.UTF_8));
+      ChildProcesses.killAll();
     } catch (OutOfMemoryError again) {
       write(MESSAGE);
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package org.shoestring.pipeline.process;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.shoestring.bytes.StopPatience;
+import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -18,6 +19,9 @@ public final class Termination {
 
   /** A process without work that has to stop ends at once; if it does not, its user is told. */
   private static final long TELL_MILLIS = 1000;
+
+  /** What a process that ends at once takes at most to kill its programs. */
+  private static final long KILL_MILLIS = 1000;
 
   private static final int SIGTERM = 128 + 15;
 
@@ -72,7 +76,7 @@ public final class Termination {
     int code = signalCode == SIGTERM ? codeOfEarlyEnd : signalCode;
     if (!CODE.compareAndSet(0, code)) {
       if (endsAtOnce) {
-        Runtime.getRuntime().halt(code);
+        endAtOnce(code);
       }
       return;
     }
@@ -92,6 +96,20 @@ public final class Termination {
       stop(reason);
     }
     System.exit(code);
+  }
+
+  /** Ends this process without its work having ended, but not without its programs. */
+  private static void endAtOnce(int code) {
+    Thread killing = new Thread(ChildProcesses::killAll, "kill-programs");
+    killing.setDaemon(true);
+    killing.start();
+    try {
+      killing.join(KILL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      Runtime.getRuntime().halt(code);
+    }
   }
 
   private static void stop(StopSignal.Reason reason) {

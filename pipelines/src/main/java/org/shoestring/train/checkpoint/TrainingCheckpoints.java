@@ -26,9 +26,6 @@ import org.shoestring.train.checkpoint.storage.SupersededException;
  * the trainer starts, and new ones go to the storage while it runs.
  */
 public final class TrainingCheckpoints implements Closeable {
-  /** The exit code of a shell whose command was killed: by the system, say, that lacked memory. */
-  private static final int KILLED = 137;
-
   /** When a trainer should have saved something. */
   private static final Duration UNSAVED = Duration.ofHours(1);
 
@@ -290,13 +287,14 @@ public final class TrainingCheckpoints implements Closeable {
   /**
    * Ends it after the trainer has failed, and saves its last checkpoint.
    *
+   * @param own whether it failed by itself: nobody told it to end, and nobody killed it
+   * @param text what it ended with, for people
    * @throws IOException if that could not be saved
    */
-  public void endFailed(int exitCode) throws IOException, InterruptedException {
+  public void endFailed(boolean own, String text) throws IOException, InterruptedException {
     end(true);
-    boolean own = exitCode != KILLED;
     AttemptNotes.writeEnded(
-        attempt, own ? AttemptNotes.End.FAILED : AttemptNotes.End.STOPPED, "exit code " + exitCode);
+        attempt, own ? AttemptNotes.End.FAILED : AttemptNotes.End.STOPPED, text);
   }
 
   /**

@@ -84,7 +84,7 @@ final class StoredTraining {
         Files.writeString(attempt.folder().resolve(name), name + "\nend\n");
         assertThat(saved.take()).isEqualTo(name);
       }
-      attempt.endFailed(1);
+      attempt.endFailed(true, "exit code 1");
     }
   }
 

@@ -199,7 +199,8 @@ class TrainingGarbageTest extends GarbageFixture {
       remove();
       Files.writeString(suspended.folder().resolve("step-1"), "late\nend\n");
       suspended.watch(new TrainingCheckpoints.Listener() {});
-      assertThatThrownBy(() -> suspended.endFailed(1)).hasMessageContaining("(gc) has taken over");
+      assertThatThrownBy(() -> suspended.endFailed(true, "exit code 1"))
+          .hasMessageContaining("(gc) has taken over");
     }
   }
 

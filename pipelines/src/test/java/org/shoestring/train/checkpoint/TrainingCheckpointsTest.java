@@ -55,7 +55,7 @@ class TrainingCheckpointsTest {
         bench.write(machine, name, name + " on " + machine);
         assertThat(saved.take()).isEqualTo(name);
       }
-      attempt.endFailed(exitCode);
+      attempt.endFailed(exitCode != 137, "exit code " + exitCode);
     }
   }
 
@@ -89,7 +89,7 @@ class TrainingCheckpointsTest {
       assertThat(again.beginning()).isEqualTo("attempt 2 starts from nothing");
       again.watch(new Listener() {});
       bench.write("b", "step-3", "anew");
-      again.endFailed(1);
+      again.endFailed(true, "exit code 1");
     }
 
     assertThat(begins("c"))
@@ -323,7 +323,7 @@ class TrainingCheckpointsTest {
       bench.write("a", "step-2", "later");
       assertThat(saved.take()).isEqualTo("step-2");
       Files.delete(first.resolve("model"));
-      attempt.endFailed(1);
+      attempt.endFailed(true, "exit code 1");
 
       assertThat(saved).isEmpty();
     }
