@@ -13,6 +13,7 @@ import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.ProgramLog;
@@ -72,6 +73,7 @@ final class TrainingAttempt implements Closeable {
             process.held().kept("attempt"),
             settings,
             HostName.get(),
+            CurveReader.of(place.curve()),
             remarks);
     CurveWriter curve =
         CurveWriter.start(place.curve(), checkpoints.number(), metrics, stop, remarks);

@@ -26,6 +26,8 @@ import org.shoestring.train.checkpoint.LinesPreset;
 import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.curve.CurvePlace;
+import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
@@ -275,6 +277,7 @@ class CheckpointedTrainTest {
             bench.folder.resolve("b/scratch"),
             CheckpointSettings.DEFAULT,
             "b",
+            CurveReader.of(new CurvePlace(storage.store(), "curve")),
             bench.remarks::add)) {
       assertThatThrownBy(() -> running.get(20, TimeUnit.SECONDS))
           .hasCauseInstanceOf(StoppedException.class)

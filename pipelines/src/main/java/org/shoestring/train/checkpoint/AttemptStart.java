@@ -6,11 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.shoestring.spec.UsageException;
 import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.curve.CheckpointMoment;
+import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.preset.FoundCheckpoint;
 
 /**
@@ -21,8 +26,9 @@ final class AttemptStart {
   private final Attempt attempt;
   private final LocalCheckpoints local;
   private final CheckpointSettings settings;
+  private final CurveMeasurements measurements;
   private final CheckpointRestore restore;
-  private final List<Checkpoint> stored;
+  private final CheckpointRestore.Manifests stored;
   private final CheckpointSaver saver;
   private final CheckpointWatch watch;
   private final Consumer<String> remarks;
@@ -30,17 +36,21 @@ final class AttemptStart {
   AttemptStart(
       Attempt attempt,
       LocalCheckpoints local,
-      Path scratch,
       CheckpointSettings settings,
+      CurveReader curve,
       Consumer<String> remarks)
       throws IOException {
     this.attempt = attempt;
     this.local = local;
     this.settings = settings;
     this.remarks = remarks;
-    this.restore = new CheckpointRestore(attempt.storage(), scratch.resolve("arriving"), remarks);
-    this.stored = restore.read().checkpoints();
-    this.saver = new CheckpointSaver(attempt, scratch, settings.keep(), stored);
+    this.measurements = new CurveMeasurements(curve, remarks);
+    Path scratch = local.scratch();
+    this.restore =
+        new CheckpointRestore(
+            attempt.storage(), measurements, scratch.resolve("arriving"), remarks);
+    this.stored = restore.read();
+    this.saver = new CheckpointSaver(attempt, scratch, settings.keep(), stored.checkpoints());
     this.watch = new CheckpointWatch(saver, local.folder(), settings, remarks);
   }
 
@@ -55,27 +65,19 @@ final class AttemptStart {
   /**
    * Prepares the folder.
    *
-   * @param isNext whether nobody else began an attempt after the last one that worked in it
+   * @param before the attempts that have worked in it since its state was last known
    * @return what the trainer continues from; empty if it starts from nothing
    */
-  Optional<Checkpoint> run(boolean isNext) throws IOException {
+  Optional<Checkpoint> run(List<String> before) throws IOException {
+    boolean isNext = isNextAfter(before);
+    local.write(isNext ? local.with(attempt.folder()) : List.of());
     Files.createDirectories(local.folder());
-    Optional<CheckpointId> suspect = StepBack.from(attempt, stored);
-    boolean chosen = settings.fromScratch() || settings.restore().isPresent();
-    Optional<Checkpoint> from;
-    if (suspect.isEmpty() && !chosen && isNext) {
-      from = continueHere();
-    } else {
-      Optional<Path> aside = local.setAside();
-      aside.ifPresent(
-          path ->
-              remarks.accept(
-                  "what lay in "
-                      + local.folder()
-                      + " is not what the training continues from, and was moved to "
-                      + path));
-      from = settings.fromScratch() ? Optional.empty() : fetch(suspect);
-    }
+    Optional<CheckpointId> suspect = StepBack.from(attempt, stored.checkpoints());
+    boolean isChosen = settings.fromScratch() || settings.restore().isPresent();
+    boolean isOurs = suspect.isEmpty() && !isChosen && isNext;
+    Optional<Checkpoint> here = isOurs ? continueHere(before) : Optional.empty();
+    boolean isUnknown = isOurs && saver.saved().isEmpty() && stored.faults().isEmpty();
+    Optional<Checkpoint> from = here.isPresent() || isUnknown ? here : fetch(suspect);
     suspect
         .filter(id -> from.isPresent() && !from.get().id().equals(id))
         .ifPresent(
@@ -83,43 +85,65 @@ final class AttemptStart {
                 remarks.accept(
                     "checkpoint "
                         + id
-                        + " is not continued from this time: the command failed twice after it,"
-                        + " without another checkpoint"));
+                        + " is not used this time: the command failed twice after it, without"
+                        + " saving another checkpoint"));
     watch.takeAsSaved();
     from.ifPresent(checkpoint -> saver.resumedFrom(checkpoint.id()));
     return from;
   }
 
-  /**
-   * Whether nobody else began an attempt after the last one that worked in this folder.
-   *
-   * @param before the attempts that have worked in it since its state was last known
-   */
-  boolean isNextAfter(List<String> before) throws IOException {
+  /** Whether nobody else began an attempt after the last one that worked in this folder. */
+  private boolean isNextAfter(List<String> before) throws IOException {
     Optional<Attempt> last = attempt.before();
-    return last.isEmpty() ? stored.isEmpty() : before.contains(last.get().folder());
+    return last.isEmpty() ? stored.checkpoints().isEmpty() : before.contains(last.get().folder());
   }
 
-  /** Continues from what lies here, unless a newer one is stored. */
-  private Optional<Checkpoint> continueHere() throws IOException {
+  /**
+   * Continues from what lies here, if that is the newest.
+   *
+   * @return empty if a better one is stored, or nothing lies here
+   */
+  private Optional<Checkpoint> continueHere(List<String> before) throws IOException {
     setTornAside();
+    List<Checkpoint> related = related(before);
+    int last = before.stream().mapToInt(Attempt::number).max().orElse(attempt.number());
     List<Checkpoint> here = new ArrayList<>();
-    for (FoundCheckpoint found : watch.newest()) {
-      if (!isOlderThanStored(found)) {
+    for (CheckpointWatch.Seen seen : watch.newest()) {
+      FoundCheckpoint found = seen.found();
+      if (!isOlder(found, related)) {
         saver
-            .saveUnlessStored(watch.preset().orElseThrow(), local.folder(), found)
+            .saveUnlessStored(
+                watch.preset().orElseThrow(),
+                local.folder(),
+                found,
+                related,
+                () ->
+                    measurements.at(
+                        new CheckpointMoment(last, found.step(), seen.modified().toInstant())))
             .ifPresent(here::add);
       }
     }
-    Optional<Checkpoint> newest =
-        RestoreOrder.of(saver.saved(), Optional.empty()).stream().findFirst();
-    return newest.isPresent() && here.contains(newest.get()) ? newest : fetch(Optional.empty());
+    return RestoreOrder.of(saver.saved(), Optional.empty()).stream()
+        .findFirst()
+        .filter(here::contains);
   }
 
-  private boolean isOlderThanStored(FoundCheckpoint found) {
+  /** Those of the attempts that worked here, and what they continued from. */
+  private List<Checkpoint> related(List<String> before) throws IOException {
+    Set<CheckpointId> restored = new TreeSet<>();
+    for (String earlier : before) {
+      AttemptNotes.read(attempt.storage(), earlier).restored().ifPresent(restored::add);
+    }
+    return stored.checkpoints().stream()
+        .filter(one -> before.contains(one.id().attempt()) || restored.contains(one.id()))
+        .toList();
+  }
+
+  /** Whether it was overtaken by another one. Who went back to an earlier step has no later one. */
+  private static boolean isOlder(FoundCheckpoint found, List<Checkpoint> related) {
     String series = Checkpoint.series(found.name(), found.step());
     return found.step().isPresent()
-        && stored.stream()
+        && related.stream()
             .filter(one -> one.series().equals(series) && one.step().isPresent())
             .anyMatch(one -> one.step().getAsLong() > found.step().getAsLong());
   }
@@ -140,10 +164,25 @@ final class AttemptStart {
     }
   }
 
+  /** Brings one from the storage into the folder, which has nothing else then. */
   private Optional<Checkpoint> fetch(Optional<CheckpointId> suspect) throws IOException {
     local.write(List.of()); // What a crash leaves of it is nobody's.
+    Optional<Path> aside = local.setAside();
+    aside.ifPresent(
+        path ->
+            remarks.accept(
+                "what lay in "
+                    + local.folder()
+                    + " is not what the training continues from, and was moved to "
+                    + path));
+    if (settings.fromScratch()) {
+      return Optional.empty();
+    }
     Optional<Checkpoint> from =
-        restore.into(local.folder(), all -> order(all, suspect), this::besides);
+        restore.into(
+            local.folder(),
+            new CheckpointRestore.Manifests(saver.saved(), stored.faults()),
+            new RestoreChoice(attempt.storage(), settings, suspect));
     if (from.isPresent()) {
       watch.pointTo(from.get());
     } else if (settings.restore().isPresent()) {
@@ -151,32 +190,5 @@ final class AttemptStart {
           "--restore " + settings.restore().get() + ": there are no checkpoints");
     }
     return from;
-  }
-
-  /** What comes along with the one that is continued from: the best, and other kinds. */
-  private List<Checkpoint> besides(List<Checkpoint> all) {
-    List<Checkpoint> besides = new ArrayList<>(RestoreOrder.others(all));
-    for (Checkpoint best : settings.keep().best(all)) {
-      if (!besides.contains(best)) {
-        besides.add(best);
-      }
-    }
-    return besides;
-  }
-
-  private List<Checkpoint> order(List<Checkpoint> all, Optional<CheckpointId> suspect) {
-    if (settings.restore().isEmpty()) {
-      return RestoreOrder.of(all, suspect);
-    }
-    CheckpointSettings.Wanted wanted = settings.restore().get();
-    List<Checkpoint> found = all.stream().filter(one -> wanted.is(one.id())).toList();
-    if (found.isEmpty()) {
-      throw new UsageException(
-          "--restore "
-              + wanted
-              + ": there is no such checkpoint; there are "
-              + String.join(", ", all.stream().map(one -> one.id().toString()).toList()));
-    }
-    return found;
   }
 }

@@ -13,8 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.bytes.Sha256;
@@ -38,6 +39,7 @@ final class CheckpointRestore {
   private static final int LOOKS = 10;
 
   private final CheckpointStorage storage;
+  private final CurveMeasurements measurements;
   private final Path arriving;
   private final Consumer<String> remarks;
 
@@ -46,8 +48,13 @@ final class CheckpointRestore {
    *
    * @param arriving a local folder for files on their way
    */
-  CheckpointRestore(CheckpointStorage storage, Path arriving, Consumer<String> remarks) {
+  CheckpointRestore(
+      CheckpointStorage storage,
+      CurveMeasurements measurements,
+      Path arriving,
+      Consumer<String> remarks) {
     this.storage = storage;
+    this.measurements = measurements;
     this.arriving = arriving;
     this.remarks = remarks;
   }
@@ -61,54 +68,57 @@ final class CheckpointRestore {
     }
   }
 
-  /** All checkpoints whose manifests can be read, from the oldest to the newest. */
-  record Manifests(List<Checkpoint> checkpoints, List<String> faults) {}
+  /**
+   * All checkpoints.
+   *
+   * @param checkpoints those whose manifests can be read, from the oldest to the newest, with what
+   *     was measured at them
+   * @param faults what is wrong with the others
+   */
+  record Manifests(List<Checkpoint> checkpoints, SortedMap<CheckpointId, String> faults) {}
 
-  /** Reads all manifests; what is wrong with one is said. */
+  /** Reads all manifests. */
   Manifests read() throws IOException {
     List<Checkpoint> checkpoints = new ArrayList<>();
-    List<String> faults = new ArrayList<>();
+    SortedMap<CheckpointId, String> faults = new TreeMap<>();
     for (CheckpointId id : storage.list().checkpoints()) {
       try {
         storage.read(id).ifPresent(checkpoints::add);
       } catch (BadDataException e) {
-        faults.add("checkpoint " + id + ": " + e.getMessage());
+        faults.put(id, "checkpoint " + id + ": " + e.getMessage());
       }
     }
-    return new Manifests(checkpoints, faults);
+    return new Manifests(measurements.added(checkpoints), faults);
   }
 
   /**
-   * Brings the first checkpoint of an order that is whole into a folder.
+   * Brings the first checkpoint that is whole into a folder, with others that come along as far as
+   * they are whole.
    *
-   * @param order of those on the storage, which are given from the oldest to the newest: which to
-   *     try
-   * @param besides which of them come along, as far as they are whole
+   * @param known the manifests as they were read just now
+   * @param choice which to try, and what comes along
    * @return it; empty if there are none
    * @throws StoreException if there are some, but none is whole
    */
-  Optional<Checkpoint> into(
-      Path folder, UnaryOperator<List<Checkpoint>> order, UnaryOperator<List<Checkpoint>> besides)
-      throws IOException {
+  Optional<Checkpoint> into(Path folder, Manifests known, RestoreChoice choice) throws IOException {
     try {
-      return look(folder, order, besides);
+      return look(folder, known, choice);
     } finally {
       FolderWalk.remove(arriving);
     }
   }
 
-  private Optional<Checkpoint> look(
-      Path folder, UnaryOperator<List<Checkpoint>> order, UnaryOperator<List<Checkpoint>> besides)
+  private Optional<Checkpoint> look(Path folder, Manifests known, RestoreChoice choice)
       throws IOException {
     List<String> told = new ArrayList<>();
+    Manifests manifests = known;
     for (int look = 0; look < LOOKS; look++) {
-      Manifests manifests = read();
-      List<String> faults = new ArrayList<>(manifests.faults());
+      List<String> faults = new ArrayList<>(manifests.faults().values());
       boolean vanished = false;
-      for (Checkpoint checkpoint : order.apply(manifests.checkpoints())) {
+      for (Checkpoint checkpoint : choice.order(manifests.checkpoints())) {
         try {
           Map<String, Path> arrived = fetch(checkpoint);
-          bringBesides(besides.apply(manifests.checkpoints()), checkpoint, folder);
+          bringBesides(choice.besides(manifests, checkpoint), folder);
           move(arrived, folder);
           tell(faults, told, "checkpoint " + checkpoint.id() + " is used instead");
           return Optional.of(checkpoint);
@@ -123,6 +133,7 @@ final class CheckpointRestore {
       if (!vanished) {
         return none(faults);
       }
+      manifests = read();
     }
     throw new StoreException(
         storage.shown() + ": checkpoints vanish while they are read; run this again", null);
@@ -150,16 +161,13 @@ final class CheckpointRestore {
   }
 
   /** Brings what comes along; the chosen one's files of the same paths replace these. */
-  private void bringBesides(List<Checkpoint> besides, Checkpoint chosen, Path folder)
-      throws IOException {
+  private void bringBesides(List<Checkpoint> besides, Path folder) throws IOException {
     for (Checkpoint other : besides) {
-      if (!other.equals(chosen)) {
-        try {
-          move(fetch(other), folder);
-        } catch (DamagedException e) {
-          remarks.accept(
-              "checkpoint " + other.id() + " cannot be restored: " + e.getMessage() + "; left out");
-        }
+      try {
+        move(fetch(other), folder);
+      } catch (DamagedException e) {
+        remarks.accept(
+            "checkpoint " + other.id() + " cannot be restored: " + e.getMessage() + "; left out");
       }
     }
   }

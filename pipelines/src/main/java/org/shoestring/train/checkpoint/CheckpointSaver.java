@@ -43,6 +43,11 @@ final class CheckpointSaver {
   /** The objects of files that this attempt has sent. */
   private final Set<String> sent = new HashSet<>();
 
+  /** Tells what was measured at a checkpoint. */
+  interface Measuring {
+    Measured measured() throws IOException;
+  }
+
   private Optional<CheckpointId> resumedFrom = Optional.empty();
   private Optional<String> fault = Optional.empty();
   private int count;
@@ -128,10 +133,17 @@ final class CheckpointSaver {
   /**
    * Saves what an earlier attempt has left in the folder.
    *
+   * @param related those on the storage that it may be
+   * @param measuring tells what belongs to it, if it is saved
    * @return it, or the one on the storage that has the same content; empty if its files are not
    *     complete
    */
-  Optional<Checkpoint> saveUnlessStored(CheckpointPreset preset, Path folder, FoundCheckpoint found)
+  Optional<Checkpoint> saveUnlessStored(
+      CheckpointPreset preset,
+      Path folder,
+      FoundCheckpoint found,
+      List<Checkpoint> related,
+      Measuring measuring)
       throws IOException {
     Optional<Snapshot> taken = Snapshot.take(folder, found, snapshots.resolve("snapshot"));
     if (taken.isEmpty()) {
@@ -139,13 +151,13 @@ final class CheckpointSaver {
     }
     try (Snapshot snapshot = taken.get()) {
       Set<StoredFile> own = own(snapshot.files().keySet(), found);
-      for (Checkpoint one : saved) {
+      for (Checkpoint one : related) {
         if (own(one.files(), found).equals(own)) {
           return Optional.of(one);
         }
       }
     }
-    return save(preset, folder, found, Measured.NOTHING);
+    return save(preset, folder, found, measuring.measured());
   }
 
   private static Set<StoredFile> own(Collection<StoredFile> files, FoundCheckpoint found) {
@@ -227,7 +239,7 @@ final class CheckpointSaver {
       Checkpoint one = saved.get(i);
       if (one.id().attempt().equals(attempt.folder()) && one.step().isPresent()) {
         Measured now = measuring.measured(one.step(), Instant.now());
-        saved.set(i, one.with(now));
+        saved.set(i, one.and(now));
       }
     }
   }

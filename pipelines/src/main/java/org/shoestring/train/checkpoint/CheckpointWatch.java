@@ -57,7 +57,7 @@ final class CheckpointWatch {
   }
 
   /** A checkpoint in the folder with what the file system knows of its files. */
-  private record Seen(FoundCheckpoint found, SortedMap<String, FolderFiles.FileFacts> files) {
+  record Seen(FoundCheckpoint found, SortedMap<String, FolderFiles.FileFacts> files) {
     FileTime modified() {
       return files.values().stream()
           .map(FolderFiles.FileFacts::modified)
@@ -90,12 +90,12 @@ final class CheckpointWatch {
   }
 
   /** The newest in the folder of each series, the newest last. */
-  List<FoundCheckpoint> newest() throws IOException {
-    Map<String, FoundCheckpoint> newest = new LinkedHashMap<>();
+  List<Seen> newest() throws IOException {
+    Map<String, Seen> newest = new LinkedHashMap<>();
     for (Seen seen : look(true)) {
       String series = Checkpoint.series(seen.found().name(), seen.found().step());
       newest.remove(series);
-      newest.put(series, seen.found());
+      newest.put(series, seen);
     }
     return List.copyOf(newest.values());
   }

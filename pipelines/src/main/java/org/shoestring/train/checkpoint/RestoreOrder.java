@@ -33,12 +33,11 @@ public final class RestoreOrder {
     return order;
   }
 
-  /** The newest of each series without steps, from the oldest on, where others have steps. */
+  /** The newest of each series without steps, from the oldest on. */
   public static List<Checkpoint> others(List<Checkpoint> all) {
-    boolean steps = all.stream().anyMatch(checkpoint -> checkpoint.step().isPresent());
     List<Checkpoint> others = new ArrayList<>();
     for (Checkpoint checkpoint : all) {
-      if (steps && checkpoint.step().isEmpty() && !checkpoint.bad()) {
+      if (checkpoint.step().isEmpty() && !checkpoint.bad()) {
         others.removeIf(older -> older.series().equals(checkpoint.series()));
         others.add(checkpoint);
       }

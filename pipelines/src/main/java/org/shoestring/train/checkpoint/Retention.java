@@ -29,7 +29,7 @@ public record Retention(
     return by.isPresent() || every > 0;
   }
 
-  /** The best of these, from the best on. Values that are no numbers are no candidates. */
+  /** The best of these, from the best on. Bad ones, and those without a finite value, are none. */
   List<Checkpoint> best(List<Checkpoint> checkpoints) {
     if (by.isEmpty()) {
       return List.of();
@@ -38,7 +38,8 @@ public record Retention(
     Comparator<Checkpoint> order =
         Comparator.comparing((Checkpoint checkpoint) -> checkpoint.values().get(metric));
     return checkpoints.stream()
-        .filter(checkpoint -> !checkpoint.values().getOrDefault(metric, Double.NaN).isNaN())
+        .filter(checkpoint -> !checkpoint.bad())
+        .filter(one -> Double.isFinite(one.values().getOrDefault(metric, Double.NaN)))
         .sorted(greaterIsBetter ? order.reversed() : order)
         .limit(best)
         .toList();

@@ -20,6 +20,7 @@ import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.Measured;
 import org.shoestring.train.checkpoint.storage.SupersededException;
+import org.shoestring.train.curve.CurveReader;
 
 /**
  * The checkpoints of one attempt at a training: the newest one is in the trainer's folder before
@@ -98,6 +99,7 @@ public final class TrainingCheckpoints implements Closeable {
    * @param folder the trainer's, made if it is not there
    * @param scratch a local folder for files on their way, kept from one attempt to the next
    * @param machine this one, for people
+   * @param curve the learning curve of the training
    */
   public static TrainingCheckpoints begin(
       CheckpointStorage storage,
@@ -105,16 +107,15 @@ public final class TrainingCheckpoints implements Closeable {
       Path scratch,
       CheckpointSettings settings,
       String machine,
+      CurveReader curve,
       Consumer<String> remarks)
       throws IOException {
     Files.createDirectories(scratch);
     Attempt attempt = Attempt.begin(storage, machine);
     LocalCheckpoints local = new LocalCheckpoints(folder, scratch);
     List<String> before = local.attempts();
-    AttemptStart start = new AttemptStart(attempt, local, scratch, settings, remarks);
-    boolean isNext = start.isNextAfter(before);
-    local.write(isNext ? local.with(attempt.folder()) : List.of());
-    Optional<Checkpoint> from = start.run(isNext);
+    AttemptStart start = new AttemptStart(attempt, local, settings, curve, remarks);
+    Optional<Checkpoint> from = start.run(before);
     AttemptNotes.writeRestored(attempt, from.map(Checkpoint::id));
     if (settings.keepsAfterwards()) {
       AttemptNotes.writeKeep(attempt);

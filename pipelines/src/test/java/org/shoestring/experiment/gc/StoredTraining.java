@@ -26,6 +26,8 @@ import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.curve.CurvePlace;
+import org.shoestring.train.curve.CurveReader;
 import org.shoestring.tsv.codec.Codec;
 
 /** A training in a workspace, with attempts that save real checkpoints. */
@@ -66,6 +68,7 @@ final class StoredTraining {
             Duration.ofMillis(10),
             Duration.ofSeconds(5)),
         "test",
+        CurveReader.of(new CurvePlace(store, curve)),
         remark -> {});
   }
 

@@ -1,6 +1,9 @@
 package org.shoestring.train.checkpoint;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,13 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.curve.CurvePlace;
+import org.shoestring.train.curve.CurveReader;
+import org.shoestring.train.curve.CurveWriter;
+import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.worker.StopSignal;
 
 /** Attempts of one training on machines that share a store, each a folder. */
 final class CheckpointBench {
@@ -25,11 +35,13 @@ final class CheckpointBench {
   final Path folder;
   final ObjectStore store;
   final CheckpointStorage storage;
+  final CurvePlace curve;
 
   CheckpointBench(Path folder, ObjectStore store) {
     this.folder = folder;
     this.store = store;
     this.storage = new CheckpointStorage(store, "run/");
+    this.curve = new CurvePlace(store, "curve");
   }
 
   Path checkpoints(String machine) {
@@ -47,7 +59,51 @@ final class CheckpointBench {
         folder.resolve(machine).resolve("scratch"),
         settings,
         machine,
+        CurveReader.of(curve),
         remarks::add);
+  }
+
+  /** An attempt whose trainer writes these and fails. */
+  void attempt(String machine, String... names) throws Exception {
+    attempt(machine, SETTINGS, 1, names);
+  }
+
+  /** The same with other settings and another exit code. */
+  void attempt(String machine, CheckpointSettings settings, int exitCode, String... names)
+      throws Exception {
+    try (TrainingCheckpoints attempt = begin(machine, settings)) {
+      BlockingQueue<String> saved = new LinkedBlockingQueue<>();
+      attempt.watch(
+          new TrainingCheckpoints.Listener() {
+            @Override
+            public void saved(Checkpoint checkpoint) {
+              saved.add(checkpoint.name());
+            }
+          });
+      for (String name : names) {
+        write(machine, name, name + " on " + machine);
+        assertThat(saved.take()).isEqualTo(name);
+      }
+      attempt.endFailed(exitCode != 137, "exit code " + exitCode);
+    }
+  }
+
+  /** Begins an attempt that writes nothing, and tells what it continues from. */
+  String begins(String machine, CheckpointSettings settings) throws IOException {
+    try (TrainingCheckpoints attempt = begin(machine, settings)) {
+      return attempt.beginning();
+    }
+  }
+
+  /** Stores what the command of an attempt has printed, tabs as blanks. */
+  void print(int attempt, String... lines) {
+    try (CurveWriter writer =
+        CurveWriter.start(curve, attempt, MetricFormat.TSV, new StopSignal(), remarks::add)) {
+      for (String line : lines) {
+        byte[] bytes = (line.replace(' ', '\t') + "\n").getBytes(StandardCharsets.UTF_8);
+        writer.take(bytes, bytes.length);
+      }
+    }
   }
 
   /** Settings for an attempt that goes on from a given checkpoint, or from none. */

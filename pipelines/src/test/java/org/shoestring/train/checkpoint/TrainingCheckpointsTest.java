@@ -38,31 +38,15 @@ class TrainingCheckpointsTest {
 
   /** An attempt whose trainer writes these and fails. */
   private void attempt(String machine, String... names) throws Exception {
-    attempt(machine, 1, names);
+    bench.attempt(machine, names);
   }
 
   private void attempt(String machine, int exitCode, String... names) throws Exception {
-    try (TrainingCheckpoints attempt = bench.begin(machine)) {
-      BlockingQueue<String> saved = new LinkedBlockingQueue<>();
-      attempt.watch(
-          new Listener() {
-            @Override
-            public void saved(Checkpoint checkpoint) {
-              saved.add(checkpoint.name());
-            }
-          });
-      for (String name : names) {
-        bench.write(machine, name, name + " on " + machine);
-        assertThat(saved.take()).isEqualTo(name);
-      }
-      attempt.endFailed(exitCode != 137, "exit code " + exitCode);
-    }
+    bench.attempt(machine, CheckpointBench.SETTINGS, exitCode, names);
   }
 
   private String begins(String machine) throws Exception {
-    try (TrainingCheckpoints attempt = bench.begin(machine)) {
-      return attempt.beginning();
-    }
+    return bench.begins(machine, CheckpointBench.SETTINGS);
   }
 
   @Test
@@ -270,8 +254,8 @@ class TrainingCheckpointsTest {
     assertThat(begins("d")).startsWith("attempt 4 continues from checkpoint 1/1 (step-1");
     assertThat(bench.remarks)
         .containsExactly(
-            "checkpoint 1/2 is not continued from this time: the command failed twice after it,"
-                + " without another checkpoint");
+            "checkpoint 1/2 is not used this time: the command failed twice after it,"
+                + " without saving another checkpoint");
     assertThat(begins("e")).startsWith("attempt 5 continues from checkpoint 1/2 (step-2");
     assertThat(bench.stored()).containsExactly("1/1 step-1", "1/2 step-2");
   }

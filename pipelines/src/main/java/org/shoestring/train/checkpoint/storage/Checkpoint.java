@@ -44,9 +44,11 @@ public record Checkpoint(
   private static final String VALUE = "value";
   private static final String BAD = "bad";
 
-  /** The same with what was measured at it. */
-  public Checkpoint with(Measured measured) {
-    return new Checkpoint(id, preset, name, step, measured.values(), measured.bad(), files);
+  /** The same with more that was measured at it; what was known stays known. */
+  public Checkpoint and(Measured more) {
+    SortedMap<String, Double> all = new TreeMap<>(values);
+    all.putAll(more.values());
+    return new Checkpoint(id, preset, name, step, all, bad || more.bad(), files);
   }
 
   /** How many bytes its files have. */
