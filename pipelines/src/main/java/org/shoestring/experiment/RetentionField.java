@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.Kind;
 import org.shoestring.spec.Shown;
@@ -32,11 +31,8 @@ public final class RetentionField {
 
   private RetentionField() {}
 
-  /** Reads it; what stays without it, if there is none. */
-  public static Retention read(@Nullable YamlNode node) {
-    if (node == null) {
-      return Retention.DEFAULT;
-    }
+  /** Reads it. */
+  public static Retention read(YamlNode node) {
     YamlNode.Fields fields = node.fields(KEEP);
     fields.allow(KEEP, List.of(LAST, BEST, BY, ORDER, EVERY));
     YamlNode by = fields.get(BY);

@@ -104,6 +104,10 @@ public record TrainWork(
       if (hasEndedEarlier(held)) {
         remarks.accept(
             "its command finished in an earlier run; its output is stored now, without running it again");
+        if (checkpoints.isPresent()) {
+          TrainingPlace place = TrainingPlace.ofKey(output, recipe.key());
+          TrainingAttempt.saveLeft(checkpoints.get(), place, held, remarks);
+        }
       } else {
         run(output, held, stop);
       }

@@ -13,6 +13,7 @@ import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
+import org.shoestring.train.checkpoint.UnsavedCheckpoints;
 import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
@@ -23,6 +24,9 @@ import org.shoestring.worker.StopSignal;
 final class TrainingAttempt implements Closeable {
   /** The folder that the command saves to. */
   static final String CHECKPOINTS = "checkpoints";
+
+  /** The folder for files on their way. */
+  private static final String SCRATCH = "attempt";
 
   private final CheckpointSettings settings;
   private final TrainerProcess process;
@@ -70,7 +74,7 @@ final class TrainingAttempt implements Closeable {
         TrainingCheckpoints.begin(
             place.checkpoints(),
             folder,
-            process.held().kept("attempt"),
+            process.held().kept(SCRATCH),
             settings,
             HostName.get(),
             CurveReader.of(place.curve()),
@@ -81,6 +85,20 @@ final class TrainingAttempt implements Closeable {
         new SavingListener(
             place, checkpoints.number(), curve, settings.keep().by(), said, remarks, stop);
     return new TrainingAttempt(settings, process, checkpoints, curve, listener, stop);
+  }
+
+  /** Saves what a command that ended well in an earlier run has left, as far as it is to stay. */
+  static void saveLeft(
+      CheckpointSettings settings, TrainingPlace place, WorkFolder held, Consumer<String> remarks)
+      throws IOException {
+    UnsavedCheckpoints.save(
+        place.checkpoints(),
+        held.path(CHECKPOINTS),
+        held.kept(SCRATCH),
+        settings,
+        HostName.get(),
+        CurveReader.of(place.curve()),
+        remarks);
   }
 
   /** Tells what the command continues from, and saves what it writes from now on. */

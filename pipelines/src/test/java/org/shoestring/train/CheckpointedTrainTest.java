@@ -21,6 +21,7 @@ import org.shoestring.files.FolderWalk;
 import org.shoestring.files.HostName;
 import org.shoestring.store.local.LocalStore;
 import org.shoestring.table.ProgramException;
+import org.shoestring.table.record.Manifest;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.LinesPreset;
 import org.shoestring.train.checkpoint.Retention;
@@ -52,10 +53,10 @@ class CheckpointedTrainTest {
   }
 
   private boolean run(String machine, String text, Duration grace) throws Exception {
-    return run(machine, text, grace, Retention.DEFAULT);
+    return run(machine, text, grace, Optional.empty());
   }
 
-  private boolean run(String machine, String text, Duration grace, Retention keep)
+  private boolean run(String machine, String text, Duration grace, Optional<Retention> keep)
       throws Exception {
     String script = SAVE + text;
     TrainWork.Command command =
@@ -177,7 +178,7 @@ class CheckpointedTrainTest {
                     "a",
                     each,
                     Duration.ofSeconds(1),
-                    new Retention(1, 1, Optional.of("bleu"), true, 0));
+                    Optional.of(new Retention(1, 1, Optional.of("bleu"), true, 0)));
               } catch (Exception e) {
                 throw new CompletionException(e);
               }
@@ -191,9 +192,35 @@ class CheckpointedTrainTest {
     assertThat(stored()).containsExactly("step-2", "step-5");
   }
 
+  /** As a process that was killed between the end of its command and that of its last upload. */
+  @Test
+  void run_endedWellBeforeItsCheckpointWasSaved_savesThatBeforeItsFolderGoes() throws Exception {
+    var keep = Optional.of(Retention.DEFAULT);
+    Path manifest = Path.of(bench.output.folder(), Manifest.NAME);
+    Files.createDirectories(manifest); // Nothing can be made there.
+    assertThatThrownBy(() -> run("a", "save 1; touch $OUT/x", Duration.ofSeconds(1), keep))
+        .isInstanceOf(IOException.class);
+    Files.delete(manifest);
+    List<Path> saved = new ArrayList<>();
+    FolderWalk.files(
+        Path.of(bench.output.workspace(), "_checkpoints"),
+        file -> {
+          if (file.toString().matches(".*/[0-9]{6}-[^/]+/.+")) {
+            saved.add(file);
+          }
+        });
+    for (Path file : saved) {
+      Files.delete(file);
+    }
+
+    assertThat(run("a", "exit 1", Duration.ofSeconds(1), keep)).isTrue();
+    assertThat(stored()).containsExactly("step-1");
+    assertThat(bench.folder.resolve("a")).doesNotExist();
+  }
+
   @Test
   void run_metricThatNeverComes_isSaidWithTheCure() throws Exception {
-    Retention keep = new Retention(1, 1, Optional.of("bleu"), true, 0);
+    var keep = Optional.of(new Retention(1, 1, Optional.of("bleu"), true, 0));
 
     assertThat(run("a", "printf '1\\tloss\\t2\\n'; touch $OUT/x", Duration.ofSeconds(1), keep))
         .isTrue();

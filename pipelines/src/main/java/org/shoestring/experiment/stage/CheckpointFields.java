@@ -48,7 +48,8 @@ final class CheckpointFields {
     YamlNode node = fields.get(CHECKPOINTS);
     Optional<CheckpointPreset> preset = node == null ? Optional.empty() : Optional.of(preset(node));
     return Optional.of(
-        CheckpointSettings.DEFAULT.with(preset, RetentionField.read(fields.get(KEEP))));
+        CheckpointSettings.DEFAULT.with(
+            preset, Optional.ofNullable(fields.get(KEEP)).map(RetentionField::read)));
   }
 
   /** How the command prints what it measures: as TSV, unless {@code curve} has expressions. */

@@ -105,10 +105,30 @@ final class AttemptStart {
    */
   private Optional<Checkpoint> continueHere(List<String> before) throws IOException {
     setTornAside();
+    List<Checkpoint> here = save(watch.newest(), before);
+    return RestoreOrder.of(saver.saved(), Optional.empty()).stream()
+        .findFirst()
+        .filter(here::contains);
+  }
+
+  /**
+   * Saves all that the last attempt here has left and not saved, and removes what need not stay.
+   *
+   * @param before the attempts that have worked here
+   */
+  void saveLeft(List<String> before) throws IOException {
+    List<Checkpoint> unused =
+        save(settings.keep().wantsEach() ? watch.complete() : watch.newest(), before);
+    List<Checkpoint> removed = saver.prune(new TrainingCheckpoints.Listener() {});
+  }
+
+  /** Saves what is not on the storage yet, and returns all that is then. */
+  private List<Checkpoint> save(List<CheckpointWatch.Seen> left, List<String> before)
+      throws IOException {
     List<Checkpoint> related = related(before);
     int last = before.stream().mapToInt(Attempt::number).max().orElse(attempt.number());
     List<Checkpoint> here = new ArrayList<>();
-    for (CheckpointWatch.Seen seen : watch.newest()) {
+    for (CheckpointWatch.Seen seen : left) {
       FoundCheckpoint found = seen.found();
       if (!isOlder(found, related)) {
         saver
@@ -123,9 +143,7 @@ final class AttemptStart {
             .ifPresent(here::add);
       }
     }
-    return RestoreOrder.of(saver.saved(), Optional.empty()).stream()
-        .findFirst()
-        .filter(here::contains);
+    return here;
   }
 
   /** Those of the attempts that worked here, and what they continued from. */

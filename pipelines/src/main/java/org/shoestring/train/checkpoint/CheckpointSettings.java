@@ -10,7 +10,8 @@ import org.shoestring.train.preset.CheckpointPreset;
  * How a training's checkpoints are saved and restored.
  *
  * @param preset what tells which files are one checkpoint; empty if the files are to tell that
- * @param keep which stay on the storage
+ * @param kept which stay on the storage, also when the training is over; empty if the user has not
+ *     said that
  * @param restore the number of the attempt and of its checkpoint to continue from; empty for the
  *     newest
  * @param fromScratch whether none is restored
@@ -22,7 +23,7 @@ import org.shoestring.train.preset.CheckpointPreset;
  */
 public record CheckpointSettings(
     Optional<CheckpointPreset> preset,
-    Retention keep,
+    Optional<Retention> kept,
     Optional<Wanted> restore,
     boolean fromScratch,
     Duration lease,
@@ -42,8 +43,9 @@ public record CheckpointSettings(
     }
   }
 
-  /** The same for another preset, with others that stay. */
-  public CheckpointSettings with(Optional<CheckpointPreset> otherPreset, Retention others) {
+  /** The same for another preset, with others that the user wants to stay. */
+  public CheckpointSettings with(
+      Optional<CheckpointPreset> otherPreset, Optional<Retention> others) {
     return new CheckpointSettings(
         otherPreset, others, restore, fromScratch, lease, grace, look, patience);
   }
@@ -52,19 +54,24 @@ public record CheckpointSettings(
   public CheckpointSettings running(
       Optional<Wanted> wanted, boolean fromNothing, Duration silence, Duration toSave) {
     return new CheckpointSettings(
-        preset, keep, wanted, fromNothing, silence, toSave, look, patience);
+        preset, kept, wanted, fromNothing, silence, toSave, look, patience);
+  }
+
+  /** Which stay on the storage while it trains. */
+  public Retention keep() {
+    return kept.orElse(Retention.DEFAULT);
   }
 
   /** Whether some stay when the training is over. */
   boolean keepsAfterwards() {
-    return !keep.equals(Retention.DEFAULT);
+    return kept.isPresent();
   }
 
   /** Those of an experiment that says nothing. */
   public static final CheckpointSettings DEFAULT =
       new CheckpointSettings(
           Optional.empty(),
-          Retention.DEFAULT,
+          Optional.empty(),
           Optional.empty(),
           false,
           Duration.ofMinutes(1),

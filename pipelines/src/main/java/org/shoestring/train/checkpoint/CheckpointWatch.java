@@ -89,6 +89,11 @@ final class CheckpointWatch {
         : preset.orElseThrow().fault(folder, found);
   }
 
+  /** Those in the folder that are complete by their names, from the oldest to the newest. */
+  List<Seen> complete() throws IOException {
+    return look(true);
+  }
+
   /** The newest in the folder of each series, the newest last. */
   List<Seen> newest() throws IOException {
     Map<String, Seen> newest = new LinkedHashMap<>();

@@ -186,6 +186,9 @@ public final class TrainingCheckpoints implements Closeable {
         Thread.sleep(wait);
         wait = Math.min(2 * wait, LONGEST_MILLIS);
       }
+      if (saveLast) {
+        prune();
+      }
       failure = null;
     } catch (SupersededException e) {
       failure = e;
@@ -239,7 +242,7 @@ public final class TrainingCheckpoints implements Closeable {
     } catch (SupersededException e) {
       throw e;
     } catch (IOException e) {
-      if (!toldUnremoved && !ended) {
+      if (!toldUnremoved && (!ended || saveLast)) {
         toldUnremoved = true;
         remarks.accept("older checkpoints cannot be removed: " + LocalFailure.shown(e));
       }
@@ -282,7 +285,7 @@ public final class TrainingCheckpoints implements Closeable {
    */
   public void endWell() throws IOException, InterruptedException {
     end(settings.keepsAfterwards());
-    AttemptNotes.writeEnded(attempt, AttemptNotes.End.WELL, "");
+    noteEnd(AttemptNotes.End.WELL, "");
   }
 
   /**
@@ -294,8 +297,7 @@ public final class TrainingCheckpoints implements Closeable {
    */
   public void endFailed(boolean own, String text) throws IOException, InterruptedException {
     end(true);
-    AttemptNotes.writeEnded(
-        attempt, own ? AttemptNotes.End.FAILED : AttemptNotes.End.STOPPED, text);
+    noteEnd(own ? AttemptNotes.End.FAILED : AttemptNotes.End.STOPPED, text);
   }
 
   /**
@@ -307,7 +309,7 @@ public final class TrainingCheckpoints implements Closeable {
    */
   public String endStopped(String why) throws IOException, InterruptedException {
     end(true);
-    AttemptNotes.writeEnded(attempt, AttemptNotes.End.STOPPED, why);
+    noteEnd(AttemptNotes.End.STOPPED, why);
     List<Checkpoint> order = RestoreOrder.of(saver.saved(), Optional.empty());
     return order.isEmpty()
         ? "there is no checkpoint yet: the next run starts from nothing"
@@ -317,6 +319,16 @@ public final class TrainingCheckpoints implements Closeable {
             + order.get(0).shown()
             + ") is on the storage: run the same command again, here or on another machine, to"
             + " continue from it";
+  }
+
+  /** The checkpoints count; the next attempt does without the note. */
+  private void noteEnd(AttemptNotes.End end, String text) {
+    try {
+      AttemptNotes.writeEnded(attempt, end, text);
+    } catch (IOException e) {
+      remarks.accept(
+          "how attempt " + number() + " ended cannot be noted: " + LocalFailure.shown(e));
+    }
   }
 
   private void end(boolean save) throws IOException, InterruptedException {

@@ -60,7 +60,7 @@ final class StoredTraining {
         machine.resolve("scratch"),
         new CheckpointSettings(
             Optional.of(new LinesPreset()),
-            keep,
+            Optional.of(keep).filter(kept -> !kept.equals(Retention.DEFAULT)),
             Optional.empty(),
             false,
             Duration.ofMillis(200),

@@ -111,7 +111,7 @@ final class CheckpointBench {
       Optional<CheckpointSettings.Wanted> restore, boolean fromScratch) {
     return new CheckpointSettings(
         Optional.of(new LinesPreset()),
-        Retention.DEFAULT,
+        Optional.empty(),
         restore,
         fromScratch,
         Duration.ofMillis(200),
@@ -121,7 +121,7 @@ final class CheckpointBench {
   }
 
   static CheckpointSettings keeping(Retention keep) {
-    return SETTINGS.with(SETTINGS.preset(), keep);
+    return SETTINGS.with(SETTINGS.preset(), Optional.of(keep));
   }
 
   /** Writes a whole checkpoint as a trainer would. */

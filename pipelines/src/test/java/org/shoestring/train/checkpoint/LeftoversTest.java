@@ -84,7 +84,7 @@ class LeftoversTest {
   void begin_filesThatNobodyKnowsAndNothingStored_stayWhereTheyAre() throws Exception {
     bench.attempt("a");
     Files.writeString(bench.checkpoints("a").resolve("events"), "");
-    CheckpointSettings any = CheckpointBench.SETTINGS.with(Optional.empty(), Retention.DEFAULT);
+    CheckpointSettings any = CheckpointBench.SETTINGS.with(Optional.empty(), Optional.empty());
 
     assertThat(bench.begins("a", any)).isEqualTo("attempt 2 starts from nothing");
     assertThat(bench.local("a")).isEqualTo(Map.of("events", ""));

@@ -118,7 +118,16 @@ public record Attempt(
 
   /** The last attempt at training before this one; empty if there is no record of one. */
   public Optional<Attempt> before() throws IOException {
-    int earlier = number - 1;
+    return last(storage, number - 1);
+  }
+
+  /** The last attempt at training so far; empty if there is no record of one. */
+  public static Optional<Attempt> last(CheckpointStorage storage) throws IOException {
+    return last(storage, storage.list().highestAttempt());
+  }
+
+  private static Optional<Attempt> last(CheckpointStorage storage, int highest) throws IOException {
+    int earlier = highest;
     Optional<Attempt> found = read(storage, earlier);
     while (found.isPresent() && !found.get().trains) {
       earlier--;
