@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.pipeline.source.SourceDigest;
@@ -19,13 +20,16 @@ import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.table.record.FactLine;
+import org.shoestring.train.TrainWork;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.TsvFormat;
 
 /**
  * What an experiment last used for a stage: {@code key KEY TYPE}, and for an import {@code pattern
  * TEXT} and {@code source PATH SIZE VERSION SHA256 UNIT SIDE}; {@code begun KEY TYPE} is an output
- * that it works on. People browse it, and nothing that it names is garbage.
+ * that it works on, {@code former KEY TYPE} a training that it worked on before and did not finish,
+ * and {@link RecordedStart} what a training starts from. People browse it, and nothing that it
+ * names is garbage but for former trainings.
  */
 public record StageRecord(List<List<String>> lines) {
   /** Where the records of all experiments lie in a workspace. */
@@ -34,6 +38,8 @@ public record StageRecord(List<List<String>> lines) {
   private static final Pattern NAME = Pattern.compile(FOLDER + "([^/]+/[^/]+)\\.tsv");
   private static final String KEY = "key";
   private static final String BEGUN = "begun";
+  private static final String FORMER = "former";
+  private static final int MOST_FORMER = 5;
   private static final String PATTERN = "pattern";
   private static final String SOURCE = "source";
 
@@ -107,10 +113,11 @@ public record StageRecord(List<List<String>> lines) {
 
   private static void check(FactLine line, SourceOrder order) {
     switch (line.type()) {
-      case KEY, BEGUN -> {
+      case KEY, BEGUN, FORMER -> {
         line.with(2).key(1);
         line.stageType(2);
       }
+      case RecordedStart.LINE -> RecordedStart.check(line);
       case PATTERN -> line.with(1);
       case SOURCE -> {
         line.with(6).word(3);
@@ -166,12 +173,44 @@ public record StageRecord(List<List<String>> lines) {
     return new StageRecord(lines);
   }
 
-  /** This record, and that an output is being made. */
+  /**
+   * This record, and that an output is being made. A training that was begun before is a former one
+   * from now on, which this one may start from.
+   */
   public StageRecord begun(String key, String type) {
     List<List<String>> more = new ArrayList<>(lines);
-    more.removeIf(line -> line.get(0).equals(BEGUN));
+    more.removeIf(line -> List.of(BEGUN, FORMER).contains(line.get(0)));
     more.add(List.of(BEGUN, key, type));
+    Stream.concat(lines(BEGUN).stream(), lines(FORMER).stream())
+        .filter(line -> line.get(2).equals(TrainWork.TYPE) && !line.get(1).equals(key))
+        .map(line -> List.of(FORMER, line.get(1), line.get(2)))
+        .distinct()
+        .limit(MOST_FORMER)
+        .forEach(more::add);
     return new StageRecord(more);
+  }
+
+  /** This record, and what the training starts from. */
+  public StageRecord startingFrom(Optional<RecordedStart> start) {
+    List<List<String>> more = new ArrayList<>(lines);
+    more.removeIf(line -> line.get(0).equals(RecordedStart.LINE));
+    start.ifPresent(from -> more.add(from.line()));
+    return new StageRecord(more);
+  }
+
+  /** What the training starts from; empty for nothing. */
+  public Optional<RecordedStart> start() {
+    return lines(RecordedStart.LINE).stream().findFirst().map(RecordedStart::of);
+  }
+
+  /** The keys of the trainings that it tells of, the last begun first. */
+  public List<String> trainings() {
+    return Stream.of(BEGUN, FORMER, KEY)
+        .flatMap(type -> lines(type).stream())
+        .filter(line -> line.get(2).equals(TrainWork.TYPE))
+        .map(line -> line.get(1))
+        .distinct()
+        .toList();
   }
 
   /** The names of all outputs that it tells of, {@code TYPE-KEY}. */

@@ -1,13 +1,15 @@
 package org.shoestring.train;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.spec.Age;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.curve.CurvePlace;
 import org.shoestring.train.curve.CurveReader;
@@ -22,17 +24,20 @@ public final class TrainingState {
   }
 
   /**
-   * A few words: what was measured last, and the newest checkpoint with its age, which is what a
-   * sudden death costs; empty if there is neither.
+   * A few words: what was measured last, the newest checkpoint with its age, which is what a sudden
+   * death costs, and what the last attempt continued from; empty if there was none.
    */
   public static Optional<String> text(ObjectStore workspace, String key, Instant now)
       throws IOException {
     List<String> parts = new ArrayList<>();
     try {
       CurveReader.of(curve(workspace, key)).summary().ifPresent(end -> parts.add(end.text(now)));
-      CheckpointStorage.ofKey(workspace, key)
-          .newest()
-          .ifPresent(newest -> parts.add(text(newest, now)));
+      CheckpointStorage storage = CheckpointStorage.ofKey(workspace, key);
+      storage.newest().ifPresent(newest -> parts.add(text(newest, now)));
+      Optional<Attempt> last = Attempt.last(storage);
+      if (last.isPresent()) {
+        parts.add(text(last.get(), AttemptNotes.read(storage, last.get().folder())));
+      }
     } catch (BadDataException e) {
       parts.add(String.valueOf(e.getMessage())); // The other stages are told all the same.
     }
@@ -40,22 +45,19 @@ public final class TrainingState {
   }
 
   private static String text(CheckpointStorage.Saved newest, Instant now) {
-    Duration age = Duration.between(newest.saved(), now);
     return "checkpoint "
         + newest.checkpoint().id()
         + " ("
         + newest.checkpoint().shown()
         + ") saved "
-        + ago(age.isNegative() ? Duration.ZERO : age);
+        + Age.ago(Age.of(newest.saved(), now));
   }
 
-  private static String ago(Duration age) {
-    if (age.toMinutes() < 2) {
-      return age.toSeconds() + " s ago";
+  private static String text(Attempt last, AttemptNotes notes) {
+    String attempt = "attempt " + last.number();
+    if (notes.restored().isPresent()) {
+      return attempt + " continued from " + notes.restored().get();
     }
-    if (age.toHours() < 2) {
-      return age.toMinutes() + " min ago";
-    }
-    return age.toDays() < 2 ? age.toHours() + " h ago" : age.toDays() + " days ago";
+    return attempt + " started from " + notes.start().orElse("nothing");
   }
 }

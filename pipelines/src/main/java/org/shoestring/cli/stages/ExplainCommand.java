@@ -10,6 +10,7 @@ import org.shoestring.cli.screen.Rows;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
@@ -59,6 +60,8 @@ public final class ExplainCommand implements Callable<Integer> {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("key", now.key()));
     add(" ", now, rows);
+    RecordedStart.startingPoint(work)
+        .ifPresent(start -> rows.add(List.of("  starts from", start.shown())));
     Rows.print(rows);
     planner.unwatched(examined.stage()).forEach(ExplainCommand::printRemark);
     rows.clear();

@@ -157,6 +157,9 @@ public final class RunCommand implements Callable<Integer> {
     planner.remarkUnwatched(needed);
     if (dryRun) {
       StageTable.print(plan);
+      for (ExaminedStage stage : plan) {
+        planner.remarkFormer(stage);
+      }
       StoreLines.print(planner.cost(plan), all.workspace(), System.out);
       return 0;
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.lease.LeaseManager;
@@ -57,8 +58,10 @@ public final class StatusCommand implements Callable<Integer> {
       throws IOException {
     StageWork work = stage.work();
     boolean trains = stage.stage().type().equals(TrainWork.TYPE) && stage.finished().isEmpty();
-    return work == null || !trains
-        ? Optional.empty()
-        : TrainingState.text(store, work.recipe().key(), Instant.now());
+    if (work == null || !trains) {
+      return Optional.empty();
+    }
+    return TrainingState.text(store, work.recipe().key(), Instant.now())
+        .or(() -> RecordedStart.startingPoint(work).map(start -> "starts from " + start.shown()));
   }
 }

@@ -256,8 +256,9 @@ public final class ExperimentRunner {
       if (!Planner.holdsInputs(examined)) {
         return new Attempt(false, Optional.empty());
       }
+      planner.remarkFormer(examined);
       listener.started(examined);
-      planner.begin(stage, work.recipe());
+      planner.begin(stage, work);
       StopSignal own = new StopSignal(stop);
       try (StopSignal.Registration ended = stop.onStop(own::stop);
           StopSignal.Registration lost = held.loss().onStop(own::stop)) {

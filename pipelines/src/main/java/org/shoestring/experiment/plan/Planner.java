@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.FoundSources;
+import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
@@ -27,6 +28,7 @@ import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
+import org.shoestring.train.TrainWork;
 import org.shoestring.transform.piping.PipeLines;
 
 /** Tells of each stage whether it is done, and if not, why not. */
@@ -187,6 +189,16 @@ public final class Planner {
     }
   }
 
+  /** Remarks on checkpoints of a former training that this one would leave unused. */
+  public void remarkFormer(ExaminedStage examined) throws IOException {
+    if (examined.stage().type().equals(TrainWork.TYPE)) {
+      Stage stage = examined.stage();
+      FormerTraining.hint(
+              examined, workspace().store(), recorded.trainings(stage), clock.get().wall())
+          .ifPresent(context.remarks());
+    }
+  }
+
   /** What decides the output of a stage though it is no part of its key. */
   public List<String> unwatched(Stage stage) throws IOException {
     return stage.unwatched(context.experiment());
@@ -227,8 +239,8 @@ public final class Planner {
   }
 
   /** Writes down which output is being made for a stage, so that it is no garbage. */
-  public void begin(Stage stage, Recipe recipe) throws IOException {
-    recorded.begin(stage, recipe);
+  public void begin(Stage stage, StageWork work) throws IOException {
+    recorded.begin(stage, work.recipe(), RecordedStart.of(work, workspace().store()));
   }
 
   /**
@@ -244,7 +256,7 @@ public final class Planner {
     if (!believed) {
       recorded.look(stage); // Another run may have written it since.
     }
-    recorded.keep(stage, work.recipe());
+    recorded.keep(stage, work.recipe(), RecordedStart.of(work, workspace().store()));
     Output output = Objects.requireNonNull(examined.output());
     if (believed && examined.finished().isPresent() && recorded.names(stage, output)) {
       return examined.finished();

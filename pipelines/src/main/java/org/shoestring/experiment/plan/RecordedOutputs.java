@@ -1,10 +1,12 @@
 package org.shoestring.experiment.plan;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
 import org.shoestring.experiment.StageRecord;
@@ -38,22 +40,28 @@ final class RecordedOutputs {
   }
 
   /** Records which output is being made for a stage. */
-  void begin(Stage stage, Recipe recipe) throws IOException {
-    write(stage, read(stage).begun(recipe.key(), recipe.type()));
+  void begin(Stage stage, Recipe recipe, Optional<RecordedStart> start) throws IOException {
+    write(stage, read(stage).begun(recipe.key(), recipe.type()).startingFrom(start));
     begun.add(stage.name());
   }
 
   /** Records which output a stage has, unless that is recorded. */
-  void keep(Stage stage, Recipe recipe) throws IOException {
+  void keep(Stage stage, Recipe recipe, Optional<RecordedStart> start) throws IOException {
     StageRecord record =
         StageRecord.of(
-            recipe.key(),
-            stage.type(),
-            stage.sourcePatterns(),
-            context.sources().of(stage.name()).orElse(null));
+                recipe.key(),
+                stage.type(),
+                stage.sourcePatterns(),
+                context.sources().of(stage.name()).orElse(null))
+            .startingFrom(start);
     if (begun.remove(stage.name()) || !record.equals(before.get(stage.name()))) {
       write(stage, record);
     }
+  }
+
+  /** The keys of the trainings that the record of a stage tells of, the last begun first. */
+  List<String> trainings(Stage stage) throws IOException {
+    return read(stage).trainings();
   }
 
   /** The recipe of the output that a stage last had, if it still exists. */

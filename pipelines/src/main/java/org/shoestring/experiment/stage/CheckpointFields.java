@@ -4,14 +4,18 @@ import java.util.Optional;
 import org.shoestring.experiment.RetentionField;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.config.UrlCredentials;
 import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.storage.StartingPoint;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.Presets;
+import org.shoestring.train.start.StartFrom;
 
 /**
- * {@code checkpoints}, {@code keep} and {@code curve} of a stage: which files are a checkpoint,
- * which checkpoints stay, and how the command prints what it measures.
+ * {@code checkpoints}, {@code keep}, {@code curve} and {@code start-from} of a stage: which files
+ * are a checkpoint, which checkpoints stay, how the command prints what it measures, and what it
+ * starts from.
  */
 final class CheckpointFields {
   private static final String CHECKPOINTS = "checkpoints";
@@ -19,7 +23,7 @@ final class CheckpointFields {
   private static final String CURVE = "curve";
 
   /** The keys of the stage. */
-  static final String[] KEYS = {CHECKPOINTS, KEEP, CURVE};
+  static final String[] KEYS = {CHECKPOINTS, KEEP, CURVE, StartingPoint.KEY};
 
   private CheckpointFields() {}
 
@@ -58,6 +62,17 @@ final class CheckpointFields {
     return node == null
         ? MetricFormat.TSV
         : MetricFormat.matching(node.where() + ": " + CURVE, node.texts(CURVE));
+  }
+
+  /** What the training starts from; empty for nothing. */
+  static Optional<StartFrom> startFrom(YamlNode.Fields fields) {
+    YamlNode node = fields.get(StartingPoint.KEY);
+    if (node == null) {
+      return Optional.empty();
+    }
+    String text = node.text(StartingPoint.KEY);
+    UrlCredentials.refuse(node.where() + ": " + StartingPoint.KEY, text);
+    return Optional.of(new StartFrom(node.where(), text));
   }
 
   private static CheckpointPreset preset(YamlNode node) {

@@ -18,6 +18,7 @@ import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.RunSettings;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.StageContext;
+import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.StageType;
 import org.shoestring.experiment.command.CommandSeed;
 import org.shoestring.experiment.command.CommandTemplate;
@@ -25,10 +26,13 @@ import org.shoestring.experiment.command.PortableCommand;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
+import org.shoestring.table.Workspace;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.train.TrainWork;
 import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.storage.StartingPoint;
 import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.train.start.StartFrom;
 import org.shoestring.tsv.Columns;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
@@ -39,6 +43,7 @@ record TrainStage(
     CommandTemplate command,
     long memory,
     Optional<CheckpointSettings> checkpoints,
+    Optional<StartFrom> startFrom,
     MetricFormat metrics)
     implements Stage {
   private static final List<String> PLACEHOLDERS =
@@ -86,6 +91,7 @@ record TrainStage(
         command,
         CommonFields.memory(fields),
         checkpoints,
+        CheckpointFields.startFrom(fields),
         CheckpointFields.metrics(fields));
   }
 
@@ -95,7 +101,7 @@ record TrainStage(
         checkpoints.map(
             settings ->
                 settings.running(run.restore(), run.fromScratch(), run.lease(), run.grace()));
-    return new TrainStage(name, where, input, command, memory, changed, metrics);
+    return new TrainStage(name, where, input, command, memory, changed, startFrom, metrics);
   }
 
   @Override
@@ -134,7 +140,10 @@ record TrainStage(
     List<Recipe.Input> inputs = new ArrayList<>();
     inputs.add(context.input(Placeholders.INPUT, input));
     inputs.addAll(command.inputs(context));
-    Recipe recipe = new Recipe(TrainWork.TYPE, command.facts().of(context), inputs);
+    List<Recipe.Fact> facts = new ArrayList<>(command.facts().of(context));
+    Optional<StartingPoint> start = start(context);
+    start.ifPresent(point -> facts.add(new Recipe.Fact(StartingPoint.KEY, point.digest())));
+    Recipe recipe = new Recipe(TrainWork.TYPE, facts, inputs);
     PortableCommand portable = command.portable(context);
     TrainWork.Command complete =
         (copies, out, checkpoints) -> {
@@ -151,7 +160,37 @@ record TrainStage(
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
     return new TrainWork(
-        recipe, command.text(), complete, memory, work, checkpoints, metrics, remarks);
+        recipe,
+        command.text(),
+        complete,
+        memory,
+        work,
+        checkpoints.map(settings -> settings.startingFrom(start)),
+        metrics,
+        remarks);
+  }
+
+  /** What it starts from; one that is gone since it was recorded is known by its digest. */
+  private Optional<StartingPoint> start(StageContext context) throws IOException {
+    if (startFrom.isEmpty()) {
+      return Optional.empty();
+    }
+    StartFrom from = startFrom.get();
+    Workspace workspace = context.workspace();
+    Path folder = context.experiment().folder();
+    Optional<StartingPoint> found = from.find(workspace.stores(), workspace.store(), folder);
+    if (found.isPresent()) {
+      return found;
+    }
+    Optional<StartingPoint> recorded =
+        StageRecord.read(workspace, context.experiment(), name)
+            .start()
+            .filter(start -> start.written().equals(from.text()))
+            .map(start -> StartingPoint.gone(start.written(), start.digest()));
+    if (recorded.isEmpty()) {
+      throw from.missing(workspace.stores(), workspace.store(), folder);
+    }
+    return recorded;
   }
 
   @Override

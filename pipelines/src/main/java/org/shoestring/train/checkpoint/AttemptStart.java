@@ -10,10 +10,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.object.StoreException;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.StartingPoint;
 import org.shoestring.train.curve.CheckpointMoment;
 import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.preset.FoundCheckpoint;
@@ -32,6 +35,7 @@ final class AttemptStart {
   private final CheckpointSaver saver;
   private final CheckpointWatch watch;
   private final Consumer<String> remarks;
+  private Optional<StartingPoint> started = Optional.empty();
 
   AttemptStart(
       Attempt attempt,
@@ -46,12 +50,15 @@ final class AttemptStart {
     this.remarks = remarks;
     this.measurements = new CurveMeasurements(curve, remarks);
     Path scratch = local.scratch();
-    this.restore =
-        new CheckpointRestore(
-            attempt.storage(), measurements, scratch.resolve("arriving"), remarks);
+    this.restore = restoreFrom(attempt.storage());
     this.stored = restore.read();
     this.saver = new CheckpointSaver(attempt, scratch, settings.keep(), stored.checkpoints());
     this.watch = new CheckpointWatch(saver, local.folder(), settings, remarks);
+  }
+
+  private CheckpointRestore restoreFrom(CheckpointStorage storage) {
+    return new CheckpointRestore(
+        storage, measurements, local.scratch().resolve("arriving"), remarks);
   }
 
   CheckpointSaver saver() {
@@ -60,6 +67,11 @@ final class AttemptStart {
 
   CheckpointWatch watch() {
     return watch;
+  }
+
+  /** The checkpoint of another training that the folder holds; empty for none. */
+  Optional<StartingPoint> started() {
+    return started;
   }
 
   /**
@@ -87,6 +99,9 @@ final class AttemptStart {
                         + id
                         + " is not used this time: the command failed twice after it, without"
                         + " saving another checkpoint"));
+    if (from.isEmpty() && settings.startFrom().isPresent()) {
+      start(settings.startFrom().get());
+    }
     watch.takeAsSaved();
     from.ifPresent(checkpoint -> saver.resumedFrom(checkpoint.id()));
     return from;
@@ -184,15 +199,7 @@ final class AttemptStart {
 
   /** Brings one from the storage into the folder, which has nothing else then. */
   private Optional<Checkpoint> fetch(Optional<CheckpointId> suspect) throws IOException {
-    local.write(List.of()); // What a crash leaves of it is nobody's.
-    Optional<Path> aside = local.setAside();
-    aside.ifPresent(
-        path ->
-            remarks.accept(
-                "what lay in "
-                    + local.folder()
-                    + " is not what the training continues from, and was moved to "
-                    + path));
+    empty();
     if (settings.fromScratch()) {
       return Optional.empty();
     }
@@ -208,5 +215,35 @@ final class AttemptStart {
           "--restore " + settings.restore().get() + ": there are no checkpoints");
     }
     return from;
+  }
+
+  private void empty() throws IOException {
+    local.write(List.of()); // What a crash leaves of what comes is nobody's.
+    Optional<Path> aside = local.setAside();
+    aside.ifPresent(
+        path ->
+            remarks.accept(
+                "what lay in "
+                    + local.folder()
+                    + " is not what the training continues from, and was moved to "
+                    + path));
+  }
+
+  /** Brings the checkpoint of another training into the folder, which has nothing else then. */
+  private void start(StartingPoint point) throws IOException {
+    empty();
+    boolean isThere = false;
+    String cure = "Let " + StartingPoint.KEY + " name another checkpoint, or remove it";
+    if (point.found().isPresent()) {
+      StartingPoint.Found found = point.found().get();
+      isThere = restoreFrom(found.storage()).bring(local.folder(), found.checkpoint());
+    }
+    if (!isThere) {
+      throw new StoreException(
+          "checkpoint " + point.shown() + ", which the training starts from, is gone. " + cure,
+          null);
+    }
+    watch.pointTo(point.found().get().checkpoint());
+    started = Optional.of(point);
   }
 }

@@ -108,6 +108,27 @@ final class CheckpointRestore {
     }
   }
 
+  /**
+   * Brings one checkpoint into a folder, and no other instead.
+   *
+   * @return whether it is still there
+   * @throws StoreException if it is damaged
+   */
+  boolean bring(Path folder, Checkpoint checkpoint) throws IOException {
+    try {
+      move(fetch(checkpoint), folder);
+      return true;
+    } catch (DamagedException e) {
+      if (storage.read(checkpoint.id()).isEmpty()) {
+        return false;
+      }
+      throw new StoreException(
+          "checkpoint " + checkpoint.id() + " cannot be restored: " + e.getMessage(), e);
+    } finally {
+      FolderWalk.remove(arriving);
+    }
+  }
+
   private Optional<Checkpoint> look(Path folder, Manifests known, RestoreChoice choice)
       throws IOException {
     List<String> told = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.StartingPoint;
 import org.shoestring.train.preset.CheckpointPreset;
 
 /**
@@ -20,6 +21,7 @@ import org.shoestring.train.preset.CheckpointPreset;
  * @param grace how long the trainer has to save when it is told to end
  * @param look how long a new checkpoint may stay unnoticed
  * @param patience how long a store may fail at the end before that is the training's failure
+ * @param startFrom the checkpoint of another training that this one starts from while it has none
  */
 public record CheckpointSettings(
     Optional<CheckpointPreset> preset,
@@ -29,7 +31,21 @@ public record CheckpointSettings(
     Duration lease,
     Duration grace,
     Duration look,
-    Duration patience) {
+    Duration patience,
+    Optional<StartingPoint> startFrom) {
+
+  /** Those of a training that starts from nothing. */
+  public CheckpointSettings(
+      Optional<CheckpointPreset> preset,
+      Optional<Retention> kept,
+      Optional<Wanted> restore,
+      boolean fromScratch,
+      Duration lease,
+      Duration grace,
+      Duration look,
+      Duration patience) {
+    this(preset, kept, restore, fromScratch, lease, grace, look, patience, Optional.empty());
+  }
 
   /** A checkpoint by its numbers. */
   public record Wanted(int attempt, int sequence) {
@@ -47,14 +63,25 @@ public record CheckpointSettings(
   public CheckpointSettings with(
       Optional<CheckpointPreset> otherPreset, Optional<Retention> others) {
     return new CheckpointSettings(
-        otherPreset, others, restore, fromScratch, lease, grace, look, patience);
+        otherPreset, others, restore, fromScratch, lease, grace, look, patience, startFrom);
   }
 
   /** The same as one run wants it. */
   public CheckpointSettings running(
       Optional<Wanted> wanted, boolean fromNothing, Duration silence, Duration toSave) {
     return new CheckpointSettings(
-        preset, kept, wanted, fromNothing, silence, toSave, look, patience);
+        preset, kept, wanted, fromNothing, silence, toSave, look, patience, startFrom);
+  }
+
+  /** The same for a training that starts from a checkpoint of another one. */
+  public CheckpointSettings startingFrom(Optional<StartingPoint> point) {
+    return new CheckpointSettings(
+        preset, kept, restore, fromScratch, lease, grace, look, patience, point);
+  }
+
+  /** Whether the user has said what the training starts from. */
+  public boolean isDecided() {
+    return fromScratch || restore.isPresent() || startFrom.isPresent();
   }
 
   /** Which stay on the storage while it trains. */

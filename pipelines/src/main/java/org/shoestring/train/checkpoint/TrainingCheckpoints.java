@@ -19,6 +19,7 @@ import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.Measured;
+import org.shoestring.train.checkpoint.storage.StartingPoint;
 import org.shoestring.train.checkpoint.storage.SupersededException;
 import org.shoestring.train.curve.CurveReader;
 
@@ -41,6 +42,7 @@ public final class TrainingCheckpoints implements Closeable {
   private final CheckpointSaver saver;
   private final CheckpointWatch watch;
   private final Optional<Checkpoint> continuedFrom;
+  private final Optional<StartingPoint> started;
   private final Consumer<String> remarks;
   private final AtomicBoolean failing = new AtomicBoolean();
   private final Thread thread;
@@ -88,6 +90,7 @@ public final class TrainingCheckpoints implements Closeable {
     this.saver = start.saver();
     this.watch = start.watch();
     this.continuedFrom = continuedFrom;
+    this.started = start.started();
     this.remarks = remarks;
     this.thread = new Thread(this::work, "checkpoints");
     thread.setDaemon(true);
@@ -116,7 +119,8 @@ public final class TrainingCheckpoints implements Closeable {
     List<String> before = local.attempts();
     AttemptStart start = new AttemptStart(attempt, local, settings, curve, remarks);
     Optional<Checkpoint> from = start.run(before);
-    AttemptNotes.writeRestored(attempt, from.map(Checkpoint::id));
+    AttemptNotes.writeRestored(
+        attempt, from.map(Checkpoint::id), start.started().map(StartingPoint::shown));
     if (settings.keepsAfterwards()) {
       AttemptNotes.writeKeep(attempt);
     }
@@ -136,22 +140,27 @@ public final class TrainingCheckpoints implements Closeable {
 
   /** What the attempt continues from, a sentence for people. */
   public String beginning() throws IOException {
-    if (continuedFrom.isEmpty()) {
-      return "attempt " + attempt.number() + " starts from nothing";
+    String begins = "attempt " + attempt.number();
+    if (continuedFrom.isPresent()) {
+      Checkpoint from = continuedFrom.get();
+      return begins + " continues from checkpoint " + from.id() + what(attempt.storage(), from);
     }
-    Checkpoint from = continuedFrom.get();
+    if (started.isPresent() && started.get().found().isPresent()) {
+      StartingPoint.Found found = started.get().found().get();
+      return begins
+          + " starts from checkpoint "
+          + started.get().shown()
+          + what(found.storage(), found.checkpoint());
+    }
+    return begins + " starts from nothing";
+  }
+
+  private static String what(CheckpointStorage storage, Checkpoint checkpoint) throws IOException {
     String machine =
-        Attempt.read(attempt.storage(), Attempt.number(from.id().attempt()))
+        Attempt.read(storage, Attempt.number(checkpoint.id().attempt()))
             .map(by -> ", saved on " + by.machine())
             .orElse("");
-    return "attempt "
-        + attempt.number()
-        + " continues from checkpoint "
-        + from.id()
-        + " ("
-        + from.shown()
-        + machine
-        + ")";
+    return " (" + checkpoint.shown() + machine + ")";
   }
 
   /** Saves what appears in the folder from now on. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.shoestring.spec.Age;
 import org.shoestring.spec.Decimals;
 import org.shoestring.train.measure.Measurement;
 
@@ -34,8 +35,7 @@ public record CurveSummary(
 
   /** How old the newest step is; never negative, though clocks of machines differ. */
   public Duration age(Instant now) {
-    Duration age = Duration.between(read, now);
-    return age.isNegative() ? Duration.ZERO : age;
+    return Age.of(read, now);
   }
 
   /**
@@ -56,7 +56,7 @@ public record CurveSummary(
       parts.add(speed(speed.getAsDouble()));
     }
     if (age.compareTo(NEW) >= 0) {
-      parts.add(ago(age));
+      parts.add(Age.ago(age));
     }
     return String.join(" · ", parts);
   }
@@ -85,12 +85,5 @@ public record CurveSummary(
         ? String.format(Locale.ROOT, "%.1f steps/s", perSecond)
         : String.format(
             Locale.ROOT, perSecond > 0.1 ? "%.1f s/step" : "%,.0f s/step", 1 / perSecond);
-  }
-
-  private static String ago(Duration age) {
-    if (age.toHours() < 1) {
-      return age.toMinutes() + " min ago";
-    }
-    return age.toDays() < 2 ? age.toHours() + " h ago" : age.toDays() + " days ago";
   }
 }

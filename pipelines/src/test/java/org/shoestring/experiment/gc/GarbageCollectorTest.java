@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.Bench;
@@ -17,7 +18,6 @@ import org.shoestring.lease.Lease;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.Moment;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.record.Recipe;
 
 /** What is garbage, and what is not. */
 class GarbageCollectorTest extends GarbageFixture {
@@ -78,7 +78,7 @@ class GarbageCollectorTest extends GarbageFixture {
     List<ExaminedStage> plan = planner.examine(List.copyOf(bench.experiment().stages().values()));
     String begun = "preprocess-" + "1".repeat(32);
     write("outputs/" + begun + "/_parts/00000.tsv", "");
-    planner.begin(plan.get(1).stage(), new Recipe("preprocess", List.of(), List.of()));
+    planner.begin(plan.get(1).stage(), Objects.requireNonNull(plan.get(1).work()));
     age();
 
     assertThat(found()).containsExactly("OUTPUT outputs/" + begun);

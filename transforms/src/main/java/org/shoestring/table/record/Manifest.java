@@ -2,7 +2,6 @@ package org.shoestring.table.record;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +66,7 @@ public record Manifest(
 
   /** The hash of an output of files, in the order of their paths. */
   public String filesDigest() {
-    Sha256 hash = new Sha256().frame("files");
-    files.stream()
-        .sorted(Comparator.comparing(StoredFile::path))
-        .forEach(file -> hash.frame(file.path()).frame(file.content()));
-    return hash.hex();
+    return StoredFile.digest(files);
   }
 
   /** The manifest as it is stored: the first line has the hash of the others. */

@@ -1,7 +1,9 @@
 package org.shoestring.table.record;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.Shown;
 import org.shoestring.store.object.ImmutableObject;
 
@@ -33,8 +35,17 @@ public record StoredFile(String path, long bytes, String sha256, boolean executa
     return new ImmutableObject(object(), bytes, sha256);
   }
 
-  /** What an output's digest has of its content: whether it can be run decides what follows. */
-  String content() {
+  /** The hash of the content of files, in the order of their paths. */
+  public static String digest(List<StoredFile> files) {
+    Sha256 hash = new Sha256().frame("files");
+    files.stream()
+        .sorted(Comparator.comparing(StoredFile::path))
+        .forEach(file -> hash.frame(file.path()).frame(file.content()));
+    return hash.hex();
+  }
+
+  /** What a digest has of its content: whether it can be run decides what follows. */
+  private String content() {
     return executable ? sha256 + EXECUTABLE : sha256;
   }
 

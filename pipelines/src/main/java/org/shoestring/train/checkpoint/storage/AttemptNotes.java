@@ -17,9 +17,11 @@ import org.shoestring.tsv.TsvFormat;
  * machine vanished has not said how it ended.
  *
  * @param restored the checkpoint it continued from, {@code FOLDER/NUMBER.tsv}; empty for none
+ * @param start the checkpoint of another training that it started from, for people
  * @param end how it ended
  */
-public record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
+public record AttemptNotes(
+    Optional<CheckpointId> restored, Optional<String> start, Optional<End> end) {
   /** The name of the note of what it continued from. */
   static final String RESTORED = "_restored.tsv";
 
@@ -30,6 +32,7 @@ public record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
   static final String KEEP = "_keep.tsv";
 
   private static final String FROM = "from";
+  private static final String START = "start";
   private static final String END = "end";
   private static final String CURE = "delete it";
 
@@ -43,10 +46,15 @@ public record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
     STOPPED
   }
 
-  public static void writeRestored(Attempt attempt, Optional<CheckpointId> restored)
-      throws IOException {
+  /**
+   * Notes what it continued from, and what it started from if it continued from nothing.
+   *
+   * @param start the checkpoint of another training, for people
+   */
+  public static void writeRestored(
+      Attempt attempt, Optional<CheckpointId> restored, Optional<String> start) throws IOException {
     String line = TsvFormat.line(FROM, restored.map(CheckpointId::object).orElse(""));
-    write(attempt, RESTORED, line);
+    write(attempt, RESTORED, line + start.map(from -> TsvFormat.line(START, from)).orElse(""));
   }
 
   public static void writeEnded(Attempt attempt, End end, String text) throws IOException {
@@ -78,6 +86,8 @@ public record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
         line(storage, folder + "/" + RESTORED, FROM)
             .map(line -> line.text(1))
             .map(CheckpointId::ofObject);
+    Optional<String> start =
+        line(storage, folder + "/" + RESTORED, START).map(line -> line.text(1));
     Optional<End> end =
         line(storage, folder + "/" + ENDED, END)
             .flatMap(
@@ -85,7 +95,7 @@ public record AttemptNotes(Optional<CheckpointId> restored, Optional<End> end) {
                     List.of(End.values()).stream()
                         .filter(one -> one.name().equalsIgnoreCase(line.text(1)))
                         .findFirst());
-    return new AttemptNotes(restored, end);
+    return new AttemptNotes(restored, start, end);
   }
 
   private static Optional<FactLine> line(CheckpointStorage storage, String name, String type)

@@ -1,0 +1,220 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training whose command changes, and that starts from a checkpoint of its former one. */
+@Tag("long")
+@Timeout(300)
+class StartFromEndToEndTest {
+  private static final Pattern LINE =
+      Pattern.compile("\n    (start-from: ([0-9a-f]{32}/[0-9]+/[0-9]+))\n");
+
+  /** Makes steps up to the third argument, and then ends with an error if told so. */
+  private static final String TRAINER =
+      """
+      n=0
+      for file in "$1"/step-*; do
+        [ -e "$file" ] && read -r n < "$file"
+      done
+      echo "after $n" >> "$2/model"
+      while [ "$n" -lt "$3" ]; do
+        n=$((n + 1)); echo "$n" > "$1/part"; mv "$1/part" "$1/step-$n"
+      done
+      exit "$4"
+      """;
+
+  private final Path folder;
+  private final Shoestring here;
+  private String line = "";
+
+  StartFromEndToEndTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.here = Shoestring.in(folder);
+    Files.writeString(folder.resolve("raw.tsv"), "a\n");
+    Files.writeString(folder.resolve("train.sh"), TRAINER);
+    write("w", "3 1");
+  }
+
+  private void write(String workspace, String arguments) throws IOException {
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: %s
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          model:
+            train: raw
+            command: "sh train.sh {checkpoints} {out} %s"
+            checkpoints: "files:pattern=step-*"
+        """
+                .formatted(workspace, arguments)
+            + (line.isEmpty() ? "" : "    " + line + "\n"));
+  }
+
+  /** A training that fails after its third step, and whose command is another one since. */
+  private void givenAFormerTraining(Shoestring machine, String workspace) throws Exception {
+    write(workspace, "3 1");
+    assertThat(machine.run("run", "e.yaml").code()).isEqualTo(1);
+    write(workspace, "5 0");
+  }
+
+  /** The line to add that a run prints. */
+  private static String hinted(String said) {
+    Matcher found = LINE.matcher(said);
+    assertThat(found.find()).as(said).isTrue();
+    return found.group(1);
+  }
+
+  private String model(Path workspace) throws IOException {
+    try (Stream<Path> files = Files.walk(workspace.resolve("outputs"))) {
+      return Files.readString(
+          files.filter(file -> file.endsWith("model")).findFirst().orElseThrow());
+    }
+  }
+
+  @Test
+  void run_changedCommand_printsTheLineThatContinues() throws Exception {
+    givenAFormerTraining(here, "w");
+    Shoestring.Result planned = here.run("run", "e.yaml", "-n").good();
+    assertThat(planned.err())
+        .contains("model: this training has no checkpoints and starts from nothing")
+        .contains("(step-3, 2 B, saved ")
+        .contains("add this line to stage model, ")
+        .contains("e.yaml:5:\n    start-from: ");
+    line = hinted(planned.err());
+    write("w", "5 0");
+    assertThat(here.run("run", "e.yaml", "-n").good().err()).doesNotContain("this training");
+    assertThat(here.run("status", "e.yaml").good().out()).contains("starts from " + named());
+
+    Shoestring.Result run = here.run("run", "e.yaml").good();
+    assertThat(run.err())
+        .doesNotContain("this training")
+        .contains("model: attempt 1 starts from checkpoint " + named() + " (step-3, saved on ");
+    assertThat(model(folder.resolve("w"))).isEqualTo("after 3\n");
+    Shoestring.Result explained = here.run("explain", "e.yaml", "model").good();
+    assertThat(explained.out())
+        .containsPattern("  start-from\t[0-9a-f]{64}\n")
+        .contains("  starts from\t" + named() + "\n");
+    assertThat(here.run("log", "e.yaml", "model").good().out())
+        .contains("# attempt 1 starts from checkpoint " + named());
+  }
+
+  private String named() {
+    return line.substring("start-from: ".length());
+  }
+
+  @Test
+  void run_changedAndNotTold_saysItBeforeItStartsFromNothing() throws Exception {
+    givenAFormerTraining(here, "w");
+    Shoestring.Result run = here.run("run", "e.yaml").good();
+    assertThat(run.err().indexOf("this training has no checkpoints"))
+        .isBetween(0, run.err().indexOf("attempt 1 starts from nothing"));
+    assertThat(model(folder.resolve("w"))).isEqualTo("after 0\n");
+  }
+
+  @Test
+  void run_fromScratch_givesNoHint() throws Exception {
+    givenAFormerTraining(here, "w");
+    assertThat(here.run("run", "e.yaml", "--from-scratch").good().err())
+        .doesNotContain("start-from");
+  }
+
+  @Test
+  void run_onAnotherMachineOverS3_startsFromItAndContinuesFromItsOwn() throws Exception {
+    try (S3Server s3 = S3Server.in(folder.resolve("server"))) {
+      Shoestring there = here.in(s3.environment());
+      givenAFormerTraining(there.onMachine("a"), "s3://bucket/w");
+      line = hinted(there.run("run", "e.yaml", "-n").good().err());
+      write("s3://bucket/w", "4 1");
+      assertThat(there.onMachine("b").run("run", "e.yaml").err())
+          .contains("attempt 1 starts from checkpoint " + named());
+      assertThat(there.run("status", "e.yaml").good().out())
+          .contains("attempt 1 started from " + named());
+      Shoestring.Result again = there.onMachine("a").run("run", "e.yaml");
+      assertThat(again.err()).contains("attempt 2 continues from checkpoint 1/1 (step-4");
+    }
+  }
+
+  @Test
+  void run_sameCheckpointByAPrefixOrLocation_isTheSameKey() throws Exception {
+    givenAFormerTraining(here, "w");
+    line = hinted(here.run("run", "e.yaml", "-n").good().err());
+    String key = named().substring(0, 32);
+    Path manifest;
+    try (Stream<Path> files = Files.walk(folder.resolve("w/_checkpoints/" + key))) {
+      manifest =
+          files
+              .filter(file -> file.toString().matches(".*/[0-9]{6}\\.tsv"))
+              .max(Path::compareTo)
+              .orElseThrow();
+    }
+    String number = named().substring(32);
+    write("w", "5 0");
+    here.run("run", "e.yaml").good();
+    for (String other :
+        List.of(
+            key.substring(0, 6) + number,
+            "w/_checkpoints/" + key,
+            folder.resolve("w/_checkpoints").resolve(key).toString(),
+            folder.relativize(manifest).toString())) {
+      line = "start-from: " + other;
+      write("w", "5 0");
+      assertThat(here.run("run", "e.yaml", "-n").good().out()).as(other).contains("model  CACHED");
+    }
+  }
+
+  @Test
+  void gc_checkpointThatIsStartedFrom_stays() throws Exception {
+    givenAFormerTraining(here, "w");
+    line = hinted(here.run("run", "e.yaml", "-n").good().err());
+    write("w", "5 1");
+    assertThat(here.run("run", "e.yaml").code()).isEqualTo(1);
+    here.run("gc", "w", "--grace", "0s").good();
+    line = line.replaceFirst("/([0-9]+)$", "/$1 # still");
+    write("w", "5 0");
+    assertThat(here.run("run", "e.yaml", "-n").good().out()).contains("model");
+  }
+
+  @Test
+  void run_missingOrAmbiguousOrDamaged_saysWhatThereIs() throws Exception {
+    givenAFormerTraining(here, "w");
+    String good = hinted(here.run("run", "e.yaml", "-n").good().err());
+    line = good.replaceFirst("/[0-9]+$", "/77");
+    write("w", "5 0");
+    assertError(2, "e.yaml:9: start-from: there is no checkpoint 1/77 of ", "; there are 1/");
+    line = "start-from: 0123/1/1";
+    write("w", "5 0");
+    assertError(2, "a key that begins with '0123'; there are checkpoints of ");
+    line = "start-from: nowhere";
+    write("w", "5 0");
+    assertError(2, "e.yaml:9: start-from: there is no checkpoint in ", "KEY/ATTEMPT/SEQUENCE");
+
+    line = good;
+    write("w", "5 0");
+    try (Stream<Path> files = Files.walk(folder.resolve("w/_checkpoints"))) {
+      for (Path file : files.filter(file -> file.endsWith("step-3")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertError(5, "e.yaml:9: start-from: checkpoint " + named() + " is not whole: ", "is missing");
+  }
+
+  private void assertError(int code, String... parts) throws Exception {
+    Shoestring.Result result = here.run("run", "e.yaml");
+    assertThat(result.code()).as(result.err()).isEqualTo(code);
+    assertThat(result.error()).contains(parts);
+  }
+}
