@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.files.FolderWalk;
 
 /** A training whose command changes, and that starts from a checkpoint of its former one. */
 @Tag("long")
@@ -183,9 +184,27 @@ class StartFromEndToEndTest {
     write("w", "5 1");
     assertThat(here.run("run", "e.yaml").code()).isEqualTo(1);
     here.run("gc", "w", "--grace", "0s").good();
-    line = line.replaceFirst("/([0-9]+)$", "/$1 # still");
+    write("w", "4 0");
+    assertThat(here.run("run", "e.yaml").good().err())
+        .contains("attempt 1 starts from checkpoint " + named());
+  }
+
+  /** A finished training is found by the digest that its record has. */
+  @Test
+  void run_finishedAndItsStartIsGone_isCached() throws Exception {
+    givenAFormerTraining(here, "w");
+    line = hinted(here.run("run", "e.yaml", "-n").good().err());
     write("w", "5 0");
-    assertThat(here.run("run", "e.yaml", "-n").good().out()).contains("model");
+    here.run("run", "e.yaml").good();
+    FolderWalk.remove(folder.resolve("w/_checkpoints").resolve(named().substring(0, 32)));
+    for (int i = 0; i < 2; i++) {
+      assertThat(here.run("run", "e.yaml").good().out()).contains("model  CACHED");
+    }
+    write("w", "6 0");
+    Shoestring.Result changed = here.run("run", "e.yaml");
+    assertThat(changed.code()).isEqualTo(5);
+    assertThat(changed.err())
+        .contains("checkpoint " + named() + ", which the training starts from, is gone. Let");
   }
 
   @Test
@@ -198,6 +217,20 @@ class StartFromEndToEndTest {
     line = "start-from: 0123/1/1";
     write("w", "5 0");
     assertError(2, "a key that begins with '0123'; there are checkpoints of ");
+    Files.createDirectories(
+        folder.resolve("w/_checkpoints/" + "0".repeat(32) + "/000001-01234567"));
+    Files.createDirectories(
+        folder.resolve("w/_checkpoints/0" + "1".repeat(31) + "/000001-01234567"));
+    for (String other : List.of("0".repeat(32), "0" + "1".repeat(31))) {
+      Files.writeString(
+          folder.resolve("w/_checkpoints/" + other + "/000001-01234567/000001.tsv"), "x");
+    }
+    line = "start-from: 0/1/1";
+    write("w", "5 0");
+    assertError(2, "several trainings have a key that begins with '0': 0", "more of its digits");
+    line = "start-from: 00/1/1";
+    write("w", "5 0");
+    assertError(4, "e.yaml:9: start-from: ", "000001-01234567/000001.tsv", "remove this line");
     line = "start-from: nowhere";
     write("w", "5 0");
     assertError(2, "e.yaml:9: start-from: there is no checkpoint in ", "KEY/ATTEMPT/SEQUENCE");

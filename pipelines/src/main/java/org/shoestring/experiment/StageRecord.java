@@ -213,10 +213,19 @@ public record StageRecord(List<List<String>> lines) {
         .toList();
   }
 
-  /** The names of all outputs that it tells of, {@code TYPE-KEY}. */
+  /** The names of the outputs that it has use for, {@code TYPE-KEY}. */
   public List<String> outputs() {
+    return outputs(KEY, BEGUN);
+  }
+
+  /** The same, and those of former trainings. */
+  public List<String> allOutputs() {
+    return outputs(KEY, BEGUN, FORMER);
+  }
+
+  private List<String> outputs(String... types) {
     return lines.stream()
-        .filter(line -> line.size() == 3 && List.of(KEY, BEGUN).contains(line.get(0)))
+        .filter(line -> line.size() == 3 && List.of(types).contains(line.get(0)))
         .map(line -> line.get(2) + "-" + line.get(1))
         .toList();
   }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.lease.LeaseClaim;
 import org.shoestring.lease.LeaseHolder;
@@ -105,6 +106,63 @@ class StageRecordTest {
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(file + ":" + line + ": ")
         .hasMessageEndingWith("; the record was altered: restore it, or delete it");
+  }
+
+  @Test
+  void begun_anotherTraining_isAFormerOneOfWhichTheLastFiveAreTold() throws IOException {
+    StageRecord record = StageRecord.of(K1, "train", List.of(), null);
+    for (int i = 2; i <= 9; i++) {
+      record = record.begun(Integer.toString(i).repeat(32), "train");
+    }
+    record = record.begun("9".repeat(32), "train");
+    record.replace(workspace, experiment, "a");
+    StageRecord read = StageRecord.read(workspace, experiment, "a");
+    assertThat(read).isEqualTo(record);
+    assertThat(read.trainings().stream().map(key -> key.substring(0, 1)))
+        .containsExactly("9", "8", "7", "6", "5", "4", "1");
+    assertThat(read.outputs()).containsExactly("train-" + K1, "train-" + "9".repeat(32));
+    assertThat(read.allOutputs()).hasSize(7).contains("train-" + "4".repeat(32));
+  }
+
+  @Test
+  void begun_anotherOutputThatIsNoTraining_isNotTold() {
+    StageRecord record =
+        StageRecord.of(K1, "pipe", List.of(), null)
+            .begun("2".repeat(32), "pipe")
+            .begun("3".repeat(32), "pipe");
+    assertThat(record.trainings()).isEmpty();
+    assertThat(record.allOutputs()).hasSize(2);
+  }
+
+  @Test
+  void startingFrom_thenRead_isTheSame() throws IOException {
+    RecordedStart start =
+        new RecordedStart("ab/1/2", "c".repeat(64), K1, "000001-0123abcd/000002.tsv");
+    StageRecord record =
+        StageRecord.of(K1, "train", List.of(), null).startingFrom(Optional.of(start));
+    record.replace(workspace, experiment, "a");
+    StageRecord read = StageRecord.read(workspace, experiment, "a");
+    assertThat(read.start()).contains(start);
+    assertThat(read.begun("2".repeat(32), "train").start()).contains(start);
+    assertThat(read.startingFrom(Optional.empty()).start()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x\tD\tK\tno-checkpoint",
+        "x\tD\t../K\t000001-0123abcd/000002.tsv",
+        "x\tD\tK\t",
+        "x\tshort\t\t",
+        "\tD\t\t",
+        "x\tD\tK"
+      })
+  void parse_startOfAnotherForm_isBadData(String fields) {
+    String line = "start-from\t" + fields.replace("D", "d".repeat(64)).replace("K", K1) + "\n";
+    FactFile file = new FactFile("f", "key\t" + K1 + "\ttrain\n" + line, StageRecord.CURE);
+    assertThatThrownBy(() -> StageRecord.parse("o", file))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith("f:2: ");
   }
 
   /** Nothing is told but what was recorded: hashes of sources only from a record that is whole. */

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.StageRecord;
 import org.shoestring.lease.LeaseClaim;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.FactFile;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
 
 /**
  * The outputs of a workspace that somebody has use for, {@code TYPE-KEY} each: those that records
@@ -35,6 +37,7 @@ final class OutputsInUse {
   private final Map<String, Text> texts = new HashMap<>();
   private final Set<String> recorded = new HashSet<>();
   private final Set<String> atWork = new HashSet<>();
+  private final Map<String, Set<CheckpointId>> starts = new HashMap<>();
   private final List<List<StoredObject>> deadClaims = new ArrayList<>();
 
   /**
@@ -60,7 +63,7 @@ final class OutputsInUse {
   private List<String> forgottenOutputs(StoredObject record) throws IOException {
     try {
       Optional<FactFile> file = text(record, StageRecord.CURE);
-      return file.isEmpty() ? List.of() : StageRecord.parse(record.name(), file.get()).outputs();
+      return file.isEmpty() ? List.of() : StageRecord.parse(record.name(), file.get()).allOutputs();
     } catch (BadDataException e) {
       return List.of(); // To forget it is what a person does about a damaged record.
     }
@@ -74,6 +77,7 @@ final class OutputsInUse {
   void read(Instant now, String own) throws IOException {
     recorded.clear();
     atWork.clear();
+    starts.clear();
     deadClaims.clear();
     Map<String, List<StoredObject>> claims = new TreeMap<>();
     for (StoredObject claim : LeaseClaim.all(store)) {
@@ -85,9 +89,17 @@ final class OutputsInUse {
     for (StoredObject record : StageRecord.all(store)) {
       if (!forgotten.contains(record)) {
         text(record, StageRecord.CURE)
-            .ifPresent(file -> recorded.addAll(StageRecord.parse(record.name(), file).outputs()));
+            .ifPresent(file -> use(StageRecord.parse(record.name(), file)));
       }
     }
+  }
+
+  private void use(StageRecord record) {
+    recorded.addAll(record.outputs());
+    Optional<RecordedStart> start = record.start();
+    start
+        .flatMap(RecordedStart::id)
+        .ifPresent(id -> starts.computeIfAbsent(start.get().key(), key -> new HashSet<>()).add(id));
   }
 
   /**
@@ -144,6 +156,11 @@ final class OutputsInUse {
   /** Whether all records that tell of an output are to be forgotten, of which there are some. */
   boolean isForgotten(String output) {
     return forgottenOutputs.contains(output) && !isRecorded(output);
+  }
+
+  /** Which checkpoints of a training others start from, as records tell. */
+  Set<CheckpointId> starts(String key) {
+    return Set.copyOf(starts.getOrDefault(key, Set.of()));
   }
 
   /** Whether an output is claimed, or read by the work on one that is. */

@@ -153,8 +153,10 @@ final class TrainingContents {
   /**
    * All checkpoints that the next attempt would not continue from, with the files that no other one
    * names; none if there is none that it can continue from.
+   *
+   * @param starts which stay, too
    */
-  List<List<StoredObject>> older() throws IOException {
+  List<List<StoredObject>> older(Set<CheckpointId> starts) throws IOException {
     Manifests manifests = manifests();
     Map<String, Long> sizes = new HashMap<>();
     all(Role.FILE).forEach(file -> sizes.put(file.name(), file.bytes()));
@@ -167,6 +169,22 @@ final class TrainingContents {
     }
     List<Checkpoint> kept = new ArrayList<>(RestoreOrder.others(manifests.checkpoints()));
     kept.add(newest.get());
+    kept.addAll(named(manifests, starts));
+    return unused(manifests, kept);
+  }
+
+  /** All of it but some checkpoints, if they are there, in the steps in which it is to go. */
+  List<List<StoredObject>> allBut(Set<CheckpointId> starts) throws IOException {
+    Manifests manifests = starts.isEmpty() ? new Manifests(List.of(), Set.of()) : manifests();
+    List<Checkpoint> kept = named(manifests, starts);
+    return kept.isEmpty() ? steps() : unused(manifests, kept);
+  }
+
+  private static List<Checkpoint> named(Manifests manifests, Set<CheckpointId> ids) {
+    return manifests.checkpoints().stream().filter(one -> ids.contains(one.id())).toList();
+  }
+
+  private List<List<StoredObject>> unused(Manifests manifests, List<Checkpoint> kept) {
     Set<String> unused = new HashSet<>();
     manifests.checkpoints().stream()
         .filter(checkpoint -> !kept.contains(checkpoint))

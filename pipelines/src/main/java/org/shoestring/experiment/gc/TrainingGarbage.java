@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.shoestring.experiment.gc.UnusedObjects.Kind;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.OutputFolder;
 import org.shoestring.table.removal.Removal;
 import org.shoestring.train.TrainWork;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage.Role;
 import org.shoestring.train.curve.CurvePlace;
@@ -18,7 +20,8 @@ import org.shoestring.train.curve.CurvePlace;
 /**
  * Which checkpoints and learning curves nobody has use for. A training that was not finished keeps
  * all its checkpoints while an experiment's record names it; after that, the newest one for a
- * month, since a small change of a command is another training, which may start from it.
+ * month, since a small change of a command is another training, which may start from it. What a
+ * record says that another training starts from stays as long as the record.
  */
 final class TrainingGarbage {
   /** How long the newest checkpoint stays of a training that no record names any more. */
@@ -44,6 +47,8 @@ final class TrainingGarbage {
     USED,
     /** It was written to lately. */
     YOUNG,
+    /** Other trainings start from some of it. */
+    STARTED_FROM,
     /** Its training may still be gone on with. */
     FOR_A_WHILE
   }
@@ -136,14 +141,17 @@ final class TrainingGarbage {
     if (inUse.isRecorded(output) && (!made || contents.isToBeKept())) {
       return new Verdict(Stay.USED, contents.losers(before));
     }
+    Set<CheckpointId> starts = inUse.starts(contents.key());
     boolean over = made || inUse.isForgotten(output);
     if (!contents.isOlderThan(before)) {
       return new Verdict(over ? Stay.YOUNG : Stay.FOR_A_WHILE, List.of());
     }
     if (over || !contents.hasCheckpoints() || contents.isOlderThan(unfinished(now))) {
-      return new Verdict(Stay.NOTHING, contents.steps());
+      List<List<StoredObject>> others = contents.allBut(starts);
+      boolean all = others.equals(contents.steps());
+      return new Verdict(all ? Stay.NOTHING : Stay.STARTED_FROM, others);
     }
-    return new Verdict(Stay.FOR_A_WHILE, contents.older());
+    return new Verdict(Stay.FOR_A_WHILE, contents.older(starts));
   }
 
   /** What is to become of a learning curve. */

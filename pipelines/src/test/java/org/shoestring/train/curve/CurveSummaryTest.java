@@ -41,7 +41,7 @@ class CurveSummaryTest {
   void text_oldValues_sayHowOld() {
     CurveSummary summary = summary(0.25, value("loss", Double.NaN));
     assertThat(summary.text(READ.plusSeconds(60)))
-        .isEqualTo("step 1,200 · loss nan · 4.0 s/step · 1 min ago");
+        .isEqualTo("step 1,200 · loss nan · 4.0 s/step · 60 s ago");
     assertThat(summary.text(READ.plus(Duration.ofHours(47))))
         .isEqualTo("step 1,200 · loss nan · 47 h ago");
     assertThat(summary.text(READ.plus(Duration.ofDays(2))))
