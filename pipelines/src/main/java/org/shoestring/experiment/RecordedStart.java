@@ -31,8 +31,8 @@ public record RecordedStart(String written, String digest, String key, String ob
 
   /** The same as its training has it. */
   public static Optional<StartingPoint> startingPoint(StageWork work) {
-    return work instanceof TrainWork
-        ? ((TrainWork) work).checkpoints().flatMap(CheckpointSettings::startFrom)
+    return work instanceof TrainWork training
+        ? training.checkpoints().flatMap(CheckpointSettings::startFrom)
         : Optional.empty();
   }
 

@@ -24,10 +24,10 @@ final class FormerTraining {
       ExaminedStage examined, ObjectStore workspace, List<String> former, Instant now)
       throws IOException {
     StageWork work = examined.work();
-    if (!(work instanceof TrainWork) || examined.finished().isPresent()) {
+    if (!(work instanceof TrainWork training) || examined.finished().isPresent()) {
       return Optional.empty();
     }
-    Optional<CheckpointSettings> settings = ((TrainWork) work).checkpoints();
+    Optional<CheckpointSettings> settings = training.checkpoints();
     if (settings.isEmpty() || settings.get().isDecided()) {
       return Optional.empty();
     }

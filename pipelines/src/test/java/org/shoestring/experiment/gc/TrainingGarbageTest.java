@@ -154,8 +154,9 @@ class TrainingGarbageTest extends GarbageFixture {
     String first = training.folder(1).substring(training.checkpoints.length() + 1);
     write(
         "experiments/new/model.tsv",
-        "begun\t%s\ttrain\nstart-from\there\t%s\t%s\t%s/00000%d.tsv\n"
-            .formatted("2".repeat(32), "3".repeat(64), training.key, first, sequence));
+        "begun\t%s\ttrain\nstart-from\there\t%s\t%s\t%s/00000%s.tsv\n"
+            .formatted(
+                "2".repeat(32), "3".repeat(64), training.key, first, Integer.toString(sequence)));
   }
 
   @Test
