@@ -204,7 +204,7 @@ class StartFromEndToEndTest {
     Shoestring.Result changed = here.run("run", "e.yaml");
     assertThat(changed.code()).isEqualTo(5);
     assertThat(changed.err())
-        .contains("checkpoint " + named() + ", which the training starts from, is gone. Let");
+        .contains("checkpoint " + named() + ", which the training starts from, is gone; let");
   }
 
   @Test

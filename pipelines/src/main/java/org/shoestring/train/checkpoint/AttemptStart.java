@@ -232,18 +232,21 @@ final class AttemptStart {
   /** Brings the checkpoint of another training into the folder, which has nothing else then. */
   private void start(StartingPoint point) throws IOException {
     empty();
-    boolean isThere = false;
-    String cure = "Let " + StartingPoint.KEY + " name another checkpoint, or remove it";
-    if (point.found().isPresent()) {
-      StartingPoint.Found found = point.found().get();
-      isThere = restoreFrom(found.storage()).bring(local.folder(), found.checkpoint());
+    StartingPoint.Found found = point.found().orElseThrow(() -> gone(point));
+    if (!restoreFrom(found.storage()).bring(local.folder(), found.checkpoint())) {
+      throw gone(point);
     }
-    if (!isThere) {
-      throw new StoreException(
-          "checkpoint " + point.shown() + ", which the training starts from, is gone. " + cure,
-          null);
-    }
-    watch.pointTo(point.found().get().checkpoint());
+    watch.pointTo(found.checkpoint());
     started = Optional.of(point);
+  }
+
+  private static StoreException gone(StartingPoint point) {
+    return new StoreException(
+        "checkpoint "
+            + point.shown()
+            + ", which the training starts from, is gone; let "
+            + StartingPoint.KEY
+            + " name another one, or remove it to start from nothing",
+        null);
   }
 }
