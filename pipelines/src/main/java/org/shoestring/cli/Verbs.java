@@ -24,6 +24,8 @@ import org.shoestring.cli.stages.RunCommand;
 import org.shoestring.cli.stages.ShardsCommand;
 import org.shoestring.cli.stages.StatusCommand;
 import org.shoestring.cli.stages.WhereCommand;
+import org.shoestring.cli.training.StopCommand;
+import org.shoestring.cli.training.TrainCommand;
 import org.shoestring.files.FileNames;
 import org.shoestring.pipeline.options.OptionNames;
 import org.shoestring.pipeline.process.ExitCode;
@@ -53,15 +55,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " progress and errors to stderr.",
       "",
       "Exit codes: 0 done, 1 a stage failed, 2 usage or configuration, 4 bad data, 5"
-          + " storage or credentials, 130 Ctrl-C, 143 SIGTERM, 129 the terminal was closed."
+          + " storage or credentials, 75 stopped early and resumable, 130 Ctrl-C, 143 SIGTERM,"
+          + " 129 the terminal was closed."
     },
     mixinStandardHelpOptions = true)
 final class Verbs {
   /** All verbs, in the order in which help lists them. */
   private static final List<String> NAMES =
       List.of(
-          "run", "status", "explain", "path", "log", "score", "ls", "head", "cat", "wc", "cp",
-          "import", "export", "where", "shards", "gc", "doctor", "lexicon", "help");
+          "run", "status", "explain", "path", "log", "stop", "train", "score", "ls", "head", "cat",
+          "wc", "cp", "import", "export", "where", "shards", "gc", "doctor", "lexicon", "help");
 
   private static final Set<String> HELP = Set.of("help", "--help", "-h", "--version", "-V");
 
@@ -117,10 +120,12 @@ final class Verbs {
   private static Object verb(String name, Stores stores) {
     return switch (name) {
       case "run" -> new RunCommand(stores);
+      case "stop" -> new StopCommand(stores);
       case "status" -> new StatusCommand(stores);
       case "explain" -> new ExplainCommand(stores);
       case "path" -> new PathCommand(stores);
       case "log" -> new LogCommand(stores);
+      case "train" -> TrainCommand.of(stores);
       case "score" -> new ScoreCommand(stores);
       case "ls" -> new ListCommand(stores);
       case "head" -> new HeadCommand(stores);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.lines.ImportCommand;
+import org.shoestring.cli.training.TrainCommand;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine;
@@ -115,7 +116,8 @@ final class WrongArguments {
 
   private static boolean mayBeEmpty(ArgSpec argument) {
     return argument instanceof OptionSpec option
-        && option.longestName().equals(ImportCommand.MISSING);
+        ? option.longestName().equals(ImportCommand.MISSING)
+        : argument.paramLabel().equals(TrainCommand.COMMAND);
   }
 
   private static String oneOf(OptionSpec option) {

@@ -169,6 +169,27 @@ public final class LeaseManager implements Closeable {
     }
   }
 
+  /**
+   * Whether somebody who lives has claimed what is watched; waits for a sign of life.
+   *
+   * @param begin is told if it has to be waited for
+   */
+  public boolean isAlive(LeaseWatch watch, Runnable begin)
+      throws IOException, InterruptedException {
+    if (!watch.isHeld()) {
+      return false;
+    }
+    begin.run();
+    int known = watch.changes();
+    while (watch.isHeld()) {
+      if (watch.changes() > known) {
+        return true;
+      }
+      clock.sleep(watch.lifetime().dividedBy(12));
+    }
+    return false;
+  }
+
   /** Asks the holder of a claim to save and stop. */
   void request(String output, LeaseHolder holder) throws IOException {
     StopRequest.write(store, output, holder, self);

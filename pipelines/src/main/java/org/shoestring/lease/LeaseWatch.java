@@ -25,6 +25,7 @@ public final class LeaseWatch {
   private Optional<LeaseHolder> holder = Optional.empty();
   private Duration lifetime;
   private long seenSince;
+  private int changes;
 
   /**
    * A watch.
@@ -56,6 +57,7 @@ public final class LeaseWatch {
       holder = claim.map(LeaseClaim::holder);
       lifetime = claim.map(LeaseClaim::lifetime).orElse(duration);
       seen = last;
+      changes++;
       seenSince = nanoTime.getAsLong();
     }
     next = LeaseClaim.generation(last) + 1;
@@ -76,6 +78,11 @@ public final class LeaseWatch {
   /** When the claim was last renewed, by the clock of the store; empty if there is none. */
   public Optional<Instant> renewed() {
     return Optional.ofNullable(seen).map(StoredObject::modified);
+  }
+
+  /** How often another claim was seen, or a renewed one: whoever has the last lives. */
+  int changes() {
+    return changes;
   }
 
   /** After how long the holder is believed dead if it says nothing. */

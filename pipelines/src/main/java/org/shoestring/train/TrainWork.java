@@ -106,7 +106,8 @@ public record TrainWork(
             "its command finished in an earlier run; its output is stored now, without running it again");
         if (checkpoints.isPresent()) {
           TrainingPlace place = TrainingPlace.ofKey(output, recipe.key());
-          TrainingAttempt.saveLeft(checkpoints.get(), place, held, remarks);
+          Path saved = held.path(TrainingAttempt.CHECKPOINTS);
+          TrainingAttempt.saveLeft(checkpoints.get(), place, saved, held, remarks);
         }
       } else {
         run(output, held, stop);

@@ -87,18 +87,31 @@ final class TrainingAttempt implements Closeable {
     return new TrainingAttempt(settings, process, checkpoints, curve, listener, stop);
   }
 
-  /** Saves what a command that ended well in an earlier run has left, as far as it is to stay. */
+  /**
+   * Saves what a command that ended well in an earlier run has left, as far as it is to stay.
+   *
+   * @param folder that the command saves its checkpoints to
+   */
   static void saveLeft(
-      CheckpointSettings settings, TrainingPlace place, WorkFolder held, Consumer<String> remarks)
+      CheckpointSettings settings,
+      TrainingPlace place,
+      Path folder,
+      WorkFolder held,
+      Consumer<String> remarks)
       throws IOException {
     UnsavedCheckpoints.save(
         place.checkpoints(),
-        held.path(CHECKPOINTS),
+        folder,
         held.kept(SCRATCH),
         settings,
         HostName.get(),
         CurveReader.of(place.curve()),
         remarks);
+  }
+
+  /** Its number, counted from 1. */
+  int number() {
+    return checkpoints.number();
   }
 
   /** Tells what the command continues from, and saves what it writes from now on. */

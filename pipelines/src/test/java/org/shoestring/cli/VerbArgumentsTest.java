@@ -66,8 +66,8 @@ class VerbArgumentsTest extends ExperimentVerbs {
         .isEqualTo("shards: unknown verb 'verfy' (did you mean verify?); known: verify");
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
-            "unknown verb 'rnu' (did you mean run?); known: run, status, explain, path, log, score,"
-                + " ls, head, cat, wc, cp, import, export, where, shards, gc, doctor, lexicon, help");
+            "unknown verb 'rnu' (did you mean run?); known: run, status, explain, path, log, stop,"
+                + " train, score, ls, head, cat, wc, cp, import, export, where, shards, gc, doctor, lexicon, help");
   }
 
   @ParameterizedTest

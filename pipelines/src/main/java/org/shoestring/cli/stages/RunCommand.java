@@ -128,6 +128,8 @@ public final class RunCommand implements Callable<Integer> {
       defaultValue = "direct")
   private String runner = "direct";
 
+  @Mixin private final TakeOverOption takenOver = new TakeOverOption();
+
   @Mixin private final LeaseOption lease = new LeaseOption();
 
   @Mixin private final TrainingOptions training = new TrainingOptions();
@@ -148,6 +150,7 @@ public final class RunCommand implements Callable<Integer> {
         BeamSettings.of(runner, beam, jobs).spillingTo(CacheFolder.spill(experiment.workDir()));
     List<Stage> needed = all.neededOrAll(wanted);
     checkRestore(needed);
+    takenOver.check(needed);
     needed.forEach(stage -> stage.checkFiles(all.folder()));
     Planner planner = experiment.runPlanner(all, Stores.of(settings::storeOptions));
     List<ExaminedStage> plan = dryRun ? planner.examine(needed) : planner.examineToRun(needed);
@@ -172,6 +175,7 @@ public final class RunCommand implements Callable<Integer> {
         ProgressBoard board = new ProgressBoard(needed)) {
       Thread stopped = new Thread(() -> tellStopped(atWork, board), "tell-stopped");
       Runtime.getRuntime().addShutdownHook(stopped);
+      takenOver.ask(planner, leases, plan);
       results =
           new ExperimentRunner(planner, settings::options, leases, jobs, keepGoing, board, stop)
               .run(needed);
@@ -226,7 +230,9 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Claims that are given up when this process is stopped, too. */
   private LeaseManager leases(ObjectStore store) {
-    return LeaseManager.untilExit(store, lease.duration(), Terminal::remark);
+    LeaseManager leases = LeaseManager.untilExit(store, lease.duration(), Terminal::remark);
+    leases.onStopRequest(Termination::endEarly);
+    return leases;
   }
 
   /** What Ctrl-C leaves behind. */

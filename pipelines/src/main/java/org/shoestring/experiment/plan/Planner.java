@@ -297,6 +297,11 @@ public final class Planner {
     return recorded.last(stage);
   }
 
+  /** The names of the outputs that the experiment last had, or began to make, for a stage. */
+  List<String> recorded(Stage stage) throws IOException {
+    return recorded.names(stage);
+  }
+
   private String reason(Stage stage, Recipe now) throws IOException {
     Optional<Recipe> before = last(stage);
     if (before.isEmpty()) {

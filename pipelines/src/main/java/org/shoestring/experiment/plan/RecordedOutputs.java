@@ -79,6 +79,11 @@ final class RecordedOutputs {
     return (known == null ? read(stage) : known).outputName();
   }
 
+  /** The names of all outputs that are recorded of a stage now. */
+  List<String> names(Stage stage) throws IOException {
+    return read(stage).outputs();
+  }
+
   private StageRecord read(Stage stage) throws IOException {
     return StageRecord.read(context.workspace(), context.experiment(), stage.name());
   }

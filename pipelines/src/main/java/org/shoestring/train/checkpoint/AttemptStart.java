@@ -134,7 +134,7 @@ final class AttemptStart {
   void saveLeft(List<String> before) throws IOException {
     List<Checkpoint> unused =
         save(settings.keep().wantsEach() ? watch.complete() : watch.newest(), before);
-    List<Checkpoint> removed = saver.prune(new TrainingCheckpoints.Listener() {});
+    List<Checkpoint> unusedRemovals = saver.prune(new TrainingCheckpoints.Listener() {});
   }
 
   /** Saves what is not on the storage yet, and returns all that is then. */

@@ -1,0 +1,102 @@
+package org.shoestring.cli.training;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.shoestring.cli.screen.Terminal;
+import org.shoestring.lease.HolderStop;
+import org.shoestring.lease.LeaseHolder;
+import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.LeaseWatch;
+import org.shoestring.spec.Shown;
+import org.shoestring.table.ProgramException;
+import org.shoestring.train.TrainingPlace;
+import org.shoestring.train.checkpoint.storage.LastAttempt;
+
+/** The claim to a training without an experiment: one machine at a time runs it. */
+final class TrainingClaim {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final LeaseManager leases;
+  private final TrainingPlace place;
+  private final String location;
+
+  TrainingClaim(LeaseManager leases, TrainingPlace place, String location) {
+    this.leases = leases;
+    this.place = place;
+    this.location = location;
+  }
+
+  /**
+   * Takes it.
+   *
+   * @param takeOver how long whoever has it is given to save and stop; empty if it is not asked to
+   * @throws ProgramException if somebody has it
+   */
+  LeaseManager.Held take(Optional<Duration> takeOver) throws IOException, InterruptedException {
+    LeaseWatch watch = leases.watch(TrainingPlace.CLAIMED);
+    if (takeOver.isPresent()) {
+      HolderStop stop = new HolderStop(leases, Terminal::remark);
+      if (stop.ask(location, watch, takeOver) == HolderStop.End.AT_WORK) {
+        Terminal.remark(
+            location
+                + ": "
+                + holder(watch)
+                + " has not stopped in time; continuing without waiting for it");
+      }
+    } else if (leases.isAlive(watch, () -> tellWait(watch))) {
+      throw busy(watch);
+    }
+    Optional<LeaseManager.Held> held = leases.tryTake(watch, List.of(), location);
+    if (held.isEmpty()) {
+      boolean unused = watch.isHeld(); // Which tells who was faster.
+      throw busy(watch);
+    }
+    return held.get();
+  }
+
+  private void tellWait(LeaseWatch watch) {
+    Terminal.remark(
+        location
+            + ": "
+            + holder(watch)
+            + " has claimed this training; waiting at most "
+            + watch.lifetime().toSeconds()
+            + " s for a sign of life");
+  }
+
+  private static String holder(LeaseWatch watch) {
+    return watch.holder().map(LeaseHolder::toString).orElse("another process");
+  }
+
+  private ProgramException busy(LeaseWatch watch) throws IOException {
+    String since =
+        LastAttempt.of(place.checkpoints())
+            .map(last -> " since " + TIME.format(last.begun().truncatedTo(ChronoUnit.SECONDS)))
+            .orElse("");
+    String sign = watch.renewed().map(TrainingClaim::sign).orElse("");
+    return new ProgramException(
+        location
+            + ": "
+            + holder(watch)
+            + " is running this training"
+            + since
+            + sign
+            + "; wait for its end, or add --take-over to have it save and stop, and continue here;"
+            + " to end it only: shoestring stop "
+            + Shown.word(location));
+  }
+
+  private static String sign(Instant renewed) {
+    long seconds = Math.max(0, Duration.between(renewed, Instant.now()).toSeconds());
+    return " (last sign of life " + seconds + " s ago)";
+  }
+}

@@ -1,0 +1,166 @@
+package org.shoestring.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.shoestring.files.DiskSync;
+import org.shoestring.store.object.StoreException;
+import org.shoestring.store.remote.LastRequest;
+import org.shoestring.table.ProgramException;
+import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.LastAttempt;
+import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.worker.OutputPump;
+import org.shoestring.worker.ProgramLog;
+import org.shoestring.worker.StopSignal;
+
+/**
+ * A user's own training command, without an experiment, whose checkpoints, learning curve and log
+ * go to a place on the storage while it runs.
+ *
+ * @param words the program and its arguments, with {@code {checkpoints}} for the folder
+ * @param local the folder that the command saves its checkpoints to; empty for one of ours
+ * @param metrics how the command prints what it measures
+ * @param work the local folder for what is on its way
+ * @param out takes the bytes of the command's stdout, {@code err} those of its stderr
+ * @param remarks takes what the user should know though it is no error
+ */
+public record SidecarTraining(
+    List<String> words,
+    Optional<Path> local,
+    TrainingPlace place,
+    CheckpointSettings settings,
+    MetricFormat metrics,
+    Path work,
+    OutputPump.Sink out,
+    OutputPump.Sink err,
+    Consumer<String> remarks) {
+  private static final String ENDED_WELL = "ended-well";
+
+  public SidecarTraining {
+    words = List.copyOf(words);
+  }
+
+  /**
+   * Runs the command to its end, which must be good, in the current thread.
+   *
+   * @param stop comes when the command is to save and end
+   * @throws org.shoestring.worker.StoppedException if it has come
+   */
+  public void run(StopSignal stop) throws Exception {
+    try (StopSignal.Registration here = stop.enter();
+        WorkFolder held = WorkFolder.take(work, remarks)) {
+      runIn(held, stop);
+      List<Path> aside = held.remove();
+      aside.forEach(path -> remarks.accept(path + " is kept from an earlier run"));
+    } catch (Exception e) {
+      stop.checkAfter(e);
+      throw e;
+    }
+  }
+
+  private void runIn(WorkFolder held, StopSignal stop) throws Exception {
+    Path folder = local.isPresent() ? local.get() : held.kept(TrainingAttempt.CHECKPOINTS);
+    if (hasEndedEarlier(held, folder)) {
+      remarks.accept(
+          "the command finished in an earlier run; what it left is stored now, without running it"
+              + " again");
+    } else {
+      Files.deleteIfExists(held.path(ENDED_WELL));
+      run(held, folder, stop);
+    }
+    tellEnd();
+  }
+
+  /** Whether the command need not run, since it has ended well here, and nobody went on since. */
+  private boolean hasEndedEarlier(WorkFolder held, Path folder) throws IOException {
+    boolean isChosen = settings.fromScratch() || settings.restore().isPresent();
+    if (isChosen || !Files.exists(held.path(ENDED_WELL))) {
+      return false;
+    }
+    TrainingAttempt.saveLeft(settings, place, folder, held, remarks);
+    return isFinished();
+  }
+
+  private boolean isFinished() throws IOException {
+    return LastAttempt.of(place.checkpoints()).filter(LastAttempt::endedWell).isPresent();
+  }
+
+  private void run(WorkFolder held, Path folder, StopSignal stop) throws Exception {
+    CommandLog said = new CommandLog(held);
+    TrainerProcess process = new TrainerProcess(held, () -> noteEndedWell(held), remarks);
+    try (TrainingAttempt attempt =
+        TrainingAttempt.begin(settings, metrics, process, place, folder, said, stop)) {
+      runCommand(held, attempt, folder, said, stop);
+      attempt.endWell();
+      said.send(place.output(), place.log(attempt.number()));
+    }
+    if (!isFinished()) { // Else the next run would start the command again.
+      throw new StoreException(
+          place.output().folder()
+              + ": the command finished, but that cannot be noted there; run the same again: the"
+              + " command is not started again then",
+          null);
+    }
+  }
+
+  private void runCommand(
+      WorkFolder held, TrainingAttempt attempt, Path folder, CommandLog said, StopSignal stop)
+      throws Exception {
+    UnaryOperator<String> complete =
+        word -> word.replace("{" + TrainingAttempt.CHECKPOINTS + "}", folder.toString());
+    List<String> all = words.stream().map(complete).toList();
+    GatedCommand command = new GatedCommand.OfUser(all, held.path("gate"), out, err);
+    TrainerCode code;
+    try (ProgramLog log = said.begin(line -> {})) {
+      attempt.watch(log);
+      log.write("$ " + String.join(" ", all) + "\n");
+      code = attempt.run(command, log);
+    }
+    if (stop.isStopped()) {
+      attempt.saveLast();
+      LastRequest.run(
+          () -> {
+            said.sendSoFar(place.output(), place.log(attempt.number()));
+            return said;
+          });
+    }
+    stop.check(); // Whatever its code: a command that was told to end is not done.
+    if (!code.isGood()) {
+      ProgramException failed =
+          new ProgramException(
+              "command '"
+                  + String.join(" ", words)
+                  + "' ended with exit code "
+                  + code.code()
+                  + code.remark()
+                  + "; run the same again to continue from its last checkpoint");
+      attempt.endFailed(code, failed);
+      said.send(place.output(), place.log(attempt.number()));
+      throw failed;
+    }
+  }
+
+  private void tellEnd() throws IOException {
+    String newest =
+        place
+            .checkpoints()
+            .newest()
+            .map(CheckpointStorage.Saved::checkpoint)
+            .map(last -> "; its last checkpoint is " + last.id() + " (" + last.shown() + ")")
+            .orElse("; it has saved no checkpoint");
+    remarks.accept("the command finished" + newest + " in " + place.output().folder());
+  }
+
+  /** Notes it where it was: if what it left cannot be stored now, it is not run again. */
+  private static void noteEndedWell(WorkFolder held) throws IOException {
+    Path note = Files.write(held.path(ENDED_WELL), new byte[0]);
+    DiskSync.file(note);
+    DiskSync.folder(held.path());
+  }
+}
