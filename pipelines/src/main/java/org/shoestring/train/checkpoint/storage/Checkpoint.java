@@ -7,10 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.spec.Decimals;
+import org.shoestring.spec.Shown;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.measure.PrintedNumber;
 import org.shoestring.tsv.TsvFormat;
 
 /**
@@ -21,7 +24,8 @@ import org.shoestring.tsv.TsvFormat;
  * @param preset what its files were taken for
  * @param name as the trainer calls it
  * @param step of the training, if its name tells
- * @param values of metrics that belong to it, by the metric's name; they may be no numbers
+ * @param values of metrics that belong to it, by the metric's name; they may be no numbers, and are
+ *     written as Python prints them
  * @param bad whether its loss is no number, or infinite
  * @param files by the paths that they have in the trainer's folder
  */
@@ -78,7 +82,8 @@ public record Checkpoint(
     StringBuilder text = new StringBuilder(Recipe.FORMAT.replace(' ', '\t')).append('\n');
     text.append(TsvFormat.line(PRESET, preset)).append(TsvFormat.line(NAME, name));
     step.ifPresent(at -> text.append(TsvFormat.line(STEP, Long.toString(at))));
-    values.forEach((metric, at) -> text.append(TsvFormat.line(VALUE, metric, at.toString())));
+    values.forEach(
+        (metric, value) -> text.append(TsvFormat.line(VALUE, metric, Decimals.repr(value))));
     if (bad) {
       text.append(TsvFormat.line(BAD));
     }
@@ -112,12 +117,17 @@ public record Checkpoint(
         case PRESET -> preset = line.with(1).word(1);
         case NAME -> name = line.with(1).word(1);
         case STEP -> step = OptionalLong.of(line.with(1).count(1));
-        case VALUE -> values.put(line.with(2).word(1), Double.valueOf(line.word(2)));
+        case VALUE -> values.put(line.with(2).word(1), value(line.word(2)));
         case BAD -> bad = true;
         case StoredFile.TYPE -> files.add(StoredFile.parse(line));
         default ->
             throw new IllegalArgumentException("a line of unknown type '" + line.type() + "'");
       }
+    }
+
+    private static double value(String text) {
+      return PrintedNumber.value(text)
+          .orElseThrow(() -> new IllegalArgumentException(Shown.quoted(text) + " is not a number"));
     }
 
     Checkpoint checkpoint(CheckpointId id, FactFile file) {
