@@ -36,6 +36,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
   private final StopSignal stop;
   private final AtomicInteger saved = new AtomicInteger();
   private final AtomicBoolean told = new AtomicBoolean();
+  private volatile boolean isOver;
   private final AtomicLong sent = new AtomicLong(System.nanoTime());
 
   /**
@@ -67,6 +68,11 @@ final class SavingListener implements TrainingCheckpoints.Listener {
   }
 
   @Override
+  public OptionalLong takeLowestStep() {
+    return curve.takeLowestStep();
+  }
+
+  @Override
   public void saved(Checkpoint checkpoint) {
     curve.flush();
     if (saved.incrementAndGet() == PATIENCE) {
@@ -95,12 +101,21 @@ final class SavingListener implements TrainingCheckpoints.Listener {
     try {
       said.sendSoFar(place.output(), place.log(attempt));
     } catch (IOException e) {
+      if (isOver) {
+        return; // It was broken off; the whole log is stored at the end.
+      }
       remarks.accept("the log cannot be stored now: " + LocalFailure.shown(e));
     }
   }
 
+  /** Expects that what is on its way is broken off. */
+  void expectTheEnd() {
+    isOver = true;
+  }
+
   @Override
   public void superseded(String by) {
+    isOver = true;
     stop.stop(new StopSignal.Reason(StopSignal.Cause.LEASE_LOST, by));
   }
 }

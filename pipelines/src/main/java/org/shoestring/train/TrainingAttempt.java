@@ -156,6 +156,7 @@ final class TrainingAttempt implements Closeable {
   /** Ends it after the command has ended well. */
   void endWell() throws IOException, InterruptedException {
     listener.tellMissing();
+    listener.expectTheEnd();
     checkpoints.endWell();
   }
 

@@ -81,7 +81,8 @@ public final class WorkFolder implements Closeable {
 
   /** A folder that is kept from one attempt to the next. */
   Path kept(String name) throws IOException {
-    return Files.createDirectories(folder.resolve(name));
+    Path kept = folder.resolve(name);
+    return Files.isDirectory(kept) ? kept : Files.createDirectories(kept); // Links to folders, too.
   }
 
   /** A folder that is empty. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,13 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.HostName;
 import org.shoestring.store.local.LocalStore;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.train.checkpoint.CheckpointSettings;
@@ -58,6 +63,10 @@ class CheckpointedTrainTest {
 
   private boolean run(String machine, String text, Duration grace, Optional<Retention> keep)
       throws Exception {
+    return bench.run(train(machine, text, grace, keep), bench.output);
+  }
+
+  private TrainWork train(String machine, String text, Duration grace, Optional<Retention> keep) {
     String script = SAVE + text;
     TrainWork.Command command =
         (copies, out, checkpoints) ->
@@ -74,17 +83,15 @@ class CheckpointedTrainTest {
             grace,
             Duration.ofMillis(20),
             Duration.ofSeconds(5));
-    TrainWork train =
-        new TrainWork(
-            TrainBench.RECIPE,
-            text,
-            command,
-            1,
-            bench.folder.resolve(machine),
-            Optional.of(settings),
-            MetricFormat.TSV,
-            bench.remarks::add);
-    return bench.run(train, bench.output);
+    return new TrainWork(
+        TrainBench.RECIPE,
+        text,
+        command,
+        1,
+        bench.folder.resolve(machine),
+        Optional.of(settings),
+        MetricFormat.TSV,
+        bench.remarks::add);
   }
 
   private CompletableFuture<Boolean> start(String machine, String text, Duration grace) {
@@ -216,6 +223,35 @@ class CheckpointedTrainTest {
     assertThat(run("a", "exit 1", Duration.ofSeconds(1), keep)).isTrue();
     assertThat(stored()).containsExactly("step-1");
     assertThat(bench.folder.resolve("a")).doesNotExist();
+  }
+
+  /** The log is on its way when the command ends, and is not needed there any more. */
+  @Test
+  void run_endedWellWhileItsLogIsSent_saysNothingOfThat() throws Exception {
+    Path sending = bench.folder.resolve("sending");
+    ObjectStore slow =
+        new ForwardingStore(new LocalStore(Path.of(bench.output.workspace()))) {
+          private final AtomicBoolean first = new AtomicBoolean(true);
+
+          @Override
+          public void put(String name, Path spool) throws IOException {
+            if (name.contains("_log/") && first.getAndSet(false)) {
+              Files.createFile(sending);
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                throw new InterruptedIOException("broken off");
+              }
+            }
+            super.put(name, spool);
+          }
+        };
+    String text = "save 1; while [ ! -e " + sending + " ]; do sleep 0.02; done; touch $OUT/x";
+
+    assertThat(bench.run(train("a", text, Duration.ofSeconds(1), Optional.empty()), bench.on(slow)))
+        .isTrue();
+    assertThat(bench.remarks).containsExactly("attempt 1 starts from nothing");
+    assertThat(bench.log()).contains("save 1");
   }
 
   @Test

@@ -71,15 +71,16 @@ final class TrainBench {
 
   /** The same whose output goes through this store. */
   String refused(String command, ObjectStore store) {
-    return refused(command, outputOn(store));
+    return refused(command, on(store));
   }
 
   /** Runs a command whose output goes through this store. */
   boolean runOn(String command, ObjectStore store) throws Exception {
-    return run(command, outputOn(store));
+    return run(command, on(store));
   }
 
-  private Output outputOn(ObjectStore store) {
+  /** The output where this is the store. */
+  Output on(ObjectStore store) {
     Stores stores = TestStores.with(output.workspace(), store);
     return Output.in(stores, output.workspace(), RECIPE.outputName(), Codec.GZIP, 2);
   }

@@ -174,7 +174,7 @@ final class AttemptStart {
 
   /** Whether it was overtaken by another one. Who went back to an earlier step has no later one. */
   private static boolean isOlder(FoundCheckpoint found, List<Checkpoint> related) {
-    String series = Checkpoint.series(found.name(), found.step());
+    String series = Checkpoint.series(found.name());
     return found.step().isPresent()
         && related.stream()
             .filter(one -> one.series().equals(series) && one.step().isPresent())

@@ -224,20 +224,23 @@ final class CheckpointSaver {
               .distinct()
               .toList();
       files.forEach(sent::remove);
-      storage.store().deleteAll(files.stream().map(storage::object).toList());
+      storage.deleteFiles(files);
       removed.add(old);
     }
     return removed;
   }
 
-  /** A step may be evaluated after it was saved, and be among the best then. */
+  /**
+   * A step may be evaluated after it was saved, and be among the best then, or bad. What is
+   * measured at a step says nothing about earlier ones.
+   */
   private void measureAgain(TrainingCheckpoints.Listener measuring) {
-    if (!keep.wantsEach()) {
-      return;
-    }
-    for (int i = 0; i < saved.size(); i++) {
+    OptionalLong lowest = measuring.takeLowestStep();
+    for (int i = 0; i < saved.size() && lowest.isPresent(); i++) {
       Checkpoint one = saved.get(i);
-      if (one.id().attempt().equals(attempt.folder()) && one.step().isPresent()) {
+      if (one.id().attempt().equals(attempt.folder())
+          && one.step().isPresent()
+          && one.step().getAsLong() >= lowest.getAsLong()) {
         Measured now = measuring.measured(one.step(), Instant.now());
         saved.set(i, one.and(now));
       }

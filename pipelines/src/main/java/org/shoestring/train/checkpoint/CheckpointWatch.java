@@ -1,11 +1,13 @@
 package org.shoestring.train.checkpoint;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Shown;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -44,6 +47,9 @@ final class CheckpointWatch {
 
   /** The same of those whose content was not complete. */
   private final Map<String, SortedMap<String, FolderFiles.FileFacts>> incomplete = new HashMap<>();
+
+  /** The names of those that were said to be incomplete. */
+  private final Set<String> told = new HashSet<>();
 
   private Optional<CheckpointPreset> preset;
 
@@ -98,7 +104,7 @@ final class CheckpointWatch {
   List<Seen> newest() throws IOException {
     Map<String, Seen> newest = new LinkedHashMap<>();
     for (Seen seen : look(true)) {
-      String series = Checkpoint.series(seen.found().name(), seen.found().step());
+      String series = Checkpoint.series(seen.found().name());
       newest.remove(series);
       newest.put(series, seen);
     }
@@ -175,8 +181,22 @@ final class CheckpointWatch {
     }
     all.sort(
         Comparator.comparing((Seen seen) -> seen.found().step().orElse(-1))
-            .thenComparing(Seen::modified));
+            .thenComparing(Seen::modified)
+            .thenComparing(seen -> seen.found().name(), CheckpointWatch::byNumbers));
     return all;
+  }
+
+  /** Compares names by the numbers in them, for files that have the same time. */
+  private static int byNumbers(String one, String other) {
+    return Arrays.compare(numbers(one), numbers(other));
+  }
+
+  private static BigInteger[] numbers(String name) {
+    return Pattern.compile("[0-9]+")
+        .matcher(name)
+        .results()
+        .map(number -> new BigInteger(number.group()))
+        .toArray(BigInteger[]::new);
   }
 
   private boolean isQuiet(Seen seen) {
@@ -188,6 +208,18 @@ final class CheckpointWatch {
   private static boolean isPartOf(
       Seen seen, @Nullable SortedMap<String, FolderFiles.FileFacts> saved) {
     return saved != null && saved.entrySet().containsAll(seen.files().entrySet());
+  }
+
+  /** Says once what is left incomplete by a trainer that has ended. */
+  private void tellIncomplete(String name, String fault) {
+    if (saver.count() > 0 && told.add(name)) {
+      remarks.accept(
+          Shown.quoted(name)
+              + " was not saved, because it is not complete as "
+              + preset.orElseThrow().name()
+              + " writes it: "
+              + fault);
+    }
   }
 
   /**
@@ -215,7 +247,7 @@ final class CheckpointWatch {
     }
     for (Seen seen : fresh) {
       FoundCheckpoint found = seen.found();
-      String series = Checkpoint.series(found.name(), found.step());
+      String series = Checkpoint.series(found.name());
       if (!each && newer.contains(series)) {
         done.put(found.name(), seen.files());
         continue;
@@ -228,6 +260,9 @@ final class CheckpointWatch {
         newer.add(series);
       } else if (saver.fault().isPresent()) {
         incomplete.put(found.name(), seen.files());
+        if (ended) {
+          tellIncomplete(found.name(), saver.fault().get());
+        }
       }
     }
     return saved;

@@ -2,7 +2,9 @@ package org.shoestring.train.checkpoint;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import org.shoestring.files.AsidePath;
 import org.shoestring.files.DiskSync;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.local.LocalFailure;
 import org.shoestring.train.checkpoint.storage.Attempt;
 
 /**
@@ -23,6 +27,26 @@ import org.shoestring.train.checkpoint.storage.Attempt;
  */
 record LocalCheckpoints(Path folder, Path scratch) {
   private static final String NOTE = "attempts";
+
+  /**
+   * A folder that exists, or is made. If it is a link, it is where that leads to: what is set aside
+   * stays on that disk.
+   *
+   * @throws UsageException if something else is there
+   */
+  static LocalCheckpoints of(Path folder, Path scratch) throws IOException {
+    if (!Files.isDirectory(folder) && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UsageException(
+          folder
+              + " is no folder, nor a link to one, but checkpoints are to be saved there; remove it"
+              + " or rename it");
+    }
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    Files.createDirectories(scratch);
+    return new LocalCheckpoints(folder.toRealPath(), scratch);
+  }
 
   /** The folders of the attempts that have left here what is here; empty if that is not known. */
   List<String> attempts() throws IOException {
@@ -52,7 +76,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
     }
     Path aside = Files.createDirectories(AsidePath.of(folder));
     for (Path entry : FolderWalk.entries(folder)) { // The folder itself may be a mount.
-      Files.move(entry, aside.resolve(entry.getFileName()));
+      move(entry, aside.resolve(entry.getFileName()));
     }
     return Optional.of(aside);
   }
@@ -64,10 +88,49 @@ record LocalCheckpoints(Path folder, Path scratch) {
       Path to = aside.resolve(file);
       Files.createDirectories(to.getParent());
       if (Files.exists(folder.resolve(file))) {
-        Files.move(folder.resolve(file), to);
+        move(folder.resolve(file), to);
       }
     }
     return aside;
+  }
+
+  /** Moves a file or a folder, also to another disk, where a folder cannot be renamed to. */
+  static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
+        throw notMoved(from, to, e);
+      }
+      copy(from, to);
+      FolderWalk.remove(from);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try {
+      FolderWalk.paths(
+          from,
+          path ->
+              Files.copy(
+                  path,
+                  to.resolve(from.relativize(path).toString()),
+                  StandardCopyOption.COPY_ATTRIBUTES,
+                  LinkOption.NOFOLLOW_LINKS));
+    } catch (FileSystemException e) {
+      throw notMoved(from, to, e);
+    }
+  }
+
+  private static IOException notMoved(Path from, Path to, FileSystemException why) {
+    return new IOException(
+        from
+            + " is in the way of what the training continues from, but cannot be moved to "
+            + to
+            + " ("
+            + LocalFailure.shown(why)
+            + "); move it away yourself, and run this again",
+        why);
   }
 
   /** The same names and one more. */

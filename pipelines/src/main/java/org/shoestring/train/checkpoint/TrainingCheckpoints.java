@@ -2,7 +2,6 @@ package org.shoestring.train.checkpoint;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +32,6 @@ public final class TrainingCheckpoints implements Closeable {
 
   private static final long LONGEST_MILLIS = 30_000;
 
-  /** Looks for a later attempt in the time after which others may begin one. */
-  private static final int CHECKS_PER_LEASE = 3;
-
   private final Attempt attempt;
   private final Path folder;
   private final CheckpointSettings settings;
@@ -45,6 +41,8 @@ public final class TrainingCheckpoints implements Closeable {
   private final Optional<StartingPoint> started;
   private final Consumer<String> remarks;
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final AtomicBoolean toldSuperseded = new AtomicBoolean();
+  private final AttemptFence fence;
   private final Thread thread;
   private final long begun = System.nanoTime();
   private boolean toldUnsaved;
@@ -53,6 +51,7 @@ public final class TrainingCheckpoints implements Closeable {
   private volatile boolean ended;
   private volatile boolean saveLast;
   private volatile @Nullable IOException failure;
+  private volatile @Nullable SupersededException superseded;
   private volatile @Nullable Throwable broken;
 
   /** Is told of what happens while a trainer runs. */
@@ -65,6 +64,11 @@ public final class TrainingCheckpoints implements Closeable {
      */
     default Measured measured(OptionalLong step, Instant complete) {
       return Measured.NOTHING;
+    }
+
+    /** The lowest step at which something was measured since this was asked. */
+    default OptionalLong takeLowestStep() {
+      return OptionalLong.empty();
     }
 
     /** A checkpoint is on the storage. */
@@ -94,6 +98,7 @@ public final class TrainingCheckpoints implements Closeable {
     this.remarks = remarks;
     this.thread = new Thread(this::work, "checkpoints");
     thread.setDaemon(true);
+    this.fence = new AttemptFence(attempt, settings.lease(), this::giveWay);
   }
 
   /**
@@ -113,9 +118,8 @@ public final class TrainingCheckpoints implements Closeable {
       CurveReader curve,
       Consumer<String> remarks)
       throws IOException {
-    Files.createDirectories(scratch);
+    LocalCheckpoints local = LocalCheckpoints.of(folder, scratch);
     Attempt attempt = Attempt.begin(storage, machine);
-    LocalCheckpoints local = new LocalCheckpoints(folder, scratch);
     List<String> before = local.attempts();
     AttemptStart start = new AttemptStart(attempt, local, settings, curve, remarks);
     Optional<Checkpoint> from = start.run(before);
@@ -167,13 +171,12 @@ public final class TrainingCheckpoints implements Closeable {
   public void watch(Listener told) {
     listener = told;
     thread.start();
+    fence.start();
   }
 
   private void work() {
     long look = settings.look().toMillis();
     long wait = look;
-    long looked = System.nanoTime();
-    long checkNanos = settings.lease().toNanos() / CHECKS_PER_LEASE;
     try {
       while (!ended) {
         Thread.sleep(wait);
@@ -181,10 +184,6 @@ public final class TrainingCheckpoints implements Closeable {
         remarkUnsaved();
         listener.looked();
         wait = well ? look : Math.min(2 * wait, LONGEST_MILLIS);
-        if (System.nanoTime() - looked > checkNanos) {
-          looked = System.nanoTime();
-          check();
-        }
       }
       wait = look;
       long begun = System.nanoTime();
@@ -198,13 +197,15 @@ public final class TrainingCheckpoints implements Closeable {
       if (saveLast) {
         prune();
       }
-      failure = null;
+      failure = superseded;
     } catch (SupersededException e) {
-      failure = e;
-      listener.superseded(String.valueOf(e.getMessage()));
+      giveWay(e);
     } catch (InterruptedException e) {
       return; // Closed: what is not saved lies in the folder.
     } catch (RuntimeException | Error e) {
+      if (superseded != null) {
+        return; // It was broken off.
+      }
       broken = e;
       remarks.accept(
           "no more checkpoints are saved, because of an internal error ("
@@ -229,6 +230,10 @@ public final class TrainingCheckpoints implements Closeable {
     } catch (SupersededException e) {
       throw e;
     } catch (IOException | BadDataException e) {
+      SupersededException later = superseded;
+      if (later != null) {
+        throw later;
+      }
       if (ended && !saveLast) {
         return true; // It was broken off.
       }
@@ -276,14 +281,14 @@ public final class TrainingCheckpoints implements Closeable {
     }
   }
 
-  private void check() throws SupersededException {
-    try {
-      attempt.check();
-    } catch (SupersededException e) {
-      throw e;
-    } catch (IOException e) {
-      return; // A store that does not answer says nothing about that.
+  /** A later attempt has begun: what is on its way is of no use any more. */
+  private void giveWay(SupersededException later) {
+    failure = later;
+    superseded = later;
+    if (!toldSuperseded.getAndSet(true)) {
+      listener.superseded(String.valueOf(later.getMessage()));
     }
+    thread.interrupt();
   }
 
   /**
@@ -361,6 +366,7 @@ public final class TrainingCheckpoints implements Closeable {
   @Override
   public void close() {
     ended = true;
-    thread.interrupt();
+    fence.close();
+    AttemptFence.end(thread);
   }
 }

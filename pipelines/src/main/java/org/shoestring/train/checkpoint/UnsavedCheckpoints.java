@@ -35,9 +35,12 @@ public final class UnsavedCheckpoints {
       CurveReader curve,
       Consumer<String> remarks)
       throws IOException {
-    LocalCheckpoints local = new LocalCheckpoints(folder, scratch);
+    if (!settings.keepsAfterwards() || !Files.isDirectory(folder)) {
+      return;
+    }
+    LocalCheckpoints local = LocalCheckpoints.of(folder, scratch);
     List<String> before = local.attempts();
-    if (!settings.keepsAfterwards() || before.isEmpty() || !Files.isDirectory(folder)) {
+    if (before.isEmpty()) {
       return;
     }
     Optional<String> last = Attempt.last(storage).map(Attempt::folder);

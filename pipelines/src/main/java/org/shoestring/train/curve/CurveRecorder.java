@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.shoestring.train.measure.Measurement;
 
@@ -26,6 +27,7 @@ final class CurveRecorder {
   private final CurveSpeed speed = new CurveSpeed();
   private final PointBuffer all = new PointBuffer(OF_ATTEMPT);
   private PointBuffer unsent = new PointBuffer(OF_PIECE);
+  private OptionalLong lowest = OptionalLong.empty();
 
   CurveRecorder(int attempt) {
     this.attempt = attempt;
@@ -44,6 +46,7 @@ final class CurveRecorder {
       return false;
     }
     unsent.add(point);
+    lowest = OptionalLong.of(Math.min(point.step(), lowest.orElse(Long.MAX_VALUE)));
     if (newest.add(point)) {
       speed.restart();
     }
@@ -71,6 +74,13 @@ final class CurveRecorder {
   /** The newest end of this attempt; empty if nothing was measured yet. */
   synchronized Optional<CurveSummary> summary() {
     return newest.isEmpty() ? Optional.empty() : Optional.of(newest.summary(List.of()));
+  }
+
+  /** The lowest step of all that was added since this was asked; empty if nothing was. */
+  synchronized OptionalLong takeLowestStep() {
+    OptionalLong taken = lowest;
+    lowest = OptionalLong.empty();
+    return taken;
   }
 
   synchronized CheckpointValues values(CheckpointMoment checkpoint) {

@@ -3,6 +3,7 @@ package org.shoestring.train.curve;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -120,6 +121,11 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
   /** The newest end of this attempt's curve; empty if nothing was measured yet. */
   public Optional<CurveSummary> summary() {
     return recorder.summary();
+  }
+
+  /** The lowest step that was measured since this was asked; empty if nothing was. */
+  public OptionalLong takeLowestStep() {
+    return recorder.takeLowestStep();
   }
 
   /** What this attempt has measured at one of its checkpoints so far. */

@@ -2,6 +2,7 @@ package org.shoestring.train.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.shoestring.train.measure.Measurement;
@@ -12,6 +13,18 @@ class CurveRecorderTest {
 
   private void add(long seconds, long step, String metric) {
     recorder.add(new Measurement(step, metric, 1), 0, TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  @Test
+  void takeLowestStep_afterEach_isOfWhatWasAddedSince() {
+    CurveRecorder recorder = new CurveRecorder(1);
+    assertThat(recorder.takeLowestStep()).isEmpty();
+    for (long step : List.of(20L, 10L, 30L)) {
+      assertThat(recorder.add(new Measurement(step, "loss", 1), 0, 0)).isTrue();
+    }
+
+    assertThat(recorder.takeLowestStep()).hasValue(10);
+    assertThat(recorder.takeLowestStep()).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Decimals;
@@ -41,6 +42,10 @@ public record Checkpoint(
       "the checkpoint is passed over as long as there is another one; 'checkpoints prune' removes"
           + " it";
 
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "(?i)((?:rank|part|shard|stage|worker|process|proc|device|gpu|node)[-_.=]?)?[0-9]+");
+
   private static final String FORMAT = "shoestring";
   private static final String PRESET = "preset";
   private static final String NAME = "name";
@@ -60,16 +65,18 @@ public record Checkpoint(
     return files.stream().mapToLong(StoredFile::bytes).sum();
   }
 
-  /**
-   * What it is one of, when a trainer writes several kinds side by side: all with a step are of one
-   * kind but for what stands around numbers in their names; others go by their names.
-   */
+  /** The checkpoints that follow one another, of which it is one, see {@link #series(String)}. */
   public String series() {
-    return series(name, step);
+    return series(name);
   }
 
-  public static String series(String name, OptionalLong step) {
-    return step.isEmpty() ? name : name.replaceAll("[0-9]+", "#");
+  /**
+   * What a checkpoint is one of, when a trainer writes several kinds side by side: the name with
+   * {@code #} for each number, {@code epoch#.pt}. Numbers that tell parts of one checkpoint stay:
+   * {@code rank0.pt} does not follow {@code rank1.pt}.
+   */
+  public static String series(String name) {
+    return NUMBER.matcher(name).replaceAll(found -> found.group(1) == null ? "#" : found.group());
   }
 
   /** Its name, and its step where that is not in the name, for people. */

@@ -1,6 +1,10 @@
 package org.shoestring.train.checkpoint.storage;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +35,9 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
   /** Where those of all trainings of a workspace lie, in a folder for each key. */
   public static final String ROOT = "_checkpoints/";
 
+  private static final String FILES = "_files";
   private static final Pattern FILE =
-      Pattern.compile(Attempt.FOLDER.pattern() + "/_files/[0-9a-f]{16}/.+", Pattern.DOTALL);
+      Pattern.compile(Attempt.FOLDER.pattern() + "/" + FILES + "/[0-9a-f]{16}/.+", Pattern.DOTALL);
   private static final Pattern NOTE = note(AttemptNotes.RESTORED + "|" + AttemptNotes.ENDED);
   private static final Pattern KEEP = note(AttemptNotes.KEEP);
   private static final Pattern RECORD = Pattern.compile(Attempt.RECORDS + "([0-9]{6})");
@@ -126,6 +131,27 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
       }
     }
     return new Listing(highest, List.copyOf(checkpoints), objects);
+  }
+
+  /** Deletes files of checkpoints, with the folders that they leave empty on a disk. */
+  public void deleteFiles(List<String> files) throws IOException {
+    List<String> names = files.stream().map(this::object).toList();
+    store.deleteAll(names);
+    for (String name : names) {
+      Optional<Path> folder = store.file(name).map(Path::getParent);
+      while (folder.isPresent() && !folder.get().endsWith(FILES) && isRemoved(folder.get())) {
+        folder = folder.map(Path::getParent);
+      }
+    }
+  }
+
+  private static boolean isRemoved(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+      return true;
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      return false;
+    }
   }
 
   /**

@@ -77,6 +77,21 @@ class CheckpointTest {
   }
 
   @Test
+  void series_numbersInNames_areTheOrderInIt() {
+    assertThat(Checkpoint.series("epoch3.pt")).isEqualTo(Checkpoint.series("epoch12.pt"));
+    assertThat(Checkpoint.series("model-003.pt")).isEqualTo("model-#.pt");
+    assertThat(Checkpoint.series("run2/epoch-3-step=40.ckpt"))
+        .isEqualTo("run#/epoch-#-step=#.ckpt");
+    assertThat(Checkpoint.series("last.pt")).isEqualTo("last.pt");
+  }
+
+  @Test
+  void series_numbersOfParts_tellThemApart() {
+    assertThat(Checkpoint.series("epoch3-rank_0.pt")).isEqualTo("epoch#-rank_0.pt");
+    assertThat(Checkpoint.series("gpu1.pt")).isNotEqualTo(Checkpoint.series("gpu0.pt"));
+  }
+
+  @Test
   void and_moreValues_keepsWhatWasKnown() {
     SortedMap<String, Double> known = new TreeMap<>();
     known.put("a", 1.0);
