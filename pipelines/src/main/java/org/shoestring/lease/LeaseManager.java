@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,22 +118,25 @@ public final class LeaseManager implements Closeable {
   }
 
   /**
-   * Who has claimed which output, {@code TYPE-KEY}. Whether they live is not known, but for
-   * processes of this machine.
+   * The last signs of life of those who have claimed outputs, by output, {@code TYPE-KEY}. Dead
+   * processes of this machine are left out.
+   *
+   * @param now by a clock that should be that of the store
    */
-  public static Map<String, String> holders(ObjectStore store) throws IOException {
+  public static Map<String, Heartbeat> heartbeats(ObjectStore store, Instant now)
+      throws IOException {
     Set<String> outputs = new TreeSet<>();
     for (StoredObject claim : LeaseClaim.all(store)) {
       outputs.add(LeaseClaim.output(claim));
     }
-    Map<String, String> holders = new TreeMap<>();
+    Map<String, Heartbeat> heartbeats = new TreeMap<>();
     for (String output : outputs) {
       LeaseWatch watch = new LeaseWatch(store, output, DURATION, System::nanoTime);
       if (watch.isHeld()) {
-        watch.holder().ifPresent(holder -> holders.put(output, holder.toString()));
+        watch.heartbeat(now).ifPresent(heartbeat -> heartbeats.put(output, heartbeat));
       }
     }
-    return holders;
+    return heartbeats;
   }
 
   /** Tells the user that a stage was stopped here, since another process does the same work. */

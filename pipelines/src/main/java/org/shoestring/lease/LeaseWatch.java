@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Age;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 
@@ -88,6 +89,14 @@ public final class LeaseWatch {
   /** After how long the holder is believed dead if it says nothing. */
   public Duration lifetime() {
     return lifetime;
+  }
+
+  /** The last sign of life of who has claimed it, when it was last looked at. */
+  Optional<Heartbeat> heartbeat(Instant now) {
+    StoredObject last = seen;
+    return last == null
+        ? Optional.empty()
+        : holder.map(by -> new Heartbeat(by, Age.of(last.modified(), now), lifetime));
   }
 
   /** The output, {@code TYPE-KEY}. */

@@ -11,14 +11,18 @@ import picocli.CommandLine.TypeConversionException;
 /** A length of time: {@code 11h}, {@code 1h30m}, {@code 90s}, or seconds without a unit. */
 public final class TimeSpan implements ITypeConverter<Duration> {
   private static final Pattern FORM =
-      Pattern.compile("(?:([0-9]{1,5})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,8})s?)?");
+      Pattern.compile("(?:([0-9]{1,5})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,8})s)?");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}");
 
   @Override
   public Duration convert(String text) {
-    Matcher form = FORM.matcher(text);
+    Matcher form = FORM.matcher(SECONDS.matcher(text).matches() ? text + "s" : text);
     if (text.isEmpty() || !form.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is not a length of time; write for example 11h, 1h30m or 90s");
+          "'"
+              + text
+              + "' is not a length of time; write numbers with units from d to s, for example 11h,"
+              + " 1h30m or 90s; a number alone is seconds");
     }
     Duration span =
         Duration.ofDays(number(form.group(1)))

@@ -41,7 +41,9 @@ public final class TrainingOptions {
 
   @Option(
       names = "--from-scratch",
-      description = "Start a training from nothing, though there are checkpoints.")
+      description =
+          "Start a training anew, though it has checkpoints: from what its stage names as"
+              + " start-from, else from nothing.")
   private boolean fromScratch;
 
   /** A checkpoint as it is written: {@code 3/7}. */

@@ -45,7 +45,8 @@ import picocli.CommandLine.Parameters;
       "Once a training has ended well, gc removes its checkpoints, unless its stage says keep. The"
           + " checkpoints of a training that has not ended stay while an experiment uses them. If"
           + " the command or its inputs have changed since, gc keeps what the training can continue"
-          + " from for 30 days. --forget removes the checkpoints of the stages that it names, too."
+          + " from for 30 days. --forget removes the checkpoints of the stages that it names, too. A"
+          + " checkpoint that a stage starts from (start-from) stays as long as the stage's record."
           + " Learning curves stay as long as the training's output or checkpoints.",
       "",
       "If you name outputs, gc removes just these, even if an experiment uses them, and the next"

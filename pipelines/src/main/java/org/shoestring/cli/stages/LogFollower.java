@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class LogFollower {
       // Between two programs of a stage there is none for a moment.
       going =
           isWritten()
-              || LeaseManager.holders(output.stores().at(output.workspace()))
+              || LeaseManager.heartbeats(output.stores().at(output.workspace()), Instant.now())
                   .containsKey(output.name());
     }
     look(out);

@@ -15,6 +15,7 @@ import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.StageResult;
+import org.shoestring.lease.Heartbeat;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Shown;
@@ -45,7 +46,7 @@ final class StageTable {
    * @param holders by the name of the output, {@code TYPE-KEY}
    * @param further tells more of a stage
    */
-  static void print(List<ExaminedStage> plan, Map<String, String> holders, Further further)
+  static void print(List<ExaminedStage> plan, Map<String, Heartbeat> holders, Further further)
       throws IOException {
     List<List<String>> lines = new ArrayList<>();
     for (ExaminedStage stage : plan) {
@@ -67,12 +68,10 @@ final class StageTable {
     Optional<String> of(ExaminedStage stage) throws IOException;
   }
 
-  private static String holder(ExaminedStage stage, Map<String, String> holders) {
+  private static String holder(ExaminedStage stage, Map<String, Heartbeat> holders) {
     Output output = stage.output();
-    if (output == null || stage.finished().isPresent() || !holders.containsKey(output.name())) {
-      return "";
-    }
-    return "; at work: " + holders.get(output.name());
+    Heartbeat heartbeat = output == null ? null : holders.get(output.name());
+    return heartbeat == null || stage.finished().isPresent() ? "" : "; " + heartbeat.text();
   }
 
   private static String state(ExaminedStage stage) {

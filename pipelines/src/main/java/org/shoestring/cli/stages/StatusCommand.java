@@ -48,7 +48,8 @@ public final class StatusCommand implements Callable<Integer> {
     Planner planner = experiment.planner(read);
     List<ExaminedStage> plan = planner.examine(read.neededOrAll(wanted));
     ObjectStore store = planner.workspace().store();
-    StageTable.print(plan, LeaseManager.holders(store), stage -> training(stage, store));
+    StageTable.print(
+        plan, LeaseManager.heartbeats(store, Instant.now()), stage -> training(stage, store));
     StageTable.tellPaths(experiment);
     return 0;
   }
