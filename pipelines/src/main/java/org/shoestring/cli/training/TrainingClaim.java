@@ -14,6 +14,7 @@ import org.shoestring.lease.HolderStop;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.LeaseWatch;
+import org.shoestring.spec.Age;
 import org.shoestring.spec.Shown;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.TrainingPlace;
@@ -96,7 +97,6 @@ final class TrainingClaim {
   }
 
   private static String sign(Instant renewed) {
-    long seconds = Math.max(0, Duration.between(renewed, Instant.now()).toSeconds());
-    return " (last sign of life " + seconds + " s ago)";
+    return " (last sign of life " + Age.ago(Age.of(renewed, Instant.now())) + ")";
   }
 }
