@@ -189,6 +189,31 @@ class StartFromEndToEndTest {
         .contains("attempt 1 starts from checkpoint " + named());
   }
 
+  @Test
+  void run_folderOfATrainingWithoutAnExperiment_startsFromItsNewest() throws Exception {
+    Files.createDirectory(folder.resolve("o"));
+    Shoestring.Result sidecar =
+        here.run(
+            "train",
+            "--checkpoints",
+            "loose",
+            "--preset",
+            "files:pattern=step-*",
+            "--",
+            "sh",
+            "train.sh",
+            "{checkpoints}",
+            "o",
+            "3",
+            "0");
+    assertThat(sidecar.code()).as(sidecar.err()).isZero();
+    line = "start-from: loose";
+    write("w", "5 0");
+    assertThat(here.run("run", "e.yaml").good().err())
+        .containsPattern("attempt 1 starts from checkpoint \\S+/loose/000001-[0-9a-f]{8}/[0-9]{6}")
+        .contains(".tsv (step-3, saved on ");
+  }
+
   /** A finished training is found by the digest that its record has. */
   @Test
   void run_finishedAndItsStartIsGone_isCached() throws Exception {

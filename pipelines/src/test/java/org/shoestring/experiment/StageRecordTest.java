@@ -27,6 +27,7 @@ import org.shoestring.server.DamagedTexts;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.record.FactFile;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.codec.Codec;
 
@@ -145,6 +146,26 @@ class StageRecordTest {
     assertThat(read.start()).contains(start);
     assertThat(read.begun("2".repeat(32), "train").start()).contains(start);
     assertThat(read.startingFrom(Optional.empty()).start()).isEmpty();
+  }
+
+  @Test
+  void recordedStarts_ofAllExperiments_areThoseOfTheKey() throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      String key = i == 3 ? "2".repeat(32) : K1;
+      RecordedStart start =
+          new RecordedStart("x", "c".repeat(64), key, "000001-0123abcd/00000" + i + ".tsv");
+      StageRecord.of(K1, "train", List.of(), null)
+          .startingFrom(Optional.of(start))
+          .replace(workspace, experiment, "stage" + i);
+    }
+    assertThat(RecordedStart.of(workspace.store(), K1).stream().map(CheckpointId::toString))
+        .containsExactlyInAnyOrder("1/1", "1/2");
+
+    byte[] odd = "odd\n".getBytes(StandardCharsets.UTF_8);
+    workspace.store().replace("experiments/other/odd.tsv", odd);
+    assertThatThrownBy(() -> RecordedStart.of(workspace.store(), K1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("experiments/other/odd.tsv:1: ");
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.KnownTables;
 import org.shoestring.experiment.Lineage;
 import org.shoestring.experiment.Placeholders;
+import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.RunSettings;
 import org.shoestring.experiment.Stage;
@@ -26,6 +27,7 @@ import org.shoestring.experiment.command.PortableCommand;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.table.Workspace;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.train.TrainWork;
@@ -157,6 +159,7 @@ record TrainStage(
           }
           return portable.on(paths, copies);
         };
+    ObjectStore store = context.workspace().store();
     Path work = context.workDir().resolve(recipe.outputName());
     Consumer<String> remarks = remark -> context.remarks().accept(name + ": " + remark);
     return new TrainWork(
@@ -165,7 +168,8 @@ record TrainStage(
         complete,
         memory,
         work,
-        checkpoints.map(settings -> settings.startingFrom(start)),
+        checkpoints.map(
+            settings -> settings.among(start, () -> RecordedStart.of(store, recipe.key()))),
         metrics,
         remarks);
   }

@@ -52,7 +52,7 @@ final class AttemptStart {
     Path scratch = local.scratch();
     this.restore = restoreFrom(attempt.storage());
     this.stored = restore.read();
-    this.saver = new CheckpointSaver(attempt, scratch, settings.keep(), stored.checkpoints());
+    this.saver = new CheckpointSaver(attempt, scratch, settings, stored.checkpoints());
     this.watch = new CheckpointWatch(saver, local.folder(), settings, remarks);
   }
 

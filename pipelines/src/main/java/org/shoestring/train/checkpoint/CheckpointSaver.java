@@ -36,6 +36,7 @@ final class CheckpointSaver {
   private final CheckpointStorage storage;
   private final Path snapshots;
   private final Retention keep;
+  private final CheckpointSettings.Starts starts;
 
   /** Those on the storage, from the oldest to the newest. */
   private final List<Checkpoint> saved;
@@ -49,6 +50,7 @@ final class CheckpointSaver {
   }
 
   private Optional<CheckpointId> resumedFrom = Optional.empty();
+  private Set<CheckpointId> startedFrom = Set.of();
   private Optional<String> fault = Optional.empty();
   private int count;
 
@@ -61,11 +63,13 @@ final class CheckpointSaver {
    * @param snapshots a local folder for copies
    * @param before the checkpoints of earlier attempts, from the oldest to the newest
    */
-  CheckpointSaver(Attempt attempt, Path snapshots, Retention keep, List<Checkpoint> before) {
+  CheckpointSaver(
+      Attempt attempt, Path snapshots, CheckpointSettings settings, List<Checkpoint> before) {
     this.attempt = attempt;
     this.storage = attempt.storage();
     this.snapshots = snapshots;
-    this.keep = keep;
+    this.keep = settings.keep();
+    this.starts = settings.starts();
     this.saved = new ArrayList<>(before);
   }
 
@@ -211,7 +215,7 @@ final class CheckpointSaver {
   List<Checkpoint> prune(TrainingCheckpoints.Listener measuring) throws IOException {
     measureAgain(measuring);
     List<Checkpoint> removed = new ArrayList<>();
-    for (Checkpoint old : keep.removable(saved, resumedFrom)) {
+    for (Checkpoint old : removable()) {
       attempt.check();
       storage.store().delete(storage.object(old.id().object())); // First: nobody restores a part.
       saved.remove(old);
@@ -228,6 +232,17 @@ final class CheckpointSaver {
       removed.add(old);
     }
     return removed;
+  }
+
+  /** Those that need not stay; others are asked only when there are more of them. */
+  private List<Checkpoint> removable() throws IOException {
+    List<Checkpoint> removable = new ArrayList<>(keep.removable(saved, resumedFrom));
+    removable.removeIf(one -> startedFrom.contains(one.id()));
+    if (!removable.isEmpty()) {
+      startedFrom = starts.now();
+      removable.removeIf(one -> startedFrom.contains(one.id()));
+    }
+    return removable;
   }
 
   /**

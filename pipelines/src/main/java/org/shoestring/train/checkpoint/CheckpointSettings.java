@@ -1,7 +1,9 @@
 package org.shoestring.train.checkpoint;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.StartingPoint;
@@ -22,6 +24,7 @@ import org.shoestring.train.preset.CheckpointPreset;
  * @param look how long a new checkpoint may stay unnoticed
  * @param patience how long a store may fail at the end before that is the training's failure
  * @param startFrom the checkpoint of another training that this one starts from while it has none
+ * @param starts which checkpoints of this training others start from
  */
 public record CheckpointSettings(
     Optional<CheckpointPreset> preset,
@@ -32,7 +35,14 @@ public record CheckpointSettings(
     Duration grace,
     Duration look,
     Duration patience,
-    Optional<StartingPoint> startFrom) {
+    Optional<StartingPoint> startFrom,
+    Starts starts) {
+
+  /** Tells which checkpoints of a training others start from, so that these stay. */
+  public interface Starts {
+    /** Those that are known to be used so now. */
+    Set<CheckpointId> now() throws IOException;
+  }
 
   /** Those of a training that starts from nothing. */
   public CheckpointSettings(
@@ -44,7 +54,17 @@ public record CheckpointSettings(
       Duration grace,
       Duration look,
       Duration patience) {
-    this(preset, kept, restore, fromScratch, lease, grace, look, patience, Optional.empty());
+    this(
+        preset,
+        kept,
+        restore,
+        fromScratch,
+        lease,
+        grace,
+        look,
+        patience,
+        Optional.empty(),
+        Set::of);
   }
 
   /** A checkpoint by its numbers. */
@@ -63,20 +83,25 @@ public record CheckpointSettings(
   public CheckpointSettings with(
       Optional<CheckpointPreset> otherPreset, Optional<Retention> others) {
     return new CheckpointSettings(
-        otherPreset, others, restore, fromScratch, lease, grace, look, patience, startFrom);
+        otherPreset, others, restore, fromScratch, lease, grace, look, patience, startFrom, starts);
   }
 
   /** The same as one run wants it. */
   public CheckpointSettings running(
       Optional<Wanted> wanted, boolean fromNothing, Duration silence, Duration toSave) {
     return new CheckpointSettings(
-        preset, kept, wanted, fromNothing, silence, toSave, look, patience, startFrom);
+        preset, kept, wanted, fromNothing, silence, toSave, look, patience, startFrom, starts);
   }
 
-  /** The same for a training that starts from a checkpoint of another one. */
-  public CheckpointSettings startingFrom(Optional<StartingPoint> point) {
+  /**
+   * The same for a training among others.
+   *
+   * @param point the checkpoint of another one that it starts from
+   * @param others which of its checkpoints others start from
+   */
+  public CheckpointSettings among(Optional<StartingPoint> point, Starts others) {
     return new CheckpointSettings(
-        preset, kept, restore, fromScratch, lease, grace, look, patience, point);
+        preset, kept, restore, fromScratch, lease, grace, look, patience, point, others);
   }
 
   /** Whether the user has said what the training starts from. */

@@ -93,7 +93,7 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
 
   /** Its place, for people. */
   public String shown() {
-    return store.location() + "/" + prefix.replaceFirst("/$", "");
+    return (store.location() + "/" + prefix).replaceFirst("/$", "");
   }
 
   /**
