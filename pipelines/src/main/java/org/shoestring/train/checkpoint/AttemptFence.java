@@ -40,19 +40,23 @@ final class AttemptFence implements Closeable {
 
   private void look() {
     try {
-      while (true) {
+      do {
         Thread.sleep(pause.toMillis());
-        try {
-          attempt.check();
-        } catch (SupersededException e) {
-          told.accept(e);
-          return;
-        } catch (IOException | BadDataException e) {
-          continue; // A store that does not answer says nothing about that.
-        }
-      }
+      } while (!isSuperseded());
     } catch (InterruptedException e) {
       return; // Closed.
+    }
+  }
+
+  private boolean isSuperseded() {
+    try {
+      attempt.check();
+      return false;
+    } catch (SupersededException e) {
+      told.accept(e);
+      return true;
+    } catch (IOException | BadDataException e) {
+      return false; // A store that does not answer says nothing about that.
     }
   }
 

@@ -7,16 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.experiment.GarbageFixture;
 import org.shoestring.experiment.gc.UnusedObjects.Kind;
 import org.shoestring.lease.Lease;
 import org.shoestring.lease.LeaseHolder;
+import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.Moment;
+import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
@@ -147,6 +153,48 @@ class TrainingGarbageTest extends GarbageFixture {
     remove("other/stage");
     assertThat(training.left()).containsExactly("attempts/000002");
     assertThat(store.list("_curves/")).isEmpty();
+  }
+
+  /** What a store knows of objects that were begun to be put. */
+  private GarbageCollector withUploads(String... names) {
+    ObjectStore uploads =
+        new ForwardingStore(store) {
+          @Override
+          public List<Unfinished> unfinished() {
+            return Stream.of(names).map(name -> (Unfinished) new OldUpload(name)).toList();
+          }
+        };
+    return new GarbageCollector(
+        uploads, DAY, Set.of(), LeaseManager.DURATION, remark -> assertThat(remark).isEmpty());
+  }
+
+  private record OldUpload(String name) implements ObjectStore.Unfinished {
+    @Override
+    public Instant begun() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public void remove() {}
+  }
+
+  @Test
+  void find_unfinishedUploads_areThoseOfCheckpointsThatNobodyIsAtWorkOn() throws Exception {
+    attempt("step-1");
+    record(training.output);
+    age();
+    String file = training.folder(1) + "/_files/0123456789abcdef/step-2";
+    String foreign = training.checkpoints + "/notes/step-2";
+    List<String> found = new ArrayList<>();
+    withUploads(file, foreign).find(garbage -> found.add(garbage.kind() + " " + garbage.name()));
+    assertThat(found).containsExactly("UPLOAD " + file);
+
+    found.clear();
+    Lease lease =
+        new Lease(store, training.output, 0, LeaseHolder.self(), DAY, Moment::now, List.of());
+    assertThat(lease.create()).isTrue();
+    withUploads(file, foreign).find(garbage -> found.add(garbage.kind() + " " + garbage.name()));
+    assertThat(found).isEmpty();
   }
 
   /** Another training's record, which says that it starts from a checkpoint of this one. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.store.object.ObjectStore;
@@ -12,6 +13,8 @@ import org.shoestring.store.object.ObjectStore;
 final class RefusingStore extends ForwardingStore {
   private volatile Predicate<String> refused = name -> false;
   private volatile Predicate<String> hanging = name -> false;
+  private volatile boolean isForbidden;
+  private final AtomicReference<String> lost = new AtomicReference<>("");
   private final CountDownLatch hangs = new CountDownLatch(1);
 
   RefusingStore(ObjectStore store) {
@@ -33,6 +36,24 @@ final class RefusingStore extends ForwardingStore {
     hangs.await();
   }
 
+  /** Loses the answer to the next creation of an object whose name ends so. */
+  void loseAnswer(String end) {
+    lost.set(end);
+  }
+
+  /** Refuses to delete anything. */
+  void forbidRemoval() {
+    isForbidden = true;
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    if (isForbidden) {
+      throw new IOException("forbidden");
+    }
+    super.delete(name);
+  }
+
   @Override
   public void put(String name, Path spool) throws IOException {
     if (hanging.test(name)) {
@@ -51,6 +72,12 @@ final class RefusingStore extends ForwardingStore {
     if (refused.test(name)) {
       throw new IOException("refused");
     }
-    return super.create(name, content);
+    boolean created = super.create(name, content);
+    String end = lost.get();
+    if (!end.isEmpty() && name.endsWith(end)) {
+      lost.set("");
+      throw new IOException("no answer");
+    }
+    return created;
   }
 }

@@ -163,6 +163,29 @@ class WatchedFolderTest {
     assertThat(bench.remarks).isEmpty();
   }
 
+  /** The manifest may exist: if its number were taken again, it could not be made. */
+  @Test
+  void save_answerToTheManifestLost_takesTheNextNumber() throws Exception {
+    store.loseAnswer("/000001.tsv");
+    bench.attempt("a", "step-1");
+
+    assertThat(bench.stored()).containsExactly("1/1 step-1", "1/2 step-1");
+    assertThat(bench.remarks)
+        .containsExactly(
+            "a checkpoint cannot be saved now (no answer). The training goes on, and this is tried"
+                + " again",
+            "checkpoints are saved again");
+  }
+
+  @Test
+  void prune_removalForbidden_savesAllAndSaysItOnce() throws Exception {
+    store.forbidRemoval();
+    bench.attempt("a", "step-1", "step-2", "step-3", "step-4", "step-5", "step-6");
+
+    assertThat(bench.stored()).hasSize(6);
+    assertThat(bench.remarks).containsExactly("older checkpoints cannot be removed: forbidden");
+  }
+
   @Test
   void close_whileItLooks_waitsForTheEndOfThat() throws Exception {
     CountDownLatch within = new CountDownLatch(1);
