@@ -24,6 +24,7 @@ import org.shoestring.cli.stages.RunCommand;
 import org.shoestring.cli.stages.ShardsCommand;
 import org.shoestring.cli.stages.StatusCommand;
 import org.shoestring.cli.stages.WhereCommand;
+import org.shoestring.cli.training.CheckpointsCommand;
 import org.shoestring.cli.training.StopCommand;
 import org.shoestring.cli.training.TrainCommand;
 import org.shoestring.files.FileNames;
@@ -63,8 +64,28 @@ final class Verbs {
   /** All verbs, in the order in which help lists them. */
   private static final List<String> NAMES =
       List.of(
-          "run", "status", "explain", "path", "log", "stop", "train", "score", "ls", "head", "cat",
-          "wc", "cp", "import", "export", "where", "shards", "gc", "doctor", "lexicon", "help");
+          "run",
+          "status",
+          "explain",
+          "path",
+          "log",
+          "stop",
+          "train",
+          "checkpoints",
+          "score",
+          "ls",
+          "head",
+          "cat",
+          "wc",
+          "cp",
+          "import",
+          "export",
+          "where",
+          "shards",
+          "gc",
+          "doctor",
+          "lexicon",
+          "help");
 
   private static final Set<String> HELP = Set.of("help", "--help", "-h", "--version", "-V");
 
@@ -138,6 +159,7 @@ final class Verbs {
       case "shards" -> ShardsCommand.of(stores);
       case "gc" -> new GcCommand(stores);
       case "doctor" -> new DoctorCommand(stores);
+      case "checkpoints" -> CheckpointsCommand.of(stores);
       case "lexicon" -> new LexiconCommand(stores);
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException(name);

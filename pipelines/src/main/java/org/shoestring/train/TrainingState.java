@@ -19,7 +19,7 @@ public final class TrainingState {
   private TrainingState() {}
 
   /** Where the learning curve of a key lies. */
-  static CurvePlace curve(ObjectStore workspace, String key) {
+  public static CurvePlace curve(ObjectStore workspace, String key) {
     return new CurvePlace(workspace, CurvePlace.ROOT + key);
   }
 

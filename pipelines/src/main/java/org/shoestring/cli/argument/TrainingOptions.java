@@ -2,14 +2,10 @@ package org.shoestring.cli.argument;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.process.Termination;
 import org.shoestring.train.checkpoint.CheckpointSettings;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How training commands end early, and what they continue from. */
 public final class TrainingOptions {
@@ -45,24 +41,6 @@ public final class TrainingOptions {
           "Start a training anew, though it has checkpoints: from what its stage names as"
               + " start-from, else from nothing.")
   private boolean fromScratch;
-
-  /** A checkpoint as it is written: {@code 3/7}. */
-  static final class CheckpointNumbers implements ITypeConverter<CheckpointSettings.Wanted> {
-    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})");
-
-    @Override
-    public CheckpointSettings.Wanted convert(String text) {
-      Matcher form = FORM.matcher(text);
-      if (!form.matches()) {
-        throw new TypeConversionException(
-            "'"
-                + text
-                + "' is not a checkpoint; write the numbers of its attempt and its own: 3/7");
-      }
-      return new CheckpointSettings.Wanted(
-          Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
-    }
-  }
 
   /** From now on, this process ends early as the user wants it. */
   public void begin() {

@@ -170,7 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (LeaseManager leases =
         LeaseManager.untilExit(place.store(), lease.duration(), Terminal::remark)) {
       leases.onStopRequest(Termination::endEarly);
-      TrainingClaim claim = new TrainingClaim(leases, place, location);
+      TrainingClaim claim = TrainingClaim.at(leases, place, location);
       Optional<Duration> patience = takeOver ? Optional.of(training.grace()) : Optional.empty();
       try (LeaseManager.Held held = claim.take(patience)) {
         return run(sidecar, place, held);

@@ -18,22 +18,52 @@ import org.shoestring.spec.Age;
 import org.shoestring.spec.Shown;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.TrainingPlace;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.LastAttempt;
 
-/** The claim to a training without an experiment: one machine at a time runs it. */
+/** The claim to a training: one machine at a time runs it, or removes its checkpoints. */
 final class TrainingClaim {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private final LeaseManager leases;
-  private final TrainingPlace place;
-  private final String location;
+  private final String claimed;
+  private final CheckpointStorage checkpoints;
+  private final String shown;
+  private final String cure;
 
-  TrainingClaim(LeaseManager leases, TrainingPlace place, String location) {
+  /**
+   * A claim.
+   *
+   * @param claimed what is claimed in the store of the leases
+   * @param checkpoints of the training
+   * @param shown the training as its user named it
+   * @param cure what its user can do if somebody else has claimed it
+   */
+  TrainingClaim(
+      LeaseManager leases,
+      String claimed,
+      CheckpointStorage checkpoints,
+      String shown,
+      String cure) {
     this.leases = leases;
-    this.place = place;
-    this.location = location;
+    this.claimed = claimed;
+    this.checkpoints = checkpoints;
+    this.shown = shown;
+    this.cure = cure;
+  }
+
+  /** That of a training without an experiment. */
+  static TrainingClaim at(LeaseManager leases, TrainingPlace place, String location) {
+    return new TrainingClaim(
+        leases,
+        TrainingPlace.CLAIMED,
+        place.checkpoints(),
+        location,
+        "wait for its end, or add --take-over to have it save and stop, and continue here; to end"
+            + " it only: shoestring stop "
+            + Shown.word(location));
   }
 
   /**
@@ -43,12 +73,12 @@ final class TrainingClaim {
    * @throws ProgramException if somebody has it
    */
   LeaseManager.Held take(Optional<Duration> takeOver) throws IOException, InterruptedException {
-    LeaseWatch watch = leases.watch(TrainingPlace.CLAIMED);
+    LeaseWatch watch = leases.watch(claimed);
     if (takeOver.isPresent()) {
       HolderStop stop = new HolderStop(leases, Terminal::remark);
-      if (stop.ask(location, watch, takeOver) == HolderStop.End.AT_WORK) {
+      if (stop.ask(shown, watch, takeOver) == HolderStop.End.AT_WORK) {
         Terminal.remark(
-            location
+            shown
                 + ": "
                 + holder(watch)
                 + " has not stopped in time; continuing without waiting for it");
@@ -56,7 +86,7 @@ final class TrainingClaim {
     } else if (leases.isAlive(watch, () -> tellWait(watch))) {
       throw busy(watch);
     }
-    Optional<LeaseManager.Held> held = leases.tryTake(watch, List.of(), location);
+    Optional<LeaseManager.Held> held = leases.tryTake(watch, List.of(), shown);
     if (held.isEmpty()) {
       boolean unused = watch.isHeld(); // Which tells who was faster.
       throw busy(watch);
@@ -66,7 +96,7 @@ final class TrainingClaim {
 
   private void tellWait(LeaseWatch watch) {
     Terminal.remark(
-        location
+        shown
             + ": "
             + holder(watch)
             + " has claimed this training; waiting at most "
@@ -80,20 +110,12 @@ final class TrainingClaim {
 
   private ProgramException busy(LeaseWatch watch) throws IOException {
     String since =
-        LastAttempt.of(place.checkpoints())
+        LastAttempt.of(checkpoints)
             .map(last -> " since " + TIME.format(last.begun().truncatedTo(ChronoUnit.SECONDS)))
             .orElse("");
     String sign = watch.renewed().map(TrainingClaim::sign).orElse("");
     return new ProgramException(
-        location
-            + ": "
-            + holder(watch)
-            + " is running this training"
-            + since
-            + sign
-            + "; wait for its end, or add --take-over to have it save and stop, and continue here;"
-            + " to end it only: shoestring stop "
-            + Shown.word(location));
+        shown + ": " + holder(watch) + " is running this training" + since + sign + "; " + cure);
   }
 
   private static String sign(Instant renewed) {

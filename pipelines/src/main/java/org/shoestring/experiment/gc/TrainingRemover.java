@@ -70,7 +70,8 @@ final class TrainingRemover {
       if (found.stay() == Stay.USED) {
         return delete(found, Kind.CHECKPOINTS, CheckpointStorage.ROOT + key, held::isOurs);
       }
-      Attempt removal = Attempt.beginRemoval(CheckpointStorage.ofKey(store, key), HostName.get());
+      Attempt removal =
+          Attempt.beginRemoval(CheckpointStorage.ofKey(store, key), HostName.get(), "gc");
       KeyFolder now = KeyFolder.of(store, CheckpointStorage.ROOT, key);
       return delete(
           checkpoints(now.without(removal.object()), held),

@@ -217,7 +217,7 @@ final class CheckpointRestore {
   }
 
   private StoredFile fetch(Checkpoint checkpoint, StoredFile file, Path at) throws IOException {
-    String object = storage.object(checkpoint.id().attempt() + "/" + file.object());
+    String object = storage.object(checkpoint.object(file));
     Path to = at.resolve(SafePath.check("the path", file.path()));
     Files.createDirectories(to.getParent());
     Sha256 sha256 = new Sha256();

@@ -220,10 +220,10 @@ final class CheckpointSaver {
       storage.store().delete(storage.object(old.id().object())); // First: nobody restores a part.
       saved.remove(old);
       Set<String> needed = new HashSet<>();
-      saved.forEach(one -> one.files().forEach(file -> needed.add(objectOf(one, file))));
+      saved.forEach(one -> one.files().forEach(file -> needed.add(one.object(file))));
       List<String> files =
           old.files().stream()
-              .map(file -> objectOf(old, file))
+              .map(file -> old.object(file))
               .filter(object -> !needed.contains(object))
               .distinct()
               .toList();
@@ -260,9 +260,5 @@ final class CheckpointSaver {
         saved.set(i, one.and(now));
       }
     }
-  }
-
-  private static String objectOf(Checkpoint checkpoint, StoredFile file) {
-    return checkpoint.id().attempt() + "/" + file.object();
   }
 }

@@ -109,6 +109,11 @@ public record CheckpointSettings(
     return fromScratch || restore.isPresent() || startFrom.isPresent();
   }
 
+  /** The same that continues from a checkpoint, or from the newest if none is wanted. */
+  public CheckpointSettings restoring(Optional<Wanted> wanted) {
+    return running(wanted, false, lease, grace);
+  }
+
   /** Which stay on the storage while it trains. */
   public Retention keep() {
     return kept.orElse(Retention.DEFAULT);

@@ -17,12 +17,17 @@ import org.shoestring.train.curve.CurveReader;
  * What the stored learning curve tells of checkpoints. Many commands evaluate a step after they
  * have saved it, so that the manifest does not have its values.
  */
-final class CurveMeasurements {
+public final class CurveMeasurements {
   private final CurveReader curve;
   private final Consumer<String> remarks;
   private boolean toldDamaged;
 
-  CurveMeasurements(CurveReader curve, Consumer<String> remarks) {
+  /**
+   * What a curve tells.
+   *
+   * @param remarks is told, once, if the curve is damaged
+   */
+  public CurveMeasurements(CurveReader curve, Consumer<String> remarks) {
     this.curve = curve;
     this.remarks = remarks;
   }
@@ -38,7 +43,7 @@ final class CurveMeasurements {
    * manifest, as where it was thinned, so that nothing is taken away. Without a step, all that
    * counts was known when the manifest was written.
    */
-  List<Checkpoint> added(List<Checkpoint> checkpoints) throws IOException {
+  public List<Checkpoint> added(List<Checkpoint> checkpoints) throws IOException {
     List<CheckpointMoment> moments = new ArrayList<>();
     for (Checkpoint one : checkpoints) {
       if (one.step().isPresent()) {

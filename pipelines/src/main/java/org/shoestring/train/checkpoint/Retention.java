@@ -30,7 +30,7 @@ public record Retention(
   }
 
   /** The best of these, from the best on. Bad ones, and those without a finite value, are none. */
-  List<Checkpoint> best(List<Checkpoint> checkpoints) {
+  public List<Checkpoint> best(List<Checkpoint> checkpoints) {
     if (by.isEmpty()) {
       return List.of();
     }
@@ -52,7 +52,8 @@ public record Retention(
    * @param checkpoints from the oldest to the newest
    * @param resumedFrom the one that the attempt continued from, which stays
    */
-  List<Checkpoint> removable(List<Checkpoint> checkpoints, Optional<CheckpointId> resumedFrom) {
+  public List<Checkpoint> removable(
+      List<Checkpoint> checkpoints, Optional<CheckpointId> resumedFrom) {
     if (checkpoints.isEmpty() || checkpoints.get(checkpoints.size() - 1).bad()) {
       return List.of();
     }

@@ -48,9 +48,11 @@ public record Attempt(
    * if it had not been.
    *
    * @param machine that it runs on, for people
+   * @param what removes, for people: {@code gc}
    */
-  public static Attempt beginRemoval(CheckpointStorage storage, String machine) throws IOException {
-    return begin(storage, machine + " (gc)", false);
+  public static Attempt beginRemoval(CheckpointStorage storage, String machine, String what)
+      throws IOException {
+    return begin(storage, machine + " (" + what + ")", false);
   }
 
   private static Attempt begin(CheckpointStorage storage, String machine, boolean trains)

@@ -3,10 +3,12 @@ package org.shoestring.train.checkpoint.storage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.table.record.Recipe;
@@ -96,6 +98,19 @@ public record AttemptNotes(
                         .filter(one -> one.name().equalsIgnoreCase(line.text(1)))
                         .findFirst());
     return new AttemptNotes(restored, start, end);
+  }
+
+  /** The checkpoint that the last attempt continued from which says so; empty if it says none. */
+  public static Optional<CheckpointId> lastRestored(
+      CheckpointStorage storage, CheckpointStorage.Listing listing) throws IOException {
+    Optional<String> last =
+        listing.objects().stream()
+            .map(StoredObject::name)
+            .filter(name -> name.endsWith("/" + RESTORED))
+            .max(Comparator.naturalOrder());
+    return last.isEmpty()
+        ? Optional.empty()
+        : read(storage, last.get().substring(0, last.get().indexOf('/'))).restored();
   }
 
   private static Optional<FactLine> line(CheckpointStorage storage, String name, String type)

@@ -65,6 +65,11 @@ public record Checkpoint(
     return files.stream().mapToLong(StoredFile::bytes).sum();
   }
 
+  /** The object of one of its files, below the place of the training's checkpoints. */
+  public String object(StoredFile file) {
+    return id.attempt() + "/" + file.object();
+  }
+
   /** The checkpoints that follow one another, of which it is one, see {@link #series(String)}. */
   public String series() {
     return series(name);

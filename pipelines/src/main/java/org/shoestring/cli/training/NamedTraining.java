@@ -1,0 +1,177 @@
+package org.shoestring.cli.training;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.shoestring.cli.argument.OutputFinder;
+import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.StageWords;
+import org.shoestring.experiment.Experiment;
+import org.shoestring.experiment.RecordedStart;
+import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.plan.ExaminedStage;
+import org.shoestring.experiment.plan.Planner;
+import org.shoestring.lease.LeaseManager;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.spec.Shown;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Stores;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.ProgramException;
+import org.shoestring.table.Workspace;
+import org.shoestring.train.TrainWork;
+import org.shoestring.train.TrainingPlace;
+import org.shoestring.train.TrainingState;
+import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.CurveMeasurements;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.curve.CurveReader;
+
+/**
+ * A training that a user names.
+ *
+ * @param shown as it was named
+ * @param store where claims to it lie
+ * @param claimed what is claimed there
+ * @param checkpoints where these lie
+ * @param curve what was measured at them
+ * @param settings those of its stage, or the usual ones
+ */
+record NamedTraining(
+    String shown,
+    ObjectStore store,
+    String claimed,
+    CheckpointStorage checkpoints,
+    CurveReader curve,
+    CheckpointSettings settings) {
+  /** What verbs say of it. */
+  static final String HELP =
+      "FILE.yaml:STAGE or FILE.yaml STAGE; the LOCATION of 'train --checkpoints LOCATION'; or"
+          + " WORKSPACE/_checkpoints/KEY, where a stage keeps them.";
+
+  private static final String OF_STAGE = TrainWork.TYPE + "-";
+
+  private static final Pattern OF_KEY =
+      Pattern.compile("(.+)/" + CheckpointStorage.ROOT + "([0-9a-f]{32})/?");
+
+  /**
+   * The one that words name.
+   *
+   * @param isNew whether a location need not have checkpoints yet
+   * @throws UsageException if they name none, or several
+   */
+  static NamedTraining of(String verb, List<String> words, boolean isNew, SettingOptions settings)
+      throws IOException {
+    List<String> names = StageWords.joined(words);
+    if (names.size() != 1) {
+      throw new UsageException(
+          verb + " takes one training, not " + String.join(", ", names) + "; write " + HELP);
+    }
+    String name = names.get(0);
+    Optional<OutputFinder.Named> stage = OutputFinder.Named.parse(verb, name, settings);
+    if (stage.isPresent()) {
+      return ofStage(verb, name, stage.get());
+    }
+    return at(name, isNew, settings.stores());
+  }
+
+  private static NamedTraining ofStage(String verb, String name, OutputFinder.Named named)
+      throws IOException {
+    Experiment experiment = named.experiment().read();
+    Stage stage = experiment.stage(verb, named.stage());
+    if (!stage.type().equals(TrainWork.TYPE)) {
+      throw new UsageException(
+          verb
+              + ": stage "
+              + stage.name()
+              + " has the type "
+              + stage.type()
+              + "; only stages of type train have checkpoints");
+    }
+    Planner planner = named.experiment().planner(experiment);
+    List<ExaminedStage> plan = planner.examine(experiment.needed(List.of(stage.name())));
+    ExaminedStage examined = plan.get(plan.size() - 1);
+    StageWork work = examined.work();
+    if (!(work instanceof TrainWork trained)) {
+      throw new UsageException(
+          name + ": this training has no checkpoints yet (" + examined.reason() + ")");
+    }
+    CheckpointSettings settings =
+        trained
+            .checkpoints()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        name
+                            + ": the command of this stage has no {checkpoints}, so nothing is"
+                            + " saved while it runs"));
+    return ofKey(name, planner.workspace().store(), work.recipe().key(), settings);
+  }
+
+  private static NamedTraining ofKey(
+      String name, ObjectStore workspace, String key, CheckpointSettings settings) {
+    return new NamedTraining(
+        name,
+        workspace,
+        OF_STAGE + key,
+        CheckpointStorage.ofKey(workspace, key),
+        CurveReader.of(TrainingState.curve(workspace, key)),
+        settings);
+  }
+
+  private static NamedTraining at(String location, boolean isNew, Stores stores)
+      throws IOException {
+    Matcher ofKey = OF_KEY.matcher(location);
+    NamedTraining training;
+    if (ofKey.matches()) {
+      ObjectStore workspace = stores.at(ofKey.group(1));
+      training = ofKey(location, workspace, ofKey.group(2), CheckpointSettings.DEFAULT);
+    } else {
+      TrainingPlace place = TrainingPlace.at(stores, location);
+      training =
+          new NamedTraining(
+              location,
+              place.store(),
+              TrainingPlace.CLAIMED,
+              place.checkpoints(),
+              CurveReader.of(place.curve()),
+              CheckpointSettings.DEFAULT);
+    }
+    if (!isNew && training.checkpoints().list().highestAttempt() == 0) {
+      boolean isWorkspace = Workspace.isAt(training.store()) && !ofKey.matches();
+      throw new UsageException(
+          location
+              + (isWorkspace
+                  ? ": this is a workspace, which has many trainings; write "
+                  : ": there are no checkpoints here; write ")
+              + HELP);
+    }
+    return training;
+  }
+
+  /**
+   * Claims it, so that it is not running meanwhile.
+   *
+   * @throws ProgramException if somebody runs it
+   */
+  LeaseManager.Held claim(LeaseManager leases) throws IOException, InterruptedException {
+    String cure = "wait for its end, or end it with: shoestring stop " + Shown.word(shown);
+    return new TrainingClaim(leases, claimed, checkpoints, shown, cure).take(Optional.empty());
+  }
+
+  /** Its checkpoints that other trainings of the workspace start from. */
+  Set<CheckpointId> startsOfOthers() throws IOException {
+    boolean isOfStage = claimed.startsWith(OF_STAGE);
+    return isOfStage ? RecordedStart.of(store, claimed.substring(OF_STAGE.length())) : Set.of();
+  }
+
+  /** What was measured at its checkpoints. */
+  CurveMeasurements measurements(Consumer<String> remarks) {
+    return new CurveMeasurements(curve, remarks);
+  }
+}

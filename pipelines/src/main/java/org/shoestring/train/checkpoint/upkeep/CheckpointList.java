@@ -1,0 +1,134 @@
+package org.shoestring.train.checkpoint.upkeep;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.store.object.ParallelRequests;
+import org.shoestring.store.object.StoredObject;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.checkpoint.CurveMeasurements;
+import org.shoestring.train.checkpoint.RestoreOrder;
+import org.shoestring.train.checkpoint.Retention;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointId;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage.Listing;
+
+/**
+ * All checkpoints of a training, as they were on the storage when it was looked.
+ *
+ * @param checkpoints from the oldest to the newest
+ * @param bytes that are stored for them, each file counted once, with what no manifest names
+ */
+public record CheckpointList(List<StoredCheckpoint> checkpoints, long bytes) {
+  private static final int AT_ONCE = 16;
+
+  /**
+   * Looks.
+   *
+   * @param measurements what was measured at them, also after they were saved
+   */
+  public static CheckpointList of(CheckpointStorage storage, CurveMeasurements measurements)
+      throws IOException {
+    return of(storage, measurements, storage.list());
+  }
+
+  static CheckpointList of(
+      CheckpointStorage storage, CurveMeasurements measurements, Listing listing)
+      throws IOException {
+    List<StoredCheckpoint> found = manifests(storage, listing);
+    Map<CheckpointId, Checkpoint> measured = new HashMap<>();
+    List<Checkpoint> readable = found.stream().flatMap(one -> one.manifest().stream()).toList();
+    measurements.added(readable).forEach(one -> measured.put(one.id(), one));
+    Map<Integer, String> machines = new HashMap<>();
+    List<StoredCheckpoint> all = new ArrayList<>();
+    for (StoredCheckpoint one : found) {
+      int attempt = Attempt.number(one.id().attempt());
+      if (!machines.containsKey(attempt)) {
+        machines.put(attempt, machine(storage, attempt));
+      }
+      all.add(
+          new StoredCheckpoint(
+              one.id(),
+              Optional.ofNullable(measured.get(one.id())),
+              one.fault(),
+              one.saved(),
+              machines.getOrDefault(attempt, "")));
+    }
+    long bytes = listing.objects().stream().mapToLong(StoredObject::bytes).sum();
+    return new CheckpointList(List.copyOf(all), bytes);
+  }
+
+  /** What the manifests say, without the machines. */
+  static List<StoredCheckpoint> manifests(CheckpointStorage storage, Listing listing)
+      throws IOException {
+    Map<String, StoredObject> objects = new HashMap<>();
+    listing.objects().forEach(object -> objects.put(object.name(), object));
+    return ParallelRequests.each(listing.checkpoints(), id -> read(storage, id, objects), AT_ONCE);
+  }
+
+  private static StoredCheckpoint read(
+      CheckpointStorage storage, CheckpointId id, Map<String, StoredObject> objects)
+      throws IOException {
+    StoredObject object = objects.get(id.object());
+    if (object == null) {
+      throw new IllegalArgumentException(id.object()); // The list tells of both.
+    }
+    Optional<Checkpoint> manifest = Optional.empty();
+    Optional<String> fault = Optional.of("its manifest is gone");
+    try {
+      manifest = storage.read(id);
+      if (manifest.isPresent()) {
+        fault = fault(manifest.get(), objects);
+      }
+    } catch (BadDataException e) {
+      fault = Optional.of(String.valueOf(e.getMessage()));
+    }
+    return new StoredCheckpoint(id, manifest, fault, object.modified(), "");
+  }
+
+  private static Optional<String> fault(Checkpoint checkpoint, Map<String, StoredObject> objects) {
+    for (StoredFile file : checkpoint.files()) {
+      StoredObject object = objects.get(checkpoint.object(file));
+      if (object == null) {
+        return Optional.of(file.path() + " is missing");
+      }
+      if (object.bytes() != file.bytes()) {
+        return Optional.of(
+            file.path() + " has " + object.bytes() + " bytes, but had " + file.bytes());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String machine(CheckpointStorage storage, int attempt) throws IOException {
+    try {
+      return Attempt.read(storage, attempt).map(Attempt::machine).orElse("");
+    } catch (BadDataException e) {
+      return ""; // Its checkpoints may be good all the same.
+    }
+  }
+
+  /** Those whose manifests can be read, from the oldest to the newest. */
+  public List<Checkpoint> readable() {
+    return checkpoints.stream().flatMap(one -> one.manifest().stream()).toList();
+  }
+
+  /** The one that a training continues from now; empty if there is none. */
+  public Optional<CheckpointId> newest() {
+    return RestoreOrder.of(readable(), Optional.empty()).stream()
+        .map(Checkpoint::id)
+        .filter(id -> checkpoints.stream().noneMatch(one -> one.id().equals(id) && one.isDamaged()))
+        .findFirst();
+  }
+
+  /** The best of them. */
+  public List<CheckpointId> best(Retention keep) {
+    return keep.best(readable()).stream().map(Checkpoint::id).toList();
+  }
+}
