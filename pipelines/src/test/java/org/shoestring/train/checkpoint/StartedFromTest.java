@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,15 +24,15 @@ class StartedFromTest {
   @Test
   void prune_anotherTrainingStartsFromOne_staysAsLongAsThatIsSo() throws Exception {
     bench.attempt("a", "step-1", "step-2");
-    AtomicReference<Set<CheckpointId>> starts =
-        new AtomicReference<>(Set.of(bench.storage.list().checkpoints().get(0)));
+    Set<CheckpointId> starts = ConcurrentHashMap.newKeySet();
+    starts.add(bench.storage.list().checkpoints().get(0));
     CheckpointSettings settings =
         CheckpointBench.keeping(new Retention(1, 0, Optional.empty(), false, 0))
-            .among(Optional.empty(), starts::get);
+            .among(Optional.empty(), () -> Set.copyOf(starts));
     bench.attempt("a", settings, 1, "step-3", "step-4");
     assertThat(bench.stored()).contains("1/1 step-1").doesNotContain("2/1 step-3");
 
-    starts.set(Set.of());
+    starts.clear();
     bench.attempt("a", settings, 1, "step-5", "step-6");
     assertThat(bench.stored()).doesNotContain("1/1 step-1");
   }
