@@ -93,4 +93,29 @@ class GcCommandTest {
         .isEqualTo("--forget: name either records to forget, or outputs to remove");
     assertThat(ends()).containsExactly("CACHED", "CACHED");
   }
+
+  private void write(String object) throws IOException {
+    Path path = folder.resolve("w").resolve(object);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, "12345");
+  }
+
+  @Test
+  void gc_checkpointsThatNobodyUses_areKeptForAWhileAndSaid() throws IOException {
+    String unfinished = "_checkpoints/" + "1".repeat(32) + "/000001-0123abcd/";
+    write(unfinished + "_files/0123456789abcdef/step-1");
+    String finished = "2".repeat(32);
+    write("_checkpoints/" + finished + "/000001-0123abcd/_files/0123456789abcdef/step-1");
+    write("outputs/train-" + finished + "/_manifest.tsv");
+
+    Ran gc = Ran.by("gc", folder.resolve("w").toString()).good();
+    assertThat(gc.out()).isEmpty();
+    assertThat(gc.err())
+        .contains(
+            "kept unused checkpoints of 1 training (5 B), because they were written in the last"
+                + " 1d; to remove them too, add --grace 0s\n")
+        .contains(
+            "kept checkpoints of 1 unfinished training that no experiment uses any more (5 B); gc"
+                + " removes them 30 days after they were written\n");
+  }
 }

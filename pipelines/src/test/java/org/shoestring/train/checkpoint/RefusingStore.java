@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.store.object.ObjectStore;
@@ -14,7 +13,7 @@ final class RefusingStore extends ForwardingStore {
   private volatile Predicate<String> refused = name -> false;
   private volatile Predicate<String> hanging = name -> false;
   private volatile boolean isForbidden;
-  private final AtomicReference<String> lost = new AtomicReference<>("");
+  private volatile String lost = "";
   private final CountDownLatch hangs = new CountDownLatch(1);
 
   RefusingStore(ObjectStore store) {
@@ -38,7 +37,7 @@ final class RefusingStore extends ForwardingStore {
 
   /** Loses the answer to the next creation of an object whose name ends so. */
   void loseAnswer(String end) {
-    lost.set(end);
+    lost = end;
   }
 
   /** Refuses to delete anything. */
@@ -73,9 +72,8 @@ final class RefusingStore extends ForwardingStore {
       throw new IOException("refused");
     }
     boolean created = super.create(name, content);
-    String end = lost.get();
-    if (!end.isEmpty() && name.endsWith(end)) {
-      lost.set("");
+    if (!lost.isEmpty() && name.endsWith(lost)) {
+      lost = "";
       throw new IOException("no answer");
     }
     return created;

@@ -289,14 +289,15 @@ class WatchedFolderTest {
     assumeThat(isOtherDisk(memory)).isTrue();
     Path from = Files.createDirectories(bench.folder.resolve("from/inner"));
     Files.writeString(from.resolve("model"), "content");
-    Path to = Files.createTempDirectory(memory, "shoestring-test").resolve("to");
+    Path there = Files.createTempDirectory(memory, "shoestring-test");
+    Path to = there.resolve("to");
     try {
       LocalCheckpoints.move(bench.folder.resolve("from"), to);
 
       assertThat(to.resolve("inner/model")).hasContent("content");
       assertThat(bench.folder.resolve("from")).doesNotExist();
     } finally {
-      FolderWalk.remove(to.resolveSibling(""));
+      FolderWalk.remove(there);
     }
   }
 

@@ -50,9 +50,9 @@ class UnconditionalStoreTest {
 
   /** Writes what another machine would write for an attempt of this number. */
   private void other(int number) throws IOException {
-    String record = String.format(Locale.ROOT, "run/attempts/%06d", number);
-    String text = "shoestring\t1\nattempt\t%06d-0123abcd\telsewhere\n".formatted(number);
-    disk.replace(record, text.getBytes(StandardCharsets.UTF_8));
+    String digits = String.format(Locale.ROOT, "%06d", number);
+    String text = "shoestring\t1\nattempt\t" + digits + "-0123abcd\telsewhere\n";
+    disk.replace("run/attempts/" + digits, text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
