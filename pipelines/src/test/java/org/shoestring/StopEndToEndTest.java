@@ -3,6 +3,7 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,11 @@ class StopEndToEndTest {
           piped:
             pipe: raw
             command: "touch STATE/begun; while [ ! -e STATE/finish ]; do sleep 0.1; done; cat"
+            columns: [b]
+          halves: {shard: raw, into: 2}
+          each:
+            pipe: halves
+            command: "echo x >> STATE/begun; while [ ! -e STATE/finish ]; do sleep 0.1; done; cat"
             columns: [b]
         """
             .replace("STATE", state.toString()));
@@ -120,5 +126,40 @@ class StopEndToEndTest {
     assertThat(next.end().good().err())
         .contains("model: attempt 2 continues from checkpoint 1/1 (step-1");
     assertThat(other().run("run", "e.yaml", "model", "--take-over", "piped").code()).isEqualTo(2);
+  }
+
+  /** What has begun is finished; what has not is left for the next run. */
+  @Test
+  void run_sigtermWhileAShardIsAtWork_finishesItAndExits75() throws Exception {
+    Shoestring here = Shoestring.in(folder);
+    Shoestring.Running running = here.start("run", "e.yaml", "each", "-j", "1");
+    StoppedFixture.await(running, () -> Files.exists(state.resolve("begun")));
+    running.signal("TERM");
+    StoppedFixture.await(running, () -> hasSaid(running, "stopping; press Ctrl-C again"));
+    Files.createFile(state.resolve("finish"));
+    Shoestring.Result stopped = running.end();
+    assertThat(stopped.code()).as(stopped.err()).isEqualTo(75);
+    assertThat(stopped.err()).doesNotContain("failed");
+    assertThat(Files.readString(state.resolve("begun"))).isEqualTo("x\n");
+
+    here.run("run", "e.yaml", "each", "-j", "1").good();
+    assertThat(Files.readString(state.resolve("begun"))).isEqualTo("x\nx\n");
+  }
+
+  @Test
+  void run_sigtermWhileAShardNeedsTooLong_isStoppedAfterGrace() throws Exception {
+    Shoestring here = Shoestring.in(folder);
+    Shoestring.Running running = here.start("run", "e.yaml", "each", "--grace", "1s");
+    StoppedFixture.await(running, () -> Files.exists(state.resolve("begun")));
+    running.signal("TERM");
+    assertThat(running.end().code()).isEqualTo(75);
+  }
+
+  private static boolean hasSaid(Shoestring.Running running, String text) {
+    try {
+      return Files.readString(running.err()).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -75,7 +75,7 @@ class StoppedEndToEndTest extends StoppedFixture {
           here.in(Map.of("MY_KEY", S3Proxy.ACCESS_KEY, "MY_SECRET", S3Proxy.SECRET_KEY));
       Path workspace = folder.resolve("server/buckets/bucket/w");
       for (Map.Entry<String, String> stage : STAGES) {
-        String[] run = {"run", "e.yaml", stage.getKey(), "--runner", runner};
+        String[] run = {"run", "e.yaml", stage.getKey(), "--runner", runner, "--grace", "1s"};
         boolean isProgram = stage.getValue().matches("pipe|train");
         int before = proxy.injected().size();
         proxy.inject(isProgram ? FaultRule.NONE : stalled(stage.getValue()));

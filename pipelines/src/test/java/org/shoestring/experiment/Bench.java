@@ -133,7 +133,8 @@ public final class Bench {
     try (LeaseManager leases =
         new LeaseManager(
             stores.get().at(experiment.workspace()), LeaseManager.DURATION, remarks::add)) {
-      new ExperimentRunner(planner, beam::options, leases, 2, false, deaf, new StopSignal())
+      new ExperimentRunner(
+              planner, beam::options, leases, 2, false, deaf, new StopSignal(), new StopSignal())
           .run(stages)
           .forEach(result -> results.put(result.stage().name(), result));
     }

@@ -162,6 +162,7 @@ final class RemovalCase {
             1,
             false,
             DEAF,
+            new StopSignal(),
             new StopSignal());
     if (random.nextBoolean()) {
       planner.examineToRun(List.copyOf(stages.values()));

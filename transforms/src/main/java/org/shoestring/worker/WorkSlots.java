@@ -1,7 +1,9 @@
 package org.shoestring.worker;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.shoestring.tsv.foreign.Dictionaries;
@@ -27,6 +29,7 @@ public final class WorkSlots {
   private static int units;
   private static long bytes;
   private static long heap;
+  private static boolean isEnding;
 
   private WorkSlots() {}
 
@@ -40,6 +43,7 @@ public final class WorkSlots {
     synchronized (LOCK) {
       maxUnits = units;
       maxBytes = bytes;
+      isEnding = false;
       LOCK.notifyAll();
     }
   }
@@ -63,6 +67,27 @@ public final class WorkSlots {
    */
   public static Slot reserve(long memory) throws InterruptedException {
     return take(0, memory, 0);
+  }
+
+  /**
+   * Lets nobody in until there are new limits, and waits until those at work have given their slots
+   * back.
+   *
+   * @return whether they have in this time
+   */
+  public static boolean end(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    synchronized (LOCK) {
+      isEnding = true;
+      while (units > 0) {
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        TimeUnit.NANOSECONDS.timedWait(LOCK, left);
+      }
+      return true;
+    }
   }
 
   private static Slot take(int unit, long memory, long onHeap) throws InterruptedException {
@@ -90,10 +115,13 @@ public final class WorkSlots {
   }
 
   private static boolean fits(int unit, long memory, long onHeap) {
-    return units == 0
-        || (units + unit <= maxUnits
-            && bytes + memory <= maxBytes.getAsLong()
-            && (onHeap == 0 || heap + onHeap <= Dictionaries.MOST_BYTES));
+    return !isEnding && (units == 0 || fitsBeside(unit, memory, onHeap));
+  }
+
+  private static boolean fitsBeside(int unit, long memory, long onHeap) {
+    return units + unit <= maxUnits
+        && bytes + memory <= maxBytes.getAsLong()
+        && (onHeap == 0 || heap + onHeap <= Dictionaries.MOST_BYTES);
   }
 
   private static void giveBack(int unit, long memory, long onHeap) {

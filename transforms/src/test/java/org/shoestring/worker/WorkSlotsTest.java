@@ -2,6 +2,7 @@ package org.shoestring.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -245,5 +246,20 @@ class WorkSlotsTest {
     third.assertWaits();
     second.close();
     third.get().close();
+  }
+
+  @Test
+  void end_workAtWork_isWaitedForAndNoneBegins() throws Exception {
+    WorkSlots.limit(2, 100);
+    WorkSlots.Slot first = take(1);
+    assertThat(WorkSlots.end(Duration.ofMillis(1))).isFalse();
+    Asked second = ask(() -> take(1));
+    second.assertWaits();
+    first.close();
+
+    assertThat(WorkSlots.end(Duration.ofMinutes(1))).isTrue();
+    second.assertWaits();
+    WorkSlots.limit(2, 100);
+    second.get().close();
   }
 }

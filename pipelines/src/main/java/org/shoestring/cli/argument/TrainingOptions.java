@@ -23,8 +23,9 @@ public final class TrainingOptions {
       paramLabel = "TIME",
       converter = TimeSpan.class,
       description =
-          "How long a training command has to save a checkpoint after Ctrl-C, SIGTERM or"
-              + " --max-runtime before it is killed (default: ${DEFAULT-VALUE}).",
+          "How long a training command has to save a checkpoint after Ctrl-C, SIGTERM,"
+              + " --max-runtime or a stop before it is killed (default: ${DEFAULT-VALUE}). Shards"
+              + " at work have this time to be finished, but not after Ctrl-C.",
       defaultValue = "30s")
   private Duration grace = Duration.ofSeconds(30);
 

@@ -168,6 +168,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     WorkSlots.limit(jobs, memory());
     training.begin();
+    Termination.finishUnits(training.grace());
     StopSignal stop = Termination.stop();
     AtomicBoolean atWork = new AtomicBoolean(true);
     List<StageResult> results;
@@ -177,14 +178,22 @@ public final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(stopped);
       takenOver.ask(planner, leases, plan);
       results =
-          new ExperimentRunner(planner, settings::options, leases, jobs, keepGoing, board, stop)
+          new ExperimentRunner(
+                  planner,
+                  settings::options,
+                  leases,
+                  jobs,
+                  keepGoing,
+                  board,
+                  stop,
+                  Termination.early())
               .run(needed);
-      if (stop.isStopped()) {
+      if (Termination.exitCode() != 0) {
         return Termination.exitCode(); // The process ends, and tells that.
       }
       atWork.set(false);
     } catch (Exception e) {
-      atWork.set(stop.isStopped());
+      atWork.set(Termination.exitCode() != 0);
       throw e;
     }
     int code;

@@ -41,6 +41,7 @@ public final class ExperimentRunner {
   private final RunListener listener;
   private final LeaseManager leases;
   private final StopSignal stop;
+  private final StopSignal early;
   private final Semaphore atOnce;
   private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -55,6 +56,8 @@ public final class ExperimentRunner {
    * @param stagesAtOnce how many stages are begun at once; others are left to other processes
    * @param keepGoing whether stages that do not need a failed one are still begun
    * @param stop ends all stages; how they ended is not told then
+   * @param early comes before it, if units of work have time to end: ends stages without units, and
+   *     no stage begins after it
    */
   public ExperimentRunner(
       Planner planner,
@@ -63,7 +66,8 @@ public final class ExperimentRunner {
       int stagesAtOnce,
       boolean keepGoing,
       RunListener listener,
-      StopSignal stop) {
+      StopSignal stop,
+      StopSignal early) {
     this.planner = planner;
     this.options = options;
     this.leases = leases;
@@ -71,6 +75,7 @@ public final class ExperimentRunner {
     this.keepGoing = keepGoing;
     this.listener = listener;
     this.stop = stop;
+    this.early = early;
   }
 
   /**
@@ -131,7 +136,7 @@ public final class ExperimentRunner {
     if (result.end() == End.FAILED) {
       failed.set(true);
     }
-    if (!stop.isStopped()) {
+    if (!stop.isStopped() && (result.finished() != null || !early.isStopped())) {
       listener.ended(result);
     }
     return result;
@@ -139,6 +144,7 @@ public final class ExperimentRunner {
 
   private StageResult attempt(Stage stage) {
     try (StopSignal.Registration here = stop.enter()) {
+      early.check();
       return work(stage);
     } catch (OutOfMemoryError e) {
       throw e;
@@ -260,7 +266,8 @@ public final class ExperimentRunner {
       listener.started(examined);
       planner.begin(stage, work);
       StopSignal own = new StopSignal(stop);
-      try (StopSignal.Registration ended = stop.onStop(own::stop);
+      StopSignal end = work.units() == 0 ? early : stop;
+      try (StopSignal.Registration ended = end.onStop(own::stop);
           StopSignal.Registration lost = held.loss().onStop(own::stop)) {
         worked = work.runUntilStopped(now.output(), options, own);
       } catch (OutputRemovedException e) {

@@ -1,10 +1,12 @@
 package org.shoestring.pipeline.process;
 
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.worker.ChildProcesses;
 import org.shoestring.worker.StopSignal;
+import org.shoestring.worker.WorkSlots;
 
 /**
  * The end of this process by Ctrl-C, SIGTERM or a closed terminal. The first signal asks all work
@@ -17,6 +19,9 @@ public final class Termination {
 
   private static final StopSignal STOP = new StopSignal();
 
+  /** Comes before: what is at work may finish what it is at, but begins nothing more. */
+  private static final StopSignal EARLY = new StopSignal();
+
   /** A process without work that has to stop ends at once; if it does not, its user is told. */
   private static final long TELL_MILLIS = 1000;
 
@@ -28,6 +33,7 @@ public final class Termination {
   private static final AtomicInteger CODE = new AtomicInteger();
 
   private static volatile int codeOfEarlyEnd = SIGTERM;
+  private static volatile Duration toFinish = Duration.ZERO;
 
   private Termination() {}
 
@@ -51,6 +57,22 @@ public final class Termination {
   /** From now on, a process that is told to end early says that it can be resumed. */
   public static void resumable() {
     codeOfEarlyEnd = ExitCode.RESUMABLE;
+  }
+
+  /**
+   * From now on, units of work have this time to end after SIGTERM, before their work is stopped;
+   * no further ones begin. Ctrl-C stops all at once.
+   */
+  public static void finishUnits(Duration patience) {
+    toFinish = patience;
+  }
+
+  /**
+   * Comes when the process is to end, before {@link #stop}: for work that has no units, and for
+   * what would only begin.
+   */
+  public static StopSignal early() {
+    return EARLY;
   }
 
   /**
@@ -83,6 +105,10 @@ public final class Termination {
     StopSignal.Reason reason = new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, name);
     if (STOP.isAwaited()) {
       Future<?> told = Messages.begin(Termination::tell);
+      EARLY.stop(reason);
+      if (signalCode == SIGTERM) {
+        finishUnits();
+      }
       stop(reason);
       try {
         Messages.await(told);
@@ -93,6 +119,7 @@ public final class Termination {
       Thread told = new Thread(Termination::tellLater, "tell-stopping");
       told.setDaemon(true);
       told.start();
+      EARLY.stop(reason);
       stop(reason);
     }
     System.exit(code);
@@ -109,6 +136,14 @@ public final class Termination {
       Thread.currentThread().interrupt();
     } finally {
       Runtime.getRuntime().halt(code);
+    }
+  }
+
+  private static void finishUnits() {
+    try {
+      boolean unused = WorkSlots.end(toFinish);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
