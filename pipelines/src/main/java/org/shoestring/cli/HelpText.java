@@ -23,7 +23,9 @@ final class HelpText {
 
   private static final int INDENT = 6;
   private static final String USAGE = "Usage: ";
-  private static final Pattern OPTION = Pattern.compile("( {2,6}\\S.*?  +)(\\S.*)");
+  private static final Pattern OPTION =
+      // One blank only stands behind the longest that fits.
+      Pattern.compile("( {2,6}\\S.*?  +| {6}--\\S+ )(\\S.*)");
 
   private HelpText() {}
 

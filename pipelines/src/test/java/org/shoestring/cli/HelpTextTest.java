@@ -119,6 +119,23 @@ class HelpTextTest {
             "      exit.");
   }
 
+  /** picocli puts one blank only behind an option that is as long as its column. */
+  @Test
+  void of_longOption_isAlignedAsTheOthers() {
+    CommandLine train =
+        commands()
+            .filter(command -> command.getCommandName().equals("train"))
+            .filter(command -> command.getParent().getCommandName().equals("shoestring"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(HelpText.of(train, 80))
+        .contains(
+            "      --checkpoints=LOCATION Where checkpoints, learning curve and log are\n"
+                + " ".repeat(29)
+                + "saved: a folder, ");
+  }
+
   @Test
   void commands_ofAnyVerb_areThatVerbAlone() {
     Set<String> all = Verbs.commands(Stores.withoutOptions(), List.of()).getSubcommands().keySet();

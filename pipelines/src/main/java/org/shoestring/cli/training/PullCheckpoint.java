@@ -38,6 +38,7 @@ final class PullCheckpoint implements Callable<Integer> {
   @Parameters(
       arity = "2..*",
       paramLabel = "WHAT DIR",
+      hideParamSyntax = true,
       description = {
         "What to copy: " + NamedTraining.HELP,
         "Last, the folder to copy into: a new or an empty one."

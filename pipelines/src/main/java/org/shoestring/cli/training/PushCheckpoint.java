@@ -44,6 +44,7 @@ final class PushCheckpoint implements Callable<Integer> {
   @Parameters(
       arity = "2..*",
       paramLabel = "DIR WHAT",
+      hideParamSyntax = true,
       description = {
         "First, the folder that has the checkpoint, as a trainer wrote it.",
         "Then the training: " + NamedTraining.HELP

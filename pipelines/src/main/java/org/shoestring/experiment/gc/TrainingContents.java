@@ -162,7 +162,7 @@ final class TrainingContents {
     all(Role.FILE).forEach(file -> sizes.put(file.name(), file.bytes()));
     Optional<Checkpoint> newest =
         RestoreOrder.of(manifests.checkpoints(), Optional.empty()).stream()
-            .filter(checkpoint -> isWhole(checkpoint, sizes))
+            .filter(one -> one.fault(name -> sizes.get(path() + "/" + name)).isEmpty())
             .findFirst();
     if (newest.isEmpty()) {
       return List.of();
@@ -198,25 +198,12 @@ final class TrainingContents {
             .toList());
   }
 
-  private boolean isWhole(Checkpoint checkpoint, Map<String, Long> sizes) {
-    return checkpoint.files().stream()
-        .allMatch(
-            file -> {
-              Long bytes = sizes.get(object(checkpoint, file.object()));
-              return bytes != null && bytes == file.bytes();
-            });
-  }
-
   private Set<String> named(List<Checkpoint> checkpoints) {
     Set<String> named = new HashSet<>();
     for (Checkpoint checkpoint : checkpoints) {
-      checkpoint.files().forEach(file -> named.add(object(checkpoint, file.object())));
+      checkpoint.files().forEach(file -> named.add(path() + "/" + checkpoint.object(file)));
     }
     return named;
-  }
-
-  private String object(Checkpoint checkpoint, String file) {
-    return path() + "/" + checkpoint.id().attempt() + "/" + file;
   }
 
   /** The folder of the attempt that an object lies in. */

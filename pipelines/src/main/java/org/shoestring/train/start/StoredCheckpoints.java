@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoreException;
@@ -119,24 +120,13 @@ final class StoredCheckpoints {
   }
 
   private Optional<String> fault(Checkpoint checkpoint) {
-    for (StoredFile file : checkpoint.files()) {
-      String name = checkpoint.id().attempt() + "/" + file.object();
-      StoredObject object = objects.get(name);
-      if (object == null) {
-        return Optional.of(storage.shown() + "/" + name + " is missing");
-      }
-      if (object.bytes() != file.bytes()) {
-        return Optional.of(
-            storage.shown()
-                + "/"
-                + name
-                + " has "
-                + object.bytes()
-                + " bytes, but had "
-                + file.bytes());
-      }
-    }
-    return Optional.empty();
+    return checkpoint
+        .fault(name -> bytes(objects.get(name)))
+        .map(fault -> storage.shown() + "/" + checkpoint.id().attempt() + ": " + fault);
+  }
+
+  private static @Nullable Long bytes(@Nullable StoredObject object) {
+    return object == null ? null : object.bytes();
   }
 
   /**

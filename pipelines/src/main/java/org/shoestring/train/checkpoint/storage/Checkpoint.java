@@ -2,9 +2,11 @@ package org.shoestring.train.checkpoint.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
@@ -63,6 +65,25 @@ public record Checkpoint(
   /** How many bytes its files have. */
   public long bytes() {
     return files.stream().mapToLong(StoredFile::bytes).sum();
+  }
+
+  /**
+   * Why its files are not all there, each with its size, for people; empty if they are.
+   *
+   * @param bytes how many bytes an object has, by its name below the place of the training's
+   *     checkpoints; null if there is none
+   */
+  public Optional<String> fault(Function<String, @Nullable Long> bytes) {
+    for (StoredFile file : files) {
+      Long there = bytes.apply(object(file));
+      if (there == null) {
+        return Optional.of(file.path() + " is missing");
+      }
+      if (there != file.bytes()) {
+        return Optional.of(file.path() + " has " + there + " bytes, but had " + file.bytes());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The object of one of its files, below the place of the training's checkpoints. */

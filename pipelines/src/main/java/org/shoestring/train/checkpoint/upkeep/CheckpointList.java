@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.store.object.StoredObject;
-import org.shoestring.table.record.StoredFile;
 import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.RestoreOrder;
 import org.shoestring.train.checkpoint.Retention;
@@ -84,7 +84,7 @@ public record CheckpointList(List<StoredCheckpoint> checkpoints, long bytes) {
     try {
       manifest = storage.read(id);
       if (manifest.isPresent()) {
-        fault = fault(manifest.get(), objects);
+        fault = manifest.get().fault(name -> bytes(objects, name));
       }
     } catch (BadDataException e) {
       fault = Optional.of(String.valueOf(e.getMessage()));
@@ -92,18 +92,9 @@ public record CheckpointList(List<StoredCheckpoint> checkpoints, long bytes) {
     return new StoredCheckpoint(id, manifest, fault, object.modified(), "");
   }
 
-  private static Optional<String> fault(Checkpoint checkpoint, Map<String, StoredObject> objects) {
-    for (StoredFile file : checkpoint.files()) {
-      StoredObject object = objects.get(checkpoint.object(file));
-      if (object == null) {
-        return Optional.of(file.path() + " is missing");
-      }
-      if (object.bytes() != file.bytes()) {
-        return Optional.of(
-            file.path() + " has " + object.bytes() + " bytes, but had " + file.bytes());
-      }
-    }
-    return Optional.empty();
+  private static @Nullable Long bytes(Map<String, StoredObject> objects, String name) {
+    StoredObject object = objects.get(name);
+    return object == null ? null : object.bytes();
   }
 
   private static String machine(CheckpointStorage storage, int attempt) throws IOException {
