@@ -31,8 +31,8 @@ class StageErrorsTest {
         .isEqualTo("e.yaml:5: unknown key in a preprocess stage 'step'; known: preprocess, steps");
     assertThat(error(HEAD + RAW + "  c: {train: raw, comand: x}\n"))
         .isEqualTo(
-            "e.yaml:5: unknown key in a train stage 'comand'; known: train, command, checkpoints, keep, curve, files,"
-                + " memory, seed, shell, env, pass-env");
+            "e.yaml:5: unknown key in a train stage 'comand'; known: train, command, checkpoints, keep, curve,"
+                + " start-from, files, memory, seed, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c: {pipe: raw, keepalive: true}\n"))
         .isEqualTo(
             "e.yaml:5: unknown key in a pipe stage 'keepalive'; known: pipe, command, columns,"
