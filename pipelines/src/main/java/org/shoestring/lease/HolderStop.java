@@ -28,21 +28,16 @@ public final class HolderStop {
     /** The claim was given up. */
     STOPPED,
     /** The holder has not renewed its claim for as long as that counts: anybody may take over. */
-    SILENT,
-    /** It is still at work. */
-    AT_WORK
+    SILENT
   }
 
   /**
-   * Asks, and waits.
+   * Asks, and waits as long as the holder lives: only it knows how long it needs to save.
    *
    * @param what is to be stopped, for messages
    * @param watch on the claims to it
-   * @param most how long it is waited for beyond the time after which a silent holder is believed
-   *     dead; empty for as long as it lives
    */
-  public End ask(String what, LeaseWatch watch, Optional<Duration> most)
-      throws IOException, InterruptedException {
+  public End ask(String what, LeaseWatch watch) throws IOException, InterruptedException {
     if (!watch.isHeld()) {
       return End.NOBODY;
     }
@@ -57,21 +52,16 @@ public final class HolderStop {
               + " to save and stop; waiting for it (it looks every "
               + Math.max(1, lifetime.toSeconds() / 3)
               + " s)");
-      long until = most.map(span -> leases.nanosIn(span.plus(lifetime))).orElse(Long.MAX_VALUE);
-      return await(watch, holder, until);
+      return await(watch, holder);
     } finally {
       leases.withdraw(watch.output(), holder);
     }
   }
 
-  private End await(LeaseWatch watch, LeaseHolder holder, long until)
-      throws IOException, InterruptedException {
+  private End await(LeaseWatch watch, LeaseHolder holder) throws IOException, InterruptedException {
     Duration longest = watch.lifetime().dividedBy(6);
     Duration pause = LeaseManager.FIRST_PAUSE;
     while (watch.isHeld() && watch.holder().equals(Optional.of(holder))) {
-      if (leases.nanosIn(Duration.ZERO) > until) {
-        return End.AT_WORK;
-      }
       leases.pause(pause.compareTo(longest) > 0 ? longest : pause);
       pause = pause.multipliedBy(2);
     }

@@ -76,8 +76,9 @@ class CheckpointsCommandTest {
   void push_ofEach_isListedAndTheLastIsTheNewest() throws IOException {
     assertThat(push("step-9").good().err())
         .isEqualTo(
-            "shoestring: checkpoint 1/1 (step-9, 6 B) is saved; the next run of this training"
-                + " continues from it\n");
+            "shoestring: checkpoint 1/1 (step-9, 6 B) is saved, the first one in "
+                + run1
+                + "; the next run of this training continues from it\n");
     push("step-10").good();
 
     Ran listed = verb("ls", run1, "--price", "100000").good();
@@ -158,8 +159,9 @@ class CheckpointsCommandTest {
         .contains("newest\n")
         .contains("damaged: step-2 is missing\n");
 
-    assertThat(verb("prune", run1).good().out()).isEmpty();
-    assertThat(names(verb("prune", run1, "--damaged"))).containsExactly("2/1 step-2");
+    assertThat(verb("prune", run1, "--keep", "last=3").good().out()).isEmpty();
+    assertThat(names(verb("prune", run1, "--keep", "last=3", "--damaged")))
+        .containsExactly("2/1 step-2");
 
     assertThat(names(verb("ls", run1))).containsExactly("1/1 step-1");
   }
@@ -171,7 +173,7 @@ class CheckpointsCommandTest {
     Path left = stored("step-1").resolveSibling("step-7");
     Files.writeString(left, "half");
 
-    assertThat(verb("prune", run1).good().err())
+    assertThat(verb("prune", run1, "--keep", "last=3").good().err())
         .isEqualTo("shoestring: 0 checkpoints and 1 file, 4 B, removed\n");
 
     assertThat(left).doesNotExist();
@@ -211,6 +213,87 @@ class CheckpointsCommandTest {
     } catch (IOException | InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Its training may keep the best, which nothing there tells. */
+  @Test
+  void prune_locationWithoutKeep_isRefused() throws IOException {
+    push("step-1").good();
+
+    assertThat(verb("prune", run1).error(2, folder))
+        .isEqualTo(
+            "run1: say which checkpoints stay, for only the experiment, or the command line of its"
+                + " training, tells that; for example: --keep last=3");
+  }
+
+  @Test
+  void push_finishedStageOrWorkspace_isRefused() throws IOException {
+    push("step-1").good();
+    Files.writeString(folder.resolve("raw.tsv"), "a\n");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          model: {train: raw, command: "touch {out}/m; : {checkpoints}"}
+        """);
+    String file = folder.resolve("e.yaml").toString();
+    Ran.by("run", file, "--work-dir", folder.resolve("work").toString()).good();
+    String local = folder.resolve("local").toString();
+    String workspace = folder.resolve("w").toString();
+
+    assertThat(verb("push", local, file, "model").error(2, folder))
+        .startsWith("e.yaml:model: this stage is finished, so no run would continue from");
+    assertThat(verb("push", local, workspace).error(2, folder))
+        .startsWith("w: this is a workspace, which has many trainings; write ");
+    assertThat(
+            Ran.by("train", "--checkpoints", workspace, "--", "touch", local + "/{checkpoints}")
+                .error(2, folder))
+        .startsWith("w: this is a workspace, which has many trainings; write ");
+    String ofKey = workspace + "/_checkpoints/" + verbPath(file);
+    assertThat(
+            Ran.by("train", "--checkpoints", ofKey, "--", "touch", local + "/{checkpoints}").err())
+        .contains("here a stage of an experiment keeps its checkpoints; continue that stage with");
+    assertThat(Ran.by("stop", ofKey).good().err()).contains(": nobody is running it");
+  }
+
+  @Test
+  void restore_ofNoCheckpoint_beginsNoAttempt() throws IOException {
+    push("step-1").good();
+    String[] train = {
+      "train",
+      "--checkpoints",
+      run1,
+      "--preset",
+      PRESET,
+      "--work-dir",
+      folder.resolve("work").toString(),
+      "--restore",
+      "1/9",
+      "--",
+      "touch",
+      "{checkpoints}"
+    };
+
+    assertThat(Ran.by(train).error(2, folder))
+        .isEqualTo("--restore 1/9: there is no such checkpoint; there are 1/1");
+
+    assertThat(Path.of(run1, "attempts")).isDirectoryNotContaining("glob:**/000002");
+    assertThat(
+            Ran.by(
+                    "train",
+                    "--checkpoints",
+                    run1,
+                    "--from-scratch",
+                    "--restore",
+                    "1/1",
+                    "--",
+                    "touch",
+                    "{checkpoints}")
+                .error(2, folder))
+        .isEqualTo("--from-scratch and --restore exclude each other; give one of them");
   }
 
   @Test

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -58,15 +56,15 @@ class HolderStopTest extends LeaseFixture {
     return new LeaseManager(store, MINUTE, remarks::add, clock, LeaseHolder.self());
   }
 
-  private HolderStop.End ask(Optional<Duration> most) throws Exception {
+  private HolderStop.End ask() throws Exception {
     try (LeaseManager process = waiting()) {
-      return new HolderStop(process, remarks::add).ask("model", process.watch(OUTPUT), most);
+      return new HolderStop(process, remarks::add).ask("model", process.watch(OUTPUT));
     }
   }
 
   @Test
   void ask_nobodyAtWork_isSaidAtOnce() throws Exception {
-    assertThat(ask(Optional.empty())).isEqualTo(HolderStop.End.NOBODY);
+    assertThat(ask()).isEqualTo(HolderStop.End.NOBODY);
     assertThat(store.list("leases/")).isEmpty();
   }
 
@@ -82,7 +80,7 @@ class HolderStopTest extends LeaseFixture {
           held.close();
         };
 
-    assertThat(ask(Optional.empty())).isEqualTo(HolderStop.End.STOPPED);
+    assertThat(ask()).isEqualTo(HolderStop.End.STOPPED);
     assertThat(asked).isEmpty();
     assertThat(store.list("leases/")).isEmpty();
     assertThat(remarks)
@@ -104,23 +102,9 @@ class HolderStopTest extends LeaseFixture {
   void ask_holderIsSilent_endsWithItsClaim() throws Exception {
     claim(0, OTHER, 60);
 
-    assertThat(ask(Optional.empty())).isEqualTo(HolderStop.End.SILENT);
+    assertThat(ask()).isEqualTo(HolderStop.End.SILENT);
     assertThat(seconds).isEqualTo(60);
     assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
-  }
-
-  @Test
-  void ask_holderWorksOn_endsAfterTheTimeThatIsGiven() throws Exception {
-    LeaseClaim claim = new LeaseClaim(OTHER, MINUTE, 0, List.of());
-    claim(0, OTHER, 60);
-    step =
-        () ->
-            store.replace(
-                "leases/" + OUTPUT + "/000000",
-                new LeaseClaim(OTHER, MINUTE, claim.beat() + seconds, List.of()).content());
-
-    assertThat(ask(Optional.of(Duration.ofSeconds(30)))).isEqualTo(HolderStop.End.AT_WORK);
-    assertThat(seconds).isEqualTo(100);
   }
 
   @Test
@@ -132,7 +116,7 @@ class HolderStopTest extends LeaseFixture {
           claim(0, elsewhere(), 60);
         };
 
-    assertThat(ask(Optional.empty())).isEqualTo(HolderStop.End.STOPPED);
+    assertThat(ask()).isEqualTo(HolderStop.End.STOPPED);
   }
 
   @Test
@@ -164,7 +148,7 @@ class HolderStopTest extends LeaseFixture {
   void ask_claimNamesNoProcess_isBadData() throws Exception {
     claim(0, new LeaseHolder("../x", "host", "machine", 7, "1"), 60);
 
-    assertThatThrownBy(() -> ask(Optional.empty()))
+    assertThatThrownBy(() -> ask())
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("'../x' is not the id of a process");
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.process.Termination;
+import org.shoestring.spec.UsageException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import picocli.CommandLine.Option;
 
@@ -43,8 +44,15 @@ public final class TrainingOptions {
               + " start-from, else from nothing.")
   private boolean fromScratch;
 
-  /** From now on, this process ends early as the user wants it. */
+  /**
+   * From now on, this process ends early as the user wants it.
+   *
+   * @throws UsageException if the options do not go together
+   */
   public void begin() {
+    if (fromScratch && restore != null) {
+      throw new UsageException("--from-scratch and --restore exclude each other; give one of them");
+    }
     Termination.resumable();
     Duration longest = maxRuntime;
     if (longest != null) {

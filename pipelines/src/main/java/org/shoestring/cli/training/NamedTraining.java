@@ -40,7 +40,8 @@ import org.shoestring.train.curve.CurveReader;
  * @param claimed what is claimed there
  * @param checkpoints where these lie
  * @param curve what was measured at them
- * @param settings those of its stage, or the usual ones
+ * @param ofStage the settings of its stage; empty if no stage was named
+ * @param isFinished whether the output of its stage exists
  */
 record NamedTraining(
     String shown,
@@ -48,7 +49,8 @@ record NamedTraining(
     String claimed,
     CheckpointStorage checkpoints,
     CurveReader curve,
-    CheckpointSettings settings) {
+    Optional<CheckpointSettings> ofStage,
+    boolean isFinished) {
   /** What verbs say of it. */
   static final String HELP =
       "FILE.yaml:STAGE or FILE.yaml STAGE; the LOCATION of 'train --checkpoints LOCATION'; or"
@@ -77,7 +79,57 @@ record NamedTraining(
     if (stage.isPresent()) {
       return ofStage(verb, name, stage.get());
     }
-    return at(name, isNew, settings.stores());
+    NamedTraining training = at(name, settings.stores());
+    if (!isNew || !OF_KEY.matcher(name).matches()) {
+      training.check(isNew);
+    }
+    return training;
+  }
+
+  /**
+   * The one at a location, or of a key.
+   *
+   * @throws UsageException if there is none
+   */
+  static NamedTraining at(String verb, String location, SettingOptions settings)
+      throws IOException {
+    return of(verb, List.of(location), false, settings);
+  }
+
+  /**
+   * Fails for a location where a training without an experiment must not lie.
+   *
+   * @throws UsageException if it is a workspace, or a stage keeps its checkpoints there
+   */
+  static void checkOwn(Stores stores, String location) throws IOException {
+    if (OF_KEY.matcher(location).matches()) {
+      throw new UsageException(
+          location
+              + ": here a stage of an experiment keeps its checkpoints; continue that stage with"
+              + " 'shoestring run', or give a location of its own");
+    }
+    at(location, stores).check(true);
+  }
+
+  private void check(boolean isNew) throws IOException {
+    boolean isOwn = claimed.equals(TrainingPlace.CLAIMED);
+    if (isOwn && Workspace.isAt(store)) {
+      throw new UsageException(
+          shown + ": this is a workspace, which has many trainings; write " + HELP);
+    }
+    if (!isNew && isNew()) {
+      throw new UsageException(shown + ": there are no checkpoints here; write " + HELP);
+    }
+  }
+
+  /** Whether nothing was ever saved there. */
+  boolean isNew() throws IOException {
+    return checkpoints.list().highestAttempt() == 0;
+  }
+
+  /** Those of its stage, or the usual ones. */
+  CheckpointSettings settings() {
+    return ofStage.orElse(CheckpointSettings.DEFAULT);
   }
 
   private static NamedTraining ofStage(String verb, String name, OutputFinder.Named named)
@@ -110,48 +162,42 @@ record NamedTraining(
                         name
                             + ": the command of this stage has no {checkpoints}, so nothing is"
                             + " saved while it runs"));
-    return ofKey(name, planner.workspace().store(), work.recipe().key(), settings);
+    boolean isFinished = examined.finished().isPresent();
+    ObjectStore workspace = planner.workspace().store();
+    return ofKey(name, workspace, work.recipe().key(), Optional.of(settings), isFinished);
   }
 
   private static NamedTraining ofKey(
-      String name, ObjectStore workspace, String key, CheckpointSettings settings) {
+      String name,
+      ObjectStore workspace,
+      String key,
+      Optional<CheckpointSettings> ofStage,
+      boolean isFinished) {
     return new NamedTraining(
         name,
         workspace,
         OF_STAGE + key,
         CheckpointStorage.ofKey(workspace, key),
         CurveReader.of(TrainingState.curve(workspace, key)),
-        settings);
+        ofStage,
+        isFinished);
   }
 
-  private static NamedTraining at(String location, boolean isNew, Stores stores)
-      throws IOException {
+  private static NamedTraining at(String location, Stores stores) {
     Matcher ofKey = OF_KEY.matcher(location);
-    NamedTraining training;
     if (ofKey.matches()) {
       ObjectStore workspace = stores.at(ofKey.group(1));
-      training = ofKey(location, workspace, ofKey.group(2), CheckpointSettings.DEFAULT);
-    } else {
-      TrainingPlace place = TrainingPlace.at(stores, location);
-      training =
-          new NamedTraining(
-              location,
-              place.store(),
-              TrainingPlace.CLAIMED,
-              place.checkpoints(),
-              CurveReader.of(place.curve()),
-              CheckpointSettings.DEFAULT);
+      return ofKey(location, workspace, ofKey.group(2), Optional.empty(), false);
     }
-    if (!isNew && training.checkpoints().list().highestAttempt() == 0) {
-      boolean isWorkspace = Workspace.isAt(training.store()) && !ofKey.matches();
-      throw new UsageException(
-          location
-              + (isWorkspace
-                  ? ": this is a workspace, which has many trainings; write "
-                  : ": there are no checkpoints here; write ")
-              + HELP);
-    }
-    return training;
+    TrainingPlace place = TrainingPlace.at(stores, location);
+    return new NamedTraining(
+        location,
+        place.store(),
+        TrainingPlace.CLAIMED,
+        place.checkpoints(),
+        CurveReader.of(place.curve()),
+        Optional.empty(),
+        false);
   }
 
   /**
@@ -161,7 +207,7 @@ record NamedTraining(
    */
   LeaseManager.Held claim(LeaseManager leases) throws IOException, InterruptedException {
     String cure = "wait for its end, or end it with: shoestring stop " + Shown.word(shown);
-    return new TrainingClaim(leases, claimed, checkpoints, shown, cure).take(Optional.empty());
+    return new TrainingClaim(leases, claimed, checkpoints, shown, cure).take(false);
   }
 
   /** Its checkpoints that other trainings of the workspace start from. */

@@ -13,6 +13,7 @@ import org.shoestring.files.HostName;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
+import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.storage.Attempt;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "",
       "The newest checkpoint that can be restored stays, and so do the one that the last attempt"
           + " continued from, and those that other stages start from. Nothing is removed while the training runs: it is claimed meanwhile."
-          + " If the newest loss is no number, only --damaged and unfinished files go: older"
+          + " If the newest checkpoint has a loss that is NaN or infinite, only --damaged and unfinished files go: older"
           + " checkpoints are the good ones then."
     },
     footer = {
@@ -58,7 +59,7 @@ final class PruneCheckpoints implements Callable<Integer> {
       names = KEEP,
       paramLabel = "KEY=VALUE,...",
       description =
-          "Which checkpoints stay (default: 'keep' of the stage, or last=3). Example:"
+          "Which checkpoints stay (default: 'keep' of the stage). Needed without a stage. Example:"
               + " last=2,best=2,by=dev-bleu,order=max.")
   private @Nullable String keep;
 
@@ -80,8 +81,7 @@ final class PruneCheckpoints implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     NamedTraining training = NamedTraining.of("checkpoints prune", words, false, settings);
-    Retention wanted =
-        keep == null ? training.settings().keep() : RetentionField.ofOption(KEEP, keep);
+    Retention wanted = wanted(training);
     if (dryRun) {
       tell(find(training, wanted), "would be removed");
       return 0;
@@ -99,6 +99,22 @@ final class PruneCheckpoints implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Nothing on the storage tells what else a training of a location keeps: the best, say. */
+  private Retention wanted(NamedTraining training) {
+    if (keep != null) {
+      return RetentionField.ofOption(KEEP, keep);
+    }
+    return training
+        .ofStage()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    training.shown()
+                        + ": say which checkpoints stay, for only the experiment, or the command"
+                        + " line of its training, tells that; for example: --keep last=3"))
+        .keep();
   }
 
   private CheckpointPruning find(NamedTraining training, Retention wanted) throws Exception {

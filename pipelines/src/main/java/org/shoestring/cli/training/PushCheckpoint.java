@@ -87,6 +87,14 @@ final class PushCheckpoint implements Callable<Integer> {
     }
     NamedTraining training =
         NamedTraining.of("checkpoints push", words.subList(1, words.size()), true, settings);
+    if (training.isFinished()) {
+      throw new UsageException(
+          training.shown()
+              + ": this stage is finished, so no run would continue from the checkpoint. To train"
+              + " on from it, push it to a location of its own, and name that as start-from in a"
+              + " changed stage");
+    }
+    boolean isNew = training.isNew();
     Optional<CheckpointPreset> wanted =
         preset == null
             ? training.settings().preset()
@@ -106,7 +114,9 @@ final class PushCheckpoint implements Callable<Integer> {
               + saved.shown()
               + ", "
               + Bytes.show(saved.bytes())
-              + ") is saved; the next run of this training continues from it");
+              + ") is saved"
+              + (isNew ? ", the first one in " + training.shown() : "")
+              + "; the next run of this training continues from it");
     }
     return 0;
   }

@@ -23,8 +23,6 @@ import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
-import org.shoestring.train.TrainingPlace;
-import org.shoestring.train.checkpoint.storage.LastAttempt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,8 +39,9 @@ import picocli.CommandLine.Parameters;
           + " Run it again, anywhere, to continue."
     },
     footer = {
-      "Exit codes: 0 it has stopped, or nobody was running it; 1 its machine has said nothing for"
-          + " as long as its claim counts: it is probably gone, and you can run it anywhere.",
+      "Exit codes: 0 it has stopped, or nobody was running it; 1 its machine has given no"
+          + " sign of life for as long as its claim counts: it is probably gone, and you can run it"
+          + " anywhere.",
       "",
       "Examples:",
       "  shoestring stop e.yaml model",
@@ -51,7 +50,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 public final class StopCommand implements Callable<Integer> {
   private static final String WHAT =
-      "FILE.yaml and a stage, or the location that was given to 'train --checkpoints'";
+      "FILE.yaml and a stage, the location that was given to 'train --checkpoints', or"
+          + " WORKSPACE/_checkpoints/KEY";
 
   @Parameters(arity = "1..2", paramLabel = "WHAT", description = WHAT + ".")
   private List<String> words = new ArrayList<>();
@@ -91,14 +91,10 @@ public final class StopCommand implements Callable<Integer> {
   }
 
   private int stopTraining(String location) throws IOException, InterruptedException {
-    TrainingPlace place = TrainingPlace.at(settings.stores(), location);
-    if (LastAttempt.of(place.checkpoints()).isEmpty()) {
-      throw new UsageException(location + ": there is no training here; expected " + WHAT);
-    }
-    try (LeaseManager leases = leases(place.store())) {
-      LeaseWatch watch = leases.watch(TrainingPlace.CLAIMED);
-      HolderStop.End end =
-          new HolderStop(leases, Terminal::remark).ask(location, watch, Optional.empty());
+    NamedTraining training = NamedTraining.at("stop", location, settings);
+    try (LeaseManager leases = leases(training.store())) {
+      LeaseWatch watch = leases.watch(training.claimed());
+      HolderStop.End end = new HolderStop(leases, Terminal::remark).ask(location, watch);
       return tell(location, end, watch.holder());
     }
   }
@@ -117,8 +113,8 @@ public final class StopCommand implements Callable<Integer> {
             what
                 + ": "
                 + who
-                + " has said nothing for as long as its claim counts, so its machine is probably"
-                + " gone; you can run it here or elsewhere now");
+                + " has given no sign of life for as long as its claim counts, so its machine is"
+                + " probably gone; you can run it here or elsewhere now");
         return ExitCode.FAILED;
       }
     }

@@ -3,7 +3,6 @@ package org.shoestring.cli.training;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,8 +120,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--take-over",
       description =
-          "If another machine is running this training, have it save and stop, and continue here."
-              + " It is waited for as long as --grace and its claim last.")
+          "If another machine is running this training, have it save and stop, and continue here"
+              + " when it has stopped, or shows no sign of life any more.")
   private boolean takeOver;
 
   @Option(
@@ -155,6 +154,7 @@ public final class TrainCommand implements Callable<Integer> {
     MetricFormat metrics = curve.isEmpty() ? MetricFormat.TSV : MetricFormat.matching(CURVE, curve);
     Path work = TrainerFolder.work(workDir.toAbsolutePath().normalize(), location, folder);
     TrainingPlace place = TrainingPlace.at(stores.workingIn(workDir), location);
+    NamedTraining.checkOwn(stores, location);
     SidecarTraining sidecar =
         new SidecarTraining(
             command,
@@ -171,8 +171,7 @@ public final class TrainCommand implements Callable<Integer> {
         LeaseManager.untilExit(place.store(), lease.duration(), Terminal::remark)) {
       leases.onStopRequest(Termination::endEarly);
       TrainingClaim claim = TrainingClaim.at(leases, place, location);
-      Optional<Duration> patience = takeOver ? Optional.of(training.grace()) : Optional.empty();
-      try (LeaseManager.Held held = claim.take(patience)) {
+      try (LeaseManager.Held held = claim.take(takeOver)) {
         return run(sidecar, place, held);
       }
     }

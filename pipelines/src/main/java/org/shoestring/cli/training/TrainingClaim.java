@@ -1,7 +1,6 @@
 package org.shoestring.cli.training;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,20 +68,13 @@ final class TrainingClaim {
   /**
    * Takes it.
    *
-   * @param takeOver how long whoever has it is given to save and stop; empty if it is not asked to
+   * @param takeOver whether whoever has it is asked to save and stop, and waited for
    * @throws ProgramException if somebody has it
    */
-  LeaseManager.Held take(Optional<Duration> takeOver) throws IOException, InterruptedException {
+  LeaseManager.Held take(boolean takeOver) throws IOException, InterruptedException {
     LeaseWatch watch = leases.watch(claimed);
-    if (takeOver.isPresent()) {
-      HolderStop stop = new HolderStop(leases, Terminal::remark);
-      if (stop.ask(shown, watch, takeOver) == HolderStop.End.AT_WORK) {
-        Terminal.remark(
-            shown
-                + ": "
-                + holder(watch)
-                + " has not stopped in time; continuing without waiting for it");
-      }
+    if (takeOver) {
+      HolderStop.End unused = new HolderStop(leases, Terminal::remark).ask(shown, watch);
     } else if (leases.isAlive(watch, () -> tellWait(watch))) {
       throw busy(watch);
     }

@@ -39,9 +39,8 @@ public record StageStop(Planner planner, LeaseManager leases, Consumer<String> r
     Answer answer = new Answer(HolderStop.End.NOBODY, Optional.empty());
     for (String name : outputs) {
       LeaseWatch watch = leases.watch(name);
-      HolderStop.End end =
-          new HolderStop(leases, remarks).ask(stage.stage().name(), watch, Optional.empty());
-      if (end != HolderStop.End.NOBODY) {
+      HolderStop.End end = new HolderStop(leases, remarks).ask(stage.stage().name(), watch);
+      if (end.compareTo(answer.end()) > 0) { // One that was silent is told before all.
         answer = new Answer(end, watch.holder());
       }
     }

@@ -31,13 +31,33 @@ record RestoreChoice(
     CheckpointSettings.Wanted wanted = settings.restore().get();
     List<Checkpoint> found = all.stream().filter(one -> wanted.is(one.id())).toList();
     if (found.isEmpty()) {
-      throw new UsageException(
-          "--restore "
-              + wanted
-              + ": there is no such checkpoint; there are "
-              + String.join(", ", all.stream().map(one -> one.id().toString()).toList()));
+      throw missing(wanted, all.stream().map(Checkpoint::id).toList());
     }
     return found;
+  }
+
+  /**
+   * Fails before an attempt begins.
+   *
+   * @throws UsageException if the user has chosen a checkpoint that does not exist
+   */
+  static void check(CheckpointStorage storage, CheckpointSettings settings) throws IOException {
+    if (settings.restore().isPresent()) {
+      CheckpointSettings.Wanted wanted = settings.restore().get();
+      List<CheckpointId> all = storage.list().checkpoints();
+      if (all.stream().noneMatch(wanted::is)) {
+        throw missing(wanted, all);
+      }
+    }
+  }
+
+  private static UsageException missing(CheckpointSettings.Wanted wanted, List<CheckpointId> all) {
+    String there = String.join(", ", all.stream().map(CheckpointId::toString).toList());
+    return new UsageException(
+        "--restore "
+            + wanted
+            + ": there is no such checkpoint; "
+            + (there.isEmpty() ? "there are none" : "there are " + there));
   }
 
   /** What comes along with the chosen one: the best, and the newest of each other kind. */

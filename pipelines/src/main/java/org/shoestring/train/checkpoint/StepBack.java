@@ -27,9 +27,8 @@ final class StepBack {
   static Optional<CheckpointId> from(Attempt attempt, List<Checkpoint> checkpoints)
       throws IOException {
     Optional<CheckpointId> suspect = Optional.empty();
-    for (int number = attempt.number() - 1; number >= attempt.number() - IN_A_ROW; number--) {
-      Optional<Attempt> earlier =
-          number < 1 ? Optional.empty() : Attempt.read(attempt.storage(), number);
+    Optional<Attempt> earlier = attempt.before(); // One that only removed something is none.
+    for (int i = 0; i < IN_A_ROW; i++) {
       if (earlier.isEmpty()) {
         return Optional.empty();
       }
@@ -42,6 +41,7 @@ final class StepBack {
         return Optional.empty();
       }
       suspect = notes.restored();
+      earlier = earlier.get().before();
     }
     return suspect;
   }

@@ -119,6 +119,7 @@ public final class TrainingCheckpoints implements Closeable {
       Consumer<String> remarks)
       throws IOException {
     LocalCheckpoints local = LocalCheckpoints.of(folder, scratch);
+    RestoreChoice.check(storage, settings);
     Attempt attempt = Attempt.begin(storage, machine);
     List<String> before = local.attempts();
     AttemptStart start = new AttemptStart(attempt, local, settings, curve, remarks);

@@ -41,7 +41,7 @@ public record Checkpoint(
     boolean bad,
     List<StoredFile> files) {
   static final String CURE =
-      "the checkpoint is passed over as long as there is another one; 'checkpoints prune' removes"
+      "the checkpoint is passed over as long as there is another one; 'checkpoints prune --damaged' removes"
           + " it";
 
   private static final Pattern NUMBER =

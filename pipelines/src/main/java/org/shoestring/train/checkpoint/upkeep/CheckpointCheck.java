@@ -53,6 +53,10 @@ public record CheckpointCheck(CheckpointId id, String what, Optional<String> fau
             .toList();
     List<Optional<String>> faults =
         ParallelTransfers.each(unknown, file -> fault(storage, checkpoint.object(file), file));
+    boolean isWrong = faults.stream().anyMatch(Optional::isPresent);
+    if (isWrong && storage.read(checkpoint.id()).isEmpty()) {
+      return List.of(); // A training at work has removed it meanwhile.
+    }
     for (int i = 0; i < unknown.size(); i++) {
       known.put(checkpoint.object(unknown.get(i)), faults.get(i));
     }

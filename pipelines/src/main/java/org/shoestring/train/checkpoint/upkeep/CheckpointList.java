@@ -69,27 +69,35 @@ public record CheckpointList(List<StoredCheckpoint> checkpoints, long bytes) {
       throws IOException {
     Map<String, StoredObject> objects = new HashMap<>();
     listing.objects().forEach(object -> objects.put(object.name(), object));
-    return ParallelRequests.each(listing.checkpoints(), id -> read(storage, id, objects), AT_ONCE);
+    return ParallelRequests.each(listing.checkpoints(), id -> read(storage, id, objects), AT_ONCE)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private static StoredCheckpoint read(
+  /** Empty if it was removed since it was listed. */
+  private static Optional<StoredCheckpoint> read(
       CheckpointStorage storage, CheckpointId id, Map<String, StoredObject> objects)
       throws IOException {
     StoredObject object = objects.get(id.object());
     if (object == null) {
       throw new IllegalArgumentException(id.object()); // The list tells of both.
     }
-    Optional<Checkpoint> manifest = Optional.empty();
-    Optional<String> fault = Optional.of("its manifest is gone");
     try {
-      manifest = storage.read(id);
-      if (manifest.isPresent()) {
-        fault = manifest.get().fault(name -> bytes(objects, name));
-      }
+      return storage
+          .read(id)
+          .map(
+              manifest ->
+                  new StoredCheckpoint(
+                      id,
+                      Optional.of(manifest),
+                      manifest.fault(name -> bytes(objects, name)),
+                      object.modified(),
+                      ""));
     } catch (BadDataException e) {
-      fault = Optional.of(String.valueOf(e.getMessage()));
+      Optional<String> fault = Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(new StoredCheckpoint(id, Optional.empty(), fault, object.modified(), ""));
     }
-    return new StoredCheckpoint(id, manifest, fault, object.modified(), "");
   }
 
   private static @Nullable Long bytes(Map<String, StoredObject> objects, String name) {
