@@ -300,7 +300,7 @@ class CheckpointsCommandTest {
   void wrongArguments_areTold() throws IOException {
     Files.createDirectory(folder.resolve("empty"));
     assertThat(verb("ls", folder.resolve("empty").toString()).error(2, folder))
-        .startsWith("empty: there are no checkpoints here; write FILE.yaml:STAGE");
+        .startsWith("empty: there is no training here; write FILE.yaml:STAGE");
     assertThat(verb("push", folder.resolve("none").toString(), run1).error(2, folder))
         .isEqualTo("none: there is no such folder; write: checkpoints push DIR WHAT");
     assertThat(verb("push", folder.resolve("empty").toString(), run1).error(2, folder))

@@ -118,7 +118,7 @@ record NamedTraining(
           shown + ": this is a workspace, which has many trainings; write " + HELP);
     }
     if (!isNew && isNew()) {
-      throw new UsageException(shown + ": there are no checkpoints here; write " + HELP);
+      throw new UsageException(shown + ": there is no training here; write " + HELP);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.shoestring.spec.UsageException;
+import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
@@ -17,6 +17,7 @@ import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.StartingPoint;
+import org.shoestring.train.checkpoint.storage.SupersededException;
 import org.shoestring.train.curve.CheckpointMoment;
 import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.preset.FoundCheckpoint;
@@ -91,7 +92,7 @@ final class AttemptStart {
     boolean isUnknown = isOurs && saver.saved().isEmpty() && stored.faults().isEmpty();
     Optional<Checkpoint> from = here.isPresent() || isUnknown ? here : fetch(suspect);
     suspect
-        .filter(id -> from.isPresent() && !from.get().id().equals(id))
+        .filter(id -> !isChosen && from.isPresent() && !from.get().id().equals(id))
         .ifPresent(
             id ->
                 remarks.accept(
@@ -102,6 +103,9 @@ final class AttemptStart {
     if (from.isEmpty() && settings.startFrom().isPresent()) {
       start(settings.startFrom().get());
     }
+    if (here.isPresent()) {
+      watch.pointTo(here.get()); // Not to a torn one that was moved aside.
+    }
     watch.takeAsSaved();
     from.ifPresent(checkpoint -> saver.resumedFrom(checkpoint.id()));
     return from;
@@ -110,7 +114,14 @@ final class AttemptStart {
   /** Whether nobody else began an attempt after the last one that worked in this folder. */
   private boolean isNextAfter(List<String> before) throws IOException {
     Optional<Attempt> last = attempt.before();
+    while (last.isPresent() && !before.contains(last.get().folder()) && isEmpty(last.get())) {
+      last = last.get().before(); // It ended before it had prepared anything.
+    }
     return last.isEmpty() ? stored.checkpoints().isEmpty() : before.contains(last.get().folder());
+  }
+
+  private static boolean isEmpty(Attempt attempt) throws IOException {
+    return attempt.storage().list(attempt.folder() + "/").objects().isEmpty();
   }
 
   /**
@@ -120,7 +131,7 @@ final class AttemptStart {
    */
   private Optional<Checkpoint> continueHere(List<String> before) throws IOException {
     setTornAside();
-    List<Checkpoint> here = save(watch.newest(), before);
+    List<Checkpoint> here = save(left(), before);
     return RestoreOrder.of(saver.saved(), Optional.empty()).stream()
         .findFirst()
         .filter(here::contains);
@@ -132,9 +143,19 @@ final class AttemptStart {
    * @param before the attempts that have worked here
    */
   void saveLeft(List<String> before) throws IOException {
-    List<Checkpoint> unused =
-        save(settings.keep().wantsEach() ? watch.complete() : watch.newest(), before);
-    List<Checkpoint> unusedRemovals = saver.prune(new TrainingCheckpoints.Listener() {});
+    List<Checkpoint> unused = save(left(), before);
+    try {
+      List<Checkpoint> unusedRemovals = saver.prune(new TrainingCheckpoints.Listener() {});
+    } catch (SupersededException e) {
+      throw e;
+    } catch (IOException e) {
+      remarks.accept("older checkpoints cannot be removed: " + LocalFailure.shown(e));
+    }
+  }
+
+  /** What lies here and may have to be saved. */
+  private List<CheckpointWatch.Seen> left() throws IOException {
+    return settings.keep().wantsEach() ? watch.complete() : watch.newest();
   }
 
   /** Saves what is not on the storage yet, and returns all that is then. */
@@ -210,9 +231,6 @@ final class AttemptStart {
             new RestoreChoice(attempt.storage(), settings, suspect));
     if (from.isPresent()) {
       watch.pointTo(from.get());
-    } else if (settings.restore().isPresent()) {
-      throw new UsageException(
-          "--restore " + settings.restore().get() + ": there are no checkpoints");
     }
     return from;
   }

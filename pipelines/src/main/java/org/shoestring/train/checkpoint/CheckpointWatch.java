@@ -257,7 +257,9 @@ final class CheckpointWatch {
       if (one.isPresent()) {
         done.put(found.name(), seen.files());
         saved.add(one.get());
-        newer.add(series);
+        if (!one.get().bad()) {
+          newer.add(series); // Else the good one before it is needed.
+        }
       } else if (saver.fault().isPresent()) {
         incomplete.put(found.name(), seen.files());
         if (ended) {

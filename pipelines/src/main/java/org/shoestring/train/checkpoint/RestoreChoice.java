@@ -67,11 +67,21 @@ record RestoreChoice(
     List<Checkpoint> besides = new ArrayList<>(RestoreOrder.others(fitting));
     besides.removeIf(one -> one.series().equals(chosen.series()));
     for (Checkpoint best : settings.keep().best(fitting)) {
-      if (!besides.contains(best) && !best.id().equals(chosen.id())) {
+      if (!besides.contains(best) && !best.id().equals(chosen.id()) && !isBeyond(best, chosen)) {
         besides.add(best);
       }
     }
     return besides;
+  }
+
+  /**
+   * Whether one is of a later step: of an attempt from which the chosen one went back. Trainers
+   * continue from the highest step that they find.
+   */
+  private static boolean isBeyond(Checkpoint one, Checkpoint chosen) {
+    return one.step().isPresent()
+        && chosen.step().isPresent()
+        && one.step().getAsLong() > chosen.step().getAsLong();
   }
 
   /**

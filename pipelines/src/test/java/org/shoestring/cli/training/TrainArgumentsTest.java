@@ -103,7 +103,7 @@ class TrainArgumentsTest {
   @Test
   void stop_wrongArguments_areNamed() {
     assertThat(Ran.by("stop", folder + "/ck").error(2, folder))
-        .startsWith("ck: there is no training here; expected FILE.yaml and a stage, or");
+        .startsWith("ck: there is no training here; write FILE.yaml:STAGE or");
     assertThat(Ran.by("stop", folder + "/a", folder + "/b").error(2, folder))
         .startsWith("stop: 'b' is too much; expected");
   }

@@ -187,4 +187,16 @@ class EndOfTrainingTest {
                 + " was moved to "
                 + aside);
   }
+
+  /** Its output would never be committed else. */
+  @Test
+  void save_removalForbidden_isARemark() throws Exception {
+    bench.attempt("a", ONE, 1, "step-1");
+    bench.write("a", "step-2", "two");
+    store.forbidRemoval();
+
+    saveUnsaved(ONE);
+    assertThat(bench.stored()).containsExactly("1/1 step-1", "2/1 step-2");
+    assertThat(bench.remarks).contains("older checkpoints cannot be removed: forbidden");
+  }
 }

@@ -1,6 +1,7 @@
 package org.shoestring.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.local.LocalStore;
+import org.shoestring.train.checkpoint.storage.Attempt;
 
 /** What an earlier attempt on the same machine has left in its folder, and did not save. */
 @Timeout(60)
@@ -88,5 +90,37 @@ class LeftoversTest {
 
     assertThat(bench.begins("a", any)).isEqualTo("attempt 2 starts from nothing");
     assertThat(bench.local("a")).isEqualTo(Map.of("events", ""));
+  }
+
+  @Test
+  void begin_everyStepIsToStay_savesAllLeftovers() throws Exception {
+    CheckpointSettings all =
+        CheckpointBench.keeping(new Retention(1, 0, Optional.empty(), false, 1));
+    bench.attempt("a", all, 1, "step-1");
+    bench.write("a", "step-2", "two");
+    bench.write("a", "step-3", "three");
+
+    assertThat(bench.begins("a", all)).contains("checkpoint 2/2 (step-3");
+    assertThat(bench.stored()).containsExactly("1/1 step-1", "2/1 step-2", "2/2 step-3");
+  }
+
+  /** It took its number, and died or lost its store before it had done anything. */
+  @Test
+  void begin_attemptElsewhereThatDidNothing_leavesLeftoversTheNewest() throws Exception {
+    bench.attempt("a", "step-1");
+    bench.write("a", "step-2", "two");
+    Attempt unused = Attempt.begin(bench.storage, "b");
+
+    assertThat(begins()).startsWith("attempt 3 continues from checkpoint 3/1 (step-2, saved");
+  }
+
+  @Test
+  void begin_choiceThatDoesNotExist_leavesAllAsItIs() throws Exception {
+    bench.attempt("a", "step-1");
+    bench.write("a", "step-2", "two");
+
+    assertThatThrownBy(() -> bench.begins("a", restoring(9, 9)))
+        .hasMessage("--restore 9/9: there is no such checkpoint; there are 1/1");
+    assertThat(begins()).startsWith("attempt 2 continues from checkpoint 2/1 (step-2, saved");
   }
 }

@@ -88,4 +88,17 @@ class PointersTest {
     assertThat(bench.local("b"))
         .isEqualTo(Map.of("step-1", "step-1 on a", PointedPreset.POINTER, "step-1"));
   }
+
+  /** Else a trainer that reads the pointer would find nothing, and start from nothing. */
+  @Test
+  void begin_tornOneWasPointedTo_isPointedToTheOneBefore() throws Exception {
+    point("a", "step-1");
+    bench.attempt("a", SETTINGS, 1, "step-1");
+    point("a", "step-2");
+    Files.writeString(bench.checkpoints("a").resolve("step-2"), "torn\n");
+
+    assertThat(bench.begins("a", SETTINGS)).contains("checkpoint 1/1 (step-1");
+    assertThat(bench.local("a"))
+        .isEqualTo(Map.of("step-1", "step-1 on a", PointedPreset.POINTER, "step-1"));
+  }
 }

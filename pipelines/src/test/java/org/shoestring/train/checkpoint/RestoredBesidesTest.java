@@ -124,4 +124,16 @@ class RestoredBesidesTest {
         .startsWith("the learning curve does not tell which checkpoints are good: ")
         .contains(piece);
   }
+
+  /** A trainer would continue from the highest step that it finds. */
+  @Test
+  void begin_bestOfALaterStepBeforeItBeganAnew_isNotBrought() throws Exception {
+    bench.attempt("a", BEST, 1, "step-1", "step-5");
+    bench.print(1, "1 bleu 20", "5 bleu 30");
+    CheckpointSettings anew = BEST.running(Optional.empty(), true, BEST.lease(), BEST.grace());
+    bench.attempt("b", anew, 1, "step-2");
+
+    assertThat(bench.begins("c", BEST)).contains("checkpoint 2/1 (step-2");
+    assertThat(bench.local("c")).isEqualTo(Map.of("step-2", "step-2 on b"));
+  }
 }

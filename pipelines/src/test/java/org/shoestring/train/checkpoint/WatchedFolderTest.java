@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -304,5 +305,37 @@ class WatchedFolderTest {
   private boolean isOtherDisk(Path folder) throws IOException {
     return Files.isWritable(folder)
         && !Files.getFileStore(folder).equals(Files.getFileStore(bench.folder));
+  }
+
+  /** Both are found by one look; if only the newest were saved, nothing good would be. */
+  @Test
+  void save_newestOfSeveralIsBad_savesTheOneBeforeToo() throws Exception {
+    LinkedBlockingQueue<String> saved = new LinkedBlockingQueue<>();
+    bench.write("a", "part", "two");
+    bench.write("a", "other", "three");
+    Path folder = bench.checkpoints("a");
+    Path elsewhere = Files.createDirectories(folder.resolveSibling("elsewhere"));
+    Files.move(folder.resolve("part"), elsewhere.resolve("step-2"));
+    Files.move(folder.resolve("other"), elsewhere.resolve("step-3"));
+    try (TrainingCheckpoints attempt = bench.begin("a")) {
+      Files.move(elsewhere.resolve("step-2"), folder.resolve("step-2"));
+      Files.move(elsewhere.resolve("step-3"), folder.resolve("step-3"));
+      attempt.watch(
+          new Listener() {
+            @Override
+            public Measured measured(OptionalLong step, Instant complete) {
+              boolean isBad = step.equals(OptionalLong.of(3));
+              return new Measured(new TreeMap<>(), isBad);
+            }
+
+            @Override
+            public void saved(Checkpoint checkpoint) {
+              saved.add(checkpoint.name());
+            }
+          });
+      assertThat(saved.take()).isEqualTo("step-3");
+      assertThat(saved.take()).isEqualTo("step-2");
+    }
+    assertThat(bench.begins("b", CheckpointBench.SETTINGS)).contains("(step-2, saved on a)");
   }
 }
