@@ -177,6 +177,46 @@ class StartFromEndToEndTest {
     }
   }
 
+  /** Many commands evaluate a step after they have saved it. */
+  @Test
+  void run_newestWasMeasuredAsBadLater_isOfferedTheOneBefore() throws Exception {
+    line = "keep: {last: 3, every: 1}";
+    givenAFormerTraining(here, "w");
+    String newest = hinted(here.run("run", "e.yaml", "-n").good().err());
+    String key = newest.substring("start-from: ".length()).substring(0, 32);
+    Path curve = Files.createDirectories(folder.resolve("w/_curves/" + key + "/000001"));
+    Files.writeString(curve.resolve("000001.tsv"), "1\t3\tloss\tnan\t1795770000.000\n");
+
+    Shoestring.Result planned = here.run("run", "e.yaml", "-n").good();
+    assertThat(planned.err()).contains("(step-2, 2 B, saved ");
+    line = hinted(planned.err());
+    assertThat(line).isNotEqualTo(newest);
+    write("w", "5 0");
+    here.run("run", "e.yaml").good();
+    line = "start-from: w/_checkpoints/" + key;
+    write("w", "5 0");
+    assertThat(here.run("run", "e.yaml", "-n").good().out()).contains("model  CACHED");
+  }
+
+  @Test
+  void run_changedAgain_printsTheLineThatReplacesTheFirst() throws Exception {
+    givenAFormerTraining(here, "w");
+    line = hinted(here.run("run", "e.yaml", "-n").good().err());
+    write("w", "5 1");
+    assertThat(here.run("run", "e.yaml").code()).isEqualTo(1);
+    write("w", "6 0");
+    Shoestring.Result planned = here.run("run", "e.yaml", "-n").good();
+    assertThat(planned.err())
+        .contains("model: this training has no checkpoints and starts from " + named() + ", ")
+        .contains("(step-5, 2 B, saved ")
+        .contains("replace the line start-from of stage model, ")
+        .contains("e.yaml:5, with this one:\n    start-from: ");
+    line = hinted(planned.err());
+    write("w", "6 0");
+    assertThat(here.run("run", "e.yaml").good().err()).doesNotContain("this training");
+    assertThat(model(folder.resolve("w"))).isEqualTo("after 5\n");
+  }
+
   @Test
   void gc_checkpointThatIsStartedFrom_stays() throws Exception {
     givenAFormerTraining(here, "w");
@@ -230,6 +270,34 @@ class StartFromEndToEndTest {
     assertThat(changed.code()).isEqualTo(5);
     assertThat(changed.err())
         .contains("checkpoint " + named() + ", which the training starts from, is gone; let");
+  }
+
+  @Test
+  void status_finishedAndItsStartIsDamaged_isCached() throws Exception {
+    givenAFormerTraining(here, "w");
+    line = hinted(here.run("run", "e.yaml", "-n").good().err());
+    write("w", "5 0");
+    here.run("run", "e.yaml").good();
+    Path former = folder.resolve("w/_checkpoints").resolve(named().substring(0, 32));
+    try (Stream<Path> files = Files.walk(former)) {
+      for (Path file : files.filter(file -> file.endsWith("step-3")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThat(here.run("status", "e.yaml").good().out()).contains("model  CACHED");
+    try (Stream<Path> files = Files.walk(former)) {
+      for (Path file :
+          files.filter(file -> file.toString().matches(".*/[0-9]{6}\\.tsv")).toList()) {
+        Files.writeString(file, "odd\n");
+      }
+    }
+    assertThat(here.run("status", "e.yaml").good().out()).contains("model  CACHED");
+    assertThat(here.run("run", "e.yaml").good().out()).contains("model  CACHED");
+    write("w", "6 0");
+    Shoestring.Result changed = here.run("run", "e.yaml");
+    assertThat(changed.code()).as(changed.err()).isEqualTo(5);
+    assertThat(changed.err())
+        .contains("checkpoint " + named() + " (damaged), which the training starts from, is gone");
   }
 
   @Test

@@ -16,12 +16,15 @@ import java.util.TreeSet;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
+import org.shoestring.train.TrainingState;
+import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.RestoreOrder;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage.Role;
+import org.shoestring.train.curve.CurveReader;
 
 /**
  * What lies in the folder of a training's checkpoints, as garbage collection sees it. What this
@@ -30,11 +33,13 @@ import org.shoestring.train.checkpoint.storage.CheckpointStorage.Role;
 final class TrainingContents {
   private final KeyFolder folder;
   private final CheckpointStorage storage;
+  private final CurveReader curve;
   private final Map<Role, List<StoredObject>> objects = new EnumMap<>(Role.class);
 
   TrainingContents(ObjectStore store, KeyFolder folder) {
     this.folder = folder;
     this.storage = CheckpointStorage.ofKey(store, folder.key());
+    this.curve = CurveReader.of(TrainingState.curve(store, folder.key()));
     for (Role role : Role.values()) {
       objects.put(role, new ArrayList<>());
     }
@@ -108,7 +113,12 @@ final class TrainingContents {
   }
 
   /** What the manifests say. */
-  private record Manifests(List<Checkpoint> checkpoints, Set<String> unreadable) {}
+  private record Manifests(List<Checkpoint> checkpoints, Set<String> unreadable) {
+    /** The same with what was measured after they were written. */
+    Manifests measured(CurveMeasurements measurements) throws IOException {
+      return new Manifests(measurements.added(checkpoints), unreadable);
+    }
+  }
 
   private Manifests manifests() throws IOException {
     TreeSet<CheckpointId> ids = new TreeSet<>();
@@ -152,12 +162,17 @@ final class TrainingContents {
 
   /**
    * All checkpoints that the next attempt would not continue from, with the files that no other one
-   * names; none if there is none that it can continue from.
+   * names; none if there is none that it can continue from, or the learning curve is damaged, which
+   * tells which ones are poisoned.
    *
    * @param starts which stay, too
    */
   List<List<StoredObject>> older(Set<CheckpointId> starts) throws IOException {
-    Manifests manifests = manifests();
+    List<String> damages = new ArrayList<>();
+    Manifests manifests = manifests().measured(new CurveMeasurements(curve, damages::add));
+    if (!damages.isEmpty()) {
+      return List.of();
+    }
     Map<String, Long> sizes = new HashMap<>();
     all(Role.FILE).forEach(file -> sizes.put(file.name(), file.bytes()));
     Optional<Checkpoint> newest =

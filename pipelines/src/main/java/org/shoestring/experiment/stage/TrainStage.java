@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.experiment.CommandSettings;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.KnownTables;
@@ -34,6 +35,7 @@ import org.shoestring.train.TrainWork;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.storage.StartingPoint;
 import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.train.start.DamagedStartException;
 import org.shoestring.train.start.StartFrom;
 import org.shoestring.tsv.Columns;
 
@@ -174,7 +176,10 @@ record TrainStage(
         remarks);
   }
 
-  /** What it starts from; one that is gone since it was recorded is known by its digest. */
+  /**
+   * What it starts from; one that is gone or damaged since it was recorded is known by its digest,
+   * so that this fails only where it is to be restored.
+   */
   private Optional<StartingPoint> start(StageContext context) throws IOException {
     if (startFrom.isEmpty()) {
       return Optional.empty();
@@ -182,19 +187,32 @@ record TrainStage(
     StartFrom from = startFrom.get();
     Workspace workspace = context.workspace();
     Path folder = context.experiment().folder();
-    Optional<StartingPoint> found = from.find(workspace.stores(), workspace.store(), folder);
+    Optional<StartingPoint> found;
+    try {
+      found = from.find(workspace.stores(), workspace.store(), folder);
+    } catch (BadDataException | DamagedStartException e) {
+      Optional<RecordedStart> recorded = recorded(context, from);
+      if (recorded.isEmpty()) {
+        throw e;
+      }
+      return recorded.map(start -> StartingPoint.damaged(start.written(), start.digest()));
+    }
     if (found.isPresent()) {
       return found;
     }
-    Optional<StartingPoint> recorded =
-        StageRecord.read(workspace, context.experiment(), name)
-            .start()
-            .filter(start -> start.written().equals(from.text()))
-            .map(start -> StartingPoint.gone(start.written(), start.digest()));
+    Optional<RecordedStart> recorded = recorded(context, from);
     if (recorded.isEmpty()) {
       throw from.missing(workspace.stores(), workspace.store(), folder);
     }
-    return recorded;
+    return recorded.map(start -> StartingPoint.gone(start.written(), start.digest()));
+  }
+
+  /** What the stage's record tells of the start that the experiment names. */
+  private Optional<RecordedStart> recorded(StageContext context, StartFrom from)
+      throws IOException {
+    return StageRecord.read(context.workspace(), context.experiment(), name)
+        .start()
+        .filter(start -> start.written().equals(from.text()));
   }
 
   @Override

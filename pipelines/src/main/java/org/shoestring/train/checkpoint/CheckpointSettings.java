@@ -104,9 +104,9 @@ public record CheckpointSettings(
         preset, kept, restore, fromScratch, lease, grace, look, patience, point, others);
   }
 
-  /** Whether the user has said what the training starts from. */
+  /** Whether the user has said for this run what the training continues from. */
   public boolean isDecided() {
-    return fromScratch || restore.isPresent() || startFrom.isPresent();
+    return fromScratch || restore.isPresent();
   }
 
   /** The same that continues from a checkpoint, or from the newest if none is wanted. */

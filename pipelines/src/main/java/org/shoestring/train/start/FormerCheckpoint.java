@@ -9,7 +9,8 @@ import org.shoestring.spec.Age;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Decimals;
 import org.shoestring.store.object.ObjectStore;
-import org.shoestring.store.object.StoreException;
+import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.TrainingState;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.StartingPoint;
@@ -51,12 +52,17 @@ public record FormerCheckpoint(String key, Checkpoint checkpoint, Instant saved)
     StoredCheckpoints stored = StoredCheckpoints.of(CheckpointStorage.ofKey(workspace, key));
     try {
       return stored
-          .newest(key)
+          .newest(StoredCheckpoints.measurements(TrainingState.curve(workspace, key)), key)
           .map(
               found -> new FormerCheckpoint(key, found, stored.saved(found).orElse(Instant.EPOCH)));
-    } catch (BadDataException | StoreException e) {
+    } catch (BadDataException | DamagedStartException e) {
       return Optional.empty(); // Nothing to start from.
     }
+  }
+
+  /** The hash of its files, which tells whether a training starts from it. */
+  public String digest() {
+    return StoredFile.digest(checkpoint.files());
   }
 
   /** The line of a stage that starts from it. */

@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.train.TrainingPlace;
+import org.shoestring.train.TrainingState;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.StartingPoint;
+import org.shoestring.train.curve.CurvePlace;
 
 /**
  * A checkpoint to start from, as an experiment names it: {@code KEY/ATTEMPT/SEQUENCE}, where the
@@ -26,6 +30,8 @@ import org.shoestring.train.checkpoint.storage.StartingPoint;
 public record StartFrom(String where, String text) {
   private static final Pattern OF_KEY =
       Pattern.compile("([0-9a-f]{1,32})/([0-9]{1,6})/([0-9]{1,6})");
+  private static final Pattern OF_WORKSPACE =
+      Pattern.compile("(.+)/" + CheckpointStorage.ROOT + "([0-9a-f]{32})/?");
   private static final Pattern MANIFEST = Pattern.compile("(.+)/([^/]+/[^/]+\\.tsv)");
 
   /**
@@ -35,6 +41,8 @@ public record StartFrom(String where, String text) {
    * @param folder that a path is relative to
    * @return empty if there is no such checkpoint
    * @throws UsageException if several trainings may be meant
+   * @throws BadDataException if its manifest is damaged
+   * @throws DamagedStartException if it is damaged otherwise
    */
   public Optional<StartingPoint> find(Stores stores, ObjectStore workspace, Path folder)
       throws IOException {
@@ -58,7 +66,9 @@ public record StartFrom(String where, String text) {
     Optional<CheckpointId> id =
         manifest.isPresent()
             ? manifest.filter(stored.ids()::contains)
-            : stored.newest(says()).map(Checkpoint::id);
+            : stored
+                .newest(StoredCheckpoints.measurements(curve(stores, folder)), says())
+                .map(Checkpoint::id);
     return id.isEmpty()
         ? Optional.empty()
         : Optional.of(stored.at(this, stored.manifest(id.get()), id.get()));
@@ -75,9 +85,20 @@ public record StartFrom(String where, String text) {
   private CheckpointStorage storage(Stores stores, Path folder) {
     Matcher manifest = MANIFEST.matcher(text);
     String place = manifest().isPresent() && manifest.matches() ? manifest.group(1) : text;
-    String location =
-        Location.isRemote(place) ? place : folder.resolve(place).normalize().toString();
-    return new CheckpointStorage(stores.at(location), "");
+    return new CheckpointStorage(stores.at(location(place, folder)), "");
+  }
+
+  private static String location(String place, Path folder) {
+    return Location.isRemote(place) ? place : folder.resolve(place).normalize().toString();
+  }
+
+  /** The learning curve of the training whose folder it names. */
+  private CurvePlace curve(Stores stores, Path folder) {
+    String location = location(text, folder);
+    Matcher ofWorkspace = OF_WORKSPACE.matcher(location);
+    return ofWorkspace.matches()
+        ? TrainingState.curve(stores.at(ofWorkspace.group(1)), ofWorkspace.group(2))
+        : TrainingPlace.at(stores, location).curve();
   }
 
   /** What errors begin with. */

@@ -15,14 +15,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ObjectStore;
-import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.RestoreOrder;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.StartingPoint;
+import org.shoestring.train.curve.CurvePlace;
+import org.shoestring.train.curve.CurveReader;
 
 /** The checkpoints of a training as they were listed, of which one is looked for. */
 final class StoredCheckpoints {
@@ -73,6 +75,14 @@ final class StoredCheckpoints {
     return all.size() > MOST_NAMED ? named + " and " + (all.size() - MOST_NAMED) + " more" : named;
   }
 
+  /**
+   * What a curve tells of them. One that is damaged tells nothing here: the manifests tell what was
+   * known when they were written.
+   */
+  static CurveMeasurements measurements(CurvePlace curve) {
+    return new CurveMeasurements(CurveReader.of(curve), damage -> {});
+  }
+
   /** All of them, from the newest to the oldest. */
   List<CheckpointId> ids() {
     List<CheckpointId> newestFirst = new ArrayList<>(ids);
@@ -91,12 +101,14 @@ final class StoredCheckpoints {
   }
 
   /**
-   * The newest that is whole; empty if there are none.
+   * The newest that is whole, as a training continues from its own: a poisoned one only if there is
+   * no other. Empty if there are none.
    *
+   * @param measurements what was measured at them, also after they were saved
    * @param says what errors begin with
-   * @throws StoreException if there are some, but none is whole
+   * @throws DamagedStartException if there are some, but none is whole
    */
-  Optional<Checkpoint> newest(String says) throws IOException {
+  Optional<Checkpoint> newest(CurveMeasurements measurements, String says) throws IOException {
     List<Checkpoint> readable = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (CheckpointId id : ids) {
@@ -106,7 +118,7 @@ final class StoredCheckpoints {
         faults.add(e.getMessage());
       }
     }
-    for (Checkpoint checkpoint : RestoreOrder.of(readable, Optional.empty())) {
+    for (Checkpoint checkpoint : RestoreOrder.of(measurements.added(readable), Optional.empty())) {
       Optional<String> fault = fault(checkpoint);
       if (fault.isEmpty()) {
         return Optional.of(checkpoint);
@@ -135,7 +147,7 @@ final class StoredCheckpoints {
    * @param from what names it
    * @param shown which one it is, for people
    * @throws BadDataException if its manifest is damaged
-   * @throws StoreException if one of its files is missing or not whole
+   * @throws DamagedStartException if one of its files is missing or not whole
    */
   StartingPoint at(StartFrom from, String shown, CheckpointId id) throws IOException {
     String says = from.says();
@@ -166,8 +178,8 @@ final class StoredCheckpoints {
         : "; name another one: there are " + some(others);
   }
 
-  private static StoreException damaged(String says, String what, String fault) {
-    return new StoreException(says + ": " + what + ": " + fault, null);
+  private static DamagedStartException damaged(String says, String what, String fault) {
+    return new DamagedStartException(says + ": " + what + ": " + fault);
   }
 
   /** When a checkpoint was saved, by the clock of the store. */

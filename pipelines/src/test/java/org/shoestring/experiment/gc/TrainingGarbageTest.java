@@ -131,6 +131,28 @@ class TrainingGarbageTest extends GarbageFixture {
   }
 
   @Test
+  void remove_newestThatWasMeasuredAsBadLater_keepsTheOneBefore() throws Exception {
+    attempt("step-1", "step-2", "step-3");
+    write(training.curve + "/000001/000001.tsv", "1\t3\tloss\tnan\t1795770000.000\n");
+    age();
+
+    remove();
+    assertThat(training.left())
+        .contains("000001/000002.tsv", "000001/_files/HASH/step-2")
+        .doesNotContain("000001/000001.tsv", "000001/000003.tsv");
+  }
+
+  @Test
+  void find_damagedCurve_keepsAllCheckpoints() throws Exception {
+    attempt("step-1", "step-2", "step-3");
+    write(training.curve + "/000001/000001.tsv", "odd\n");
+    age();
+    assertThat(found()).isEmpty();
+    age(MONTH);
+    assertThat(found()).contains(garbageLine());
+  }
+
+  @Test
   void remove_noCheckpointIsWhole_keepsAllForAMonth() throws Exception {
     attempt("step-1", "step-2");
     store.delete(object("step-1"));

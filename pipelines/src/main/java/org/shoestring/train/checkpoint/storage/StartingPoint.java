@@ -12,8 +12,8 @@ import org.shoestring.store.object.ObjectStore;
  * @param shown which one it is, for people: {@code KEY/ATTEMPT/SEQUENCE}, or the location of its
  *     manifest
  * @param digest of its files, which is part of the key of the training that starts from it
- * @param found empty if it is gone, so that a training can only continue from what it has saved
- *     itself
+ * @param found empty if it is gone or damaged, so that a training can only continue from what it
+ *     has saved itself
  */
 public record StartingPoint(String written, String shown, String digest, Optional<Found> found) {
   /** The key of a stage that names it. */
@@ -32,6 +32,11 @@ public record StartingPoint(String written, String shown, String digest, Optiona
   /** One that is gone, but whose digest is known. */
   public static StartingPoint gone(String written, String digest) {
     return new StartingPoint(written, written, digest, Optional.empty());
+  }
+
+  /** One that is damaged, but whose digest is known. */
+  public static StartingPoint damaged(String written, String digest) {
+    return new StartingPoint(written, written + " (damaged)", digest, Optional.empty());
   }
 
   /** The key of its training, if that is one of a workspace. */
