@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,11 +253,94 @@ class SidecarEndToEndTest {
     Shoestring.Result result =
         here.run("train", "--checkpoints", "ck", "--local", "out", "--", "sh", "-c", "exit 3");
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).contains("command 'sh -c exit 3' ended with exit code 3");
+    assertThat(result.err())
+        .contains(
+            "'sh' and 2 more words ended with exit code 3; there is no checkpoint yet: the next run"
+                + " starts from nothing");
 
     result = here.run("train", "--checkpoints", "ck", "--local", "out", "--", "no-such-program");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("ended with exit code 127 (command not found)");
+
+    Files.writeString(folder.resolve("out/step-0001"), "1");
+    result =
+        here.run(
+            "train",
+            "--checkpoints",
+            "ck",
+            "--local",
+            "out",
+            "--preset",
+            "files:pattern=step-*",
+            "--",
+            "false");
+    assertThat(result.err())
+        .contains("exit code 1; run the same again to continue from its last checkpoint");
+  }
+
+  @Test
+  void train_arguments_areNotInTheLog() throws Exception {
+    Shoestring here = Shoestring.in(folder);
+    Shoestring.Result failed =
+        here.run(
+            "train",
+            "--checkpoints",
+            "ck",
+            "--local",
+            "out",
+            "--",
+            "sh",
+            "-c",
+            "echo printed; exit 3",
+            "sh",
+            "my-token");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err()).doesNotContain("my-token");
+    Path log = folder.resolve("ck/_log/attempt-000001.txt.gz");
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(log))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("$ 'sh' and 4 more words\n")
+          .contains("printed\n")
+          .doesNotContain("my-token");
+    }
+  }
+
+  /** In a folder of ours, whose name has a blank. */
+  @Test
+  void train_folderOfOurs_keepsWhatTheCommandLeft() throws Exception {
+    List<String> words =
+        List.of(
+            "train",
+            "--checkpoints",
+            "ck",
+            "--work-dir",
+            "my work",
+            "--preset",
+            "files:pattern=step-*",
+            "--",
+            "echo 1 > {checkpoints}/step-0001; echo model > {checkpoints}/model.bin");
+    Shoestring here = Shoestring.in(folder);
+    Shoestring.Result result = here.run(words.toArray(new String[0])).good();
+    Matcher told =
+        Pattern.compile("what the command left is in (.*/my work/training-[^/]*/checkpoints)\n")
+            .matcher(result.err());
+    assertThat(told.find()).as(result.err()).isTrue();
+    Path left = Path.of(told.group(1));
+    assertThat(left.resolve("model.bin")).hasContent("model");
+    assertThat(left.getParent()).isDirectoryContaining(left::equals);
+    assertThat(left.resolveSibling("lock")).doesNotExist();
+
+    result = here.run(words.toArray(new String[0])).good();
+    assertThat(result.err()).contains("this training has finished");
+    assertThat(left.resolve("model.bin")).hasContent("model");
+
+    List<String> anew = new ArrayList<>(words);
+    anew.add(1, "--from-scratch");
+    result = here.run(anew.toArray(new String[0])).good();
+    Path aside = left.resolveSibling("checkpoints-set-aside-1");
+    assertThat(result.err()).contains("was moved to " + aside).contains("is in " + left);
+    assertThat(aside.resolve("model.bin")).hasContent("model");
+    assertThat(left.resolve("model.bin")).hasContent("model");
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.shoestring.files.DiskSync;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.ProgramException;
@@ -23,7 +23,6 @@ import org.shoestring.worker.StopSignal;
  * A user's own training command, without an experiment, whose checkpoints, learning curve and log
  * go to a place on the storage while it runs.
  *
- * @param words the program and its arguments, with {@code {checkpoints}} for the folder
  * @param local the folder that the command saves its checkpoints to; empty for one of ours
  * @param metrics how the command prints what it measures
  * @param work the local folder for what is on its way
@@ -31,7 +30,7 @@ import org.shoestring.worker.StopSignal;
  * @param remarks takes what the user should know though it is no error
  */
 public record SidecarTraining(
-    List<String> words,
+    Command command,
     Optional<Path> local,
     TrainingPlace place,
     CheckpointSettings settings,
@@ -42,8 +41,13 @@ public record SidecarTraining(
     Consumer<String> remarks) {
   private static final String ENDED_WELL = "ended-well";
 
-  public SidecarTraining {
-    words = List.copyOf(words);
+  /** A command that is not complete before there is a folder for its checkpoints. */
+  public interface Command {
+    /** The program and its arguments. */
+    List<String> in(Path checkpoints);
+
+    /** What is said of it to people, and stored: no arguments, which may be secrets. */
+    String shown();
   }
 
   /**
@@ -56,12 +60,20 @@ public record SidecarTraining(
     try (StopSignal.Registration here = stop.enter();
         WorkFolder held = WorkFolder.take(work, remarks)) {
       runIn(held, stop);
-      List<Path> aside = held.remove();
+      Optional<Path> left = local.isPresent() ? Optional.empty() : left(held);
+      List<Path> aside = held.removeBut(left);
+      left.ifPresent(path -> remarks.accept("what the command left is in " + path));
       aside.forEach(path -> remarks.accept(path + " is kept from an earlier run"));
     } catch (Exception e) {
       stop.checkAfter(e);
       throw e;
     }
+  }
+
+  /** Our folder, in which the command may have left more than checkpoints; empty if it is empty. */
+  private static Optional<Path> left(WorkFolder held) throws IOException {
+    Path folder = held.kept(TrainingAttempt.CHECKPOINTS);
+    return FolderWalk.entries(folder).isEmpty() ? Optional.empty() : Optional.of(folder);
   }
 
   private void runIn(WorkFolder held, StopSignal stop) throws Exception {
@@ -112,15 +124,12 @@ public record SidecarTraining(
   private void runCommand(
       WorkFolder held, TrainingAttempt attempt, Path folder, CommandLog said, StopSignal stop)
       throws Exception {
-    UnaryOperator<String> complete =
-        word -> word.replace("{" + TrainingAttempt.CHECKPOINTS + "}", folder.toString());
-    List<String> all = words.stream().map(complete).toList();
-    GatedCommand command = new GatedCommand.OfUser(all, held.path("gate"), out, err);
+    GatedCommand gated = new GatedCommand.OfUser(command.in(folder), held.path("gate"), out, err);
     TrainerCode code;
     try (ProgramLog log = said.begin(line -> {})) {
       attempt.watch(log);
-      log.write("$ " + String.join(" ", all) + "\n");
-      code = attempt.run(command, log);
+      log.write("$ " + command.shown() + "\n");
+      code = attempt.run(gated, log);
     }
     if (stop.isStopped()) {
       attempt.saveLast();
@@ -132,17 +141,33 @@ public record SidecarTraining(
     }
     stop.check(); // Whatever its code: a command that was told to end is not done.
     if (!code.isGood()) {
+      Optional<IOException> unsaved = attempt.endFailed(code);
       ProgramException failed =
           new ProgramException(
-              "command '"
-                  + String.join(" ", words)
-                  + "' ended with exit code "
+              command.shown()
+                  + " ended with exit code "
                   + code.code()
                   + code.remark()
-                  + "; run the same again to continue from its last checkpoint");
-      attempt.endFailed(code, failed);
+                  + "; "
+                  + next(unsaved.isPresent()));
+      unsaved.ifPresent(failed::addSuppressed);
       said.send(place.output(), place.log(attempt.number()));
       throw failed;
+    }
+  }
+
+  /** What the next run does after the command has failed, for people. */
+  private String next(boolean isUnsaved) {
+    String again = "run the same again to continue";
+    if (isUnsaved) {
+      return again;
+    }
+    try {
+      return place.checkpoints().list().checkpoints().isEmpty()
+          ? "there is no checkpoint yet: the next run starts from nothing"
+          : again + " from its last checkpoint";
+    } catch (IOException e) {
+      return again; // The command's own failure is what counts.
     }
   }
 

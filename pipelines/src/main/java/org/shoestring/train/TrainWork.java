@@ -179,7 +179,7 @@ public record TrainWork(
       if (!code.isGood()) {
         ProgramException failed = failed(code, complete, said);
         if (attempt.isPresent()) {
-          attempt.get().endFailed(code, failed);
+          attempt.get().endFailed(code).ifPresent(failed::addSuppressed);
         }
         said.send(output, CommandLog.NAME);
         throw failed;

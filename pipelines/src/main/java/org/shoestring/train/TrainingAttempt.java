@@ -10,10 +10,10 @@ import org.shoestring.bytes.StopPatience;
 import org.shoestring.files.HostName;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.remote.LastRequest;
-import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.checkpoint.UnsavedCheckpoints;
+import org.shoestring.train.checkpoint.storage.SupersededException;
 import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
@@ -143,6 +143,8 @@ final class TrainingAttempt implements Closeable {
     }
     try (StopSignal.Registration time = stop.needing(settings.patience())) {
       remarks.accept(LastRequest.run(() -> checkpoints.endStopped(why.text())));
+    } catch (SupersededException e) {
+      tellSuperseded(e);
     } catch (IOException e) {
       remarks.accept(
           "its last checkpoint could not be saved ("
@@ -163,16 +165,24 @@ final class TrainingAttempt implements Closeable {
   /**
    * Ends it after the command has failed, and saves what it has left.
    *
-   * @param failure gets what fails here, too
+   * @return why that could not be saved, which was said; empty if it was
    */
-  void endFailed(TrainerCode code, ProgramException failure) throws InterruptedException {
+  Optional<IOException> endFailed(TrainerCode code) throws InterruptedException {
     listener.tellMissing();
     try {
       checkpoints.endFailed(code.isOwnFailure(), "exit code " + code.code());
+      return Optional.empty();
+    } catch (SupersededException e) {
+      tellSuperseded(e);
+      return Optional.of(e);
     } catch (IOException e) {
       remarks.accept("its last checkpoint could not be saved: " + LocalFailure.shown(e));
-      failure.addSuppressed(e);
+      return Optional.of(e);
     }
+  }
+
+  private void tellSuperseded(SupersededException by) {
+    remarks.accept(by.getMessage() + "; what was not saved lies in " + checkpoints.folder());
   }
 
   @Override

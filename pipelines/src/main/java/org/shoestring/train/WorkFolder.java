@@ -45,7 +45,7 @@ public final class WorkFolder implements Closeable {
     Optional<WorkFolder> taken = tryTake(folder);
     if (taken.isEmpty()) {
       remarks.accept(
-          "another run on this machine is working on the same stage, in "
+          "another run on this machine is working on the same training, in "
               + folder
               + "; waiting for it");
     }
@@ -120,19 +120,28 @@ public final class WorkFolder implements Closeable {
    * @return what was set aside
    */
   List<Path> remove() throws IOException {
+    return removeBut(Optional.empty());
+  }
+
+  /**
+   * The same, but for something else that stays, too.
+   *
+   * @param left that one
+   */
+  List<Path> removeBut(Optional<Path> left) throws IOException {
     List<Path> aside = new ArrayList<>();
     try {
       for (Path entry : FolderWalk.entries(folder)) {
         if (AsidePath.is(entry)) {
           aside.add(entry);
-        } else if (!entry.endsWith(LOCK)) {
+        } else if (!entry.endsWith(LOCK) && !left.equals(Optional.of(entry))) {
           FolderWalk.remove(entry);
         }
       }
       Files.deleteIfExists(folder.resolve(LOCK));
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // Others who waited for this output clean up too, or something was set aside.
+      // Others who waited for this output clean up too, or something stays.
     }
     Collections.sort(aside);
     return aside;

@@ -273,7 +273,9 @@ class CheckpointedTrainTest {
 
     assertThat(bench.remarks)
         .contains(
-            "nothing in {checkpoints} is saved, because 'events' is not complete as lines writes"
+            "nothing in "
+                + bench.folder.resolve("a/checkpoints")
+                + " is saved, because 'events' is not complete as lines writes"
                 + " it: it has no end");
   }
 

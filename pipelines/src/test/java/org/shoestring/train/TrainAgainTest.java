@@ -182,7 +182,7 @@ class TrainAgainTest {
     assertThat(bench.folder.resolve("runs")).hasContent("x");
     assertThat(bench.remarks)
         .containsExactly(
-            "another run on this machine is working on the same stage, in "
+            "another run on this machine is working on the same training, in "
                 + bench.work
                 + "; waiting for it");
     assertThat(bench.work).doesNotExist();

@@ -82,7 +82,7 @@ class WorkFolderTest {
 
         assertThat(remarks.take())
             .isEqualTo(
-                "another run on this machine is working on the same stage, in "
+                "another run on this machine is working on the same training, in "
                     + folder
                     + "; waiting for it");
         try (OtherJvm other = OtherJvm.start(Looking.class, folder.resolve("lock"))) {

@@ -50,7 +50,9 @@ import picocli.CommandLine.Parameters;
       "",
       "The command runs in the current folder and environment, without a shell. A single word with"
           + " blanks in it is run by 'sh -c'. It gets Ctrl-C and SIGTERM, and --grace to save."
-          + " PYTHONUNBUFFERED=1 is set, so that Python prints each line at once."
+          + " PYTHONUNBUFFERED=1 is set, so that Python prints each line at once. The log that is"
+          + " stored names the program and not its arguments, which may be secrets; what the command"
+          + " prints is stored."
     },
     footer = {
       "Exit codes: 0 the command finished, now or before; 1 it failed, or another machine is"
@@ -90,7 +92,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "The folder that the command saves its checkpoints to. Without it, write {checkpoints} in"
-              + " the command; a folder in --work-dir is put in its place.")
+              + " the command; a folder in --work-dir is put in its place, and stays at the end if the"
+              + " command left anything there.")
   private String local = "";
 
   @Option(
@@ -148,11 +151,11 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> command = command();
-    Optional<Path> folder = TrainerFolder.of(local, location, command);
+    UserCommand command = command();
+    Optional<Path> folder = TrainerFolder.of(local, location, workDir, command);
     CheckpointSettings settings = settings();
     MetricFormat metrics = curve.isEmpty() ? MetricFormat.TSV : MetricFormat.matching(CURVE, curve);
-    Path work = TrainerFolder.work(workDir.toAbsolutePath().normalize(), location, folder);
+    Path work = TrainerFolder.work(workDir, location, folder);
     TrainingPlace place = TrainingPlace.at(stores.workingIn(workDir), location);
     NamedTraining.checkOwn(stores, location);
     SidecarTraining sidecar =
@@ -224,7 +227,7 @@ public final class TrainCommand implements Callable<Integer> {
    *
    * @throws UsageException if there is none, or it is not set off from the options
    */
-  private List<String> command() {
+  private UserCommand command() {
     if (words.isEmpty()) {
       throw new UsageException(
           "train: there is no command; write it after --, for example: shoestring train"
@@ -238,8 +241,7 @@ public final class TrainCommand implements Callable<Integer> {
           "train: write -- before the command: -- "
               + String.join(" ", words.stream().map(Shown::word).toList()));
     }
-    boolean isForShell = words.size() == 1 && words.get(0).strip().contains(" ");
-    return isForShell ? List.of("/bin/sh", "-c", words.get(0)) : words;
+    return new UserCommand(words);
   }
 
   private boolean isSetOff() {

@@ -1,8 +1,8 @@
 package org.shoestring.cli.training;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.spec.Shown;
@@ -15,7 +15,6 @@ import org.shoestring.store.Location;
  */
 final class TrainerFolder {
   private static final String LOCAL = "--local";
-  private static final String PLACEHOLDER = "{checkpoints}";
   private static final int DIGITS = 16;
 
   private TrainerFolder() {}
@@ -25,23 +24,24 @@ final class TrainerFolder {
    *
    * @param given what the user gave; empty for nothing
    * @param location where the checkpoints go
-   * @param words the command
+   * @param workDir that of all local work
    * @throws UsageException if it cannot be the folder of checkpoints
    */
-  static Optional<Path> of(String given, String location, List<String> words) {
+  static Optional<Path> of(String given, String location, Path workDir, UserCommand command)
+      throws IOException {
     if (given.isEmpty()) {
-      if (words.stream().noneMatch(word -> word.contains(PLACEHOLDER))) {
+      if (!command.namesCheckpoints()) {
         throw new UsageException(
             "train does not know where the command saves its checkpoints; name that folder with"
                 + " --local DIR, or write {checkpoints} in its place in the command");
       }
       return Optional.empty();
     }
-    Path folder = Path.of(given).toAbsolutePath().normalize();
+    Path folder = real(Path.of(given));
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException(LOCAL + " " + Shown.quoted(given) + " is a file; give a folder");
     }
-    if (Path.of("").toAbsolutePath().startsWith(folder)) {
+    if (real(Path.of("")).startsWith(folder)) {
       throw new UsageException(
           LOCAL
               + " "
@@ -49,7 +49,7 @@ final class TrainerFolder {
               + " is the current folder, or has it in it; what lies there is moved aside if another"
               + " machine has continued, so give the folder that has checkpoints alone");
     }
-    for (String word : words) {
+    for (String word : command.words()) {
       if (isProgramIn(folder, word)) {
         throw new UsageException(
             LOCAL
@@ -62,7 +62,7 @@ final class TrainerFolder {
       }
     }
     if (!Location.isRemote(location)) {
-      Path place = Path.of(location).toAbsolutePath().normalize();
+      Path place = real(Path.of(location));
       if (place.startsWith(folder) || folder.startsWith(place)) {
         throw new UsageException(
             LOCAL
@@ -73,15 +73,36 @@ final class TrainerFolder {
                 + " lie in each other; give two folders side by side");
       }
     }
+    if (real(workDir).startsWith(folder)) {
+      throw new UsageException(
+          LOCAL
+              + " "
+              + Shown.quoted(given)
+              + " has --work-dir "
+              + Shown.quoted(workDir.toString())
+              + " in it; give two folders side by side");
+    }
     return Optional.of(folder);
   }
 
-  private static boolean isProgramIn(Path folder, String word) {
+  /** Where a path leads to, though its last folders may not exist yet. */
+  private static Path real(Path path) throws IOException {
+    Path whole = path.toAbsolutePath().normalize();
+    for (Path there = whole; there != null; there = there.getParent()) {
+      if (Files.exists(there)) {
+        return there.toRealPath().resolve(there.relativize(whole)).normalize();
+      }
+    }
+    return whole;
+  }
+
+  private static boolean isProgramIn(Path folder, String word) throws IOException {
     if (!word.matches(".+\\.(py|sh|pl|r|R|jl|lua|js|jar|ipynb)") && !word.contains("/bin/")) {
       return false;
     }
     Path file = Path.of(word).toAbsolutePath().normalize();
-    return file.startsWith(folder) && Files.isRegularFile(file);
+    Path parent = file.getParent(); // The file itself may be a link that leads out of the folder.
+    return parent != null && real(parent).startsWith(folder) && Files.isRegularFile(file);
   }
 
   /**
@@ -89,12 +110,12 @@ final class TrainerFolder {
    *
    * @param workDir that of all local work
    */
-  static Path work(Path workDir, String location, Optional<Path> folder) {
+  static Path work(Path workDir, String location, Optional<Path> folder) throws IOException {
     String place =
         Location.isRemote(location)
             ? Location.parse(location).toString()
-            : Path.of(location).toAbsolutePath().normalize().toString();
+            : real(Path.of(location)).toString();
     String name = new Sha256().frame(place).frame(folder.map(Path::toString).orElse("")).hex();
-    return workDir.resolve("training-" + name.substring(0, DIGITS));
+    return workDir.toAbsolutePath().normalize().resolve("training-" + name.substring(0, DIGITS));
   }
 }

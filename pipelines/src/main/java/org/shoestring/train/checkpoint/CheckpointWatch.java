@@ -124,18 +124,22 @@ final class CheckpointWatch {
               .map(known -> "is no checkpoint for the preset " + known.name())
               .orElse("is not recognized as a checkpoint of any library");
       return Optional.of(
-          "nothing in {checkpoints} is saved, because "
+          "nothing in "
+              + folder
+              + " is saved, because "
               + Shown.quoted(example)
               + " "
               + what
-              + "; say which files are checkpoints: write 'checkpoints: files:pattern=NAMES' in"
-              + " the stage, or the name of another preset");
+              + "; say which files are checkpoints: 'checkpoints: files:pattern=NAMES' in a"
+              + " stage, --preset files:pattern=NAMES of train; or name another preset");
     }
     for (FoundCheckpoint found : preset.get().find(now)) {
       Optional<String> fault = fault(found);
       if (fault.isPresent()) {
         return Optional.of(
-            "nothing in {checkpoints} is saved, because "
+            "nothing in "
+                + folder
+                + " is saved, because "
                 + Shown.quoted(found.name())
                 + " is not complete as "
                 + preset.get().name()

@@ -211,7 +211,7 @@ public final class TrainingCheckpoints implements Closeable {
       remarks.accept(
           "no more checkpoints are saved, because of an internal error ("
               + e
-              + "); the stage will fail when its command has ended");
+              + "); the training will fail when its command has ended");
     }
   }
 

@@ -101,6 +101,37 @@ class TrainArgumentsTest {
   }
 
   @Test
+  void train_foldersInEachOtherThroughALink_areRefused() throws Exception {
+    Files.createDirectory(folder.resolve("real"));
+    Files.createSymbolicLink(folder.resolve("lnk"), folder.resolve("real"));
+    assertThat(
+            error(
+                "--checkpoints", folder + "/lnk/ck", "--local", folder + "/real", "--", "sh", "x"))
+        .startsWith("--local 'real' and --checkpoints 'lnk/ck' lie in each other");
+    assertThat(
+            error(
+                "--checkpoints", folder + "/real", "--local", folder + "/lnk/a/b", "--", "sh", "x"))
+        .startsWith("--local 'lnk/a/b' and --checkpoints 'real' lie in each other");
+    Files.createFile(folder.resolve("real/t.py"));
+    assertThat(
+            error(
+                "--checkpoints",
+                folder + "/ck",
+                "--local",
+                folder + "/real",
+                "--",
+                "python3",
+                folder + "/lnk/t.py"))
+        .startsWith("--local 'real' has the program 'lnk/t.py' in it");
+  }
+
+  @Test
+  void train_workDirInTheFolderOfCheckpoints_isRefused() {
+    assertThat(errorBeside("--work-dir", folder + "/out/work", "--", "sh", "x"))
+        .isEqualTo("--local 'out' has --work-dir 'out/work' in it; give two folders side by side");
+  }
+
+  @Test
   void stop_wrongArguments_areNamed() {
     assertThat(Ran.by("stop", folder + "/ck").error(2, folder))
         .startsWith("ck: there is no training here; write FILE.yaml:STAGE or");
