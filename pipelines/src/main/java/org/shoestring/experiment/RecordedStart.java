@@ -8,6 +8,7 @@ import java.util.Set;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.ParallelRequests;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.train.TrainWork;
@@ -60,8 +61,10 @@ public record RecordedStart(String written, String digest, String key, String ob
   public static Set<CheckpointId> of(ObjectStore workspace, String key) throws IOException {
     Set<CheckpointId> starts = new HashSet<>();
     try {
-      for (StoredObject record : StageRecord.all(workspace)) {
-        StageRecord.read(workspace, record.name())
+      List<StoredObject> records = StageRecord.all(workspace);
+      for (StageRecord record :
+          ParallelRequests.each(records, one -> StageRecord.read(workspace, one.name()))) {
+        record
             .start()
             .filter(start -> start.key().equals(key))
             .flatMap(RecordedStart::id)
