@@ -269,7 +269,8 @@ class StartFromEndToEndTest {
     Shoestring.Result changed = here.run("run", "e.yaml");
     assertThat(changed.code()).isEqualTo(5);
     assertThat(changed.err())
-        .contains("checkpoint " + named() + ", which the training starts from, is gone; let");
+        .contains(
+            "checkpoint " + named() + ", which the training starts from, is gone or damaged; let");
   }
 
   @Test
@@ -297,7 +298,10 @@ class StartFromEndToEndTest {
     Shoestring.Result changed = here.run("run", "e.yaml");
     assertThat(changed.code()).as(changed.err()).isEqualTo(5);
     assertThat(changed.err())
-        .contains("checkpoint " + named() + " (damaged), which the training starts from, is gone");
+        .contains(
+            "checkpoint "
+                + named()
+                + " (damaged), which the training starts from, is gone or damaged");
   }
 
   @Test

@@ -262,7 +262,7 @@ final class AttemptStart {
     return new StoreException(
         "checkpoint "
             + point.shown()
-            + ", which the training starts from, is gone; let "
+            + ", which the training starts from, is gone or damaged; let "
             + StartingPoint.KEY
             + " name another one, or remove it to start from nothing",
         null);
