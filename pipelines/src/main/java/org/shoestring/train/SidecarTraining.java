@@ -91,8 +91,7 @@ public record SidecarTraining(
 
   /** Whether the command need not run, since it has ended well here, and nobody went on since. */
   private boolean hasEndedEarlier(WorkFolder held, Path folder) throws IOException {
-    boolean isChosen = settings.fromScratch() || settings.restore().isPresent();
-    if (isChosen || !Files.exists(held.path(ENDED_WELL))) {
+    if (settings.isDecided() || !Files.exists(held.path(ENDED_WELL))) {
       return false;
     }
     TrainingAttempt.saveLeft(settings, place, folder, held, remarks);

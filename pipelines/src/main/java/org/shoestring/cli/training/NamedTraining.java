@@ -87,16 +87,6 @@ record NamedTraining(
   }
 
   /**
-   * The one at a location, or of a key.
-   *
-   * @throws UsageException if there is none
-   */
-  static NamedTraining at(String verb, String location, SettingOptions settings)
-      throws IOException {
-    return of(verb, List.of(location), false, settings);
-  }
-
-  /**
    * Fails for a location where a training without an experiment must not lie.
    *
    * @throws UsageException if it is a workspace, or a stage keeps its checkpoints there

@@ -91,7 +91,7 @@ public final class StopCommand implements Callable<Integer> {
   }
 
   private int stopTraining(String location) throws IOException, InterruptedException {
-    NamedTraining training = NamedTraining.at("stop", location, settings);
+    NamedTraining training = NamedTraining.of("stop", List.of(location), false, settings);
     try (LeaseManager leases = leases(training.store())) {
       LeaseWatch watch = leases.watch(training.claimed());
       HolderStop.End end = new HolderStop(leases, Terminal::remark).ask(location, watch);

@@ -183,8 +183,7 @@ public final class TrainCommand implements Callable<Integer> {
   private int run(SidecarTraining sidecar, TrainingPlace place, LeaseManager.Held held)
       throws Exception {
     Optional<LastAttempt> last = LastAttempt.of(place.checkpoints());
-    boolean isChosen = training.fromScratch() || training.restore().isPresent();
-    if (!isChosen && last.filter(LastAttempt::endedWell).isPresent()) {
+    if (!sidecar.settings().isDecided() && last.filter(LastAttempt::endedWell).isPresent()) {
       Terminal.remark(
           location
               + ": this training has finished (attempt "

@@ -86,13 +86,12 @@ final class AttemptStart {
     local.write(isNext ? local.with(attempt.folder()) : List.of());
     Files.createDirectories(local.folder());
     Optional<CheckpointId> suspect = StepBack.from(attempt, stored.checkpoints());
-    boolean isChosen = settings.fromScratch() || settings.restore().isPresent();
-    boolean isOurs = suspect.isEmpty() && !isChosen && isNext;
+    boolean isOurs = suspect.isEmpty() && !settings.isDecided() && isNext;
     Optional<Checkpoint> here = isOurs ? continueHere(before) : Optional.empty();
     boolean isUnknown = isOurs && saver.saved().isEmpty() && stored.faults().isEmpty();
     Optional<Checkpoint> from = here.isPresent() || isUnknown ? here : fetch(suspect);
     suspect
-        .filter(id -> !isChosen && from.isPresent() && !from.get().id().equals(id))
+        .filter(id -> !settings.isDecided() && from.isPresent() && !from.get().id().equals(id))
         .ifPresent(
             id ->
                 remarks.accept(

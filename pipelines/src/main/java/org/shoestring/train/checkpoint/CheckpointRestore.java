@@ -1,7 +1,6 @@
 package org.shoestring.train.checkpoint;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.bytes.InterruptibleCopy;
-import org.shoestring.bytes.Sha256;
 import org.shoestring.files.FileModes;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.SafePath;
-import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.table.record.StoredFile;
@@ -217,22 +213,19 @@ final class CheckpointRestore {
   }
 
   private StoredFile fetch(Checkpoint checkpoint, StoredFile file, Path at) throws IOException {
-    String object = storage.object(checkpoint.object(file));
     Path to = at.resolve(SafePath.check("the path", file.path()));
     Files.createDirectories(to.getParent());
-    Sha256 sha256 = new Sha256();
-    try (InputStream in = storage.store().open(object);
-        OutputStream out = sha256.through(Files.newOutputStream(to))) {
-      InterruptibleCopy.copy(in, out);
-    } catch (NoSuchObjectException e) {
-      throw new DamagedException(storage.store().location() + "/" + object + " is missing");
+    Optional<String> fault;
+    try (OutputStream out = Files.newOutputStream(to)) {
+      fault = storage.copy(checkpoint, file, out);
     }
-    if (!sha256.hex().equals(file.sha256())) {
+    if (fault.isPresent()) {
       throw new DamagedException(
           storage.store().location()
               + "/"
-              + object
-              + " was altered: its bytes do not have the hash that was recorded");
+              + storage.object(checkpoint.object(file))
+              + " "
+              + fault.get());
     }
     if (file.executable()) {
       FileModes.makeExecutable(to);

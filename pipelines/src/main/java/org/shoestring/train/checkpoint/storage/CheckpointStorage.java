@@ -1,6 +1,8 @@
 package org.shoestring.train.checkpoint.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,9 +15,13 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.bytes.InterruptibleCopy;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.FactFile;
+import org.shoestring.table.record.StoredFile;
 
 /**
  * Where the checkpoints of one training lie.
@@ -162,6 +168,24 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
   public Optional<Checkpoint> read(CheckpointId id) throws IOException {
     return FactFile.read(store, object(id.object()), Checkpoint.CURE)
         .map(file -> Checkpoint.parse(id, file));
+  }
+
+  /**
+   * Copies a file of a checkpoint, and compares it with its hash.
+   *
+   * @return what is wrong with it, for people: {@code is missing}; empty if nothing is
+   */
+  public Optional<String> copy(Checkpoint checkpoint, StoredFile file, OutputStream to)
+      throws IOException {
+    Sha256 sha256 = new Sha256();
+    try (InputStream in = store.open(object(checkpoint.object(file)))) {
+      InterruptibleCopy.copy(in, sha256.through(to));
+    } catch (NoSuchObjectException e) {
+      return Optional.of("is missing");
+    }
+    return sha256.hex().equals(file.sha256())
+        ? Optional.empty()
+        : Optional.of("was altered: its bytes do not have the hash that was recorded");
   }
 
   /**

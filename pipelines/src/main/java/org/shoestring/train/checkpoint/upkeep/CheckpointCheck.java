@@ -1,7 +1,6 @@
 package org.shoestring.train.checkpoint.upkeep;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.shoestring.bytes.InterruptibleCopy;
-import org.shoestring.bytes.Sha256;
-import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -52,7 +48,8 @@ public record CheckpointCheck(CheckpointId id, String what, Optional<String> fau
             .filter(file -> !known.containsKey(checkpoint.object(file)))
             .toList();
     List<Optional<String>> faults =
-        ParallelTransfers.each(unknown, file -> fault(storage, checkpoint.object(file), file));
+        ParallelTransfers.each(
+            unknown, file -> storage.copy(checkpoint, file, OutputStream.nullOutputStream()));
     boolean isWrong = faults.stream().anyMatch(Optional::isPresent);
     if (isWrong && storage.read(checkpoint.id()).isEmpty()) {
       return List.of(); // A training at work has removed it meanwhile.
@@ -66,19 +63,5 @@ public record CheckpointCheck(CheckpointId id, String what, Optional<String> fau
       checks.add(new CheckpointCheck(checkpoint.id(), file.path(), fault));
     }
     return checks;
-  }
-
-  private static Optional<String> fault(CheckpointStorage storage, String object, StoredFile file)
-      throws IOException {
-    Sha256 sha256 = new Sha256();
-    try (InputStream in = storage.store().open(storage.object(object));
-        OutputStream out = sha256.through(OutputStream.nullOutputStream())) {
-      InterruptibleCopy.copy(in, out);
-    } catch (NoSuchObjectException e) {
-      return Optional.of("is missing");
-    }
-    return sha256.hex().equals(file.sha256())
-        ? Optional.empty()
-        : Optional.of("was altered: its bytes do not have the hash that was recorded");
   }
 }
