@@ -4,8 +4,8 @@
 usage: benchmarks.py BENCH WORK [RUNS [ROWS...]]
 
 BENCH holds scale_corpus.py (grows a corpus), coreutils.sh (the baseline) and ../data; WORK is a folder with 60 GB free.
-ROWS are some of import, preprocess, shard, large, fixed, current, bleu, store, copies (default: all); the last two need
-rclone. The jars must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
+ROWS are some of import, preprocess, shard, large, fixed, current, bleu, store, copies, saves (default: all); the last three
+need rclone. The jars must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
 """
 import contextlib
 import gzip
@@ -289,12 +289,74 @@ def copies(bench, work, runs):
     row("one small file, which is subtracted", start)
 
 
+TRAINER = """\
+import os, shutil, sys, time
+source, seconds = sys.argv[1], float(sys.argv[2])
+def steps(until):
+    count, start = 0, time.monotonic()
+    while not until(time.monotonic() - start):
+        sum(i * i for i in range(20_000)) if seconds else time.sleep(0.02)
+        count += 1
+    return count / (time.monotonic() - start)
+shutil.copytree(source, "local/part")
+os.sync()
+before = steps(lambda passed: passed >= seconds)
+os.rename("local/part", "local/step-1")
+open("complete", "w").write(str(time.time()))
+during = steps(lambda passed: os.path.exists("saved"))
+open("slowdown", "w").write(str(before / during))
+"""
+
+
+def save(work, source, keys, seconds):
+    """Seconds, CPU seconds and peak MB from a complete checkpoint to its manifest in the bucket, and the trainer's slowdown."""
+    for name in ["local", "complete", "saved", "slowdown"]:
+        shutil.rmtree(work / name, ignore_errors=True)
+        (work / name).unlink(missing_ok=True)
+    shutil.rmtree(work / "s3" / "bucket")
+    (work / "s3" / "bucket").mkdir()
+    (work / "local").mkdir()
+    train = [sys.executable, "-c", TRAINER, str(source), str(seconds)]
+    sidecar = ["train", "--checkpoints", "s3://bucket/k", "--local", "local", "--preset", "files:pattern=step-*", "--"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    child = subprocess.Popen([JAVA[0], "-Xmx256m", *JAVA[2:], *sidecar, *train], cwd=work, env={**os.environ, **keys}, **quiet)
+    cpu = lambda: sum(map(int, Path(f"/proc/{child.pid}/stat").read_text().split()[13:15])) / os.sysconf("SC_CLK_TCK")
+    while not (work / "complete").exists():
+        idle = cpu()
+        time.sleep(0.01)
+    while not list((work / "s3" / "bucket" / "k").glob("0*/000001.tsv")):
+        time.sleep(0.01)
+    times = time.time() - float((work / "complete").read_text()), cpu() - idle
+    peak = int(Path(f"/proc/{child.pid}/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+    (work / "saved").touch()
+    if child.wait() != 0:
+        sys.exit(f"train ended with {child.returncode}")
+    return *times, peak, float((work / "slowdown").read_text())
+
+
+def saves(bench, work, runs):
+    """A checkpoint of 2 GB beside rclone, and what it costs a trainer that uses one core."""
+    source = files(work / "checkpoint", [250_000_000] * 8)
+    os.environ.pop("AWS_CA_BUNDLE", None)
+    ours, theirs, busy = [], [], []
+    with s3(work) as keys:
+        for _ in range(runs):
+            ours.append(save(work, source, keys, 0))
+            upload = ["rclone", "copy", "--transfers", "8", "local/step-1", "s3:bucket/r"]
+            theirs.append(measure(upload, work, **keys))
+            busy.append(save(work, source, keys, 5))
+    row("save 8 files of 250 MB, -Xmx256m", ours, theirs, "beside: `rclone copy --transfers 8`")
+    slowdown = sorted(run[3] for run in busy)
+    cost = f"the trainer's steps take {statistics.median(slowdown):.2f} times as long ({slowdown[0]:.2f}-{slowdown[-1]:.2f})"
+    row("the same while the trainer computes", busy, None, cost)
+
+
 def main():
     bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     work.mkdir(parents=True, exist_ok=True)
     rows = {"import": imports, "preprocess": preprocess, "shard": shard, "large": large}
-    rows |= {"fixed": fixed, "current": current, "bleu": bleu, "store": store, "copies": copies}
+    rows |= {"fixed": fixed, "current": current, "bleu": bleu, "store": store, "copies": copies, "saves": saves}
     print("| command | s | CPU s | peak MB | coreutils s | times as fast (range) | |")
     print("|---|---|---|---|---|---|---|")
     for name in sys.argv[4:] or rows:

@@ -69,8 +69,10 @@ record Snapshot(Path folder, Map<StoredFile, HashedFile> files) implements Close
   private static HashedFile copy(Path from, Path to) throws IOException {
     Files.createDirectories(to.getParent());
     Sha256 sha256 = new Sha256();
-    try (InputStream in = Files.newInputStream(from);
-        OutputStream out = sha256.through(Files.newOutputStream(to))) {
+    boolean shares = Reflink.copy(from, to);
+    try (InputStream in = Files.newInputStream(shares ? to : from);
+        OutputStream copy = shares ? OutputStream.nullOutputStream() : Files.newOutputStream(to);
+        OutputStream out = sha256.through(copy)) {
       InterruptibleCopy.copy(in, out);
     }
     return new HashedFile(to, FileIdentity.of(to), sha256.hex());
