@@ -1,0 +1,98 @@
+package org.shoestring.cli.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.cli.Ran;
+
+/** {@code checkpoints} on a stage of an experiment, and on what lies in its workspace. */
+class StageCheckpointsTest extends CheckpointsFixture {
+  StageCheckpointsTest(@TempDir Path folder) throws IOException {
+    super(folder);
+  }
+
+  @Test
+  void push_finishedStageOrWorkspace_isRefused() throws IOException {
+    push("step-1").good();
+    Files.writeString(folder.resolve("raw.tsv"), "a\n");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          model: {train: raw, command: "touch {out}/m; : {checkpoints}"}
+        """);
+    String file = folder.resolve("e.yaml").toString();
+    Ran.by("run", file, "--work-dir", folder.resolve("work").toString()).good();
+    String local = folder.resolve("local").toString();
+    String workspace = folder.resolve("w").toString();
+
+    assertThat(verb("push", local, file, "model").error(2, folder))
+        .startsWith("e.yaml:model: this stage is finished, so no run would continue from");
+    assertThat(verb("push", local, workspace).error(2, folder))
+        .startsWith("w: this is a workspace, which has many trainings; write ");
+    assertThat(
+            Ran.by("train", "--checkpoints", workspace, "--", "touch", local + "/{checkpoints}")
+                .error(2, folder))
+        .startsWith("w: this is a workspace, which has many trainings; write ");
+    String ofKey = workspace + "/_checkpoints/" + key(file);
+    assertThat(
+            Ran.by("train", "--checkpoints", ofKey, "--", "touch", local + "/{checkpoints}").err())
+        .contains("here a stage of an experiment keeps its checkpoints; continue that stage with");
+    assertThat(Ran.by("stop", ofKey).good().err()).contains(": nobody is running it");
+  }
+
+  @Test
+  void stage_itsCheckpoints_areListedAndPulled() throws IOException {
+    Files.writeString(folder.resolve("raw.tsv"), "a\n");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          plain: {train: raw, command: "touch {out}/m"}
+          model:
+            train: raw
+            command: >-
+              printf '5\\tbleu\\t12.5\\n'; echo five > {checkpoints}/part;
+              mv {checkpoints}/part {checkpoints}/step-5; : {out}; exit 1
+            checkpoints: "files:pattern=step-*"
+            keep: {last: 2, best: 1, by: bleu, order: max}
+        """);
+    String file = folder.resolve("e.yaml").toString();
+    assertThat(Ran.by("run", file, "model", "--work-dir", folder.resolve("work").toString()).code())
+        .isEqualTo(1);
+
+    Ran listed = verb("ls", file, "model").good();
+    verb("pull", file + ":model", folder.resolve("here").toString()).good();
+
+    List<String> row = List.of(listed.out().strip().split("\t", -1));
+    assertThat(row.subList(0, 4)).containsExactly("1/1", "step-5", "5", "bleu=12.5");
+    assertThat(row.get(8)).isEqualTo("newest, best");
+    assertThat(Files.readString(folder.resolve("here/step-5"), StandardCharsets.UTF_8))
+        .isEqualTo("five\n");
+    String key = key(file);
+    assertThat(names(verb("ls", folder.resolve("w/_checkpoints") + "/" + key)))
+        .containsExactly("1/1 step-5");
+    assertThat(verb("ls", folder.resolve("w").toString()).error(2, folder))
+        .startsWith("w: this is a workspace, which has many trainings; write FILE.yaml:STAGE");
+    assertThat(verb("ls", file, "plain").error(2, folder))
+        .isEqualTo(
+            "e.yaml:plain: the command of this stage has no {checkpoints}, so nothing is saved"
+                + " while it runs");
+    assertThat(verb("ls", file, "raw").error(2, folder))
+        .isEqualTo(
+            "checkpoints ls: stage raw has the type import; only stages of type train have"
+                + " checkpoints");
+  }
+}
