@@ -99,7 +99,7 @@ public record SidecarTraining(
   }
 
   private boolean isFinished() throws IOException {
-    return LastAttempt.of(place.checkpoints()).filter(LastAttempt::endedWell).isPresent();
+    return LastAttempt.finishing(place.checkpoints()).isPresent();
   }
 
   private void run(WorkFolder held, Path folder, StopSignal stop) throws Exception {

@@ -1,22 +1,16 @@
 package org.shoestring.train;
 
-/**
- * The code that a training command ended with. Shells, and Java, add 128 to the number of a signal
- * that ended a program.
- */
-record TrainerCode(int code) {
-  private static final int SIGHUP = 128 + 1;
-  private static final int SIGINT = 128 + 2;
-  private static final int SIGKILL = 128 + 9;
-  private static final int SIGTERM = 128 + 15;
+import org.shoestring.pipeline.process.ExitCode;
 
+/** The code that a training command ended with. */
+record TrainerCode(int code) {
   boolean isGood() {
     return code == 0;
   }
 
   /** Whether somebody asked the command to end, who may be about to ask this process, too. */
   boolean wasAskedToEnd() {
-    return code == SIGHUP || code == SIGINT || code == SIGTERM;
+    return code == ExitCode.SIGHUP || code == ExitCode.SIGINT || code == ExitCode.SIGTERM;
   }
 
   /**
@@ -24,7 +18,7 @@ record TrainerCode(int code) {
    * system does that lacks memory.
    */
   boolean isOwnFailure() {
-    return !isGood() && !wasAskedToEnd() && code != SIGKILL;
+    return !isGood() && !wasAskedToEnd() && code != ExitCode.SIGKILL;
   }
 
   /** What a code of a shell means, for people; empty if it has no meaning. */

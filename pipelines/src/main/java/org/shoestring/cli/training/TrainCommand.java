@@ -182,14 +182,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   private int run(SidecarTraining sidecar, TrainingPlace place, LeaseManager.Held held)
       throws Exception {
-    Optional<LastAttempt> last = LastAttempt.of(place.checkpoints());
-    if (!sidecar.settings().isDecided() && last.filter(LastAttempt::endedWell).isPresent()) {
+    Optional<LastAttempt> finishing = LastAttempt.finishing(place.checkpoints());
+    if (!sidecar.settings().isDecided() && finishing.isPresent()) {
       Terminal.remark(
           location
               + ": this training has finished (attempt "
-              + last.get().number()
+              + finishing.get().number()
               + " on "
-              + last.get().machine()
+              + finishing.get().machine()
               + "), so there is nothing to do. To train anew, add --from-scratch, or give another"
               + " location; to continue from a checkpoint, add --restore ATTEMPT/NUMBER");
       return 0;

@@ -27,6 +27,21 @@ public final class ExitCode {
   /** Ended early, and the same command goes on where it ended. */
   public static final int RESUMABLE = 75;
 
+  /** Added to the number of the signal that ended a program, as shells and Java do. */
+  private static final int SIGNAL = 128;
+
+  /** The terminal was closed. */
+  public static final int SIGHUP = SIGNAL + 1;
+
+  /** Ctrl-C. */
+  public static final int SIGINT = SIGNAL + 2;
+
+  /** Killed, by a person, or by a system that lacks memory. */
+  public static final int SIGKILL = SIGNAL + 9;
+
+  /** Told to end. */
+  public static final int SIGTERM = SIGNAL + 15;
+
   private ExitCode() {}
 
   /** The exit code of an error. */

@@ -28,11 +28,9 @@ public final class Termination {
   /** What a process that ends at once takes at most to kill its programs. */
   private static final long KILL_MILLIS = 1000;
 
-  private static final int SIGTERM = 128 + 15;
-
   private static final AtomicInteger CODE = new AtomicInteger();
 
-  private static volatile int codeOfEarlyEnd = SIGTERM;
+  private static volatile int codeOfEarlyEnd = ExitCode.SIGTERM;
   private static volatile Duration toFinish = Duration.ZERO;
 
   private Termination() {}
@@ -40,18 +38,19 @@ public final class Termination {
   /** Handles signals from now on; one that this process was started to ignore stays ignored. */
   static void handleSignals() {
     // A closed terminal may send it twice, and systemd sends it right after SIGTERM.
-    handle("HUP", 1, false);
-    handle("INT", 2, true);
-    handle("TERM", 15, true);
+    handle("HUP", ExitCode.SIGHUP, false);
+    handle("INT", ExitCode.SIGINT, true);
+    handle("TERM", ExitCode.SIGTERM, true);
   }
 
   /**
    * Handles a signal.
    *
+   * @param code that the process ends with
    * @param endsAtOnce whether it ends the process at once if it is not the first
    */
-  private static void handle(String name, int number, boolean endsAtOnce) {
-    boolean unused = SystemSignals.handle(name, () -> came("SIG" + name, 128 + number, endsAtOnce));
+  private static void handle(String name, int code, boolean endsAtOnce) {
+    boolean unused = SystemSignals.handle(name, () -> came("SIG" + name, code, endsAtOnce));
   }
 
   /** From now on, a process that is told to end early says that it can be resumed. */
@@ -81,7 +80,7 @@ public final class Termination {
    * @param why for people
    */
   public static void endEarly(String why) {
-    came(why, SIGTERM, false);
+    came(why, ExitCode.SIGTERM, false);
   }
 
   /** Comes when the process is to end. */
@@ -95,7 +94,7 @@ public final class Termination {
   }
 
   private static void came(String name, int signalCode, boolean endsAtOnce) {
-    int code = signalCode == SIGTERM ? codeOfEarlyEnd : signalCode;
+    int code = signalCode == ExitCode.SIGTERM ? codeOfEarlyEnd : signalCode;
     if (!CODE.compareAndSet(0, code)) {
       if (endsAtOnce) {
         endAtOnce(code);
@@ -106,7 +105,7 @@ public final class Termination {
     if (STOP.isAwaited()) {
       Future<?> told = Messages.begin(Termination::tell);
       EARLY.stop(reason);
-      if (signalCode == SIGTERM) {
+      if (signalCode == ExitCode.SIGTERM) {
         finishUnits();
       }
       stop(reason);

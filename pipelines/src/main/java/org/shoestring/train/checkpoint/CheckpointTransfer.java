@@ -66,11 +66,7 @@ public final class CheckpointTransfer {
   private void point(Checkpoint brought) throws IOException {
     for (CheckpointPreset preset : Presets.list()) {
       if (preset.name().equals(brought.preset())) {
-        for (FoundCheckpoint found : preset.find(FolderFiles.of(folder))) {
-          if (found.name().equals(brought.name())) {
-            preset.pointTo(folder, found);
-          }
-        }
+        preset.pointTo(folder, brought.name());
       }
     }
   }

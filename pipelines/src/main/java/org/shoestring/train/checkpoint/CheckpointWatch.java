@@ -152,10 +152,9 @@ final class CheckpointWatch {
 
   /** Makes the files by which the trainer finds its newest checkpoint name this one. */
   void pointTo(Checkpoint restored) throws IOException {
-    for (FoundCheckpoint found : all()) {
-      if (found.name().equals(restored.name())) {
-        preset.orElseThrow().pointTo(folder, found);
-      }
+    List<Seen> unused = look(true); // Which finds the preset.
+    if (preset.isPresent()) {
+      preset.get().pointTo(folder, restored.name());
     }
   }
 

@@ -46,4 +46,13 @@ public interface CheckpointPreset {
    * that it was restored into. Nothing is done where names alone tell the trainer.
    */
   default void pointTo(Path folder, FoundCheckpoint restored) throws IOException {}
+
+  /** The same for the checkpoint of a name; nothing is done if there is none in the folder. */
+  default void pointTo(Path folder, String restored) throws IOException {
+    for (FoundCheckpoint found : find(FolderFiles.of(folder))) {
+      if (found.name().equals(restored)) {
+        pointTo(folder, found);
+      }
+    }
+  }
 }

@@ -28,6 +28,11 @@ public record LastAttempt(
     return last.isEmpty() ? Optional.empty() : Optional.of(of(storage, last.get()));
   }
 
+  /** The one that finished the training: its command ended well, by itself; empty if none has. */
+  public static Optional<LastAttempt> finishing(CheckpointStorage storage) throws IOException {
+    return of(storage).filter(last -> last.end.equals(Optional.of(AttemptNotes.End.WELL)));
+  }
+
   private static LastAttempt of(CheckpointStorage storage, Attempt attempt) throws IOException {
     Optional<Instant> begun = modified(storage, Attempt.RECORDS, attempt.object()::equals);
     String note = storage.object(attempt.folder() + "/" + AttemptNotes.ENDED);
@@ -44,10 +49,5 @@ public record LastAttempt(
         .filter(object -> name.test(object.name()))
         .map(StoredObject::modified)
         .findFirst();
-  }
-
-  /** Whether its command ended well, by itself. */
-  public boolean endedWell() {
-    return end.filter(AttemptNotes.End.WELL::equals).isPresent();
   }
 }
