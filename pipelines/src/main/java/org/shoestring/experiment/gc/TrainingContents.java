@@ -176,9 +176,9 @@ final class TrainingContents {
     Map<String, Long> sizes = new HashMap<>();
     all(Role.FILE).forEach(file -> sizes.put(file.name(), file.bytes()));
     Optional<Checkpoint> newest =
-        RestoreOrder.of(manifests.checkpoints(), Optional.empty()).stream()
-            .filter(one -> one.fault(name -> sizes.get(path() + "/" + name)).isEmpty())
-            .findFirst();
+        RestoreOrder.newest(
+            manifests.checkpoints(),
+            one -> one.fault(name -> sizes.get(path() + "/" + name)).isEmpty());
     if (newest.isEmpty()) {
       return List.of();
     }

@@ -131,9 +131,7 @@ final class AttemptStart {
   private Optional<Checkpoint> continueHere(List<String> before) throws IOException {
     setTornAside();
     List<Checkpoint> here = save(left(), before);
-    return RestoreOrder.of(saver.saved(), Optional.empty()).stream()
-        .findFirst()
-        .filter(here::contains);
+    return RestoreOrder.newest(saver.saved(), saved -> true).filter(here::contains);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 
@@ -18,7 +19,7 @@ public final class RestoreOrder {
    * @param all from the oldest to the newest
    * @param suspect one that may be what makes the command fail, and is tried last
    */
-  public static List<Checkpoint> of(List<Checkpoint> all, Optional<CheckpointId> suspect) {
+  static List<Checkpoint> of(List<Checkpoint> all, Optional<CheckpointId> suspect) {
     boolean steps = all.stream().anyMatch(checkpoint -> checkpoint.step().isPresent());
     List<Checkpoint> newestFirst = new ArrayList<>(all);
     newestFirst.removeIf(checkpoint -> steps && checkpoint.step().isEmpty());
@@ -31,6 +32,17 @@ public final class RestoreOrder {
     }
     order.addAll(last);
     return order;
+  }
+
+  /**
+   * The one that a training continues from, if its user chooses none: the newest that is whole, a
+   * poisoned one only if there is no other.
+   *
+   * @param all from the oldest to the newest, with what was measured at them
+   * @param isWhole whether the files of one are all there
+   */
+  public static Optional<Checkpoint> newest(List<Checkpoint> all, Predicate<Checkpoint> isWhole) {
+    return of(all, Optional.empty()).stream().filter(isWhole).findFirst();
   }
 
   /** The newest of each series without steps, from the oldest on. */

@@ -325,15 +325,16 @@ public final class TrainingCheckpoints implements Closeable {
   public String endStopped(String why) throws IOException, InterruptedException {
     end(true);
     noteEnd(AttemptNotes.End.STOPPED, why);
-    List<Checkpoint> order = RestoreOrder.of(saver.saved(), Optional.empty());
-    return order.isEmpty()
-        ? "there is no checkpoint yet: the next run starts from nothing"
-        : "checkpoint "
-            + order.get(0).id()
-            + " ("
-            + order.get(0).shown()
-            + ") is on the storage: run the same command again, here or on another machine, to"
-            + " continue from it";
+    return RestoreOrder.newest(saver.saved(), saved -> true)
+        .map(
+            newest ->
+                "checkpoint "
+                    + newest.id()
+                    + " ("
+                    + newest.shown()
+                    + ") is on the storage: run the same command again, here or on another"
+                    + " machine, to continue from it")
+        .orElse("there is no checkpoint yet: the next run starts from nothing");
   }
 
   /** The checkpoints count; the next attempt does without the note. */

@@ -118,12 +118,13 @@ final class StoredCheckpoints {
         faults.add(e.getMessage());
       }
     }
-    for (Checkpoint checkpoint : RestoreOrder.of(measurements.added(readable), Optional.empty())) {
-      Optional<String> fault = fault(checkpoint);
-      if (fault.isEmpty()) {
-        return Optional.of(checkpoint);
-      }
-      faults.add("checkpoint " + checkpoint.id() + ": " + fault.get());
+    Optional<Checkpoint> newest =
+        RestoreOrder.newest(measurements.added(readable), one -> fault(one).isEmpty());
+    if (newest.isPresent()) {
+      return newest;
+    }
+    for (Checkpoint one : readable) {
+      fault(one).ifPresent(fault -> faults.add("checkpoint " + one.id() + ": " + fault));
     }
     if (faults.isEmpty()) {
       return Optional.empty();

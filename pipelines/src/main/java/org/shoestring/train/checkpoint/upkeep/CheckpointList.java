@@ -120,10 +120,12 @@ public record CheckpointList(List<StoredCheckpoint> checkpoints, long bytes) {
 
   /** The one that a training continues from now; empty if there is none. */
   public Optional<CheckpointId> newest() {
-    return RestoreOrder.of(readable(), Optional.empty()).stream()
-        .map(Checkpoint::id)
-        .filter(id -> checkpoints.stream().noneMatch(one -> one.id().equals(id) && one.isDamaged()))
-        .findFirst();
+    return RestoreOrder.newest(readable(), this::isWhole).map(Checkpoint::id);
+  }
+
+  private boolean isWhole(Checkpoint checkpoint) {
+    return checkpoints.stream()
+        .noneMatch(one -> one.id().equals(checkpoint.id()) && one.isDamaged());
   }
 
   /** The best of them. */
