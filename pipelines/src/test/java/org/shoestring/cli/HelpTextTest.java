@@ -2,6 +2,9 @@ package org.shoestring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.store.Stores;
 import picocli.CommandLine;
 
@@ -63,6 +67,24 @@ class HelpTextTest {
                     .as(argument.paramLabel())
                     .allMatch(part -> part.matches("([A-Z]|FILE).*"))
                     .allMatch(part -> !part.contains("\n")));
+  }
+
+  /** The formatter breaks code, but no text. */
+  @Test
+  void sources_ofAllVerbs_haveNoLineOver100Columns() throws IOException {
+    Path sources = Path.of("src/main/java/org/shoestring/cli");
+    assertThat(sources).isDirectory();
+    List<String> wide = new ArrayList<>();
+    FolderWalk.files(
+        sources,
+        file -> {
+          for (String line : Files.readAllLines(file)) {
+            if (line.length() > 100) {
+              wide.add(file.getFileName() + ": " + line.strip());
+            }
+          }
+        });
+    assertThat(wide).isEmpty();
   }
 
   @ParameterizedTest

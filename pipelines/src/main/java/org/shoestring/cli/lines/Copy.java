@@ -114,7 +114,8 @@ final class Copy {
   private void refuseStdout() {
     if (target.equals(TargetFile.STDOUT)) {
       throw new UsageException(
-          "-: a whole output is many files, which stdout cannot take; print its lines with 'shoestring cat "
+          "-: a whole output is many files, which stdout cannot take; print its lines with"
+              + " 'shoestring cat "
               + source
               + "'");
     }

@@ -23,7 +23,8 @@ public final class Message {
   private static final Pattern WHOLE =
       Pattern.compile(
           "(?<![\\p{L}\\p{N}])'[^']*'(?![\\p{L}\\p{N}])|[^\\s=]+ = [^\\s=]+"
-              + "|(?<=: )(?:shoestring |sudo |[a-z0-9]+ --?[A-Za-z])(?:'[^']*'|[^;'.]++|\\.(?! ))*+");
+              + "|(?<=: )(?:shoestring |sudo |[a-z0-9]+ --?[A-Za-z])"
+              + "(?:'[^']*'|[^;'.]++|\\.(?! ))*+");
 
   private Message() {}
 

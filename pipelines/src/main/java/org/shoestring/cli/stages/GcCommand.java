@@ -37,17 +37,17 @@ import picocli.CommandLine.Parameters;
     description = {
       "Removes from a workspace what no experiment uses any more.",
       "",
-      "The records in experiments/ name the outputs that each experiment uses. gc removes outputs of"
-          + " earlier settings, unfinished work, what crashed machines left behind, and outputs"
+      "The records in experiments/ name the outputs that each experiment uses. gc removes outputs"
+          + " of earlier settings, unfinished work, what crashed machines left behind, and outputs"
           + " that were made without an experiment. It does not touch files that Shoestring did"
           + " not write, nor anything that a running stage makes or reads.",
       "",
       "Once a training has ended well, gc removes its checkpoints, unless its stage says keep. The"
           + " checkpoints of a training that has not ended stay while an experiment uses them. If"
           + " the command or its inputs have changed since, gc keeps what the training can continue"
-          + " from for 30 days. --forget removes the checkpoints of the stages that it names, too. A"
-          + " checkpoint that a stage starts from (start-from) stays as long as the stage's record."
-          + " Learning curves stay as long as the training's output or checkpoints.",
+          + " from for 30 days. --forget removes the checkpoints of the stages that it names, too."
+          + " A checkpoint that a stage starts from (start-from) stays as long as the stage's"
+          + " record. Learning curves stay as long as the training's output or checkpoints.",
       "",
       "If you name outputs, gc removes just these, even if an experiment uses them, and the next"
           + " run makes them again. Use it for damaged outputs; never delete their folders by"

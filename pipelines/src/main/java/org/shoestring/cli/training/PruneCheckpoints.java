@@ -34,9 +34,10 @@ import picocli.CommandLine.Parameters;
           + " name, bytes.",
       "",
       "The newest checkpoint that can be restored stays, and so do the one that the last attempt"
-          + " continued from, and those that other stages start from. Nothing is removed while the training runs: it is claimed meanwhile."
-          + " If the newest checkpoint has a loss that is NaN or infinite, only --damaged and unfinished files go: older"
-          + " checkpoints are the good ones then."
+          + " continued from, and those that other stages start from. Nothing is removed while the"
+          + " training runs: it is claimed meanwhile. If the newest checkpoint has a loss that is"
+          + " NaN or infinite, only --damaged and unfinished files go: older checkpoints are the"
+          + " good ones then."
     },
     footer = {
       "Examples:",

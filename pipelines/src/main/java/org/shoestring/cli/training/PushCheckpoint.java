@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
     name = "push",
     description = {
       "Saves the newest checkpoint of a local folder, from which the next run of the training"
-          + " continues. For checkpoints that were trained elsewhere, or came on a disk. The training"
-          + " must not be running."
+          + " continues. For checkpoints that were trained elsewhere, or came on a disk. The"
+          + " training must not be running."
     },
     footer = {
       "Examples:",

@@ -51,17 +51,17 @@ import picocli.CommandLine.Parameters;
       "The command runs in the current folder and environment, without a shell. A single word with"
           + " blanks in it is run by 'sh -c'. It gets Ctrl-C and SIGTERM, and --grace to save."
           + " PYTHONUNBUFFERED=1 is set, so that Python prints each line at once. The log that is"
-          + " stored names the program and not its arguments, which may be secrets; what the command"
-          + " prints is stored."
+          + " stored names the program and not its arguments, which may be secrets; what the"
+          + " command prints is stored."
     },
     footer = {
       "Exit codes: 0 the command finished, now or before; 1 it failed, or another machine is"
-          + " running it; 75 it was told to end (SIGTERM, --max-runtime, stop) and can be continued;"
-          + " 130 Ctrl-C.",
+          + " running it; 75 it was told to end (SIGTERM, --max-runtime, stop) and can be"
+          + " continued; 130 Ctrl-C.",
       "",
       "Examples:",
-      "  shoestring train --checkpoints s3://bucket/run1 --local output -- python3 train.py --output"
-          + " output",
+      "  shoestring train --checkpoints s3://bucket/run1 --local output -- python3 train.py"
+          + " --output output",
       "  shoestring train --checkpoints runs/1 --max-runtime 11h -- python3 train.py --output"
           + " {checkpoints}"
     },
@@ -92,8 +92,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "The folder that the command saves its checkpoints to. Without it, write {checkpoints} in"
-              + " the command; a folder in --work-dir is put in its place, and stays at the end if the"
-              + " command left anything there.")
+              + " the command; a folder in --work-dir is put in its place, and stays at the end if"
+              + " the command left anything there.")
   private String local = "";
 
   @Option(
@@ -230,7 +230,8 @@ public final class TrainCommand implements Callable<Integer> {
     if (words.isEmpty()) {
       throw new UsageException(
           "train: there is no command; write it after --, for example: shoestring train"
-              + " --checkpoints s3://bucket/run1 --local output -- python3 train.py --output output");
+              + " --checkpoints s3://bucket/run1 --local output -- python3 train.py"
+              + " --output output");
     }
     if (words.get(0).isBlank()) {
       throw UsageException.empty("the command of train");
