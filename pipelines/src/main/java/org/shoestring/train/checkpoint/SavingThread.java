@@ -1,0 +1,213 @@
+package org.shoestring.train.checkpoint;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.store.local.LocalFailure;
+import org.shoestring.train.checkpoint.storage.Attempt;
+import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.SupersededException;
+
+/**
+ * The thread that saves what appears in a trainer's folder while the trainer runs, and what it has
+ * left when it has ended. It tries again what a store refuses, and stops when a later attempt
+ * begins.
+ */
+final class SavingThread implements Closeable {
+  /** When a trainer should have saved something. */
+  private static final Duration UNSAVED = Duration.ofHours(1);
+
+  private static final long LONGEST_MILLIS = 30_000;
+
+  private final CheckpointSettings settings;
+  private final CheckpointSaver saver;
+  private final CheckpointWatch watch;
+  private final Consumer<String> remarks;
+  private final AtomicBoolean failing = new AtomicBoolean();
+  private final AtomicBoolean toldSuperseded = new AtomicBoolean();
+  private final AttemptFence fence;
+  private final Thread thread;
+  private final long begun = System.nanoTime();
+  private boolean toldUnsaved;
+  private boolean toldUnremoved;
+  private volatile TrainingCheckpoints.Listener listener = new TrainingCheckpoints.Listener() {};
+  private volatile boolean ended;
+  private volatile boolean saveLast;
+  private volatile @Nullable IOException failure;
+  private volatile @Nullable SupersededException superseded;
+  private volatile @Nullable Throwable broken;
+
+  SavingThread(
+      Attempt attempt,
+      CheckpointSettings settings,
+      CheckpointSaver saver,
+      CheckpointWatch watch,
+      Consumer<String> remarks) {
+    this.settings = settings;
+    this.saver = saver;
+    this.watch = watch;
+    this.remarks = remarks;
+    this.thread = new Thread(this::work, "checkpoints");
+    thread.setDaemon(true);
+    this.fence = new AttemptFence(attempt, settings.lease(), this::giveWay);
+  }
+
+  void start(TrainingCheckpoints.Listener told) {
+    listener = told;
+    thread.start();
+    fence.start();
+  }
+
+  private void work() {
+    long look = settings.look().toMillis();
+    long wait = look;
+    try {
+      while (!ended) {
+        Thread.sleep(wait);
+        boolean well = save(false);
+        remarkUnsaved();
+        listener.looked();
+        wait = well ? look : Math.min(2 * wait, LONGEST_MILLIS);
+      }
+      wait = look;
+      long begun = System.nanoTime();
+      while (saveLast && !save(true)) {
+        if (System.nanoTime() - begun > settings.patience().toNanos()) {
+          return;
+        }
+        Thread.sleep(wait);
+        wait = Math.min(2 * wait, LONGEST_MILLIS);
+      }
+      if (saveLast) {
+        prune();
+      }
+      failure = superseded;
+    } catch (SupersededException e) {
+      giveWay(e);
+    } catch (InterruptedException e) {
+      return; // Closed: what is not saved lies in the folder.
+    } catch (RuntimeException | Error e) {
+      if (superseded != null) {
+        return; // It was broken off.
+      }
+      broken = e;
+      remarks.accept(
+          "no more checkpoints are saved, because of an internal error ("
+              + e
+              + "); the training will fail when its command has ended");
+    }
+  }
+
+  /** Saves what is new; false if that failed, which is said once. */
+  private boolean save(boolean last) throws SupersededException {
+    try {
+      for (Checkpoint checkpoint : watch.save(last, listener)) {
+        listener.saved(checkpoint);
+      }
+      if (!last) {
+        prune();
+      }
+      if (failing.getAndSet(false)) {
+        remarks.accept("checkpoints are saved again");
+      }
+      return true;
+    } catch (SupersededException e) {
+      throw e;
+    } catch (IOException | BadDataException e) {
+      SupersededException later = superseded;
+      if (later != null) {
+        throw later;
+      }
+      if (ended && !saveLast) {
+        return true; // It was broken off.
+      }
+      IOException why = e instanceof IOException io ? io : new IOException(e.getMessage(), e);
+      failure = why;
+      if (!failing.getAndSet(true)) {
+        remarks.accept(
+            "a checkpoint cannot be saved now ("
+                + LocalFailure.shown(why)
+                + "). The training goes on, and this is tried again");
+      }
+      return false;
+    }
+  }
+
+  /** Removes what need not stay; a store that does not let us is said once. */
+  private void prune() throws SupersededException {
+    try {
+      List<Checkpoint> unused = saver.prune(listener);
+    } catch (SupersededException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!toldUnremoved && (!ended || saveLast)) {
+        toldUnremoved = true;
+        remarks.accept("older checkpoints cannot be removed: " + LocalFailure.shown(e));
+      }
+    }
+  }
+
+  private void remarkUnsaved() {
+    if (!toldUnsaved && System.nanoTime() - begun > UNSAVED.toNanos()) {
+      toldUnsaved = true;
+      tellUnsaved();
+    }
+  }
+
+  /** Says so if there are files, but none was ever saved. */
+  private void tellUnsaved() {
+    try {
+      if (saver.count() == 0) {
+        watch.unsaved().ifPresent(remarks);
+      }
+    } catch (IOException e) {
+      return; // Which the next look says.
+    }
+  }
+
+  /** A later attempt has begun: what is on its way is of no use any more. */
+  private void giveWay(SupersededException later) {
+    failure = later;
+    superseded = later;
+    if (!toldSuperseded.getAndSet(true)) {
+      listener.superseded(String.valueOf(later.getMessage()));
+    }
+    thread.interrupt();
+  }
+
+  /**
+   * Ends it after the trainer has ended.
+   *
+   * @param save whether what the trainer has left is saved first
+   * @throws IOException if that could not be saved
+   */
+  void end(boolean save) throws IOException, InterruptedException {
+    saveLast = save;
+    ended = true;
+    if (!save) {
+      thread.interrupt(); // What is on its way is of no use any more.
+    }
+    thread.join();
+    if (broken != null) {
+      throw new IllegalStateException("checkpoints could not be saved", broken);
+    }
+    tellUnsaved();
+    IOException why = failure;
+    if (save && why != null) {
+      throw why;
+    }
+  }
+
+  /** Ends it at once; what is not saved lies in the folder. */
+  @Override
+  public void close() {
+    ended = true;
+    fence.close();
+    AttemptFence.end(thread);
+  }
+}
