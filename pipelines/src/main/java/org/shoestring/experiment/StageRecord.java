@@ -3,7 +3,6 @@ package org.shoestring.experiment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +20,13 @@ import org.shoestring.table.Workspace;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.train.TrainWork;
-import org.shoestring.transform.importing.ImportUnit;
 import org.shoestring.tsv.TsvFormat;
 
 /**
- * What an experiment last used for a stage: {@code key KEY TYPE}, and for an import {@code pattern
- * TEXT} and {@code source PATH SIZE VERSION SHA256 UNIT SIDE}; {@code begun KEY TYPE} is an output
- * that it works on, {@code former KEY TYPE} a training that it worked on before and did not finish,
- * and {@link RecordedStart} what a training starts from. People browse it, and nothing that it
- * names is garbage but for former trainings.
+ * What an experiment last used for a stage: {@code key KEY TYPE}, and for an import {@link
+ * RecordedSources}; {@code begun KEY TYPE} is an output that it works on, {@code former KEY TYPE} a
+ * training that it worked on before and did not finish, and {@link RecordedStart} what a training
+ * starts from. People browse it, and nothing that it names is garbage but for former trainings.
  */
 public record StageRecord(List<List<String>> lines) {
   /** Where the records of all experiments lie in a workspace. */
@@ -40,8 +37,6 @@ public record StageRecord(List<List<String>> lines) {
   private static final String BEGUN = "begun";
   private static final String FORMER = "former";
   private static final int MOST_FORMER = 5;
-  private static final String PATTERN = "pattern";
-  private static final String SOURCE = "source";
 
   /** What is lost with a record is time alone. */
   public static final String CURE = "the record was altered: restore it, or delete it";
@@ -92,12 +87,12 @@ public record StageRecord(List<List<String>> lines) {
    */
   public static StageRecord parse(String object, FactFile file) {
     List<List<String>> lines = new ArrayList<>();
-    SourceOrder order = new SourceOrder();
+    RecordedSources.Order order = new RecordedSources.Order();
     boolean sealed = file.isSealed();
     file.unsealed()
         .forEach(
             line -> {
-              if (sealed || !line.type().equals(SOURCE)) {
+              if (sealed || !line.type().equals(RecordedSources.FILE)) {
                 check(line, order);
                 lines.add(line.fields());
               }
@@ -111,39 +106,17 @@ public record StageRecord(List<List<String>> lines) {
     return new StageRecord(lines);
   }
 
-  private static void check(FactLine line, SourceOrder order) {
+  private static void check(FactLine line, RecordedSources.Order order) {
     switch (line.type()) {
       case KEY, BEGUN, FORMER -> {
         line.with(2).key(1);
         line.stageType(2);
       }
       case RecordedStart.LINE -> RecordedStart.check(line);
-      case PATTERN -> line.with(1);
-      case SOURCE -> {
-        line.with(6).word(3);
-        line.count(2);
-        line.sha256(4);
-        order.add(line.number(5), line.number(6));
-      }
+      case RecordedSources.PATTERN -> line.with(1);
+      case RecordedSources.FILE -> order.check(line);
       default ->
           throw new IllegalArgumentException("a line of unknown type " + Shown.quoted(line.type()));
-    }
-  }
-
-  /** Sources are there unit by unit, and in a unit side by side. */
-  private static final class SourceOrder {
-    private int unit = -1;
-    private int side;
-
-    void add(int nextUnit, int nextSide) {
-      boolean sameUnit = nextUnit == unit && nextSide == side + 1;
-      boolean newUnit = nextUnit == unit + 1 && nextSide == 0;
-      if (!sameUnit && !newUnit) {
-        throw new IllegalArgumentException(
-            "a source of unit " + nextUnit + ", side " + nextSide + " is not in its place");
-      }
-      unit = nextUnit;
-      side = nextSide;
     }
   }
 
@@ -152,24 +125,7 @@ public record StageRecord(List<List<String>> lines) {
       String key, String type, List<String> patterns, @Nullable Sources sources) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of(KEY, key, type));
-    patterns.forEach(pattern -> lines.add(List.of(PATTERN, pattern)));
-    if (sources != null) {
-      for (ImportUnit unit : sources.units()) {
-        for (int side = 0; side < unit.files().size(); side++) {
-          String file = unit.files().get(side);
-          SourceDigest digest = sources.digest(file);
-          lines.add(
-              List.of(
-                  SOURCE,
-                  file,
-                  Long.toString(digest.bytes()),
-                  digest.version(),
-                  digest.sha256(),
-                  Integer.toString(unit.unit()),
-                  Integer.toString(side)));
-        }
-      }
-    }
+    lines.addAll(RecordedSources.lines(patterns, sources));
     return new StageRecord(lines);
   }
 
@@ -246,32 +202,18 @@ public record StageRecord(List<List<String>> lines) {
 
   /** The digests of source files when they were imported, by their paths. */
   public Map<String, SourceDigest> digests() {
-    Map<String, SourceDigest> digests = new LinkedHashMap<>();
-    lines(SOURCE).forEach(line -> digests.put(line.get(1), digest(line)));
-    return digests;
-  }
-
-  private static SourceDigest digest(List<String> line) {
-    return new SourceDigest(line.get(1), Long.parseLong(line.get(2)), line.get(3), line.get(4));
+    return recordedSources().digests();
   }
 
   /** All sources, if they were imported by these very patterns; null otherwise. */
   public @Nullable Sources sources(List<String> patterns) {
-    List<String> recorded = lines(PATTERN).stream().map(line -> line.get(1)).toList();
-    if (!recorded.equals(patterns) || lines(SOURCE).isEmpty()) {
-      return null;
-    }
-    List<List<String>> units = new ArrayList<>();
-    for (List<String> line : lines(SOURCE)) {
-      int unit = Integer.parseInt(line.get(5));
-      if (units.size() == unit) {
-        units.add(new ArrayList<>());
-      }
-      units.get(unit).add(line.get(1));
-    }
-    List<ImportUnit> imports = new ArrayList<>();
-    units.forEach(files -> imports.add(new ImportUnit(imports.size(), files)));
-    return new Sources(imports, digests());
+    return recordedSources().of(patterns);
+  }
+
+  private RecordedSources recordedSources() {
+    List<String> patterns =
+        lines(RecordedSources.PATTERN).stream().map(line -> line.get(1)).toList();
+    return new RecordedSources(patterns, lines(RecordedSources.FILE));
   }
 
   private List<List<String>> lines(String type) {
