@@ -22,7 +22,11 @@ import org.shoestring.train.preset.FoundCheckpoint;
 class ReflinkTest {
   private static final int FILE = 160 << 20;
 
-  @TempDir Path temp;
+  private final Path temp;
+
+  ReflinkTest(@TempDir Path temp) {
+    this.temp = temp;
+  }
 
   @Test
   void copy_fileSystemWithoutReflinks_leavesNothing() throws IOException {
