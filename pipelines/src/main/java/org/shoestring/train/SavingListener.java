@@ -63,6 +63,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
 
   @Override
   public Measured measured(OptionalLong step, Instant complete) {
+    curve.flush(); // While the checkpoint is on its way, so that the curve has no gap before it.
     CheckpointValues found = curve.values(new CheckpointMoment(attempt, step, complete));
     return new Measured(found.values(), found.hasBadLoss());
   }

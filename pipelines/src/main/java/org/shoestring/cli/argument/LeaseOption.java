@@ -7,15 +7,15 @@ import picocli.CommandLine.Option;
 public final class LeaseOption {
   @Option(
       names = "--lease",
-      paramLabel = "SECONDS",
-      converter = WholeNumber.Lease.class,
+      paramLabel = "TIME",
+      converter = TimeSpan.Lease.class,
       description =
           "Other machines wait while this one is at work, and take over when it has been silent for"
-              + " this many seconds (default: ${DEFAULT-VALUE}).",
-      defaultValue = "60")
-  private int seconds = 60;
+              + " this long (default: ${DEFAULT-VALUE}).",
+      defaultValue = "60s")
+  private Duration duration = Duration.ofSeconds(60);
 
   public Duration duration() {
-    return Duration.ofSeconds(seconds);
+    return duration;
   }
 }

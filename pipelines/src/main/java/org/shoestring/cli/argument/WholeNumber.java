@@ -24,13 +24,6 @@ public abstract class WholeNumber<N extends Number> implements ITypeConverter<N>
     }
   }
 
-  /** The seconds of a claim: 3 or more. */
-  public static final class Lease extends WholeNumber<Integer> {
-    Lease() {
-      super(new Kind.Whole(3, Integer.MAX_VALUE), Math::toIntExact);
-    }
-  }
-
   /** How many there may be: 0 or more. */
   public static final class Count extends WholeNumber<Long> {
     Count() {

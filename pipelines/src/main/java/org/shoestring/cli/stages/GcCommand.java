@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.shoestring.cli.argument.LeaseOption;
 import org.shoestring.cli.argument.SettingOptions;
+import org.shoestring.cli.argument.TimeSpan;
 import org.shoestring.cli.argument.UnreadableArgument;
 import org.shoestring.cli.screen.Rows;
 import org.shoestring.cli.screen.Terminal;
@@ -63,8 +62,6 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class GcCommand implements Callable<Integer> {
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhd])");
-
   @Parameters(
       index = "0",
       paramLabel = "WORKSPACE",
@@ -94,11 +91,12 @@ public final class GcCommand implements Callable<Integer> {
   @Option(
       names = "--grace",
       paramLabel = "TIME",
+      converter = TimeSpan.OrNone.class,
       description =
           "Keep what was written in this time, for example 30m, 12h or 7d (default:"
               + " ${DEFAULT-VALUE}).",
       defaultValue = "1d")
-  private String grace = "1d";
+  private Duration grace = Duration.ofDays(1);
 
   @Mixin private final LeaseOption lease = new LeaseOption();
 
@@ -113,7 +111,6 @@ public final class GcCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Duration kept = duration();
     ObjectStore store = settings.stores().at(workspace());
     if (!Workspace.isAt(store)) {
       throw new UsageException(store.location() + ": there is no workspace here; 'run' makes one");
@@ -124,14 +121,14 @@ public final class GcCommand implements Callable<Integer> {
     }
     checkForgotten(store);
     GarbageCollector collector =
-        new GarbageCollector(store, kept, forgotten, lease.duration(), Terminal::remark);
+        new GarbageCollector(store, grace, forgotten, lease.duration(), Terminal::remark);
     if (dryRun) {
       collector.find(this::print);
     } else {
       collector.remove(this::print);
     }
     tellRemoved();
-    tellKept(kept.isZero() ? 0 : collector.young());
+    tellKept(grace.isZero() ? 0 : collector.young());
     tellYoung(collector.youngTrainings());
     tellUnfinished(collector.unfinishedTrainings());
     return 0;
@@ -165,7 +162,7 @@ public final class GcCommand implements Callable<Integer> {
               + Plural.of(young, "unused output")
               + (young == 1 ? ", because it was" : ", because they were")
               + " written in the last "
-              + grace
+              + TimeSpan.shown(grace)
               + "; to remove "
               + (young == 1 ? "it" : "them")
               + " too, add --grace 0s");
@@ -180,7 +177,7 @@ public final class GcCommand implements Callable<Integer> {
               + " ("
               + Bytes.show(kept.bytes())
               + "), because they were written in the last "
-              + grace
+              + TimeSpan.shown(grace)
               + "; to remove them too, add --grace 0s");
     }
   }
@@ -208,20 +205,6 @@ public final class GcCommand implements Callable<Integer> {
 
   private String workspace() throws IOException {
     return UnreadableArgument.isYaml(name) ? settings.of(name).read().workspace() : name;
-  }
-
-  private Duration duration() {
-    Matcher time = TIME.matcher(grace);
-    if (!time.matches()) {
-      throw UsageException.mustBe("--grace", "a time such as 30m, 12h or 7d", grace);
-    }
-    long number = Long.parseLong(time.group(1));
-    return switch (time.group(2)) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 
   private void checkForgotten(ObjectStore store) throws IOException {

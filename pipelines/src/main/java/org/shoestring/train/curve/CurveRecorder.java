@@ -28,6 +28,7 @@ final class CurveRecorder {
   private final PointBuffer all = new PointBuffer(OF_ATTEMPT);
   private PointBuffer unsent = new PointBuffer(OF_PIECE);
   private OptionalLong lowest = OptionalLong.empty();
+  private long added;
 
   CurveRecorder(int attempt) {
     this.attempt = attempt;
@@ -46,6 +47,7 @@ final class CurveRecorder {
       return false;
     }
     unsent.add(point);
+    added++;
     lowest = OptionalLong.of(Math.min(point.step(), lowest.orElse(Long.MAX_VALUE)));
     if (newest.add(point)) {
       speed.restart();
@@ -66,9 +68,23 @@ final class CurveRecorder {
     return taken;
   }
 
-  /** The file of newest values. */
+  /** How many measurements were added so far. */
+  synchronized long added() {
+    return added;
+  }
+
+  /** The file of newest values, just after all was sent. */
   synchronized String newestText() {
     return newest.text();
+  }
+
+  /**
+   * The same with what was not sent.
+   *
+   * @param next the number of the piece that will have it
+   */
+  synchronized String newestTextWithTail(int next) {
+    return newest.text() + CurveTail.text(next, unsent.points());
   }
 
   /** The newest end of this attempt; empty if nothing was measured yet. */

@@ -111,8 +111,8 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
   }
 
   /**
-   * Asks for a piece, as at a checkpoint: at once if none was sent before, else when the last one
-   * is half a minute old.
+   * Has what was measured so far stored now, as at a checkpoint, without waiting for it: as a piece
+   * if the last one is half a minute old, else in the file of newest values.
    */
   public void flush() {
     sender.ask();

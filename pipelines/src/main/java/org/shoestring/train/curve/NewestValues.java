@@ -14,7 +14,8 @@ import org.shoestring.tsv.TsvFormat;
 
 /**
  * The newest value of each metric of one attempt, as they come; and the file that tells them
- * without its pieces being read. It is replaced whenever there is a piece:
+ * without its pieces being read. It is replaced whenever there is a piece, and at checkpoints,
+ * where a {@link CurveTail} follows:
  *
  * <pre>
  * begin STEP                    the first step that was measured
@@ -113,6 +114,9 @@ final class NewestValues {
   }
 
   private void line(FactLine line) {
+    if (CurveTail.has(line)) {
+      return;
+    }
     switch (line.type()) {
       case BEGIN -> begin = line.with(1).count(1);
       case NEWEST -> {

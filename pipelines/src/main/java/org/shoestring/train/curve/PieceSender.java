@@ -15,8 +15,9 @@ import org.shoestring.worker.StopSignal;
 
 /**
  * Sends what one attempt has measured to the storage, in a thread of its own: a piece now and then,
- * and with each of them the file of newest values. A piece that cannot be sent is tried again as it
- * is; what comes meanwhile waits for the next one.
+ * and with each of them the file of newest values. When it is asked before it is time for a piece,
+ * that file gets a {@link CurveTail}. A piece that cannot be sent is tried again as it is; what
+ * comes meanwhile waits for the next one.
  */
 final class PieceSender extends Thread {
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -30,7 +31,10 @@ final class PieceSender extends Thread {
   private long tried = started;
   private List<CurvePoint> piece = List.of();
   private int number = 1;
+  private long inTail;
+  private boolean hasKeptTails;
   private boolean isAsked;
+  private boolean needsTail;
   private boolean isUrgent;
   private boolean isEnding;
   private boolean hasToldThinned;
@@ -57,9 +61,10 @@ final class PieceSender extends Thread {
     notifyAll();
   }
 
-  /** Sends what there is as soon as the last piece is old enough. */
+  /** Sends what there is: as a piece if the last one is old enough, else as a tail till then. */
   synchronized void ask() {
     isAsked = hasSome();
+    needsTail = isAsked;
     notifyAll();
   }
 
@@ -117,9 +122,9 @@ final class PieceSender extends Thread {
   @Override
   public void run() {
     try {
-      while (awaitTime()) {
+      for (Due due = awaitDue(); due != Due.NOTHING_MORE; due = awaitDue()) {
         boolean isLast = isEnding();
-        if (!send() && isLast) {
+        if (!send(due) && isLast) {
           return;
         }
       }
@@ -136,22 +141,32 @@ final class PieceSender extends Thread {
     return !piece.isEmpty() || recorder.hasUnsent();
   }
 
-  /** Waits until it is time to send something; false if all is sent, and no more will come. */
-  private synchronized boolean awaitTime() throws InterruptedException {
+  /** What is to be sent. */
+  private enum Due {
+    PIECE,
+    TAIL,
+    NOTHING_MORE
+  }
+
+  /** Waits until it is time to send something. */
+  private synchronized Due awaitDue() throws InterruptedException {
     while (true) {
       boolean hasSome = hasSome();
       if (isEnding) {
-        return hasSome;
+        return hasSome ? Due.PIECE : Due.NOTHING_MORE;
       }
+      long left = isUrgent ? 0 : tried + pause().toNanos() - System.nanoTime();
       if (!hasSome) {
         wait();
+      } else if (left <= 0) {
+        isUrgent = false;
+        isAsked = false;
+        needsTail = false;
+        return Due.PIECE;
+      } else if (needsTail && failure.isEmpty()) {
+        needsTail = false;
+        return Due.TAIL;
       } else {
-        long left = isUrgent ? 0 : tried + pause().toNanos() - System.nanoTime();
-        if (left <= 0) {
-          isUrgent = false;
-          isAsked = false;
-          return true;
-        }
         TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
       }
     }
@@ -169,13 +184,17 @@ final class PieceSender extends Thread {
         : schedule.pause(Duration.ofNanos(System.nanoTime() - started));
   }
 
-  /** Sends the piece that could not be sent before, or the next one. */
-  private boolean send() throws InterruptedException {
+  private boolean send(Due due) throws InterruptedException {
     try {
-      create(next());
-      byte[] newest = recorder.newestText().getBytes(StandardCharsets.UTF_8);
-      place.store().replace(place.newest(attempt), newest);
-      succeeded();
+      if (!hasKeptTails) {
+        CurveTail.keep(place, attempt);
+        hasKeptTails = true;
+      }
+      if (due == Due.TAIL) {
+        sendTail();
+      } else {
+        sendPiece();
+      }
       return true;
     } catch (IOException | RuntimeException e) {
       if (Thread.interrupted()) {
@@ -184,6 +203,25 @@ final class PieceSender extends Thread {
       failed(e instanceof IOException io ? LocalFailure.shown(io) : e.toString());
       return false;
     }
+  }
+
+  private void sendTail() throws IOException {
+    long added = recorder.added();
+    if (added != inTail) {
+      replaceNewest(recorder.newestTextWithTail(number));
+      inTail = added;
+    }
+  }
+
+  /** Sends the piece that could not be sent before, or the next one. */
+  private void sendPiece() throws IOException {
+    create(next());
+    replaceNewest(recorder.newestText());
+    succeeded();
+  }
+
+  private void replaceNewest(String text) throws IOException {
+    place.store().replace(place.newest(attempt), text.getBytes(StandardCharsets.UTF_8));
   }
 
   private synchronized byte[] next() {

@@ -33,4 +33,10 @@ class TimeSpanTest {
   void convert_none_isRefused(String text) {
     assertThatThrownBy(() -> new TimeSpan().convert(text)).hasMessageContaining("1s or more");
   }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S,0s", "PT48H,2d", "PT25H,25h", "PT90S,1m30s"})
+  void shown_lengthsOfTime_areAsTheyAreWritten(Duration span, String text) {
+    assertThat(TimeSpan.shown(span)).isEqualTo(text);
+  }
 }

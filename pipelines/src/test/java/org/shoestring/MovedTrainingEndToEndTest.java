@@ -1,0 +1,135 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.Stores;
+import org.shoestring.train.curve.CurvePlace;
+import org.shoestring.train.curve.CurveReader;
+
+/**
+ * The sample's experiment from raw text to BLEU with PyTorch, on two machines that share a
+ * workspace in S3: stopped on one, killed on the other, stopped on the first again.
+ */
+@Tag("long")
+@Timeout(600)
+class MovedTrainingEndToEndTest {
+  private static final int STEPS = 400;
+  private static final Pattern CHECKPOINT = Pattern.compile("step-([0-9]+)\\.pt");
+  private static final String FILE = "en-de-pytorch.yaml";
+
+  private final Path folder;
+  private final Path workspace;
+
+  MovedTrainingEndToEndTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.workspace = folder.resolve("server/buckets/bucket/w");
+    try (Stream<Path> files = Files.list(SampleTrainer.SAMPLE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    Path file = folder.resolve(FILE);
+    String some = "--seed {seed} --every 20 --steps " + STEPS;
+    Files.writeString(file, Files.readString(file).replace("--seed {seed}", some));
+  }
+
+  @Test
+  void run_interruptedThreeTimesAndMovedTwice_endsInTheSameBleuWithAWholeCurve() throws Exception {
+    IgnoredSignals.assumeHeeded("INT");
+    try (S3Server s3 = S3Server.in(folder.resolve("server"))) {
+      Map<String, String> environment = new HashMap<>(s3.environment());
+      environment.putAll(PyTorch.environment());
+      Shoestring here = Shoestring.in(folder).in(environment);
+      String alone = last(here.run("run", FILE).good().out());
+      assertThat(alone).startsWith("bleu\tBLEU\t");
+      Shoestring first = here.onMachine("a");
+      Shoestring second = here.onMachine("b");
+
+      assertThat(interrupted(first, "INT", 100)).isEqualTo(130);
+      interrupted(second, "KILL", 200);
+      assertThat(interrupted(first, "TERM", 300)).isEqualTo(75);
+      Shoestring.Result end = first.run(run()).good();
+
+      assertThat(last(end.out())).isEqualTo(alone);
+      assertThat(curve())
+          .isEqualTo(IntStream.rangeClosed(1, STEPS / 20).map(i -> 20 * i).boxed().toList());
+    }
+  }
+
+  private static String[] run() {
+    return new String[] {"run", FILE, "--set", "workspace=s3://bucket/w", "--lease", "5s"};
+  }
+
+  private static String last(String out) {
+    return out.lines().reduce("", (before, line) -> line);
+  }
+
+  /** Sends a signal when a checkpoint of that step or a later one is on the storage. */
+  private int interrupted(Shoestring machine, String signal, int step) throws Exception {
+    Shoestring.Running running = machine.start(run());
+    while (running.process().isAlive() && !isStored(step)) {
+      Thread.sleep(20);
+    }
+    List<ProcessHandle> all = running.process().descendants().toList();
+    running.signal(signal);
+    if (signal.equals("KILL")) {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+    return running.end().code();
+  }
+
+  private boolean isStored(int step) throws IOException {
+    Path checkpoints = workspace.resolve("_checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(checkpoints)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".tsv")).toList()) {
+        Matcher name = CHECKPOINT.matcher(Files.readString(file));
+        while (name.find()) {
+          if (Integer.parseInt(name.group(1)) >= step) {
+            return true;
+          }
+        }
+      }
+    } catch (UncheckedIOException | NoSuchFileException e) {
+      return false; // A file was removed meanwhile.
+    }
+    return false;
+  }
+
+  /** The steps that have a loss on the line that led to the result. */
+  private List<Integer> curve() throws IOException {
+    List<Integer> steps = new ArrayList<>();
+    try (Stream<Path> keys = Files.list(workspace.resolve("_curves"))) {
+      String key = keys.toList().get(0).getFileName().toString();
+      CurvePlace place =
+          new CurvePlace(Stores.withoutOptions().at(workspace.toString()), CurvePlace.ROOT + key);
+      CurveReader.of(place)
+          .forEach(
+              (point, isSuperseded) -> {
+                if (!isSuperseded && point.metric().equals("loss")) {
+                  steps.add((int) point.step());
+                }
+              });
+    }
+    return steps;
+  }
+}
