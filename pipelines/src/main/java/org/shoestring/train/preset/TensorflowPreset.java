@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,12 +24,14 @@ import org.shoestring.train.preset.content.TensorflowPointer;
 /**
  * {@code PREFIX-N.index} and all {@code PREFIX-N.data-0000i-of-0000n} of TensorFlow, with the file
  * {@code checkpoint} beside them, which is written last and says which is the newest. The {@code
- * .meta} of an old Saver comes behind even that. Tested with files laid out as TensorFlow 2.21
- * writes them ({@code tensor_bundle.cc}, {@code checkpoint_management.py}).
+ * .meta} of an old Saver comes behind even that. Tested with TensorFlow 2.16.2 ({@code
+ * .ci/tensorflow}), and with files laid out as 2.21 writes them ({@code tensor_bundle.cc}, {@code
+ * checkpoint_management.py}).
  */
 record TensorflowPreset() implements CheckpointPreset {
   private static final Pattern PART =
-      Pattern.compile("(?<prefix>.*[^/])\\.(?:index|meta|data-\\d{5}-of-(?<count>\\d{5}))");
+      Pattern.compile(
+          "(?<prefix>.*[^/])\\.(?:index|meta|data-(?<number>\\d{5})-of-(?<count>\\d{5}))");
 
   /** Other programs write such files, too. */
   private static final String META = ".meta";
@@ -148,11 +152,20 @@ record TensorflowPreset() implements CheckpointPreset {
 
   @Override
   public Optional<String> fault(Path folder, FoundCheckpoint found) throws IOException {
+    SortedMap<Integer, Path> data = new TreeMap<>();
+    for (String path : found.own()) {
+      Matcher part = PART.matcher(path);
+      if (part.matches() && part.group("number") != null) {
+        data.put(Integer.parseInt(part.group("number")), folder.resolve(path));
+      }
+    }
     return FileFaults.first(
         folder,
         found.own(),
         path ->
-            path.toString().endsWith(".index") ? TensorTableCheck.fault(path) : Optional.empty());
+            path.toString().endsWith(".index")
+                ? TensorTableCheck.fault(path, data)
+                : Optional.empty());
   }
 
   /** Names this one as the newest, and as the others those that are there with it. */

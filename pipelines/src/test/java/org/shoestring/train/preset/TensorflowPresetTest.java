@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,18 +17,27 @@ class TensorflowPresetTest {
 
   @TempDir Path folder = Path.of("");
 
-  /** An index of no tensors: blocks, and a footer that ends with the magic number. */
+  /**
+   * What TensorFlow 2.16.2 writes for layer/bias (3 floats) and layer/kernel (6 floats) in one
+   * part, and step (a 64-bit number) in another, with SaveV2 and MergeV2Checkpoints.
+   */
+  private static final String INDEX =
+      """
+      00000608021a020801000a0f6c617965722f626961730801120412020803280c\
+      3599413d0d0606116b65726e656c0801120412020806200c281835cff45f7c00\
+      040d73746570080912001801280835bbd79f11000000000100000000cd0e5596\
+      000000000100000000c0f2a1b000010274005b00000000010000000079e0b10a\
+      60086d0e00000000000000000000000000000000000000000000000000000000\
+      000000000000000057fb808b247547db""";
+
   private static byte[] index() {
-    return ByteBuffer.allocate(100)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(92, 0xdb4775248b80fb57L)
-        .array();
+    return HexFormat.of().parseHex(INDEX);
   }
 
   private LaidOut saved(String prefix) throws IOException {
     return new LaidOut(folder)
-        .with(prefix + ".data-00000-of-00002", "a")
-        .with(prefix + ".data-00001-of-00002", "b")
+        .with(prefix + ".data-00000-of-00002", new byte[36])
+        .with(prefix + ".data-00001-of-00002", new byte[8])
         .with(prefix + ".index", index());
   }
 
@@ -89,6 +97,34 @@ class TensorflowPresetTest {
 
     assertThat(files.incomplete(PRESET))
         .contains("ckpt-7.index: the footer of its table is missing");
+  }
+
+  @Test
+  void fault_cutData_isTold() throws IOException {
+    LaidOut files = saved("ckpt-7").with("checkpoint", pointer("ckpt-7"));
+    assertThat(files.incomplete(PRESET)).isEmpty();
+
+    files.with("ckpt-7.data-00000-of-00002", new byte[35]);
+    assertThat(files.incomplete(PRESET))
+        .contains("ckpt-7.index: ckpt-7.data-00000-of-00002 has 35 bytes, but the index says 36");
+    saved("ckpt-7").with("ckpt-7.data-00001-of-00002", "");
+    assertThat(files.incomplete(PRESET))
+        .contains("ckpt-7.index: ckpt-7.data-00001-of-00002 has 0 bytes, but the index says 8");
+  }
+
+  @Test
+  void fault_anyChangedByteOfTheIndex_isTold() throws IOException {
+    LaidOut files = saved("ckpt-7").with("checkpoint", pointer("ckpt-7"));
+    int unused = 44; // The footer has four bytes of numbers, and space for longer ones.
+    for (int i = 0; i < index().length; i++) {
+      byte[] changed = index();
+      changed[i] ^= 0x55;
+      boolean isUnused = i >= index().length - unused && i < index().length - 8;
+
+      files.with("ckpt-7.index", changed);
+
+      assertThat(files.incomplete(PRESET).isPresent()).as("byte " + i).isEqualTo(!isUnused);
+    }
   }
 
   @Test
