@@ -3,7 +3,7 @@ package org.shoestring.train.curve;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.SortedSet;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.object.ParallelRequests;
@@ -49,10 +49,11 @@ final class CurveTail {
 
   /** Makes the pieces that attempts before this one could not make any more. */
   static void keep(CurvePlace place, int attempt) throws IOException {
-    NavigableMap<Integer, SortedSet<Integer>> pieces = place.pieces();
-    List<Integer> earlier =
-        pieces.headMap(attempt, false).descendingKeySet().stream().limit(ATTEMPTS).toList();
-    ParallelRequests.each(earlier, one -> keep(place, one, pieces.get(one).last()));
+    List<Map.Entry<Integer, SortedSet<Integer>>> earlier =
+        place.pieces().headMap(attempt, false).descendingMap().entrySet().stream()
+            .limit(ATTEMPTS)
+            .toList();
+    ParallelRequests.each(earlier, one -> keep(place, one.getKey(), one.getValue().last()));
   }
 
   private static boolean keep(CurvePlace place, int attempt, int last) throws IOException {
