@@ -134,6 +134,26 @@ class StartFromEndToEndTest {
   }
 
   @Test
+  void run_ownCheckpointsAreDamaged_saysWhatFromScratchStartsFrom() throws Exception {
+    givenAFormerTraining(here, "w");
+    line = hinted(here.run("run", "e.yaml", "-n").good().err());
+    write("w", "4 1");
+    assertThat(here.run("run", "e.yaml").code()).isEqualTo(1);
+    try (Stream<Path> files = Files.walk(folder.resolve("w/_checkpoints"))) {
+      for (Path file : files.filter(file -> file.endsWith("step-4")).toList()) {
+        Files.writeString(file, "X\n");
+      }
+    }
+
+    Shoestring.Result damaged = here.onMachine("b").run("run", "e.yaml");
+    assertThat(damaged.code()).as(damaged.err()).isEqualTo(5);
+    assertThat(damaged.err())
+        .contains("or start from checkpoint " + named() + " again with --from-scratch");
+    assertThat(here.onMachine("b").run("run", "e.yaml", "--from-scratch").err())
+        .contains("starts from checkpoint " + named());
+  }
+
+  @Test
   void run_onAnotherMachineOverS3_startsFromItAndContinuesFromItsOwn() throws Exception {
     try (S3Server s3 = S3Server.in(folder.resolve("server"))) {
       Shoestring there = here.in(s3.environment());

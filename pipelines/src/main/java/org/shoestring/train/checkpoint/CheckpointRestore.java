@@ -148,7 +148,7 @@ final class CheckpointRestore {
         }
       }
       if (!vanished) {
-        return none(faults);
+        return none(faults, choice);
       }
       manifests = read();
     }
@@ -156,7 +156,8 @@ final class CheckpointRestore {
         storage.shown() + ": checkpoints vanish while they are read; run this again", null);
   }
 
-  private Optional<Checkpoint> none(List<String> faults) throws StoreException {
+  private Optional<Checkpoint> none(List<String> faults, RestoreChoice choice)
+      throws StoreException {
     if (faults.isEmpty()) {
       return Optional.empty();
     }
@@ -164,7 +165,9 @@ final class CheckpointRestore {
         storage.shown()
             + ": there are checkpoints, but none can be restored: "
             + String.join("; ", faults)
-            + ". Repair them, or start from nothing with --from-scratch",
+            + ". Repair them, or start from "
+            + choice.scratch()
+            + " with --from-scratch",
         null);
   }
 

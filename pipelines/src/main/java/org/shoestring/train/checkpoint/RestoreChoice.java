@@ -19,6 +19,14 @@ import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 record RestoreChoice(
     CheckpointStorage storage, CheckpointSettings settings, Optional<CheckpointId> suspect) {
 
+  /** What it starts from without its own checkpoints, for people. */
+  String scratch() {
+    return settings
+        .startFrom()
+        .map(start -> "checkpoint " + start.shown() + " again")
+        .orElse("nothing");
+  }
+
   /**
    * Those that it may continue from, in the order in which they are tried.
    *
