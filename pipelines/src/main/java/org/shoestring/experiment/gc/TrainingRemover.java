@@ -52,6 +52,11 @@ final class TrainingRemover {
     boolean holds() throws IOException;
   }
 
+  /** Deletes objects. */
+  private interface Deletion {
+    void delete(List<String> names) throws IOException;
+  }
+
   /**
    * Removes checkpoints of a training that nobody has use for.
    *
@@ -62,21 +67,23 @@ final class TrainingRemover {
     if (claim.isEmpty()) {
       return Optional.empty();
     }
+    CheckpointStorage storage = CheckpointStorage.ofKey(store, key);
     try (LeaseManager.Held held = claim.get()) {
       Verdict found = checkpoints(KeyFolder.of(store, CheckpointStorage.ROOT, key), held);
       if (found.isEmpty()) {
         return Optional.empty();
       }
       if (found.stay() == Stay.USED) {
-        return delete(found, Kind.CHECKPOINTS, CheckpointStorage.ROOT + key, held::isOurs);
+        String path = CheckpointStorage.ROOT + key;
+        return delete(found, Kind.CHECKPOINTS, path, storage::deleteLeft, held::isOurs);
       }
-      Attempt removal =
-          Attempt.beginRemoval(CheckpointStorage.ofKey(store, key), HostName.get(), "gc");
+      Attempt removal = Attempt.beginRemoval(storage, HostName.get(), "gc");
       KeyFolder now = KeyFolder.of(store, CheckpointStorage.ROOT, key);
       return delete(
           checkpoints(now.without(removal.object()), held),
           Kind.CHECKPOINTS,
           now.path(),
+          storage::deleteLeft,
           () -> isLast(removal) && held.isOurs());
     }
   }
@@ -94,7 +101,7 @@ final class TrainingRemover {
     try (LeaseManager.Held held = claim.get()) {
       KeyFolder folder = KeyFolder.of(store, CurvePlace.ROOT, key);
       Verdict found = garbage.curve(folder, readUse(held));
-      return delete(found, Kind.CURVE, folder.path(), held::isOurs);
+      return delete(found, Kind.CURVE, folder.path(), store::deleteAll, held::isOurs);
     }
   }
 
@@ -118,15 +125,15 @@ final class TrainingRemover {
   }
 
   /** Deletes for as long as that is right; what is left then is found by the next one. */
-  private Optional<UnusedObjects> delete(Verdict verdict, Kind kind, String path, Right right)
-      throws IOException {
+  private Optional<UnusedObjects> delete(
+      Verdict verdict, Kind kind, String path, Deletion deletion, Right right) throws IOException {
     for (List<StoredObject> step : verdict.garbage()) {
       List<String> names = step.stream().map(StoredObject::name).toList();
       for (int from = 0; from < names.size(); from += BATCH) {
         if (!right.holds()) {
           return Optional.empty();
         }
-        store.deleteAll(names.subList(from, Math.min(names.size(), from + BATCH)));
+        deletion.delete(names.subList(from, Math.min(names.size(), from + BATCH)));
       }
     }
     return verdict.unused(kind, path);

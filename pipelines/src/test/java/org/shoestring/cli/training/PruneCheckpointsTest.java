@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.cli.Ran;
@@ -31,6 +32,9 @@ class PruneCheckpointsTest extends CheckpointsFixture {
         .containsExactly("1/1 step-1", "2/1 step-2");
 
     assertThat(names(verb("ls", run1))).containsExactly("3/1 step-3");
+    try (Stream<Path> files = Files.walk(Path.of(run1))) {
+      assertThat(files.filter(file -> file.endsWith("_files"))).as("no empty folders").hasSize(1);
+    }
     assertThat(verb("prune", run1, "--keep", "last=1").good().err())
         .isEqualTo("shoestring: nothing to remove\n");
     push("step-4").good();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.gc.UnusedObjects.Kind;
+import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.StoredObject;
 
 /** Which checkpoints and learning curves are garbage, and which are not. */
@@ -32,6 +33,10 @@ class TrainingGarbageTest extends TrainingGarbageFixture {
     assertThat(remove()).isEqualTo(garbage);
     assertThat(garbage.get(0).objects()).isEqualTo(7);
     assertThat(training.left()).containsExactly("attempts/000002");
+    Path left = store.file(training.checkpoints).orElseThrow();
+    assertThat(FolderWalk.entries(left))
+        .as("no empty folders")
+        .containsOnly(left.resolve("attempts"));
     assertThat(found()).isEmpty();
     assertThat(outputs()).contains(training.output);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.bytes.BadDataException;
@@ -143,9 +144,24 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
   public void deleteFiles(List<String> files) throws IOException {
     List<String> names = files.stream().map(this::object).toList();
     store.deleteAll(names);
+    removeEmpty(names, folder -> folder.endsWith(FILES)); // Its attempt may be about to add more.
+  }
+
+  /**
+   * Deletes what attempts that are over have left, with the folders that become empty on a disk.
+   *
+   * @param names of objects of this place, in the store
+   */
+  public void deleteLeft(List<String> names) throws IOException {
+    store.deleteAll(names);
+    Optional<Path> own = store.file(object(FILES)).map(Path::getParent);
+    removeEmpty(names, folder -> own.isPresent() && own.get().startsWith(folder));
+  }
+
+  private void removeEmpty(List<String> names, Predicate<Path> stays) throws IOException {
     for (String name : names) {
       Optional<Path> folder = store.file(name).map(Path::getParent);
-      while (folder.isPresent() && !folder.get().endsWith(FILES) && isRemoved(folder.get())) {
+      while (folder.isPresent() && !stays.test(folder.get()) && isRemoved(folder.get())) {
         folder = folder.map(Path::getParent);
       }
     }

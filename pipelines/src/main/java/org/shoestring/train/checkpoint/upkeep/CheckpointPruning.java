@@ -118,7 +118,7 @@ public record CheckpointPruning(
     CheckpointStorage storage = removal.storage();
     for (List<String> step : List.of(manifests, files)) {
       removal.check();
-      storage.store().deleteAll(step.stream().map(storage::object).toList());
+      storage.deleteLeft(step.stream().map(storage::object).toList());
     }
   }
 }
