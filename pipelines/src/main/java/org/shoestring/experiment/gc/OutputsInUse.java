@@ -36,6 +36,10 @@ final class OutputsInUse {
   private final Duration grace;
   private final Map<String, Text> texts = new HashMap<>();
   private final Set<String> recorded = new HashSet<>();
+
+  /** These, and former trainings. */
+  private final Set<String> named = new HashSet<>();
+
   private final Set<String> atWork = new HashSet<>();
   private final Map<String, Set<CheckpointId>> starts = new HashMap<>();
   private final List<List<StoredObject>> deadClaims = new ArrayList<>();
@@ -76,6 +80,7 @@ final class OutputsInUse {
    */
   void read(Instant now, String own) throws IOException {
     recorded.clear();
+    named.clear();
     atWork.clear();
     starts.clear();
     deadClaims.clear();
@@ -96,6 +101,7 @@ final class OutputsInUse {
 
   private void use(StageRecord record) {
     recorded.addAll(record.outputs());
+    named.addAll(record.allOutputs());
     Optional<RecordedStart> start = record.start();
     start
         .flatMap(RecordedStart::id)
@@ -153,9 +159,12 @@ final class OutputsInUse {
     return recorded.contains(output);
   }
 
-  /** Whether all records that tell of an output are to be forgotten, of which there are some. */
+  /**
+   * Whether all records that tell of an output, also as a former training, are to be forgotten, of
+   * which there are some.
+   */
   boolean isForgotten(String output) {
-    return forgottenOutputs.contains(output) && !isRecorded(output);
+    return forgottenOutputs.contains(output) && !named.contains(output);
   }
 
   /** Which checkpoints of a training others start from, as records tell. */

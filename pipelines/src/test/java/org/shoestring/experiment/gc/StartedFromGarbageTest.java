@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,5 +67,18 @@ class StartedFromGarbageTest extends TrainingGarbageFixture {
     assertThat(found()).as("the newest stays for a month").isEmpty();
     remove("other/stage");
     assertThat(training.left()).containsExactly("attempts/000002");
+  }
+
+  @Test
+  void find_formerTrainingOfAForgottenStageAndOfAnother_staysForAMonth() throws Exception {
+    attempt("step-1");
+    for (String stage : List.of("other/stage", "more/stage")) {
+      write(
+          "experiments/" + stage + ".tsv",
+          "begun\t%s\ttrain\nformer\t%s\ttrain\n".formatted("2".repeat(32), training.key));
+    }
+    age();
+    assertThat(found("other/stage")).containsExactly("RECORD experiments/other/stage.tsv");
+    assertThat(found("other/stage", "more")).contains(garbageLine());
   }
 }
