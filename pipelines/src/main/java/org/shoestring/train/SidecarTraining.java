@@ -12,8 +12,11 @@ import org.shoestring.store.object.StoreException;
 import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
-import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.storage.LastAttempt;
+import org.shoestring.train.checkpoint.upkeep.CheckpointList;
+import org.shoestring.train.checkpoint.upkeep.NextCheckpoint;
+import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.worker.OutputPump;
 import org.shoestring.worker.ProgramLog;
@@ -171,14 +174,9 @@ public record SidecarTraining(
   }
 
   private void tellEnd() throws IOException {
-    String newest =
-        place
-            .checkpoints()
-            .newest()
-            .map(CheckpointStorage.Saved::checkpoint)
-            .map(last -> "; its last checkpoint is " + last.id() + " (" + last.shown() + ")")
-            .orElse("; it has saved no checkpoint");
-    remarks.accept("the command finished" + newest + " in " + place.output().folder());
+    CurveMeasurements measured = new CurveMeasurements(CurveReader.of(place.curve()), remarks);
+    NextCheckpoint next = NextCheckpoint.of(CheckpointList.of(place.checkpoints(), measured));
+    remarks.accept("the command finished; " + next.afterTheEnd(place.output().folder()));
   }
 
   /** Notes it where it was: if what it left cannot be stored now, it is not run again. */

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.spec.Age;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.checkpoint.upkeep.CheckpointList;
+import org.shoestring.train.checkpoint.upkeep.NextCheckpoint;
 import org.shoestring.train.curve.CurvePlace;
 import org.shoestring.train.curve.CurveReader;
 
@@ -23,41 +25,62 @@ public final class TrainingState {
     return new CurvePlace(workspace, CurvePlace.ROOT + key);
   }
 
-  /**
-   * A few words: what was measured last, the newest checkpoint with its age, which is what a sudden
-   * death costs, and what the last attempt continued from; empty if there was none.
-   */
+  /** That of the training of a key, in a few words. */
   public static Optional<String> text(ObjectStore workspace, String key, Instant now)
       throws IOException {
+    CurveReader curve = CurveReader.of(curve(workspace, key));
+    return text(curve, CheckpointStorage.ofKey(workspace, key), now);
+  }
+
+  /**
+   * A few words: what was measured last; the checkpoint that the next attempt continues from, whose
+   * age is what a sudden death costs; what the last attempt continued from, and how it ended. Empty
+   * if there was none.
+   */
+  public static Optional<String> text(CurveReader curve, CheckpointStorage storage, Instant now)
+      throws IOException {
     List<String> parts = new ArrayList<>();
-    try {
-      CurveReader.of(curve(workspace, key)).summary().ifPresent(end -> parts.add(end.text(now)));
-      CheckpointStorage storage = CheckpointStorage.ofKey(workspace, key);
-      storage.newest().ifPresent(newest -> parts.add(text(newest, now)));
-      Optional<Attempt> last = Attempt.last(storage);
-      if (last.isPresent()) {
-        parts.add(text(last.get(), AttemptNotes.read(storage, last.get().folder())));
-      }
-    } catch (BadDataException e) {
-      parts.add(String.valueOf(e.getMessage())); // The other stages are told all the same.
-    }
+    add(parts, () -> curve.summary().map(end -> end.text(now)));
+    CurveMeasurements measured = new CurveMeasurements(curve, parts::add);
+    add(parts, () -> NextCheckpoint.of(CheckpointList.of(storage, measured)).text(now));
+    add(parts, () -> lastAttempt(storage));
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
-  private static String text(CheckpointStorage.Saved newest, Instant now) {
-    return "checkpoint "
-        + newest.checkpoint().id()
-        + " ("
-        + newest.checkpoint().shown()
-        + ") saved "
-        + Age.ago(Age.of(newest.saved(), now));
+  /** One of the parts, which is there or not. */
+  private interface Part {
+    Optional<String> text() throws IOException;
+  }
+
+  private static void add(List<String> parts, Part part) throws IOException {
+    try {
+      part.text().ifPresent(parts::add);
+    } catch (BadDataException e) {
+      parts.add(String.valueOf(e.getMessage())); // The rest is told all the same.
+    }
+  }
+
+  private static Optional<String> lastAttempt(CheckpointStorage storage) throws IOException {
+    Optional<Attempt> last = Attempt.last(storage);
+    return last.isEmpty()
+        ? Optional.empty()
+        : Optional.of(text(last.get(), AttemptNotes.read(storage, last.get().folder())));
   }
 
   private static String text(Attempt last, AttemptNotes notes) {
-    String attempt = "attempt " + last.number();
-    if (notes.restored().isPresent()) {
-      return attempt + " continued from " + notes.restored().get();
-    }
-    return attempt + " started from " + notes.start().orElse("nothing");
+    String begin =
+        notes
+            .restored()
+            .map(from -> " continued from " + from)
+            .orElseGet(() -> " started from " + notes.start().orElse("nothing"));
+    return "attempt " + last.number() + begin + notes.end().map(TrainingState::text).orElse("");
+  }
+
+  private static String text(AttemptNotes.End end) {
+    return switch (end) {
+      case WELL -> " and finished";
+      case FAILED -> " and failed";
+      case STOPPED -> " and was stopped";
+    };
   }
 }

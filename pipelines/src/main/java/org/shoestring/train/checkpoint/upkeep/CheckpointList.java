@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
@@ -120,12 +121,15 @@ public record CheckpointList(List<StoredCheckpoint> checkpoints, long bytes) {
 
   /** The one that a training continues from now; empty if there is none. */
   public Optional<CheckpointId> newest() {
-    return RestoreOrder.newest(readable(), this::isWhole).map(Checkpoint::id);
+    return next().map(StoredCheckpoint::id);
   }
 
-  private boolean isWhole(Checkpoint checkpoint) {
-    return checkpoints.stream()
-        .noneMatch(one -> one.id().equals(checkpoint.id()) && one.isDamaged());
+  /** The same as it lies on the storage. */
+  Optional<StoredCheckpoint> next() {
+    Map<CheckpointId, StoredCheckpoint> whole = new HashMap<>();
+    checkpoints.stream().filter(one -> !one.isDamaged()).forEach(one -> whole.put(one.id(), one));
+    return RestoreOrder.newest(readable(), one -> whole.containsKey(one.id()))
+        .map(one -> Objects.requireNonNull(whole.get(one.id())));
   }
 
   /** The best of them. */
