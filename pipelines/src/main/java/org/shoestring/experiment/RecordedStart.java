@@ -1,15 +1,9 @@
 package org.shoestring.experiment;
 
-import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.shoestring.bytes.BadDataException;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.object.ObjectStore;
-import org.shoestring.store.object.ParallelRequests;
-import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.train.TrainWork;
 import org.shoestring.train.checkpoint.CheckpointSettings;
@@ -51,29 +45,6 @@ public record RecordedStart(String written, String digest, String key, String ob
             key.get(),
             point.found().get().checkpoint().id().object())
         : new RecordedStart(point.written(), point.digest(), "", "");
-  }
-
-  /**
-   * The checkpoints of a training that others start from, as the records of a workspace tell.
-   *
-   * @throws IOException if that cannot be told, also for a damaged record
-   */
-  public static Set<CheckpointId> of(ObjectStore workspace, String key) throws IOException {
-    Set<CheckpointId> starts = new HashSet<>();
-    try {
-      List<StoredObject> records = StageRecord.all(workspace);
-      for (StageRecord record :
-          ParallelRequests.each(records, one -> StageRecord.read(workspace, one.name()))) {
-        record
-            .start()
-            .filter(start -> start.key().equals(key))
-            .flatMap(RecordedStart::id)
-            .ifPresent(starts::add);
-      }
-    } catch (BadDataException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-    return starts;
   }
 
   /** The checkpoint, if it lies in the same workspace. */

@@ -29,10 +29,15 @@ public record TrainingPlace(Output output, CheckpointStorage checkpoints, CurveP
   private static final int LEVEL = 6;
 
   /** That of a stage's output, which has a key. */
-  static TrainingPlace ofKey(Output output, String key) {
+  public static TrainingPlace ofKey(Output output, String key) {
     ObjectStore workspace = output.stores().at(output.workspace());
     return new TrainingPlace(
         output, CheckpointStorage.ofKey(workspace, key), TrainingState.curve(workspace, key));
+  }
+
+  /** The output {@code TYPE-KEY} of a workspace whose experiment is not known, to be read. */
+  public static Output output(Stores stores, String workspace, String name) {
+    return Output.in(stores, workspace, name, Codec.GZIP, LEVEL);
   }
 
   /** One without an experiment. */

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.experiment.gc.StartsOfOthers;
 import org.shoestring.lease.LeaseClaim;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.pipeline.source.SourceDigest;
@@ -158,14 +162,44 @@ class StageRecordTest {
           .startingFrom(Optional.of(start))
           .replace(workspace, experiment, "stage" + i);
     }
-    assertThat(RecordedStart.of(workspace.store(), K1).stream().map(CheckpointId::toString))
-        .containsExactlyInAnyOrder("1/1", "1/2");
+    List<String> remarks = new ArrayList<>();
+    StartsOfOthers starts = new StartsOfOthers(workspace.store(), K1, remarks::add);
+    assertThat(starts.now()).extracting(CheckpointId::toString).containsOnly("1/1", "1/2");
+    assertThat(remarks).isEmpty();
+  }
 
+  /** It may have named what was there when it was written. */
+  @Test
+  void recordedStarts_damagedRecord_areAllThatAreOlderAndItIsNamedOnce() throws IOException {
+    Instant written = Instant.parse("2026-01-02T03:04:05Z");
+    givenManifest(1, written.minusSeconds(9));
+    givenManifest(2, written);
+    givenManifest(3, written.plusSeconds(9));
     byte[] odd = "odd\n".getBytes(StandardCharsets.UTF_8);
     workspace.store().replace("experiments/other/odd.tsv", odd);
-    assertThatThrownBy(() -> RecordedStart.of(workspace.store(), K1))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("experiments/other/odd.tsv:1: ");
+    age("experiments/other/odd.tsv", written);
+    List<String> remarks = new ArrayList<>();
+    StartsOfOthers starts = new StartsOfOthers(workspace.store(), K1, remarks::add);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(starts.now()).extracting(CheckpointId::toString).containsOnly("1/1", "1/2");
+    }
+    assertThat(remarks)
+        .singleElement()
+        .asString()
+        .contains("experiments/other/odd.tsv:1: ")
+        .contains("restore it, or delete it; until then, all checkpoints that are older");
+  }
+
+  private void givenManifest(int sequence, Instant saved) throws IOException {
+    String name = "_checkpoints/" + K1 + "/000001-0123abcd/00000" + sequence + ".tsv";
+    workspace.store().replace(name, new byte[1]);
+    age(name, saved);
+  }
+
+  private void age(String name, Instant modified) throws IOException {
+    Path file = workspace.store().file(name).orElseThrow();
+    Files.setLastModifiedTime(file, FileTime.from(modified));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.shoestring.cli.training;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,8 +12,8 @@ import org.shoestring.cli.argument.OutputFinder;
 import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.experiment.Experiment;
-import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.Stage;
+import org.shoestring.experiment.gc.StartsOfOthers;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.lease.LeaseManager;
@@ -21,14 +22,14 @@ import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.Output;
+import org.shoestring.table.OutputLogs;
 import org.shoestring.table.ProgramException;
 import org.shoestring.table.Workspace;
 import org.shoestring.train.TrainWork;
 import org.shoestring.train.TrainingPlace;
-import org.shoestring.train.TrainingState;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.CurveMeasurements;
-import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.curve.CurveReader;
 
@@ -36,19 +37,15 @@ import org.shoestring.train.curve.CurveReader;
  * A training that a user names.
  *
  * @param shown as it was named
- * @param store where claims to it lie
+ * @param place where all of it lies, and claims to it
  * @param claimed what is claimed there
- * @param checkpoints where these lie
- * @param curve what was measured at them
  * @param ofStage the settings of its stage; empty if no stage was named
  * @param isFinished whether the output of its stage exists
  */
-record NamedTraining(
+public record NamedTraining(
     String shown,
-    ObjectStore store,
+    TrainingPlace place,
     String claimed,
-    CheckpointStorage checkpoints,
-    CurveReader curve,
     Optional<CheckpointSettings> ofStage,
     boolean isFinished) {
   /** What verbs say of it. */
@@ -67,8 +64,8 @@ record NamedTraining(
    * @param isNew whether a location need not have checkpoints yet
    * @throws UsageException if they name none, or several
    */
-  static NamedTraining of(String verb, List<String> words, boolean isNew, SettingOptions settings)
-      throws IOException {
+  public static NamedTraining of(
+      String verb, List<String> words, boolean isNew, SettingOptions settings) throws IOException {
     List<String> names = StageWords.joined(words);
     if (names.size() != 1) {
       throw new UsageException(
@@ -101,9 +98,30 @@ record NamedTraining(
     at(location, stores).check(true);
   }
 
+  /** The store that it lies in. */
+  public ObjectStore store() {
+    return place.store();
+  }
+
+  /** Its checkpoints. */
+  public CheckpointStorage checkpoints() {
+    return place.checkpoints();
+  }
+
+  /** Its learning curve. */
+  public CurveReader curve() {
+    return CurveReader.of(place.curve());
+  }
+
+  /** What its command printed. */
+  public OutputLogs logs() throws IOException {
+    Output output = place.output();
+    return output.path().isEmpty() ? output.logs() : output.locate().output().logs();
+  }
+
   private void check(boolean isNew) throws IOException {
     boolean isOwn = claimed.equals(TrainingPlace.CLAIMED);
-    if (isOwn && Workspace.isAt(store)) {
+    if (isOwn && Workspace.isAt(store())) {
       throw new UsageException(
           shown + ": this is a workspace, which has many trainings; write " + HELP);
     }
@@ -114,7 +132,7 @@ record NamedTraining(
 
   /** Whether nothing was ever saved there. */
   boolean isNew() throws IOException {
-    return checkpoints.list().highestAttempt() == 0;
+    return checkpoints().list().highestAttempt() == 0;
   }
 
   /** Those of its stage, or the usual ones. */
@@ -153,41 +171,29 @@ record NamedTraining(
                             + ": the command of this stage has no {checkpoints}, so nothing is"
                             + " saved while it runs"));
     boolean isFinished = examined.finished().isPresent();
-    ObjectStore workspace = planner.workspace().store();
-    return ofKey(name, workspace, work.recipe().key(), Optional.of(settings), isFinished);
+    Output output = Objects.requireNonNull(examined.output());
+    return ofKey(name, output, work.recipe().key(), Optional.of(settings), isFinished);
   }
 
   private static NamedTraining ofKey(
       String name,
-      ObjectStore workspace,
+      Output output,
       String key,
       Optional<CheckpointSettings> ofStage,
       boolean isFinished) {
     return new NamedTraining(
-        name,
-        workspace,
-        OF_STAGE + key,
-        CheckpointStorage.ofKey(workspace, key),
-        CurveReader.of(TrainingState.curve(workspace, key)),
-        ofStage,
-        isFinished);
+        name, TrainingPlace.ofKey(output, key), OF_STAGE + key, ofStage, isFinished);
   }
 
   private static NamedTraining at(String location, Stores stores) {
     Matcher ofKey = OF_KEY.matcher(location);
     if (ofKey.matches()) {
-      ObjectStore workspace = stores.at(ofKey.group(1));
-      return ofKey(location, workspace, ofKey.group(2), Optional.empty(), false);
+      String key = ofKey.group(2);
+      Output output = TrainingPlace.output(stores, ofKey.group(1), OF_STAGE + key);
+      return ofKey(location, output, key, Optional.empty(), false);
     }
     TrainingPlace place = TrainingPlace.at(stores, location);
-    return new NamedTraining(
-        location,
-        place.store(),
-        TrainingPlace.CLAIMED,
-        place.checkpoints(),
-        CurveReader.of(place.curve()),
-        Optional.empty(),
-        false);
+    return new NamedTraining(location, place, TrainingPlace.CLAIMED, Optional.empty(), false);
   }
 
   /**
@@ -197,17 +203,23 @@ record NamedTraining(
    */
   LeaseManager.Held claim(LeaseManager leases) throws IOException, InterruptedException {
     String cure = "wait for its end, or end it with: shoestring stop " + Shown.word(shown);
-    return new TrainingClaim(leases, claimed, checkpoints, shown, cure).take(false);
+    return new TrainingClaim(leases, claimed, checkpoints(), shown, cure).take(false);
   }
 
-  /** Its checkpoints that other trainings of the workspace start from. */
-  Set<CheckpointId> startsOfOthers() throws IOException {
+  /**
+   * What tells which of its checkpoints other trainings of the workspace start from.
+   *
+   * @param remarks is told of damaged records
+   */
+  CheckpointSettings.Starts startsOfOthers(Consumer<String> remarks) {
     boolean isOfStage = claimed.startsWith(OF_STAGE);
-    return isOfStage ? RecordedStart.of(store, claimed.substring(OF_STAGE.length())) : Set.of();
+    return isOfStage
+        ? new StartsOfOthers(store(), claimed.substring(OF_STAGE.length()), remarks)
+        : Set::of;
   }
 
   /** What was measured at its checkpoints. */
   CurveMeasurements measurements(Consumer<String> remarks) {
-    return new CurveMeasurements(curve, remarks);
+    return new CurveMeasurements(curve(), remarks);
   }
 }

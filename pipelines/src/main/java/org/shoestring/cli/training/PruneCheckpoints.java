@@ -15,6 +15,7 @@ import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
+import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -83,16 +84,17 @@ final class PruneCheckpoints implements Callable<Integer> {
   public Integer call() throws Exception {
     NamedTraining training = NamedTraining.of("checkpoints prune", words, false, settings);
     Retention wanted = wanted(training);
+    CheckpointSettings.Starts starts = training.startsOfOthers(Terminal::remark);
     if (dryRun) {
-      tell(find(training, wanted), "would be removed");
+      tell(find(training, wanted, starts), "would be removed");
       return 0;
     }
     try (LeaseManager leases =
             LeaseManager.untilExit(training.store(), lease.duration(), Terminal::remark);
         LeaseManager.Held held = training.claim(leases)) {
-      if (!find(training, wanted).isEmpty()) { // Else no attempt need be ended.
+      if (!find(training, wanted, starts).isEmpty()) { // Else no attempt need be ended.
         Attempt removal = Attempt.beginRemoval(training.checkpoints(), HostName.get(), "prune");
-        CheckpointPruning pruning = find(training, wanted);
+        CheckpointPruning pruning = find(training, wanted, starts);
         pruning.remove(removal);
         tell(pruning, "removed");
       } else {
@@ -118,13 +120,14 @@ final class PruneCheckpoints implements Callable<Integer> {
         .keep();
   }
 
-  private CheckpointPruning find(NamedTraining training, Retention wanted) throws Exception {
+  private CheckpointPruning find(
+      NamedTraining training, Retention wanted, CheckpointSettings.Starts starts) throws Exception {
     return CheckpointPruning.find(
         training.checkpoints(),
         training.measurements(Terminal::remark),
         wanted,
         damaged,
-        training.startsOfOthers());
+        starts.now());
   }
 
   private static void tell(CheckpointPruning pruning, String done) {

@@ -25,6 +25,7 @@ import org.shoestring.experiment.StageType;
 import org.shoestring.experiment.command.CommandSeed;
 import org.shoestring.experiment.command.CommandTemplate;
 import org.shoestring.experiment.command.PortableCommand;
+import org.shoestring.experiment.gc.StartsOfOthers;
 import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.UsageException;
@@ -171,7 +172,7 @@ record TrainStage(
         memory,
         work,
         checkpoints.map(
-            settings -> settings.among(start, () -> RecordedStart.of(store, recipe.key()))),
+            settings -> settings.among(start, new StartsOfOthers(store, recipe.key(), remarks))),
         metrics,
         remarks);
   }
