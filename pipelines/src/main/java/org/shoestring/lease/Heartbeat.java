@@ -27,7 +27,7 @@ public record Heartbeat(LeaseHolder holder, Duration silence, Duration lifetime)
         + " has been silent for "
         + Age.span(silence)
         + (left.isNegative() || left.isZero()
-            ? ", its claim has ended: run takes over"
+            ? ", its claim has ended: the next run takes over"
             : ", its claim ends in " + Age.span(left));
   }
 }

@@ -25,8 +25,8 @@ class HeartbeatTest extends LeaseFixture {
         "0|at work: box (process 7), last sign of life 0 s ago",
         "40|at work: box (process 7), last sign of life 40 s ago",
         "41|box (process 7) has been silent for 41 s, its claim ends in 19 s",
-        "60|box (process 7) has been silent for 60 s, its claim has ended: run takes over",
-        "300|box (process 7) has been silent for 5 min, its claim has ended: run takes over"
+        "60|box (process 7) has been silent for 60 s, its claim has ended: the next run takes over",
+        "300|box (process 7) has been silent for 5 min, its claim has ended: the next run takes over"
       })
   void text_silence_tellsTheLivingFromTheDead(long silence, String expected) {
     LeaseHolder holder = new LeaseHolder("id", "box", "elsewhere", 7, "");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.Experiment;
@@ -53,6 +54,16 @@ public final class ExperimentArgument {
   /** The folder for local work. */
   public Path workDir() {
     return workDir.toAbsolutePath().normalize();
+  }
+
+  /** What is named if it is no experiment: perhaps where a training without one lies. */
+  public Optional<String> location() {
+    return StageWords.isExperiment(named) ? Optional.empty() : Optional.of(named);
+  }
+
+  /** The values that were set, and what opens stores. */
+  public SettingOptions settings() {
+    return settings;
   }
 
   /** The file of the experiment. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Reference;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Location;
 import org.shoestring.table.record.TableName;
 
 /**
@@ -55,6 +56,13 @@ public final class StageWords {
   /** Whether a word is the file of an experiment and names no stage of it. */
   public static boolean isFile(String word) {
     return UnreadableArgument.isYaml(word) && LineSource.experimentEnd(word) < 0;
+  }
+
+  /** Whether a word names an experiment or a stage of it, rather than the place of a training. */
+  static boolean isExperiment(String word) {
+    return UnreadableArgument.isYaml(word)
+        || LineSource.experimentEnd(word) >= 0
+        || (!Location.isRemote(word) && Files.isRegularFile(Path.of(word)));
   }
 
   /**

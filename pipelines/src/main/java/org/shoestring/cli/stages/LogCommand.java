@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.cli.screen.Stdout;
 import org.shoestring.cli.screen.Terminal;
+import org.shoestring.cli.training.NamedTraining;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.plan.ExaminedStage;
@@ -18,6 +20,7 @@ import org.shoestring.experiment.plan.Planner;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Output;
+import org.shoestring.table.OutputLogs;
 import org.shoestring.tsv.foreign.ForeignFile;
 import org.shoestring.worker.ProgramLog;
 import picocli.CommandLine.Command;
@@ -33,9 +36,14 @@ import picocli.CommandLine.Parameters;
       "",
       "The first and the last MiB of each program are kept. While a stage runs, its log is on"
           + " the machine that runs it. When the program ends or fails, the log is copied to the"
-          + " workspace, where every machine can read it."
+          + " workspace, where every machine can read it.",
+      "",
+      "In the place of FILE, you can give the LOCATION of 'train --checkpoints LOCATION', or"
+          + " WORKSPACE/_checkpoints/KEY: then it prints the newest log that is stored there. While"
+          + " the training runs, it is stored with each checkpoint, and at least every five"
+          + " minutes."
     },
-    footer = {"Example:", "  shoestring log e.yaml model -f"},
+    footer = {"Examples:", "  shoestring log e.yaml model -f", "  shoestring log s3://bucket/run1"},
     mixinStandardHelpOptions = true)
 public final class LogCommand implements Callable<Integer> {
   @Mixin private final ExperimentArgument experiment;
@@ -57,6 +65,12 @@ public final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Optional<String> location = experiment.location();
+    if (location.isPresent()) {
+      words.add(0, location.get());
+      print(NamedTraining.of("log", words, false, experiment.settings()));
+      return 0;
+    }
     String wanted = experiment.oneStage("log", words);
     Experiment read = experiment.read();
     Stage stage = read.stage("log", wanted);
@@ -89,6 +103,28 @@ public final class LogCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Prints the newest stored log of a training that no stage names. */
+  private void print(NamedTraining training) throws IOException {
+    if (follow) {
+      throw new UsageException(
+          "log: --follow needs a stage of an experiment; without it, "
+              + training.shown()
+              + " has the log as it was stored last");
+    }
+    OutputLogs logs = training.logs();
+    List<String> names = logs.names();
+    if (names.isEmpty()) {
+      Terminal.remark(
+          training.shown()
+              + " has no log yet: it is stored with each checkpoint, and at least every five"
+              + " minutes");
+      return;
+    }
+    try (OutputStream out = Stdout.open()) {
+      copy(logs, names.get(names.size() - 1), out);
+    }
+  }
+
   private static String why(ExaminedStage last) {
     return last.manifest() == null
         ? "no program of it runs on this machine (" + last.reason() + ")"
@@ -110,11 +146,15 @@ public final class LogCommand implements Callable<Integer> {
     List<String> logs = new ArrayList<>(output.logs().names());
     for (String log : logs) {
       title(log.replaceFirst("\\.txt(\\.[a-z0-9]+)?$", ""), logs.size(), out);
-      try (InputStream in = ForeignFile.decompress(output.logs().open(log), log)) {
-        in.transferTo(out);
-      }
+      copy(output.logs(), log, out);
     }
     return !logs.isEmpty();
+  }
+
+  private static void copy(OutputLogs logs, String log, OutputStream out) throws IOException {
+    try (InputStream in = ForeignFile.decompress(logs.open(log), log)) {
+      in.transferTo(out);
+    }
   }
 
   /** Names a log, if it is not the only one. */

@@ -119,7 +119,7 @@ final class StageTable {
   }
 
   /** One line a stage; on a terminal long ones go on below their last field. */
-  private static void printAligned(List<List<String>> rows) {
+  static void printAligned(List<List<String>> rows) {
     Screen screen = Screen.stdout();
     List<String> lines =
         screen.isTerminal() ? AlignedLines.of(rows, screen.columns()) : AlignedLines.of(rows);

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
+import org.shoestring.cli.training.NamedTraining;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
+import org.shoestring.lease.Heartbeat;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
@@ -24,9 +26,15 @@ import picocli.CommandLine.Parameters;
 /** {@code status}: what is done, and who works on what is not. */
 @Command(
     name = "status",
-    description =
-        "Prints which stages of an experiment are done, what they made, and which machine is"
-            + " running a stage.",
+    description = {
+      "Prints which stages of an experiment are done, what they made, and which machine is"
+          + " running a stage.",
+      "",
+      "In the place of FILE, you can give the LOCATION of 'train --checkpoints LOCATION', or"
+          + " WORKSPACE/_checkpoints/KEY: then it prints who is running this training, and how far"
+          + " it is."
+    },
+    footer = {"Examples:", "  shoestring status e.yaml", "  shoestring status s3://bucket/run1"},
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
   @Mixin private final ExperimentArgument experiment;
@@ -43,6 +51,12 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Optional<String> location = experiment.location();
+    if (location.isPresent()) {
+      words.add(0, location.get());
+      printTraining(NamedTraining.of("status", words, false, experiment.settings()));
+      return 0;
+    }
     List<String> wanted = experiment.stages("status", words);
     Experiment read = experiment.read();
     Planner planner = experiment.planner(read);
@@ -52,6 +66,17 @@ public final class StatusCommand implements Callable<Integer> {
         plan, LeaseManager.heartbeats(store, Instant.now()), stage -> training(stage, store));
     StageTable.tellPaths(experiment);
     return 0;
+  }
+
+  /** A training that no stage names, in one line as that of a stage. */
+  private static void printTraining(NamedTraining training) throws IOException {
+    Instant now = Instant.now();
+    Heartbeat holder = LeaseManager.heartbeats(training.store(), now).get(training.claimed());
+    List<String> line = new ArrayList<>();
+    line.add(training.shown());
+    line.add(holder == null ? "nobody is running it" : holder.text());
+    TrainingState.text(training.curve(), training.checkpoints(), now).ifPresent(line::add);
+    StageTable.printAligned(List.of(line));
   }
 
   /** How far the training of a stage is that is not finished; empty if there is none. */
