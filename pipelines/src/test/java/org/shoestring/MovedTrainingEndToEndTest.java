@@ -30,7 +30,7 @@ import org.shoestring.train.curve.CurveReader;
 @Tag("long")
 @Timeout(600)
 class MovedTrainingEndToEndTest {
-  private static final int STEPS = 400;
+  private static final int STEPS = 600;
   private static final Pattern CHECKPOINT = Pattern.compile("step-([0-9]+)\\.pt");
   private static final String FILE = "en-de-pytorch.yaml";
 
@@ -62,11 +62,18 @@ class MovedTrainingEndToEndTest {
       Shoestring first = here.onMachine("a");
       Shoestring second = here.onMachine("b");
 
-      assertThat(interrupted(first, "INT", 100)).isEqualTo(130);
-      interrupted(second, "KILL", 200);
-      assertThat(interrupted(first, "TERM", 300)).isEqualTo(75);
+      Shoestring.Result stopped = interrupted(first, "INT", 100);
+      Shoestring.Result killed = interrupted(second, "KILL", 200);
+      Shoestring.Result ended = interrupted(first, "TERM", 300);
       Shoestring.Result end = first.run(run()).good();
 
+      assertThat(stopped.code()).as(stopped.err()).isEqualTo(130);
+      assertThat(stopped.err()).contains("attempt 1 starts from nothing");
+      assertThat(killed.code()).as(killed.err()).isNotZero();
+      assertThat(killed.err()).contains("attempt 2 continues from checkpoint 1/");
+      assertThat(ended.code()).as(ended.err()).isEqualTo(75);
+      assertThat(ended.err()).contains("attempt 3 continues from checkpoint 2/");
+      assertThat(end.err()).contains("attempt 4 continues from checkpoint 3/");
       assertThat(last(end.out())).isEqualTo(alone);
       assertThat(curve())
           .isEqualTo(IntStream.rangeClosed(1, STEPS / 20).map(i -> 20 * i).boxed().toList());
@@ -82,7 +89,8 @@ class MovedTrainingEndToEndTest {
   }
 
   /** Sends a signal when a checkpoint of that step or a later one is on the storage. */
-  private int interrupted(Shoestring machine, String signal, int step) throws Exception {
+  private Shoestring.Result interrupted(Shoestring machine, String signal, int step)
+      throws Exception {
     Shoestring.Running running = machine.start(run());
     while (running.process().isAlive() && !isStored(step)) {
       Thread.sleep(20);
@@ -92,7 +100,7 @@ class MovedTrainingEndToEndTest {
     if (signal.equals("KILL")) {
       all.forEach(ProcessHandle::destroyForcibly);
     }
-    return running.end().code();
+    return running.end();
   }
 
   private boolean isStored(int step) throws IOException {

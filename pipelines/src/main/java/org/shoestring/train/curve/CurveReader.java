@@ -44,7 +44,12 @@ public final class CurveReader {
     void point(CurvePoint point, boolean isSuperseded) throws IOException;
   }
 
-  private record Piece(int attempt, int number) {}
+  /**
+   * A part of an attempt.
+   *
+   * @param isTail whether it is what comes after that piece, and is in no other one
+   */
+  private record Piece(int attempt, int number, boolean isTail) {}
 
   /**
    * Gives all points by attempt, and within an attempt in the order in which they were read. Times
@@ -57,7 +62,11 @@ public final class CurveReader {
     NavigableMap<Integer, SortedSet<Integer>> pieces = place.pieces();
     Map<Integer, Long> ends = ends(pieces);
     List<Piece> all = new ArrayList<>();
-    pieces.forEach((attempt, some) -> some.forEach(piece -> all.add(new Piece(attempt, piece))));
+    pieces.forEach(
+        (attempt, some) -> {
+          some.forEach(piece -> all.add(new Piece(attempt, piece, false)));
+          all.add(new Piece(attempt, some.last(), true));
+        });
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       List<Piece> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
       for (List<CurvePoint> points : ParallelRequests.each(some, this::read, AT_ONCE)) {
@@ -72,7 +81,9 @@ public final class CurveReader {
   private Map<Integer, Long> ends(NavigableMap<Integer, SortedSet<Integer>> pieces)
       throws IOException {
     List<Piece> firsts = new ArrayList<>();
-    pieces.descendingMap().forEach((attempt, some) -> firsts.add(new Piece(attempt, some.first())));
+    pieces
+        .descendingMap()
+        .forEach((attempt, some) -> firsts.add(new Piece(attempt, some.first(), false)));
     Map<Integer, Long> ends = new TreeMap<>();
     long end = Long.MAX_VALUE;
     List<List<CurvePoint>> read = ParallelRequests.each(firsts, this::read, AT_ONCE);
@@ -87,6 +98,11 @@ public final class CurveReader {
 
   /** The points of a piece; one that was removed meanwhile has none. */
   private List<CurvePoint> read(Piece piece) throws IOException {
+    if (piece.isTail) {
+      return FactFile.read(place.store(), place.newest(piece.attempt), CurvePlace.CURE)
+          .map(file -> CurveTail.after(piece.number, file))
+          .orElse(List.of());
+    }
     String name = place.piece(piece.attempt, piece.number);
     List<CurvePoint> points = new ArrayList<>();
     Optional<FactFile> file = FactFile.read(place.store(), name, CurvePlace.CURE);
@@ -129,7 +145,7 @@ public final class CurveReader {
     }
     NewestValues values = new NewestValues(attempt);
     for (int piece : pieces) {
-      read(new Piece(attempt, piece)).forEach(values::add);
+      read(new Piece(attempt, piece, false)).forEach(values::add);
     }
     return values;
   }

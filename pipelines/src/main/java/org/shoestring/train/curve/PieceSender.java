@@ -32,7 +32,6 @@ final class PieceSender extends Thread {
   private List<CurvePoint> piece = List.of();
   private int number = 1;
   private long inTail;
-  private boolean hasKeptTails;
   private boolean isAsked;
   private boolean needsTail;
   private boolean isUrgent;
@@ -186,10 +185,6 @@ final class PieceSender extends Thread {
 
   private boolean send(Due due) throws InterruptedException {
     try {
-      if (!hasKeptTails) {
-        CurveTail.keep(place, attempt);
-        hasKeptTails = true;
-      }
       if (due == Due.TAIL) {
         sendTail();
       } else {

@@ -76,7 +76,7 @@ public final class Presets {
 
   private static Parameter unchanged() {
     String doc = "for how many seconds its files must not have changed";
-    return Parameter.whole(UNCHANGED, 0, DAY, 0, doc).orElse("");
+    return Parameter.whole(UNCHANGED, 1, DAY, 1, doc).orElse("");
   }
 
   /**

@@ -1,15 +1,20 @@
 package org.shoestring.train.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.shoestring.train.curve.CurveFixture.print;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
 
@@ -72,7 +77,7 @@ class CurveTailTest {
   }
 
   @Test
-  void start_earlierAttemptWasKilled_makesItsLastPiece() throws Exception {
+  void read_earlierAttemptWasKilled_hasNoGap() throws Exception {
     killAfterStep3();
 
     curve.write(2, "4 loss 7");
@@ -82,33 +87,37 @@ class CurveTailTest {
             "1 1 loss 9.0", "1 2 loss 8.0", "1 3 loss NaN", "1 3 dev-loss 7.0", "2 4 loss 7.0");
   }
 
+  /** Else the one that continues would trust a checkpoint whose loss is no number. */
   @Test
-  void start_pieceWasMadeAfterAll_isThereOnce() throws Exception {
+  void values_checkpointOfAKilledAttempt_areKnown() throws Exception {
     killAfterStep3();
-    String newest = curve.text(NEWEST);
-    curve.write(2, "4 loss 7");
-    replaceNewest(newest);
 
-    curve.write(3, "5 loss 6");
+    CheckpointMoment third = new CheckpointMoment(1, OptionalLong.of(3), Instant.now());
 
-    assertThat(curve.points())
-        .containsExactly(
-            "1 1 loss 9.0",
-            "1 2 loss 8.0",
-            "1 3 loss NaN",
-            "1 3 dev-loss 7.0",
-            "2 4 loss 7.0",
-            "3 5 loss 6.0");
+    CheckpointValues values = CurveReader.of(curve.place).values(List.of(third)).get(0);
+    assertThat(values.hasBadLoss()).isTrue();
+    assertThat(values.values().toString()).contains("dev-loss");
   }
 
   @Test
-  void start_newestOfEarlierAttemptIsDamaged_goesOn() throws Exception {
+  void read_pieceWasMadeAfterAll_hasItOnce() throws Exception {
     killAfterStep3();
-    replaceNewest("next\tx\n");
+    String newest = curve.text(NEWEST);
+    String points = newest.substring(newest.indexOf("\n1\t") + 1);
+    store.create(curve.place.piece(1, 2), points.getBytes(StandardCharsets.UTF_8));
 
-    curve.write(2, "4 loss 7");
+    assertThat(curve.points())
+        .containsExactly("1 1 loss 9.0", "1 2 loss 8.0", "1 3 loss NaN", "1 3 dev-loss 7.0");
+  }
 
-    assertThat(curve.points()).containsExactly("1 1 loss 9.0", "2 4 loss 7.0");
-    assertThat(curve.remarks).isEmpty();
+  @Test
+  void read_damaged_tellsFileAndLine() throws Exception {
+    killAfterStep3();
+    replaceNewest(curve.text(NEWEST).replace("next\t2", "next\tx"));
+
+    assertThatThrownBy(curve::points)
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("_newest.tsv:")
+        .hasMessageContaining(CurvePlace.CURE);
   }
 }

@@ -61,7 +61,7 @@ class PresetsTest {
     assertThatThrownBy(() -> Presets.named("--preset", "keras:unchanged=soon"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--preset: preset 'keras': unchanged must be a whole number from 0 to 86400, but is"
+            "--preset: preset 'keras': unchanged must be a whole number from 1 to 86400, but is"
                 + " 'soon'");
   }
 
