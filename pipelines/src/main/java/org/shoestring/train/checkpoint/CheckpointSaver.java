@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.shoestring.store.object.HashedFile;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoreException;
@@ -174,14 +175,7 @@ final class CheckpointSaver {
       throws IOException {
     List<Map.Entry<StoredFile, HashedFile>> missing =
         files.entrySet().stream().filter(file -> !sent.contains(object(file.getKey()))).toList();
-    sent.addAll(
-        ParallelTransfers.each(
-            missing,
-            file -> {
-              String object = object(file.getKey());
-              storage.store().send(storage.object(object), file.getValue());
-              return object;
-            }));
+    send(missing);
     attempt.check();
     byte[] text = checkpoint.text().getBytes(StandardCharsets.UTF_8);
     boolean made = storage.store().create(storage.object(checkpoint.id().object()), text);
@@ -199,6 +193,23 @@ final class CheckpointSaver {
     count++;
     saved.add(checkpoint);
     return checkpoint;
+  }
+
+  /** Sends files, and takes note of each that arrived, also if another one did not. */
+  private void send(List<Map.Entry<StoredFile, HashedFile>> files) throws IOException {
+    Set<String> arrived = ConcurrentHashMap.newKeySet();
+    try {
+      List<Boolean> unused =
+          ParallelTransfers.each(
+              files,
+              file -> {
+                String object = object(file.getKey());
+                storage.store().send(storage.object(object), file.getValue());
+                return arrived.add(object);
+              });
+    } finally {
+      sent.addAll(arrived);
+    }
   }
 
   private String object(StoredFile file) {
