@@ -83,7 +83,9 @@ class KilledTrainingEndToEndTest {
       Random random = new Random(3);
       machines.get(0).run("run", "e.yaml", "raw").good();
       String said = "";
+      Path workspace = server.resolve("buckets/bucket/w");
       for (int i = 0; i < KILLS; i++) {
+        int saved = StoredSteps.highest(workspace);
         Path progress = folder.resolve("progress-" + i); // A trainer that was left may go on.
         Shoestring.Running running =
             machines
@@ -92,8 +94,12 @@ class KilledTrainingEndToEndTest {
                 .start("run", "e.yaml", "--lease", "3");
         int step = i * STEPS / KILLS + random.nextInt(STEPS / KILLS);
         StoppedFixture.await(running, () -> step(progress) >= step);
-        running.signal(random.nextInt(4) == 0 ? "TERM" : "KILL");
-        said += running.end().err();
+        boolean isAsked = random.nextInt(4) == 0;
+        running.signal(isAsked ? "TERM" : "KILL");
+        Shoestring.Result end = running.end();
+        assertThat(end.code()).as(end.err()).isIn(isAsked ? List.of(75, 0) : List.of(137, 0));
+        assertContinuesFrom(saved, end.err());
+        said += end.err();
       }
       said +=
           machines
@@ -104,7 +110,7 @@ class KilledTrainingEndToEndTest {
               .err();
 
       assertThat(model(server)).isEqualTo(undisturbed());
-      assertStepsNeverGoBack(said);
+      assertThat(CONTINUES.matcher(said).results().count()).as(said).isGreaterThan(1);
       Shoestring.Result status = here.run("status", "e.yaml").good();
       assertThat(status.out()).contains("model").doesNotContain("checkpoint");
     }
@@ -135,18 +141,34 @@ class KilledTrainingEndToEndTest {
         .doesNotContain("at work");
   }
 
-  /** Each attempt continues from where the last one that saved anything was, or later. */
-  private static void assertStepsNeverGoBack(String said) {
+  @Test
+  void run_commandSaysWhyItEnds_isInTheStoredLog() throws Exception {
+    Files.writeString(
+        folder.resolve("train.sh"),
+        """
+        trap 'echo the night is over; exit 0' TERM
+        touch ready
+        while :; do sleep 0.1; done
+        """);
+    Shoestring here = Shoestring.in(folder);
+    Shoestring.Running running = here.start("run", "e.yaml", "--set", "workspace=w");
+    StoppedFixture.await(running, () -> Files.exists(folder.resolve("ready")));
+    running.signal("TERM");
+
+    assertThat(running.end().code()).isEqualTo(75);
+    Shoestring elsewhere = here.onMachine("b");
+    assertThat(elsewhere.run("log", "e.yaml", "model", "--set", "workspace=w").good().out())
+        .contains("the night is over");
+  }
+
+  /** An attempt continues from where the last one that saved anything was, or later. */
+  private static void assertContinuesFrom(int saved, String said) {
     Matcher continues = CONTINUES.matcher(said);
-    int before = 0;
-    int attempts = 0;
-    while (continues.find()) {
-      int step = Integer.parseInt(continues.group(2));
-      assertThat(step).isGreaterThanOrEqualTo(before);
-      before = step;
-      attempts++;
+    if (continues.find()) {
+      assertThat(Integer.parseInt(continues.group(2))).as(said).isGreaterThanOrEqualTo(saved);
+    } else {
+      assertThat(saved).as(said).isZero();
     }
-    assertThat(attempts).as(said).isGreaterThan(1);
   }
 
   /** The last step of a trainer; 0 if there is none yet. */

@@ -3,16 +3,12 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +27,6 @@ import org.shoestring.train.curve.CurveReader;
 @Timeout(600)
 class MovedTrainingEndToEndTest {
   private static final int STEPS = 600;
-  private static final Pattern CHECKPOINT = Pattern.compile("step-([0-9]+)\\.pt");
   private static final String FILE = "en-de-pytorch.yaml";
 
   private final Path folder;
@@ -92,7 +87,7 @@ class MovedTrainingEndToEndTest {
   private Shoestring.Result interrupted(Shoestring machine, String signal, int step)
       throws Exception {
     Shoestring.Running running = machine.start(run());
-    while (running.process().isAlive() && !isStored(step)) {
+    while (running.process().isAlive() && StoredSteps.highest(workspace) < step) {
       Thread.sleep(20);
     }
     List<ProcessHandle> all = running.process().descendants().toList();
@@ -101,26 +96,6 @@ class MovedTrainingEndToEndTest {
       all.forEach(ProcessHandle::destroyForcibly);
     }
     return running.end();
-  }
-
-  private boolean isStored(int step) throws IOException {
-    Path checkpoints = workspace.resolve("_checkpoints");
-    if (!Files.isDirectory(checkpoints)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.walk(checkpoints)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".tsv")).toList()) {
-        Matcher name = CHECKPOINT.matcher(Files.readString(file));
-        while (name.find()) {
-          if (Integer.parseInt(name.group(1)) >= step) {
-            return true;
-          }
-        }
-      }
-    } catch (UncheckedIOException | NoSuchFileException e) {
-      return false; // A file was removed meanwhile.
-    }
-    return false;
   }
 
   /** The steps that have a loss on the line that led to the result. */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
+import org.shoestring.store.remote.LastRequest;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.Measured;
@@ -95,6 +96,15 @@ final class SavingListener implements TrainingCheckpoints.Listener {
     if (missing.isPresent() && !told.getAndSet(true)) {
       remarks.accept(missing.get());
     }
+  }
+
+  /** Sends the log when the command has ended because it was told to. */
+  void sendLastWords() throws IOException {
+    LastRequest.run(
+        () -> {
+          said.sendSoFar(place.output(), place.log(attempt));
+          return said;
+        });
   }
 
   private void sendLog() {

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.shoestring.files.DiskSync;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.StoreException;
-import org.shoestring.store.remote.LastRequest;
 import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.CurveMeasurements;
@@ -135,11 +134,6 @@ public record SidecarTraining(
     }
     if (stop.isStopped()) {
       attempt.saveLast();
-      LastRequest.run(
-          () -> {
-            said.sendSoFar(place.output(), place.log(attempt.number()));
-            return said;
-          });
     }
     stop.check(); // Whatever its code: a command that was told to end is not done.
     if (!code.isGood()) {

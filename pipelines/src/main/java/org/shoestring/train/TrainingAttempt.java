@@ -135,7 +135,7 @@ final class TrainingAttempt implements Closeable {
     }
   }
 
-  /** Saves what the command has left when it was told to end. */
+  /** Saves what the command has left and said when it was told to end. */
   void saveLast() {
     StopSignal.Reason why = stop.reason().orElseThrow();
     if (why.cause() != StopSignal.Cause.INTERRUPTED) {
@@ -143,6 +143,7 @@ final class TrainingAttempt implements Closeable {
     }
     try (StopSignal.Registration time = stop.needing(settings.patience())) {
       remarks.accept(LastRequest.run(() -> checkpoints.endStopped(why.text())));
+      listener.sendLastWords();
     } catch (SupersededException e) {
       tellSuperseded(e);
     } catch (IOException e) {
