@@ -186,6 +186,7 @@ public record TrainWork(
       }
       if (attempt.isPresent()) {
         attempt.get().endWell();
+        attempt.get().tellNothingThere();
       }
     } finally {
       attempt.ifPresent(TrainingAttempt::close);

@@ -163,6 +163,11 @@ final class TrainingAttempt implements Closeable {
     checkpoints.endWell();
   }
 
+  /** Says after a good end that no checkpoint was saved, if the user expects some. */
+  void tellNothingThere() {
+    checkpoints.tellNothingThere();
+  }
+
   /**
    * Ends it after the command has failed, and saves what it has left.
    *

@@ -280,6 +280,19 @@ class CheckpointedTrainTest {
   }
 
   @Test
+  void run_presetButNoFile_isSaidAtTheEnd() throws Exception {
+    assertThat(run("a", "touch $OUT/x")).isTrue();
+
+    assertThat(bench.remarks)
+        .anyMatch(
+            remark ->
+                remark.startsWith(
+                    "no checkpoint was saved, because there is no file in "
+                        + bench.folder.resolve("a/checkpoints")
+                        + "; check that "));
+  }
+
+  @Test
   void run_toldToEnd_savesWhatItsCommandSavesThenAndCommitsNothing() throws Exception {
     var running =
         start(

@@ -150,6 +150,17 @@ final class CheckpointWatch {
     return Optional.empty();
   }
 
+  /** Why a folder without files leads to no checkpoint, with the cure; empty if it has files. */
+  Optional<String> nothingThere() throws IOException {
+    return FolderFiles.of(folder).files().isEmpty()
+        ? Optional.of(
+            "no checkpoint was saved, because there is no file in "
+                + folder
+                + "; check that the command writes its checkpoints to {checkpoints}, which is that"
+                + " folder; or, with train, name the folder that it writes to: --local DIR")
+        : Optional.empty();
+  }
+
   /** Makes the files by which the trainer finds its newest checkpoint name this one. */
   void pointTo(Checkpoint restored) throws IOException {
     List<Seen> unused = look(true); // Which finds the preset.

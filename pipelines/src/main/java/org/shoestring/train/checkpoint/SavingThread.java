@@ -20,7 +20,7 @@ import org.shoestring.train.checkpoint.storage.SupersededException;
  */
 final class SavingThread implements Closeable {
   /** When a trainer should have saved something. */
-  private static final Duration UNSAVED = Duration.ofHours(1);
+  static final Duration UNSAVED = Duration.ofHours(1);
 
   private static final long LONGEST_MILLIS = 30_000;
 
@@ -33,6 +33,7 @@ final class SavingThread implements Closeable {
   private final AttemptFence fence;
   private final Thread thread;
   private final long begun = System.nanoTime();
+  private Duration unsaved = UNSAVED;
   private boolean toldUnsaved;
   private boolean toldUnremoved;
   private volatile TrainingCheckpoints.Listener listener = new TrainingCheckpoints.Listener() {};
@@ -57,8 +58,14 @@ final class SavingThread implements Closeable {
     this.fence = new AttemptFence(attempt, settings.lease(), this::giveWay);
   }
 
-  void start(TrainingCheckpoints.Listener told) {
+  /**
+   * Starts it.
+   *
+   * @param silence after which it says so if nothing was saved
+   */
+  void start(TrainingCheckpoints.Listener told, Duration silence) {
     listener = told;
+    unsaved = silence;
     thread.start();
     fence.start();
   }
@@ -153,9 +160,10 @@ final class SavingThread implements Closeable {
   }
 
   private void remarkUnsaved() {
-    if (!toldUnsaved && System.nanoTime() - begun > UNSAVED.toNanos()) {
+    if (!toldUnsaved && System.nanoTime() - begun > unsaved.toNanos()) {
       toldUnsaved = true;
       tellUnsaved();
+      tellNothingThere();
     }
   }
 
@@ -167,6 +175,17 @@ final class SavingThread implements Closeable {
       }
     } catch (IOException e) {
       return; // Which the next look says.
+    }
+  }
+
+  /** Says so if there is no file, and none was ever saved. */
+  void tellNothingThere() {
+    try {
+      if (saver.count() == 0) {
+        watch.nothingThere().ifPresent(remarks);
+      }
+    } catch (IOException e) {
+      return; // As above.
     }
   }
 

@@ -3,6 +3,7 @@ package org.shoestring.train.checkpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +145,16 @@ public final class TrainingCheckpoints implements Closeable {
 
   /** Saves what appears in the folder from now on. */
   public void watch(Listener told) {
-    saving.start(told);
+    watch(told, SavingThread.UNSAVED);
+  }
+
+  /**
+   * The same for impatient users.
+   *
+   * @param silence after which it says so if nothing was saved
+   */
+  void watch(Listener told, Duration silence) {
+    saving.start(told, silence);
   }
 
   /**
@@ -156,6 +166,16 @@ public final class TrainingCheckpoints implements Closeable {
   public void endWell() throws IOException, InterruptedException {
     saving.end(settings.keepsAfterwards());
     noteEnd(AttemptNotes.End.WELL, "");
+  }
+
+  /**
+   * Says after the end that no checkpoint was saved, because the folder is empty: if the user has
+   * said which files are checkpoints, or which are to stay.
+   */
+  public void tellNothingThere() {
+    if (settings.preset().isPresent() || settings.keepsAfterwards()) {
+      saving.tellNothingThere();
+    }
   }
 
   /**

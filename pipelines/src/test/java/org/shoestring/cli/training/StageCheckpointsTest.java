@@ -51,6 +51,29 @@ class StageCheckpointsTest extends CheckpointsFixture {
   }
 
   @Test
+  void stage_keepWithoutCheckpointsInTheCommand_exits2WithTheCure() throws IOException {
+    Files.writeString(folder.resolve("raw.tsv"), "a\n");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+          model:
+            train: raw
+            command: "touch {out}/m"
+            keep: {last: 2}
+        """);
+
+    assertThat(Ran.by("run", folder.resolve("e.yaml").toString()).error(2, folder))
+        .isEqualTo(
+            "e.yaml:8: keep is given, but the command has no {checkpoints}, the folder that"
+                + " checkpoints are saved from; add it to the command, for example: --checkpoints"
+                + " {checkpoints}");
+  }
+
+  @Test
   void stage_itsCheckpoints_areListedAndPulled() throws IOException {
     Files.writeString(folder.resolve("raw.tsv"), "a\n");
     Files.writeString(
