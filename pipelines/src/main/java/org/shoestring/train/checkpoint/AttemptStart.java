@@ -221,11 +221,13 @@ final class AttemptStart {
     if (settings.fromScratch()) {
       return Optional.empty();
     }
-    Optional<Checkpoint> from =
+    CheckpointRestore.Restored restored =
         restore.into(
             local.folder(),
             new CheckpointRestore.Manifests(saver.saved(), stored.faults()),
             new RestoreChoice(attempt.storage(), settings, suspect));
+    saver.knows(restored.manifests().checkpoints());
+    Optional<Checkpoint> from = restored.checkpoint();
     if (from.isPresent()) {
       watch.pointTo(from.get());
     }

@@ -73,18 +73,42 @@ final class CheckpointRestore {
    */
   record Manifests(List<Checkpoint> checkpoints, SortedMap<CheckpointId, String> faults) {}
 
+  /**
+   * What a look for a checkpoint has brought.
+   *
+   * @param checkpoint it; empty if there is none
+   * @param manifests all as they were then
+   */
+  record Restored(Optional<Checkpoint> checkpoint, Manifests manifests) {}
+
   /** Reads all manifests. */
   Manifests read() throws IOException {
-    List<Checkpoint> checkpoints = new ArrayList<>();
-    SortedMap<CheckpointId, String> faults = new TreeMap<>();
-    for (CheckpointId id : storage.list().checkpoints()) {
-      try {
-        storage.read(id).ifPresent(checkpoints::add);
-      } catch (BadDataException e) {
-        faults.put(id, "checkpoint " + id + ": " + e.getMessage());
+    List<CheckpointId> listed = storage.list().checkpoints();
+    for (int look = 0; look < LOOKS; look++) {
+      List<Checkpoint> checkpoints = new ArrayList<>();
+      SortedMap<CheckpointId, String> faults = new TreeMap<>();
+      boolean vanished = false;
+      for (CheckpointId id : listed) {
+        try {
+          Optional<Checkpoint> there = storage.read(id);
+          there.ifPresent(checkpoints::add);
+          vanished |= there.isEmpty();
+        } catch (BadDataException e) {
+          faults.put(id, "checkpoint " + id + ": " + e.getMessage());
+        }
       }
+      List<CheckpointId> now = vanished ? storage.list().checkpoints() : listed;
+      if (now.equals(listed)) { // Also where a list names what is gone for some time.
+        return new Manifests(measurements.added(checkpoints), faults);
+      }
+      listed = now;
     }
-    return new Manifests(measurements.added(checkpoints), faults);
+    throw vanishing();
+  }
+
+  private StoreException vanishing() {
+    return new StoreException(
+        storage.shown() + ": checkpoints vanish while they are read; run this again", null);
   }
 
   /**
@@ -93,10 +117,9 @@ final class CheckpointRestore {
    *
    * @param known the manifests as they were read just now
    * @param choice which to try, and what comes along
-   * @return it; empty if there are none
    * @throws StoreException if there are some, but none is whole
    */
-  Optional<Checkpoint> into(Path folder, Manifests known, RestoreChoice choice) throws IOException {
+  Restored into(Path folder, Manifests known, RestoreChoice choice) throws IOException {
     try {
       return look(folder, known, choice);
     } finally {
@@ -125,8 +148,7 @@ final class CheckpointRestore {
     }
   }
 
-  private Optional<Checkpoint> look(Path folder, Manifests known, RestoreChoice choice)
-      throws IOException {
+  private Restored look(Path folder, Manifests known, RestoreChoice choice) throws IOException {
     List<String> told = new ArrayList<>();
     Manifests manifests = known;
     for (int look = 0; look < LOOKS; look++) {
@@ -138,7 +160,7 @@ final class CheckpointRestore {
           bringBesides(choice.besides(manifests, checkpoint), folder);
           move(arrived, folder);
           tell(faults, told, "checkpoint " + checkpoint.id() + " is used instead");
-          return Optional.of(checkpoint);
+          return new Restored(Optional.of(checkpoint), manifests);
         } catch (DamagedException e) {
           vanished = storage.read(checkpoint.id()).isEmpty();
           if (vanished) {
@@ -148,18 +170,17 @@ final class CheckpointRestore {
         }
       }
       if (!vanished) {
-        return none(faults, choice);
+        failIfAny(faults, choice);
+        return new Restored(Optional.empty(), manifests);
       }
       manifests = read();
     }
-    throw new StoreException(
-        storage.shown() + ": checkpoints vanish while they are read; run this again", null);
+    throw vanishing();
   }
 
-  private Optional<Checkpoint> none(List<String> faults, RestoreChoice choice)
-      throws StoreException {
+  private void failIfAny(List<String> faults, RestoreChoice choice) throws StoreException {
     if (faults.isEmpty()) {
-      return Optional.empty();
+      return;
     }
     throw new StoreException(
         storage.shown()

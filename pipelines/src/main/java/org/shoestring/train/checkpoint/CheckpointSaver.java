@@ -79,6 +79,12 @@ final class CheckpointSaver {
     resumedFrom = Optional.of(id);
   }
 
+  /** Takes note of what is on the storage: another attempt may have changed that meanwhile. */
+  void knows(List<Checkpoint> all) {
+    saved.clear();
+    saved.addAll(all);
+  }
+
   /** Those on the storage, from the oldest to the newest. */
   List<Checkpoint> saved() {
     return List.copyOf(saved);

@@ -51,7 +51,7 @@ public final class CheckpointTransfer {
     Files.createDirectories(folder);
     CheckpointRestore restore = restore(folder.resolve(".shoestring-arriving"));
     RestoreChoice choice = new RestoreChoice(storage, settings, Optional.empty());
-    Optional<Checkpoint> brought = restore.into(folder, restore.read(), choice);
+    Optional<Checkpoint> brought = restore.into(folder, restore.read(), choice).checkpoint();
     if (brought.isPresent()) {
       point(brought.get());
     }
