@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,8 +120,25 @@ class CheckpointedTrainTest {
     return names;
   }
 
+  /** Waits for its manifest, which comes after its files. */
   private void awaitStored(CompletableFuture<?> running, String name) throws Exception {
-    await(running, () -> stored().contains(name));
+    await(running, () -> hasManifest(name));
+  }
+
+  private boolean hasManifest(String name) throws IOException {
+    List<String> manifests = new ArrayList<>();
+    try {
+      FolderWalk.files(
+          Path.of(bench.output.workspace(), "_checkpoints"),
+          file -> {
+            if (file.toString().endsWith(".tsv")) {
+              manifests.add(Files.readString(file));
+            }
+          });
+    } catch (NoSuchFileException e) {
+      return false; // One was removed meanwhile; the caller looks again.
+    }
+    return manifests.stream().anyMatch(text -> text.contains("\nname\t" + name + "\n"));
   }
 
   private static void await(CompletableFuture<?> running, Path file) throws Exception {
