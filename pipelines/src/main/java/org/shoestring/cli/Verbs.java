@@ -25,6 +25,7 @@ import org.shoestring.cli.stages.ShardsCommand;
 import org.shoestring.cli.stages.StatusCommand;
 import org.shoestring.cli.stages.WhereCommand;
 import org.shoestring.cli.training.CheckpointsCommand;
+import org.shoestring.cli.training.CurveCommand;
 import org.shoestring.cli.training.StopCommand;
 import org.shoestring.cli.training.TrainCommand;
 import org.shoestring.files.FileNames;
@@ -72,6 +73,7 @@ final class Verbs {
           "stop",
           "train",
           "checkpoints",
+          "curve",
           "score",
           "ls",
           "head",
@@ -142,6 +144,7 @@ final class Verbs {
     return switch (name) {
       case "run" -> new RunCommand(stores);
       case "stop" -> new StopCommand(stores);
+      case "curve" -> new CurveCommand(stores);
       case "status" -> new StatusCommand(stores);
       case "explain" -> new ExplainCommand(stores);
       case "path" -> new PathCommand(stores);

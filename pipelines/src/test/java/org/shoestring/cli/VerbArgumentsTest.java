@@ -67,7 +67,8 @@ class VerbArgumentsTest extends ExperimentVerbs {
     assertThat(Ran.by("rnu", "e.yaml").error(2, folder))
         .isEqualTo(
             "unknown verb 'rnu' (did you mean run?); known: run, status, explain, path, log, stop,"
-                + " train, checkpoints, score, ls, head, cat, wc, cp, import, export, where, shards, gc, doctor, lexicon, help");
+                + " train, checkpoints, curve, score, ls, head, cat, wc, cp, import, export, where,"
+                + " shards, gc, doctor, lexicon, help");
   }
 
   @ParameterizedTest

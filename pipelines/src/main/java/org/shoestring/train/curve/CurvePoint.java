@@ -38,7 +38,7 @@ public record CurvePoint(int attempt, Measurement measured, long millis) {
   }
 
   /** Its line, with the line feed. */
-  String line() {
+  public String line() {
     return TsvFormat.line(
         Integer.toString(attempt),
         Long.toString(step()),
