@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +30,6 @@ class KilledPyTorchEndToEndTest {
   private static final int STEPS = 1050;
   private static final int KILLS = 20;
   private static final int LONGEST_MILLIS = 3000;
-  private static final Pattern STEP = Pattern.compile("step-([0-9]+)\\.pt");
 
   private final Path folder;
 
@@ -71,6 +67,7 @@ class KilledPyTorchEndToEndTest {
   @Test
   void run_trainerOrThisProgramOrBothKilled_endsInTheSameWeights() throws Exception {
     Path server = folder.resolve("server");
+    Path workspace = server.resolve("buckets/bucket/w");
     try (S3Server s3 = S3Server.in(server)) {
       Map<String, String> environment = new HashMap<>(s3.environment());
       environment.putAll(PyTorch.environment());
@@ -84,7 +81,7 @@ class KilledPyTorchEndToEndTest {
         Shoestring.Running running =
             machines.get(random.nextInt(2)).start("run", "e.yaml", "--lease", "5");
         ProcessHandle trainer = awaitTrainer(running);
-        awaitSome(random.nextInt(LONGEST_MILLIS), server, step);
+        awaitSome(random.nextInt(LONGEST_MILLIS), workspace, step);
         Victim victim = Victim.values()[random.nextInt(3)];
         if (victim != Victim.TRAINER) {
           running.signal("KILL");
@@ -96,7 +93,7 @@ class KilledPyTorchEndToEndTest {
       }
       said.add(machines.get(random.nextInt(2)).run("run", "e.yaml", "--lease", "5").good().err());
 
-      assertThat(model(server.resolve("buckets/bucket/w")))
+      assertThat(model(workspace))
           .as(String.join("\n", said))
           .hasSameBinaryContentAs(model(folder.resolve("alone")));
       assertThat(String.join("\n", said)).contains(" continues from checkpoint ");
@@ -135,41 +132,10 @@ class KilledPyTorchEndToEndTest {
   }
 
   /** Waits so long, or until a checkpoint of a step is stored, lest it end before it is killed. */
-  private static void awaitSome(long millis, Path server, int step) throws Exception {
+  private static void awaitSome(long millis, Path workspace, int step) throws Exception {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (System.nanoTime() < until && storedStep(server) < step) {
+    while (System.nanoTime() < until && SavedNames.highestStep(workspace) < step) {
       Thread.sleep(20);
-    }
-  }
-
-  private static int storedStep(Path server) throws IOException {
-    int newest = 0;
-    Path checkpoints = server.resolve("buckets/bucket/w/_checkpoints");
-    if (!Files.isDirectory(checkpoints)) {
-      return newest;
-    }
-    for (Path key : list(checkpoints)) {
-      for (Path attempt : list(key)) {
-        for (Path hash : list(attempt.resolve("_files"))) {
-          for (Path file : list(hash)) {
-            Matcher name = STEP.matcher(file.getFileName().toString());
-            newest = name.matches() ? Math.max(newest, Integer.parseInt(name.group(1))) : newest;
-          }
-        }
-      }
-    }
-    return newest;
-  }
-
-  /** What is in a folder, which may be removed meanwhile. */
-  private static List<Path> list(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
     }
   }
 

@@ -85,7 +85,7 @@ class KilledTrainingEndToEndTest {
       String said = "";
       Path workspace = server.resolve("buckets/bucket/w");
       for (int i = 0; i < KILLS; i++) {
-        int saved = StoredSteps.highest(workspace);
+        int saved = SavedNames.highestStep(workspace);
         Path progress = folder.resolve("progress-" + i); // A trainer that was left may go on.
         Shoestring.Running running =
             machines
@@ -116,22 +116,24 @@ class KilledTrainingEndToEndTest {
     }
   }
 
-  /** Longer than a process waits for other work when it ends. */
-  @Test
-  void run_commandThatNeedsSecondsToSave_isStoredBeforeTheProcessEnds() throws Exception {
+  /** A run in the workspace w that gets SIGTERM while its command waits for that. */
+  private Shoestring.Result toldToEnd(Shoestring here, String whenTold) throws Exception {
     Files.writeString(
         folder.resolve("train.sh"),
-        """
-        trap 'sleep 5; echo saved > "$1/step-0002"; exit 0' TERM
-        touch ready
-        while :; do sleep 0.1; done
-        """);
-    Shoestring here = Shoestring.in(folder);
+        "trap '" + whenTold + "' TERM\ntouch ready\nwhile :; do sleep 0.1; done\n");
     Shoestring.Running running = here.start("run", "e.yaml", "--set", "workspace=w");
     StoppedFixture.await(running, () -> Files.exists(folder.resolve("ready")));
     running.signal("TERM");
+    return running.end();
+  }
 
-    Shoestring.Result result = running.end();
+  /** Longer than a process waits for other work when it ends. */
+  @Test
+  void run_commandThatNeedsSecondsToSave_isStoredBeforeTheProcessEnds() throws Exception {
+    Shoestring here = Shoestring.in(folder);
+
+    Shoestring.Result result = toldToEnd(here, "sleep 5; echo saved > \"$1/step-0002\"; exit 0");
+
     assertThat(result.code()).isEqualTo(75);
     assertThat(result.err())
         .contains(
@@ -143,19 +145,10 @@ class KilledTrainingEndToEndTest {
 
   @Test
   void run_commandSaysWhyItEnds_isInTheStoredLog() throws Exception {
-    Files.writeString(
-        folder.resolve("train.sh"),
-        """
-        trap 'echo the night is over; exit 0' TERM
-        touch ready
-        while :; do sleep 0.1; done
-        """);
     Shoestring here = Shoestring.in(folder);
-    Shoestring.Running running = here.start("run", "e.yaml", "--set", "workspace=w");
-    StoppedFixture.await(running, () -> Files.exists(folder.resolve("ready")));
-    running.signal("TERM");
 
-    assertThat(running.end().code()).isEqualTo(75);
+    assertThat(toldToEnd(here, "echo the night is over; exit 0").code()).isEqualTo(75);
+
     Shoestring elsewhere = here.onMachine("b");
     assertThat(elsewhere.run("log", "e.yaml", "model", "--set", "workspace=w").good().out())
         .contains("the night is over");

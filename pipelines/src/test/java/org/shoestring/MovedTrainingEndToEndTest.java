@@ -87,7 +87,7 @@ class MovedTrainingEndToEndTest {
   private Shoestring.Result interrupted(Shoestring machine, String signal, int step)
       throws Exception {
     Shoestring.Running running = machine.start(run());
-    while (running.process().isAlive() && StoredSteps.highest(workspace) < step) {
+    while (running.process().isAlive() && SavedNames.highestStep(workspace) < step) {
       Thread.sleep(20);
     }
     List<ProcessHandle> all = running.process().descendants().toList();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.SavedNames;
 import org.shoestring.experiment.ForwardingStore;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.HostName;
@@ -122,23 +122,7 @@ class CheckpointedTrainTest {
 
   /** Waits for its manifest, which comes after its files. */
   private void awaitStored(CompletableFuture<?> running, String name) throws Exception {
-    await(running, () -> hasManifest(name));
-  }
-
-  private boolean hasManifest(String name) throws IOException {
-    List<String> manifests = new ArrayList<>();
-    try {
-      FolderWalk.files(
-          Path.of(bench.output.workspace(), "_checkpoints"),
-          file -> {
-            if (file.toString().endsWith(".tsv")) {
-              manifests.add(Files.readString(file));
-            }
-          });
-    } catch (NoSuchFileException e) {
-      return false; // One was removed meanwhile; the caller looks again.
-    }
-    return manifests.stream().anyMatch(text -> text.contains("\nname\t" + name + "\n"));
+    await(running, () -> SavedNames.in(Path.of(bench.output.workspace())).contains(name));
   }
 
   private static void await(CompletableFuture<?> running, Path file) throws Exception {

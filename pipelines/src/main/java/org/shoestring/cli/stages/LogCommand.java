@@ -65,10 +65,9 @@ public final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Optional<String> location = experiment.location();
-    if (location.isPresent()) {
-      words.add(0, location.get());
-      print(NamedTraining.of("log", words, false, experiment.settings()));
+    Optional<NamedTraining> training = NamedTraining.inPlaceOf(experiment, "log", words);
+    if (training.isPresent()) {
+      print(training.get());
       return 0;
     }
     String wanted = experiment.oneStage("log", words);

@@ -51,10 +51,9 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<String> location = experiment.location();
-    if (location.isPresent()) {
-      words.add(0, location.get());
-      printTraining(NamedTraining.of("status", words, false, experiment.settings()));
+    Optional<NamedTraining> training = NamedTraining.inPlaceOf(experiment, "status", words);
+    if (training.isPresent()) {
+      printTraining(training.get());
       return 0;
     }
     List<String> wanted = experiment.stages("status", words);

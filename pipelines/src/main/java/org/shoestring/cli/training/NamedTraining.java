@@ -1,6 +1,7 @@
 package org.shoestring.cli.training;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.cli.argument.ExperimentArgument;
 import org.shoestring.cli.argument.OutputFinder;
 import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.cli.argument.StageWords;
@@ -81,6 +83,23 @@ public record NamedTraining(
       training.check(isNew);
     }
     return training;
+  }
+
+  /**
+   * The one at a location that stands where verbs expect an experiment; empty for an experiment.
+   *
+   * @param more words behind it, which must not be any
+   * @throws UsageException if there is no training, or there are more words
+   */
+  public static Optional<NamedTraining> inPlaceOf(
+      ExperimentArgument experiment, String verb, List<String> more) throws IOException {
+    Optional<String> location = experiment.location();
+    if (location.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> words = new ArrayList<>(more);
+    words.add(0, location.get());
+    return Optional.of(of(verb, words, false, experiment.settings()));
   }
 
   /**

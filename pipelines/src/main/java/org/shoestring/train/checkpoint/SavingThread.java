@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -169,23 +170,26 @@ final class SavingThread implements Closeable {
 
   /** Says so if there are files, but none was ever saved. */
   private void tellUnsaved() {
-    try {
-      if (saver.count() == 0) {
-        watch.unsaved().ifPresent(remarks);
-      }
-    } catch (IOException e) {
-      return; // Which the next look says.
-    }
+    tellIfNoneIsSaved(watch::unsaved);
   }
 
   /** Says so if there is no file, and none was ever saved. */
   void tellNothingThere() {
+    tellIfNoneIsSaved(watch::nothingThere);
+  }
+
+  /** Looks into the folder for why nothing is saved. */
+  private interface Look {
+    Optional<String> why() throws IOException;
+  }
+
+  private void tellIfNoneIsSaved(Look look) {
     try {
       if (saver.count() == 0) {
-        watch.nothingThere().ifPresent(remarks);
+        look.why().ifPresent(remarks);
       }
     } catch (IOException e) {
-      return; // As above.
+      return; // Which the next look at the folder says.
     }
   }
 

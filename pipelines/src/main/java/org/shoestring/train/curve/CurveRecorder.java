@@ -28,7 +28,6 @@ final class CurveRecorder {
   private final PointBuffer all = new PointBuffer(OF_ATTEMPT);
   private PointBuffer unsent = new PointBuffer(OF_PIECE);
   private OptionalLong lowest = OptionalLong.empty();
-  private long added;
 
   CurveRecorder(int attempt) {
     this.attempt = attempt;
@@ -47,7 +46,6 @@ final class CurveRecorder {
       return false;
     }
     unsent.add(point);
-    added++;
     lowest = OptionalLong.of(Math.min(point.step(), lowest.orElse(Long.MAX_VALUE)));
     if (newest.add(point)) {
       speed.restart();
@@ -70,7 +68,7 @@ final class CurveRecorder {
 
   /** How many measurements were added so far. */
   synchronized long added() {
-    return added;
+    return all.added();
   }
 
   /** The file of newest values, just after all was sent. */

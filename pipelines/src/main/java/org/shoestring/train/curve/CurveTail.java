@@ -2,6 +2,7 @@ package org.shoestring.train.curve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.shoestring.table.record.FactFile;
 import org.shoestring.table.record.FactLine;
 import org.shoestring.tsv.TsvFormat;
@@ -20,6 +21,7 @@ import org.shoestring.tsv.TsvFormat;
  */
 final class CurveTail {
   private static final String NEXT = "next";
+  private static final Pattern ATTEMPT = Pattern.compile("[0-9]+");
 
   private final List<CurvePoint> points = new ArrayList<>();
   private int number;
@@ -35,7 +37,7 @@ final class CurveTail {
 
   /** Whether a line of that file belongs to this end of it. */
   static boolean has(FactLine line) {
-    return line.type().equals(NEXT) || line.type().matches("[0-9]+");
+    return line.type().equals(NEXT) || ATTEMPT.matcher(line.type()).matches();
   }
 
   /**

@@ -117,6 +117,11 @@ final class PointBuffer {
     return divisor == power || divisor == 2 ? 5 * divisor : 2 * divisor;
   }
 
+  /** How many points were added, whether or not they are kept. */
+  long added() {
+    return added;
+  }
+
   boolean isEmpty() {
     return added == 0;
   }

@@ -28,6 +28,19 @@ abstract class CheckpointsFixture {
         Stream.concat(Stream.of("checkpoints", verb), Stream.of(more)).toArray(String[]::new));
   }
 
+  /** The file of an experiment with the table {@code raw} and more stages. */
+  final String experiment(String stages) throws IOException {
+    Files.writeString(folder.resolve("raw.tsv"), "a\n");
+    String head =
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a]}
+        """;
+    return Files.writeString(folder.resolve("e.yaml"), head + stages.indent(2)).toString();
+  }
+
   /** Saves a checkpoint of a folder that has two. */
   final Ran push(String name) throws IOException {
     Path local = Files.createDirectories(folder.resolve("local"));

@@ -120,31 +120,23 @@ class PruneCheckpointsTest extends CheckpointsFixture {
   /** The former training of a stage whose command was changed. */
   @Test
   void prune_whatOtherStagesStartFrom_stays() throws IOException {
-    Files.writeString(folder.resolve("raw.tsv"), "a\n");
-    String yaml =
+    String stages =
         """
-        experiment: e
-        workspace: w
-        stages:
-          raw: {import: raw.tsv, columns: [a]}
-          model:
-            train: raw
-            command: >-
-              for i in 1 2 3; do echo $i > {checkpoints}/part; mv {checkpoints}/part
-              {checkpoints}/step-$i; done; : {out}; exit 1
-            checkpoints: "files:pattern=step-*"
-            keep: {every: 1}
+        model:
+          train: raw
+          command: >-
+            for i in 1 2 3; do echo $i > {checkpoints}/part; mv {checkpoints}/part
+            {checkpoints}/step-$i; done; : {out}; exit 1
+          checkpoints: "files:pattern=step-*"
+          keep: {every: 1}
         """;
-    Files.writeString(folder.resolve("e.yaml"), yaml);
-    String file = folder.resolve("e.yaml").toString();
+    String file = experiment(stages);
     String work = folder.resolve("work").toString();
     assertThat(Ran.by("run", file, "--work-dir", work).code()).isEqualTo(1);
     String key = key(file);
     String training = folder.resolve("w/_checkpoints") + "/" + key;
     assertThat(names(verb("ls", training))).hasSize(3);
-    Files.writeString(
-        folder.resolve("e.yaml"),
-        yaml.replace("exit 1", "exit 2") + "    start-from: " + key + "/1/1\n");
+    experiment(stages.replace("exit 1", "exit 2") + "  start-from: " + key + "/1/1\n");
     assertThat(Ran.by("run", file, "--work-dir", work).code()).isEqualTo(1);
 
     assertThat(names(verb("prune", training, "--keep", "last=1"))).containsExactly("1/2 step-2");

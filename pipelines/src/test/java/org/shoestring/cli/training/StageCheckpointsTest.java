@@ -20,17 +20,11 @@ class StageCheckpointsTest extends CheckpointsFixture {
   @Test
   void push_finishedStageOrWorkspace_isRefused() throws IOException {
     push("step-1").good();
-    Files.writeString(folder.resolve("raw.tsv"), "a\n");
-    Files.writeString(
-        folder.resolve("e.yaml"),
-        """
-        experiment: e
-        workspace: w
-        stages:
-          raw: {import: raw.tsv, columns: [a]}
-          model: {train: raw, command: "touch {out}/m; : {checkpoints}"}
-        """);
-    String file = folder.resolve("e.yaml").toString();
+    String file =
+        experiment(
+            """
+            model: {train: raw, command: "touch {out}/m; : {checkpoints}"}
+            """);
     Ran.by("run", file, "--work-dir", folder.resolve("work").toString()).good();
     String local = folder.resolve("local").toString();
     String workspace = folder.resolve("w").toString();
@@ -52,21 +46,16 @@ class StageCheckpointsTest extends CheckpointsFixture {
 
   @Test
   void stage_keepWithoutCheckpointsInTheCommand_exits2WithTheCure() throws IOException {
-    Files.writeString(folder.resolve("raw.tsv"), "a\n");
-    Files.writeString(
-        folder.resolve("e.yaml"),
-        """
-        experiment: e
-        workspace: w
-        stages:
-          raw: {import: raw.tsv, columns: [a]}
-          model:
-            train: raw
-            command: "touch {out}/m"
-            keep: {last: 2}
-        """);
+    String file =
+        experiment(
+            """
+            model:
+              train: raw
+              command: "touch {out}/m"
+              keep: {last: 2}
+            """);
 
-    assertThat(Ran.by("run", folder.resolve("e.yaml").toString()).error(2, folder))
+    assertThat(Ran.by("run", file).error(2, folder))
         .isEqualTo(
             "e.yaml:8: keep is given, but the command has no {checkpoints}, the folder that"
                 + " checkpoints are saved from; add it to the command, for example: --checkpoints"
@@ -75,24 +64,18 @@ class StageCheckpointsTest extends CheckpointsFixture {
 
   @Test
   void stage_itsCheckpoints_areListedAndPulled() throws IOException {
-    Files.writeString(folder.resolve("raw.tsv"), "a\n");
-    Files.writeString(
-        folder.resolve("e.yaml"),
-        """
-        experiment: e
-        workspace: w
-        stages:
-          raw: {import: raw.tsv, columns: [a]}
-          plain: {train: raw, command: "touch {out}/m"}
-          model:
-            train: raw
-            command: >-
-              printf '5\\tbleu\\t12.5\\n'; echo five > {checkpoints}/part;
-              mv {checkpoints}/part {checkpoints}/step-5; : {out}; exit 1
-            checkpoints: "files:pattern=step-*"
-            keep: {last: 2, best: 1, by: bleu, order: max}
-        """);
-    String file = folder.resolve("e.yaml").toString();
+    String file =
+        experiment(
+            """
+            plain: {train: raw, command: "touch {out}/m"}
+            model:
+              train: raw
+              command: >-
+                printf '5\\tbleu\\t12.5\\n'; echo five > {checkpoints}/part;
+                mv {checkpoints}/part {checkpoints}/step-5; : {out}; exit 1
+              checkpoints: "files:pattern=step-*"
+              keep: {last: 2, best: 1, by: bleu, order: max}
+            """);
     assertThat(Ran.by("run", file, "model", "--work-dir", folder.resolve("work").toString()).code())
         .isEqualTo(1);
 

@@ -7,7 +7,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -202,34 +201,5 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
     return sha256.hex().equals(file.sha256())
         ? Optional.empty()
         : Optional.of("was altered: its bytes do not have the hash that was recorded");
-  }
-
-  /**
-   * A checkpoint on the storage.
-   *
-   * @param saved when it was complete there, by the clock of the store
-   */
-  public record Saved(Checkpoint checkpoint, Instant saved) {}
-
-  /**
-   * The newest checkpoint; empty if there is none.
-   *
-   * @throws BadDataException if its manifest is damaged
-   */
-  public Optional<Saved> newest() throws IOException {
-    Listing listing = list();
-    for (int i = listing.checkpoints().size() - 1; i >= 0; i--) {
-      CheckpointId id = listing.checkpoints().get(i);
-      Optional<Checkpoint> newest = read(id);
-      Optional<Instant> saved =
-          listing.objects().stream()
-              .filter(object -> object.name().equals(id.object()))
-              .map(StoredObject::modified)
-              .findFirst();
-      if (newest.isPresent() && saved.isPresent()) {
-        return Optional.of(new Saved(newest.get(), saved.get()));
-      }
-    }
-    return Optional.empty();
   }
 }
