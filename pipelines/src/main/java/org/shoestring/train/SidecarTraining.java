@@ -17,6 +17,8 @@ import org.shoestring.train.checkpoint.upkeep.CheckpointList;
 import org.shoestring.train.checkpoint.upkeep.NextCheckpoint;
 import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.train.process.GatedCommand;
+import org.shoestring.train.process.TrainerCode;
 import org.shoestring.worker.OutputPump;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.StopSignal;

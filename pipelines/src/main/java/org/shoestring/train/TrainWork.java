@@ -16,6 +16,8 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.train.process.GatedCommand;
+import org.shoestring.train.process.TrainerCode;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ShellCommand;

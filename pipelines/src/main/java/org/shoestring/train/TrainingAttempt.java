@@ -17,6 +17,8 @@ import org.shoestring.train.checkpoint.storage.SupersededException;
 import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.train.process.GatedCommand;
+import org.shoestring.train.process.TrainerCode;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.StopSignal;
 

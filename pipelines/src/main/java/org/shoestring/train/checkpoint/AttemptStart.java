@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.StoreException;
+import org.shoestring.train.checkpoint.local.LocalCheckpoints;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.Checkpoint;

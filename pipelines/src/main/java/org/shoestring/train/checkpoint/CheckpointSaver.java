@@ -17,6 +17,7 @@ import org.shoestring.store.object.HashedFile;
 import org.shoestring.store.object.ParallelTransfers;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.table.record.StoredFile;
+import org.shoestring.train.checkpoint.local.Snapshot;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;

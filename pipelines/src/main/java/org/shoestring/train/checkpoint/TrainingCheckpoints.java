@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
+import org.shoestring.train.checkpoint.local.LocalCheckpoints;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.Checkpoint;

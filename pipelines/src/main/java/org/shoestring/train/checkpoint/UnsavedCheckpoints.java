@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.shoestring.train.checkpoint.local.LocalCheckpoints;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.files.FileIdentity;
 import org.shoestring.store.local.LocalStore;
 import org.shoestring.train.checkpoint.TrainingCheckpoints.Listener;
+import org.shoestring.train.checkpoint.local.Reflink;
+import org.shoestring.train.checkpoint.local.Snapshot;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.train.preset.FolderFiles;

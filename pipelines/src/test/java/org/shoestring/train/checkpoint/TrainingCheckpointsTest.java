@@ -23,6 +23,7 @@ import org.shoestring.store.local.LocalStore;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.train.checkpoint.TrainingCheckpoints.Listener;
+import org.shoestring.train.checkpoint.local.LocalCheckpoints;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;

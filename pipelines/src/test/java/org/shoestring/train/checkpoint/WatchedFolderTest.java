@@ -25,6 +25,7 @@ import org.shoestring.files.FolderWalk;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.local.LocalStore;
 import org.shoestring.train.checkpoint.TrainingCheckpoints.Listener;
+import org.shoestring.train.checkpoint.local.LocalCheckpoints;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.Measured;
 

@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import org.shoestring.train.checkpoint.storage.Attempt;
  * @param folder the trainer's
  * @param scratch a folder beside it, which has a file with the names of those attempts, a line each
  */
-record LocalCheckpoints(Path folder, Path scratch) {
+public record LocalCheckpoints(Path folder, Path scratch) {
   private static final String NOTE = "attempts";
 
   /**
@@ -34,7 +34,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
    *
    * @throws UsageException if something else is there
    */
-  static LocalCheckpoints of(Path folder, Path scratch) throws IOException {
+  public static LocalCheckpoints of(Path folder, Path scratch) throws IOException {
     if (!Files.isDirectory(folder) && Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new UsageException(
           folder
@@ -49,7 +49,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
   }
 
   /** The folders of the attempts that have left here what is here; empty if that is not known. */
-  List<String> attempts() throws IOException {
+  public List<String> attempts() throws IOException {
     try {
       return Files.readString(scratch.resolve(NOTE))
           .lines()
@@ -61,7 +61,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
   }
 
   /** Writes down that these attempts have worked here, and no other. */
-  void write(List<String> attempts) throws IOException {
+  public void write(List<String> attempts) throws IOException {
     Path part = scratch.resolve(NOTE + ".part");
     Files.write(part, attempts, StandardCharsets.UTF_8);
     DiskSync.file(part);
@@ -70,7 +70,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
   }
 
   /** Moves all that is here out of the way; empty if there is nothing. */
-  Optional<Path> setAside() throws IOException {
+  public Optional<Path> setAside() throws IOException {
     if (!Files.isDirectory(folder) || FolderWalk.entries(folder).isEmpty()) {
       return Optional.empty();
     }
@@ -82,7 +82,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
   }
 
   /** Moves some files out of the way. */
-  Path setAside(List<String> files) throws IOException {
+  public Path setAside(List<String> files) throws IOException {
     Path aside = AsidePath.of(folder);
     for (String file : files) {
       Path to = aside.resolve(file);
@@ -95,7 +95,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
   }
 
   /** Moves a file or a folder, also to another disk, where a folder cannot be renamed to. */
-  static void move(Path from, Path to) throws IOException {
+  public static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to);
     } catch (FileSystemException e) {
@@ -134,7 +134,7 @@ record LocalCheckpoints(Path folder, Path scratch) {
   }
 
   /** The same names and one more. */
-  List<String> with(String attempt) throws IOException {
+  public List<String> with(String attempt) throws IOException {
     List<String> attempts = new ArrayList<>(attempts());
     attempts.add(attempt);
     return attempts;

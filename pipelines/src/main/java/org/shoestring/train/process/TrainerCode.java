@@ -1,15 +1,15 @@
-package org.shoestring.train;
+package org.shoestring.train.process;
 
 import org.shoestring.pipeline.process.ExitCode;
 
 /** The code that a training command ended with. */
-record TrainerCode(int code) {
-  boolean isGood() {
+public record TrainerCode(int code) {
+  public boolean isGood() {
     return code == 0;
   }
 
   /** Whether somebody asked the command to end, who may be about to ask this process, too. */
-  boolean wasAskedToEnd() {
+  public boolean wasAskedToEnd() {
     return code == ExitCode.SIGHUP || code == ExitCode.SIGINT || code == ExitCode.SIGTERM;
   }
 
@@ -17,12 +17,12 @@ record TrainerCode(int code) {
    * Whether the command failed by itself: nobody asked it to end, and nobody killed it, as the
    * system does that lacks memory.
    */
-  boolean isOwnFailure() {
+  public boolean isOwnFailure() {
     return !isGood() && !wasAskedToEnd() && code != ExitCode.SIGKILL;
   }
 
   /** What a code of a shell means, for people; empty if it has no meaning. */
-  String remark() {
+  public String remark() {
     return code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "";
   }
 }

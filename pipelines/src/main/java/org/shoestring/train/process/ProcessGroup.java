@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.train.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * A group of processes of its own for a program and all that it starts: a Ctrl-C in the terminal
  * reaches the program only once then, from us.
  */
-final class ProcessGroup {
+public final class ProcessGroup {
   private static final List<Path> SETSID =
       List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
@@ -29,7 +29,7 @@ final class ProcessGroup {
    *
    * @return false where the system has nothing that does that
    */
-  static boolean begin(ProcessBuilder program) {
+  public static boolean begin(ProcessBuilder program) {
     for (Path setsid : SETSID) {
       if (Files.isExecutable(setsid)) {
         List<String> words = new ArrayList<>(List.of(setsid.toString()));

@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.local;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.shoestring.train.preset.FoundCheckpoint;
  * @param folder of the copies, removed when this is closed
  * @param files by their paths in the trainer's folder
  */
-record Snapshot(Path folder, Map<StoredFile, HashedFile> files) implements Closeable {
+public record Snapshot(Path folder, Map<StoredFile, HashedFile> files) implements Closeable {
 
   /**
    * Copies the files of a checkpoint, hashing them on the way.
@@ -35,7 +35,8 @@ record Snapshot(Path folder, Map<StoredFile, HashedFile> files) implements Close
    * @param to a folder for the copies, which need not exist
    * @return empty if a file was changed or removed meanwhile
    */
-  static Optional<Snapshot> take(Path from, FoundCheckpoint found, Path to) throws IOException {
+  public static Optional<Snapshot> take(Path from, FoundCheckpoint found, Path to)
+      throws IOException {
     FolderWalk.remove(to);
     boolean whole = false;
     try {

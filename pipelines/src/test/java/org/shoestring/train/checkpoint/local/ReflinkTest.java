@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.train.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +16,7 @@ import org.shoestring.worker.ShellCommand;
  * A training command that waits at a gate when it is started: it does nothing before it is written
  * down as the one at work, so that whoever comes after a killed process can end it.
  */
-interface GatedCommand {
+public interface GatedCommand {
   /** Its process, not started yet. */
   ProcessBuilder process() throws IOException;
 

@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.train.process;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.shoestring.worker.StopSignal;
  * Ends a training command when its work is to stop: it gets the signal that this process got, has
  * time to save, and is killed after that. One that somebody else continues is killed at once.
  */
-final class TrainerEnd implements Closeable {
+public final class TrainerEnd implements Closeable {
   private static final String CTRL_C = "SIGINT";
   private static final long LOOK_MILLIS = 100;
 
@@ -32,7 +32,7 @@ final class TrainerEnd implements Closeable {
    * @param inGroup whether the command has a group of processes of its own
    * @param grace how long it has to save; empty if others kill it
    */
-  TrainerEnd(
+  public TrainerEnd(
       Process process,
       boolean inGroup,
       Optional<Duration> grace,
@@ -93,7 +93,7 @@ final class TrainerEnd implements Closeable {
   }
 
   /** Waits until the command has had its time to save, if its work is to stop. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     Thread ending = thread;
     if (ending != null) {
       ending.join();

@@ -1,4 +1,4 @@
-package org.shoestring.train.checkpoint;
+package org.shoestring.train.checkpoint.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import org.shoestring.bytes.Interrupts;
  * Copies of local files that share their blocks with the original until one of them is changed.
  * They take no time and no room. Java has no call for them; {@code cp} does.
  */
-final class Reflink {
+public final class Reflink {
   private static final Set<String> LINUX = Set.of("bcachefs", "btrfs", "xfs");
   private static final String MAC = "apfs";
 
@@ -23,7 +23,7 @@ final class Reflink {
    * @param to a file that does not exist, in a folder that does
    * @return false, and nothing is left, where the file system cannot do it
    */
-  static boolean copy(Path from, Path to) throws IOException {
+  public static boolean copy(Path from, Path to) throws IOException {
     String system = Files.getFileStore(from).type();
     if (!LINUX.contains(system) && !system.equals(MAC)) {
       return false;
