@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.remote.LastRequest;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
@@ -64,7 +65,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
 
   @Override
   public Measured measured(OptionalLong step, Instant complete) {
-    curve.flush(); // While the checkpoint is on its way, so that the curve has no gap before it.
+    curve.flush(); // While the checkpoint is on its way.
     CheckpointValues found = curve.values(new CheckpointMoment(attempt, step, complete));
     return new Measured(found.values(), found.hasBadLoss());
   }
@@ -74,9 +75,18 @@ final class SavingListener implements TrainingCheckpoints.Listener {
     return curve.takeLowestStep();
   }
 
+  /** Whoever continues from the checkpoint has the curve up to it. */
+  @Override
+  public void sent() throws IOException {
+    try {
+      curve.awaitStored();
+    } catch (InterruptedException e) {
+      throw Interrupts.stopped("stopped", e);
+    }
+  }
+
   @Override
   public void saved(Checkpoint checkpoint) {
-    curve.flush();
     if (saved.incrementAndGet() == PATIENCE) {
       tellMissing();
     }

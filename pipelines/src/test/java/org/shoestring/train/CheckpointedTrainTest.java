@@ -256,6 +256,37 @@ class CheckpointedTrainTest {
     assertThat(bench.log()).contains("save 1");
   }
 
+  /** Else the curve would have a gap before a checkpoint that another machine continues from. */
+  @Test
+  void run_curveIsSlowerThanTheCheckpoint_manifestWaitsForIt() throws Exception {
+    CountDownLatch manifest = new CountDownLatch(1);
+    AtomicBoolean isTooEarly = new AtomicBoolean();
+    ObjectStore slow =
+        new ForwardingStore(new LocalStore(Path.of(bench.output.workspace()))) {
+          @Override
+          public boolean create(String name, byte[] content) throws IOException {
+            if (name.startsWith(CurvePlace.ROOT)) {
+              try {
+                isTooEarly.set(manifest.await(500, TimeUnit.MILLISECONDS));
+              } catch (InterruptedException e) {
+                throw new InterruptedIOException("broken off");
+              }
+            } else if (name.matches("_checkpoints/.*/[0-9]{6}\\.tsv")) {
+              manifest.countDown();
+            }
+            return super.create(name, content);
+          }
+        };
+    String text =
+        "printf '1\tloss\t2\n'; save 1;"
+            + " until ls w/_checkpoints/*/*/000001.tsv; do sleep 0.02; done; touch $OUT/x";
+
+    assertThat(bench.run(train("a", text, Duration.ofSeconds(1), Optional.empty()), bench.on(slow)))
+        .isTrue();
+    assertThat(isTooEarly).isFalse();
+    assertThat(manifest.getCount()).isZero();
+  }
+
   @Test
   void run_metricThatNeverComes_isSaidWithTheCure() throws Exception {
     var keep = Optional.of(new Retention(1, 1, Optional.of("bleu"), true, 0));

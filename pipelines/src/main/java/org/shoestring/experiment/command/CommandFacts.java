@@ -23,7 +23,6 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.store.glob.Glob;
 import org.shoestring.table.local.FileHashes;
 import org.shoestring.table.record.Recipe;
-import org.shoestring.train.HashFolder;
 import org.shoestring.worker.ShellCommand;
 
 /** What decides what a command does: its text, settings, seed, and the files that it names. */

@@ -46,9 +46,13 @@ final class CheckpointSaver {
   /** The objects of files that this attempt has sent. */
   private final Set<String> sent = new HashSet<>();
 
-  /** Tells what was measured at a checkpoint. */
+  /** The measurements that go with a checkpoint. */
   interface Measuring {
+    /** What was measured at it. */
     Measured measured() throws IOException;
+
+    /** Its files are on the storage; its manifest comes when this returns. */
+    default void sent() throws IOException {}
   }
 
   private Optional<CheckpointId> resumedFrom = Optional.empty();
@@ -105,12 +109,12 @@ final class CheckpointSaver {
    * Saves a checkpoint.
    *
    * @param folder the trainer's
-   * @param measured what belongs to it
+   * @param measuring tells what belongs to it
    * @return empty if its files are not complete, or were changed meanwhile
    * @throws SupersededException if a later attempt has begun
    */
   Optional<Checkpoint> save(
-      CheckpointPreset preset, Path folder, FoundCheckpoint found, Measured measured)
+      CheckpointPreset preset, Path folder, FoundCheckpoint found, Measuring measuring)
       throws IOException {
     fault = Optional.empty();
     Optional<Snapshot> taken = Snapshot.take(folder, found, snapshots.resolve("snapshot"));
@@ -122,6 +126,7 @@ final class CheckpointSaver {
       if (fault.isPresent()) {
         return Optional.empty();
       }
+      Measured measured = measuring.measured();
       List<StoredFile> files = List.copyOf(snapshot.files().keySet());
       Checkpoint checkpoint =
           new Checkpoint(
@@ -132,7 +137,7 @@ final class CheckpointSaver {
               measured.values(),
               measured.bad(),
               files);
-      return Optional.of(save(checkpoint, snapshot.files()));
+      return Optional.of(save(checkpoint, snapshot.files(), measuring));
     }
   }
 
@@ -169,7 +174,7 @@ final class CheckpointSaver {
         }
       }
     }
-    return save(preset, folder, found, measuring.measured());
+    return save(preset, folder, found, measuring);
   }
 
   private static Set<StoredFile> own(Collection<StoredFile> files, FoundCheckpoint found) {
@@ -178,11 +183,13 @@ final class CheckpointSaver {
     return own;
   }
 
-  private Checkpoint save(Checkpoint checkpoint, Map<StoredFile, HashedFile> files)
+  private Checkpoint save(
+      Checkpoint checkpoint, Map<StoredFile, HashedFile> files, Measuring measuring)
       throws IOException {
     List<Map.Entry<StoredFile, HashedFile>> missing =
         files.entrySet().stream().filter(file -> !sent.contains(object(file.getKey()))).toList();
     send(missing);
+    measuring.sent();
     attempt.check();
     byte[] text = checkpoint.text().getBytes(StandardCharsets.UTF_8);
     boolean made = storage.store().create(storage.object(checkpoint.id().object()), text);

@@ -112,7 +112,7 @@ public final class CheckpointTransfer {
         new CheckpointSaver(attempt, scratch, CheckpointSettings.DEFAULT, List.of());
     Checkpoint saved =
         saver
-            .save(chosen.preset(), folder, chosen.found(), Measured.NOTHING)
+            .save(chosen.preset(), folder, chosen.found(), () -> Measured.NOTHING)
             .orElseThrow(
                 () ->
                     new UsageException(

@@ -236,6 +236,20 @@ final class CheckpointWatch {
     }
   }
 
+  private static CheckpointSaver.Measuring at(Seen seen, TrainingCheckpoints.Listener measuring) {
+    return new CheckpointSaver.Measuring() {
+      @Override
+      public Measured measured() {
+        return measuring.measured(seen.found().step(), seen.modified().toInstant());
+      }
+
+      @Override
+      public void sent() throws IOException {
+        measuring.sent();
+      }
+    };
+  }
+
   /**
    * Saves what is new.
    *
@@ -266,8 +280,8 @@ final class CheckpointWatch {
         done.put(found.name(), seen.files());
         continue;
       }
-      Measured measured = measuring.measured(found.step(), seen.modified().toInstant());
-      Optional<Checkpoint> one = saver.save(preset.orElseThrow(), folder, found, measured);
+      Optional<Checkpoint> one =
+          saver.save(preset.orElseThrow(), folder, found, at(seen, measuring));
       if (one.isPresent()) {
         done.put(found.name(), seen.files());
         saved.add(one.get());

@@ -50,6 +50,9 @@ public final class TrainingCheckpoints implements Closeable {
       return OptionalLong.empty();
     }
 
+    /** The files of a checkpoint are on the storage; its manifest comes when this returns. */
+    default void sent() throws IOException {}
+
     /** A checkpoint is on the storage. */
     default void saved(Checkpoint checkpoint) {}
 

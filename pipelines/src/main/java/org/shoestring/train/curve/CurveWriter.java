@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.spec.Shown;
 import org.shoestring.train.measure.Measurement;
 import org.shoestring.train.measure.MeasurementParser;
@@ -23,6 +24,9 @@ import org.shoestring.worker.StopSignal;
 public final class CurveWriter implements OutputPump.Sink, Closeable {
   /** How long the last piece may take, unless the work is stopped. */
   private static final Duration LAST_PIECE = Duration.ofMinutes(1);
+
+  /** How long a checkpoint waits for its curve. */
+  private static final Duration AT_CHECKPOINT = Duration.ofSeconds(10);
 
   private final StopSignal stop;
   private final Consumer<String> remarks;
@@ -116,6 +120,14 @@ public final class CurveWriter implements OutputPump.Sink, Closeable {
    */
   public void flush() {
     sender.ask();
+  }
+
+  /**
+   * Has what was measured so far stored now, and waits until it is: for ten seconds at most, three
+   * if the work is stopped. A store that fails then is tried once.
+   */
+  public void awaitStored() throws InterruptedException {
+    sender.awaitStored(stop.isStopped() ? StopPatience.LAST_REQUESTS : AT_CHECKPOINT);
   }
 
   /** The newest end of this attempt's curve; empty if nothing was measured yet. */

@@ -1,11 +1,7 @@
 package org.shoestring.train.curve;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.shoestring.bytes.StopPatience;
@@ -23,19 +19,17 @@ final class PieceSender extends Thread {
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final CurvePlace place;
-  private final int attempt;
-  private final CurveRecorder recorder;
+  private final CurveUpload upload;
   private final PieceSchedule schedule;
   private final Consumer<String> remarks;
   private final long started = System.nanoTime();
   private long tried = started;
-  private List<CurvePoint> piece = List.of();
-  private int number = 1;
-  private long inTail;
+  private int failures;
   private boolean isAsked;
   private boolean needsTail;
   private boolean isUrgent;
   private boolean isEnding;
+  private boolean hasEnded;
   private boolean hasToldThinned;
   private String failure = "";
   private Duration retry = Duration.ZERO;
@@ -48,8 +42,7 @@ final class PieceSender extends Thread {
       Consumer<String> remarks) {
     super("learning-curve");
     this.place = place;
-    this.attempt = attempt;
-    this.recorder = recorder;
+    this.upload = new CurveUpload(place, attempt, recorder);
     this.schedule = schedule;
     this.remarks = remarks;
     setDaemon(true);
@@ -62,9 +55,28 @@ final class PieceSender extends Thread {
 
   /** Sends what there is: as a piece if the last one is old enough, else as a tail till then. */
   synchronized void ask() {
-    isAsked = hasSome();
+    isAsked = upload.hasSome();
     needsTail = isAsked;
     notifyAll();
+  }
+
+  /**
+   * Has what was measured so far sent as {@link #ask} does, and waits until it is on the storage,
+   * or could not be sent.
+   *
+   * @param patience how long that may take
+   */
+  synchronized void awaitStored(Duration patience) throws InterruptedException {
+    long wanted = upload.added();
+    int before = failures;
+    long until = System.nanoTime() + patience.toNanos();
+    ask();
+    isUrgent = isUrgent || (isAsked && !failure.isEmpty());
+    long left = patience.toNanos();
+    while (upload.stored() < wanted && failures == before && !hasEnded && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = until - System.nanoTime();
+    }
   }
 
   /** Sends what there is now. */
@@ -105,7 +117,7 @@ final class PieceSender extends Thread {
   }
 
   private synchronized void tellLost(boolean hasEnded) {
-    int values = piece.size() + recorder.takeUnsent().points().size();
+    int values = upload.takeLost();
     if (values > 0) {
       String why = hasEnded ? failure : "the store did not answer in time";
       remarks.accept(
@@ -114,7 +126,6 @@ final class PieceSender extends Thread {
               + ") could not be stored in "
               + place.shown()
               + (why.isEmpty() ? "" : ": " + why));
-      piece = List.of();
     }
   }
 
@@ -128,16 +139,19 @@ final class PieceSender extends Thread {
         }
       }
     } catch (InterruptedException e) {
-      return; // Nobody waits for it any more.
+      return; // Nobody waits for its end any more.
+    } finally {
+      ended();
     }
+  }
+
+  private synchronized void ended() {
+    hasEnded = true;
+    notifyAll();
   }
 
   private synchronized boolean isEnding() {
     return isEnding;
-  }
-
-  private synchronized boolean hasSome() {
-    return !piece.isEmpty() || recorder.hasUnsent();
   }
 
   /** What is to be sent. */
@@ -150,7 +164,7 @@ final class PieceSender extends Thread {
   /** Waits until it is time to send something. */
   private synchronized Due awaitDue() throws InterruptedException {
     while (true) {
-      boolean hasSome = hasSome();
+      boolean hasSome = upload.hasSome();
       if (isEnding) {
         return hasSome ? Due.PIECE : Due.NOTHING_MORE;
       }
@@ -175,7 +189,7 @@ final class PieceSender extends Thread {
     if (!failure.isEmpty()) {
       return retry;
     }
-    if (number == 1) {
+    if (upload.isFirst()) {
       return isAsked ? Duration.ZERO : schedule.first();
     }
     return isAsked
@@ -186,9 +200,12 @@ final class PieceSender extends Thread {
   private boolean send(Due due) throws InterruptedException {
     try {
       if (due == Due.TAIL) {
-        sendTail();
+        upload.sendTail();
+        stored();
       } else {
-        sendPiece();
+        upload.sendPiece();
+        tellThinned();
+        succeeded();
       }
       return true;
     } catch (IOException | RuntimeException e) {
@@ -200,54 +217,19 @@ final class PieceSender extends Thread {
     }
   }
 
-  private void sendTail() throws IOException {
-    long added = recorder.added();
-    if (added != inTail) {
-      replaceNewest(recorder.newestTextWithTail(number));
-      inTail = added;
+  private void tellThinned() {
+    if (!hasToldThinned && !upload.thinned().isEmpty()) {
+      hasToldThinned = true;
+      remarks.accept(CurveRecorder.remark(upload.thinned()));
     }
   }
 
-  /** Sends the piece that could not be sent before, or the next one. */
-  private void sendPiece() throws IOException {
-    create(next());
-    replaceNewest(recorder.newestText());
-    succeeded();
-  }
-
-  private void replaceNewest(String text) throws IOException {
-    place.store().replace(place.newest(attempt), text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private synchronized byte[] next() {
-    if (piece.isEmpty()) {
-      PointBuffer taken = recorder.takeUnsent();
-      if (!hasToldThinned && !taken.thinned().isEmpty()) {
-        hasToldThinned = true;
-        remarks.accept(CurveRecorder.remark(taken.thinned()));
-      }
-      piece = taken.points();
-    }
-    StringBuilder text = new StringBuilder();
-    piece.forEach(point -> text.append(point.line()));
-    return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Creates it; an answer that was lost does not matter, nor does a piece of somebody else. */
-  private void create(byte[] bytes) throws IOException {
-    while (!place.store().create(place.piece(attempt, number), bytes)) {
-      try (InputStream in = place.store().open(place.piece(attempt, number))) {
-        if (Arrays.equals(in.readNBytes(bytes.length + 1), bytes)) {
-          return;
-        }
-      }
-      number++;
-    }
+  private synchronized void stored() {
+    notifyAll();
   }
 
   private synchronized void succeeded() {
-    number++;
-    piece = List.of();
+    stored();
     tried = System.nanoTime();
     if (!failure.isEmpty()) {
       failure = "";
@@ -261,6 +243,8 @@ final class PieceSender extends Thread {
     retry = retry.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry;
     tried = System.nanoTime();
     failure = why;
+    failures++;
+    notifyAll();
     if (isFirst && !isEnding) {
       remarks.accept(
           "the learning curve cannot be stored now ("

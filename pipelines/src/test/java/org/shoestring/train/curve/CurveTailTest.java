@@ -77,6 +77,21 @@ class CurveTailTest {
   }
 
   @Test
+  void awaitStored_whetherOrNotThereIsAPiece_allIsThereThen() throws Exception {
+    try (CurveWriter writer = curve.writer(1, RARELY)) {
+      writer.awaitStored(); // Nothing was measured.
+      print(writer, "1 loss 9");
+      writer.awaitStored();
+      assertThat(curve.points()).containsExactly("1 1 loss 9.0");
+      print(writer, "2 loss 8", "3 loss 7");
+      writer.awaitStored();
+      assertThat(curve.points()).containsExactly("1 1 loss 9.0", "1 2 loss 8.0", "1 3 loss 7.0");
+      writer.awaitStored(); // Nothing was measured since.
+    }
+    assertThat(curve.names()).hasSize(3);
+  }
+
+  @Test
   void read_earlierAttemptWasKilled_hasNoGap() throws Exception {
     killAfterStep3();
 

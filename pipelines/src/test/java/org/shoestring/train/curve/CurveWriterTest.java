@@ -173,6 +173,26 @@ class CurveWriterTest {
             "the learning curve is stored again");
   }
 
+  /** A checkpoint waits for it, but not until the store is back. */
+  @Test
+  void awaitStored_storeFails_isTriedAtOnceEachTime() throws Exception {
+    Broken broken = new Broken(store);
+    CurveFixture failing = new CurveFixture(broken);
+    try (CurveWriter writer = failing.writer(1, NONE)) {
+      print(writer, "1 loss 4");
+      writer.awaitStored();
+      assertThat(broken.failures).hasValue(1);
+      writer.awaitStored();
+      assertThat(broken.failures).hasValue(2);
+      broken.isBroken = false;
+      print(writer, "2 loss 3");
+      writer.awaitStored();
+      assertThat(curve.points()).contains("1 1 loss 4.0");
+    }
+    assertThat(curve.points()).containsExactly("1 1 loss 4.0", "1 2 loss 3.0");
+    assertThat(failing.remarks).hasSize(2);
+  }
+
   @Test
   void store_failsToTheEnd_isTriedOnceMoreAndTold() throws Exception {
     Broken broken = new Broken(store);
@@ -254,6 +274,20 @@ class CurveWriterTest {
             "the command prints more values than a piece of a learning curve holds (4,000): of"
                 + " loss, lr only steps divisible by 2, 10, 50, 100, 500, ... are kept, as far as"
                 + " needed; print every 10th or 100th step only, to choose them yourself");
+  }
+
+  @Tag("long")
+  @Test
+  void awaitStored_storeHangs_returnsAllTheSame() throws Exception {
+    Hanging hanging = new Hanging(store);
+    CurveFixture slow = new CurveFixture(hanging);
+    try (CurveWriter writer = slow.writer(1, AT_ONCE)) {
+      print(writer, "0 loss 9");
+      writer.awaitStored();
+      assertThat(curve.names()).isEmpty();
+      hanging.over.countDown();
+    }
+    assertThat(curve.points()).containsExactly("1 0 loss 9.0");
   }
 
   @Tag("long")

@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.experiment.command;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -20,7 +20,7 @@ import org.shoestring.tsv.TsvFormat;
  * Remembers hashes of large files in a folder, from one run to the next, so that not every run
  * reads them.
  */
-public final class HashFolder implements FileHashes.Memory {
+final class HashFolder implements FileHashes.Memory {
   /** A smaller file is read about as fast as what is remembered of it. */
   private static final long LARGE = 1 << 20;
 

@@ -1,4 +1,4 @@
-package org.shoestring.train;
+package org.shoestring.experiment.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
