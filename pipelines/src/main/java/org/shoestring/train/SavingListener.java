@@ -1,17 +1,13 @@
 package org.shoestring.train;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.shoestring.bytes.Interrupts;
-import org.shoestring.store.local.LocalFailure;
-import org.shoestring.store.remote.LastRequest;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.Measured;
@@ -20,47 +16,43 @@ import org.shoestring.train.curve.CheckpointValues;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.worker.StopSignal;
 
-/**
- * What follows a saved checkpoint: the log goes to the storage too, at least every five minutes.
- */
+/** What goes with the checkpoints that are saved: the learning curve before, the log after them. */
 final class SavingListener implements TrainingCheckpoints.Listener {
   /** A command may save before it measures, but not again and again. */
   private static final int PATIENCE = 3;
 
-  private static final Duration LOG_EVERY = Duration.ofMinutes(5);
-
-  private final TrainingPlace place;
   private final int attempt;
   private final CurveWriter curve;
   private final Optional<String> wanted;
-  private final CommandLog said;
+  private final StoredLog log;
   private final Consumer<String> remarks;
   private final StopSignal stop;
+  private final StopSignal ending;
   private final AtomicInteger saved = new AtomicInteger();
   private final AtomicBoolean told = new AtomicBoolean();
-  private volatile boolean isOver;
-  private final AtomicLong sent = new AtomicLong(System.nanoTime());
 
   /**
    * A listener.
    *
    * @param wanted the metric that decides which checkpoints are kept; empty if none does
+   * @param stop that of the work
+   * @param ending that of the command
    */
   SavingListener(
-      TrainingPlace place,
       int attempt,
       CurveWriter curve,
       Optional<String> wanted,
-      CommandLog said,
+      StoredLog log,
       Consumer<String> remarks,
-      StopSignal stop) {
-    this.place = place;
+      StopSignal stop,
+      StopSignal ending) {
     this.attempt = attempt;
     this.curve = curve;
     this.wanted = wanted;
-    this.said = said;
+    this.log = log;
     this.remarks = remarks;
     this.stop = stop;
+    this.ending = ending;
   }
 
   @Override
@@ -90,14 +82,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
     if (saved.incrementAndGet() == PATIENCE) {
       tellMissing();
     }
-    sendLog();
-  }
-
-  @Override
-  public void looked() {
-    if (System.nanoTime() - sent.get() >= LOG_EVERY.toNanos()) {
-      sendLog();
-    }
+    log.ask();
   }
 
   /** Says so once if the command has not printed the metric that decides what is kept. */
@@ -108,35 +93,14 @@ final class SavingListener implements TrainingCheckpoints.Listener {
     }
   }
 
-  /** Sends the log when the command has ended because it was told to. */
-  void sendLastWords() throws IOException {
-    LastRequest.run(
-        () -> {
-          said.sendSoFar(place.output(), place.log(attempt));
-          return said;
-        });
-  }
-
-  private void sendLog() {
-    sent.set(System.nanoTime());
-    try {
-      said.sendSoFar(place.output(), place.log(attempt));
-    } catch (IOException e) {
-      if (isOver) {
-        return; // It was broken off; the whole log is stored at the end.
-      }
-      remarks.accept("the log cannot be stored now: " + LocalFailure.shown(e));
-    }
-  }
-
-  /** Expects that what is on its way is broken off. */
-  void expectTheEnd() {
-    isOver = true;
+  @Override
+  public void superseded(String by) {
+    log.breakOff();
+    stop.stop(new StopSignal.Reason(StopSignal.Cause.LEASE_LOST, by));
   }
 
   @Override
-  public void superseded(String by) {
-    isOver = true;
-    stop.stop(new StopSignal.Reason(StopSignal.Cause.LEASE_LOST, by));
+  public void broken(String why) {
+    ending.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, why));
   }
 }

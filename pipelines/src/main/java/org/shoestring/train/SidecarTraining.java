@@ -138,6 +138,7 @@ public record SidecarTraining(
       attempt.saveLast();
     }
     stop.check(); // Whatever its code: a command that was told to end is not done.
+    attempt.checkSaving();
     if (!code.isGood()) {
       Optional<IOException> unsaved = attempt.endFailed(code);
       ProgramException failed =

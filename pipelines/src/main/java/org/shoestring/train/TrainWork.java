@@ -160,7 +160,7 @@ public record TrainWork(
             : Optional.of(
                 TrainingAttempt.begin(
                     checkpoints.get(), metrics, process, place, saved, said, stop));
-    try {
+    try (StoredLog stored = storedLog(attempt, said, output)) {
       ShellCommand complete = command.in(held.kept("in"), out, saved);
       GatedCommand gated = new GatedCommand.OfStage(complete);
       TrainerCode code;
@@ -178,11 +178,15 @@ public record TrainWork(
         attempt.get().saveLast();
       }
       stop.check(); // Whatever its code: a command that was told to end is not done.
+      if (attempt.isPresent()) {
+        attempt.get().checkSaving();
+      }
       if (!code.isGood()) {
         ProgramException failed = failed(code, complete, said);
         if (attempt.isPresent()) {
           attempt.get().endFailed(code).ifPresent(failed::addSuppressed);
         }
+        stored.close();
         said.send(output, CommandLog.NAME);
         throw failed;
       }
@@ -193,6 +197,13 @@ public record TrainWork(
     } finally {
       attempt.ifPresent(TrainingAttempt::close);
     }
+  }
+
+  /** That of the attempt, or one for a command that saves no checkpoints. */
+  private StoredLog storedLog(Optional<TrainingAttempt> attempt, CommandLog said, Output output) {
+    return attempt
+        .map(TrainingAttempt::storedLog)
+        .orElseGet(() -> StoredLog.start(said, output, CommandLog.NAME, StoredLog.EVERY, remarks));
   }
 
   private ProgramException failed(TrainerCode code, ShellCommand complete, CommandLog said)

@@ -35,8 +35,14 @@ final class TrainingAttempt implements Closeable {
   private final TrainingCheckpoints checkpoints;
   private final CurveWriter curve;
   private final SavingListener listener;
+  private final StoredLog storedLog;
   private final Consumer<String> remarks;
   private final StopSignal stop;
+
+  /** Tells the command to end: the work is to stop, or nothing can be saved any more. */
+  private final StopSignal ending;
+
+  private final StopSignal.Registration stopped;
 
   private TrainingAttempt(
       CheckpointSettings settings,
@@ -44,14 +50,19 @@ final class TrainingAttempt implements Closeable {
       TrainingCheckpoints checkpoints,
       CurveWriter curve,
       SavingListener listener,
-      StopSignal stop) {
+      StoredLog storedLog,
+      StopSignal stop,
+      StopSignal ending) {
     this.settings = settings;
     this.process = process;
     this.checkpoints = checkpoints;
     this.curve = curve;
     this.listener = listener;
     this.remarks = process.remarks();
+    this.storedLog = storedLog;
     this.stop = stop;
+    this.ending = ending;
+    this.stopped = stop.onStop(ending::stop);
   }
 
   /**
@@ -71,6 +82,24 @@ final class TrainingAttempt implements Closeable {
       CommandLog said,
       StopSignal stop)
       throws IOException {
+    return begin(settings, metrics, process, place, folder, said, StoredLog.EVERY, stop);
+  }
+
+  /**
+   * The same for impatient users.
+   *
+   * @param logEvery how often the log goes to the storage
+   */
+  static TrainingAttempt begin(
+      CheckpointSettings settings,
+      MetricFormat metrics,
+      TrainerProcess process,
+      TrainingPlace place,
+      Path folder,
+      CommandLog said,
+      Duration logEvery,
+      StopSignal stop)
+      throws IOException {
     Consumer<String> remarks = process.remarks();
     TrainingCheckpoints checkpoints =
         TrainingCheckpoints.begin(
@@ -83,10 +112,13 @@ final class TrainingAttempt implements Closeable {
             remarks);
     CurveWriter curve =
         CurveWriter.start(place.curve(), checkpoints.number(), metrics, stop, remarks);
+    StoredLog log =
+        StoredLog.start(said, place.output(), place.log(checkpoints.number()), logEvery, remarks);
+    StopSignal ending = new StopSignal(stop);
     SavingListener listener =
         new SavingListener(
-            place, checkpoints.number(), curve, settings.keep().by(), said, remarks, stop);
-    return new TrainingAttempt(settings, process, checkpoints, curve, listener, stop);
+            checkpoints.number(), curve, settings.keep().by(), log, remarks, stop, ending);
+    return new TrainingAttempt(settings, process, checkpoints, curve, listener, log, stop, ending);
   }
 
   /**
@@ -111,6 +143,11 @@ final class TrainingAttempt implements Closeable {
         remarks);
   }
 
+  /** The copy of what the command prints. */
+  StoredLog storedLog() {
+    return storedLog;
+  }
+
   /** Its number, counted from 1. */
   int number() {
     return checkpoints.number();
@@ -133,7 +170,7 @@ final class TrainingAttempt implements Closeable {
   TrainerCode run(GatedCommand complete, ProgramLog log) throws IOException {
     Duration grace = settings.grace();
     try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
-      return LastRequest.run(() -> process.run(complete, log, curve, stop, Optional.of(grace)));
+      return LastRequest.run(() -> process.run(complete, log, curve, ending, Optional.of(grace)));
     }
   }
 
@@ -145,7 +182,7 @@ final class TrainingAttempt implements Closeable {
     }
     try (StopSignal.Registration time = stop.needing(settings.patience())) {
       remarks.accept(LastRequest.run(() -> checkpoints.endStopped(why.text())));
-      listener.sendLastWords();
+      sendLastWords();
     } catch (SupersededException e) {
       tellSuperseded(e);
     } catch (IOException e) {
@@ -158,11 +195,35 @@ final class TrainingAttempt implements Closeable {
     }
   }
 
+  /** Sends the log when the command has ended because it was told to. */
+  private void sendLastWords() throws IOException {
+    StoredLog unused =
+        LastRequest.run(
+            () -> {
+              storedLog.sendLast();
+              return storedLog;
+            });
+  }
+
+  /**
+   * Fails if the command was told to end because nothing could be saved any more; what it has left
+   * is saved, if that works again.
+   */
+  void checkSaving() throws IOException, InterruptedException {
+    if (ending.isStopped() && !stop.isStopped()) {
+      try {
+        checkpoints.endFailed(false, "checkpoints could not be saved");
+      } finally {
+        sendLastWords();
+      }
+    }
+  }
+
   /** Ends it after the command has ended well. */
   void endWell() throws IOException, InterruptedException {
     listener.tellMissing();
-    listener.expectTheEnd();
     checkpoints.endWell();
+    storedLog.close();
   }
 
   /** Says after a good end that no checkpoint was saved, if the user expects some. */
@@ -186,6 +247,8 @@ final class TrainingAttempt implements Closeable {
     } catch (IOException e) {
       remarks.accept("its last checkpoint could not be saved: " + LocalFailure.shown(e));
       return Optional.of(e);
+    } finally {
+      storedLog.close();
     }
   }
 
@@ -195,6 +258,8 @@ final class TrainingAttempt implements Closeable {
 
   @Override
   public void close() {
+    stopped.close();
+    storedLog.close();
     curve.close();
     checkpoints.close();
   }

@@ -287,6 +287,44 @@ class CheckpointedTrainTest {
     assertThat(manifest.getCount()).isZero();
   }
 
+  /** Else it would compute for days what nobody saves. */
+  @Test
+  void run_savingFailsEachTimeByAnErrorOfOurs_endsTheCommandAndFails() throws Exception {
+    ObjectStore broken =
+        new ForwardingStore(new LocalStore(Path.of(bench.output.workspace()))) {
+          @Override
+          public void put(String name, Path spool) throws IOException {
+            if (name.contains("/_files/")) {
+              throw new IllegalStateException("a bug");
+            }
+            super.put(name, spool);
+          }
+        };
+    String text =
+        "trap 'save 2; echo told; touch $OUT/x; exit 0' TERM; save 1;"
+            + " while :; do sleep 0.05; done";
+
+    assertThatThrownBy(
+            () ->
+                bench.run(
+                    train("a", text, Duration.ofSeconds(20), Optional.empty()), bench.on(broken)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("checkpoints could not be saved")
+        .hasRootCauseMessage("a bug");
+    assertThat(bench.remarks)
+        .containsExactly(
+            "attempt 1 starts from nothing",
+            "a checkpoint cannot be saved now (internal error: java.lang.IllegalStateException: a"
+                + " bug). The training goes on, and this is tried again",
+            "checkpoints cannot be saved, because of an internal error"
+                + " (java.lang.IllegalStateException: a bug): its command has 20 s to save a"
+                + " checkpoint");
+    assertThat(bench.output.manifest()).isEmpty();
+    assertThat(bench.log()).endsWith("told\n");
+    assertThat(run("a", "cp $CHECKPOINTS/* $OUT")).isTrue();
+    assertThat(bench.copy()).isDirectoryContaining("glob:**/step-2");
+  }
+
   @Test
   void run_metricThatNeverComes_isSaidWithTheCure() throws Exception {
     var keep = Optional.of(new Retention(1, 1, Optional.of("bleu"), true, 0));

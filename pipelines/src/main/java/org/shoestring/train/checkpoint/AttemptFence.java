@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.shoestring.bytes.BadDataException;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.SupersededException;
 
@@ -55,7 +54,7 @@ final class AttemptFence implements Closeable {
     } catch (SupersededException e) {
       told.accept(e);
       return true;
-    } catch (IOException | BadDataException e) {
+    } catch (IOException | RuntimeException e) {
       return false; // A store that does not answer says nothing about that.
     }
   }

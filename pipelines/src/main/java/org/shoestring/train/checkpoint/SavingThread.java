@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.bytes.BadDataException;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -29,7 +28,7 @@ final class SavingThread implements Closeable {
   private final CheckpointSaver saver;
   private final CheckpointWatch watch;
   private final Consumer<String> remarks;
-  private final AtomicBoolean failing = new AtomicBoolean();
+  private final SavingFailures failures;
   private final AtomicBoolean toldSuperseded = new AtomicBoolean();
   private final AttemptFence fence;
   private final Thread thread;
@@ -40,9 +39,7 @@ final class SavingThread implements Closeable {
   private volatile TrainingCheckpoints.Listener listener = new TrainingCheckpoints.Listener() {};
   private volatile boolean ended;
   private volatile boolean saveLast;
-  private volatile @Nullable IOException failure;
   private volatile @Nullable SupersededException superseded;
-  private volatile @Nullable Throwable broken;
 
   SavingThread(
       Attempt attempt,
@@ -54,6 +51,7 @@ final class SavingThread implements Closeable {
     this.saver = saver;
     this.watch = watch;
     this.remarks = remarks;
+    this.failures = new SavingFailures(remarks);
     this.thread = new Thread(this::work, "checkpoints");
     thread.setDaemon(true);
     this.fence = new AttemptFence(attempt, settings.lease(), this::giveWay);
@@ -72,78 +70,91 @@ final class SavingThread implements Closeable {
   }
 
   private void work() {
-    long look = settings.look().toMillis();
-    long wait = look;
     try {
-      while (!ended) {
-        Thread.sleep(wait);
-        boolean well = save(false);
-        remarkUnsaved();
-        listener.looked();
-        wait = well ? look : Math.min(2 * wait, LONGEST_MILLIS);
-      }
-      wait = look;
-      long begun = System.nanoTime();
-      while (saveLast && !save(true)) {
-        if (System.nanoTime() - begun > settings.patience().toNanos()) {
-          return;
-        }
-        Thread.sleep(wait);
-        wait = Math.min(2 * wait, LONGEST_MILLIS);
-      }
-      if (saveLast) {
-        prune();
-      }
-      failure = superseded;
+      saveWhileTheTrainerRuns();
+      saveTheRest();
     } catch (SupersededException e) {
       giveWay(e);
     } catch (InterruptedException e) {
       return; // Closed: what is not saved lies in the folder.
-    } catch (RuntimeException | Error e) {
-      if (superseded != null) {
-        return; // It was broken off.
+    } catch (Error e) {
+      if (superseded == null && failures.addLast(e)) { // Else it was broken off.
+        giveUp(e);
       }
-      broken = e;
-      remarks.accept(
-          "no more checkpoints are saved, because of an internal error ("
-              + e
-              + "); the training will fail when its command has ended");
+    }
+  }
+
+  private void saveWhileTheTrainerRuns() throws SupersededException, InterruptedException {
+    long look = settings.look().toMillis();
+    long wait = look;
+    while (!ended) {
+      Thread.sleep(wait);
+      boolean isSaved = save(false);
+      boolean isLookedAt = isDone(this::lookAround);
+      wait = isSaved && isLookedAt ? look : Math.min(2 * wait, LONGEST_MILLIS);
+    }
+  }
+
+  private void lookAround() {
+    remarkUnsaved();
+    listener.looked();
+  }
+
+  private void saveTheRest() throws SupersededException, InterruptedException {
+    long wait = settings.look().toMillis();
+    long begin = System.nanoTime();
+    while (saveLast && !save(true)) {
+      if (System.nanoTime() - begin > settings.patience().toNanos()) {
+        return;
+      }
+      Thread.sleep(wait);
+      wait = Math.min(2 * wait, LONGEST_MILLIS);
     }
   }
 
   /** Saves what is new; false if that failed, which is said once. */
   private boolean save(boolean last) throws SupersededException {
+    return isDone(
+        () -> {
+          for (Checkpoint checkpoint : watch.save(last, listener)) {
+            listener.saved(checkpoint);
+          }
+          prune();
+          failures.over();
+        });
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private boolean isDone(Work work) throws SupersededException {
     try {
-      for (Checkpoint checkpoint : watch.save(last, listener)) {
-        listener.saved(checkpoint);
-      }
-      if (!last) {
-        prune();
-      }
-      if (failing.getAndSet(false)) {
-        remarks.accept("checkpoints are saved again");
-      }
+      work.run();
       return true;
     } catch (SupersededException e) {
       throw e;
-    } catch (IOException | BadDataException e) {
-      SupersededException later = superseded;
-      if (later != null) {
-        throw later;
+    } catch (IOException | RuntimeException e) {
+      boolean isBrokenOff = isBrokenOff();
+      if (!isBrokenOff && failures.add(e)) {
+        giveUp(e);
       }
-      if (ended && !saveLast) {
-        return true; // It was broken off.
-      }
-      IOException why = e instanceof IOException io ? io : new IOException(e.getMessage(), e);
-      failure = why;
-      if (!failing.getAndSet(true)) {
-        remarks.accept(
-            "a checkpoint cannot be saved now ("
-                + LocalFailure.shown(why)
-                + "). The training goes on, and this is tried again");
-      }
-      return false;
+      return isBrokenOff;
     }
+  }
+
+  /** Whether what fails was broken off. */
+  private boolean isBrokenOff() throws SupersededException {
+    SupersededException later = superseded;
+    if (later != null) {
+      throw later;
+    }
+    return ended && !saveLast;
+  }
+
+  /** Has the trainer ended: what it computes from now on would be lost. */
+  private void giveUp(Throwable why) {
+    listener.broken("checkpoints cannot be saved, because of an internal error (" + why + ")");
   }
 
   /** Removes what need not stay; a store that does not let us is said once. */
@@ -195,7 +206,6 @@ final class SavingThread implements Closeable {
 
   /** A later attempt has begun: what is on its way is of no use any more. */
   private void giveWay(SupersededException later) {
-    failure = later;
     superseded = later;
     if (!toldSuperseded.getAndSet(true)) {
       listener.superseded(String.valueOf(later.getMessage()));
@@ -216,14 +226,14 @@ final class SavingThread implements Closeable {
       thread.interrupt(); // What is on its way is of no use any more.
     }
     thread.join();
-    if (broken != null) {
-      throw new IllegalStateException("checkpoints could not be saved", broken);
+    SupersededException later = superseded;
+    if (save && later != null) {
+      throw later;
+    }
+    if (save) {
+      failures.check();
     }
     tellUnsaved();
-    IOException why = failure;
-    if (save && why != null) {
-      throw why;
-    }
   }
 
   /** Ends it at once; what is not saved lies in the folder. */

@@ -61,6 +61,9 @@ public final class TrainingCheckpoints implements Closeable {
 
     /** A later attempt has begun: this one must stop its trainer, and saves no more. */
     default void superseded(String by) {}
+
+    /** Nothing can be saved any more: the trainer is to end. */
+    default void broken(String why) {}
   }
 
   private TrainingCheckpoints(
