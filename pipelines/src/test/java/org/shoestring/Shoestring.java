@@ -122,8 +122,8 @@ public final class Shoestring {
       command.addAll(List.of("/bin/sh", "-c", "umask $" + UMASK + " && exec \"$@\"", "sh"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // Others follow, and can take it back.
     command.addAll(flags);
-    command.add("-XX:TieredStopAtLevel=1");
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
