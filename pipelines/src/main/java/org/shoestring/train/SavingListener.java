@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.shoestring.bytes.Interrupts;
 import org.shoestring.train.checkpoint.TrainingCheckpoints;
@@ -25,6 +26,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
   private final CurveWriter curve;
   private final Optional<String> wanted;
   private final StoredLog log;
+  private final BooleanSupplier isRunning;
   private final Consumer<String> remarks;
   private final StopSignal stop;
   private final StopSignal ending;
@@ -35,6 +37,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
    * A listener.
    *
    * @param wanted the metric that decides which checkpoints are kept; empty if none does
+   * @param isRunning whether the command runs now
    * @param stop that of the work
    * @param ending that of the command
    */
@@ -43,6 +46,7 @@ final class SavingListener implements TrainingCheckpoints.Listener {
       CurveWriter curve,
       Optional<String> wanted,
       StoredLog log,
+      BooleanSupplier isRunning,
       Consumer<String> remarks,
       StopSignal stop,
       StopSignal ending) {
@@ -50,9 +54,15 @@ final class SavingListener implements TrainingCheckpoints.Listener {
     this.curve = curve;
     this.wanted = wanted;
     this.log = log;
+    this.isRunning = isRunning;
     this.remarks = remarks;
     this.stop = stop;
     this.ending = ending;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return isRunning.getAsBoolean();
   }
 
   @Override

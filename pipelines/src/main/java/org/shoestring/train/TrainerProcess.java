@@ -2,12 +2,15 @@ package org.shoestring.train;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.remote.LastRequest;
+import org.shoestring.train.checkpoint.local.TrainerEnding;
 import org.shoestring.train.process.GatedCommand;
 import org.shoestring.train.process.ProcessGroup;
 import org.shoestring.train.process.TrainerCode;
@@ -20,12 +23,8 @@ import org.shoestring.worker.StopSignal;
 
 /**
  * A training command at work. That it ended well, by itself, is written down before anything else.
- *
- * @param held the local folder that it works in
- * @param note writes down there that it has ended well
- * @param remarks takes what the user should know though it is no error
  */
-record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
+final class TrainerProcess {
   /** How much longer than a command this process may take to notice a signal to both. */
   private static final long SIGNAL_MILLIS = 200;
 
@@ -34,9 +33,46 @@ record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
 
   private static final long LOOK_MILLIS = 20;
 
+  private final WorkFolder held;
+  private final Note note;
+  private final Consumer<String> remarks;
+  private volatile @Nullable Process running;
+  private volatile TrainerEnding ending = TrainerEnding.SUDDEN;
+
   /** Writes down that a command has ended well. */
   interface Note {
     void write() throws IOException;
+  }
+
+  /**
+   * One that is to run.
+   *
+   * @param held the local folder that it works in
+   * @param note writes down there that it has ended well
+   * @param remarks takes what the user should know though it is no error
+   */
+  TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
+    this.held = held;
+    this.note = note;
+    this.remarks = remarks;
+  }
+
+  WorkFolder held() {
+    return held;
+  }
+
+  Consumer<String> remarks() {
+    return remarks;
+  }
+
+  boolean isRunning() {
+    Process process = running;
+    return process != null && process.isAlive();
+  }
+
+  /** How it ended, as far as that tells what it has written to its end. */
+  TrainerEnding ending() {
+    return ending;
   }
 
   /**
@@ -61,11 +97,15 @@ record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
     try (TrainerEnd end = new TrainerEnd(process, inGroup, grace, stop, remarks)) {
       ProgramWatch watch = complete.watch(process, log, also);
       held.started(process.toHandle(), ChildProcesses.mark(process));
+      running = process;
       complete.open(process, !stop.isStopped());
       TrainerCode code = new TrainerCode(ChildProcesses.waitFor(process));
       endedWell = endedByItself(code, stop) && code.isGood();
       end.await();
       List<String> left = watch.end();
+      if (left.isEmpty()) { // Else what was killed may have been writing.
+        ending = ending(code, endedWell, end);
+      }
       if (!left.isEmpty()) {
         remarks.accept(
             "its command ended and left running "
@@ -79,6 +119,16 @@ record TrainerProcess(WorkFolder held, Note note, Consumer<String> remarks) {
         writeDownThatItEndedWell();
       }
     }
+  }
+
+  private static TrainerEnding ending(TrainerCode code, boolean endedWell, TrainerEnd end) {
+    Optional<Instant> signal = end.savedAfter();
+    if (endedWell || (signal.isPresent() && code.isGood())) {
+      return TrainerEnding.WELL;
+    }
+    return signal.isPresent() && code.wasAskedToEnd()
+        ? TrainerEnding.afterSignal(signal.get())
+        : TrainerEnding.SUDDEN;
   }
 
   /**

@@ -117,7 +117,14 @@ final class TrainingAttempt implements Closeable {
     StopSignal ending = new StopSignal(stop);
     SavingListener listener =
         new SavingListener(
-            checkpoints.number(), curve, settings.keep().by(), log, remarks, stop, ending);
+            checkpoints.number(),
+            curve,
+            settings.keep().by(),
+            log,
+            process::isRunning,
+            remarks,
+            stop,
+            ending);
     return new TrainingAttempt(settings, process, checkpoints, curve, listener, log, stop, ending);
   }
 
@@ -171,6 +178,8 @@ final class TrainingAttempt implements Closeable {
     Duration grace = settings.grace();
     try (StopSignal.Registration time = stop.needing(grace.plus(StopPatience.STOP))) {
       return LastRequest.run(() -> process.run(complete, log, curve, ending, Optional.of(grace)));
+    } finally {
+      checkpoints.trainerEnded(process.ending());
     }
   }
 

@@ -3,15 +3,19 @@ package org.shoestring.train.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.shoestring.spec.Shown;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.store.object.StoreException;
+import org.shoestring.train.checkpoint.local.LocalCheckpoint;
 import org.shoestring.train.checkpoint.local.LocalCheckpoints;
+import org.shoestring.train.checkpoint.local.TrainerEnding;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -55,7 +59,7 @@ final class AttemptStart {
     this.restore = restoreFrom(attempt.storage());
     this.stored = restore.read();
     this.saver = new CheckpointSaver(attempt, scratch, settings, stored.checkpoints());
-    this.watch = new CheckpointWatch(saver, local.folder(), settings, remarks);
+    this.watch = new CheckpointWatch(saver, local, settings, remarks);
   }
 
   private CheckpointRestore restoreFrom(CheckpointStorage storage) {
@@ -130,6 +134,7 @@ final class AttemptStart {
    * @return empty if a better one is stored, or nothing lies here
    */
   private Optional<Checkpoint> continueHere(List<String> before) throws IOException {
+    watch.ended(before.isEmpty() ? TrainerEnding.unwatched(Instant.now()) : TrainerEnding.SUDDEN);
     setTornAside();
     List<Checkpoint> here = save(left(), before);
     return RestoreOrder.newest(saver.saved(), saved -> true).filter(here::contains);
@@ -137,10 +142,12 @@ final class AttemptStart {
 
   /**
    * Saves all that the last attempt here has left and not saved, and removes what need not stay.
+   * Its command ended well.
    *
    * @param before the attempts that have worked here
    */
   void saveLeft(List<String> before) throws IOException {
+    watch.ended(TrainerEnding.WELL);
     List<Checkpoint> unused = save(left(), before);
     try {
       List<Checkpoint> unusedRemovals = saver.prune(new TrainingCheckpoints.Listener() {});
@@ -152,17 +159,17 @@ final class AttemptStart {
   }
 
   /** What lies here and may have to be saved. */
-  private List<CheckpointWatch.Seen> left() throws IOException {
+  private List<LocalCheckpoint> left() throws IOException {
     return settings.keep().wantsEach() ? watch.complete() : watch.newest();
   }
 
   /** Saves what is not on the storage yet, and returns all that is then. */
-  private List<Checkpoint> save(List<CheckpointWatch.Seen> left, List<String> before)
+  private List<Checkpoint> save(List<LocalCheckpoint> left, List<String> before)
       throws IOException {
     List<Checkpoint> related = related(before);
     int last = before.stream().mapToInt(Attempt::number).max().orElse(attempt.number());
     List<Checkpoint> here = new ArrayList<>();
-    for (CheckpointWatch.Seen seen : left) {
+    for (LocalCheckpoint seen : left) {
       FoundCheckpoint found = seen.found();
       if (!isOlder(found, related)) {
         saver
@@ -173,7 +180,7 @@ final class AttemptStart {
                 related,
                 () ->
                     measurements.at(
-                        new CheckpointMoment(last, found.step(), seen.modified().toInstant())))
+                        new CheckpointMoment(last, found.step(), seen.lastModified().toInstant())))
             .ifPresent(here::add);
       }
     }
@@ -202,16 +209,22 @@ final class AttemptStart {
 
   /** A trainer must not find files that it had half written when it was killed. */
   private void setTornAside() throws IOException {
-    for (FoundCheckpoint found : watch.all()) {
-      Optional<String> fault = watch.fault(found);
+    List<LocalCheckpoint> all = watch.all();
+    for (LocalCheckpoint one : all) {
+      Optional<String> fault = watch.fault(one.found());
+      Optional<String> doubt = fault.isPresent() ? Optional.empty() : watch.doubt(one, all);
       if (fault.isPresent()) {
-        Path aside = local.setAside(found.own());
+        Path aside = local.setAside(one.found().own());
         remarks.accept(
-            found.name()
+            one.name()
                 + " was not complete when its trainer ended ("
                 + fault.get()
                 + "), and was moved to "
                 + aside);
+      } else if (doubt.isPresent()) {
+        Path aside = local.setAside(one.found().own());
+        remarks.accept(
+            Shown.quoted(one.name()) + " was moved to " + aside + ", because " + doubt.get());
       }
     }
   }

@@ -1,15 +1,12 @@
 package org.shoestring.train.checkpoint;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.Shown;
+import org.shoestring.train.checkpoint.local.LocalCheckpoint;
+import org.shoestring.train.checkpoint.local.LocalCheckpoints;
+import org.shoestring.train.checkpoint.local.TrainerEnding;
+import org.shoestring.train.checkpoint.local.UnchangedCheckpoints;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.Measured;
 import org.shoestring.train.checkpoint.storage.SupersededException;
@@ -36,7 +34,7 @@ import org.shoestring.train.preset.Presets;
  * only the newest is saved, unless older ones may have to be kept: a slow line is not filled with
  * what nobody restores.
  */
-final class CheckpointWatch {
+final class CheckpointWatch implements Closeable {
   private final CheckpointSaver saver;
   private final Path folder;
   private final CheckpointSettings settings;
@@ -51,25 +49,32 @@ final class CheckpointWatch {
   /** The names of those that were said to be incomplete. */
   private final Set<String> told = new HashSet<>();
 
+  private final UnchangedCheckpoints unchanged;
   private Optional<CheckpointPreset> preset;
+  private volatile TrainerEnding ending = TrainerEnding.SUDDEN;
 
+  /**
+   * A watch.
+   *
+   * @param local the trainer's folder
+   */
   CheckpointWatch(
-      CheckpointSaver saver, Path folder, CheckpointSettings settings, Consumer<String> remarks) {
+      CheckpointSaver saver,
+      LocalCheckpoints local,
+      CheckpointSettings settings,
+      Consumer<String> remarks)
+      throws IOException {
     this.saver = saver;
-    this.folder = folder;
+    this.folder = local.folder();
     this.settings = settings;
+    this.unchanged = new UnchangedCheckpoints(local, settings.look());
     this.preset = settings.preset();
     this.remarks = remarks;
   }
 
-  /** A checkpoint in the folder with what the file system knows of its files. */
-  record Seen(FoundCheckpoint found, SortedMap<String, FolderFiles.FileFacts> files) {
-    FileTime modified() {
-      return files.values().stream()
-          .map(FolderFiles.FileFacts::modified)
-          .max(Comparator.naturalOrder())
-          .orElseThrow();
-    }
+  /** The trainer's folder. */
+  Path folder() {
+    return folder;
   }
 
   /** What tells the checkpoints; empty as long as no file has told. */
@@ -77,15 +82,29 @@ final class CheckpointWatch {
     return preset;
   }
 
-  /** Takes what lies in the folder now as saved. */
+  /** Takes note of how the trainer ended: which of its checkpoints are whole, where time tells. */
+  void ended(TrainerEnding how) {
+    ending = how;
+  }
+
+  /** Takes what lies in the folder now as saved, and as whole: it was restored, or is stored. */
   void takeAsSaved() throws IOException {
-    look(true).forEach(seen -> done.put(seen.found().name(), seen.files()));
+    List<LocalCheckpoint> all = all();
+    for (LocalCheckpoint one : all) {
+      if (one.found().missing().isEmpty()) {
+        done.put(one.name(), one.files());
+        if (preset.orElseThrow().restsOnQuiet(one.found())) {
+          unchanged.add(one, all);
+        }
+      }
+    }
   }
 
   /** All checkpoints in the folder, complete or not. */
-  List<FoundCheckpoint> all() throws IOException {
-    List<Seen> unused = look(true); // Which finds the preset.
-    return preset.isEmpty() ? List.of() : preset.get().find(FolderFiles.of(folder));
+  List<LocalCheckpoint> all() throws IOException {
+    FolderFiles now = FolderFiles.of(folder);
+    detect(now);
+    return preset.isEmpty() ? List.of() : LocalCheckpoint.all(preset.get(), now);
   }
 
   /** Why one of them is not complete, for people; empty if it is. */
@@ -95,82 +114,49 @@ final class CheckpointWatch {
         : preset.orElseThrow().fault(folder, found);
   }
 
-  /** Those in the folder that are complete by their names, from the oldest to the newest. */
-  List<Seen> complete() throws IOException {
-    return look(true);
+  /**
+   * Why one of them may not be complete though all that its preset names is there, with the cure;
+   * empty if it certainly is, as far as its trainer's end tells.
+   *
+   * @param all of them
+   */
+  Optional<String> doubt(LocalCheckpoint one, List<LocalCheckpoint> all) {
+    return isWhole(one, all)
+        ? Optional.empty()
+        : Optional.of(
+            "it may lack files: the command ended before it had been unchanged for "
+                + preset.orElseThrow().quiet(one.found()).toSeconds()
+                + " s. To have such a checkpoint saved, let the command rename it when it is"
+                + " complete (files:pattern=NAMES), or write a file then"
+                + " (files:pattern=NAMES,done=NAME)");
+  }
+
+  private boolean isWhole(LocalCheckpoint one, List<LocalCheckpoint> all) {
+    CheckpointPreset known = preset.orElseThrow();
+    return !known.restsOnQuiet(one.found())
+        || unchanged.isWhole(one, all, known.quiet(one.found()), ending);
   }
 
   /** The newest in the folder of each series, the newest last. */
-  List<Seen> newest() throws IOException {
-    Map<String, Seen> newest = new LinkedHashMap<>();
-    for (Seen seen : look(true)) {
-      String series = Checkpoint.series(seen.found().name());
+  List<LocalCheckpoint> newest() throws IOException {
+    Map<String, LocalCheckpoint> newest = new LinkedHashMap<>();
+    for (LocalCheckpoint seen : complete()) {
+      String series = Checkpoint.series(seen.name());
       newest.remove(series);
       newest.put(series, seen);
     }
     return List.copyOf(newest.values());
   }
 
-  /** Why nothing of what is in the folder is saved, with the cure; empty if nothing is there. */
-  Optional<String> unsaved() throws IOException {
-    FolderFiles now = FolderFiles.of(folder);
-    if (now.files().isEmpty()) {
-      return Optional.empty();
-    }
-    String example = now.files().firstKey();
-    if (preset.isEmpty() || preset.get().find(now).isEmpty()) {
-      String what =
-          preset
-              .map(known -> "is no checkpoint for the preset " + known.name())
-              .orElse("is not recognized as a checkpoint of any library");
-      return Optional.of(
-          "nothing in "
-              + folder
-              + " is saved, because "
-              + Shown.quoted(example)
-              + " "
-              + what
-              + "; say which files are checkpoints: 'checkpoints: files:pattern=NAMES' in a"
-              + " stage, --preset files:pattern=NAMES of train; or name another preset");
-    }
-    for (FoundCheckpoint found : preset.get().find(now)) {
-      Optional<String> fault = fault(found);
-      if (fault.isPresent()) {
-        return Optional.of(
-            "nothing in "
-                + folder
-                + " is saved, because "
-                + Shown.quoted(found.name())
-                + " is not complete as "
-                + preset.get().name()
-                + " writes it: "
-                + fault.get());
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Why a folder without files leads to no checkpoint, with the cure; empty if it has files. */
-  Optional<String> nothingThere() throws IOException {
-    return FolderFiles.of(folder).files().isEmpty()
-        ? Optional.of(
-            "no checkpoint was saved, because there is no file in "
-                + folder
-                + "; check that the command writes its checkpoints to {checkpoints}, which is that"
-                + " folder; or, with train, name the folder that it writes to: --local DIR")
-        : Optional.empty();
-  }
-
   /** Makes the files by which the trainer finds its newest checkpoint name this one. */
   void pointTo(Checkpoint restored) throws IOException {
-    List<Seen> unused = look(true); // Which finds the preset.
+    detect(FolderFiles.of(folder));
     if (preset.isPresent()) {
       preset.get().pointTo(folder, restored.name());
     }
   }
 
-  private List<Seen> look(boolean ended) throws IOException {
-    FolderFiles now = FolderFiles.of(folder);
+  private void detect(FolderFiles now) {
     if (preset.isEmpty()) {
       preset = Presets.detect(now);
       preset.ifPresent(
@@ -181,47 +167,29 @@ final class CheckpointWatch {
                       + " writes them, because of "
                       + found.evidence(now).orElse("what is there")));
     }
-    if (preset.isEmpty()) {
-      return List.of();
+  }
+
+  /** What a trainer that has ended has left whole, the oldest first, as names and time tell. */
+  List<LocalCheckpoint> complete() throws IOException {
+    List<LocalCheckpoint> all = all();
+    return LocalCheckpoint.inOrder(
+        all.stream().filter(one -> one.found().missing().isEmpty() && isWhole(one, all)));
+  }
+
+  /** What a running trainer has written to its end, the oldest first, as names and time tell. */
+  private List<LocalCheckpoint> written(TrainingCheckpoints.Listener trainer) throws IOException {
+    return LocalCheckpoint.inOrder(
+        all().stream().filter(one -> one.found().missing().isEmpty() && isQuiet(one, trainer)));
+  }
+
+  private boolean isQuiet(LocalCheckpoint one, TrainingCheckpoints.Listener trainer) {
+    CheckpointPreset known = preset.orElseThrow();
+    if (known.restsOnQuiet(one.found())) {
+      unchanged.watch(known, trainer::isRunning);
+      return unchanged.has(one);
     }
-    List<Seen> all = new ArrayList<>();
-    for (FoundCheckpoint found : preset.get().find(now)) {
-      SortedMap<String, FolderFiles.FileFacts> files = new TreeMap<>();
-      found.own().forEach(path -> files.put(path, now.files().get(path)));
-      Seen seen = new Seen(found, files);
-      if (found.missing().isEmpty() && (ended || isQuiet(seen))) {
-        all.add(seen);
-      }
-    }
-    all.sort(
-        Comparator.comparing((Seen seen) -> seen.found().step().orElse(-1))
-            .thenComparing(Seen::modified)
-            .thenComparing(seen -> seen.found().name(), CheckpointWatch::byNumbers));
-    return all;
-  }
-
-  /** Compares names by the numbers in them, for files that have the same time. */
-  private static int byNumbers(String one, String other) {
-    return Arrays.compare(numbers(one), numbers(other));
-  }
-
-  private static BigInteger[] numbers(String name) {
-    return Pattern.compile("[0-9]+")
-        .matcher(name)
-        .results()
-        .map(number -> new BigInteger(number.group()))
-        .toArray(BigInteger[]::new);
-  }
-
-  private boolean isQuiet(Seen seen) {
-    Duration quiet = preset.orElseThrow().quiet(seen.found());
-    return quiet.isZero() || seen.modified().toInstant().plus(quiet).isBefore(Instant.now());
-  }
-
-  /** Whether these are files that were saved: some may be gone where a trainer removes a folder. */
-  private static boolean isPartOf(
-      Seen seen, @Nullable SortedMap<String, FolderFiles.FileFacts> saved) {
-    return saved != null && saved.entrySet().containsAll(seen.files().entrySet());
+    Duration quiet = known.quiet(one.found());
+    return quiet.isZero() || one.lastModified().toInstant().plus(quiet).isBefore(Instant.now());
   }
 
   /** Says once what is left incomplete by a trainer that has ended. */
@@ -236,11 +204,12 @@ final class CheckpointWatch {
     }
   }
 
-  private static CheckpointSaver.Measuring at(Seen seen, TrainingCheckpoints.Listener measuring) {
+  private static CheckpointSaver.Measuring at(
+      LocalCheckpoint seen, TrainingCheckpoints.Listener measuring) {
     return new CheckpointSaver.Measuring() {
       @Override
       public Measured measured() {
-        return measuring.measured(seen.found().step(), seen.modified().toInstant());
+        return measuring.measured(seen.found().step(), seen.lastModified().toInstant());
       }
 
       @Override
@@ -248,6 +217,18 @@ final class CheckpointWatch {
         measuring.sent();
       }
     };
+  }
+
+  /** Says once what may be incomplete, since its trainer has ended. */
+  private void tellDoubts() throws IOException {
+    List<LocalCheckpoint> all = all();
+    for (LocalCheckpoint one : all) {
+      boolean isNew = !one.isPartOf(done.get(one.name())) && one.found().missing().isEmpty();
+      Optional<String> doubt = isNew ? doubt(one, all) : Optional.empty();
+      if (doubt.isPresent() && told.add(one.name())) {
+        remarks.accept(Shown.quoted(one.name()) + " was not saved, because " + doubt.get());
+      }
+    }
   }
 
   /**
@@ -259,11 +240,10 @@ final class CheckpointWatch {
    * @throws SupersededException if a later attempt has begun
    */
   List<Checkpoint> save(boolean ended, TrainingCheckpoints.Listener measuring) throws IOException {
-    List<Seen> fresh = new ArrayList<>();
-    for (Seen seen : look(ended)) {
+    List<LocalCheckpoint> fresh = new ArrayList<>();
+    for (LocalCheckpoint seen : ended ? complete() : written(measuring)) {
       String name = seen.found().name();
-      if (!isPartOf(seen, done.get(name))
-          && (ended || !seen.files().equals(incomplete.get(name)))) {
+      if (!seen.isPartOf(done.get(name)) && (ended || !seen.files().equals(incomplete.get(name)))) {
         fresh.add(seen);
       }
     }
@@ -273,7 +253,7 @@ final class CheckpointWatch {
     if (!each) {
       Collections.reverse(fresh); // What is older than one that was saved need not be.
     }
-    for (Seen seen : fresh) {
+    for (LocalCheckpoint seen : fresh) {
       FoundCheckpoint found = seen.found();
       String series = Checkpoint.series(found.name());
       if (!each && newer.contains(series)) {
@@ -295,6 +275,15 @@ final class CheckpointWatch {
         }
       }
     }
+    if (ended) {
+      tellDoubts();
+    }
     return saved;
+  }
+
+  /** Ends its looks. */
+  @Override
+  public void close() {
+    unchanged.close();
   }
 }

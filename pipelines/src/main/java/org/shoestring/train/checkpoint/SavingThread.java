@@ -27,6 +27,7 @@ final class SavingThread implements Closeable {
   private final CheckpointSettings settings;
   private final CheckpointSaver saver;
   private final CheckpointWatch watch;
+  private final NothingSaved nothing;
   private final Consumer<String> remarks;
   private final SavingFailures failures;
   private final AtomicBoolean toldSuperseded = new AtomicBoolean();
@@ -50,6 +51,7 @@ final class SavingThread implements Closeable {
     this.settings = settings;
     this.saver = saver;
     this.watch = watch;
+    this.nothing = new NothingSaved(watch);
     this.remarks = remarks;
     this.failures = new SavingFailures(remarks);
     this.thread = new Thread(this::work, "checkpoints");
@@ -181,12 +183,12 @@ final class SavingThread implements Closeable {
 
   /** Says so if there are files, but none was ever saved. */
   private void tellUnsaved() {
-    tellIfNoneIsSaved(watch::unsaved);
+    tellIfNoneIsSaved(nothing::unsaved);
   }
 
   /** Says so if there is no file, and none was ever saved. */
   void tellNothingThere() {
-    tellIfNoneIsSaved(watch::nothingThere);
+    tellIfNoneIsSaved(nothing::nothingThere);
   }
 
   /** Looks into the folder for why nothing is saved. */
@@ -241,6 +243,7 @@ final class SavingThread implements Closeable {
   public void close() {
     ended = true;
     fence.close();
+    watch.close();
     AttemptFence.end(thread);
   }
 }

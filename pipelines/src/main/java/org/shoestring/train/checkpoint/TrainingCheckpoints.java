@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.train.checkpoint.local.LocalCheckpoints;
+import org.shoestring.train.checkpoint.local.TrainerEnding;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -28,6 +29,7 @@ public final class TrainingCheckpoints implements Closeable {
   private final Path folder;
   private final CheckpointSettings settings;
   private final CheckpointSaver saver;
+  private final CheckpointWatch watch;
   private final Optional<Checkpoint> continuedFrom;
   private final Optional<StartingPoint> started;
   private final Consumer<String> remarks;
@@ -35,6 +37,11 @@ public final class TrainingCheckpoints implements Closeable {
 
   /** Is told of what happens while a trainer runs. */
   public interface Listener {
+    /** Whether the trainer runs now. */
+    default boolean isRunning() {
+      return true;
+    }
+
     /**
      * What was measured at a checkpoint so far.
      *
@@ -80,7 +87,8 @@ public final class TrainingCheckpoints implements Closeable {
     this.continuedFrom = continuedFrom;
     this.started = start.started();
     this.remarks = remarks;
-    this.saving = new SavingThread(attempt, settings, saver, start.watch(), remarks);
+    this.watch = start.watch();
+    this.saving = new SavingThread(attempt, settings, saver, watch, remarks);
   }
 
   /**
@@ -162,6 +170,12 @@ public final class TrainingCheckpoints implements Closeable {
    */
   void watch(Listener told, Duration silence) {
     saving.start(told, silence);
+  }
+
+  /** Takes note of how the trainer ended: what it had written to its end can be saved. */
+  public void trainerEnded(TrainerEnding ending) {
+    watch.close();
+    watch.ended(ending);
   }
 
   /**

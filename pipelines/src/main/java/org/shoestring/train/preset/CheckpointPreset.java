@@ -42,6 +42,14 @@ public interface CheckpointPreset {
   }
 
   /**
+   * Whether files may be missing until it has not changed for that long: a trainer that is killed
+   * before leaves what looks complete and is not.
+   */
+  default boolean restsOnQuiet(FoundCheckpoint found) {
+    return !quiet(found).isZero();
+  }
+
+  /**
    * Makes the files by which the trainer finds its newest checkpoint name this one, in a folder
    * that it was restored into. Nothing is done where names alone tell the trainer.
    */

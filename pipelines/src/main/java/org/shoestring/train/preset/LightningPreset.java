@@ -108,6 +108,11 @@ record LightningPreset(boolean old) implements CheckpointPreset {
   }
 
   @Override
+  public boolean restsOnQuiet(FoundCheckpoint found) {
+    return false; // All that it needs is there before.
+  }
+
+  @Override
   public void pointTo(Path folder, FoundCheckpoint restored) throws IOException {
     for (String pointer : restored.pointers()) {
       Path link = folder.resolve(pointer);

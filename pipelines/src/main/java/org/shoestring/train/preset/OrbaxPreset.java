@@ -111,4 +111,9 @@ record OrbaxPreset() implements CheckpointPreset {
   public Duration quiet(FoundCheckpoint found) {
     return COMMIT;
   }
+
+  @Override
+  public boolean restsOnQuiet(FoundCheckpoint found) {
+    return false; // All that it needs is there before.
+  }
 }

@@ -157,6 +157,11 @@ public final class Presets {
     }
 
     @Override
+    public boolean restsOnQuiet(FoundCheckpoint found) {
+      return true; // The user wants that, too.
+    }
+
+    @Override
     public void pointTo(Path folder, FoundCheckpoint restored) throws IOException {
       preset.pointTo(folder, restored);
     }

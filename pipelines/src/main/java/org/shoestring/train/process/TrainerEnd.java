@@ -3,6 +3,8 @@ package org.shoestring.train.process;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ public final class TrainerEnd implements Closeable {
   private final Consumer<String> remarks;
   private final StopSignal.Registration registration;
   private volatile @Nullable Thread thread;
+  private volatile @Nullable Instant saved;
 
   /**
    * Listens to a signal until it is closed.
@@ -57,8 +60,12 @@ public final class TrainerEnd implements Closeable {
       if (why.cause() == StopSignal.Cause.INTERRUPTED) {
         remarks.accept(
             why.text() + ": its command has " + grace.toSeconds() + " s to save a checkpoint");
+        Instant sent = Instant.now();
         signal(why.text().equals(CTRL_C));
-        if (!hasEnded()) {
+        if (hasEnded()) {
+          List<String> left = ChildProcesses.killLeft(process); // In groups of their own.
+          saved = inGroup && left.isEmpty() ? sent : null;
+        } else {
           remarks.accept(
               "its command was killed: it was still running "
                   + grace.toSeconds()
@@ -98,6 +105,11 @@ public final class TrainerEnd implements Closeable {
     if (ending != null) {
       ending.join();
     }
+  }
+
+  /** When it was told to end, if it and all that it started then ended by itself, in its time. */
+  public Optional<Instant> savedAfter() {
+    return Optional.ofNullable(saved);
   }
 
   private void signal(boolean ctrlC) throws IOException, InterruptedException {

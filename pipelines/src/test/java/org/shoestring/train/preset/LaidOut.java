@@ -17,10 +17,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A folder of small files, laid out as libraries write theirs. */
-record LaidOut(Path folder) {
+public record LaidOut(Path folder) {
 
   /** The smallest file of {@code torch.save}: a pickle of None. */
-  static byte[] torch() {
+  public static byte[] torch() {
     return zip(List.of("archive/data.pkl"), new byte[] {(byte) 0x80, 2, 'N', '.'});
   }
 
@@ -45,7 +45,7 @@ record LaidOut(Path folder) {
   }
 
   /** A safetensors file of one tensor. */
-  static byte[] safetensors() {
+  public static byte[] safetensors() {
     byte[] header =
         "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}".getBytes(UTF_8);
     return ByteBuffer.allocate(8 + header.length + 4)
