@@ -101,7 +101,8 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
       atWork.put(name, work);
     }
     if (region == null) {
-      say(name, stage.reason().isEmpty() ? "begins" : "begins: " + stage.reason());
+      String begins = stage.state() == ExaminedStage.State.RESUME ? "resumes" : "begins";
+      say(name, stage.reason().isEmpty() ? begins : begins + ": " + stage.reason());
     } else {
       clock.execute(this::show);
     }

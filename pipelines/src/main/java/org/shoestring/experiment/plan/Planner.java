@@ -163,14 +163,9 @@ public final class Planner {
       finish(stage, new FinishedOutput(output, manifest.get()));
       return new ExaminedStage(stage, State.CACHED, "", inputs, work, output, manifest.get());
     }
-    int done = output.records().names().size();
-    if (done > 0) {
-      boolean counted = work.units() > 0 && stage.leavesOneRecordPerUnit();
-      String progress =
-          counted
-              ? Math.min(done, work.units()) + "/" + work.units() + " shards are done"
-              : done + " shards are done";
-      return new ExaminedStage(stage, State.RESUME, progress, inputs, work, output, null);
+    Optional<String> done = PartialWork.of(stage, work, output, workspace().store());
+    if (done.isPresent()) {
+      return new ExaminedStage(stage, State.RESUME, done.get(), inputs, work, output, null);
     }
     String reason = reason(stage, work.recipe());
     return new ExaminedStage(stage, State.RUN, reason, inputs, work, output, null);
@@ -193,9 +188,12 @@ public final class Planner {
   public void remarkFormer(ExaminedStage examined) throws IOException {
     if (examined.stage().type().equals(TrainWork.TYPE)) {
       Stage stage = examined.stage();
-      FormerTraining.hint(
-              examined, workspace().store(), recorded.trainings(stage), clock.get().wall())
-          .ifPresent(context.remarks());
+      Optional<FormerTraining> former =
+          FormerTraining.of(examined, workspace().store(), recorded.trainings(stage));
+      if (former.isPresent()) {
+        Optional<Recipe> last = last(stage);
+        context.remarks().accept(former.get().hint(last, inputNames(stage), clock.get().wall()));
+      }
     }
   }
 

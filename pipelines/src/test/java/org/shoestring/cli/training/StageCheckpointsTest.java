@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,5 +101,45 @@ class StageCheckpointsTest extends CheckpointsFixture {
         .isEqualTo(
             "checkpoints ls: stage raw has the type import; only stages of type train have"
                 + " checkpoints");
+  }
+
+  /** A training that saves a checkpoint, and ends with this code. */
+  private Ran train(String code, String... options) throws IOException {
+    String file =
+        experiment(
+            """
+            model:
+              train: raw
+              command: >-
+                echo five > {checkpoints}/part; mv {checkpoints}/part {checkpoints}/step-5;
+                touch {out}/m; exit CODE
+              checkpoints: "files:pattern=step-*"
+              keep: {last: 1}
+            """
+                .replace("CODE", code));
+    List<String> words = new ArrayList<>(List.of("run", file, "model", "--work-dir"));
+    words.add(folder.resolve("work").toString());
+    words.addAll(List.of(options));
+    return Ran.by(words.toArray(String[]::new));
+  }
+
+  @Test
+  void run_unfinishedWithACheckpoint_saysThatItResumes() throws IOException {
+    assertThat(train("1").code()).isEqualTo(1);
+
+    assertThat(train("1", "-n").good().out()).contains("model  RESUME 1 checkpoint is saved");
+    assertThat(train("1", "-n", "--from-scratch").good().out())
+        .contains("model  RUN because it was never finished");
+    assertThat(train("1").err()).contains("model  resumes: 1 checkpoint is saved");
+  }
+
+  @Test
+  void run_changedSinceItWasFinished_saysWhatHasChanged() throws IOException {
+    train("0").good();
+
+    assertThat(train("$((0))", "-n").good().err())
+        .contains(
+            "model: this training has no checkpoints and starts from nothing, because command"
+                + " changed since its former one");
   }
 }
