@@ -121,6 +121,31 @@ class TrainingFaultsEndToEndTest {
     }
   }
 
+  /** It is no sign that the checkpoint makes the command fail. */
+  @Test
+  void run_diskTooSmallForTheNextCheckpoint_continuesFromTheSame() throws Exception {
+    Optional<SmallDisk> small = SmallDisk.in(folder);
+    assumeTrue(small.isPresent(), SmallDisk.TAKES);
+    try (SmallDisk disk = small.orElseThrow()) {
+      write(
+          "w",
+          """
+          echo x >> starts
+          n=$(wc -l < starts)
+          if [ $n -lt 3 ]; then echo $n > "$1/part"; mv "$1/part" "$1/step-$n"; exit 1; fi
+          head -c 2000000 /dev/zero > "$1/part"; rm "$1/part"; exit 1
+          """);
+      Shoestring.Result last = null;
+      for (int start = 1; start <= 5; start++) {
+        last = Shoestring.in(folder).run("run", "e.yaml", "--work-dir", disk.path().toString());
+        assertThat(last.code()).isEqualTo(1);
+      }
+
+      assertThat(last.err())
+          .contains("attempt 5 continues from checkpoint 2/1 (step-2", "No space left on device");
+    }
+  }
+
   private static String said(Shoestring.Running running) {
     try {
       return Files.readString(running.err());

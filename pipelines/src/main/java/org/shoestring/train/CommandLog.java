@@ -36,11 +36,16 @@ final class CommandLog {
 
   /** Its end, indented, for the end of a message. */
   String tail() throws IOException {
-    List<String> lines = ProgramLog.tail(folder, TAIL_LINES, TAIL_BYTES);
+    List<String> lines = last(TAIL_LINES);
     if (lines.isEmpty() || (lines.size() == 1 && lines.get(0).startsWith("$ "))) {
       return "; it printed nothing"; // The first line is the command.
     }
     return "; the last lines it printed:\n    " + String.join("\n    ", lines);
+  }
+
+  /** So many of the lines that were printed last. */
+  List<String> last(int count) throws IOException {
+    return ProgramLog.tail(folder, count, TAIL_BYTES);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.shoestring.train;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.shoestring.bytes.StopPatience;
@@ -60,6 +61,11 @@ final class StoredLog implements Closeable {
   synchronized void ask() {
     isAsked = true;
     notifyAll();
+  }
+
+  /** So many of the lines that were printed last. */
+  List<String> last(int count) throws IOException {
+    return said.last(count);
   }
 
   private void work() {

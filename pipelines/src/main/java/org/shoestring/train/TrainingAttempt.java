@@ -18,6 +18,7 @@ import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.curve.CurveWriter;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.train.process.GatedCommand;
+import org.shoestring.train.process.OutsideFailure;
 import org.shoestring.train.process.TrainerCode;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.StopSignal;
@@ -29,6 +30,9 @@ final class TrainingAttempt implements Closeable {
 
   /** The folder for files on their way. */
   private static final String SCRATCH = "attempt";
+
+  /** A launcher prints many lines behind those of the command that failed. */
+  private static final int TOLD = 200;
 
   private final CheckpointSettings settings;
   private final TrainerProcess process;
@@ -248,7 +252,13 @@ final class TrainingAttempt implements Closeable {
   Optional<IOException> endFailed(TrainerCode code) throws InterruptedException {
     listener.tellMissing();
     try {
-      checkpoints.endFailed(code.isOwnFailure(), "exit code " + code.code());
+      Optional<String> outside =
+          code.isOwnFailure()
+              ? OutsideFailure.of(storedLog.last(TOLD), checkpoints.folder(), checkpoints.bytes())
+              : Optional.empty();
+      checkpoints.endFailed(
+          code.isOwnFailure() && outside.isEmpty(),
+          "exit code " + code.code() + outside.map(what -> ": " + what).orElse(""));
       return Optional.empty();
     } catch (SupersededException e) {
       tellSuperseded(e);

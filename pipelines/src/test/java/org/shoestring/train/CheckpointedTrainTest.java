@@ -35,15 +35,12 @@ import org.shoestring.train.checkpoint.TrainingCheckpoints;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.curve.CurvePlace;
 import org.shoestring.train.curve.CurveReader;
-import org.shoestring.train.measure.MetricFormat;
-import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.StoppedException;
 
 /** Training commands as real processes that save checkpoints, end early and go on elsewhere. */
 @Timeout(60)
 class CheckpointedTrainTest {
-  private static final String SAVE = "save() { printf \"$1\\nend\\n\" > $CHECKPOINTS/step-$1; }; ";
   private static final StopSignal.Reason TERM =
       new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, "SIGTERM");
 
@@ -68,31 +65,7 @@ class CheckpointedTrainTest {
   }
 
   private TrainWork train(String machine, String text, Duration grace, Optional<Retention> keep) {
-    String script = SAVE + text;
-    TrainWork.Command command =
-        (copies, out, checkpoints) ->
-            ShellCommand.of(
-                "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + script,
-                bench.folder.toString());
-    CheckpointSettings settings =
-        new CheckpointSettings(
-            Optional.of(new LinesPreset()),
-            keep,
-            Optional.empty(),
-            false,
-            Duration.ofMillis(300),
-            grace,
-            Duration.ofMillis(20),
-            Duration.ofSeconds(5));
-    return new TrainWork(
-        TrainBench.RECIPE,
-        text,
-        command,
-        1,
-        bench.folder.resolve(machine),
-        Optional.of(settings),
-        MetricFormat.TSV,
-        bench.remarks::add);
+    return bench.saving(machine, text, new LinesPreset(), grace, keep);
   }
 
   private CompletableFuture<Boolean> start(String machine, String text, Duration grace) {

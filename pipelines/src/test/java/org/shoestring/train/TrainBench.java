@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +21,10 @@ import org.shoestring.table.Output;
 import org.shoestring.table.local.LocalCopy;
 import org.shoestring.table.record.Manifest;
 import org.shoestring.table.record.Recipe;
+import org.shoestring.train.checkpoint.CheckpointSettings;
+import org.shoestring.train.checkpoint.Retention;
 import org.shoestring.train.measure.MetricFormat;
+import org.shoestring.train.preset.CheckpointPreset;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.StopSignal;
@@ -29,6 +33,8 @@ import org.shoestring.worker.StopSignal;
 final class TrainBench {
   static final Recipe RECIPE =
       new Recipe("train", List.of(new Recipe.Fact("command", "x")), List.of());
+
+  private static final String SAVE = "save() { printf \"$1\\nend\\n\" > $CHECKPOINTS/step-$1; }; ";
 
   StopSignal stop = new StopSignal();
   final Path folder;
@@ -57,6 +63,45 @@ final class TrainBench {
         new TrainWork(
             RECIPE, command, complete, 1, work, Optional.empty(), MetricFormat.TSV, remarks::add),
         to);
+  }
+
+  /**
+   * A command that saves checkpoints, on a machine, which is a folder for its work. Its function
+   * {@code save} writes one that is a file.
+   *
+   * @param grace how long it has to save when it is told to end
+   * @param keep which stay; empty if nobody says so
+   */
+  TrainWork saving(
+      String machine,
+      String text,
+      CheckpointPreset preset,
+      Duration grace,
+      Optional<Retention> keep) {
+    TrainWork.Command command =
+        (copies, out, checkpoints) ->
+            ShellCommand.of(
+                "OUT='" + out + "'; CHECKPOINTS='" + checkpoints + "'; " + SAVE + text,
+                folder.toString());
+    CheckpointSettings settings =
+        new CheckpointSettings(
+            Optional.of(preset),
+            keep,
+            Optional.empty(),
+            false,
+            Duration.ofMillis(300),
+            grace,
+            Duration.ofMillis(20),
+            Duration.ofSeconds(5));
+    return new TrainWork(
+        RECIPE,
+        text,
+        command,
+        1,
+        folder.resolve(machine),
+        Optional.of(settings),
+        MetricFormat.TSV,
+        remarks::add);
   }
 
   /** Runs it in this thread, until it is stopped. */

@@ -133,6 +133,11 @@ public final class TrainingCheckpoints implements Closeable {
     return folder;
   }
 
+  /** How many bytes the checkpoint has that the attempt continued from; 0 if there is none. */
+  public long bytes() {
+    return continuedFrom.map(Checkpoint::bytes).orElse(0L);
+  }
+
   /** What the attempt continues from, a sentence for people. */
   public String beginning() throws IOException {
     String begins = "attempt " + attempt.number();
@@ -186,6 +191,7 @@ public final class TrainingCheckpoints implements Closeable {
    */
   public void endWell() throws IOException, InterruptedException {
     saving.end(settings.keepsAfterwards());
+    saving.tellNothingNew();
     noteEnd(AttemptNotes.End.WELL, "");
   }
 

@@ -12,7 +12,7 @@ import org.shoestring.train.preset.FoundCheckpoint;
 /**
  * Checkpoints of {@link LinesPreset} that are complete only if they have not changed for a while.
  */
-record QuietLines(Duration quiet) implements CheckpointPreset {
+public record QuietLines(Duration quiet) implements CheckpointPreset {
   private static final LinesPreset LINES = new LinesPreset();
 
   @Override
