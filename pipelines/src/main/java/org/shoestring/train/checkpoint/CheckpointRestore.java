@@ -159,7 +159,7 @@ final class CheckpointRestore {
           Map<String, Path> arrived = fetch(checkpoint);
           bringBesides(choice.besides(manifests, checkpoint), folder);
           move(arrived, folder);
-          tell(faults, told, "checkpoint " + checkpoint.id() + " is used instead");
+          tell(faults, told, "checkpoint " + checkpoint.id() + what(checkpoint) + " instead");
           return new Restored(Optional.of(checkpoint), manifests);
         } catch (DamagedException e) {
           vanished = storage.read(checkpoint.id()).isEmpty();
@@ -176,6 +176,13 @@ final class CheckpointRestore {
       manifests = read();
     }
     throw vanishing();
+  }
+
+  /** One without a step is tried last: it may lack what the trainer needs. */
+  private static String what(Checkpoint used) {
+    return used.step().isPresent()
+        ? " is used"
+        : " (" + used.shown() + "), whose name tells no step, is used";
   }
 
   private void failIfAny(List<String> faults, RestoreChoice choice) throws StoreException {

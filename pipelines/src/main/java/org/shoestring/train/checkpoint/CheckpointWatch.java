@@ -100,6 +100,12 @@ final class CheckpointWatch implements Closeable {
     }
   }
 
+  /** Whether there are checkpoints, and all were there before the trainer started. */
+  boolean hasNothingNew() throws IOException {
+    List<LocalCheckpoint> all = all();
+    return !all.isEmpty() && all.stream().allMatch(one -> one.isPartOf(done.get(one.name())));
+  }
+
   /** All checkpoints in the folder, complete or not. */
   List<LocalCheckpoint> all() throws IOException {
     FolderFiles now = FolderFiles.of(folder);
@@ -219,11 +225,18 @@ final class CheckpointWatch implements Closeable {
     };
   }
 
-  /** Says once what may be incomplete, since its trainer has ended. */
-  private void tellDoubts() throws IOException {
+  /**
+   * Says once what may be incomplete, since its trainer has ended.
+   *
+   * @param saved the series of which one was saved instead
+   */
+  private void tellDoubts(Set<String> saved) throws IOException {
     List<LocalCheckpoint> all = all();
     for (LocalCheckpoint one : all) {
-      boolean isNew = !one.isPartOf(done.get(one.name())) && one.found().missing().isEmpty();
+      boolean isNew =
+          one.found().missing().isEmpty()
+              && !one.isPartOf(done.get(one.name()))
+              && !saved.contains(Checkpoint.series(one.name()));
       Optional<String> doubt = isNew ? doubt(one, all) : Optional.empty();
       if (doubt.isPresent() && told.add(one.name())) {
         remarks.accept(Shown.quoted(one.name()) + " was not saved, because " + doubt.get());
@@ -276,7 +289,7 @@ final class CheckpointWatch implements Closeable {
       }
     }
     if (ended) {
-      tellDoubts();
+      tellDoubts(newer);
     }
     return saved;
   }

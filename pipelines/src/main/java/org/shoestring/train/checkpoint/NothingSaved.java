@@ -62,6 +62,17 @@ record NothingSaved(CheckpointWatch watch) {
         : Optional.empty();
   }
 
+  /** Why nothing is saved where only what was restored is in the folder; empty if there is more. */
+  Optional<String> nothingNew() throws IOException {
+    return watch.hasNothingNew()
+        ? Optional.of(
+            "no new checkpoint was saved, because only those that were there before the command"
+                + " started are in "
+                + folder()
+                + cure())
+        : Optional.empty();
+  }
+
   private static String cure() {
     return "; check that the command writes its checkpoints to {checkpoints}, which is that"
         + " folder; or, with train, name the folder that it writes to: --local DIR";

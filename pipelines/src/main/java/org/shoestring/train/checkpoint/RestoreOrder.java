@@ -2,6 +2,7 @@ package org.shoestring.train.checkpoint;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -14,23 +15,18 @@ public final class RestoreOrder {
 
   /**
    * An order of those that a training may continue from. Where some have a step, these are the
-   * ones; others, as {@code best.pt}, come along.
+   * ones; others, as {@code best.pt}, come along, and are tried only if all with a step are
+   * damaged.
    *
    * @param all from the oldest to the newest
    * @param suspect one that may be what makes the command fail, and is tried last
    */
   static List<Checkpoint> of(List<Checkpoint> all, Optional<CheckpointId> suspect) {
-    boolean steps = all.stream().anyMatch(checkpoint -> checkpoint.step().isPresent());
-    List<Checkpoint> newestFirst = new ArrayList<>(all);
-    newestFirst.removeIf(checkpoint -> steps && checkpoint.step().isEmpty());
-    Collections.reverse(newestFirst);
-    List<Checkpoint> order = new ArrayList<>();
-    List<Checkpoint> last = new ArrayList<>();
-    for (Checkpoint checkpoint : newestFirst) {
-      boolean doubtful = checkpoint.bad() || suspect.equals(Optional.of(checkpoint.id()));
-      (doubtful ? last : order).add(checkpoint);
-    }
-    order.addAll(last);
+    List<Checkpoint> order = new ArrayList<>(all);
+    Collections.reverse(order);
+    order.sort(
+        Comparator.comparing((Checkpoint one) -> one.step().isEmpty())
+            .thenComparing(one -> one.bad() || suspect.equals(Optional.of(one.id()))));
     return order;
   }
 

@@ -178,6 +178,7 @@ final class SavingThread implements Closeable {
       toldUnsaved = true;
       tellUnsaved();
       tellNothingThere();
+      tellIfNoneIsSaved(nothing::nothingNew);
     }
   }
 
@@ -189,6 +190,15 @@ final class SavingThread implements Closeable {
   /** Says so if there is no file, and none was ever saved. */
   void tellNothingThere() {
     tellIfNoneIsSaved(nothing::nothingThere);
+  }
+
+  /** Says after a good end that the trainer has written no checkpoint, which may be all right. */
+  void tellNothingNew() {
+    tellIfNoneIsSaved(
+        () ->
+            nothing
+                .nothingNew()
+                .map(why -> why + ". If the training was complete already, all is well"));
   }
 
   /** Looks into the folder for why nothing is saved. */

@@ -151,4 +151,39 @@ class NothingSavedTest {
 
     assertThat(bench.remarks).isEmpty();
   }
+
+  /** The trainer may write elsewhere. */
+  @Test
+  void watch_onlyWhatWasRestoredAfterTheHour_isSaidWithTheCure() throws Exception {
+    bench.attempt("b", "step-1");
+    looksThrice(CheckpointBench.SETTINGS, HOUR);
+
+    assertThat(bench.remarks).containsExactly(nothingNew());
+  }
+
+  @Test
+  void endWell_onlyWhatWasRestored_isSaidAsWhatMayBeRight() throws Exception {
+    bench.attempt("b", "step-1");
+    endsWell(CheckpointBench.SETTINGS);
+
+    assertThat(bench.remarks)
+        .containsExactly(nothingNew() + ". If the training was complete already, all is well");
+  }
+
+  /** It is of no use after the end, and so not saved. */
+  @Test
+  void endWell_oneIsNew_saysNothing() throws Exception {
+    bench.attempt("b", "step-1");
+    endsWell(CheckpointBench.SETTINGS, "step-2");
+
+    assertThat(bench.remarks).isEmpty();
+  }
+
+  private String nothingNew() throws IOException {
+    return "no new checkpoint was saved, because only those that were there before the command"
+        + " started are in "
+        + bench.checkpoints("a").toRealPath()
+        + "; check that the command writes its checkpoints to {checkpoints}, which is that folder;"
+        + " or, with train, name the folder that it writes to: --local DIR";
+  }
 }

@@ -228,6 +228,22 @@ class TrainingCheckpointsTest {
   }
 
   @Test
+  void begin_allWithAStepDamaged_usesOneWithoutAndSaysSo() throws Exception {
+    attempt("a", "step-1", "last", "step-2");
+    bench.store.delete(bench.object("1/1"));
+    bench.store.delete(bench.object("1/3"));
+
+    assertThat(begins("b")).isEqualTo("attempt 2 continues from checkpoint 1/2 (last, saved on a)");
+    assertThat(bench.local("b")).isEqualTo(Map.of("last", "last on a"));
+    assertThat(bench.remarks)
+        .hasSize(2)
+        .allMatch(
+            said ->
+                said.endsWith(
+                    "; checkpoint 1/2 (last), whose name tells no step, is used instead"));
+  }
+
+  @Test
   void begin_chosenByHand_isRestored() throws Exception {
     attempt("a", "step-1", "step-2");
     var second = new CheckpointSettings.Wanted(1, 1);
