@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -25,19 +26,21 @@ class LargeCheckpointEndToEndTest extends SidecarFixture {
 
   /** Saves one file of zeros, which take no room here, with a word at its end; then it waits. */
   private static final String TRAINER =
-      """
-      file=$1/model-1.safetensors
-      if [ -e "$file" ]; then
-        echo "found $(wc -c < "$file") bytes that end in $(tail -c 4 "$file")"
-        exit
-      fi
-      header='{"w":{"dtype":"U8","shape":[%1$d],"data_offsets":[0,%1$d]}}'
-      printf "\\\\$(printf %%o ${#header})\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0%%s" "$header" > "$file"
-      truncate -s $((8 + ${#header} + %1$d - 4)) "$file"
-      printf last >> "$file"
-      while :; do sleep 1; done
-      """
-          .formatted(BYTES);
+      String.format(
+          Locale.ROOT,
+          """
+          file=$1/model-1.safetensors
+          if [ -e "$file" ]; then
+            echo "found $(wc -c < "$file") bytes that end in $(tail -c 4 "$file")"
+            exit
+          fi
+          header='{"w":{"dtype":"U8","shape":[%1$d],"data_offsets":[0,%1$d]}}'
+          printf "\\\\$(printf %%o ${#header})\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0%%s" "$header" > "$file"
+          truncate -s $((8 + ${#header} + %1$d - 4)) "$file"
+          printf last >> "$file"
+          while :; do sleep 1; done
+          """,
+          BYTES);
 
   LargeCheckpointEndToEndTest(@TempDir Path folder) throws IOException {
     super(folder);
