@@ -14,19 +14,19 @@ public final class RestoreOrder {
   private RestoreOrder() {}
 
   /**
-   * An order of those that a training may continue from. Where some have a step, these are the
-   * ones; others, as {@code best.pt}, come along, and are tried only if all with a step are
-   * damaged.
+   * An order of those that a training may continue from: those with a step, then others, as {@code
+   * best.pt}, which else only come along, and those with a bad loss after all others.
    *
    * @param all from the oldest to the newest
-   * @param suspect one that may be what makes the command fail, and is tried last
+   * @param suspect one that may be what makes the command fail, and is tried after its like
    */
   static List<Checkpoint> of(List<Checkpoint> all, Optional<CheckpointId> suspect) {
     List<Checkpoint> order = new ArrayList<>(all);
     Collections.reverse(order);
     order.sort(
-        Comparator.comparing((Checkpoint one) -> one.step().isEmpty())
-            .thenComparing(one -> one.bad() || suspect.equals(Optional.of(one.id()))));
+        Comparator.comparing(Checkpoint::bad)
+            .thenComparing(one -> one.step().isEmpty())
+            .thenComparing(one -> suspect.equals(Optional.of(one.id()))));
     return order;
   }
 
