@@ -101,7 +101,8 @@ final class TrainingRemover {
     try (LeaseManager.Held held = claim.get()) {
       KeyFolder folder = KeyFolder.of(store, CurvePlace.ROOT, key);
       Verdict found = garbage.curve(folder, readUse(held));
-      return delete(found, Kind.CURVE, folder.path(), store::deleteAll, held::isOurs);
+      return delete(
+          found, Kind.CURVE, folder.path(), names -> CurvePlace.delete(store, names), held::isOurs);
     }
   }
 

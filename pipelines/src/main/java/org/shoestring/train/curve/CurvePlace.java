@@ -1,13 +1,17 @@
 package org.shoestring.train.curve;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.store.local.EmptyFolders;
 import org.shoestring.store.object.ObjectStore;
 
 /**
@@ -59,6 +63,17 @@ public record CurvePlace(ObjectStore store, String prefix) {
           }
         });
     return pieces;
+  }
+
+  /**
+   * Deletes parts of curves, with the folders that become empty on a disk.
+   *
+   * @param names in a store that has the curves of many trainings
+   */
+  public static void delete(ObjectStore store, List<String> names) throws IOException {
+    store.deleteAll(names);
+    Optional<Path> all = store.file(ROOT + "x").map(Path::getParent);
+    EmptyFolders.remove(store, names, folder -> all.equals(Optional.of(folder)));
   }
 
   /** It for messages. */

@@ -150,6 +150,7 @@ class TrainingGarbageTest extends TrainingGarbageFixture {
     remove("other/stage");
     assertThat(training.left()).containsExactly("attempts/000002");
     assertThat(store.list("_curves/")).isEmpty();
+    assertThat(store.file("_curves/x").orElseThrow().getParent()).isEmptyDirectory();
   }
 
   @Test

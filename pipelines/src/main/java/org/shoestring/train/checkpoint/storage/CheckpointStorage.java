@@ -3,20 +3,17 @@ package org.shoestring.train.checkpoint.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.InterruptibleCopy;
 import org.shoestring.bytes.Sha256;
+import org.shoestring.store.local.EmptyFolders;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
@@ -143,7 +140,8 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
   public void deleteFiles(List<String> files) throws IOException {
     List<String> names = files.stream().map(this::object).toList();
     store.deleteAll(names);
-    removeEmpty(names, folder -> folder.endsWith(FILES)); // Its attempt may be about to add more.
+    EmptyFolders.remove(
+        store, names, folder -> folder.endsWith(FILES)); // Its attempt may be about to add more.
   }
 
   /**
@@ -154,25 +152,7 @@ public record CheckpointStorage(ObjectStore store, String prefix) {
   public void deleteLeft(List<String> names) throws IOException {
     store.deleteAll(names);
     Optional<Path> own = store.file(object(FILES)).map(Path::getParent);
-    removeEmpty(names, folder -> own.isPresent() && own.get().startsWith(folder));
-  }
-
-  private void removeEmpty(List<String> names, Predicate<Path> stays) throws IOException {
-    for (String name : names) {
-      Optional<Path> folder = store.file(name).map(Path::getParent);
-      while (folder.isPresent() && !stays.test(folder.get()) && isRemoved(folder.get())) {
-        folder = folder.map(Path::getParent);
-      }
-    }
-  }
-
-  private static boolean isRemoved(Path folder) throws IOException {
-    try {
-      Files.delete(folder);
-      return true;
-    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-      return false;
-    }
+    EmptyFolders.remove(store, names, folder -> own.isPresent() && own.get().startsWith(folder));
   }
 
   /**
