@@ -126,10 +126,12 @@ class Training:
         self.model = Translator(*(len(v.known) for v in self.vocabularies), settings.size)
         self.optimizer = torch.optim.Adam(self.model.parameters())
         self.step, self.place, self.best = 0, (0, 0), (-1.0, None)
+        self.losses = []  # Of the steps since a loss was printed.
         if old:
             self.model.load_state_dict(old["model"])
             self.optimizer.load_state_dict(old["optimizer"])
             self.step, self.place, self.best = old["step"], old["place"], old["best"]
+            self.losses = old["losses"]
             torch.set_rng_state(old["torch"])
             random.setstate(old["random"])
 
@@ -142,6 +144,7 @@ class Training:
             "step": self.step,
             "place": self.place,
             "best": self.best,
+            "losses": self.losses,
             "torch": torch.get_rng_state(),
             "random": random.getstate(),
         }
@@ -199,16 +202,15 @@ def train(settings):
     encode = lambda pairs: [(source.encode(s), target.encode(t)) for s, t in pairs]
     dev = encode(read_pairs(settings.dev)) if settings.dev else []
     batches = stream(encode(pairs), settings.batch, settings.seed, *training.place)
-    losses = []
     while training.step < settings.steps:
         step = training.step + 1
         batch, training.place = next(batches)
         rate = settings.rate * min(step / WARM_UP, 1 - step / (settings.steps + 1))
-        losses.append(training.learn(batch, rate))
+        training.losses.append(training.learn(batch, rate))
         last = step == settings.steps
         if step % REPORT == 0 or last:
-            report(step, "loss", sum(losses) / len(losses))
-            losses = []
+            report(step, "loss", sum(training.losses) / len(training.losses))
+            training.losses = []
         due = step % settings.every == 0 or last
         if due and dev:
             training.evaluate(dev)

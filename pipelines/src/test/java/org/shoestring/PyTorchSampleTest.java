@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -142,9 +143,17 @@ class PyTorchSampleTest {
         .singleElement()
         .satisfies(path -> assertThat(trainer.said()).contains(lossBefore(path)));
     Path saved = trainer.saved().get(0);
+    List<String> before = losses(trainer.said());
     SampleTrainer again = undisturbed.in(folder.resolve("run"));
-    assertThat(again.run(0)).startsWith("continues from " + saved + "\n");
+    String end = again.run(0);
+    assertThat(end).startsWith("continues from " + saved + "\n");
     assertEndedAsUndisturbed(again);
+    assertThat(Stream.concat(before.stream(), losses(end).stream()))
+        .containsExactlyElementsOf(losses(said));
+  }
+
+  private static List<String> losses(String said) {
+    return said.lines().filter(line -> line.contains("\tloss\t")).toList();
   }
 
   /** The last loss that was printed when a checkpoint was saved. */
