@@ -13,7 +13,6 @@ import org.shoestring.table.ProgramException;
 import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.storage.LastAttempt;
-import org.shoestring.train.checkpoint.upkeep.CheckpointList;
 import org.shoestring.train.checkpoint.upkeep.NextCheckpoint;
 import org.shoestring.train.curve.CurveReader;
 import org.shoestring.train.measure.MetricFormat;
@@ -171,8 +170,9 @@ public record SidecarTraining(
   }
 
   private void tellEnd() throws IOException {
-    CurveMeasurements measured = new CurveMeasurements(CurveReader.of(place.curve()), remarks);
-    NextCheckpoint next = NextCheckpoint.of(CheckpointList.of(place.checkpoints(), measured));
+    CurveReader curve = CurveReader.of(place.curve());
+    CurveMeasurements measured = new CurveMeasurements(curve, remarks);
+    NextCheckpoint next = NextCheckpoint.of(place.checkpoints(), measured, curve.end());
     remarks.accept("the command finished; " + next.afterTheEnd(place.output().folder()));
   }
 

@@ -11,8 +11,8 @@ import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.AttemptNotes;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
-import org.shoestring.train.checkpoint.upkeep.CheckpointList;
 import org.shoestring.train.checkpoint.upkeep.NextCheckpoint;
+import org.shoestring.train.curve.CurveEnd;
 import org.shoestring.train.curve.CurvePlace;
 import org.shoestring.train.curve.CurveReader;
 
@@ -40,9 +40,10 @@ public final class TrainingState {
   public static Optional<String> text(CurveReader curve, CheckpointStorage storage, Instant now)
       throws IOException {
     List<String> parts = new ArrayList<>();
-    add(parts, () -> curve.summary().map(end -> end.text(now)));
+    CurveEnd end = curve.end();
+    add(parts, () -> end.summary().map(summary -> summary.text(now)));
     CurveMeasurements measured = new CurveMeasurements(curve, parts::add);
-    add(parts, () -> NextCheckpoint.of(CheckpointList.of(storage, measured)).text(now));
+    add(parts, () -> NextCheckpoint.of(storage, measured, end).text(now));
     add(parts, () -> lastAttempt(storage));
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
@@ -68,6 +69,9 @@ public final class TrainingState {
   }
 
   private static String text(Attempt last, AttemptNotes notes) {
+    if (notes.end().equals(Optional.of(AttemptNotes.End.PUSHED))) {
+      return "attempt " + last.number() + " was pushed by hand";
+    }
     String begin =
         notes
             .restored()
@@ -81,6 +85,7 @@ public final class TrainingState {
       case WELL -> " and finished";
       case FAILED -> " and failed";
       case STOPPED -> " and was stopped";
+      case PUSHED -> "";
     };
   }
 }

@@ -35,13 +35,12 @@ import picocli.CommandLine.Parameters;
       "Prints the log of a train or pipe stage: what its program printed (of a pipe: on stderr).",
       "",
       "The first and the last MiB of each program are kept. While a stage runs, its log is on"
-          + " the machine that runs it. When the program ends or fails, the log is copied to the"
-          + " workspace, where every machine can read it.",
+          + " the machine that runs it. Every machine can read the copy in the workspace. That of"
+          + " a train stage is made with each checkpoint, at least every five minutes, and at the"
+          + " end; that of a pipe stage when its program ends or fails.",
       "",
       "In the place of FILE, you can give the LOCATION of 'train --checkpoints LOCATION', or"
-          + " WORKSPACE/_checkpoints/KEY: then it prints the newest log that is stored there. While"
-          + " the training runs, it is stored with each checkpoint, and at least every five"
-          + " minutes."
+          + " WORKSPACE/_checkpoints/KEY: then it prints the newest log that is stored there."
     },
     footer = {"Examples:", "  shoestring log e.yaml model -f", "  shoestring log s3://bucket/run1"},
     mixinStandardHelpOptions = true)

@@ -106,7 +106,7 @@ public final class CheckpointTransfer {
    */
   public Checkpoint push(Chosen chosen, Path scratch, String machine) throws IOException {
     Files.createDirectories(scratch);
-    Attempt attempt = Attempt.begin(storage, machine);
+    Attempt attempt = Attempt.begin(storage, machine + " (pushed by hand)");
     AttemptNotes.writeRestored(attempt, Optional.empty(), Optional.empty());
     CheckpointSaver saver =
         new CheckpointSaver(attempt, scratch, CheckpointSettings.DEFAULT, List.of());
@@ -119,7 +119,7 @@ public final class CheckpointTransfer {
                         folder.resolve(chosen.found().name())
                             + ": this checkpoint cannot be stored: "
                             + saver.fault().orElse("it was changed while it was read")));
-    AttemptNotes.writeEnded(attempt, AttemptNotes.End.STOPPED, "push");
+    AttemptNotes.writeEnded(attempt, AttemptNotes.End.PUSHED, "");
     FolderWalk.remove(scratch);
     return saved;
   }

@@ -11,6 +11,7 @@ import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.Measured;
 import org.shoestring.train.curve.CheckpointMoment;
 import org.shoestring.train.curve.CheckpointValues;
+import org.shoestring.train.curve.CurveEnd;
 import org.shoestring.train.curve.CurveReader;
 
 /**
@@ -62,6 +63,19 @@ public final class CurveMeasurements {
     return added;
   }
 
+  /**
+   * Whether a loss was bad at a checkpoint, as {@link #added} tells; of the curve only its end is
+   * read.
+   */
+  public boolean hasBadLoss(Checkpoint checkpoint, CurveEnd end) throws IOException {
+    try {
+      return checkpoint.step().isPresent() && end.hasBadLoss(moment(checkpoint));
+    } catch (BadDataException e) {
+      tellDamaged(e);
+      return false;
+    }
+  }
+
   private static CheckpointMoment moment(Checkpoint checkpoint) {
     // The step tells which values count, whenever they were printed.
     int attempt = Attempt.number(checkpoint.id().attempt());
@@ -77,12 +91,16 @@ public final class CurveMeasurements {
     try {
       return moments.isEmpty() ? List.of() : curve.values(moments);
     } catch (BadDataException e) {
-      if (!toldDamaged) {
-        toldDamaged = true;
-        remarks.accept(
-            "the learning curve does not tell which checkpoints are good: " + e.getMessage());
-      }
+      tellDamaged(e);
       return List.of();
+    }
+  }
+
+  private void tellDamaged(BadDataException e) {
+    if (!toldDamaged) {
+      toldDamaged = true;
+      remarks.accept(
+          "the learning curve does not tell which checkpoints are good: " + e.getMessage());
     }
   }
 }

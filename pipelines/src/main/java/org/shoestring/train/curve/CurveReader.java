@@ -19,9 +19,6 @@ import org.shoestring.table.record.FactFile;
 public final class CurveReader {
   private static final int AT_ONCE = 16;
 
-  /** A newest value of an attempt before these is not shown. */
-  private static final int ATTEMPTS = 32;
-
   private final CurvePlace place;
 
   private CurveReader(CurvePlace place) {
@@ -96,14 +93,17 @@ public final class CurveReader {
     return ends;
   }
 
-  /** The points of a piece; one that was removed meanwhile has none. */
   private List<CurvePoint> read(Piece piece) throws IOException {
-    if (piece.isTail) {
-      return FactFile.read(place.store(), place.newest(piece.attempt), CurvePlace.CURE)
-          .map(file -> CurveTail.after(piece.number, file))
-          .orElse(List.of());
-    }
-    String name = place.piece(piece.attempt, piece.number);
+    return piece.isTail
+        ? FactFile.read(place.store(), place.newest(piece.attempt), CurvePlace.CURE)
+            .map(file -> CurveTail.after(piece.number, file))
+            .orElse(List.of())
+        : piece(piece.attempt, piece.number);
+  }
+
+  /** The points of a piece; one that was removed meanwhile has none. */
+  List<CurvePoint> piece(int attempt, int number) throws IOException {
+    String name = place.piece(attempt, number);
     List<CurvePoint> points = new ArrayList<>();
     Optional<FactFile> file = FactFile.read(place.store(), name, CurvePlace.CURE);
     file.ifPresent(
@@ -111,7 +111,7 @@ public final class CurveReader {
             text.forEach(
                 line -> {
                   CurvePoint point = CurvePoint.of(line);
-                  if (point.attempt() != piece.attempt) {
+                  if (point.attempt() != attempt) {
                     throw new IllegalArgumentException(
                         "this is of attempt " + point.attempt() + ", in the folder of another one");
                   }
@@ -120,34 +120,9 @@ public final class CurveReader {
     return points;
   }
 
-  /** The newest end of the curve; empty if nothing was measured yet. */
-  public Optional<CurveSummary> summary() throws IOException {
-    NavigableMap<Integer, SortedSet<Integer>> pieces = place.pieces();
-    List<Map.Entry<Integer, SortedSet<Integer>>> attempts =
-        pieces.descendingMap().entrySet().stream().limit(ATTEMPTS).toList();
-    List<NewestValues> newest = new ArrayList<>();
-    for (NewestValues values :
-        ParallelRequests.each(attempts, one -> newest(one.getKey(), one.getValue()))) {
-      if (!values.isEmpty()) {
-        newest.add(values);
-      }
-    }
-    return newest.isEmpty()
-        ? Optional.empty()
-        : Optional.of(newest.get(0).summary(newest.subList(1, newest.size())));
-  }
-
-  /** The newest values of an attempt, from its pieces if it was killed before it wrote them. */
-  private NewestValues newest(int attempt, SortedSet<Integer> pieces) throws IOException {
-    Optional<FactFile> file = FactFile.read(place.store(), place.newest(attempt), CurvePlace.CURE);
-    if (file.isPresent()) {
-      return NewestValues.parse(attempt, file.get());
-    }
-    NewestValues values = new NewestValues(attempt);
-    for (int piece : pieces) {
-      read(new Piece(attempt, piece, false)).forEach(values::add);
-    }
-    return values;
+  /** The newest end of the curve, for those who need not read all of it. */
+  public CurveEnd end() {
+    return new CurveEnd(place, this);
   }
 
   /** What was measured at checkpoints, for each of them in their order. */

@@ -2,6 +2,7 @@ package org.shoestring.train.curve;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,11 @@ final class NewestValues {
 
   boolean isEmpty() {
     return begin < 0;
+  }
+
+  /** The newest value of each metric. */
+  Collection<Measurement> measured() {
+    return values.values();
   }
 
   /** The step that the attempt began with; nobody asks as long as it is empty. */

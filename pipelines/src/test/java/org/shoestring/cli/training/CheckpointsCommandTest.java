@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.cli.Ran;
 import org.shoestring.files.FolderWalk;
+import org.shoestring.files.HostName;
 
 /** {@code checkpoints ls}, {@code pull}, {@code push} and {@code verify} on a location. */
 class CheckpointsCommandTest extends CheckpointsFixture {
@@ -26,6 +27,8 @@ class CheckpointsCommandTest extends CheckpointsFixture {
                 + "; the next run of this training continues from it\n");
     push("step-10").good();
 
+    assertThat(Ran.by("status", run1).good().out()).contains("; attempt 2 was pushed by hand\n");
+
     Ran listed = verb("ls", run1, "--price", "100000").good();
 
     List<String[]> rows = listed.out().lines().map(line -> line.split("\t", -1)).toList();
@@ -33,6 +36,7 @@ class CheckpointsCommandTest extends CheckpointsFixture {
     assertThat(rows.get(1)).startsWith("2/1", "step-10", "10", "").endsWith("0.0007", "newest");
     assertThat(rows.get(1)[4]).matches("20..-..-..T..:..:..Z");
     assertThat(rows.get(1)[5]).isEqualTo("7");
+    assertThat(rows.get(1)[6]).isEqualTo(HostName.get() + " (pushed by hand)");
     assertThat(listed.err()).startsWith("shoestring: 2 checkpoints, ");
   }
 

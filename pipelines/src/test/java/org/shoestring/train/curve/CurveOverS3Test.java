@@ -70,7 +70,7 @@ class CurveOverS3Test {
         .hasSize(303)
         .contains("1 3 loss 37.03703703703704", "1 100 dev-bleu 14.285714285714286")
         .endsWith("1 300 loss 3.7037037037037037E-5", "1 300 dev-bleu NaN");
-    assertThat(CurveReader.of(curve.place).summary().orElseThrow().text(Instant.now()))
+    assertThat(CurveReader.of(curve.place).end().summary().orElseThrow().text(Instant.now()))
         .startsWith("step 300 · loss 3.704e-05 · dev-bleu nan");
     assertThat(curve.remarks).isEmpty();
   }

@@ -41,6 +41,7 @@ class CurveReaderTest {
 
   private String summary() throws Exception {
     return CurveReader.of(curve.place)
+        .end()
         .summary()
         .map(summary -> summary.attempt() + ": " + summary.text(summary.read()))
         .orElse("none");
@@ -145,7 +146,7 @@ class CurveReaderTest {
             .getBytes(StandardCharsets.UTF_8);
     curve.place.store().replace(curve.place.newest(1), text);
     assertThat(summary()).isEqualTo("1: step 200 · loss inf · 12 steps/s");
-    assertThat(CurveReader.of(curve.place).summary().orElseThrow().read())
+    assertThat(CurveReader.of(curve.place).end().summary().orElseThrow().read())
         .isEqualTo(Instant.ofEpochMilli(1_000_500));
   }
 

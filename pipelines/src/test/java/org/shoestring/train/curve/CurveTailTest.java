@@ -72,7 +72,7 @@ class CurveTailTest {
             line -> assertThat(line).matches("1\t2\tloss\t8\\.0\t[0-9.]+"),
             line -> assertThat(line).matches("1\t3\tloss\tnan\t[0-9.]+"),
             line -> assertThat(line).startsWith("1\t3\tdev-loss\t7.0\t"));
-    CurveSummary summary = CurveReader.of(curve.place).summary().orElseThrow();
+    CurveSummary summary = CurveReader.of(curve.place).end().summary().orElseThrow();
     assertThat(summary.step()).isEqualTo(3);
   }
 

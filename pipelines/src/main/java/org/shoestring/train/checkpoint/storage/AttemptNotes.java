@@ -45,7 +45,9 @@ public record AttemptNotes(
     /** The command ended with an error of its own. */
     FAILED,
     /** We ended it, or it was killed, or a store or a disk failed. */
-    STOPPED
+    STOPPED,
+    /** There was no command: somebody stored a checkpoint by hand. */
+    PUSHED
   }
 
   /**
@@ -84,14 +86,12 @@ public record AttemptNotes(
 
   /** The notes of the attempt that has a folder; what is damaged says nothing. */
   public static AttemptNotes read(CheckpointStorage storage, String folder) throws IOException {
+    List<FactLine> begin = lines(storage, folder + "/" + RESTORED);
     Optional<CheckpointId> restored =
-        line(storage, folder + "/" + RESTORED, FROM)
-            .map(line -> line.text(1))
-            .map(CheckpointId::ofObject);
-    Optional<String> start =
-        line(storage, folder + "/" + RESTORED, START).map(line -> line.text(1));
+        first(begin, FROM).map(line -> line.text(1)).map(CheckpointId::ofObject);
+    Optional<String> start = first(begin, START).map(line -> line.text(1));
     Optional<End> end =
-        line(storage, folder + "/" + ENDED, END)
+        first(lines(storage, folder + "/" + ENDED), END)
             .flatMap(
                 line ->
                     List.of(End.values()).stream()
@@ -113,16 +113,19 @@ public record AttemptNotes(
         : read(storage, last.get().substring(0, last.get().indexOf('/'))).restored();
   }
 
-  private static Optional<FactLine> line(CheckpointStorage storage, String name, String type)
-      throws IOException {
+  private static List<FactLine> lines(CheckpointStorage storage, String name) throws IOException {
     Optional<FactFile> file = FactFile.read(storage.store(), storage.object(name), CURE);
     List<FactLine> found = new ArrayList<>();
     try {
       file.ifPresent(text -> text.forEach(found::add));
     } catch (BadDataException e) {
-      return Optional.empty();
+      return List.of();
     }
-    return found.stream()
+    return found;
+  }
+
+  private static Optional<FactLine> first(List<FactLine> lines, String type) {
+    return lines.stream()
         .filter(line -> line.type().equals(type) && line.fields().size() > 1)
         .findFirst();
   }

@@ -19,6 +19,7 @@ import org.shoestring.train.checkpoint.storage.Checkpoint;
 import org.shoestring.train.checkpoint.storage.CheckpointId;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage;
 import org.shoestring.train.checkpoint.storage.CheckpointStorage.Listing;
+import org.shoestring.train.checkpoint.storage.Measured;
 
 /**
  * All checkpoints of a training, as they were on the storage when it was looked.
@@ -61,7 +62,28 @@ public record CheckpointList(List<StoredCheckpoint> checkpoints, long bytes) {
               one.saved(),
               machines.getOrDefault(attempt, "")));
     }
-    long bytes = listing.objects().stream().mapToLong(StoredObject::bytes).sum();
+    return new CheckpointList(List.copyOf(all), bytes(listing));
+  }
+
+  /** Looks at what the manifests say, without the machines. */
+  static CheckpointList unmeasured(CheckpointStorage storage) throws IOException {
+    Listing listing = storage.list();
+    return new CheckpointList(manifests(storage, listing), bytes(listing));
+  }
+
+  private static long bytes(Listing listing) {
+    return listing.objects().stream().mapToLong(StoredObject::bytes).sum();
+  }
+
+  /** The same when it is known that the loss of one is bad. */
+  CheckpointList withBad(CheckpointId id) {
+    Measured bad = new Measured(Measured.NOTHING.values(), true);
+    List<StoredCheckpoint> all = new ArrayList<>();
+    for (StoredCheckpoint one : checkpoints) {
+      Optional<Checkpoint> manifest =
+          one.manifest().map(known -> one.id().equals(id) ? known.and(bad) : known);
+      all.add(new StoredCheckpoint(one.id(), manifest, one.fault(), one.saved(), one.machine()));
+    }
     return new CheckpointList(List.copyOf(all), bytes);
   }
 

@@ -1,9 +1,13 @@
 package org.shoestring.train.checkpoint.upkeep;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.shoestring.spec.Age;
+import org.shoestring.train.checkpoint.CurveMeasurements;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
+import org.shoestring.train.checkpoint.storage.CheckpointStorage;
+import org.shoestring.train.curve.CurveEnd;
 
 /**
  * What the next attempt continues from, for people.
@@ -13,8 +17,28 @@ import org.shoestring.train.checkpoint.storage.Checkpoint;
  */
 public record NextCheckpoint(Optional<StoredCheckpoint> next, Optional<StoredCheckpoint> newest) {
 
-  /** The one of these. */
-  public static NextCheckpoint of(CheckpointList list) {
+  /**
+   * The one on a storage. Of the learning curve only its end is read, unless checkpoints are bad.
+   *
+   * @param measurements what was measured at them, also after they were saved
+   */
+  public static NextCheckpoint of(
+      CheckpointStorage storage, CurveMeasurements measurements, CurveEnd end) throws IOException {
+    CheckpointList list = CheckpointList.unmeasured(storage);
+    Optional<Checkpoint> next = good(list);
+    while (next.isPresent() && measurements.hasBadLoss(next.get(), end)) {
+      list = list.withBad(next.get().id());
+      next = good(list);
+    }
+    return of(list);
+  }
+
+  /** The one that comes next, unless all are bad. */
+  private static Optional<Checkpoint> good(CheckpointList list) {
+    return list.next().flatMap(StoredCheckpoint::manifest).filter(one -> !one.bad());
+  }
+
+  private static NextCheckpoint of(CheckpointList list) {
     Optional<StoredCheckpoint> next = list.next();
     Optional<StoredCheckpoint> newest =
         list.checkpoints().stream()
