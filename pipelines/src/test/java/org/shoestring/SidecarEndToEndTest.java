@@ -79,7 +79,7 @@ class SidecarEndToEndTest extends SidecarFixture {
       Shoestring.Result stopped = first.end();
       assertThat(stopped.code()).as(stopped.err()).isEqualTo(75);
       assertThat(stopped.err())
-          .contains("asked for a stop: its command has 30 s to save a checkpoint")
+          .contains("asked for a stop: the command has 30 s to save a checkpoint")
           .containsPattern("checkpoint 1/[0-9]+ \\(step-[0-9]+\\) is on the storage");
       assertThat(stopped.out()).endsWith("saved at the signal\n");
       finish();

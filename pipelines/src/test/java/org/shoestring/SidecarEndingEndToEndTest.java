@@ -64,7 +64,7 @@ class SidecarEndingEndToEndTest extends SidecarFixture {
                 "--",
                 "sh train.sh {checkpoints}");
     assertThat(result.code()).isEqualTo(75);
-    assertThat(result.err()).contains("--max-runtime 4s: its command has 30 s to save");
+    assertThat(result.err()).contains("--max-runtime 4s: the command has 30 s to save");
   }
 
   @Test

@@ -80,7 +80,7 @@ class StopEndToEndTest {
     Shoestring.Result stopped = running.end();
     assertThat(stopped.code()).as(stopped.err()).isEqualTo(75);
     assertThat(stopped.err())
-        .contains("asked for a stop: its command has 30 s to save a checkpoint")
+        .contains("asked for a stop: the command has 30 s to save a checkpoint")
         .contains("model: checkpoint 1/1 (step-1");
 
     assertThat(other().run("stop", "e.yaml:model").good().err())

@@ -110,7 +110,9 @@ class TrainingFaultsEndToEndTest {
       Shoestring.Running running =
           Shoestring.in(folder).start("run", "e.yaml", "--work-dir", disk.path().toString());
       StoppedFixture.await(running, () -> said(running).contains("cannot be saved now"));
-      assertThat(said(running)).contains("No space left on device");
+      assertThat(said(running))
+          .contains("step-1: ")
+          .contains("No space left on device; free some space, or choose another folder with");
       assertThat(manifests(folder.resolve("w/_checkpoints"))).isZero();
 
       Files.createFile(folder.resolve("room"));

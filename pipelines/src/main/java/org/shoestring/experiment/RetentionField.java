@@ -33,6 +33,10 @@ public final class RetentionField {
 
   /** Reads it. */
   public static Retention read(YamlNode node) {
+    if (!(node instanceof YamlNode.Fields)) {
+      throw new UsageException(
+          node.where() + ": " + KEEP + " is " + node.kind() + ", but must be like {last: 3}");
+    }
     YamlNode.Fields fields = node.fields(KEEP);
     fields.allow(KEEP, List.of(LAST, BEST, BY, ORDER, EVERY));
     YamlNode by = fields.get(BY);

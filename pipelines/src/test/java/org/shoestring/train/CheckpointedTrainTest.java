@@ -290,8 +290,9 @@ class CheckpointedTrainTest {
             "a checkpoint cannot be saved now (internal error: java.lang.IllegalStateException: a"
                 + " bug). The training goes on, and this is tried again",
             "checkpoints cannot be saved, because of an internal error"
-                + " (java.lang.IllegalStateException: a bug): its command has 20 s to save a"
-                + " checkpoint");
+                + " (java.lang.IllegalStateException: a bug): the command has 20 s to save a"
+                + " checkpoint",
+            "the command has ended; its last checkpoint is tried again for up to 5 s");
     assertThat(bench.output.manifest()).isEmpty();
     assertThat(bench.log()).endsWith("told\n");
     assertThat(run("a", "cp $CHECKPOINTS/* $OUT")).isTrue();
@@ -355,7 +356,7 @@ class CheckpointedTrainTest {
     assertThat(bench.remarks)
         .containsExactly(
             "attempt 1 starts from nothing",
-            "SIGTERM: its command has 20 s to save a checkpoint",
+            "SIGTERM: the command has 20 s to save a checkpoint",
             "checkpoint 1/2 (step-2) is on the storage: run the same command again, here or on"
                 + " another machine, to continue from it");
   }

@@ -82,4 +82,9 @@ public final class TrainingOptions {
   public boolean fromScratch() {
     return fromScratch;
   }
+
+  /** Whether the user has said what trainings continue from. */
+  public boolean isDecided() {
+    return fromScratch || restore != null;
+  }
 }

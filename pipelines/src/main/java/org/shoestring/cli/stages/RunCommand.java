@@ -158,6 +158,7 @@ public final class RunCommand implements Callable<Integer> {
       settings.checked();
     }
     planner.remarkUnwatched(needed);
+    plan.forEach(this::remarkFinished);
     if (dryRun) {
       StageTable.print(plan);
       for (ExaminedStage stage : plan) {
@@ -234,6 +235,18 @@ public final class RunCommand implements Callable<Integer> {
           "--restore is for one training, but "
               + (trainings.isEmpty() ? "none is run" : String.join(", ", trainings) + " are run")
               + "; name the stage that trains");
+    }
+  }
+
+  /** Says so if what a training is to continue from does not matter, since it has finished. */
+  private void remarkFinished(ExaminedStage stage) {
+    if (training.isDecided()
+        && stage.stage().type().equals(TrainWork.TYPE)
+        && stage.state() == State.CACHED) {
+      Terminal.remark(
+          stage.stage().name()
+              + ": this training has finished, so --restore and --from-scratch change nothing; to"
+              + " train anew, change its command or its seed");
     }
   }
 

@@ -53,7 +53,7 @@ public record NamedTraining(
   /** What verbs say of it. */
   static final String HELP =
       "FILE.yaml:STAGE or FILE.yaml STAGE; the LOCATION of 'train --checkpoints LOCATION'; or"
-          + " WORKSPACE/_checkpoints/KEY, where a stage keeps them.";
+          + " WORKSPACE/_checkpoints/KEY, the checkpoints of a stage";
 
   private static final String OF_STAGE = TrainWork.TYPE + "-";
 
@@ -77,6 +77,10 @@ public record NamedTraining(
     Optional<OutputFinder.Named> stage = OutputFinder.Named.parse(verb, name, settings);
     if (stage.isPresent()) {
       return ofStage(verb, name, stage.get());
+    }
+    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      throw new UsageException(
+          verb + ": name the stage of " + name + " that trains: " + verb + " " + name + " STAGE");
     }
     NamedTraining training = at(name, settings.stores());
     if (!isNew || !OF_KEY.matcher(name).matches()) {
@@ -170,7 +174,7 @@ public record NamedTraining(
               + stage.name()
               + " has the type "
               + stage.type()
-              + "; only stages of type train have checkpoints");
+              + "; only stages of type train have checkpoints and a learning curve");
     }
     Planner planner = named.experiment().planner(experiment);
     List<ExaminedStage> plan = planner.examine(experiment.needed(List.of(stage.name())));

@@ -20,6 +20,7 @@ import org.shoestring.files.FileModes;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.SafePath;
 import org.shoestring.store.object.ParallelTransfers;
+import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -247,7 +248,7 @@ final class CheckpointRestore {
     Path to = at.resolve(SafePath.check("the path", file.path()));
     Files.createDirectories(to.getParent());
     Optional<String> fault;
-    try (OutputStream out = Files.newOutputStream(to)) {
+    try (OutputStream out = SpoolOutput.toWork(to)) {
       fault = storage.copy(checkpoint, file, out);
     }
     if (fault.isPresent()) {

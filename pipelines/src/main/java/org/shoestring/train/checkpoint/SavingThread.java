@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.Age;
 import org.shoestring.store.local.LocalFailure;
 import org.shoestring.train.checkpoint.storage.Attempt;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -105,9 +106,16 @@ final class SavingThread implements Closeable {
   private void saveTheRest() throws SupersededException, InterruptedException {
     long wait = settings.look().toMillis();
     long begin = System.nanoTime();
+    boolean isTold = false;
     while (saveLast && !save(true)) {
       if (System.nanoTime() - begin > settings.patience().toNanos()) {
         return;
+      }
+      if (!isTold) {
+        isTold = true;
+        String most = Age.span(settings.patience());
+        remarks.accept(
+            "the command has ended; its last checkpoint is tried again for up to " + most);
       }
       Thread.sleep(wait);
       wait = Math.min(2 * wait, LONGEST_MILLIS);

@@ -59,7 +59,7 @@ public final class TrainerEnd implements Closeable {
     try {
       if (why.cause() == StopSignal.Cause.INTERRUPTED) {
         remarks.accept(
-            why.text() + ": its command has " + grace.toSeconds() + " s to save a checkpoint");
+            why.text() + ": the command has " + grace.toSeconds() + " s to save a checkpoint");
         Instant sent = Instant.now();
         signal(why.text().equals(CTRL_C));
         if (hasEnded()) {

@@ -100,7 +100,10 @@ class StageCheckpointsTest extends CheckpointsFixture {
     assertThat(verb("ls", file, "raw").error(2, folder))
         .isEqualTo(
             "checkpoints ls: stage raw has the type import; only stages of type train have"
-                + " checkpoints");
+                + " checkpoints and a learning curve");
+    assertThat(verb("ls", file).error(2, folder))
+        .isEqualTo(
+            "checkpoints ls: name the stage of e.yaml that trains: checkpoints ls e.yaml STAGE");
   }
 
   /** A training that saves a checkpoint, and ends with this code. */
@@ -121,6 +124,14 @@ class StageCheckpointsTest extends CheckpointsFixture {
     words.add(folder.resolve("work").toString());
     words.addAll(List.of(options));
     return Ran.by(words.toArray(String[]::new));
+  }
+
+  @Test
+  void run_restoreOfAFinishedTraining_saysThatItChangesNothing() throws IOException {
+    assertThat(train("0").good().err()).doesNotContain("--restore");
+
+    assertThat(train("0", "--restore", "7/7").good().err())
+        .contains("model: this training has finished, so --restore and --from-scratch change");
   }
 
   @Test

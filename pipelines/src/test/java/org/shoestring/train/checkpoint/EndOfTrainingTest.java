@@ -123,6 +123,18 @@ class EndOfTrainingTest {
     assertThat(bench.remarks).containsExactly("how attempt 1 ended cannot be noted: refused");
   }
 
+  /** The number that was refused is not taken again. */
+  @Test
+  void endWell_storeRefusesOnce_saysThatItIsTriedAgain() throws Exception {
+    store.refuse("/000002.tsv");
+    endsWell(keeping(2));
+
+    assertThat(bench.stored()).containsExactly("1/1 step-1", "1/3 step-2");
+    assertThat(bench.remarks)
+        .contains("the command has ended; its last checkpoint is tried again for up to 5 s")
+        .endsWith("checkpoints are saved again");
+  }
+
   @Test
   void save_checkpointsThatCouldNotBeSavedAtTheEnd_areSavedOnce() throws Exception {
     CheckpointSettings two = keeping(2);

@@ -23,16 +23,24 @@ public final class SpoolOutput extends FilterOutputStream {
       "choose another folder with --work-dir or the environment variable XDG_CACHE_HOME";
 
   private final Path spool;
+  private final String cure;
   private long written;
 
-  private SpoolOutput(Path spool, OutputStream out) {
+  private SpoolOutput(Path spool, String cure, OutputStream out) {
     super(out);
     this.spool = spool;
+    this.cure = cure;
   }
 
   /** Writes a spool from its beginning. */
   public static OutputStream to(Path spool) throws IOException {
-    return new SpoolOutput(spool, Files.newOutputStream(spool));
+    return new SpoolOutput(spool, cure(spool), Files.newOutputStream(spool));
+  }
+
+  /** Writes any file in the folder for local work from its beginning. */
+  public static OutputStream toWork(Path file) throws IOException {
+    String cure = "; free some space, or " + OTHER_FOLDER;
+    return new SpoolOutput(file, cure, Files.newOutputStream(file));
   }
 
   /** Makes a spool of a few bytes, which are on the disk then. */
@@ -47,7 +55,7 @@ public final class SpoolOutput extends FilterOutputStream {
         file.force(true);
       } catch (IOException e) {
         remove(spool, e);
-        throw e instanceof ClosedChannelException ? e : unwritten(spool, reason(e), e);
+        throw e instanceof ClosedChannelException ? e : unwritten(spool, reason(e), cure(spool), e);
       }
     }
   }
@@ -90,7 +98,7 @@ public final class SpoolOutput extends FilterOutputStream {
       written += length;
     } catch (IOException e) {
       String after = written == 0 ? "" : "after " + written + " bytes: ";
-      throw unwritten(spool, after + reason(e), e);
+      throw unwritten(spool, after + reason(e), cure, e);
     }
   }
 
@@ -98,12 +106,14 @@ public final class SpoolOutput extends FilterOutputStream {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private static StoreException unwritten(Path spool, String why, IOException cause) {
-    String cure =
-        isToBeSent(spool)
-            ? "; uploads are written there first. Free some space, or " + OTHER_FOLDER
-            : "; free some space there, or put the workspace or the target on another disk";
+  private static StoreException unwritten(Path spool, String why, String cure, IOException cause) {
     return new StoreException(spool + ": " + why + cure, cause);
+  }
+
+  private static String cure(Path spool) {
+    return isToBeSent(spool)
+        ? "; uploads are written there first. Free some space, or " + OTHER_FOLDER
+        : "; free some space there, or put the workspace or the target on another disk";
   }
 
   /** Whether a spool lies where those for remote stores do, in the folder of a process. */

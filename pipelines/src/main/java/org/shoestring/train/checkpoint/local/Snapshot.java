@@ -16,6 +16,7 @@ import org.shoestring.files.FileIdentity;
 import org.shoestring.files.FileModes;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.store.object.HashedFile;
+import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.table.record.StoredFile;
 import org.shoestring.train.preset.FoundCheckpoint;
 
@@ -72,7 +73,7 @@ public record Snapshot(Path folder, Map<StoredFile, HashedFile> files) implement
     Sha256 sha256 = new Sha256();
     boolean shares = Reflink.copy(from, to);
     try (InputStream in = Files.newInputStream(shares ? to : from);
-        OutputStream copy = shares ? OutputStream.nullOutputStream() : Files.newOutputStream(to);
+        OutputStream copy = shares ? OutputStream.nullOutputStream() : SpoolOutput.toWork(to);
         OutputStream out = sha256.through(copy)) {
       InterruptibleCopy.copy(in, out);
     }
