@@ -123,4 +123,15 @@ class LeftoversTest {
         .hasMessage("--restore 9/9: there is no such checkpoint; there are 1/1");
     assertThat(begins()).startsWith("attempt 2 continues from checkpoint 2/1 (step-2, saved");
   }
+
+  /** Trainers take the folder with the highest number for their newest checkpoint. */
+  @Test
+  void begin_leftoverIsATornFolder_leavesNoEmptyOne() throws Exception {
+    bench.attempt("a", "step-1");
+    Path torn = Files.createDirectories(bench.checkpoints("a").resolve("step-2/state"));
+    Files.writeString(torn.resolve("part"), "torn");
+
+    assertThat(begins()).contains("continues from checkpoint 1/1");
+    assertThat(bench.local("a")).isEqualTo(Map.of("step-1", "step-1 on a"));
+  }
 }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.files.AsidePath;
 import org.shoestring.files.DiskSync;
 import org.shoestring.files.FolderWalk;
@@ -81,17 +82,33 @@ public record LocalCheckpoints(Path folder, Path scratch) {
     return Optional.of(aside);
   }
 
-  /** Moves some files out of the way. */
+  /**
+   * Moves some files out of the way, and removes the folders that are empty then: a trainer would
+   * take one for its newest checkpoint.
+   */
   public Path setAside(List<String> files) throws IOException {
     Path aside = AsidePath.of(folder);
     for (String file : files) {
+      Path from = folder.resolve(file);
       Path to = aside.resolve(file);
       Files.createDirectories(to.getParent());
-      if (Files.exists(folder.resolve(file))) {
-        move(folder.resolve(file), to);
+      if (Files.exists(from)) {
+        move(from, to);
+        removeEmpty(from.getParent());
       }
     }
     return aside;
+  }
+
+  private void removeEmpty(@Nullable Path inner) throws IOException {
+    Path at = inner;
+    while (at != null
+        && !at.equals(folder)
+        && Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)
+        && FolderWalk.entries(at).isEmpty()) {
+      Files.delete(at);
+      at = at.getParent();
+    }
   }
 
   /** Moves a file or a folder, also to another disk, where a folder cannot be renamed to. */
