@@ -103,7 +103,9 @@ class FailingSaverTest {
           .hasRootCauseMessage("a bug");
     }
 
-    assertThat(bench.remarks).containsExactly(FIRST);
+    assertThat(bench.remarks)
+        .containsExactly(
+            FIRST, "the command has ended; its last checkpoint is tried again for up to 5 s");
     assertThat(bench.begins("a", CheckpointBench.SETTINGS)).contains("(step-1");
   }
 
