@@ -26,7 +26,7 @@ decompresses one window, and nothing of what lies before. `batch`, `tail` and th
 processes may be others than before: the order stays the same.
 
 Processes. A step takes the next `world` batches of the order, one for each rank, so that all ranks
-have the same number of batches. The samples at the end of an epoch that fill no step are, by `tail`,
+have the same number of batches. Samples at the end of an epoch that fill no step are, by `tail`,
 
     exact   shared out: each sample is given exactly once, in smaller batches (default)
     pad     filled up with samples from the beginning of the epoch's order
@@ -110,7 +110,7 @@ class Table:
             raise DataError(f"{self.path}: is no manifest: {error}. Copy the table again") from None
 
     def read(self, member):
-        """The lines of a member."""
+        """The lines of a member, as bytes."""
         try:
             with (self.stream or self).open(member.shard) as file:
                 file.seek(member.offset)
@@ -119,7 +119,7 @@ class Table:
                 raise EOFError("the file is too short")
             bzip2 = member.shard.endswith(".bz2")
             raw = bz2.decompress(data) if bzip2 else zlib.decompress(data, 31)
-            lines = raw.decode("utf-8").split("\n")
+            lines = raw.split(b"\n")
             if lines.pop() or len(lines) != member.lines:
                 raise ValueError(f"there are {len(lines)} lines")
             return lines
@@ -140,7 +140,7 @@ class Table:
 def cut(shard, count, text):
     """The members of a shard of so many lines, from LINES:BYTES of each, with commas between."""
     members, first, offset = [], 1, 0
-    for part in text.split(","):
+    for part in text.split(",") if text else ():
         lines, size = map(int, part.split(":"))
         members.append(Member(shard, first, lines, offset, size))
         first, offset = first + lines, offset + size
@@ -221,7 +221,7 @@ class Want:
 
 
 def randoms(count, *words):
-    """So many numbers below 2**30: SHAKE-256 of the words, four bytes for each, the lowest first."""
+    """Numbers below 2**30: SHAKE-256 of the words, four bytes for each, the lowest byte first."""
     size = 4 * count
     digest = hashlib.shake_256(" ".join(map(str, words)).encode()).digest(size)
     low = int.from_bytes(b"\xff\xff\xff\x3f" * count, "little")  # Small numbers sort faster.
@@ -236,7 +236,7 @@ def shuffle(items, *words):
 
 def words(line):
     """How many tokens a line has: the words of the column that has most."""
-    return max(column.count(" ") + 1 for column in line.split("\t"))
+    return max([column.count(" ") for column in line.split("\t")]) + 1
 
 
 class Order:
@@ -329,6 +329,9 @@ class Reader:
         digest = self.table.digest
         return {"table": digest, "order": order, "epoch": epoch, "position": position}
 
+    def order(self, epoch):
+        return Order(self.table, self.seed, epoch, self.mix)
+
     def batches(self, state=None, epochs=None, part=(0, 1)):
         """The batches of this rank after a state, each with the state after it.
 
@@ -399,10 +402,20 @@ class Reader:
         while step is not None:
             count, batches = step
             position, step = position + count, next(steps, None)
-            yield batches[self.rank], self.state(epoch, position) if step else self.state(epoch + 1)
+            after = self.state(epoch, position) if step else self.state(epoch + 1)
+            yield self._text(batches[self.rank]), after
+
+    def _text(self, lines):
+        try:
+            return list(map(bytes.decode, lines))
+        except UnicodeDecodeError as error:
+            raise DataError(
+                f"{self.table.path}: a line of it is not UTF-8: {error.object[:80]}: {error}. "
+                "Import the data again"
+            ) from error
 
     def _steps(self, epoch, position, want=None):
-        """From a position on: how many samples a step takes, and the batches of the ranks."""
+        """From a position on: how many samples a step takes, and its batches, a rank each."""
         ahead = collections.deque()
         for batch in self._ordered(epoch, position, want):
             ahead.append(batch)
@@ -413,7 +426,7 @@ class Reader:
 
     def _ordered(self, epoch, position, want=None):
         """The batches in the order of an epoch from a position on. The last may be smaller."""
-        order = Order(self.table, self.seed, epoch, self.mix)
+        order = self.order(epoch)
         members, end, rest = None, 0, []
         for first in range(0, len(order.members), self.mix[1]):
             window = order.members[first : first + self.mix[1]]
@@ -444,19 +457,21 @@ class Reader:
             if want and i < len(order.members):
                 want.say(order.epoch, i, *next(needs))
             elif want:
-                later = Order(self.table, self.seed, order.epoch + 1, self.mix)
+                later = self.order(order.epoch + 1)
                 needed, upcoming = next(later.needs(0, want.room))
                 want.say(later.epoch, 0, [], needed + upcoming)
             yield lines
 
     def _similar(self, lines, skip, epoch, first):
         """The batches by tokens of a window, in random order, without those of `skip` samples."""
-        batches = [[]]
-        by_length = sorted(zip(map(self.length, lines), itertools.count(), lines))
-        for length, _, line in by_length:
-            if batches[-1] and length * (len(batches[-1]) + 1) > self.tokens:
-                batches.append([])
-            batches[-1].append(line)
+        lengths = list(map(self.length, self._text(lines)))
+        by_length = sorted(range(len(lines)), key=lengths.__getitem__)
+        batches, begin = [], 0
+        for end, i in enumerate(by_length):
+            if begin < end and lengths[i] * (end + 1 - begin) > self.tokens:
+                batches.append([lines[j] for j in by_length[begin:end]])
+                begin = end
+        batches.append([lines[j] for j in by_length[begin:]])
         shuffle(batches, self.seed, epoch, "batches", first)
         for batch in batches:
             if skip <= 0:
