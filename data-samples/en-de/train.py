@@ -1,93 +1,102 @@
 #!/usr/bin/env python3
 """Trains the small translation model of translate.py on a CPU. It needs PyTorch.
 
-    train.py --data DIR --checkpoints DIR --out DIR [--dev DIR]
+    train.py --data DIR --checkpoints DIR --out DIR [--dev DIR] [--processes N]
 
-DIR of --data and --dev is a table's folder: part-*.tsv.gz or .bz2 of two columns. OUT/model.pt is
-what it makes. It prints measurements, one a line: step<TAB>metric<TAB>value. On one core, 2,000
-steps take a minute; --steps 350 takes ten seconds.
+DIR of --data and --dev is the folder of a table with two columns. OUT/model.pt is what it makes. It
+prints measurements, one a line: step<TAB>metric<TAB>value. On one core, 2,000 steps take a minute;
+--steps 350 takes ten seconds.
 
-You can kill it at any moment. Start it again on the same --checkpoints: it continues from the
-newest intact one and ends with the same weights, bit for bit. This takes three things. A checkpoint
-has all that later steps depend on. The order of the data is a function of the seed and the epoch.
+You can kill it at any moment. Start it again on the same --checkpoints, also with another number of
+processes: it continues from the newest intact one. With the same number it ends with the same
+weights, bit for bit. This takes three things. A checkpoint has all that later steps depend on. The
+order of the data and all random numbers are functions of the seed, the step and the process.
 PyTorch works in one thread, because sums of several threads differ in the last digits. Other
 processors and other versions of PyTorch give other digits.
 """
 
 import argparse
-import bz2
 import glob
-import gzip
 import math
 import os
 import random
 import signal
+import socket
+import subprocess
 import sys
 import zipfile
 from collections import Counter
 
+from shoestring_data import DataError, Reader
 from translate import BEGIN, PAD, UNKNOWN, Translator, Vocabulary, padded, tokens
 
 import torch
-from torch import nn
+from torch import distributed, nn
 
+# Of this process among those that train together, as torchrun and --processes set them.
+RANK, WORLD = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+SIGNALS = signal.SIGTERM, signal.SIGINT
 HIDDEN = 0.05  # Share of source tokens that training hides: UNKNOWN is learnt, and the context.
 WARM_UP = 100  # Steps until the learning rate is reached. From there it falls to 0.
 REPORT = 20  # Steps from one printed loss to the next.
 KEPT = 3  # Checkpoints that stay in the folder.
 
 
-def read_pairs(folder):
-    """The lines of a table's shards as [source, target]. Another reader of data goes here."""
-    pairs = []
-    for path in sorted(glob.glob(os.path.join(glob.escape(folder), "part-*.tsv.*"))):
-        opener = bz2.open if path.endswith(".bz2") else gzip.open
-        with opener(path, "rt", encoding="utf-8", newline="\n") as lines:
-            for number, line in enumerate(lines, 1):
-                pairs.append(line.rstrip("\n").split("\t"))
-                if len(pairs[-1]) != 2:
-                    sys.exit(f"{path}:{number}: {len(pairs[-1])} columns, expected 2")
-    return pairs or sys.exit(f"{folder}: no lines of part-*.tsv.gz or part-*.tsv.bz2 in it")
+def columns(lines):
+    """The two columns of lines, as lists."""
+    return [list(column) for column in zip(*(line.split("\t") for line in lines))] or [[], []]
 
 
-def learn_vocabulary(lines, size):
-    """The most frequent tokens, of those that occur twice or more."""
-    counts = Counter(token for line in lines for token in tokens(line))
-    often = sorted((t for t in counts if counts[t] > 1), key=lambda t: (-counts[t], t))
-    return Vocabulary(["<pad>", "<unknown>", "<begin>", "<end>"] + often[:size])
+def length(line):
+    """The tokens of the longer column, and END."""
+    return max(len(tokens(column)) for column in line.split("\t")) + 1
 
 
-def stream(pairs, size, seed, epoch, position):
-    """Batches without end, each with the (epoch, position) after it, where a resumed run starts.
-
-    Each epoch has its own random order, in which lines of similar length share a batch.
-    """
-    while True:
-        shuffler = random.Random(f"{seed} {epoch}")
-        order = shuffler.sample(pairs, len(pairs))
-        batches = []
-        for start in range(0, len(order), 50 * size):
-            pool = sorted(order[start : start + 50 * size], key=lambda pair: len(pair[0]))
-            batches += [pool[i : i + size] for i in range(0, len(pool), size)]
-        shuffler.shuffle(batches)
-        for position, batch in enumerate(batches[position:], position + 1):
-            yield batch, (epoch, position)
-        epoch, position = epoch + 1, 0
+def open_table(folder, rank=RANK, world=WORLD, **settings):
+    reader = Reader(folder, rank=rank, world=world, length=length, **settings)
+    if len(reader.table.columns) != 2:
+        names = ", ".join(reader.table.columns)
+        raise DataError(f"{reader.table.path}: the columns are {names}, but there must be two")
+    return reader
 
 
-def measure(model, batch, hidden=0.0):
-    """The mean loss of a target token, how many there are, and how many are predicted right."""
+def learn_vocabularies(folder, size):
+    """For each column, the most frequent tokens of those that occur twice or more."""
+    counts = Counter(), Counter()
+    for lines, _ in open_table(folder, 0, 1, batch=1000).epoch(0):
+        for count, column in zip(counts, columns(lines)):
+            count.update(token for line in column for token in tokens(line))
+    for count in counts:
+        often = sorted((t for t in count if count[t] > 1), key=lambda t: (-count[t], t))
+        yield Vocabulary(["<pad>", "<unknown>", "<begin>", "<end>"] + often[:size])
+
+
+def measure(model, rows, hidden=0.0):
+    """Sums over target tokens: their loss, their number, and that of those predicted right."""
+    source, target = rows
+    if not source:
+        return torch.zeros(()), 0, 0  # The data's end: a rank may get nothing.
     hide = lambda row: [UNKNOWN if hidden and random.random() < hidden else n for n in row]
-    source, target = padded([hide(s) for s, _ in batch]), padded([t for _, t in batch])
+    source, target = padded([hide(row) for row in source]), padded(target)
     before = torch.cat([torch.full_like(target[:, :1], BEGIN), target[:, :-1]], 1)
     scores, _, _ = model.decode(before, *model.encode(source), source)
-    loss = nn.functional.cross_entropy(scores.transpose(1, 2), target, ignore_index=PAD)
+    loss = nn.functional.cross_entropy(
+        scores.transpose(1, 2), target, ignore_index=PAD, reduction="sum"
+    )
     real = target != PAD
     return loss, int(real.sum()), int((real & (scores.argmax(2) == target)).sum())
 
 
+def added(values):
+    """A tensor, added up over all processes."""
+    if WORLD > 1:
+        distributed.all_reduce(values)
+    return values
+
+
 def report(step, metric, value):
-    print(step, metric, f"{value:.4f}", sep="\t", flush=True)
+    if RANK == 0:
+        print(step, metric, f"{value:.4f}", sep="\t", flush=True)
 
 
 def checkpoints(folder):
@@ -115,70 +124,84 @@ def newest(folder):
 class Training:
     """All that a later step depends on, besides data and settings."""
 
-    def __init__(self, settings, pairs):
+    def __init__(self, settings):
         torch.manual_seed(settings.seed)
-        random.seed(settings.seed)
+        self.seed = settings.seed
         old = newest(settings.checkpoints)
-        self.vocabularies = [
-            Vocabulary(old["vocabularies"][i]) if old else learn_vocabulary(lines, settings.words)
-            for i, lines in enumerate(zip(*pairs))
-        ]
+        self.vocabularies = (
+            [Vocabulary(known) for known in old["vocabularies"]]
+            if old
+            else list(learn_vocabularies(settings.data, settings.words))
+        )
         self.model = Translator(*(len(v.known) for v in self.vocabularies), settings.size)
         self.optimizer = torch.optim.Adam(self.model.parameters())
-        self.step, self.place, self.best = 0, (0, 0), (-1.0, None)
+        self.step, self.data, self.best = 0, None, (-1.0, None)
         self.losses = []  # Of the steps since a loss was printed.
         if old:
             self.model.load_state_dict(old["model"])
             self.optimizer.load_state_dict(old["optimizer"])
-            self.step, self.place, self.best = old["step"], old["place"], old["best"]
+            self.step, self.data, self.best = old["step"], old["data"], old["best"]
             self.losses = old["losses"]
-            torch.set_rng_state(old["torch"])
-            random.setstate(old["random"])
 
     def save(self, folder):
         """Saves a checkpoint, in place as most trainers do, and removes old ones."""
+        if RANK > 0:
+            return
         state = {
             "vocabularies": [v.known for v in self.vocabularies],
             "model": self.model.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
-            "place": self.place,
+            "data": self.data,
             "best": self.best,
             "losses": self.losses,
-            "torch": torch.get_rng_state(),
-            "random": random.getstate(),
         }
         torch.save(state, os.path.join(folder, f"step-{self.step:06}.pt"))
         for path in checkpoints(folder)[KEPT:]:
             os.remove(path)
 
-    def learn(self, batch, rate):
-        """Takes a step, and gives its loss."""
+    def encoded(self, lines):
+        return [list(map(v.encode, rows)) for v, rows in zip(self.vocabularies, columns(lines))]
+
+    def learn(self, lines, rate, stop):
+        """Takes a step, and gives its loss, and whether any process is to stop."""
         self.step += 1
-        loss, _, _ = measure(self.model, batch, HIDDEN)
-        value = loss.item()
+        random.seed(f"{self.seed} {self.step} {RANK}")
+        torch.manual_seed(random.getrandbits(63))
+        loss, count, _ = measure(self.model, self.encoded(lines), HIDDEN)
+        self.optimizer.zero_grad()
+        if count:
+            loss.backward()
+        weights = list(self.model.parameters())
+        grads = [torch.zeros_like(w) if w.grad is None else w.grad for w in weights]
+        sums = torch.tensor([loss.item(), count, stop])
+        flat = added(torch.cat([sums] + [grad.flatten() for grad in grads]))
+        value, stop = (flat[0] / flat[1]).item(), flat[2].item() > 0
         if not math.isfinite(value):
             report(self.step, "loss", value)
             sys.exit(f"the loss of step {self.step} is {value}; try a lower --rate")
+        parts = (flat[3:] / flat[1]).split([w.numel() for w in weights])
+        for weight, part in zip(weights, parts):
+            weight.grad = part.view_as(weight)
         self.optimizer.param_groups[0]["lr"] = rate
-        self.optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(weights, 1.0)
         self.optimizer.step()
-        return value
+        return value, stop
 
     def evaluate(self, dev):
         """Prints how good the model is on other lines, and remembers the best weights."""
         self.model.eval()
+        sums = torch.zeros(3, dtype=torch.float64)
         with torch.no_grad():
-            parts = [measure(self.model, dev[i : i + 64]) for i in range(0, len(dev), 64)]
+            for lines, _ in dev.epoch(0):
+                loss, count, right = measure(self.model, self.encoded(lines))
+                sums += torch.tensor([loss.item(), count, right], dtype=torch.float64)
         self.model.train()
-        count = sum(n for _, n, _ in parts)
-        accuracy = sum(right for _, _, right in parts) / count
-        report(self.step, "dev-loss", sum(loss.item() * n for loss, n, _ in parts) / count)
-        report(self.step, "dev-accuracy", accuracy)
-        if accuracy > self.best[0]:
-            self.best = accuracy, {k: v.clone() for k, v in self.model.state_dict().items()}
+        loss, count, right = added(sums).tolist()
+        report(self.step, "dev-loss", loss / count)
+        report(self.step, "dev-accuracy", right / count)
+        if right / count > self.best[0]:
+            self.best = right / count, {k: v.clone() for k, v in self.model.state_dict().items()}
 
     def finish(self, folder):
         """Saves the model for use: the best weights, without --dev the last ones."""
@@ -186,27 +209,29 @@ class Training:
         known = [v.known for v in self.vocabularies]
         os.makedirs(folder, exist_ok=True)
         saved = {"vocabularies": known, "model": self.model.state_dict()}
-        torch.save(saved, os.path.join(folder, "model.pt"))
+        if RANK == 0:
+            torch.save(saved, os.path.join(folder, "model.pt"))
 
 
 def train(settings):
     """Trains to the end, or until a signal: then it saves a checkpoint and exits."""
     signals = []
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in SIGNALS:
         signal.signal(number, lambda number, frame: signals.append(number))
     torch.set_num_threads(1)
+    if WORLD > 1:
+        distributed.init_process_group("gloo")
     os.makedirs(settings.checkpoints, exist_ok=True)
-    pairs = read_pairs(settings.data)
-    training = Training(settings, pairs)
-    source, target = training.vocabularies
-    encode = lambda pairs: [(source.encode(s), target.encode(t)) for s, t in pairs]
-    dev = encode(read_pairs(settings.dev)) if settings.dev else []
-    batches = stream(encode(pairs), settings.batch, settings.seed, *training.place)
+    data = open_table(settings.data, tokens=settings.tokens, seed=settings.seed)
+    dev = open_table(settings.dev, tokens=2 * settings.tokens) if settings.dev else None
+    training = Training(settings)
+    batches = data.batches(training.data)
     while training.step < settings.steps:
         step = training.step + 1
-        batch, training.place = next(batches)
+        lines, training.data = next(batches)
         rate = settings.rate * min(step / WARM_UP, 1 - step / (settings.steps + 1))
-        training.losses.append(training.learn(batch, rate))
+        loss, stop = training.learn(lines, rate, bool(signals))
+        training.losses.append(loss)
         last = step == settings.steps
         if step % REPORT == 0 or last:
             report(step, "loss", sum(training.losses) / len(training.losses))
@@ -214,11 +239,35 @@ def train(settings):
         due = step % settings.every == 0 or last
         if due and dev:
             training.evaluate(dev)
-        if due or signals:
+        if due or stop:
             training.save(settings.checkpoints)
-        if signals:
-            sys.exit(128 + signals[0])
+        if stop:
+            leave()
+            sys.exit(128 + (signals or [signal.SIGTERM])[0])
     training.finish(settings.out)
+    leave()
+
+
+def leave():
+    """Waits until all processes are done: those that wait for one that is gone would fail."""
+    if WORLD > 1:
+        distributed.barrier()
+        distributed.destroy_process_group()
+
+
+def start_processes(count):
+    """Runs this command in so many processes of this machine, as torchrun does."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        place = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free.getsockname()[1])}
+    started = []
+    for number in SIGNALS:
+        signal.signal(number, lambda number, frame: [p.send_signal(number) for p in started])
+    for rank in range(count):
+        around = dict(os.environ, RANK=str(rank), WORLD_SIZE=str(count), **place)
+        started.append(subprocess.Popen([sys.executable] + sys.argv, env=around))
+    codes = [process.wait() for process in started]  # If one dies, the others fail, too.
+    worst = next(filter(None, codes), 0)
+    sys.exit(worst if worst >= 0 else 128 - worst)
 
 
 def main():
@@ -232,11 +281,18 @@ def main():
         ("every", 100, "steps between checkpoints"),
         ("seed", 1, "of all that is random"),
         ("size", 128, "of the vectors in the model, an even number"),
-        ("batch", 32, "lines in a batch"),
+        ("tokens", 400, "in a batch of one process, with padding, at most"),
+        ("processes", 1, "that train together on this machine"),
         ("words", 8000, "known tokens of each language, at most"),
     ):
         parser.add_argument("--" + name, type=int, default=default, metavar="N", help=meaning)
-    train(parser.parse_args())
+    settings = parser.parse_args()
+    if settings.processes > 1 and "RANK" not in os.environ:
+        start_processes(settings.processes)
+    try:
+        train(settings)
+    except DataError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

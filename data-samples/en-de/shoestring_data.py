@@ -1,0 +1,1 @@
+../readers/shoestring_data.py
