@@ -1,15 +1,18 @@
 package org.shoestring.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.shoestring.shuffle.Balance;
 import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.spec.Bytes;
+import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Table;
@@ -20,7 +23,7 @@ import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
 import org.shoestring.transform.shuffling.ShuffleIntoShards;
 
-/** The {@code shard} stage: a table's lines in a random order, in shards of one size. */
+/** The {@code shard} stage: a table's lines in a random order, in shards of equal size. */
 public final class ShardPipeline {
   /** The stage type. */
   public static final String TYPE = "shard";
@@ -53,6 +56,12 @@ public final class ShardPipeline {
 
     void setBytes(String bytes);
 
+    @Description("What shards have equally many of: lines, tokens or tokens:columns=en+de")
+    @Default.String("lines")
+    String getBalance();
+
+    void setBalance(String balance);
+
     @Description("The seed of the order")
     @Default.Long(1)
     Long getSeed();
@@ -63,36 +72,40 @@ public final class ShardPipeline {
   /**
    * The work on a table.
    *
-   * @throws UsageException if it has fewer lines than there are to be shards
+   * @throws UsageException if it has fewer lines than there are to be shards, or lacks a column
    */
-  public static StageWork work(Table table, ShardSize size, Seed seed) {
+  public static StageWork work(Table table, ShardSize size, Seed seed, Balance balance) {
     int shards = plan(table, size, seed).shards().parts();
-    Recipe recipe =
-        new Recipe(
-            TYPE,
-            List.of(
-                new Recipe.Fact("shards", Integer.toString(shards)),
-                new Recipe.Fact("seed", Long.toString(seed.value())),
-                new Recipe.Fact("permutation", Integer.toString(Permutation.VERSION))),
-            List.of(InputTables.of("input", table)));
+    List<Recipe.Fact> facts = new ArrayList<>();
+    facts.add(new Recipe.Fact("shards", Integer.toString(shards)));
+    facts.add(new Recipe.Fact("seed", Long.toString(seed.value())));
+    facts.add(new Recipe.Fact("permutation", Integer.toString(Permutation.VERSION)));
+    if (balance.isByTokens()) {
+      facts.add(new Recipe.Fact("balance", balance.canonical(table.columns())));
+    }
+    Recipe recipe = new Recipe(TYPE, facts, List.of(InputTables.of("input", table)));
     ShardSize exactly = ShardSize.shards(size.where(), shards);
+    int passes = ShuffleIntoShards.passes(balance);
     return new BeamWork(
         recipe,
         Math.max(shards, table.shards().size()),
-        2 * InputTables.bytes(table),
+        (passes + 1) * InputTables.bytes(table),
+        passes,
         (pipeline, output) -> {
           SpillSpace.demand(pipeline, output, InputTables.raw(table), "shuffling");
           Commit commit =
               Commit.of(output, recipe, Map.of(TableName.MAIN, table.columns()), shards);
           pipeline
               .apply("ReadShards", ReadShards.of(table))
-              .apply("Shuffle", ShuffleIntoShards.of(table, exactly, seed, output))
+              .apply(
+                  "Shuffle", ShuffleIntoShards.of(table, exactly, seed, output).balancedBy(balance))
               .apply("Commit", CommitOutput.of(commit));
         });
   }
 
   /**
-   * Where the lines of a table go, and come from.
+   * Where the lines of a table go, and come from, if shards have equally many lines; with other
+   * cuts they have the same order.
    *
    * @throws UsageException if it has fewer lines than there are to be shards
    */
@@ -111,7 +124,8 @@ public final class ShardPipeline {
             work(
                 InputTables.table(stores, "--input", options.getInput()),
                 size(options),
-                Seed.of(options.getSeed())));
+                Seed.of(options.getSeed()),
+                Balance.of(Spec.parse("--balance", options.getBalance()))));
   }
 
   private static ShardSize size(Options options) {

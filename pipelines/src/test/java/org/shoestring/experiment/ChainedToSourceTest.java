@@ -26,6 +26,7 @@ import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.pipeline.SplitPipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.options.BeamSettings;
+import org.shoestring.shuffle.Balance;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.split.Parts;
@@ -78,7 +79,14 @@ class ChainedToSourceTest {
   @Test
   void shard_sendLines_isChained() {
     ShardSize size = ShardSize.shards("test", 2);
-    assertChained("SendLines", ShardPipeline.work(table, size, Seed.of(1)));
+    assertChained("SendLines", ShardPipeline.work(table, size, Seed.of(1), Balance.LINES));
+  }
+
+  @Test
+  void shard_countTokens_isChained() {
+    ShardSize size = ShardSize.shards("test", 2);
+    Balance tokens = Balance.of(Spec.parse("test", "tokens"));
+    assertChained("CountTokens", ShardPipeline.work(table, size, Seed.of(1), tokens));
   }
 
   @Test

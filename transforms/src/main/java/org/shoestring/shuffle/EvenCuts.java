@@ -6,7 +6,7 @@ package org.shoestring.shuffle;
  * @param total at most 2^40
  * @param parts from 1 to 2^22, so that nothing overflows
  */
-public record EvenCuts(long total, int parts) {
+public record EvenCuts(long total, int parts) implements Cuts {
 
   public EvenCuts {
     if (total < 0 || total > Permutation.MAX_SIZE || parts < 1 || parts > 1 << 22) {
@@ -19,17 +19,12 @@ public record EvenCuts(long total, int parts) {
     return -Math.floorDiv(-count, size);
   }
 
-  /** Where a part starts; {@code total} for the number of parts. */
+  @Override
   public long start(int part) {
     return part * total / parts;
   }
 
-  /** How many positions a part has. */
-  public long size(int part) {
-    return start(part + 1) - start(part);
-  }
-
-  /** The part that a position lies in. */
+  @Override
   public int part(long position) {
     return (int) (((position + 1) * parts - 1) / total);
   }

@@ -15,20 +15,23 @@ public final class ShufflePlan {
   private static final long LINE_BYTES = 2 * Integer.BYTES;
 
   private final Permutation permutation;
-  private final EvenCuts shards;
+  private final Cuts shards;
   private final EvenCuts groups;
   private final Buckets buckets;
   private final long rawBytes;
+  private final long bucketBytes;
+  private final int max;
 
-  private ShufflePlan(Permutation permutation, int shards, long raw, long bucketBytes, int max) {
-    long lines = permutation.size();
+  private ShufflePlan(Permutation permutation, Cuts shards, long raw, long bucketBytes, int max) {
     this.permutation = permutation;
-    this.shards = new EvenCuts(lines, shards);
-    this.groups = new EvenCuts(shards, Math.min(shards, max));
+    this.shards = shards;
+    this.groups = new EvenCuts(shards.parts(), Math.min(shards.parts(), max));
     long wanted = EvenCuts.ceilDiv(raw, groups.parts() * bucketBytes);
     int perGroup = (int) Math.max(1, Math.min(wanted, max / groups.parts()));
     this.buckets = new Buckets(groups.parts(), perGroup);
     this.rawBytes = raw;
+    this.bucketBytes = bucketBytes;
+    this.max = max;
   }
 
   /**
@@ -40,14 +43,23 @@ public final class ShufflePlan {
    */
   public static ShufflePlan of(long lines, long raw, int shards, Seed seed) {
     Permutation permutation = Permutation.of(lines, seed, "shard");
-    return new ShufflePlan(
-        permutation, shards, raw + lines * LINE_BYTES, BUCKET_BYTES, MAX_BUCKETS);
+    return of(permutation, shards, raw + lines * LINE_BYTES, BUCKET_BYTES, MAX_BUCKETS);
   }
 
   /** A plan with other limits, for tests of what takes large tables otherwise. */
   public static ShufflePlan of(
       Permutation permutation, int shards, long raw, long bucketBytes, int max) {
-    return new ShufflePlan(permutation, shards, raw, bucketBytes, max);
+    EvenCuts even = new EvenCuts(permutation.size(), shards);
+    return new ShufflePlan(permutation, even, raw, bucketBytes, max);
+  }
+
+  /** The same order of lines, cut into shards elsewhere. */
+  public ShufflePlan with(Cuts cuts) {
+    if (cuts.start(cuts.parts()) != permutation.size()) {
+      throw new IllegalArgumentException(
+          "cuts of " + cuts.start(cuts.parts()) + " lines, not of " + permutation.size());
+    }
+    return new ShufflePlan(permutation, cuts, rawBytes, bucketBytes, max);
   }
 
   /** The position that a line goes to, both counted from 0. */
@@ -66,7 +78,7 @@ public final class ShufflePlan {
   }
 
   /** The shards, as cuts of all positions. */
-  public EvenCuts shards() {
+  public Cuts shards() {
     return shards;
   }
 

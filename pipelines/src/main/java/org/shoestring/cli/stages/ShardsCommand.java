@@ -44,8 +44,9 @@ public final class ShardsCommand {
         "",
         "Every shard and file is compared with the manifest: bytes, lines, and the hashes of"
             + " both. The shards of a shard stage are also compared with its input: they must have"
-            + " as many lines, differ in size by at most one line, and each have the right lines in"
-            + " any order. The order does not matter because the XXH3-128 hashes of the lines are"
+            + " as many lines, differ in size by at most one line (with 'balance: tokens', be cut"
+            + " where the tokens of the input say), and each have the right lines in any order. The"
+            + " order does not matter because the XXH3-128 hashes of the lines are"
             + " added up modulo 2^128. The exit code is 4 if anything is wrong."
       },
       footer = {"Example:", "  shoestring shards verify experiment.yaml:shards -j 2"},

@@ -16,6 +16,7 @@ import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.ShardPipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.verify.Verification;
+import org.shoestring.shuffle.Balance;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.ShufflePlan;
@@ -25,8 +26,17 @@ import org.shoestring.spec.UsageException;
 import org.shoestring.table.record.TableName;
 import org.shoestring.tsv.Columns;
 
-/** {@code shard: INPUT}, {@code into} so many shards, or of so many {@code lines} or bytes. */
-record ShardStage(String name, String where, Reference input, ShardSize size, @Nullable Seed seed)
+/**
+ * {@code shard: INPUT}, {@code into} so many shards, or of so many {@code lines} or bytes; {@code
+ * balance} says what they have equally many of.
+ */
+record ShardStage(
+    String name,
+    String where,
+    Reference input,
+    ShardSize size,
+    @Nullable Seed seed,
+    Balance balance)
     implements Stage {
   private static final Kind NUMBER = new Kind.Whole(1, Long.MAX_VALUE);
 
@@ -46,11 +56,18 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
 
   private static Stage read(String name, YamlNode.Fields fields) {
     String type = ShardPipeline.TYPE;
-    fields.allow("a " + type + " stage", List.of(type, "into", "lines", "bytes", "seed"));
+    fields.allow(
+        "a " + type + " stage", List.of(type, "into", "lines", "bytes", "seed", "balance"));
     YamlNode input = fields.require(type, "stage " + name);
     Reference reference = Reference.parse(input.where(), input.text(type)).whole(type);
+    YamlNode balance = fields.get("balance");
     return new ShardStage(
-        name, fields.where(), reference, size(name, fields), CommonFields.seed(fields));
+        name,
+        fields.where(),
+        reference,
+        size(name, fields),
+        CommonFields.seed(fields),
+        balance == null ? Balance.LINES : Balance.of(SpecReader.one(balance, "balance")));
   }
 
   private static ShardSize size(String name, YamlNode.Fields fields) {
@@ -86,12 +103,18 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
 
   @Override
   public Optional<Map<String, Columns>> tables(KnownTables known) {
-    return known.columns(input).map(columns -> Map.of(TableName.MAIN, columns));
+    return known
+        .columns(input)
+        .map(
+            columns -> {
+              int[] unused = balance.fields(columns);
+              return Map.of(TableName.MAIN, columns);
+            });
   }
 
   @Override
   public StageWork work(StageContext context) {
-    return ShardPipeline.work(context.table(input), size, context.seed(seed));
+    return ShardPipeline.work(context.table(input), size, context.seed(seed), balance);
   }
 
   @Override
@@ -102,7 +125,7 @@ record ShardStage(String name, String where, Reference input, ShardSize size, @N
 
   @Override
   public Verification verification(StageContext context) {
-    return Stage.super.verification(context).shuffled(context.table(input), plan(context));
+    return Stage.super.verification(context).shuffled(context.table(input), plan(context), balance);
   }
 
   private ShufflePlan plan(StageContext context) {

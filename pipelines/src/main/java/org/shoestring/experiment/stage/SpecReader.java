@@ -9,7 +9,8 @@ import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 
 /**
- * Reads steps and metrics: {@code name}, {@code name: value} or {@code name: {parameter: value}}.
+ * Reads steps, metrics and balances: {@code name}, {@code name: value} or {@code name: {parameter:
+ * value}}.
  */
 final class SpecReader {
   private SpecReader() {}
@@ -19,7 +20,8 @@ final class SpecReader {
     return node.items().stream().map(item -> one(item, what)).toList();
   }
 
-  private static Spec one(YamlNode node, String what) {
+  /** One. */
+  static Spec one(YamlNode node, String what) {
     if (node instanceof YamlNode.Text text) {
       return Spec.parse(text.where(), text.text(what));
     }

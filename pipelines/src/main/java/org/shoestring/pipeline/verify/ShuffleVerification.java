@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.shuffle.LineSums;
 import org.shoestring.shuffle.ShufflePlan;
+import org.shoestring.shuffle.TokenCounts;
 import org.shoestring.table.ShardCheck;
 import org.shoestring.table.ShardCheck.Found;
 import org.shoestring.table.Table;
-import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Layout;
 
 /**
@@ -19,13 +20,15 @@ import org.shoestring.table.record.Layout;
  */
 final class ShuffleVerification {
   private final Table input;
-  private final ShufflePlan plan;
   private final Table output;
+  private final ShardBalance balance;
+  private final ShufflePlan plan;
 
-  ShuffleVerification(Table input, ShufflePlan plan, Table output) {
+  ShuffleVerification(Table input, Table output, ShardBalance balance) {
     this.input = input;
-    this.plan = plan;
     this.output = output;
+    this.balance = balance;
+    this.plan = balance.plan();
   }
 
   void run(ParallelChecks checks) throws IOException, InterruptedException {
@@ -34,7 +37,7 @@ final class ShuffleVerification {
     AtomicLong linesIn = new AtomicLong();
     readInput(checks, in, linesIn);
     boolean intact = checks.wrong() == before;
-    boolean comparable = intact && output.shards().size() == plan.shards().parts();
+    boolean comparable = intact && balance.isComparable();
     LineSums out = new LineSums(1);
     AtomicLong linesOut = new AtomicLong();
     checks.shards(
@@ -42,15 +45,20 @@ final class ShuffleVerification {
         output.shards(),
         shard -> {
           LineSums sums = new LineSums(1);
+          AtomicLong tokens = new AtomicLong();
           Found found =
               ShardCheck.run(
                   output.stores(),
                   shard,
                   output.manifest().codec(),
-                  (bytes, from, to) -> sums.add(0, bytes, from, to));
+                  (bytes, from, to) -> {
+                    sums.add(0, bytes, from, to);
+                    tokens.addAndGet(balance.tokens(bytes, from, to));
+                  });
           synchronized (out) {
             out.add(sums);
           }
+          balance.addOutput(tokens.get());
           linesOut.addAndGet(found.lines());
           return comparable && found.isIntact()
               ? compared(found, in.of(shard.place()), sums)
@@ -68,7 +76,7 @@ final class ShuffleVerification {
             ? "not compared, because the input is damaged"
             : in.total().equals(out.total()) ? "" : "the lines differ from those of the input",
         "in " + in.total() + ", out " + out.total());
-    sizes(checks);
+    checks.found("sizes", output.folder(), balance.problem(intact), balance.numbers());
   }
 
   private void readInput(ParallelChecks checks, LineSums in, AtomicLong lines)
@@ -79,28 +87,32 @@ final class ShuffleVerification {
         input.shards(),
         shard -> {
           LineSums sums = new LineSums(plan.shards().parts());
+          TokenCounts tokens = balance.newCounts();
           Found found =
               ShardCheck.run(
                   input.stores(),
                   shard,
                   input.manifest().codec(),
-                  new Sorting(sums, layout.firstLine(shard.place()), layout.lines()));
+                  new Sorting(sums, tokens, layout.firstLine(shard.place()), layout.lines()));
           synchronized (in) {
             in.add(sums);
           }
+          balance.addInput(tokens);
           lines.addAndGet(found.lines());
           return found;
         });
   }
 
-  /** Adds each line to the sum of the shard that it goes to. */
+  /** Adds each line to the sum of the shard that it goes to, and its tokens to those there. */
   private final class Sorting implements ShardCheck.Lines {
     private final LineSums sums;
+    private final @Nullable TokenCounts tokens;
     private final long end;
     private long line;
 
-    Sorting(LineSums sums, long firstLine, long end) {
+    Sorting(LineSums sums, @Nullable TokenCounts tokens, long firstLine, long end) {
       this.sums = sums;
+      this.tokens = tokens;
       this.line = firstLine;
       this.end = end;
     }
@@ -108,7 +120,11 @@ final class ShuffleVerification {
     @Override
     public void line(byte[] bytes, int from, int to) {
       if (line < end) { // A damaged shard may have more lines than there are.
-        sums.add(plan.shard(plan.position(line++)), bytes, from, to);
+        long position = plan.position(line++);
+        sums.add(plan.shard(position), bytes, from, to);
+        if (tokens != null) {
+          tokens.add(position, balance.tokens(bytes, from, to));
+        }
       }
     }
   }
@@ -124,22 +140,5 @@ final class ShuffleVerification {
             + ", expected "
             + expected);
     return new Found(problems, found.lines(), found.raw());
-  }
-
-  private void sizes(ParallelChecks checks) {
-    List<CommittedShard> shards = output.shards();
-    long least = shards.stream().mapToLong(CommittedShard::lines).min().orElse(0);
-    long most = shards.stream().mapToLong(CommittedShard::lines).max().orElse(0);
-    String problem = "";
-    if (shards.size() != plan.shards().parts()) {
-      problem = "has " + shards.size() + " shards, expected " + plan.shards().parts();
-    } else if (most - least > 1) {
-      problem = "the sizes of the shards differ by more than one line";
-    }
-    checks.found(
-        "sizes",
-        output.folder(),
-        problem,
-        "shards " + shards.size() + ", lines of each " + least + " to " + most);
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.Sha256;
+import org.shoestring.shuffle.Balance;
 import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.NoSuchObjectException;
@@ -21,7 +22,7 @@ import org.shoestring.table.record.TableName;
 /**
  * Checks what is stored of an output: every shard and file against its manifest, and shuffled lines
  * against those that they were made of. It reads everything once, and holds a shard's member and 16
- * bytes a shard in memory for each thread.
+ * bytes a shard in memory for each thread; to check a balance of tokens, 512 KiB, too.
  */
 public final class Verification {
   private final Stores stores;
@@ -60,10 +61,16 @@ public final class Verification {
     return new Verification(stores, folder, manifest, null);
   }
 
-  /** The same, and that each shard of the main table has the lines of the input that it must. */
-  public Verification shuffled(Table input, ShufflePlan plan) {
+  /**
+   * The same, and that each shard of the main table has the lines of the input that it must.
+   *
+   * @param plan of shards that have equally many lines, whatever the balance is
+   */
+  public Verification shuffled(Table input, ShufflePlan plan, Balance balance) {
     Table output = Table.of(stores, folder, folder, manifest, TableName.MAIN);
-    return new Verification(stores, folder, manifest, new ShuffleVerification(input, plan, output));
+    ShardBalance shards = new ShardBalance(input, plan, output, balance);
+    return new Verification(
+        stores, folder, manifest, new ShuffleVerification(input, output, shards));
   }
 
   /**

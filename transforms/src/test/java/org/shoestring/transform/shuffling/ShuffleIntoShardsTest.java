@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.shuffle.Balance;
 import org.shoestring.shuffle.Permutation;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
+import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Manifest;
@@ -57,6 +59,89 @@ class ShuffleIntoShardsTest {
     assertThat(manifest.shards(TableName.MAIN))
         .extracting(Shard::lines)
         .containsExactly(114L, 115L, 114L, 115L, 115L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"groupByKey, 1", "groupByKey, 2", "localFiles, 1", "localFiles, 2"})
+  void shuffle_balancedByTokens_cutsTheSameOrderAtTheNearestLines(String exchange, int parallelism)
+      throws IOException {
+    Table input = table(shards(7, 100));
+    List<String> order = permuted(Workbench.lines(input), SEED);
+
+    for (String columns : List.of("number+text", "text", "number")) {
+      Manifest manifest =
+          run("by-" + columns, input, shardsOf(5), tokens(columns), exchange, parallelism);
+
+      assertThat(bench.lines("by-" + columns, TableName.MAIN)).isEqualTo(order);
+      assertThat(manifest.shards(TableName.MAIN))
+          .extracting(Shard::lines)
+          .isEqualTo(model(order, 5, columns))
+          .isNotEqualTo(model(order, 5, columns.equals("text") ? "number" : "text"));
+    }
+  }
+
+  /** Shard sizes by hand: each shard ends with the line after which most is not missing. */
+  private static List<Long> model(List<String> order, int shards, String columns) {
+    List<Long> sizes = new ArrayList<>();
+    long total = order.stream().mapToLong(line -> tokensOf(line, columns)).sum();
+    int line = 0;
+    long sum = 0;
+    for (int shard = 1; shard <= shards; shard++) {
+      int first = line;
+      while (line < order.size()
+          && (shard == shards
+              || shards * (2 * sum + tokensOf(order.get(line), columns)) <= 2 * shard * total)) {
+        sum += tokensOf(order.get(line++), columns);
+      }
+      sizes.add((long) line - first);
+    }
+    return sizes;
+  }
+
+  private static long tokensOf(String line, String columns) {
+    int tab = line.indexOf('\t');
+    String text =
+        switch (columns) {
+          case "number" -> line.substring(0, tab);
+          case "text" -> line.substring(tab + 1);
+          default -> line;
+        };
+    return Arrays.stream(text.split("\\s", -1)).filter(word -> !word.isEmpty()).count();
+  }
+
+  @Test
+  void shuffle_balancedByTokensInOtherShards_makesTheSameShards() throws IOException {
+    List<List<String>> shards = shards(3, 50);
+    List<String> all = shards.stream().flatMap(List::stream).toList();
+    Balance tokens = tokens("text");
+    Manifest three = run("three", table("a", shards), shardsOf(4), tokens, "localFiles", 2);
+    Manifest one = run("one", table("b", List.of(all)), shardsOf(4), tokens, "localFiles", 2);
+
+    assertThat(one.digest(TableName.MAIN)).isEqualTo(three.digest(TableName.MAIN));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"groupByKey", "localFiles"})
+  void shuffle_balancedByTokensWithoutAny_isCutByLines(String exchange) throws IOException {
+    Balance tokens = tokens("text");
+    Table blank = table("blank", List.of(List.of("1\t ", "2\t", "3\t"), List.of("4\t")));
+
+    assertThat(
+            run("none", table(List.of()), shardsOf(1), tokens, exchange, 2).shards(TableName.MAIN))
+        .extracting(Shard::lines)
+        .containsExactly(0L);
+    assertThat(run("blanks", blank, shardsOf(2), tokens, exchange, 2).shards(TableName.MAIN))
+        .extracting(Shard::lines)
+        .containsExactly(2L, 2L);
+  }
+
+  @Test
+  void balancedBy_columnThatIsNotThere_isRefused() throws IOException {
+    Table input = table(shards(2, 2));
+
+    assertThatThrownBy(() -> run("out", input, shardsOf(2), tokens("texts"), "localFiles", 1))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("test: balance 'tokens': unknown column 'texts'; known: number, text");
   }
 
   private static List<String> permuted(List<String> lines, Seed seed) {
@@ -165,15 +250,16 @@ class ShuffleIntoShardsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"groupByKey", "localFiles"})
-  void shuffle_interrupted_writesOnlyWhatIsMissing(String exchange) throws IOException {
+  @CsvSource({"groupByKey,lines", "localFiles,lines", "groupByKey,tokens", "localFiles,tokens"})
+  void shuffle_interrupted_writesOnlyWhatIsMissing(String exchange, String by) throws IOException {
     Table input = table(shards(3, 100));
-    Manifest whole = run("out", input, shardsOf(6), SEED, exchange, 2);
+    Balance balance = Balance.of(Spec.of("test", by));
+    Manifest whole = run("out", input, shardsOf(6), balance, exchange, 2);
     String missing = whole.shards(TableName.MAIN).get(4).object();
     bench.delete("out", "_manifest.tsv", "_parts/00002", "_parts/00004", missing);
     Map<String, String> before = files("out");
 
-    Manifest resumed = run("out", input, shardsOf(6), SEED, exchange, 1);
+    Manifest resumed = run("out", input, shardsOf(6), balance, exchange, 1);
 
     assertThat(resumed.digest(TableName.MAIN)).isEqualTo(whole.digest(TableName.MAIN));
     before.remove(whole.shards(TableName.MAIN).get(2).object());
@@ -262,8 +348,30 @@ class ShuffleIntoShardsTest {
     return run(name, input, size, SEED, "groupByKey", 2);
   }
 
+  private static Balance tokens(String columns) {
+    return Balance.of(Spec.parse("test", "tokens:" + columns));
+  }
+
+  private Manifest run(
+      String name, Table input, ShardSize size, Balance balance, String exchange, int parallelism)
+      throws IOException {
+    return run(name, input, size, SEED, balance, exchange, parallelism);
+  }
+
   private Manifest run(
       String name, Table input, ShardSize size, Seed seed, String exchange, int parallelism)
+      throws IOException {
+    return run(name, input, size, seed, Balance.LINES, exchange, parallelism);
+  }
+
+  private Manifest run(
+      String name,
+      Table input,
+      ShardSize size,
+      Seed seed,
+      Balance balance,
+      String exchange,
+      int parallelism)
       throws IOException {
     return bench.run(
         name,
@@ -274,6 +382,8 @@ class ShuffleIntoShardsTest {
         (pipeline, output) ->
             pipeline
                 .apply("Read", ReadShards.of(input))
-                .apply("Shuffle", ShuffleIntoShards.of(input, size, seed, output)));
+                .apply(
+                    "Shuffle",
+                    ShuffleIntoShards.of(input, size, seed, output).balancedBy(balance)));
   }
 }
