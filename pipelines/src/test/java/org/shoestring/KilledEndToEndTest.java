@@ -66,6 +66,7 @@ class KilledEndToEndTest {
           clean: {preprocess: raw, steps: [empty, deduplicate: {columns: b}]}
           data: {split: clean, into: {train: rest, dev: 300}}
           mixed: {shard: data.train, into: 12}
+          even: {shard: data.train, into: 7, balance: {tokens: b}}
           model:
             train: clean
             command: "for i in 1 2 3 4 5 6; do if [ ! -e {checkpoints}/$i ]; then sleep 0.2; touch {checkpoints}/$i; fi; done; ls {checkpoints} > {out}/model; : MARK"
@@ -219,7 +220,8 @@ class KilledEndToEndTest {
     Shoestring.Result first = one.end().good();
     Shoestring.Result second = other.end().good();
     Map<String, String> ends = ends(first);
-    assertThat(ends).containsOnlyKeys("raw", "clean", "data", "mixed", "model", "hyp", "score");
+    assertThat(ends)
+        .containsOnlyKeys("raw", "clean", "data", "mixed", "even", "model", "hyp", "score");
     assertThat(ends(second)).hasSameSizeAs(ends);
     ends(second).forEach((stage, end) -> assertThat(Set.of(end, ends.get(stage))).hasSize(2));
     assertThat(first.err() + second.err())

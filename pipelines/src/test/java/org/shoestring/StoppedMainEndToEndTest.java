@@ -65,6 +65,12 @@ class StoppedMainEndToEndTest extends StoppedFixture {
         new StageOf(SplitPipeline.class, "split", "--input=CLEAN", "--into=train=rest,dev=300"),
         new StageOf(ShardPipeline.class, "shard", "--input=CLEAN", "--into=6"),
         new StageOf(
+            ShardPipeline.class,
+            "shard",
+            "--input=CLEAN",
+            "--into=6",
+            "--balance=tokens:columns=b"),
+        new StageOf(
             ScorePipeline.class,
             "score",
             "--hypotheses=CLEAN:a",

@@ -112,6 +112,7 @@ class FlinkLocalTest {
               data: {split: clean, into: {train: rest, dev: 200, test: 20%}}
               sides: {split: clean, by: hash, columns: a, into: {train: rest, test: 0.3}}
               shards: {shard: data.train, into: 5}
+              even: {shard: data.train, into: 5, balance: {tokens: b}}
             """);
     bench.write("raw.tsv", lines(2000) + giant(3 << 20) + lines(700));
     Set<List<String>> ofSeeds = new HashSet<>();

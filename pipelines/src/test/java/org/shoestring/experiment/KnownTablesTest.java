@@ -60,6 +60,8 @@ class KnownTablesTest {
         "shard: data.train|shard: data.tran|7: unknown table 'tran'; known: train, test",
         "shard: data.train|shard: data|7: choose one of its tables: train, test",
         "shard: data.train|shard: model|7: ",
+        "into: 2}|into: 2, balance: {tokens: [de, id]}}|7: balance 'tokens': unknown column 'id';"
+            + " known: de, en",
         "{data.test}|{data.tset}|8: unknown table 'tset'; known: train, test",
         "{data.test}|{data}|8: choose one of its tables: train, test",
         "{raw}|{raw.x}|8: unknown table 'x'; known: main, _rejected",

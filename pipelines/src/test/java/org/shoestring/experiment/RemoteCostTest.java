@@ -41,6 +41,7 @@ class RemoteCostTest {
         clean: {preprocess: raw, steps: [lowercase]}
         unique: {preprocess: raw, steps: [deduplicate]}
         mixed: {shard: raw, into: 6}
+        even: {shard: raw, into: 6, balance: tokens}
         parts: {split: raw, into: {train: rest, dev: 20}}
         piped: {pipe: "raw:a", command: cat, columns: [hyp]}
         bleu: {score: "raw:a", against: "raw:b", metric: bleu}

@@ -189,6 +189,19 @@ class StageErrorsTest {
   }
 
   @Test
+  void read_balanceThatCannotBe_saysWhatCan() {
+    String shard = HEAD + RAW + "  s: {shard: raw, into: 2, balance: %s}\n";
+    assertThat(error(String.format(Locale.ROOT, shard, "words")))
+        .isEqualTo("e.yaml:5: unknown balance 'words'; known: lines, tokens");
+    assertThat(error(String.format(Locale.ROOT, shard, "[tokens, lines]")))
+        .isEqualTo("e.yaml:5: balance is a list, but must be a mapping of keys to values");
+    assertThat(error(String.format(Locale.ROOT, shard, "{tokens: {column: en}}")))
+        .isEqualTo("e.yaml:5: balance 'tokens': unknown parameter 'column'; known: columns");
+    assertThat(error(String.format(Locale.ROOT, shard, "'tokens:columns=en+en'")))
+        .isEqualTo("e.yaml:5: balance 'tokens': column 'en' is named twice; name it once");
+  }
+
+  @Test
   void read_moreShardsThanATableHas_saysSo() {
     assertThat(error(HEAD + RAW + "  s: {shard: raw, into: 100001}\n"))
         .isEqualTo(

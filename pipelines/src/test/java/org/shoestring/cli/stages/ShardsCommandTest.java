@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,11 +45,15 @@ class ShardsCommandTest {
           raw: {import: raw.tsv, columns: [a, b], shard-size: 4k, max-bad-lines: 1}
           clean: {preprocess: raw, steps: [deduplicate]}
           shards: {shard: clean, into: 6}
+          even: {shard: clean, into: 6, balance: {tokens: b}}
           model: {train: shards, command: "echo model > {out}/m"}
         """);
     Files.write(
         made.resolve("raw.tsv"),
-        IntStream.range(0, 1000).mapToObj(i -> i % 997 + (i == 7 ? "" : "\tx")).toList());
+        IntStream.range(0, 1000)
+            .mapToObj(i -> i % 997)
+            .map(i -> i + (i == 7 ? "" : "\tx" + " x".repeat(i % 9)))
+            .toList());
     Ran.by("run", made.resolve("e.yaml").toString(), "--work-dir", made.resolve("work") + "")
         .good();
   }
@@ -116,6 +121,50 @@ class ShardsCommandTest {
       assertThat(lines.get(inputs + 8))
           .matches("sizes\t\\S+\tok\tshards 6, lines of each 166 to 166");
     }
+  }
+
+  @Test
+  void verify_balancedByTokens_isOk() {
+    List<String> lines = verify("even", "-j", "2").good().lines(folder);
+    assertThat(lines).allMatch(line -> line.contains(OK));
+    assertThat(lines.get(lines.size() - 1))
+        .matches(
+            "sizes\t\\S+\tok\tshards 6, lines of each 1[567]\\d to 1[678]\\d, tokens of each"
+                + " 8[23]\\d to 8[23]\\d");
+  }
+
+  /** The shards of the other stage have the same lines, but are not cut by tokens. */
+  @Test
+  void verify_notCutByTokens_namesTheShard() throws IOException {
+    Path manifest = output("even").resolve(Manifest.NAME);
+    List<String> lines = new ArrayList<>(Files.readAllLines(manifest));
+    int at = IntStream.range(0, lines.size()).filter(i -> isShard(lines.get(i))).min().getAsInt();
+    lines.removeIf(ShardsCommandTest::isShard);
+    lines.addAll(
+        at,
+        Files.readAllLines(output("shards").resolve(Manifest.NAME)).stream()
+            .filter(ShardsCommandTest::isShard)
+            .toList());
+    lines.set(0, "shoestring\t1"); // As below, without the hash of the other lines.
+    for (Shard shard : shards("shards")) {
+      Files.copy(
+          file(shard),
+          manifest.resolveSibling(shard.object()),
+          StandardCopyOption.REPLACE_EXISTING); // A shard may be the same in both.
+    }
+    Files.write(manifest, lines);
+
+    List<String> wrong = wrong(verify("even"));
+
+    assertThat(wrong).hasSize(1);
+    assertThat(wrong.get(0))
+        .startsWith("sizes\t")
+        .containsPattern(
+            "shard 0 has 166 lines, but where shards have equally many tokens it has \\d+\t");
+  }
+
+  private static boolean isShard(String line) {
+    return line.startsWith("shard\t");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,7 @@ import org.shoestring.store.Stores;
 import org.shoestring.table.Table;
 import org.shoestring.table.TableReader;
 import org.shoestring.table.Workspace;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.TableName;
 import org.shoestring.transform.importing.ImportedLines.SourceLine;
 
@@ -49,6 +51,7 @@ class LineageTraceTest {
         one: {import: "one/*", columns: [en, de], shard-size: 20k, max-bad-lines: 100}
         clean: {preprocess: one, steps: [{length: {max: 5, columns: en}}, deduplicate, identical]}
         shards: {shard: clean, into: 7}
+        even: {shard: clean, into: 7, balance: "tokens:columns=en"}
         side: {import: ["en/*", "de/*"], columns: [en, de], shard-size: 10k, max-bad-lines: 100}
         sideclean: {preprocess: side, steps: [deduplicate, {length: {max: 5, columns: en}}]}
         sideshards: {shard: sideclean, lines: 400, seed: 3}
@@ -190,6 +193,39 @@ class LineageTraceTest {
     assertThat(Bench.finished(results, "clean").manifest().shards(TableName.MAIN))
         .hasSizeGreaterThan(4);
     assertThousandLines("shards");
+  }
+
+  @Test
+  void back_shardsBalancedByTokens_isTheSameText() throws IOException {
+    assertThat(lines("even", TableName.MAIN)).isEqualTo(lines("shards", TableName.MAIN));
+    assertThousandLines("even");
+  }
+
+  @Test
+  void lineOfShard_balancedByTokens_isThatOfTheShardsFile() throws IOException {
+    LineageTrace trace = trace();
+    FinishedOutput even = Bench.finished(results, "even");
+    List<CommittedShard> shards = even.manifest().shards(TableName.MAIN);
+    assertThat(shards)
+        .extracting(CommittedShard::lines)
+        .isNotEqualTo(
+            Bench.finished(results, "shards").manifest().shards(TableName.MAIN).stream()
+                .map(CommittedShard::lines)
+                .toList());
+    for (CommittedShard shard : shards) {
+      List<String> lines = unzipped(Path.of(even.output().folder(), shard.object()));
+      for (int line : new int[] {1, 2, lines.size()}) {
+        long number = trace.lineOfShard(reference("even"), shard.place(), line);
+        LineageTrace.Way way = trace.back(reference("even"), number);
+        assertThat(source(way.sources())).isEqualTo(lines.get(line - 1));
+      }
+    }
+  }
+
+  private static List<String> unzipped(Path file) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   @Test

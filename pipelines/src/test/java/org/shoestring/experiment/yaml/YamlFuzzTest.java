@@ -117,7 +117,7 @@ class YamlFuzzTest {
             preprocess: raw
             steps: [normalize-whitespace, length: {min: 1, max: 9, columns: [en]}, length-ratio: 3]
           parts: {split: clean, into: {train: rest, test: 10%, dev: 5}, by: hash, columns: [en]}
-          shards: {shard: parts.train, bytes: 1m, seed: 4}
+          shards: {shard: parts.train, bytes: 1m, seed: 4, balance: {tokens: [en]}}
           model: {train: shards, command: "x {input} {out} {parts.dev}", memory: 1g}
           hyp: {pipe: "parts.test:en", command: &c "cat {model}", columns: [h], keep-alive: true}
           score: {score: hyp, against: ["parts.test:de"], metric: [bleu, chrf: {word-order: 2}]}
