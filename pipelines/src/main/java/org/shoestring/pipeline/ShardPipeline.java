@@ -44,7 +44,7 @@ public final class ShardPipeline {
 
     void setInto(Long shards);
 
-    @Description("The most lines of a shard")
+    @Description("The most lines of a shard; with --balance=tokens, about so many")
     @Default.Long(0)
     Long getLines();
 

@@ -23,6 +23,7 @@ import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.pipeline.flink.EmbeddedFlink;
 import org.shoestring.pipeline.process.ExitCode;
+import org.shoestring.table.record.TableName;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.WorkSlots;
 
@@ -112,7 +113,6 @@ class FlinkLocalTest {
               data: {split: clean, into: {train: rest, dev: 200, test: 20%}}
               sides: {split: clean, by: hash, columns: a, into: {train: rest, test: 0.3}}
               shards: {shard: data.train, into: 5}
-              even: {shard: data.train, into: 5, balance: {tokens: b}}
             """);
     bench.write("raw.tsv", lines(2000) + giant(3 << 20) + lines(700));
     Set<List<String>> ofSeeds = new HashSet<>();
@@ -132,6 +132,30 @@ class FlinkLocalTest {
         bench.on("direct", parallelism).run("seed=" + seed, "workspace=" + workspace);
         assertThat(Outputs.digests(bench.path(workspace))).isEqualTo(direct);
       }
+    }
+  }
+
+  @Test
+  void run_shardsBalancedByTokens_areTheSameOnAnyRunnerAtAnyParallelism() throws Exception {
+    Bench bench =
+        new Bench(
+            folder,
+            """
+            experiment: e
+            workspace: w
+            stages:
+              raw: {import: raw.tsv, columns: [a, b], shard-size: 8000}
+              even: {shard: raw, into: 5, balance: {tokens: b}}
+            """);
+    bench.write("raw.tsv", lines(1500) + "long\t" + "line ".repeat(700) + "\n" + lines(500));
+    Map<String, StageResult> results = bench.on("direct", 2).run();
+    assertThat(Bench.finished(results, "even").manifest().shards(TableName.MAIN))
+        .anyMatch(shard -> shard.lines() < 300); // By lines, each would have 400.
+    Map<String, String> direct = Outputs.digests(bench.path("w"));
+    for (int parallelism = 1; parallelism <= 2; parallelism++) {
+      String workspace = "w" + parallelism;
+      bench.on("flink-local", parallelism).run("workspace=" + workspace);
+      assertThat(Outputs.digests(bench.path(workspace))).isEqualTo(direct);
     }
   }
 
