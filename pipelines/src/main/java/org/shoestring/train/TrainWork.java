@@ -18,6 +18,7 @@ import org.shoestring.train.checkpoint.CheckpointSettings;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.train.process.GatedCommand;
 import org.shoestring.train.process.TrainerCode;
+import org.shoestring.train.stream.StreamedInput;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.ShellCommand;
@@ -35,6 +36,7 @@ import org.shoestring.worker.WorkSlots;
  * @param command makes the shell command for the folders of its attempt
  * @param memory in bytes, what it is counted with in the budget
  * @param work the local folder of this output
+ * @param streamed the input that is served while the command runs; empty if all are copies
  * @param checkpoints how those that the command writes are saved; empty if it writes none
  * @param metrics how the command prints what it measures
  * @param remarks takes what the user should know though it is no error
@@ -45,6 +47,7 @@ public record TrainWork(
     Command command,
     long memory,
     Path work,
+    Optional<StreamedInput> streamed,
     Optional<CheckpointSettings> checkpoints,
     MetricFormat metrics,
     Consumer<String> remarks)
@@ -149,9 +152,14 @@ public record TrainWork(
     EndedCommand.forget(held.path());
     Path out = held.emptied(OUT);
     CommandLog said = new CommandLog(held);
-    TrainerProcess process =
-        new TrainerProcess(
-            held, () -> EndedCommand.now(recipe.key(), out).write(held.path()), remarks);
+    InputStreaming input = new InputStreaming(streamed, stop, remarks);
+    TrainerProcess.Note note =
+        () -> {
+          if (input.endedWell()) {
+            EndedCommand.now(recipe.key(), out).write(held.path());
+          }
+        };
+    TrainerProcess process = new TrainerProcess(held, note, remarks);
     Path saved = held.kept(TrainingAttempt.CHECKPOINTS);
     TrainingPlace place = TrainingPlace.ofKey(output, recipe.key());
     Optional<TrainingAttempt> attempt =
@@ -170,19 +178,33 @@ public record TrainWork(
         }
         log.write("$ " + complete.text() + "\n");
         code =
-            attempt.isPresent()
-                ? attempt.get().run(gated, log)
-                : process.run(gated, log, (bytes, length) -> {}, stop, Optional.empty());
+            input.serve(
+                held.kept("in"),
+                attempt,
+                () ->
+                    attempt.isPresent()
+                        ? attempt.get().run(gated, log)
+                        : process.run(gated, log, (bytes, length) -> {}, stop, Optional.empty()));
       }
       if (stop.isStopped() && attempt.isPresent()) {
         attempt.get().saveLast();
       }
       stop.check(); // Whatever its code: a command that was told to end is not done.
+      Optional<Exception> unread = input.fault(code, written, said.tail());
+      if (unread.isPresent()) {
+        if (attempt.isPresent()) {
+          attempt
+              .get()
+              .endFailed("its input: " + unread.get().getMessage())
+              .ifPresent(unread.get()::addSuppressed);
+        }
+        throw sent(unread.get(), stored, said, output);
+      }
       if (attempt.isPresent()) {
         attempt.get().checkSaving();
       }
       if (!code.isGood()) {
-        ProgramException failed = failed(code, complete, said);
+        ProgramException failed = failed(code, complete, input.hint(), said);
         if (attempt.isPresent()) {
           attempt.get().endFailed(code).ifPresent(failed::addSuppressed);
         }
@@ -206,8 +228,20 @@ public record TrainWork(
         .orElseGet(() -> StoredLog.start(said, output, CommandLog.NAME, StoredLog.EVERY, remarks));
   }
 
-  private ProgramException failed(TrainerCode code, ShellCommand complete, CommandLog said)
-      throws IOException {
+  /** Sends the log of a command whose input has failed: most often the store has, too. */
+  private static Exception sent(
+      Exception failed, StoredLog stored, CommandLog said, Output output) {
+    stored.close();
+    try {
+      said.send(output, CommandLog.NAME);
+    } catch (IOException e) {
+      failed.addSuppressed(e);
+    }
+    return failed;
+  }
+
+  private ProgramException failed(
+      TrainerCode code, ShellCommand complete, String hint, CommandLog said) throws IOException {
     String tail = said.tail();
     return new ProgramException(
         "command '"
@@ -216,6 +250,7 @@ public record TrainWork(
             + code.code()
             + code.remark()
             + complete.withheldRemark()
+            + hint
             + tail);
   }
 

@@ -244,21 +244,44 @@ final class TrainingAttempt implements Closeable {
     checkpoints.tellNothingThere();
   }
 
+  /** Tells the command to end, which gets time to save. */
+  void end(String why) {
+    ending.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, why));
+  }
+
   /**
    * Ends it after the command has failed, and saves what it has left.
    *
    * @return why that could not be saved, which was said; empty if it was
    */
   Optional<IOException> endFailed(TrainerCode code) throws InterruptedException {
+    Optional<String> outside = Optional.empty();
+    if (code.isOwnFailure()) {
+      try {
+        outside =
+            OutsideFailure.of(storedLog.last(TOLD), checkpoints.folder(), checkpoints.bytes());
+      } catch (IOException e) {
+        remarks.accept("what the command printed last cannot be read: " + LocalFailure.shown(e));
+      }
+    }
+    return endFailed(
+        code.isOwnFailure() && outside.isEmpty(),
+        "exit code " + code.code() + outside.map(what -> ": " + what).orElse(""));
+  }
+
+  /**
+   * The same if the command is not to blame.
+   *
+   * @param why for people
+   */
+  Optional<IOException> endFailed(String why) throws InterruptedException {
+    return endFailed(false, why);
+  }
+
+  private Optional<IOException> endFailed(boolean own, String text) throws InterruptedException {
     listener.tellMissing();
     try {
-      Optional<String> outside =
-          code.isOwnFailure()
-              ? OutsideFailure.of(storedLog.last(TOLD), checkpoints.folder(), checkpoints.bytes())
-              : Optional.empty();
-      checkpoints.endFailed(
-          code.isOwnFailure() && outside.isEmpty(),
-          "exit code " + code.code() + outside.map(what -> ": " + what).orElse(""));
+      checkpoints.endFailed(own, text);
       return Optional.empty();
     } catch (SupersededException e) {
       tellSuperseded(e);

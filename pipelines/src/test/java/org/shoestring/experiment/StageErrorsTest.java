@@ -31,7 +31,7 @@ class StageErrorsTest {
         .isEqualTo("e.yaml:5: unknown key in a preprocess stage 'step'; known: preprocess, steps");
     assertThat(error(HEAD + RAW + "  c: {train: raw, comand: x}\n"))
         .isEqualTo(
-            "e.yaml:5: unknown key in a train stage 'comand'; known: train, command, checkpoints, keep, curve,"
+            "e.yaml:5: unknown key in a train stage 'comand'; known: train, command, data, checkpoints, keep, curve,"
                 + " start-from, files, memory, seed, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c: {pipe: raw, keepalive: true}\n"))
         .isEqualTo(

@@ -79,6 +79,7 @@ class EndedCommandTest {
             1,
             bench.work,
             Optional.empty(),
+            Optional.empty(),
             MetricFormat.TSV,
             remark -> {
               bench.remarks.add(remark);

@@ -60,6 +60,7 @@ class TrainAgainTest {
             1,
             bench.work,
             Optional.empty(),
+            Optional.empty(),
             MetricFormat.TSV,
             bench.remarks::add);
     assertThatThrownBy(() -> bench.run(train, bench.output))

@@ -61,7 +61,15 @@ final class TrainBench {
                 folder.toString());
     return run(
         new TrainWork(
-            RECIPE, command, complete, 1, work, Optional.empty(), MetricFormat.TSV, remarks::add),
+            RECIPE,
+            command,
+            complete,
+            1,
+            work,
+            Optional.empty(),
+            Optional.empty(),
+            MetricFormat.TSV,
+            remarks::add),
         to);
   }
 
@@ -99,6 +107,7 @@ final class TrainBench {
         command,
         1,
         folder.resolve(machine),
+        Optional.empty(),
         Optional.of(settings),
         MetricFormat.TSV,
         remarks::add);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.experiment.CommandSettings;
 import org.shoestring.experiment.Experiment;
@@ -38,6 +39,8 @@ import org.shoestring.train.checkpoint.storage.StartingPoint;
 import org.shoestring.train.measure.MetricFormat;
 import org.shoestring.train.start.DamagedStartException;
 import org.shoestring.train.start.StartFrom;
+import org.shoestring.train.stream.StreamSettings;
+import org.shoestring.train.stream.StreamedInput;
 import org.shoestring.tsv.Columns;
 
 /** {@code train: INPUT}, with a {@code command} whose files are the output. */
@@ -47,12 +50,18 @@ record TrainStage(
     Reference input,
     CommandTemplate command,
     long memory,
+    Optional<StreamSettings> stream,
     Optional<CheckpointSettings> checkpoints,
     Optional<StartFrom> startFrom,
     MetricFormat metrics)
     implements Stage {
   private static final List<String> PLACEHOLDERS =
       List.of(Placeholders.INPUT, Placeholders.OUT, Placeholders.CHECKPOINTS);
+
+  /** Its own keys. */
+  private static final String[] KEYS =
+      Stream.concat(Stream.of(StreamSettings.KEY), Stream.of(CheckpointFields.KEYS))
+          .toArray(String[]::new);
 
   /** Its type. */
   public static final class Type implements StageType {
@@ -71,7 +80,7 @@ record TrainStage(
   private static Stage read(
       String name, YamlNode.Fields fields, Set<String> stages, CommandSettings around) {
     String type = TrainWork.TYPE;
-    fields.allow("a " + type + " stage", CommonFields.ofCommand(type, CheckpointFields.KEYS));
+    fields.allow("a " + type + " stage", CommonFields.ofCommand(type, KEYS));
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
     CommandTemplate command =
@@ -95,6 +104,7 @@ record TrainStage(
         reference,
         command,
         CommonFields.memory(fields),
+        DataField.read(fields, command.uses(Placeholders.INPUT)),
         checkpoints,
         CheckpointFields.startFrom(fields),
         CheckpointFields.metrics(fields));
@@ -106,7 +116,7 @@ record TrainStage(
         checkpoints.map(
             settings ->
                 settings.running(run.restore(), run.fromScratch(), run.lease(), run.grace()));
-    return new TrainStage(name, where, input, command, memory, changed, startFrom, metrics);
+    return new TrainStage(name, where, input, command, memory, stream, changed, startFrom, metrics);
   }
 
   @Override
@@ -122,6 +132,7 @@ record TrainStage(
   @Override
   public Optional<Map<String, Columns>> tables(KnownTables known) {
     inputs().forEach(known::check);
+    stream.ifPresent(settings -> DataField.check(settings, input, known));
     return Optional.of(Map.of());
   }
 
@@ -150,12 +161,19 @@ record TrainStage(
     start.ifPresent(point -> facts.add(new Recipe.Fact(StartingPoint.KEY, point.digest())));
     Recipe recipe = new Recipe(TrainWork.TYPE, facts, inputs);
     PortableCommand portable = command.portable(context);
+    Optional<StreamedInput> streamed =
+        stream.map(
+            settings -> new StreamedInput(context.table(input), Placeholders.INPUT, settings));
     TrainWork.Command complete =
         (copies, out, checkpoints) -> {
           Map<String, Path> paths = new HashMap<>();
           paths.put(Placeholders.OUT, out);
           paths.put(Placeholders.CHECKPOINTS, checkpoints);
-          paths.put(Placeholders.INPUT, context.copy(input, copies.resolve(Placeholders.INPUT)));
+          paths.put(
+              Placeholders.INPUT,
+              streamed.isPresent()
+                  ? streamed.get().folder(copies)
+                  : context.copy(input, copies.resolve(Placeholders.INPUT)));
           for (String named : command.inputNames()) {
             Reference reference = Reference.parse(where, named);
             paths.put(named, context.copy(reference, copies.resolve(named)));
@@ -171,6 +189,7 @@ record TrainStage(
         complete,
         memory,
         work,
+        streamed,
         checkpoints.map(
             settings -> settings.among(start, new StartsOfOthers(store, recipe.key(), remarks))),
         metrics,

@@ -111,6 +111,11 @@ public record CopyRecord(String id, Map<String, CopiedFile> files, List<String> 
     Files.move(part, file(folder), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Has it forgotten: what the folder has from now on is no copy of all. */
+  static void remove(Path folder) throws IOException {
+    Files.deleteIfExists(file(folder));
+  }
+
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
   }

@@ -11,12 +11,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
-import org.shoestring.files.SafePath;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ImmutableObject;
-import org.shoestring.store.object.NoSuchObjectException;
-import org.shoestring.store.object.ObjectStore;
-import org.shoestring.table.DamagedOutput;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Manifest;
@@ -44,17 +40,7 @@ public final class LocalCopy {
     for (Shard shard : table.shards()) {
       wanted.add(stored(table.stores(), table.folder(), shard.stored(), shard.name(), false));
     }
-    List<CommittedShard> shards =
-        table.shards().stream().map(shard -> shard.in(folder.toString(), TableName.MAIN)).toList();
-    Manifest own =
-        new Manifest(
-            table.manifest().recipe(),
-            table.manifest().codec(),
-            Map.of(TableName.MAIN, table.columns()),
-            shards,
-            Map.of(),
-            List.of());
-    byte[] text = own.text().getBytes(StandardCharsets.UTF_8);
+    byte[] text = manifest(table, folder).text().getBytes(StandardCharsets.UTF_8);
     String sha256 = new Sha256().update(text, 0, text.length).hex();
     wanted.add(
         new CopyFolder.Wanted(
@@ -93,43 +79,20 @@ public final class LocalCopy {
    */
   private static CopyFolder.Wanted stored(
       Stores stores, String location, ImmutableObject object, String path, boolean executable) {
-    String name = location + "/" + object.name();
-    try {
-      SafePath.check("the name", path);
-    } catch (IllegalArgumentException e) {
-      // Manifests were checked when they were read; this is the last line of defence.
-      throw new BadDataException(location + "/" + Manifest.NAME + ": " + e.getMessage(), e);
-    }
-    if (!object.isIdentified()) {
-      throw altered(stores, name, location);
-    }
-    return new CopyFolder.Wanted(
-        path,
-        object.sha256(),
-        executable,
-        new CopyFolder.Content() {
-          @Override
-          public InputStream from(long offset) throws IOException {
-            ObjectStore store = stores.at(location);
-            try {
-              return offset == 0 ? store.open(object) : store.openAt(object, offset);
-            } catch (NoSuchObjectException e) {
-              throw DamagedOutput.error(stores, location, name + ": is missing", e);
-            }
-          }
-
-          @Override
-          public BadDataException altered() {
-            return LocalCopy.altered(stores, name, location);
-          }
-        });
+    StoredContent content = StoredContent.of(stores, location, object, path, true);
+    return new CopyFolder.Wanted(path, object.sha256(), executable, content);
   }
 
-  private static BadDataException altered(Stores stores, String name, String location) {
-    return DamagedOutput.error(
-        stores,
-        location,
-        name + ": was altered: its bytes do not have the hash that was recorded",
-        null);
+  /** The manifest of a table's copy in a folder: it has that table alone, as the main one. */
+  static Manifest manifest(Table table, Path folder) {
+    List<CommittedShard> shards =
+        table.shards().stream().map(shard -> shard.in(folder.toString(), TableName.MAIN)).toList();
+    return new Manifest(
+        table.manifest().recipe(),
+        table.manifest().codec(),
+        Map.of(TableName.MAIN, table.columns()),
+        shards,
+        Map.of(),
+        List.of());
   }
 }
