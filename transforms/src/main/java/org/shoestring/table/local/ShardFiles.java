@@ -71,7 +71,7 @@ public final class ShardFiles {
   public Set<String> prepare(int most) throws IOException {
     CopyRecord.remove(folder);
     Set<String> begun = new TreeSet<>();
-    for (Path part : FolderWalk.entries(parts())) {
+    for (Path part : new TreeSet<>(FolderWalk.entries(parts()))) {
       keep(part, most, begun);
     }
     Files.createDirectories(parts());
@@ -79,7 +79,7 @@ public final class ShardFiles {
       Files.deleteIfExists(folder); // A link, say.
       Files.createDirectories(folder);
     }
-    for (Path entry : FolderWalk.entries(folder)) {
+    for (Path entry : new TreeSet<>(FolderWalk.entries(folder))) {
       if (keep(entry, most, begun)) {
         Files.move(entry, parts().resolve(entry.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       }
