@@ -98,6 +98,45 @@ class StageErrorsTest {
         .isEqualTo("e.yaml:5: memory must be a size such as 500k, 64MiB or 2g, but is 'some'");
   }
 
+  private String dataError(String data) {
+    return error(
+        HEAD + RAW + "  c: {train: raw, command: 'x {input} {out}', data: " + data + "}\n");
+  }
+
+  @Test
+  void read_wrongData_saysWhatIsAllowed() {
+    assertThat(dataError("steam")).isEqualTo("e.yaml:5: unknown data 'steam'; known: copy, stream");
+    assertThat(dataError("{stream: 0}"))
+        .isEqualTo(
+            "e.yaml:5: data 'stream': shards must be a whole number from 1 to 1000, but is '0'");
+    assertThat(dataError("'stream:shards=1001'"))
+        .isEqualTo(
+            "e.yaml:5: data 'stream': shards must be a whole number from 1 to 1000, but is '1001'");
+    assertThat(dataError("{stream: {disk: 3g}}"))
+        .isEqualTo("e.yaml:5: data 'stream': unknown parameter 'disk'; known: shards");
+    assertThat(dataError("{copy: 3}"))
+        .isEqualTo("e.yaml:5: data 'copy' has no parameters, but '3' is given; write only copy");
+    assertThat(dataError("[stream, copy]"))
+        .isEqualTo("e.yaml:5: data is a list, but must be one value: copy or stream");
+  }
+
+  @Test
+  void read_dataOfNoUse_saysTheCure() {
+    assertThat(error(HEAD + RAW + "  c: {train: raw, command: 'x {out}', data: stream}\n"))
+        .isEqualTo(
+            "e.yaml:5: data is given, but the command has no {input}, the folder of the data; add it"
+                + " to the command, for example: --data {input}");
+    assertThat(
+            error(
+                HEAD
+                    + RAW
+                    + "  c: {train: raw, command: 'x {out}'}\n  d:\n    train: c\n"
+                    + "    command: 'x {input} {out}'\n    data: stream\n"))
+        .isEqualTo(
+            "e.yaml:9: data: stream needs a table, but c makes files; remove data: stream, so that"
+                + " {input} is a copy of them");
+  }
+
   @Test
   void read_unknownStep_listsTheKnown() {
     assertThat(

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,8 @@ final class TrainBench {
   static final Recipe RECIPE =
       new Recipe("train", List.of(new Recipe.Fact("command", "x")), List.of());
 
-  private static final String SAVE = "save() { printf \"$1\\nend\\n\" > $CHECKPOINTS/step-$1; }; ";
+  /** A function of the shell that saves a checkpoint. */
+  static final String SAVE = "save() { printf \"$1\\nend\\n\" > $CHECKPOINTS/step-$1; }; ";
 
   StopSignal stop = new StopSignal();
   final Path folder;
@@ -161,6 +163,10 @@ final class TrainBench {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  static void append(Path file) throws IOException {
+    Files.writeString(file, "x", StandardOpenOption.APPEND);
   }
 
   Manifest manifest() throws IOException {

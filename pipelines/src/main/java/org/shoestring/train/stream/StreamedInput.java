@@ -11,10 +11,15 @@ import org.shoestring.table.local.ShardFiles;
  * An input of a command that is streamed.
  *
  * @param name of its folder among the copies of inputs
+ * @param patience how long the command may take to end if it cannot have its input any more
  */
-public record StreamedInput(Table table, String name, StreamSettings settings) {
-  /** How long a command may take to end that cannot have its input any more. */
+public record StreamedInput(Table table, String name, StreamSettings settings, Duration patience) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** One whose command has some time to end. */
+  public StreamedInput(Table table, String name, StreamSettings settings) {
+    this(table, name, settings, PATIENCE);
+  }
 
   /** Its folder. */
   public Path folder(Path copies) {
@@ -32,6 +37,6 @@ public record StreamedInput(Table table, String name, StreamSettings settings) {
   public ShardStream start(Path copies, Runnable stuck, Consumer<String> remarks)
       throws IOException {
     return ShardStream.start(
-        new ShardFiles(table, folder(copies)), settings, PATIENCE.toMillis(), stuck, remarks);
+        new ShardFiles(table, folder(copies)), settings, patience.toMillis(), stuck, remarks);
   }
 }
