@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.shoestring.bytes.Sha256;
+import org.shoestring.table.record.Manifest;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.tsv.codec.MemberEncoder;
 
@@ -55,9 +58,11 @@ class PyTorchSampleTest {
   /** 240 lines in two shards, of which the first one has two members. */
   private static Path shards(Path table, Codec codec) throws IOException {
     Files.createDirectories(table);
-    String name = "part-%05d-00000-x.tsv." + codec.extension();
-    Files.write(table.resolve(name.formatted(0)), members(codec, lines(0, 80), lines(80, 160)));
-    Files.write(table.resolve(name.formatted(1)), members(codec, lines(160, 240)));
+    String manifest =
+        "table\tmain\ten\tde\n"
+            + shard(table, codec, 0, lines(0, 80), lines(80, 160))
+            + shard(table, codec, 1, lines(160, 240));
+    Files.writeString(table.resolve(Manifest.NAME), manifest);
     return table;
   }
 
@@ -76,15 +81,32 @@ class PyTorchSampleTest {
     return both;
   }
 
-  private static byte[] members(Codec codec, String... texts) throws IOException {
+  /** Writes a shard with a member for each text, and gives its line of the manifest. */
+  private static String shard(Path table, Codec codec, int number, String... texts)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Sha256 hash = new Sha256();
+    List<String> members = new ArrayList<>();
     try (MemberEncoder encoder = codec.encoder(codec.defaultLevel())) {
       for (String text : texts) {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
+        hash.update(raw, 0, raw.length);
+        int before = out.size();
         encoder.encode(raw, raw.length, out);
+        members.add(text.lines().count() + ":" + (out.size() - before));
       }
     }
-    return out.toByteArray();
+    String name = "part-%05d-00000-x.tsv.%s".formatted(number, codec.extension());
+    Files.write(table.resolve(name), out.toByteArray());
+    long lines = Stream.of(texts).flatMap(String::lines).count();
+    return String.join(
+            "\t",
+            List.of("shard", "main", name, Long.toString(lines), "0", Integer.toString(out.size())))
+        + "\t"
+        + hash.hex()
+        + "\t"
+        + String.join(",", members)
+        + "\n";
   }
 
   private static void assertEndedAsUndisturbed(SampleTrainer trainer) throws IOException {
@@ -213,13 +235,14 @@ class PyTorchSampleTest {
   }
 
   @Test
-  void train_lineOfThreeColumns_isNamed() throws Exception {
+  void train_tableOfThreeColumns_isNamed() throws Exception {
     Path table = Files.createDirectory(folder.resolve("data"));
-    Path shard = table.resolve("part-00000-00000-x.tsv.gz");
-    Files.write(shard, members(Codec.GZIP, "a\tb\n", "a\tb\tc\n"));
+    Path manifest = table.resolve(Manifest.NAME);
+    Files.writeString(
+        manifest, "table\tmain\ten\tde\tfr\n" + shard(table, Codec.GZIP, 0, "a\tb\tc\n"));
 
     assertThat(undisturbed.in(folder.resolve("run")).on(table).run(1))
-        .isEqualTo(shard + ":2: 3 columns, expected 2\n");
+        .isEqualTo(manifest + ": the columns are en, de, fr, but there must be two\n");
   }
 
   @Test
