@@ -282,7 +282,7 @@ def main():
         ("seed", 1, "of all that is random"),
         ("size", 128, "of the vectors in the model, an even number"),
         ("tokens", 400, "in a batch of one process, with padding, at most"),
-        ("processes", 1, "that train together on this machine"),
+        ("processes", int(os.environ.get("PROCESSES", 1)), "on this machine; also: PROCESSES=N"),
         ("words", 8000, "known tokens of each language, at most"),
     ):
         parser.add_argument("--" + name, type=int, default=default, metavar="N", help=meaning)
