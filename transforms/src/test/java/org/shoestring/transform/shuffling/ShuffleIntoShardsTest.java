@@ -90,7 +90,7 @@ class ShuffleIntoShardsTest {
       int first = line;
       while (line < order.size()
           && (shard == shards
-              || shards * (2 * sum + tokensOf(order.get(line), columns)) <= 2 * shard * total)) {
+              || shards * (2 * sum + tokensOf(order.get(line), columns)) <= 2L * shard * total)) {
         sum += tokensOf(order.get(line++), columns);
       }
       sizes.add((long) line - first);
