@@ -4,8 +4,8 @@
 usage: benchmarks.py BENCH WORK [RUNS [ROWS...]]
 
 BENCH holds scale_corpus.py (grows a corpus), coreutils.sh (the baseline) and ../data; WORK is a folder with 60 GB free.
-ROWS are some of import, preprocess, shard, large, fixed, current, bleu, store, copies, saves (default: all); the last three
-need rclone. The jars must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
+ROWS are some of import, preprocess, shard, balance, large, fixed, current, bleu, store, copies, saves (default: all); the
+last three need rclone. The jars must be built: mvn -q package -DskipTests. Prints a Markdown table: medians, and ratios pair by pair.
 """
 import contextlib
 import gzip
@@ -30,6 +30,8 @@ stages:
   clean: {{preprocess: raw, steps: [{{length: {{min: 1, max: 100}}}}, {{length-ratio: 3}}]}}
   unique: {{preprocess: raw, steps: [deduplicate]}}
   shards: {{shard: unique, into: 16}}
+  lines: {{shard: raw, into: 16}}
+  tokens: {{shard: raw, into: 16, balance: tokens}}
 """
 TINY_STAGES = 11
 RUNNERS = ["direct", "flink-local"]
@@ -136,6 +138,17 @@ def shard(bench, work, runs):
         theirs.append(measure(["bash", bench / "coreutils.sh", "shard", "5m.tsv.gz", "out"], work))
     for runner in RUNNERS:
         row(f"deduplicate, shard into 16: 5 M lines, {runner}", ours[runner], theirs)
+
+
+def balance(bench, work, runs):
+    corpus(bench, work, "5m", 5_000_000)
+    measure([*JAVA, "run", "5m.yaml", "raw"], work)
+    ours, theirs = [], []
+    for _ in range(runs):
+        for stage, times in [("lines", theirs), ("tokens", ours)]:
+            forget(work, "5m", "shard")
+            times.append(measure([*JAVA, "run", "5m.yaml", stage], work))
+    row("shard 5 M lines into 16, balance: tokens", ours, theirs, "beside: `balance: lines`")
 
 
 def large(bench, work, runs):
@@ -355,7 +368,7 @@ def main():
     bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     work.mkdir(parents=True, exist_ok=True)
-    rows = {"import": imports, "preprocess": preprocess, "shard": shard, "large": large}
+    rows = {"import": imports, "preprocess": preprocess, "shard": shard, "balance": balance, "large": large}
     rows |= {"fixed": fixed, "current": current, "bleu": bleu, "store": store, "copies": copies, "saves": saves}
     print("| command | s | CPU s | peak MB | coreutils s | times as fast (range) | |")
     print("|---|---|---|---|---|---|---|")
