@@ -48,10 +48,10 @@ def main():
         print("start", place["epoch"], place["position"], sep="\t", file=seen, flush=True)
         samples = Samples(reader, state, settings.epochs)
         for lines, state in DataLoader(samples, batch_size=None, num_workers=settings.workers):
-            distributed.all_reduce(torch.ones(1))
-            step += 1
             names = [line.split("\t")[0] for line in lines]
             print(state["epoch"], state["position"], *names, sep="\t", file=seen, flush=True)
+            distributed.all_reduce(torch.ones(1))  # Only then may the step be saved.
+            step += 1
             time.sleep(0.02)
             if rank == 0 and step % SAVED_EVERY == 0:
                 path = os.path.join(settings.checkpoints, f"step-{step:06}.pt")

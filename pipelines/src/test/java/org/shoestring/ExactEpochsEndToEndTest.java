@@ -137,11 +137,13 @@ class ExactEpochsEndToEndTest {
     }
   }
 
-  /** Kills it, or some of its processes, a while after it has saved another checkpoint. */
+  /** Kills it, or some of its processes, a while after it has learnt, and a checkpoint is saved. */
   private Shoestring.Result killed(Shoestring.Running running, Random random) throws Exception {
     Path workspace = folder.resolve("w");
     int before = SavedNames.highestStep(workspace);
-    while (running.process().isAlive() && SavedNames.highestStep(workspace) == before) {
+    int steps = steps();
+    while (running.process().isAlive()
+        && (SavedNames.highestStep(workspace) == before || steps() < steps + 5)) {
       Thread.sleep(20);
     }
     Thread.sleep(random.nextInt(300));
@@ -155,6 +157,17 @@ class ExactEpochsEndToEndTest {
     List<ProcessHandle> some = victims == 2 ? ranks.subList(ranks.size() - 1, ranks.size()) : all;
     some.forEach(ProcessHandle::destroyForcibly);
     return running.end();
+  }
+
+  /** The steps that were taken, and the starts. */
+  private int steps() throws IOException {
+    int steps = 0;
+    try (Stream<Path> files = Files.list(seen)) {
+      for (Path file : files.filter(file -> file.toString().endsWith("-0.tsv")).toList()) {
+        steps += Files.readAllLines(file).size();
+      }
+    }
+    return steps;
   }
 
   private boolean isTrainer(ProcessHandle process) {
