@@ -88,6 +88,18 @@ final class CheckpointBench {
     }
   }
 
+  /** Saves what a command has left that ended well. */
+  void saveUnsaved(String machine, CheckpointSettings settings) throws IOException {
+    UnsavedCheckpoints.save(
+        storage,
+        checkpoints(machine),
+        folder.resolve(machine).resolve("scratch"),
+        settings,
+        machine,
+        CurveReader.of(curve),
+        remarks::add);
+  }
+
   /** Begins an attempt that writes nothing, and tells what it continues from. */
   String begins(String machine, CheckpointSettings settings) throws IOException {
     try (TrainingCheckpoints attempt = begin(machine, settings)) {

@@ -13,23 +13,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.store.local.LocalStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.train.checkpoint.TrainingCheckpoints.Listener;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
-import org.shoestring.train.curve.CurveReader;
 
 /** What stays of a training that has ended well. */
 @Timeout(60)
-class EndOfTrainingTest {
+class EndOfTrainingTest extends RefusingStoreFixture {
   private static final CheckpointSettings ONE = keeping(1);
 
-  private final RefusingStore store;
-  private final CheckpointBench bench;
-
   EndOfTrainingTest(@TempDir Path folder) {
-    this.store = new RefusingStore(new LocalStore(folder.resolve("store")));
-    this.bench = new CheckpointBench(folder, store);
+    super(folder);
   }
 
   private static CheckpointSettings keeping(int last) {
@@ -69,17 +63,6 @@ class EndOfTrainingTest {
     while (main.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
-  }
-
-  private void saveUnsaved(CheckpointSettings settings) throws IOException {
-    UnsavedCheckpoints.save(
-        bench.storage,
-        bench.checkpoints("a"),
-        bench.folder.resolve("a/scratch"),
-        settings,
-        "a",
-        CurveReader.of(bench.curve),
-        bench.remarks::add);
   }
 
   private List<String> notes() throws IOException {
@@ -143,9 +126,9 @@ class EndOfTrainingTest {
     assertThat(bench.stored()).containsExactly("1/1 step-1");
 
     store.refuse("");
-    saveUnsaved(two);
+    bench.saveUnsaved("a", two);
     assertThat(bench.stored()).containsExactly("1/1 step-1", "2/1 step-2");
-    saveUnsaved(two);
+    bench.saveUnsaved("a", two);
     assertThat(bench.stored()).containsExactly("1/1 step-1", "2/1 step-2");
     assertThat(bench.storage.list().highestAttempt()).isEqualTo(2);
   }
@@ -170,7 +153,7 @@ class EndOfTrainingTest {
     bench.write("a", "step-2", "two");
     bench.write("a", "step-3", "three");
 
-    saveUnsaved(all);
+    bench.saveUnsaved("a", all);
     assertThat(bench.stored()).containsExactly("1/1 step-1", "2/1 step-2", "2/2 step-3");
   }
 
@@ -179,7 +162,7 @@ class EndOfTrainingTest {
     bench.attempt("a", "step-1");
     bench.write("a", "step-2", "two");
 
-    saveUnsaved(CheckpointBench.SETTINGS);
+    bench.saveUnsaved("a", CheckpointBench.SETTINGS);
     assertThat(bench.stored()).containsExactly("1/1 step-1");
   }
 
@@ -189,7 +172,7 @@ class EndOfTrainingTest {
     bench.write("a", "step-2", "two");
     bench.attempt("b", ONE, 1, "step-5");
 
-    saveUnsaved(ONE);
+    bench.saveUnsaved("a", ONE);
     Path aside = bench.checkpoints("a").resolveSibling("checkpoints-set-aside-1");
     assertThat(aside.resolve("step-2")).exists();
     assertThat(bench.remarks)
@@ -207,7 +190,7 @@ class EndOfTrainingTest {
     bench.write("a", "step-2", "two");
     store.forbidRemoval();
 
-    saveUnsaved(ONE);
+    bench.saveUnsaved("a", ONE);
     assertThat(bench.stored()).containsExactly("1/1 step-1", "2/1 step-2");
     assertThat(bench.remarks).contains("older checkpoints cannot be removed: forbidden");
   }

@@ -12,8 +12,15 @@ import org.shoestring.train.preset.FoundCheckpoint;
 /**
  * Checkpoints of {@link LinesPreset} that are complete only if they have not changed for a while.
  */
-public record QuietLines(Duration quiet) implements CheckpointPreset {
+public class QuietLines implements CheckpointPreset {
   private static final LinesPreset LINES = new LinesPreset();
+
+  private final Duration quiet;
+
+  /** Those that did not change for that long. */
+  public QuietLines(Duration quiet) {
+    this.quiet = quiet;
+  }
 
   @Override
   public String name() {

@@ -8,20 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.shoestring.store.local.LocalStore;
 import org.shoestring.train.checkpoint.local.TrainerEnding;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
-import org.shoestring.train.curve.CurveReader;
+import org.shoestring.train.preset.CheckpointPreset;
+import org.shoestring.train.preset.FolderFiles;
+import org.shoestring.train.preset.FoundCheckpoint;
 
 /** Checkpoints of which nothing but time tells that they are complete. */
 @Timeout(60)
-class UnchangedCheckpointsTest {
+class UnchangedCheckpointsTest extends RefusingStoreFixture {
   private static final CheckpointSettings SOON = quiet(Duration.ofMillis(20));
 
   /** Nobody sees anything unchanged for that long. */
@@ -32,17 +35,16 @@ class UnchangedCheckpointsTest {
           + " such a checkpoint saved, let the command rename it when it is complete"
           + " (files:pattern=NAMES), or write a file then (files:pattern=NAMES,done=NAME)";
 
-  private final RefusingStore store;
-  private final CheckpointBench bench;
-
   UnchangedCheckpointsTest(@TempDir Path folder) {
-    this.store = new RefusingStore(new LocalStore(folder.resolve("store")));
-    this.bench = new CheckpointBench(folder, store);
+    super(folder);
   }
 
   private static CheckpointSettings quiet(Duration quiet) {
-    return CheckpointBench.SETTINGS.with(
-        Optional.of(new QuietLines(quiet)), Optional.of(Retention.DEFAULT));
+    return of(new QuietLines(quiet));
+  }
+
+  private static CheckpointSettings of(CheckpointPreset preset) {
+    return CheckpointBench.SETTINGS.with(Optional.of(preset), Optional.of(Retention.DEFAULT));
   }
 
   /** A trainer that runs, or was killed though nobody has noticed that yet. */
@@ -105,6 +107,30 @@ class UnchangedCheckpointsTest {
 
       assertThat(trainer.saved.take()).isEqualTo("step-1");
     }
+  }
+
+  @Test
+  void watch_oneLookFails_looksAgain() throws Exception {
+    AtomicBoolean hasFailed = new AtomicBoolean();
+    CheckpointPreset failing =
+        new QuietLines(Duration.ofMillis(20)) {
+          @Override
+          public List<FoundCheckpoint> find(FolderFiles files) {
+            boolean isLooking = Thread.currentThread().getName().equals("unchanged-checkpoints");
+            if (isLooking && !hasFailed.getAndSet(true)) {
+              throw new IllegalStateException("a bug");
+            }
+            return super.find(files);
+          }
+        };
+    try (TrainingCheckpoints attempt = bench.begin("a", of(failing))) {
+      Trainer trainer = new Trainer(true);
+      attempt.watch(trainer);
+      bench.write("a", "step-1", "one");
+
+      assertThat(trainer.saved.take()).isEqualTo("step-1");
+    }
+    assertThat(hasFailed).isTrue();
   }
 
   @Test
@@ -243,14 +269,7 @@ class UnchangedCheckpointsTest {
   void saveLeft_commandThatEndedWell_isSaved() throws Exception {
     leaves("step-1", UnchangedCheckpointsTest::vanishes);
 
-    UnsavedCheckpoints.save(
-        bench.storage,
-        bench.checkpoints("a"),
-        bench.folder.resolve("a/scratch"),
-        LATE,
-        "a",
-        CurveReader.of(bench.curve),
-        bench.remarks::add);
+    bench.saveUnsaved("a", LATE);
 
     assertThat(bench.stored()).containsExactly("2/1 step-1");
   }

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.spec.UsageException;
-import org.shoestring.store.local.LocalStore;
 import org.shoestring.train.checkpoint.TrainingCheckpoints.Listener;
 import org.shoestring.train.checkpoint.local.LocalCheckpoints;
 import org.shoestring.train.checkpoint.storage.Checkpoint;
@@ -31,15 +30,9 @@ import org.shoestring.train.checkpoint.storage.Measured;
 
 /** What an attempt does while its trainer runs, and with folders that are not plain ones. */
 @Timeout(60)
-class WatchedFolderTest {
-  private final RefusingStore store;
-  private final LocalStore disk;
-  private final CheckpointBench bench;
-
+class WatchedFolderTest extends RefusingStoreFixture {
   WatchedFolderTest(@TempDir Path folder) {
-    this.disk = new LocalStore(folder.resolve("store"));
-    this.store = new RefusingStore(disk);
-    this.bench = new CheckpointBench(folder, store);
+    super(folder);
   }
 
   /** Notes what it is told. */

@@ -62,21 +62,24 @@ public final class UnchangedCheckpoints implements Closeable {
   private void work(CheckpointPreset preset, BooleanSupplier isRunning) {
     try {
       do {
-        look(preset, isRunning);
+        lookIfPossible(preset, isRunning);
       } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       return; // Nobody does that.
     }
   }
 
-  private void look(CheckpointPreset preset, BooleanSupplier isRunning) {
-    long before = System.nanoTime();
-    List<LocalCheckpoint> all;
+  private void lookIfPossible(CheckpointPreset preset, BooleanSupplier isRunning) {
     try {
-      all = LocalCheckpoint.all(preset, FolderFiles.of(folder));
-    } catch (IOException e) {
-      return; // Which saving says, too.
+      look(preset, isRunning);
+    } catch (IOException | RuntimeException e) {
+      return; // Saving meets it, too, and says so; the next look may succeed.
     }
+  }
+
+  private void look(CheckpointPreset preset, BooleanSupplier isRunning) throws IOException {
+    long before = System.nanoTime();
+    List<LocalCheckpoint> all = LocalCheckpoint.all(preset, FolderFiles.of(folder));
     long after = System.nanoTime();
     for (LocalCheckpoint one : all) {
       Duration quiet = preset.quiet(one.found());
