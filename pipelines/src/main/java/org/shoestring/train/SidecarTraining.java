@@ -109,7 +109,8 @@ public record SidecarTraining(
     CommandLog said = new CommandLog(held);
     TrainerProcess process = new TrainerProcess(held, () -> noteEndedWell(held), remarks);
     try (TrainingAttempt attempt =
-        TrainingAttempt.begin(settings, metrics, process, place, folder, said, stop)) {
+        TrainingAttempt.begin(
+            settings, metrics, process, place, folder, said, StoredLog.EVERY, stop)) {
       runCommand(held, attempt, folder, said, stop);
       attempt.endWell();
       said.send(place.output(), place.log(attempt.number()));

@@ -167,7 +167,14 @@ public record TrainWork(
             ? Optional.empty()
             : Optional.of(
                 TrainingAttempt.begin(
-                    checkpoints.get(), metrics, process, place, saved, said, stop));
+                    checkpoints.get(),
+                    metrics,
+                    process,
+                    place,
+                    saved,
+                    said,
+                    StoredLog.EVERY,
+                    stop));
     try (StoredLog stored = storedLog(attempt, said, output)) {
       ShellCommand complete = command.in(held.kept("in"), out, saved);
       GatedCommand gated = new GatedCommand.OfStage(complete);

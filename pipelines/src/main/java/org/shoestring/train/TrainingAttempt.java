@@ -76,23 +76,7 @@ final class TrainingAttempt implements Closeable {
    * @param process that runs it
    * @param folder that the command saves its checkpoints to
    * @param said what it prints
-   */
-  static TrainingAttempt begin(
-      CheckpointSettings settings,
-      MetricFormat metrics,
-      TrainerProcess process,
-      TrainingPlace place,
-      Path folder,
-      CommandLog said,
-      StopSignal stop)
-      throws IOException {
-    return begin(settings, metrics, process, place, folder, said, StoredLog.EVERY, stop);
-  }
-
-  /**
-   * The same for impatient users.
-   *
-   * @param logEvery how often the log goes to the storage
+   * @param logEvery how often that goes to the storage
    */
   static TrainingAttempt begin(
       CheckpointSettings settings,

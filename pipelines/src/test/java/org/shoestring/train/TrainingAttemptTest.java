@@ -120,7 +120,7 @@ class TrainingAttemptTest {
       try (ProgramLog log = said.begin(line -> {});
           TrainingAttempt attempt =
               TrainingAttempt.begin(
-                  SETTINGS, MetricFormat.TSV, process, place, local, said, stop)) {
+                  SETTINGS, MetricFormat.TSV, process, place, local, said, StoredLog.EVERY, stop)) {
         stop.stop(new StopSignal.Reason(StopSignal.Cause.INTERRUPTED, "SIGTERM"));
         Attempt later = Attempt.begin(place.checkpoints(), "vm");
         Files.writeString(local.resolve("step-1"), "one\nend\n");
