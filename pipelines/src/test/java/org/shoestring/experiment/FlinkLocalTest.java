@@ -28,7 +28,7 @@ import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.worker.WorkSlots;
 
 /** Experiments on the runner {@code flink-local}. */
-@Timeout(120)
+@Timeout(300)
 class FlinkLocalTest {
   private final Path folder;
 

@@ -136,8 +136,8 @@ class CurveEndTest {
       }
     }
     if (isKilled && pieces > 0) {
-      if (pieces(curve, attempt) > pieces) {
-        curve.place.store().delete(curve.place.piece(attempt, pieces + 1));
+      for (int later = pieces(curve, attempt); later > pieces; later--) {
+        curve.place.store().delete(curve.place.piece(attempt, later));
       }
       curve
           .place
