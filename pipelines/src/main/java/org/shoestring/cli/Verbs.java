@@ -33,6 +33,7 @@ import org.shoestring.pipeline.options.OptionNames;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.pipeline.process.Version;
 import org.shoestring.spec.Shown;
+import org.shoestring.spec.SimilarName;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.Warnings;
@@ -231,7 +232,7 @@ final class Verbs {
         above
             + "unknown verb "
             + Shown.quoted(verb)
-            + WrongArguments.similar(verb, known.stream(), 1)
+            + SimilarName.question(verb, known.stream(), 1)
             + "; known: "
             + String.join(", ", known));
   }

@@ -1,7 +1,6 @@
 package org.shoestring.cli;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.lines.ImportCommand;
 import org.shoestring.cli.training.TrainCommand;
 import org.shoestring.spec.Shown;
+import org.shoestring.spec.SimilarName;
 import org.shoestring.spec.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -150,40 +149,13 @@ final class WrongArguments {
     if (!given.startsWith("--")) {
       return ""; // The letters of short names are too few to tell.
     }
-    return similar(
+    return SimilarName.question(
         given,
         error.getCommandLine().getCommandSpec().options().stream()
             .filter(option -> !option.hidden())
             .flatMap(option -> Stream.of(option.names()))
             .filter(name -> name.startsWith("--")),
         2);
-  }
-
-  /**
-   * A question whether one of some names was meant, if one is nearly like what was given.
-   *
-   * @param changes how many letters of a short name may differ; of a long one, a third may
-   */
-  static String similar(String given, Stream<String> names, int changes) {
-    return names
-        .filter(name -> changes(given, name) <= Math.max(changes, name.length() / 3))
-        .min(Comparator.comparingInt(name -> changes(given, name)))
-        .map(name -> " (did you mean " + name + "?)")
-        .orElse("");
-  }
-
-  /** How many letters differ; the same ones in another order are one change. */
-  private static int changes(String given, String name) {
-    return sorted(given).equals(sorted(name))
-        ? 1
-        : LevenshteinDistance.getDefaultInstance().apply(given, name);
-  }
-
-  private static String sorted(String text) {
-    return text.chars()
-        .sorted()
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 
   private static String what(ParameterException error) {

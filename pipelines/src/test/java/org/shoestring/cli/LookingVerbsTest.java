@@ -36,7 +36,8 @@ class LookingVerbsTest extends ExperimentVerbs {
   void path_unknownStage_listsTheKnown() {
     assertThat(verb("path", "e.yaml", "bleau").error(2, folder))
         .isEqualTo(
-            "experiment e: unknown stage 'bleau'; known: raw, clean, model, hyp, bleu, late");
+            "experiment e: unknown stage 'bleau' (did you mean bleu?); known: raw, clean, model,"
+                + " hyp, bleu, late");
   }
 
   @Test

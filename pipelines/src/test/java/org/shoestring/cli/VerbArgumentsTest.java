@@ -27,7 +27,7 @@ class VerbArgumentsTest extends ExperimentVerbs {
     assertThat(verb("run", "e.yaml", "--max-memory", "lots").error(2, folder))
         .isEqualTo("--max-memory must be a size such as 500k, 64MiB or 2g, but is 'lots'");
     assertThat(verb("run", "e.yaml", "--runner", "drect").error(2, folder))
-        .startsWith("--runner: unknown runner 'drect'; known: direct");
+        .startsWith("--runner: unknown runner 'drect' (did you mean direct?); known: direct");
     assertThat(verb("run", "e.yaml", "--", "--unheardOf=3").error(2, folder))
         .isEqualTo(
             "the command line: '--unheardOf' is not a Beam pipeline option; correct its name, or"

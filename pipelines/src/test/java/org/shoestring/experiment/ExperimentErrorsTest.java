@@ -63,14 +63,16 @@ class ExperimentErrorsTest {
   void read_unknownTopKey_listsTheKnown() {
     assertThat(error("experiment: e\nworkspace: w\nsed: 3\nstages:\n" + RAW))
         .isEqualTo(
-            "e.yaml:3: unknown key in the experiment 'sed'; known: experiment, workspace,"
+            "e.yaml:3: unknown key in the experiment 'sed' (did you mean seed?); known:"
+                + " experiment, workspace,"
                 + " compression, compression-level, seed, stages, shell, env, pass-env");
   }
 
   @Test
   void read_unknownKeyWithAMapping_namesTheLineOfTheKey() {
     assertThat(error("experiment: e\nworkspace: w\nstage:\n\n  raw:\n    import: a\n"))
-        .startsWith("e.yaml:3: unknown key in the experiment 'stage'; known: ");
+        .startsWith(
+            "e.yaml:3: unknown key in the experiment 'stage' (did you mean stages?);" + " known: ");
   }
 
   @Test

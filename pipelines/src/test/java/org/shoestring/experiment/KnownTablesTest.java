@@ -57,12 +57,13 @@ class KnownTablesTest {
         "columns: [en]}|columns: [id]}|5: step 'length': ",
         "columns: [de]}|columns: [id]}|6: ",
         "preprocess: raw,|preprocess: raw.all,|5: unknown table 'all'; known: main, _rejected",
-        "shard: data.train|shard: data.tran|7: unknown table 'tran'; known: train, test",
+        "shard: data.train|shard: data.tran|7: unknown table 'tran' (did you mean train?); known:"
+            + " train, test",
         "shard: data.train|shard: data|7: choose one of its tables: train, test",
         "shard: data.train|shard: model|7: ",
         "into: 2}|into: 2, balance: {tokens: [de, id]}}|7: balance 'tokens': unknown column 'id';"
             + " known: de, en",
-        "{data.test}|{data.tset}|8: unknown table 'tset'; known: train, test",
+        "{data.test}|{data.tset}|8: unknown table 'tset' (did you mean test?); known: train, test",
         "{data.test}|{data}|8: choose one of its tables: train, test",
         "{raw}|{raw.x}|8: unknown table 'x'; known: main, _rejected",
         "pipe: \"data.test:en|pipe: \"data.test:id|9: unknown column 'id'; known: de, en",

@@ -152,7 +152,8 @@ class OutputParametersTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "words:word|wrods:word|8: step 'known-words': vocabulary: unknown stage 'wrods'; known:"
+        "words:word|wrods:word|8: step 'known-words': vocabulary: unknown stage 'wrods' (did you"
+            + " mean words?); known:"
             + " clean, raw, words, bad",
         "words:word|words.all:word|8: step 'known-words': vocabulary: unknown table 'all'; known:"
             + " main, _rejected",
@@ -175,7 +176,8 @@ class OutputParametersTest {
         "words: bad|words: bad.x|9: step 'listed-words': lists: the output is files, not a table",
         "words: bad|words: \"bad:x\"|9: step 'listed-words': lists: files have no columns; write"
             + " only bad",
-        "words: bad|words: {list: bad}|9: step 'listed-words': unknown parameter 'list'; known:"
+        "words: bad|words: {list: bad}|9: step 'listed-words': unknown parameter 'list' (did you"
+            + " mean lists?); known:"
             + " lists, columns",
         "words: bad|words|9: step 'listed-words' needs the parameter lists (the files); write"
             + " listed-words: {lists: ...}",

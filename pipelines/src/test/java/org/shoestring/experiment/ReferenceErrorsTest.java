@@ -30,13 +30,13 @@ class ReferenceErrorsTest {
   @Test
   void read_unknownStage_listsTheKnownAtTheReference() {
     assertThat(error(HEAD + RAW + "  c:\n    steps: empty\n    preprocess: row\n"))
-        .isEqualTo("e.yaml:7: unknown stage 'row'; known: raw, c");
+        .isEqualTo("e.yaml:7: unknown stage 'row' (did you mean raw?); known: raw, c");
     assertThat(
             error(
                 HEAD
                     + RAW
                     + "  c:\n    score: raw\n    against:\n    - 'rew:en'\n    metric: bleu\n"))
-        .isEqualTo("e.yaml:8: unknown stage 'rew'; known: raw, c");
+        .isEqualTo("e.yaml:8: unknown stage 'rew' (did you mean raw?); known: raw, c");
   }
 
   @Test
@@ -80,24 +80,27 @@ class ReferenceErrorsTest {
   void read_unknownPlaceholder_listsTheKnown() {
     assertThat(error(HEAD + RAW + "  c: {train: raw, command: 'x {inptu} {out}'}\n"))
         .isEqualTo(
-            "e.yaml:5: unknown placeholder '{inptu}'; known: input, out, checkpoints, seed,"
+            "e.yaml:5: unknown placeholder 'inptu' (did you mean input?); known: input, out,"
+                + " checkpoints, seed,"
                 + " shoestring, raw, c; write {{ for a brace");
     assertThat(error(HEAD + RAW + "  c: {pipe: raw, columns: [a], command: 'x {out}'}\n"))
         .isEqualTo(
-            "e.yaml:5: unknown placeholder '{out}'; known: seed, shoestring, raw, c; write {{ for a"
+            "e.yaml:5: unknown placeholder 'out'; known: seed, shoestring, raw, c; write {{ for a"
                 + " brace");
   }
 
   @Test
   void set_unknownPath_listsTheKnown() {
     assertThat(error(HEAD + RAW, "stages.row.import=x"))
-        .isEqualTo("--set stages.row.import=x: unknown key 'row'; known: raw");
+        .isEqualTo("--set stages.row.import=x: unknown key 'row' (did you mean raw?); known: raw");
     assertThat(error(HEAD + RAW, "stage.raw.import=x"))
         .isEqualTo(
-            "--set stage.raw.import=x: unknown key 'stage'; known: experiment, workspace, stages");
+            "--set stage.raw.import=x: unknown key 'stage' (did you mean stages?); known:"
+                + " experiment, workspace, stages");
     assertThat(error(HEAD + RAW, "stages.raw.imprt=x"))
         .isEqualTo(
-            "--set stages.raw.imprt=x: unknown key in an import stage 'imprt'; known: import,"
+            "--set stages.raw.imprt=x: unknown key in an import stage 'imprt' (did you mean"
+                + " import?); known: import,"
                 + " columns, header, shard-size, max-bad-lines");
     assertThat(error(HEAD + RAW, "stages.raw.import.a=x"))
         .isEqualTo(
@@ -125,6 +128,6 @@ class ReferenceErrorsTest {
     Experiment read = Experiment.read(file, List.of());
     assertThatThrownBy(() -> read.needed(List.of("rwa")))
         .isInstanceOf(UsageException.class)
-        .hasMessage("experiment e: unknown stage 'rwa'; known: raw");
+        .hasMessage("experiment e: unknown stage 'rwa' (did you mean raw?); known: raw");
   }
 }

@@ -25,21 +25,27 @@ class StageErrorsTest {
   void read_unknownKeyOfEachStageType_listsTheKnown() {
     assertThat(error(HEAD + RAW.replace("columns", "colums")))
         .isEqualTo(
-            "e.yaml:4: unknown key in an import stage 'colums'; known: import, columns,"
+            "e.yaml:4: unknown key in an import stage 'colums' (did you mean columns?); known:"
+                + " import, columns,"
                 + " header, shard-size, max-bad-lines");
     assertThat(error(HEAD + RAW + "  c: {preprocess: raw, step: empty}\n"))
-        .isEqualTo("e.yaml:5: unknown key in a preprocess stage 'step'; known: preprocess, steps");
+        .isEqualTo(
+            "e.yaml:5: unknown key in a preprocess stage 'step' (did you mean steps?);"
+                + " known: preprocess, steps");
     assertThat(error(HEAD + RAW + "  c: {train: raw, comand: x}\n"))
         .isEqualTo(
-            "e.yaml:5: unknown key in a train stage 'comand'; known: train, command, data, checkpoints, keep, curve,"
+            "e.yaml:5: unknown key in a train stage 'comand' (did you mean command?); known:"
+                + " train, command, data, checkpoints, keep, curve,"
                 + " start-from, files, memory, seed, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c: {pipe: raw, keepalive: true}\n"))
         .isEqualTo(
-            "e.yaml:5: unknown key in a pipe stage 'keepalive'; known: pipe, command, columns,"
+            "e.yaml:5: unknown key in a pipe stage 'keepalive' (did you mean keep-alive?); known:"
+                + " pipe, command, columns,"
                 + " keep-alive, files, memory, seed, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c:\n    score: raw\n    metrics: bleu\n"))
         .isEqualTo(
-            "e.yaml:7: unknown key in a score stage 'metrics'; known: score, against, metric");
+            "e.yaml:7: unknown key in a score stage 'metrics' (did you mean metric?); known:"
+                + " score, against, metric");
   }
 
   @Test
@@ -105,7 +111,8 @@ class StageErrorsTest {
 
   @Test
   void read_wrongData_saysWhatIsAllowed() {
-    assertThat(dataError("steam")).isEqualTo("e.yaml:5: unknown data 'steam'; known: copy, stream");
+    assertThat(dataError("steam"))
+        .isEqualTo("e.yaml:5: unknown data 'steam' (did you mean stream?); known: copy, stream");
     assertThat(dataError("{stream: 0}"))
         .isEqualTo(
             "e.yaml:5: data 'stream': shards must be a whole number from 1 to 1000, but is '0'");
@@ -145,7 +152,8 @@ class StageErrorsTest {
                     + RAW
                     + "  c:\n    preprocess: raw\n    steps:\n      - empty\n      - lenth\n"))
         .isEqualTo(
-            "e.yaml:9: unknown step 'lenth'; known: deduplicate, empty, frequency, identical,"
+            "e.yaml:9: unknown step 'lenth' (did you mean length?); known: deduplicate, empty,"
+                + " frequency, identical,"
                 + " known-words, length, length-ratio, listed-words, lowercase, normalize-whitespace, select, tokenize");
   }
 
@@ -182,7 +190,9 @@ class StageErrorsTest {
   @Test
   void read_unknownMetricOrParameter_listsTheKnown() {
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: blue}\n"))
-        .isEqualTo("e.yaml:5: unknown metric 'blue'; known: accuracy, bleu, chrf");
+        .isEqualTo(
+            "e.yaml:5: unknown metric 'blue' (did you mean bleu?); known: accuracy, bleu,"
+                + " chrf");
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: {bleu: {tok: zh}}}\n"))
         .isEqualTo(
             "e.yaml:5: metric 'bleu': unknown parameter 'tok'; known: tokenize, lowercase,"
@@ -235,7 +245,8 @@ class StageErrorsTest {
     assertThat(error(String.format(Locale.ROOT, shard, "[tokens, lines]")))
         .isEqualTo("e.yaml:5: balance is a list, but must be a mapping of keys to values");
     assertThat(error(String.format(Locale.ROOT, shard, "{tokens: {column: en}}")))
-        .isEqualTo("e.yaml:5: balance 'tokens': unknown parameter 'column'; known: columns");
+        .isEqualTo(
+            "e.yaml:5: balance 'tokens': unknown parameter 'column' (did you mean columns?); known: columns");
     assertThat(error(String.format(Locale.ROOT, shard, "'tokens:columns=en+en'")))
         .isEqualTo("e.yaml:5: balance 'tokens': column 'en' is named twice; name it once");
   }

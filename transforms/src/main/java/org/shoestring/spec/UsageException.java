@@ -1,5 +1,6 @@
 package org.shoestring.spec;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,9 @@ import java.util.Set;
  */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
+
+  /** Of two letters, one is too few to tell: {@code en} is not meant by {@code es}. */
+  private static final int MIN_LETTERS = 3;
 
   public UsageException(String message) {
     super(message);
@@ -22,15 +26,20 @@ public final class UsageException extends RuntimeException {
 
   /** The error of a name that no catalog knows, with the names that it does. */
   public static UsageException unknown(
-      String where, String what, String name, Iterable<String> known) {
+      String where, String what, String name, Collection<String> known) {
     return new UsageException(
         where
             + ": unknown "
             + what
             + " "
             + Shown.quoted(name)
+            + SimilarName.question(name, known.stream().filter(UsageException::isLong), 1)
             + "; known: "
             + String.join(", ", known));
+  }
+
+  private static boolean isLong(String name) {
+    return name.length() >= MIN_LETTERS;
   }
 
   /** The error of a value that has no letters. */

@@ -70,7 +70,7 @@ class MetricCatalogTest {
   void bind_unknownName_listsKnownOnes() {
     assertThatThrownBy(() -> MetricCatalog.bind(Spec.of("x.yaml:3", "blue")))
         .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("x.yaml:3: unknown metric 'blue'; known: ")
+        .hasMessageStartingWith("x.yaml:3: unknown metric 'blue' (did you mean bleu?); known: ")
         .hasMessageContaining("bleu");
   }
 

@@ -33,7 +33,7 @@ class BalanceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "token|e.yaml:5: unknown balance 'token'; known: lines, tokens",
+        "token|e.yaml:5: unknown balance 'token' (did you mean tokens?); known: lines, tokens",
         "lines:en|e.yaml:5: balance 'lines' has no parameters, but 'en' is given; write only lines",
         "tokens:min=1|e.yaml:5: balance 'tokens': unknown parameter 'min'; known: columns",
         "tokens:en+xx|e.yaml:5: balance 'tokens': unknown column 'xx'; known: en, de, fr",

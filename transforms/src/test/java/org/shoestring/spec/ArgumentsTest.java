@@ -60,7 +60,8 @@ class ArgumentsTest {
             + " 'yes'",
         "length:max=1,unit=chars|x.yaml:3: step 'length': unit must be one of words, bytes, but is"
             + " 'chars'",
-        "length:mox=1|x.yaml:3: step 'length': unknown parameter 'mox'; known: max, ratio,"
+        "length:mox=1|x.yaml:3: step 'length': unknown parameter 'mox' (did you mean max?);"
+            + " known: max, ratio,"
             + " strict, unit, columns",
         "length:1, 100|x.yaml:3: step 'length': max must be a whole number of 1 or more, but is"
             + " '1, 100'; to set several parameters, name them, for example length: {max: ...,"

@@ -27,7 +27,8 @@ class StepCatalogTest {
     assertThatThrownBy(() -> StepCatalog.all().named("x.yaml:7", "lenght"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "x.yaml:7: unknown step 'lenght'; known: beside-empty, beside-unknown, deduplicate, empty, frequency, identical, known-words,"
+            "x.yaml:7: unknown step 'lenght' (did you mean length?); known: beside-empty,"
+                + " beside-unknown, deduplicate, empty, frequency, identical, known-words,"
                 + " length, length-ratio, lowercase, normalize-whitespace, reverse-words, select,"
                 + " tokenize");
   }

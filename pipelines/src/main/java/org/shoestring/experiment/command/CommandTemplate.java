@@ -94,8 +94,7 @@ public final class CommandTemplate {
       if (!stages.contains(reference.stage())) {
         known.addAll(stages);
         throw new UsageException(
-            UsageException.unknown(node.where(), "placeholder", "{" + name + "}", known)
-                    .getMessage()
+            UsageException.unknown(node.where(), "placeholder", name, known).getMessage()
                 + "; write {{ for a brace");
       }
       inputs.put(name, reference);

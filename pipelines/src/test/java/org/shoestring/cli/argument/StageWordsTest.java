@@ -132,7 +132,9 @@ class StageWordsTest {
   void verb_unknownStageBehindTheFile_listsTheKnown() {
     for (String verb : List.of("head", "cat", "wc", "ls")) {
       assertThat(ran(verb + " E rwa").error(2, folder))
-          .isEqualTo("experiment e: unknown stage 'rwa'; known: raw, data, bleu, late");
+          .isEqualTo(
+              "experiment e: unknown stage 'rwa' (did you mean raw?); known: raw, data,"
+                  + " bleu, late");
     }
   }
 

@@ -65,7 +65,9 @@ class ScoreCommandTest extends ExperimentVerbs {
             "e.yaml:clean:1: 2 columns, but score compares one; choose it with"
                 + " FILE.yaml:STAGE:COLUMN, or with 'cut -f'");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2, folder))
-        .isEqualTo("--metric: unknown metric 'blue'; known: accuracy, bleu, chrf");
+        .isEqualTo(
+            "--metric: unknown metric 'blue' (did you mean bleu?); known: accuracy, bleu,"
+                + " chrf");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2, folder))
         .isEqualTo(
             "--metric: metric 'bleu': tokenize must be one of 13a, intl, zh, char, none, but is"

@@ -302,7 +302,8 @@ class BeamSettingsTest {
     assertThatThrownBy(() -> BeamSettings.of("drect", List.of(), 1))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--runner: unknown runner 'drect'; known: direct, flink-local; for a runner file of your"
+            "--runner: unknown runner 'drect' (did you mean direct?); known: direct, flink-local;"
+                + " for a runner file of your"
                 + " own, give its path");
     assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(), 1))
         .isInstanceOf(UsageException.class)

@@ -45,7 +45,8 @@ class PresetsTest {
     assertThatThrownBy(() -> Presets.named("--preset", "hugging-face"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--preset: unknown preset 'hugging-face'; known: huggingface, accelerate, orbax,"
+            "--preset: unknown preset 'hugging-face' (did you mean huggingface?); known:"
+                + " huggingface, accelerate, orbax,"
                 + " lightning, torch-dcp, tensorflow, keras, lexicon, pytorch, safetensors, files");
   }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.shoestring.spec.SimilarName;
 
 /**
  * The catalog of tokenizers, equal to sacreBLEU's of the same names. As there, a line's trailing
@@ -37,7 +38,12 @@ public final class Tokenizers {
     Supplier<Tokenizer> tokenizer = BY_NAME.get(name);
     if (tokenizer == null) {
       throw new IllegalArgumentException(
-          "unknown tokenizer '" + name + "'; known: " + String.join(", ", names()));
+          "unknown tokenizer '"
+              + name
+              + "'"
+              + SimilarName.question(name, names().stream(), 1)
+              + "; known: "
+              + String.join(", ", names()));
     }
     return tokenizer.get();
   }

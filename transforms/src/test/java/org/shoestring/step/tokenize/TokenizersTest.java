@@ -67,7 +67,8 @@ class TokenizersTest {
   @Test
   void named_unknown_listsKnownOnes() {
     assertThatThrownBy(() -> Tokenizers.named("13b"))
-        .hasMessage("unknown tokenizer '13b'; known: 13a, intl, zh, char, none");
+        .hasMessage(
+            "unknown tokenizer '13b' (did you mean 13a?); known: 13a, intl, zh, char," + " none");
   }
 
   @Property

@@ -141,7 +141,8 @@ class ShuffleIntoShardsTest {
 
     assertThatThrownBy(() -> run("out", input, shardsOf(2), tokens("texts"), "localFiles", 1))
         .isInstanceOf(UsageException.class)
-        .hasMessage("test: balance 'tokens': unknown column 'texts'; known: number, text");
+        .hasMessage(
+            "test: balance 'tokens': unknown column 'texts' (did you mean text?); known: number, text");
   }
 
   private static List<String> permuted(List<String> lines, Seed seed) {

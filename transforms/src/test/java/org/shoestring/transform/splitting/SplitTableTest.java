@@ -139,7 +139,7 @@ class SplitTableTest extends SplitTableCase {
   void of_absentColumn_listsTheColumns() {
     assertThatThrownBy(() -> run("out", table(1), Splits.by(By.HASH, "a=rest,b=10%", "txt")))
         .isInstanceOf(UsageException.class)
-        .hasMessage("into: unknown column 'txt'; known: text, label");
+        .hasMessage("into: unknown column 'txt' (did you mean text?); known: text, label");
   }
 
   @Test

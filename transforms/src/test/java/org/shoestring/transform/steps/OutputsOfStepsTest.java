@@ -207,7 +207,7 @@ class OutputsOfStepsTest {
             + ": unknown table 'dev'; known: main");
     assertRefused(
         "known-words:" + table.folder() + ":wrod",
-        "vocabulary: unknown column 'wrod'; known: word");
+        "vocabulary: unknown column 'wrod' (did you mean word?); known: word");
     assertRefused(
         "known-words:" + table.folder() + ":word+word",
         "vocabulary: column 'word' is named twice; name it once");
