@@ -186,7 +186,7 @@ class ExactEpochsEndToEndTest {
   /** How far all processes together are. */
   private record Place(int epoch, int position) {
     boolean isAfter(Place other) {
-      return epoch > other.epoch || epoch == other.epoch && position > other.position;
+      return epoch > other.epoch || (epoch == other.epoch && position > other.position);
     }
   }
 
