@@ -96,16 +96,18 @@ class PyTorchSampleTest {
         members.add(text.lines().count() + ":" + (out.size() - before));
       }
     }
-    String name = "part-%05d-00000-x.tsv.%s".formatted(number, codec.extension());
+    String name = "part-0000" + number + "-00000-x.tsv." + codec.extension();
     Files.write(table.resolve(name), out.toByteArray());
-    long lines = Stream.of(texts).flatMap(String::lines).count();
     return String.join(
             "\t",
-            List.of("shard", "main", name, Long.toString(lines), "0", Integer.toString(out.size())))
-        + "\t"
-        + hash.hex()
-        + "\t"
-        + String.join(",", members)
+            "shard",
+            "main",
+            name,
+            Long.toString(Stream.of(texts).flatMap(String::lines).count()),
+            "0", // Raw bytes, which the reader does not need.
+            Integer.toString(out.size()),
+            hash.hex(),
+            String.join(",", members))
         + "\n";
   }
 
