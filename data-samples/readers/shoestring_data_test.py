@@ -212,6 +212,22 @@ class ExactlyOnceTest(TableCase):
                     done += more
                 self.assertEqual(done, undisturbed)
 
+    def test_resumed_near_the_end_of_an_epoch_gives_the_same_batches(self):
+        for tail, all_settings, settings in self.cases():
+            for world in WORLDS:
+                if tail == "drop" and settings.get("batch", 1) * world > len(LINES):
+                    continue
+                undisturbed, states, state = [], [], None
+                while state is None or state["epoch"] == 0:
+                    step, state = self.run_ranks(world, state, steps=1, **all_settings)
+                    undisturbed += step
+                    states.append(state)
+                whole, _ = self.run_ranks(world, **all_settings)
+                self.assertEqual(undisturbed, whole)
+                for left in range(1, min(6, len(whole))):
+                    done, _ = self.run_ranks(world, states[-1 - left], **all_settings)
+                    self.assertEqual(done, whole[-left:])
+
     def test_other_worlds_and_batches_continue_the_same_order(self):
         chance = random.Random(34)
         for tail, all_settings, settings in self.cases():
