@@ -22,6 +22,7 @@ def shell(command):
         sys.exit(f"exit code {code}: {command}")
 
 
+sys.path.insert(0, "")  # As in a notebook, modules of the current folder are found.
 sys.modules["google"] = types.ModuleType("google")
 sys.modules["google.colab"] = types.ModuleType("google.colab")
 sys.modules["google.colab"].userdata = UserData("userdata")
