@@ -24,6 +24,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import zipfile
 from collections import Counter
 
@@ -265,8 +266,13 @@ def start_processes(count):
     for rank in range(count):
         around = dict(os.environ, RANK=str(rank), WORLD_SIZE=str(count), **place)
         started.append(subprocess.Popen([sys.executable] + sys.argv, env=around))
-    codes = [process.wait() for process in started]  # If one dies, the others fail, too.
-    worst = next(filter(None, codes), 0)
+    while any(process.poll() is None for process in started):
+        if any(process.poll() for process in started):
+            time.sleep(3)  # The others fail, too, but not while they wait for the first step.
+            for process in started:
+                process.kill()
+        time.sleep(0.05)
+    worst = next(filter(None, (process.returncode for process in started)), 0)
     sys.exit(worst if worst >= 0 else 128 - worst)
 
 

@@ -16,7 +16,11 @@ from torch.utils import data
 
 
 class Samples(data.IterableDataset):
-    """Batches of lines, each with the state after it: DataLoader(Samples(...), batch_size=None)."""
+    """Batches of lines, each with the state after it: DataLoader(Samples(...), batch_size=None).
+
+    One loop goes through all epochs. For a loop of each epoch, make a new one: Samples(reader,
+    state, epoch + 1), with the last state.
+    """
 
     def __init__(self, reader, state=None, epochs=None):
         self.reader, self.state, self.epochs = reader, state, epochs

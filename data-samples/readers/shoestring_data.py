@@ -32,16 +32,18 @@ have the same number of batches. Samples at the end of an epoch that fill no ste
     pad     filled up with samples from the beginning of the epoch's order
     drop    left out of this epoch
 
-With exact, a last batch may be up to twice as large, where a rank would have none otherwise. If
-fewer samples than ranks are left, which needs a change of their number within the epoch, some ranks
-have an empty batch. Each process decompresses all shards, and keeps its own batches.
+With exact, a last batch may have more than `batch` or `tokens`, where a rank would have none
+otherwise. If fewer samples than ranks are left, which needs a change of their number within the
+epoch, some ranks have an empty batch. Each process decompresses all shards, and keeps its batches.
 
 Tokens. With tokens=N in place of batch=N, samples of similar length share a batch: its longest one
 times their number is at most N, which is its size with padding. A longer one has its own batch.
+`length` must stay the same function; the state has its name, and cannot tell if it was edited.
 """
 
 import bz2
 import collections
+import contextlib
 import functools
 import hashlib
 import itertools
@@ -57,6 +59,7 @@ except ImportError:
     fcntl = None
 
 TAILS = ("exact", "pad", "drop")
+PATIENCE = 2  # Seconds until a process says that it waits: then it comes before those that do not.
 Member = collections.namedtuple("Member", "shard first lines offset size")
 
 
@@ -109,10 +112,11 @@ class Table:
         except UnicodeDecodeError as error:
             raise DataError(f"{self.path}: is no manifest: {error}. Copy the table again") from None
 
-    def read(self, member):
+    def read(self, member, want=None):
         """The lines of a member, as bytes."""
         try:
-            with (self.stream or self).open(member.shard) as file:
+            shard = member.shard
+            with self.stream.open(shard, want) if want else open(shard, "rb") as file:
                 file.seek(member.offset)
                 data = file.read(member.size)
             if len(data) < member.size:
@@ -132,10 +136,6 @@ class Table:
                 f"{error}. Copy the table again"
             ) from error
 
-    @staticmethod
-    def open(shard):
-        return open(shard, "rb")
-
 
 def cut(shard, count, text):
     """The members of a shard of so many lines, from LINES:BYTES of each, with commas between."""
@@ -153,10 +153,12 @@ class Stream:
     """A folder that another process fills with shards while it is read: `data: stream`.
 
     Each reading process has a file in _stream/want, and adds a line whenever it needs other shards:
-    epoch, place, how many it needs now, their names, and the names of those it will need next.
+    whether it waits, epoch, place, how many it needs now, their names, and those of the next ones.
     """
 
     def __init__(self, folder):
+        if fcntl is None:
+            raise DataError(f"{folder}: `data: stream` needs Linux or macOS. Write data: copy")
         self.folder = folder
         with open(self._path("about.tsv"), encoding="utf-8") as lines:
             about = dict(line.rstrip("\n").split("\t") for line in lines)
@@ -171,18 +173,23 @@ class Stream:
     def _path(self, *names):
         return os.path.join(self.folder, "_stream", *names)
 
-    def open(self, shard):
+    def open(self, shard, want):
         """Opens a shard as soon as it is there."""
-        pause, checked = 0.001, time.monotonic()
+        pause, begin = 0.001, time.monotonic()
+        checked = begin
         while True:
             try:
-                return open(shard, "rb")
+                file = open(shard, "rb")
+                want.wait(False)
+                return file
             except FileNotFoundError:
                 time.sleep(pause)
-            pause = min(2 * pause, 0.05)
-            if time.monotonic() > checked + 1:
+            pause, now = min(2 * pause, 0.05), time.monotonic()
+            if now > begin + PATIENCE:
+                want.wait(True)
+            if now > checked + 1:
                 self._check()
-                checked = time.monotonic()
+                checked = now
 
     def _check(self):
         """Fails if no more shards will come."""
@@ -206,17 +213,28 @@ class Want:
         fcntl.lockf(self._file, fcntl.LOCK_EX)
         self._path = stream._path("want", name)
         os.rename(self._file.name, self._path)
-        self._last = None
+        self._process, self._waits, self._place, self._shards = os.getpid(), False, (), ()
         self.room = stream.shards
 
     def say(self, epoch, place, needed, upcoming):
         names = [os.path.basename(shard) for shard in needed + upcoming]
-        if self._last != names:
-            self._last = names
-            print(epoch, place, len(needed), *names, sep="\t", file=self._file, flush=True)
+        self._place, before, self._shards = (epoch, place), self._shards, (len(needed), *names)
+        if self._shards != before:
+            self._add()
+
+    def wait(self, waits):
+        if self._waits != waits:
+            self._waits = waits
+            self._add()
+
+    def _add(self):
+        row = (int(self._waits), *self._place, *self._shards)
+        print(*row, sep="\t", file=self._file, flush=True)
 
     def close(self):
-        os.remove(self._path)
+        if self._process == os.getpid():  # Not in a process that was forked meanwhile.
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(self._path)
         self._file.close()
 
 
@@ -291,6 +309,11 @@ class Reader:
         tokens  how many tokens it has at most, with padding
         length  how many tokens a line has, as a function
         """
+        whole = {"rank": rank, "world": world, "mix[0]": mix[0], "mix[1]": mix[-1]}
+        whole.update(batch=1 if batch is None else batch, tokens=1 if tokens is None else tokens)
+        for name, value in whole.items():
+            if not isinstance(value, int):
+                raise DataError(f"{name} is {value!r}, but must be a whole number: int(...)")
         if not 0 <= rank < world:
             raise DataError(
                 f"rank is {rank}, but must be from 0 to {world - 1}, since world is {world}. "
@@ -306,6 +329,8 @@ class Reader:
         if tail not in TAILS:
             raise DataError(f"tail is {tail!r}, but must be one of {', '.join(TAILS)}")
         self.table = Table(folder, table)
+        if self.table.lines == 0:
+            raise DataError(f"{self.table.path}: the table has no lines. Give another one")
         if self.table.lines < world:
             raise DataError(
                 f"{self.table.path}: {self.table.lines} samples are too few for {world} ranks. "
@@ -325,7 +350,8 @@ class Reader:
         """The state after so many epochs and, of the next one, so many samples of all processes."""
         order = f"seed={self.seed} mix={self.mix[0]},{self.mix[1]}"
         if self.tokens:
-            order += f" tokens={self.tokens}"
+            length = getattr(self.length, "__qualname__", type(self.length).__qualname__)
+            order += f" tokens={self.tokens} length={length}"
         digest = self.table.digest
         return {"table": digest, "order": order, "epoch": epoch, "position": position}
 
@@ -362,6 +388,12 @@ class Reader:
         if state is None:
             return 0, 0
         here = self.state()
+        types = [{what: type(value) for what, value in one.items()} for one in (state, here)]
+        if types[0] != types[1]:
+            raise DataError(
+                f"this is no state of a reader: {state}. Give the one that came with the last "
+                f"batch, such as {here}"
+            )
         for what in ("table", "order"):
             if state[what] != here[what]:
                 raise DataError(
@@ -377,6 +409,11 @@ class Reader:
         return epoch, position
 
     def _part(self, epochs, position, part):
+        if not 0 <= part[0] < part[1]:
+            raise DataError(f"part is {part}, but its first number must be from 0 to {part[1] - 1}")
+        return self._parts(epochs, position, part)
+
+    def _parts(self, epochs, position, part):
         want = Want(self.table.stream) if self.table.stream else None
         try:
             turn = 0
@@ -439,11 +476,12 @@ class Reader:
             skip, position = position - begin, end
             if self.tokens:
                 yield from self._similar(lines, skip, epoch, first)
-                continue
-            lines = rest + lines[skip:]
-            whole = len(lines) - len(lines) % self.batch
-            yield from (lines[i : i + self.batch] for i in range(0, whole, self.batch))
-            rest = lines[whole:]
+            else:
+                lines = rest + lines[skip:]
+                whole = len(lines) - len(lines) % self.batch
+                yield from (lines[i : i + self.batch] for i in range(0, whole, self.batch))
+                rest = lines[whole:]
+            lines = None  # Only one window is in memory.
         if rest:
             yield rest
 
@@ -453,7 +491,7 @@ class Reader:
         if want:
             want.say(order.epoch, begin, *next(needs))
         for i, member in enumerate(order.members[begin:], begin + 1):
-            lines = self.table.read(member)
+            lines = self.table.read(member, want)
             if want and i < len(order.members):
                 want.say(order.epoch, i, *next(needs))
             elif want:

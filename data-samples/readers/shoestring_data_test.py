@@ -281,7 +281,7 @@ class ExactlyOnceTest(TableCase):
         reader, read = Reader(self.folder, batch=8, mix=(2, 2)), []
         whole = list(reader.batches(epochs=1))
         table_read = reader.table.read
-        reader.table.read = lambda member: read.append(member) or table_read(member)
+        reader.table.read = lambda member, want: read.append(member) or table_read(member)
         next(reader.batches(whole[-4][1], 1))
         self.assertLessEqual(len(read), 4)  # Of 10: a window, and one more for the batches ahead.
 
@@ -345,6 +345,21 @@ class BadInputTest(TableCase):
             del settings["batch"]
         self.assertRaisesRegex(DataError, message, Reader, self.folder, **settings)
 
+    def test_values_of_other_types(self):
+        self.fails("rank is '0', but must be a whole number: int", rank="0")
+        self.fails("batch is '8', but must be a whole number", batch="8")
+        self.fails("mix.1. is 1.5, but must be a whole number", mix=(2, 1.5))
+        reader = Reader(self.folder, batch=8)
+        for state in {}, {"epoch": 0, "position": 8}, self.state(reader, position=8.0):
+            with self.assertRaisesRegex(DataError, "this is no state of a reader.*Give the one"):
+                reader.batches(state)
+        with self.assertRaisesRegex(DataError, "part is .2, 2., but its first .* from 0 to 1"):
+            reader.batches(part=(2, 2))
+
+    def test_an_empty_table(self):
+        write_table(self.folder, [[[]]])
+        self.fails("_manifest.tsv: the table has no lines. Give another one")
+
     def test_settings(self):
         self.fails("rank is 2, but must be from 0 to 1, since world is 2. Give", rank=2, world=2)
         self.fails("rank is -1, but must", rank=-1)
@@ -391,6 +406,9 @@ class BadInputTest(TableCase):
 
     def test_a_state_of_other_lengths(self):
         state = list(Reader(self.folder, tokens=40).batches(epochs=1))[2][1]
+        with self.assertRaisesRegex(DataError, "another order: .*length=words, but .*length=len"):
+            Reader(self.folder, tokens=40, length=len).batches(state)
+        state["order"] = Reader(self.folder, tokens=40, length=lambda line: 1).state()["order"]
         with self.assertRaisesRegex(DataError, "inside a batch.*Continue with the same `length`"):
             list(Reader(self.folder, tokens=40, length=lambda line: 1).batches(state, 1))
 
@@ -424,7 +442,7 @@ class StreamTest(TableCase):
                 if not name.startswith("."):
                     with open(os.path.join(wants, name)) as file:
                         last = file.read().split("\n")[-2:-1]
-                    wanted = {shard for line in last for shard in line.split("\t")[3:6]}
+                    wanted = {shard for line in last for shard in line.split("\t")[4:7]}
             here = {name for name in os.listdir(self.folder) if name.startswith("part-")}
             for name in here - wanted:
                 os.remove(os.path.join(self.folder, name))
@@ -465,19 +483,26 @@ class StreamTest(TableCase):
         want.say(0, 0, ["a/x"], ["a/y"])
         want.say(0, 1, ["a/x"], ["a/y"])
         want.say(0, 2, ["a/y"], [])
+        want.wait(True)
+        want.wait(True)
+        want.say(1, 0, [], ["a/y"])
+        want.say(1, 0, ["a/y"], [])
         wants = os.path.join(self.folder, "_stream", "want")
         with open(os.path.join(wants, os.listdir(wants)[0])) as file:
-            self.assertEqual(file.read(), "0\t0\t1\tx\ty\n0\t2\t1\ty\n")
+            rows = [line.rstrip("\n").replace("\t", " ") for line in file]
+        expected = ["0 0 0 1 x y", "0 0 2 1 y", "1 0 2 1 y", "1 1 0 0 y", "1 1 0 1 y"]
+        self.assertEqual(rows, expected)
         want.close()
         self.assertEqual(os.listdir(wants), [])
 
 
 class SyntaxTest(unittest.TestCase):
     def test_readers_need_no_later_python_than_3_8(self):
-        for name in os.listdir(HERE):
-            if name.endswith(".py"):
-                with open(os.path.join(HERE, name), encoding="utf-8") as file:
-                    ast.parse(file.read(), name, feature_version=(3, 8))
+        for folder in HERE, os.path.join(HERE, "..", "en-de"):
+            for name in os.listdir(folder):
+                if name.endswith(".py"):
+                    with open(os.path.join(folder, name), encoding="utf-8") as file:
+                        ast.parse(file.read(), name, feature_version=(3, 8))
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class ExactEpochsEndToEndTest {
     "stream, 2, exact, --batch 8, 3 1 2",
     "stream, 2, pad, --batch 5, 2 3 1",
     "copy, 2, drop, --tokens 20, 1 1 2",
-    "copy, 0, exact, --batch 3, 7 2 7",
+    "stream, 0, exact, --batch 3, 7 2 7",
   })
   void run_killedAndContinuedByOthers_givesEachSampleAsTheTailSays(
       String data, int workers, String tail, String batch, String processes) throws Exception {

@@ -30,9 +30,17 @@ public final class StreamReader {
    * @param mix how many shards and members are mixed
    */
   public static String lines(String data, String mix) {
-    return ("PYTHONPATH=\"%s\" python3 -c \"import sys; from shoestring_data import Reader; "
-            + "print(*sorted(line for batch, state in Reader(sys.argv[1], batch=2, mix=(%s))"
-            + ".batches(epochs=1) for line in batch), sep=chr(10))\" %s")
-        .formatted(FOLDER, mix, data);
+    return program(
+            "print(*sorted(line for batch, state in Reader(sys.argv[1], batch=2, mix=(%s))"
+                    .formatted(mix)
+                + ".batches(epochs=1) for line in batch), sep=chr(10))")
+        + " "
+        + data;
+  }
+
+  /** A shell command that runs Python statements without double quotes, which know the reader. */
+  public static String program(String statements) {
+    return "PYTHONPATH=\"%s\" python3 -c \"import sys; from shoestring_data import Reader; %s\""
+        .formatted(FOLDER, statements);
   }
 }

@@ -111,6 +111,21 @@ class InputStreamingTest {
     assertThat(bench.remarks.get(1)).startsWith("streamed the input: fetched 5 shards (");
   }
 
+  @Test
+  void run_readerIsGivenUpAndAnotherReadsAll_isStored() throws Exception {
+    assumeTrue(StreamReader.isThere(), StreamReader.TAKES);
+    // The bound is two shards, and the first reader keeps one that it has not read.
+    String reads =
+        "first = Reader('$IN', batch=1, mix=(1, 1), seed=1).epoch(0); next(first);"
+            + " second = Reader('$IN', batch=1, mix=(2, 1), seed=2).epoch(0);"
+            + " print(*sorted(lines[0] for lines, _ in second), sep=chr(10));"
+            + " print(len(list(first)))";
+    run(StreamReader.program(reads) + " > $OUT/lines");
+
+    assertThat(bench.copy().resolve("lines"))
+        .hasContent(String.join("\n", lines()) + "\n" + (SHARDS - 1));
+  }
+
   private static List<String> lines() {
     return IntStream.range(0, SHARDS).mapToObj(i -> "line " + i).toList();
   }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which shards should lie on the disk: the first ones of those that processes need now, whoever is
- * furthest behind first, then of those that they will need, a round for the first hint of each
- * process, a round for the second, and so on. So the process that is furthest behind always gets
- * what it needs, and nobody waits for ever.
+ * Which shards should lie on the disk: the first ones of those that processes need now, whoever
+ * waits, then whoever is furthest behind first; then of those that they will need, a round for the
+ * first hint of each process, a round for the second, and so on. So of those that wait, the one
+ * that is furthest behind always gets what it needs, and nobody waits for ever.
  */
 final class ShardPlan {
   private final List<String> order;
@@ -26,13 +26,15 @@ final class ShardPlan {
   /**
    * Plans.
    *
-   * @param wants of all processes that live
+   * @param wants of the processes that read
+   * @param silent wants of those that may read no more: their needs come after the others' needs
    * @param bound how many shards may lie on the disk
    */
-  static ShardPlan of(Iterable<ShardWant> wants, int bound) {
+  static ShardPlan of(Iterable<ShardWant> wants, Iterable<ShardWant> silent, int bound) {
     List<ShardWant> turns = new ArrayList<>();
     wants.forEach(turns::add);
-    turns.sort(ShardWant.LEAST_FIRST);
+    turns.sort(ShardWant.MOST_URGENT_FIRST);
+    silent.forEach(turns::add);
     Set<String> order = new LinkedHashSet<>();
     turns.forEach(want -> order.addAll(want.needed()));
     Set<String> needed = new HashSet<>(order);

@@ -112,7 +112,7 @@ public final class ShardStream implements Closeable {
   private void serve() throws IOException, InterruptedException {
     long pause = SHORTEST_MILLIS;
     long looked = System.nanoTime();
-    ShardPlan plan = ShardPlan.of(wants.wants(), bound);
+    ShardPlan plan = wants.plan(bound);
     while (true) {
       boolean changed = wants.look();
       if (System.nanoTime() - looked > DEAD_NANOS) {
@@ -121,7 +121,7 @@ public final class ShardStream implements Closeable {
         looked = System.nanoTime();
       }
       if (changed) {
-        plan = ShardPlan.of(wants.wants(), bound);
+        plan = wants.plan(bound);
         check(plan);
       }
       shards.follow(plan);

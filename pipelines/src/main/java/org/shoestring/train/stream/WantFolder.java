@@ -4,26 +4,60 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.shoestring.files.FolderWalk;
 
-/** What all reading processes want: a folder with a file of each. */
+/**
+ * What all reading processes want: a folder with a file of each. If one of them waits, those that
+ * have been silent for a while come last until they say something: a reader that was given up in
+ * the middle keeps no shards from the others, and one that only pauses says later that it waits.
+ */
 final class WantFolder {
+  /** How long a process is silent before it comes last: as long as readers wait silently. */
+  private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final Path folder;
+  private final LongSupplier nanos;
   private final Map<String, WantFile> files = new TreeMap<>();
+  private final Map<WantFile, Long> changes = new HashMap<>();
+  private final Set<WantFile> silent = new HashSet<>();
 
   WantFolder(Path folder) {
-    this.folder = folder;
+    this(folder, System::nanoTime);
   }
 
-  /** What the processes want, as it was when the folder was looked at last. */
+  /** One by a clock, for tests. */
+  WantFolder(Path folder, LongSupplier nanos) {
+    this.folder = folder;
+    this.nanos = nanos;
+  }
+
+  /** The plan by what the processes wanted when the folder was looked at last. */
+  ShardPlan plan(int bound) {
+    return ShardPlan.of(wants(), wants(silent::contains), bound);
+  }
+
+  /** The wants of those that do not come last. */
   List<ShardWant> wants() {
-    return files.values().stream().map(WantFile::want).flatMap(Optional::stream).toList();
+    return wants(file -> !silent.contains(file));
+  }
+
+  private List<ShardWant> wants(Predicate<WantFile> which) {
+    return files.values().stream()
+        .filter(which)
+        .map(WantFile::want)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -43,13 +77,36 @@ final class WantFolder {
     for (String name : names) {
       WantFile file = files.computeIfAbsent(name, added -> new WantFile(folder.resolve(added)));
       try {
-        changed |= file.look();
+        if (file.look()) {
+          changed = true;
+          changes.put(file, nanos.getAsLong());
+          silent.remove(file);
+        }
       } catch (NoSuchFileException e) {
         files.remove(name); // Its process has ended just now.
         changed = true;
       }
     }
+    changes.keySet().retainAll(files.values());
+    silent.retainAll(files.values());
+    return changed | findSilent();
+  }
+
+  private boolean findSilent() {
+    boolean changed = false;
+    if (files.values().stream().anyMatch(WantFolder::waits)) {
+      for (WantFile file : files.values()) {
+        Long last = changes.get(file);
+        if (last != null && nanos.getAsLong() - last >= SILENT_NANOS && !waits(file)) {
+          changed |= silent.add(file);
+        }
+      }
+    }
     return changed;
+  }
+
+  private static boolean waits(WantFile file) {
+    return file.want().filter(ShardWant::waits).isPresent();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WantFolderTest {
   private final Path folder;
   private final WantFolder wants;
+  private long nanos;
 
   WantFolderTest(@TempDir Path folder) {
     this.folder = folder;
-    this.wants = new WantFolder(folder);
+    this.wants = new WantFolder(folder, () -> nanos);
   }
 
   private void say(String name, String text) throws IOException {
@@ -29,33 +31,59 @@ class WantFolderTest {
 
   @Test
   void look_severalLines_theLastWholeOneCounts() throws IOException {
-    say("a", "0\t1\t1\tx\n0\t2\t1\ty\n0\t3\t1\tz");
+    say("a", "0\t0\t1\t1\tx\n0\t0\t2\t1\ty\n0\t0\t3\t1\tz");
 
     assertThat(wants.look()).isTrue();
-    assertThat(wants.wants()).containsExactly(new ShardWant(0, 2, List.of("y"), List.of()));
+    assertThat(wants.wants()).containsExactly(new ShardWant(false, 0, 2, List.of("y"), List.of()));
     assertThat(wants.look()).isFalse();
 
     say("a", "\n");
 
     assertThat(wants.look()).isTrue();
-    assertThat(wants.wants()).containsExactly(new ShardWant(0, 3, List.of("z"), List.of()));
+    assertThat(wants.wants()).containsExactly(new ShardWant(false, 0, 3, List.of("z"), List.of()));
   }
 
   @Test
   void look_fileThatIsNotLockedYet_isPassedOver() throws IOException {
-    say(".a", "0\t1\t1\tx\n");
+    say(".a", "0\t0\t1\t1\tx\n");
     assertThat(wants.look()).isFalse();
     assertThat(wants.wants()).isEmpty();
   }
 
   @Test
   void look_fileThatItsProcessRemoved_countsNoMore() throws IOException {
-    say("a", "0\t1\t1\tx\n");
+    say("a", "0\t0\t1\t1\tx\n");
     wants.look();
     Files.delete(folder.resolve("a"));
 
     assertThat(wants.look()).isTrue();
     assertThat(wants.wants()).isEmpty();
+  }
+
+  @Test
+  void look_oneWaits_thoseThatAreSilentComeLastUntilTheySaySomething() throws IOException {
+    say("given up", "0\t0\t1\t1\tx\n");
+    wants.look();
+    nanos = TimeUnit.SECONDS.toNanos(1);
+    say("reading", "0\t0\t9\t1\ty\n");
+    say("waiting", "1\t0\t9\t1\tz\n");
+    wants.look();
+    assertThat(wants.wants()).hasSize(3);
+
+    nanos = TimeUnit.SECONDS.toNanos(2);
+    assertThat(wants.look()).isTrue();
+    assertThat(wants.wants()).flatExtracting(ShardWant::needed).containsExactly("y", "z");
+    assertThat(wants.plan(9).order()).containsExactly("z", "y", "x");
+    assertThat(wants.look()).isFalse();
+
+    say("waiting", "0\t0\t9\t1\tz\n");
+    nanos = TimeUnit.SECONDS.toNanos(9);
+    wants.look();
+    assertThat(wants.wants()).flatExtracting(ShardWant::needed).containsExactly("y", "z");
+
+    say("given up", "1\t0\t1\t1\tx\n");
+    assertThat(wants.look()).isTrue();
+    assertThat(wants.wants()).flatExtracting(ShardWant::needed).containsExactly("x", "z");
   }
 
   /** POSIX locks of Python are seen by Java, and the end of a process by kill gives them back. */
@@ -85,7 +113,7 @@ class WantFolderTest {
         file = open(os.path.join(folder, "." + name), "a")
         fcntl.lockf(file, fcntl.LOCK_EX)
         os.rename(file.name, os.path.join(folder, name))
-        print(0, 0, 1, "x", sep="\\t", file=file, flush=True)
+        print(0, 0, 0, 1, "x", sep="\\t", file=file, flush=True)
         print("ready", flush=True)
         time.sleep(1000)
         """;
