@@ -299,7 +299,7 @@ class Reader:
         world=1,
         seed=1,
         tail="exact",
-        mix=(2, 16),
+        mix=(2, 8),
         length=words,
         table="main",
     ):
@@ -345,15 +345,15 @@ class Reader:
         self.batch, self.tokens, self.length = batch, tokens, length
         self.rank, self.world, self.tail = rank, world, tail
         self.seed, self.mix = seed, tuple(mix)
+        order = f"seed={seed} mix={mix[0]},{mix[1]}"
+        if tokens:
+            name = getattr(length, "__qualname__", type(length).__qualname__)
+            order += f" tokens={tokens} length={name}"
+        self._same = {"table": self.table.digest, "order": order}  # In each state.
 
     def state(self, epoch=0, position=0):
         """The state after so many epochs and, of the next one, so many samples of all processes."""
-        order = f"seed={self.seed} mix={self.mix[0]},{self.mix[1]}"
-        if self.tokens:
-            length = getattr(self.length, "__qualname__", type(self.length).__qualname__)
-            order += f" tokens={self.tokens} length={length}"
-        digest = self.table.digest
-        return {"table": digest, "order": order, "epoch": epoch, "position": position}
+        return {**self._same, "epoch": epoch, "position": position}
 
     def order(self, epoch):
         return Order(self.table, self.seed, epoch, self.mix)

@@ -389,8 +389,8 @@ class BadInputTest(TableCase):
 
     def test_a_state_of_another_order(self):
         state = Reader(self.folder, batch=8).state()
-        for settings in {"batch": 8, "seed": 2}, {"batch": 8, "mix": (3, 16)}, {"tokens": 8}:
-            with self.assertRaisesRegex(DataError, "of another order: seed=1 mix=2,16, but here"):
+        for settings in {"batch": 8, "seed": 2}, {"batch": 8, "mix": (3, 8)}, {"tokens": 8}:
+            with self.assertRaisesRegex(DataError, "of another order: seed=1 mix=2,8, but here"):
                 Reader(self.folder, **settings).batches(state)
 
     def test_a_state_that_is_not_of_the_epoch(self):
