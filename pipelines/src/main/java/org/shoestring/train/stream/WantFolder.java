@@ -89,7 +89,8 @@ final class WantFolder {
     }
     changes.keySet().retainAll(files.values());
     silent.retainAll(files.values());
-    return changed | findSilent();
+    boolean found = findSilent();
+    return changed || found;
   }
 
   private boolean findSilent() {
