@@ -121,7 +121,7 @@ class Table:
                 data = file.read(member.size)
             if len(data) < member.size:
                 raise EOFError("the file is too short")
-            bzip2 = member.shard.endswith(".bz2")
+            bzip2 = shard.endswith(".bz2")
             raw = bz2.decompress(data) if bzip2 else zlib.decompress(data, 31)
             lines = raw.split(b"\n")
             if lines.pop() or len(lines) != member.lines:
@@ -273,7 +273,6 @@ class Order:
             self.members.append(opened[i].pop())
             if not opened[i]:
                 opened[i : i + 1] = itertools.islice(closed, 1)
-        self.windows = range(0, len(self.members), mix[1])  # Where they begin.
 
     def needs(self, begin, ahead):
         """For each place from one on: the shards that are needed now, and `ahead` later ones."""
