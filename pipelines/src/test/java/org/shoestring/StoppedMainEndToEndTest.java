@@ -147,7 +147,8 @@ class StoppedMainEndToEndTest extends StoppedFixture {
       String[] arguments = stage.arguments(made, "local", "direct");
       made.add(here.as(stage.main()).run(arguments).good().out().strip());
     }
-    StageOf pipe = stages().get(5);
+    StageOf pipe =
+        stages().stream().filter(stage -> stage.type().equals("pipe")).findFirst().orElseThrow();
     try (UnreadPipe stderr = UnreadPipe.at(folder.resolve("stderr"))) {
       Shoestring.Running running =
           here.as(pipe.main()).startTelling(stderr.path(), pipe.arguments(made, "local", "direct"));
