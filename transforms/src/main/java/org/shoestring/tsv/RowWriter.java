@@ -3,6 +3,7 @@ package org.shoestring.tsv;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -185,18 +186,12 @@ public final class RowWriter implements Closeable {
       return;
     }
     background.shutdown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (background.awaitTermination(1, TimeUnit.HOURS)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    ExecutorService encoding = background;
+    boolean ended = false;
+    while (!ended) {
+      ended =
+          Interrupts.outlast(
+              Duration.ofHours(1), nanos -> encoding.awaitTermination(nanos, TimeUnit.NANOSECONDS));
     }
   }
 

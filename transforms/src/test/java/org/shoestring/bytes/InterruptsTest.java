@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.shoestring.tsv.RowReader;
@@ -57,5 +60,39 @@ class InterruptsTest {
       Thread.currentThread().interrupt();
       assertThatThrownBy(lines::next).isInstanceOf(InterruptedIOException.class);
     }
+  }
+
+  @Test
+  void outlast_interrupted_waitsToTheEndAndStaysInterrupted() {
+    CountDownLatch end = new CountDownLatch(1);
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(100);
+              } catch (InterruptedException e) {
+                return;
+              }
+              end.countDown();
+            });
+    other.start();
+    Thread.currentThread().interrupt();
+
+    boolean ended =
+        Interrupts.outlast(Duration.ofMinutes(1), nanos -> end.await(nanos, TimeUnit.NANOSECONDS));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended).isTrue();
+  }
+
+  @Test
+  void outlast_noEnd_tellsThat() {
+    CountDownLatch never = new CountDownLatch(1);
+
+    assertThat(
+            Interrupts.outlast(
+                Duration.ofMillis(1), nanos -> never.await(nanos, TimeUnit.NANOSECONDS)))
+        .isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 }

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.shoestring.bytes.Failures;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.table.local.ShardFiles;
 
@@ -68,7 +70,7 @@ final class FetchedShards implements Closeable {
   synchronized void follow(ShardPlan plan) throws IOException {
     for (Map.Entry<String, Throwable> one : failed.entrySet()) {
       if (plan.isNeeded(one.getKey())) {
-        rethrow(one.getValue());
+        Failures.rethrow(one.getValue());
       }
       postponed.put(one.getKey(), System.nanoTime());
     }
@@ -116,18 +118,6 @@ final class FetchedShards implements Closeable {
     }
   }
 
-  private static void rethrow(Throwable failure) throws IOException {
-    if (failure instanceof IOException e) {
-      throw e;
-    }
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
-    }
-  }
-
   /** Waits until a fetch has ended since the plan was followed, but not for long. */
   synchronized void await(long millis) throws InterruptedException {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -162,20 +152,8 @@ final class FetchedShards implements Closeable {
   @Override
   public void close() {
     threads.shutdownNow();
-    boolean interrupted = false;
-    long until = System.nanoTime() + StopPatience.WORK.toNanos();
-    long left = StopPatience.WORK.toNanos();
-    boolean ended = false;
-    while (!ended && left > 0) {
-      try {
-        ended = threads.awaitTermination(left, TimeUnit.NANOSECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      left = until - System.nanoTime();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    boolean unused =
+        Interrupts.outlast(
+            StopPatience.WORK, nanos -> threads.awaitTermination(nanos, TimeUnit.NANOSECONDS));
   }
 }

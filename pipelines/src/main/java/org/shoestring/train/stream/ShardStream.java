@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.Bytes;
@@ -185,7 +186,13 @@ public final class ShardStream implements Closeable {
     }
     thread.interrupt();
     shards.close();
-    join();
+    boolean unused =
+        Interrupts.outlast(
+            StopPatience.WORK,
+            nanos -> {
+              TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+              return !thread.isAlive();
+            });
     try {
       folder.close();
     } catch (IOException e) {
@@ -197,20 +204,5 @@ public final class ShardStream implements Closeable {
             + " ("
             + Bytes.show(shards.bytes())
             + ")");
-  }
-
-  private void join() {
-    boolean interrupted = false;
-    long until = System.nanoTime() + StopPatience.WORK.toNanos();
-    while (thread.isAlive() && System.nanoTime() < until) {
-      try {
-        thread.join(StopPatience.WORK.toMillis());
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.Failures;
 import org.shoestring.bytes.Interrupts;
 
 /**
@@ -88,16 +89,7 @@ final class InterruptibleInput extends InputStream {
   }
 
   private int end() throws IOException {
-    Throwable failed = error;
-    if (failed instanceof IOException e) {
-      throw e;
-    }
-    if (failed instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failed instanceof Error e) {
-      throw e;
-    }
+    Failures.rethrow(error);
     return -1;
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.shoestring.bytes.Failures;
 import org.shoestring.bytes.Interrupts;
 import org.shoestring.bytes.StopPatience;
 
@@ -70,7 +71,7 @@ public final class ParallelRequests<N, T> {
       awaitStopped();
       throw Interrupts.stopped("stopped", e);
     }
-    rethrow();
+    Failures.rethrow(failure.get());
     List<T> all = new ArrayList<>(names.size());
     for (int i = 0; i < names.size(); i++) {
       all.add(answers.get(i));
@@ -109,19 +110,6 @@ public final class ParallelRequests<N, T> {
       } catch (InterruptedException e) {
         return; // Asked to stop again: they end by themselves.
       }
-    }
-  }
-
-  private void rethrow() throws IOException {
-    Throwable cause = failure.get();
-    if (cause instanceof IOException e) {
-      throw e;
-    }
-    if (cause instanceof RuntimeException e) {
-      throw e;
-    }
-    if (cause instanceof Error e) {
-      throw e;
     }
   }
 }
