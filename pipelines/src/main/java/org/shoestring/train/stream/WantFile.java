@@ -22,6 +22,8 @@ final class WantFile {
   private long read;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private Optional<ShardWant> want = Optional.empty();
+  private long said;
+  private boolean silent;
 
   WantFile(Path file) {
     this.file = file;
@@ -32,6 +34,27 @@ final class WantFile {
     return want;
   }
 
+  /** Whether the process says that it waits. */
+  boolean waits() {
+    return want.filter(ShardWant::waits).isPresent();
+  }
+
+  /** Whether it comes last, until it says something. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  /**
+   * Puts it last, if it neither waits nor has said anything since a moment.
+   *
+   * @return whether that is new
+   */
+  boolean putLast(long sinceNanos) {
+    boolean before = silent;
+    silent |= want.isPresent() && !waits() && said - sinceNanos <= 0;
+    return silent != before;
+  }
+
   /** Whether the process lives. */
   boolean isAlive() throws IOException {
     return ProcessLock.isHeld(file);
@@ -40,11 +63,12 @@ final class WantFile {
   /**
    * Reads what was added.
    *
+   * @param nanos the moment
    * @return whether the process wants something else now
    * @throws java.nio.file.NoSuchFileException if the process has removed the file
    * @throws ProgramException if a line has another form
    */
-  boolean look() throws IOException {
+  boolean look(long nanos) throws IOException {
     Optional<String> last = Optional.empty();
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer piece = ByteBuffer.allocate(PIECE);
@@ -65,6 +89,11 @@ final class WantFile {
     }
     Optional<ShardWant> before = want;
     last.ifPresent(text -> want = Optional.of(ShardWant.parse(file.toString(), text)));
-    return !before.equals(want);
+    boolean changed = !before.equals(want);
+    if (changed) {
+      said = nanos;
+      silent = false;
+    }
+    return changed;
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +27,6 @@ final class WantFolder {
   private final Path folder;
   private final LongSupplier nanos;
   private final Map<String, WantFile> files = new TreeMap<>();
-  private final Map<WantFile, Long> changes = new HashMap<>();
-  private final Set<WantFile> silent = new HashSet<>();
 
   WantFolder(Path folder) {
     this(folder, System::nanoTime);
@@ -44,12 +40,12 @@ final class WantFolder {
 
   /** The plan by what the processes wanted when the folder was looked at last. */
   ShardPlan plan(int bound) {
-    return ShardPlan.of(wants(), wants(silent::contains), bound);
+    return ShardPlan.of(wants(), wants(WantFile::isSilent), bound);
   }
 
   /** The wants of those that do not come last. */
   List<ShardWant> wants() {
-    return wants(file -> !silent.contains(file));
+    return wants(file -> !file.isSilent());
   }
 
   private List<ShardWant> wants(Predicate<WantFile> which) {
@@ -77,37 +73,18 @@ final class WantFolder {
     for (String name : names) {
       WantFile file = files.computeIfAbsent(name, added -> new WantFile(folder.resolve(added)));
       try {
-        if (file.look()) {
-          changed = true;
-          changes.put(file, nanos.getAsLong());
-          silent.remove(file);
-        }
+        changed |= file.look(nanos.getAsLong());
       } catch (NoSuchFileException e) {
         files.remove(name); // Its process has ended just now.
         changed = true;
       }
     }
-    changes.keySet().retainAll(files.values());
-    silent.retainAll(files.values());
-    boolean found = findSilent();
-    return changed || found;
-  }
-
-  private boolean findSilent() {
-    boolean changed = false;
-    if (files.values().stream().anyMatch(WantFolder::waits)) {
+    if (files.values().stream().anyMatch(WantFile::waits)) {
       for (WantFile file : files.values()) {
-        Long last = changes.get(file);
-        if (last != null && nanos.getAsLong() - last >= SILENT_NANOS && !waits(file)) {
-          changed |= silent.add(file);
-        }
+        changed |= file.putLast(nanos.getAsLong() - SILENT_NANOS);
       }
     }
     return changed;
-  }
-
-  private static boolean waits(WantFile file) {
-    return file.want().filter(ShardWant::waits).isPresent();
   }
 
   /**
