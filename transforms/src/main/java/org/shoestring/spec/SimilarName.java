@@ -2,6 +2,7 @@ package org.shoestring.spec;
 
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the known name that a mistyped one is nearly like. */
 public final class SimilarName {
@@ -33,7 +34,9 @@ public final class SimilarName {
 
   /** How many letters differ; the same ones in another order are one change. */
   private static int changes(String given, String name) {
-    return sorted(given).equals(sorted(name)) ? 1 : distance(given, name);
+    return sorted(given).equals(sorted(name))
+        ? 1
+        : LevenshteinDistance.getDefaultInstance().apply(given, name);
   }
 
   private static String sorted(String text) {
@@ -41,23 +44,5 @@ public final class SimilarName {
         .sorted()
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
-  }
-
-  /** Levenshtein's distance: how many letters to insert, delete or replace, row by row. */
-  private static int distance(String given, String name) {
-    int[] row = new int[name.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= given.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (given.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[name.length()];
   }
 }
