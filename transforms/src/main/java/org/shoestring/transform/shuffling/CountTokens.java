@@ -23,7 +23,6 @@ import org.shoestring.shuffle.block.BlockSettings;
 import org.shoestring.shuffle.block.BlockWriter;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.step.tokenize.Whitespace;
-import org.shoestring.table.ShardReader;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.transform.CompleteGroups;
@@ -100,11 +99,7 @@ public final class CountTokens {
           job.output(),
           WorkSlots.UNIT_BYTES,
           () -> {
-            BlockWriter blocks =
-                BlockWriter.of(
-                    OutputBlocks.of(context.getPipelineOptions(), job.output()),
-                    Buckets.of(1),
-                    (group, sent) -> context.output(KV.of(group, sent)));
+            BlockWriter blocks = job.blocks(context, Buckets.of(1));
             send(count(shard, layout), shard.inputNumber(), blocks);
           });
       OutputWork.on(job.output()).progress().addBytes(shard.compressed());
@@ -116,9 +111,7 @@ public final class CountTokens {
       TokenCounts counts = new TokenCounts(layout.lines());
       int[] fields = balance.fields(job.input().columns());
       long line = layout.firstLine(shard);
-      try (RowReader rows =
-          ShardReader.open(
-              job.input().stores(), shard, job.input().codec(), job.input().columns().size())) {
+      try (RowReader rows = job.rows(shard)) {
         while (rows.next()) {
           counts.add(plan.position(line++), of(rows.row(), fields));
         }

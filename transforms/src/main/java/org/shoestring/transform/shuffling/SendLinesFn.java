@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.shuffle.ShufflePlan;
 import org.shoestring.shuffle.block.BlockWriter;
 import org.shoestring.shuffle.block.Blocks;
-import org.shoestring.table.ShardReader;
 import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Shard;
-import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.unit.FinishedUnits;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
@@ -60,16 +58,10 @@ final class SendLinesFn extends DoFn<Shard, KV<Integer, Blocks>> {
         job.output(),
         WorkSlots.UNIT_BYTES,
         () -> {
-          BlockWriter blocks =
-              BlockWriter.of(
-                  OutputBlocks.of(context.getPipelineOptions(), job.output()),
-                  plan.buckets(),
-                  (group, sent) -> context.output(KV.of(group, sent)));
+          BlockWriter blocks = job.blocks(context, plan.buckets());
           BitSet finished = finished(plan);
           long line = firstLine;
-          try (RowReader rows =
-              ShardReader.open(
-                  job.input().stores(), shard, job.input().codec(), job.input().columns().size())) {
+          try (RowReader rows = job.rows(shard)) {
             while (rows.next()) {
               long position = plan.position(line++);
               int bucket = plan.bucket(position);

@@ -1,19 +1,28 @@
 package org.shoestring.transform.shuffling;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.shuffle.Buckets;
 import org.shoestring.shuffle.ListedCuts;
 import org.shoestring.shuffle.Seed;
 import org.shoestring.shuffle.ShardSize;
 import org.shoestring.shuffle.ShufflePlan;
+import org.shoestring.shuffle.block.BlockWriter;
+import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.table.Output;
+import org.shoestring.table.ShardReader;
 import org.shoestring.table.record.Layout;
+import org.shoestring.table.record.Shard;
 import org.shoestring.transform.LayoutInput;
+import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.RowFormat;
+import org.shoestring.tsv.RowReader;
 
 /**
  * What each worker on a shuffle needs.
@@ -49,6 +58,20 @@ record ShuffleJob(
   ShufflePlan evenPlan(Layout layout) {
     int shards = size.count(layout.lines(), layout.raw());
     return ShufflePlan.of(layout.lines(), layout.raw(), shards, seed);
+  }
+
+  /** The lines of a shard that comes in. */
+  RowReader rows(Shard shard) throws IOException {
+    return ShardReader.open(input.stores(), shard, input.codec(), input.columns().size());
+  }
+
+  /** Blocks that go on as a worker's output. */
+  BlockWriter blocks(DoFn<?, KV<Integer, Blocks>>.ProcessContext context, Buckets buckets)
+      throws IOException {
+    return BlockWriter.of(
+        OutputBlocks.of(context.getPipelineOptions(), output),
+        buckets,
+        (group, sent) -> context.output(KV.of(group, sent)));
   }
 
   int groups(Layout layout) {
