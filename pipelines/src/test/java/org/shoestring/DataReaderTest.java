@@ -3,30 +3,19 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The tests of the reader for trainers, which are Python as it is. */
 class DataReaderTest {
-  private static final Path READERS =
-      Path.of("..", "data-samples", "readers").toAbsolutePath().normalize();
-
   private static void unittest(String python, String module) throws Exception {
     // -B: it leaves no compiled files in the sources.
-    ProcessBuilder command =
+    Process process =
         new ProcessBuilder(python, "-B", "-W", "error", "-m", "unittest", module)
-            .directory(READERS.toFile())
-            .redirectErrorStream(true);
-    Process process;
-    try {
-      process = command.start();
-    } catch (IOException e) {
-      assumeTrue(false, python + " is absent");
-      return;
-    }
+            .directory(StreamReader.FOLDER.toFile())
+            .redirectErrorStream(true)
+            .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(said).isZero();
@@ -35,6 +24,7 @@ class DataReaderTest {
 
   @Test
   void reader_itsTests_pass() throws Exception {
+    assumeTrue(StreamReader.isThere(), StreamReader.TAKES);
     unittest("python3", "shoestring_data_test");
   }
 

@@ -34,8 +34,6 @@ class ExactEpochsEndToEndTest {
   private static final int EPOCHS = 3;
   private static final Path PROGRAM =
       Path.of("src", "test", "resources", "exact_epochs.py").toAbsolutePath();
-  private static final Path READERS =
-      Path.of("..", "data-samples", "readers").toAbsolutePath().normalize();
 
   private final Path folder;
   private final Path seen;
@@ -88,7 +86,7 @@ class ExactEpochsEndToEndTest {
       String data, int workers, String tail, String batch, String processes) throws Exception {
     writeExperiment(batch + " --workers " + workers + " --tail " + tail, data);
     Map<String, String> environment = new HashMap<>(PyTorch.environment());
-    environment.put("READERS", READERS.toString());
+    environment.put("READERS", StreamReader.FOLDER.toString());
     environment.put("SEEN", seen.toString());
     List<String> said = new ArrayList<>();
     Random random = new Random(workers + tail.length());

@@ -28,10 +28,7 @@ class OtherStoresEndToEndTest {
 
   @BeforeEach
   void copySample() throws IOException {
-    Path from = Path.of("..", "data-samples", "en-de").toAbsolutePath().normalize();
-    for (String file : List.of("en-de.yaml", "en-de.tsv.gz")) {
-      Files.copy(from.resolve(file), folder.resolve(file));
-    }
+    Samples.copy("en-de", folder);
   }
 
   @Test

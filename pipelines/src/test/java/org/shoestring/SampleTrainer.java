@@ -30,7 +30,7 @@ record SampleTrainer(String python, Path data, Path folder, List<String> options
   /** Steps from one checkpoint to the next. */
   static final int EVERY = 20;
 
-  static final Path SAMPLE = Path.of("..", "data-samples", "en-de").toAbsolutePath().normalize();
+  static final Path SAMPLE = Samples.folder("en-de");
 
   /** The same in another folder. */
   SampleTrainer in(Path other) {

@@ -25,22 +25,13 @@ class SamplesEndToEndTest {
     this.shoestring = Shoestring.in(folder);
   }
 
-  private void copy(String sample) throws IOException {
-    Path from = Path.of("..", "data-samples", sample).toAbsolutePath().normalize();
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
-      }
-    }
-  }
-
   private Map<String, String> digests(String workspace) throws IOException {
     return Outputs.digests(folder.resolve(workspace));
   }
 
   @Test
   void enDe_run_endsInABleuAndIsCachedThen() throws Exception {
-    copy("en-de");
+    Samples.copy("en-de", folder);
     assertThat(
             shoestring.run("run", "en-de.yaml", "-j", "1", "--set", "workspace=one").good().out())
         .contains("bleu\tBLEU\t37.18816533804031\tnrefs:1|")
@@ -67,8 +58,8 @@ class SamplesEndToEndTest {
 
   @Test
   void sentiment_run_endsInAnAccuracy() throws Exception {
-    assumeTrue(hasPython(), "python3 is absent");
-    copy("sentiment");
+    assumeTrue(StreamReader.isThere(), StreamReader.TAKES);
+    Samples.copy("sentiment", folder);
     assertThat(shoestring.run("run", "sentiment.yaml").good().out())
         .contains("accuracy\taccuracy\t0.8166666666666667\tnrefs:1|");
     assertThat(shoestring.run("run", "sentiment.yaml").good().out().lines())
@@ -78,7 +69,7 @@ class SamplesEndToEndTest {
   /** Who wants the neural model changes the command and what it imports; its file shows how. */
   @Test
   void enDePytorch_besideEnDe_differsInTheModelOnly() throws IOException {
-    copy("en-de");
+    Samples.copy("en-de", folder);
     List<String> lexicon = Files.readAllLines(folder.resolve("en-de.yaml"));
     List<String> pytorch =
         new ArrayList<>(Files.readAllLines(folder.resolve("en-de-pytorch.yaml")));
@@ -103,7 +94,7 @@ class SamplesEndToEndTest {
   @Tag("long")
   void enDePytorch_run_endsInABleu() throws Exception {
     Shoestring here = shoestring.in(PyTorch.environment());
-    copy("en-de");
+    Samples.copy("en-de", folder);
     Path file = folder.resolve("en-de-pytorch.yaml");
     String text = Files.readString(file);
     Files.writeString(file, text.replace("--seed {seed}", "--seed {seed} --steps 600"));
@@ -121,7 +112,7 @@ class SamplesEndToEndTest {
 
   @Test
   void enDe_inBzip2_endsInTheSameBleu() throws Exception {
-    copy("en-de");
+    Samples.copy("en-de", folder);
     assertThat(shoestring.run("run", "en-de.yaml", "--set", "compression=bzip2").good().out())
         .contains("bleu\tBLEU\t37.18816533804031\tnrefs:1|");
     try (Stream<Path> files = Files.walk(folder.resolve("workspace/outputs"))) {
@@ -134,13 +125,5 @@ class SamplesEndToEndTest {
         .extracting(Shoestring.Result::error)
         .asString()
         .startsWith("en-de.yaml:9: compression is gzip, but the workspace ");
-  }
-
-  private static boolean hasPython() throws InterruptedException {
-    try {
-      return new ProcessBuilder("python3", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -3,13 +3,11 @@ package org.shoestring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,30 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class SeveralProcessesEndToEndTest {
   private static final int STEPS = 400;
-  private static final String FILE = "en-de-pytorch.yaml";
 
-  private final Path folder;
-  private final Path workspace;
+  private final MovedSample sample;
 
   SeveralProcessesEndToEndTest(@TempDir Path folder) throws IOException {
-    this.folder = folder;
-    this.workspace = folder.resolve("server/buckets/bucket/w");
-    try (Stream<Path> files = Files.list(SampleTrainer.SAMPLE)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
-      }
-    }
-    Path file = folder.resolve(FILE);
-    String text =
-        Files.readString(file)
-            .replace("--seed {seed}", "--seed {seed} --every 20 --steps " + STEPS)
-            .replace("    train: shards\n", "    train: shards\n    data: stream\n");
-    Files.writeString(file, text);
+    this.sample = MovedSample.into(folder, STEPS);
+    sample.replace("    train: shards\n", "    train: shards\n    data: stream\n");
   }
 
   @Test
   void run_twoProcessesKilledThreeTimesThenOneThenThree_endsInABleu() throws Exception {
-    try (S3Server s3 = S3Server.in(folder.resolve("server"))) {
+    try (S3Server s3 = S3Server.in(sample.server())) {
       Map<String, String> environment = new HashMap<>(s3.environment());
       environment.putAll(PyTorch.environment());
       List<String> said = new ArrayList<>();
@@ -55,7 +40,7 @@ class SeveralProcessesEndToEndTest {
             killed(machine(environment, "ab".substring(kill % 2, kill % 2 + 1), 2), 60 * kill));
       }
       said.add(killed(machine(environment, "a", 1), 240));
-      Shoestring.Result end = machine(environment, "b", 3).run(run()).good();
+      Shoestring.Result end = machine(environment, "b", 3).run(MovedSample.run()).good();
       said.add(end.err());
 
       assertThat(said.get(0)).contains("attempt 1 starts from nothing");
@@ -64,7 +49,7 @@ class SeveralProcessesEndToEndTest {
             .as(String.join("\n", said))
             .contains("attempt " + attempt + " continues from checkpoint " + (attempt - 1) + "/");
       }
-      String score = end.out().lines().reduce("", (before, line) -> line);
+      String score = MovedSample.last(end.out());
       assertThat(score).startsWith("bleu\tBLEU\t");
       assertThat(Double.parseDouble(score.split("\t", -1)[2])).isGreaterThan(15);
     }
@@ -73,22 +58,11 @@ class SeveralProcessesEndToEndTest {
   private Shoestring machine(Map<String, String> environment, String name, int processes) {
     Map<String, String> all = new HashMap<>(environment);
     all.put("PROCESSES", Integer.toString(processes));
-    return Shoestring.in(folder).in(all).onMachine(name);
-  }
-
-  private static String[] run() {
-    return new String[] {"run", FILE, "--set", "workspace=s3://bucket/w", "--lease", "5s"};
+    return Shoestring.in(sample.folder()).in(all).onMachine(name);
   }
 
   /** Kills this program and all processes of the trainer, when a step is on the storage. */
   private String killed(Shoestring machine, int step) throws Exception {
-    Shoestring.Running running = machine.start(run());
-    while (running.process().isAlive() && SavedNames.highestStep(workspace) < step) {
-      Thread.sleep(20);
-    }
-    List<ProcessHandle> all = running.process().descendants().toList();
-    running.signal("KILL");
-    all.forEach(ProcessHandle::destroyForcibly);
-    return running.end().err();
+    return sample.interrupted(machine, "KILL", step).err();
   }
 }

@@ -9,8 +9,7 @@ public final class StreamReader {
   public static final String TAKES = "python3 is absent";
 
   /** The folder of {@code shoestring_data.py}. */
-  public static final Path FOLDER =
-      Path.of("..", "data-samples", "readers").toAbsolutePath().normalize();
+  public static final Path FOLDER = Samples.folder("readers");
 
   private StreamReader() {}
 
