@@ -3,6 +3,7 @@ package org.shoestring.cli;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.shoestring.cli.flink.FlinkCommand;
 import org.shoestring.cli.lines.CatCommand;
 import org.shoestring.cli.lines.CopyCommand;
 import org.shoestring.cli.lines.CountCommand;
@@ -88,6 +89,7 @@ final class Verbs {
           "gc",
           "doctor",
           "lexicon",
+          "flink",
           "help");
 
   private static final Set<String> HELP = Set.of("help", "--help", "-h", "--version", "-V");
@@ -165,6 +167,7 @@ final class Verbs {
       case "doctor" -> new DoctorCommand(stores);
       case "checkpoints" -> CheckpointsCommand.of(stores);
       case "lexicon" -> new LexiconCommand(stores);
+      case "flink" -> FlinkCommand.of();
       case "help" -> new HelpCommand();
       default -> throw new IllegalArgumentException(name);
     };

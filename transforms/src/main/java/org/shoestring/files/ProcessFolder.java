@@ -50,6 +50,16 @@ public final class ProcessFolder {
     return folder;
   }
 
+  /**
+   * Takes over the folder that this process had under {@code base} when it ran another program, and
+   * returns it.
+   */
+  public static synchronized Path keep(Path base, Path folder) throws IOException {
+    LOCKS.put(folder, ProcessLock.take(folder.resolve(LOCK)));
+    FOLDERS.put(base, folder);
+    return folder;
+  }
+
   /** Has Java delete what there is when it exits. */
   static synchronized void leaveNothing() {
     for (Path folder : LOCKS.keySet()) {

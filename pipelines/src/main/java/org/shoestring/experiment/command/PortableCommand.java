@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.shoestring.experiment.Placeholders;
 import org.shoestring.experiment.shell.ShellText;
 import org.shoestring.lease.LeaseHolder;
+import org.shoestring.pipeline.process.ThisProgram;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.worker.ShellCommand;

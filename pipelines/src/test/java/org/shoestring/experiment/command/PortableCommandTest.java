@@ -120,7 +120,7 @@ class PortableCommandTest {
             () -> command(SHELL, "{shoestring} head x", folder, Map.of()).on(Map.of(), work))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "{shoestring}: Java cannot start a program from the folder "
+            "Java cannot start a program from the folder "
                 + work
                 + ", because ':' separates the entries of a class path; choose another folder with"
                 + " --work-dir");

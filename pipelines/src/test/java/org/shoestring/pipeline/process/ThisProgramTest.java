@@ -1,4 +1,4 @@
-package org.shoestring.experiment.command;
+package org.shoestring.pipeline.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +43,8 @@ class ThisProgramTest {
           "semi;colon",
           "plus+&");
 
+  private static final String OPTION = "--folder";
+
   private final Path folder;
 
   ThisProgramTest(@TempDir Path folder) {
@@ -79,7 +81,8 @@ class ThisProgramTest {
       Files.write(copy, in.readAllBytes());
     }
 
-    Path jar = ThisProgram.classPathJar(Files.createDirectory(folder.resolve("w \"")), classPath);
+    Path jar =
+        ThisProgram.classPathJar(Files.createDirectory(folder.resolve("w \"")), classPath, OPTION);
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -97,13 +100,14 @@ class ThisProgramTest {
 
   @Test
   void classPathJar_sameClassPath_isMadeOnce() throws IOException {
-    Path first = ThisProgram.classPathJar(folder, List.of(folder));
+    Path first = ThisProgram.classPathJar(folder, List.of(folder), OPTION);
     FileTime made = FileTime.from(Instant.EPOCH);
     Files.setLastModifiedTime(first, made);
 
-    assertThat(ThisProgram.classPathJar(folder, List.of(folder))).isEqualTo(first);
+    assertThat(ThisProgram.classPathJar(folder, List.of(folder), OPTION)).isEqualTo(first);
     assertThat(Files.getLastModifiedTime(first)).isEqualTo(made);
-    assertThat(ThisProgram.classPathJar(folder, List.of(folder.resolve("x")))).isNotEqualTo(first);
+    assertThat(ThisProgram.classPathJar(folder, List.of(folder.resolve("x")), OPTION))
+        .isNotEqualTo(first);
   }
 
   /** What a killed process leaves is removed by the next one that makes a jar there. */
@@ -114,7 +118,7 @@ class ThisProgramTest {
     Files.writeString(left.resolve("class1"), "half");
     Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
 
-    Path jar = ThisProgram.classPathJar(folder, List.of(folder));
+    Path jar = ThisProgram.classPathJar(folder, List.of(folder), OPTION);
 
     assertThat(left).doesNotExist();
     try (Stream<Path> files = Files.list(folder)) {

@@ -1,4 +1,4 @@
-package org.shoestring.experiment.command;
+package org.shoestring.pipeline.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,10 +23,13 @@ import org.shoestring.files.ProcessFolder;
 import org.shoestring.spec.UsageException;
 
 /** This program as a command for other processes, started the way it was started. */
-final class ThisProgram {
-  private static final String MAIN = "org.shoestring.cli.Main";
+public final class ThisProgram {
+  /** The class that a process of this program starts with. */
+  public static final String MAIN = "org.shoestring.cli.Main";
+
   private static final String SEPARATOR = System.getProperty("path.separator");
 
+  private static final String WORK_DIR = "--work-dir";
   private static final int HASH_DIGITS = 16;
 
   private ThisProgram() {}
@@ -36,32 +39,54 @@ final class ThisProgram {
    *
    * @param folder for a jar that names the class path: from Maven, it is too long for a command
    */
-  static List<String> command(Path folder) throws IOException {
+  public static List<String> command(Path folder) throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(java());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (flag.startsWith("-Xmx")) {
         words.add(flag);
       }
     }
     words.add("-XX:+ExitOnOutOfMemoryError");
-    words.addAll(List.of("-cp", classPathJar(folder, classPath()).toString(), MAIN));
+    words.addAll(List.of("-cp", classPathJar(folder, classPath(), WORK_DIR).toString(), MAIN));
     return words;
+  }
+
+  /** The {@code java} that runs this process. */
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /**
+   * The class path of this process as a word for {@code java -cp}: the bundled jar if it is all,
+   * else a jar in a folder that names it.
+   *
+   * @param option that sets the folder, for errors
+   */
+  public static String classPath(Path folder, String option) throws IOException {
+    List<Path> classPath = classPath();
+    String first = classPath.get(0).toString();
+    return classPath.size() == 1 && first.endsWith(".jar") && !first.contains(SEPARATOR)
+        ? first
+        : classPathJar(folder, classPath, option).toString();
   }
 
   /**
    * A jar without classes, whose manifest names those of the class path. There they are URLs, in
    * which no letter means anything to a shell, to Java or to an encoding. Runs of another version
    * may start programs from the same folder, so its name has its hash.
+   *
+   * @param option that sets the folder, for errors
    */
-  static Path classPathJar(Path folder, List<Path> classPath) throws IOException {
+  static Path classPathJar(Path folder, List<Path> classPath, String option) throws IOException {
     if (folder.toString().contains(SEPARATOR)) {
       throw new UsageException(
-          "{shoestring}: Java cannot start a program from the folder "
+          "Java cannot start a program from the folder "
               + folder
               + ", because '"
               + SEPARATOR
-              + "' separates the entries of a class path; choose another folder with --work-dir");
+              + "' separates the entries of a class path; choose another folder with "
+              + option);
     }
     byte[] bytes = jar(classPath);
     String hash = new Sha256().update(bytes, 0, bytes.length).hex().substring(0, HASH_DIGITS);

@@ -1,0 +1,71 @@
+package org.shoestring.pipeline.flink.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.shoestring.pipeline.process.MachineMemory;
+import org.shoestring.pipeline.process.Messages;
+
+/** A process of a cluster: what it is made of, how it starts, how it runs. */
+public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManagerProcess {
+  private final ProcessChoices choices;
+
+  ClusterProcess(ProcessChoices choices) {
+    this.choices = choices;
+  }
+
+  /** What it is made of on a machine. */
+  abstract PlannedProcess plan(ProcessChoices choices, long machineMemory) throws IOException;
+
+  /** Runs it in this process, until it ends. */
+  abstract int run(Configuration configuration, Path folder, Consumer<String> tell)
+      throws Exception;
+
+  /**
+   * The command that starts it, with the options of {@code java} that it needs.
+   *
+   * @param arguments of the command line that call {@link #run}, but for its memory and its slots
+   */
+  public final List<String> command(List<String> arguments, Consumer<String> tell)
+      throws IOException {
+    return command(List.of(), choices.folder(), arguments, tell);
+  }
+
+  private List<String> command(
+      List<String> moreFlags, Path folder, List<String> arguments, Consumer<String> tell)
+      throws IOException {
+    PlannedProcess planned = plan(choices, MachineMemory.bytes());
+    planned.remarks().forEach(tell);
+    Files.createDirectories(folder);
+    List<String> flags = new ArrayList<>(planned.javaFlags());
+    flags.addAll(moreFlags);
+    List<String> words = new ArrayList<>(arguments);
+    words.add("--memory=" + ProcessMemory.mebibytes(planned.memory().process()));
+    if (planned.memory().slots() > 0) {
+      words.add("--slots=" + planned.memory().slots());
+    }
+    return FlinkJvm.command(flags, folder, words);
+  }
+
+  /** Turns this process into it; returns only by failing. */
+  public final void become(List<String> arguments, Consumer<String> tell) throws IOException {
+    Files.createDirectories(choices.folder());
+    Path folder = TemporaryFiles.next(choices.folder());
+    List<String> command = command(List.of(TemporaryFiles.flag(folder)), folder, arguments, tell);
+    Messages.awaitAll();
+    ProcessImage.replace(command, folder);
+  }
+
+  /** Runs it in this process, which has the right options of {@code java}, and returns its code. */
+  public final int run(Consumer<String> tell) throws Exception {
+    Files.createDirectories(choices.folder());
+    Path folder = TemporaryFiles.own(choices.folder());
+    Configuration configuration = plan(choices, MachineMemory.bytes()).configuration();
+    TemporaryFiles.set(configuration, folder);
+    return run(configuration, folder, tell);
+  }
+}

@@ -1,0 +1,61 @@
+package org.shoestring.pipeline.flink.process;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.shoestring.pipeline.process.ThisProgram;
+
+/**
+ * The command line of a process of a cluster: this program with the options of {@code java} that
+ * Flink's memory needs. They cannot be set from inside, so the process starts twice.
+ */
+final class FlinkJvm {
+  /** Packages of Java that Flink looks into; the manifest of a jar opens them only for -jar. */
+  private static final List<String> OPENED = List.of("java.lang", "java.util", "java.nio");
+
+  private static final String LOG = "-Dorg.slf4j.simpleLogger.";
+
+  /** What every process of a cluster is started with. */
+  private static final List<String> COMMON =
+      List.of(
+          "-XX:+ExitOnOutOfMemoryError",
+          // Else each thread that writes a large array keeps one of that size outside the heap.
+          "-Djdk.nio.maxCachedBufferSize=262144",
+          LOG + "showDateTime=true",
+          LOG + "dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
+          LOG + "log.org.apache.flink.runtime=info",
+          // What is told of memory, and of what others than Hadoop have no use for.
+          LOG + "log.org.apache.flink.runtime.util.config=warn",
+          LOG + "log.org.apache.flink.runtime.security=warn");
+
+  private FlinkJvm() {}
+
+  /**
+   * The words of the command.
+   *
+   * @param folder where a jar that names the class path is kept, if one is needed
+   * @param arguments of the command line of this program
+   */
+  static List<String> command(List<String> javaFlags, Path folder, List<String> arguments)
+      throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(ThisProgram.java());
+    words.addAll(javaFlags);
+    words.addAll(COMMON);
+    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (flag.startsWith("-Dshoestring.")) {
+        words.add(flag);
+      }
+    }
+    for (String name : OPENED) {
+      words.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+    }
+    words.add("-cp");
+    words.add(ThisProgram.classPath(folder, "--folder"));
+    words.add(ThisProgram.MAIN);
+    words.addAll(arguments);
+    return words;
+  }
+}

@@ -1,0 +1,118 @@
+package org.shoestring.pipeline.flink.process;
+
+import static org.shoestring.pipeline.flink.process.ProcessMemory.mebibytes;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+
+/** What a job manager is made of. */
+final class JobManagerPlan {
+  /** The compiler that optimizes takes memory, and pays off where lines are at work. */
+  private static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  private JobManagerPlan() {}
+
+  static PlannedProcess of(ProcessChoices choices, Configuration file, long machine)
+      throws IOException {
+    Optional<Long> given =
+        choices
+            .memory()
+            .or(
+                () ->
+                    file.getOptional(JobManagerOptions.TOTAL_PROCESS_MEMORY)
+                        .map(MemorySize::getBytes));
+    ProcessMemory memory = ProcessMemory.ofJobManager(machine, given);
+    FlinkSettings settings = new FlinkSettings(file);
+    String bind =
+        choices
+            .bind()
+            .or(() -> file.getOptional(JobManagerOptions.BIND_HOST))
+            .orElse(ListenAddress.loopback());
+    String rest =
+        choices
+            .restBind()
+            .or(() -> file.getOptional(RestOptions.BIND_ADDRESS))
+            .orElse(ListenAddress.loopback());
+    ListenAddress.check("--bind", bind, file.get(SecurityOptions.SSL_INTERNAL_ENABLED));
+    ListenAddress.check(
+        "--rest-bind",
+        rest,
+        file.get(SecurityOptions.SSL_REST_ENABLED)
+            && file.get(SecurityOptions.SSL_REST_AUTHENTICATION_ENABLED));
+    settings.set(JobManagerOptions.BIND_HOST, bind);
+    settings.set(RestOptions.BIND_ADDRESS, rest);
+    settings.unlessSet(JobManagerOptions.ADDRESS, bind);
+    settings.unlessSet(RestOptions.ADDRESS, rest);
+    setPorts(settings, choices.ports());
+    setMemory(settings, memory);
+    Configuration all = settings.configuration();
+    JobManagerProcessSpec spec = FlinkSettings.checked(() -> spec(all));
+    List<String> flags =
+        FlinkSettings.words(JobManagerProcessUtils.generateJvmParametersStr(spec, all));
+    flags.addAll(
+        FlinkSettings.flags(all, spec.getJvmHeapMemorySize(), CoreOptions.FLINK_JM_JVM_OPTIONS));
+    if (memory.process() < (1 << 30)) {
+      flags.add(FAST_COMPILER);
+    }
+    return new PlannedProcess(
+        all,
+        memory,
+        flags,
+        List.of(
+            "the job manager takes up to "
+                + mebibytes(memory.process())
+                + " of memory (this machine has "
+                + mebibytes(machine)
+                + "), of which "
+                + mebibytes(spec.getJvmHeapMemorySize().getBytes())
+                + " is heap; --memory changes it",
+            "it listens on "
+                + bind
+                + ", ports "
+                + all.get(JobManagerOptions.PORT)
+                + ", "
+                + all.get(BlobServerOptions.PORT)
+                + " and "
+                + all.get(MetricOptions.QUERY_SERVICE_PORT)
+                + " for task managers, and on "
+                + rest
+                + ", port "
+                + all.get(RestOptions.BIND_PORT)
+                + " for you"));
+  }
+
+  private static JobManagerProcessSpec spec(Configuration all) {
+    return JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
+        all, JobManagerOptions.JVM_HEAP_MEMORY);
+  }
+
+  private static void setPorts(FlinkSettings settings, ClusterPorts ports) {
+    settings.unlessSet(JobManagerOptions.PORT, ports.jobManagerRpc());
+    settings.unlessSet(RestOptions.PORT, ports.rest());
+    settings.unlessSet(RestOptions.BIND_PORT, Integer.toString(ports.rest()));
+    settings.unlessSet(BlobServerOptions.PORT, Integer.toString(ports.blob()));
+    settings.unlessSet(
+        MetricOptions.QUERY_SERVICE_PORT, Integer.toString(ports.jobManagerMetrics()));
+  }
+
+  private static void setMemory(FlinkSettings settings, ProcessMemory memory) {
+    settings.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, new MemorySize(memory.process()));
+    settings.unlessSet(JobManagerOptions.JVM_METASPACE, new MemorySize(ProcessMemory.METASPACE));
+    settings.unlessSet(
+        JobManagerOptions.OFF_HEAP_MEMORY, new MemorySize(ProcessMemory.JOB_MANAGER_OFF_HEAP));
+    MemorySize overhead = new MemorySize(ProcessMemory.JVM_OVERHEAD);
+    settings.unlessSet(JobManagerOptions.JVM_OVERHEAD_MIN, overhead);
+    settings.unlessSet(JobManagerOptions.JVM_OVERHEAD_MAX, overhead);
+  }
+}

@@ -1,0 +1,95 @@
+package org.shoestring.pipeline.flink.process;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import org.shoestring.spec.Shown;
+import org.shoestring.spec.UsageException;
+
+/**
+ * The address that a process listens on, which is also the one that others are told. Whoever
+ * reaches Flink's ports can run any code, so they are not opened to everybody.
+ */
+final class ListenAddress {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private ListenAddress() {}
+
+  static String loopback() {
+    return LOOPBACK;
+  }
+
+  /**
+   * The address from which this machine reaches another one.
+   *
+   * @throws UsageException if nobody knows that host
+   */
+  static String towards(ClusterAddress other) throws IOException {
+    InetSocketAddress there = new InetSocketAddress(other.host(), other.port());
+    if (there.isUnresolved()) {
+      throw new UsageException(
+          "no machine is called " + Shown.quoted(other.host()) + "; give its address");
+    }
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(there); // Sends nothing.
+      return socket.getLocalAddress().getHostAddress();
+    }
+  }
+
+  /**
+   * Checks an address.
+   *
+   * @param option that sets it, for messages
+   * @param secured whether only holders of a certificate are answered there
+   * @throws UsageException if this machine does not have it, or everybody could reach it
+   */
+  static void check(String option, String text, boolean secured) throws IOException {
+    InetAddress address = parse(option, text);
+    if (address.isAnyLocalAddress()) {
+      throw new UsageException(
+          option
+              + " "
+              + text
+              + " would listen on all addresses of this machine; give one of them, for example a"
+              + " private one");
+    }
+    if (!address.isLoopbackAddress() && NetworkInterface.getByInetAddress(address) == null) {
+      throw new UsageException(
+          option + " " + text + " is not an address of this machine; 'ip addr' lists them");
+    }
+    if (!secured && !isPrivate(address)) {
+      throw new UsageException(
+          option
+              + " "
+              + text
+              + " is a public address, and whoever reaches Flink's ports can run any code there; use"
+              + " a private address (of a private network, or of WireGuard), or set up certificates"
+              + " ('shoestring flink certificates')");
+    }
+  }
+
+  private static InetAddress parse(String option, String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new UsageException(
+          option + " must be an address of this machine, but is " + Shown.quoted(text), e);
+    }
+  }
+
+  /** Whether only this machine, or machines of a private network, can reach an address. */
+  static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
+    boolean unique = address instanceof Inet6Address && (bytes[0] & 0xfe) == 0xfc;
+    return address.isLoopbackAddress()
+        || address.isSiteLocalAddress()
+        || address.isLinkLocalAddress()
+        || shared
+        || unique;
+  }
+}

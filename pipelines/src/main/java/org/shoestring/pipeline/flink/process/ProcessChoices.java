@@ -1,0 +1,21 @@
+package org.shoestring.pipeline.flink.process;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the user has chosen for a process of a cluster; all else is computed.
+ *
+ * @param memory of the whole process, in bytes
+ * @param slots of a task manager
+ * @param bind the address that it listens on
+ * @param restBind the address that a job manager's web server listens on
+ * @param folder where temporary files go
+ */
+public record ProcessChoices(
+    Optional<Long> memory,
+    Optional<Integer> slots,
+    Optional<String> bind,
+    Optional<String> restBind,
+    ClusterPorts ports,
+    Path folder) {}

@@ -1,0 +1,52 @@
+package org.shoestring.pipeline.flink.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginManager;
+import org.apache.flink.core.plugin.PluginUtils;
+import org.apache.flink.runtime.security.SecurityConfiguration;
+import org.apache.flink.runtime.security.SecurityUtils;
+
+/** A process that does a cluster's work. */
+public final class TaskManagerProcess extends ClusterProcess {
+  private final ClusterAddress jobManager;
+
+  /** A process that joins a job manager. */
+  public TaskManagerProcess(ClusterAddress jobManager, ProcessChoices choices) {
+    super(choices);
+    this.jobManager = jobManager;
+  }
+
+  @Override
+  PlannedProcess plan(ProcessChoices choices, long machineMemory) throws IOException {
+    return TaskManagerPlan.of(
+        jobManager, choices, ClusterFile.read(ClusterFile.TASK_MANAGER), machineMemory);
+  }
+
+  @Override
+  int run(Configuration configuration, Path folder, Consumer<String> tell) throws Exception {
+    if (!configuration.contains(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID)) {
+      configuration.set(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID, WorkerName.create());
+    }
+    PluginManager plugins = PluginUtils.createPluginManagerFromRootFolder(configuration);
+    FileSystem.initialize(configuration, plugins);
+    SecurityUtils.install(new SecurityConfiguration(configuration));
+    Worker worker = new Worker(configuration, plugins);
+    TemporaryFiles.removeAtEnd(folder, worker::closeAsync);
+    try {
+      worker.start();
+    } catch (Exception e) {
+      throw StartFailure.of(e);
+    }
+    tell.accept(
+        "task manager "
+            + WorkerName.shown(configuration.get(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID))
+            + " looks for the job manager at "
+            + jobManager);
+    return worker.awaitEnd();
+  }
+}

@@ -1,0 +1,51 @@
+package org.shoestring.pipeline.flink.process;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.plugin.PluginManager;
+import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import org.apache.flink.runtime.taskexecutor.exceptions.RegistrationTimeoutException;
+import org.apache.flink.util.ExceptionUtils;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.spec.UsageException;
+
+/** Flink's own task manager, which tells what its user can mend in words instead of a trace. */
+final class Worker extends TaskManagerRunner {
+  private final AtomicReference<@Nullable UsageException> refusal = new AtomicReference<>();
+
+  Worker(Configuration configuration, PluginManager plugins) throws Exception {
+    super(configuration, plugins, TaskManagerRunner::createTaskExecutorService);
+  }
+
+  @Override
+  public void onFatalError(Throwable error) {
+    String told = BuildCheck.refusal(error);
+    if (told == null
+        && ExceptionUtils.findThrowable(error, RegistrationTimeoutException.class).isPresent()) {
+      told =
+          "no job manager has answered; does it run, is its address right, and does a firewall let"
+              + " its ports through? Then start this task manager again";
+    }
+    if (told == null) {
+      super.onFatalError(error);
+    } else {
+      refusal.compareAndSet(null, new UsageException(told));
+      var unused = closeAsync();
+    }
+  }
+
+  /**
+   * Waits until it ends, and returns its exit code.
+   *
+   * @throws UsageException if its user can mend why it ended
+   */
+  int awaitEnd() throws InterruptedException, ExecutionException {
+    int code = getTerminationFuture().get().getExitCode();
+    UsageException error = refusal.get();
+    if (error != null) {
+      throw error;
+    }
+    return code;
+  }
+}

@@ -1,0 +1,39 @@
+package org.shoestring.pipeline.flink.process;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.shoestring.files.HostName;
+import org.shoestring.pipeline.process.BuildIdentity;
+
+/**
+ * What a task manager is called in messages and in its cluster: {@code HOST-1f3a09b2_BUILD}. The
+ * build is a part of it since it is the only thing that a task manager says of itself when it
+ * joins.
+ */
+public final class WorkerName {
+  private static final char SEPARATOR = '_';
+  private static final int RANDOM_DIGITS = 8;
+
+  private WorkerName() {}
+
+  /** A name for this process that no other one has. */
+  static String create() {
+    return HostName.get().replace(SEPARATOR, '-')
+        + "-"
+        + UUID.randomUUID().toString().substring(0, RANDOM_DIGITS)
+        + SEPARATOR
+        + BuildIdentity.here();
+  }
+
+  /** The build in a name; empty if the task manager was started by other means than ours. */
+  public static Optional<String> build(String name) {
+    int at = name.indexOf(SEPARATOR);
+    return at < 0 ? Optional.empty() : Optional.of(name.substring(at + 1));
+  }
+
+  /** A name without its build, for people. */
+  public static String shown(String name) {
+    int at = name.indexOf(SEPARATOR);
+    return at < 0 ? name : name.substring(0, at);
+  }
+}

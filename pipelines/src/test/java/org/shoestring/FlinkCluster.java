@@ -1,0 +1,260 @@
+package org.shoestring;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Flink cluster on this machine: a job manager and task managers as processes of their own, each
+ * started by our own verb with the settings of a machine of 1 GB.
+ */
+public final class FlinkCluster implements AutoCloseable {
+  /** Below all ports that the system gives out, so that nobody else takes them. */
+  private static final int MOST_PORTS = 22_000;
+
+  private static final int FIRST_PORTS = 2_000;
+  private static final int PORTS_OF_CLUSTER = 200;
+  private static final int PORTS_OF_PROCESS = 10;
+
+  private static final int REST = 8081;
+  private static final int RPC = 6123;
+  private static final int FIRST_RPC = 6120;
+  private static final int LAST_RPC = 6125;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final long POLL_MILLIS = 100;
+  private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final int offset;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Member> members = new ArrayList<>();
+  private final List<Member> taskManagers = new ArrayList<>();
+  private int started;
+
+  private FlinkCluster(Path folder, Map<String, String> environment, int offset) {
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+    this.offset = offset;
+  }
+
+  /** A process of the cluster, with what it says. */
+  public record Member(String name, Shoestring.Running running) {
+    private static final int SIGNALLED = 128;
+
+    public Process process() {
+      return running.process();
+    }
+
+    /** What it has said so far on stderr. */
+    public String log() throws IOException {
+      return Files.readString(running.err());
+    }
+
+    /** Whether it has ended by itself, and not by a signal. */
+    public boolean hasFailed() {
+      return !process().isAlive() && process().exitValue() < SIGNALLED;
+    }
+
+    /** As {@code kill -9}. */
+    public void kill() throws InterruptedException {
+      process().destroyForcibly().waitFor();
+    }
+  }
+
+  /** A cluster of so many task managers of one slot, ready for jobs; its files are in a folder. */
+  public static FlinkCluster start(Path folder, int taskManagers) throws Exception {
+    return start(folder, taskManagers, Map.of());
+  }
+
+  /** The same with variables, credentials say, in the environment of all its processes. */
+  public static FlinkCluster start(Path folder, int taskManagers, Map<String, String> environment)
+      throws Exception {
+    FlinkCluster cluster = new FlinkCluster(folder, environment, freePorts());
+    try {
+      cluster.startJobManager();
+      for (int i = 0; i < taskManagers; i++) {
+        Member unused = cluster.addTaskManager();
+      }
+      cluster.awaitTaskManagers(taskManagers);
+      return cluster;
+    } catch (Exception | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static int freePorts() {
+    while (true) {
+      int clusters = (MOST_PORTS - FIRST_PORTS) / PORTS_OF_CLUSTER;
+      int offset = FIRST_PORTS + PORTS_OF_CLUSTER * ThreadLocalRandom.current().nextInt(clusters);
+      if (isFree(REST + offset) && isFree(RPC + offset)) {
+        return offset;
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Where its server listens: {@code HOST:PORT}. */
+  public String address() {
+    return "127.0.0.1:" + (REST + offset);
+  }
+
+  /** Where task managers join: {@code HOST:PORT}. */
+  public String joinAddress() {
+    return "127.0.0.1:" + (RPC + offset);
+  }
+
+  public Member jobManager() {
+    return members.get(0);
+  }
+
+  /** Those that were started, dead ones too, in the order of their start. */
+  public List<Member> taskManagers() {
+    return List.copyOf(taskManagers);
+  }
+
+  /** The ports that the processes so far may listen on. */
+  public List<Integer> ports() {
+    List<Integer> ports = new ArrayList<>(List.of(REST + offset));
+    for (int i = 0; i <= started; i++) {
+      for (int port = FIRST_RPC; port <= LAST_RPC; port++) {
+        ports.add(port + offset + i * PORTS_OF_PROCESS);
+      }
+    }
+    return ports;
+  }
+
+  /** Starts a job manager at the same place, after the last one was killed. */
+  public Member startJobManager() throws IOException {
+    Member member = start("jobmanager", 0, "--memory", "640m");
+    members.add(0, member);
+    return member;
+  }
+
+  /** Starts one more task manager, and does not wait for it. */
+  public Member addTaskManager(String... options) throws IOException {
+    List<String> words =
+        new ArrayList<>(List.of(joinAddress(), "--memory", "760m", "--slots", "1"));
+    words.addAll(List.of(options));
+    Member member = start("taskmanager", started + 1, words.toArray(new String[0]));
+    members.add(member);
+    taskManagers.add(member);
+    return member;
+  }
+
+  private Member start(String verb, int number, String... options) throws IOException {
+    String name = verb + "-" + number;
+    Path own = Files.createDirectories(folder.resolve(name));
+    List<String> words = new ArrayList<>(List.of("flink", verb));
+    words.addAll(List.of(options));
+    words.addAll(
+        List.of(
+            "--port-offset",
+            Integer.toString(offset + number * PORTS_OF_PROCESS),
+            "--folder",
+            own.resolve("temporary").toString()));
+    started = Math.max(started, number);
+    return new Member(
+        name,
+        Shoestring.in(own).onMachine(name).in(environment).start(words.toArray(new String[0])));
+  }
+
+  /**
+   * Waits until the job manager knows exactly so many task managers; one that died is missed late.
+   */
+  public void awaitTaskManagers(int count) throws Exception {
+    long start = System.nanoTime();
+    while (taskManagerIds().size() != count) {
+      for (Member member : members) {
+        if (member.hasFailed()) {
+          throw new AssertionError(member.name() + " has ended by itself: " + logs());
+        }
+      }
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError(
+            "not " + count + " task managers, but " + taskManagerIds() + ": " + logs());
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** What the job manager calls its task managers; none if it does not answer. */
+  public List<String> taskManagerIds() throws InterruptedException {
+    List<String> ids = new ArrayList<>();
+    Matcher matcher = ID.matcher(get("/taskmanagers"));
+    while (matcher.find()) {
+      ids.add(matcher.group(1));
+    }
+    return ids;
+  }
+
+  /** What the job manager's server answers; nothing if it does not. */
+  public String get(String path) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address() + path))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** What all processes have said, for a failed test. */
+  public String logs() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (Member member : members) {
+      all.append("\n--- ").append(member.name()).append(":\n").append(member.log());
+    }
+    return all.toString();
+  }
+
+  /** Ends all processes, as SIGTERM does. */
+  @Override
+  public void close() throws InterruptedException {
+    members.forEach(member -> member.process().destroy());
+    for (Member member : members) {
+      if (!member.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        member.kill();
+        throw new AssertionError(member.name() + " does not end");
+      }
+    }
+  }
+
+  /** The memory of a process that is in use, in MB; 0 where the system does not tell. */
+  public static long residentMegabytes(Process process) throws IOException {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElse(0);
+  }
+}
