@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.store.object.CreateIfAbsent;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
@@ -34,6 +35,7 @@ public final class Lease implements Closeable {
   private boolean lost;
   private boolean released;
   private Optional<String> stopRequest = Optional.empty();
+  private @Nullable String successor;
 
   /**
    * A claim that is not made yet.
@@ -68,6 +70,11 @@ public final class Lease implements Closeable {
   /** Makes the claim; false if another process was faster. */
   public boolean create() throws IOException {
     return CreateIfAbsent.create(store, object(), content());
+  }
+
+  /** The outputs that the work reads. */
+  List<String> needs() {
+    return needs;
   }
 
   /** Its object's name. */
@@ -105,6 +112,14 @@ public final class Lease implements Closeable {
     noteLapse();
     renewed = before; // Others may have seen it as soon as that.
     return false;
+  }
+
+  /**
+   * From now on, a later claim with this id of its holder is no loss: this process has asked for
+   * it, and waits for its work.
+   */
+  synchronized void expect(String id) {
+    successor = id;
   }
 
   /** Who has asked this process to stop, for people; empty if nobody had at the last renewal. */
@@ -147,7 +162,16 @@ public final class Lease implements Closeable {
 
   /** Gives the claim up, and those of the dead before it. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    close(true);
+  }
+
+  /**
+   * Gives the claim up.
+   *
+   * @param formers whether with those before it: not if the one who asked for it still has one
+   */
+  synchronized void close(boolean formers) throws IOException {
     boolean ours = isOurs();
     released = true;
     if (!ours) {
@@ -161,7 +185,8 @@ public final class Lease implements Closeable {
     }
     // The last one goes last: as long as it stands, nobody makes one of those before it again.
     for (StoredObject claim : LeaseClaim.claims(objects)) {
-      if (LeaseClaim.generation(claim) <= generation) {
+      int number = LeaseClaim.generation(claim);
+      if (number == generation || (formers && number < generation)) {
         store.delete(claim.name());
       }
     }
@@ -174,17 +199,23 @@ public final class Lease implements Closeable {
 
   /**
    * Whether the last of all claims is this one, and not one of its number by somebody else, which
-   * can only be after a lapse.
+   * can only be after a lapse; or the expected one after it.
    */
   private boolean isLast(List<StoredObject> claims) throws IOException {
     if (claims.isEmpty()) {
       return false;
     }
     StoredObject last = claims.get(claims.size() - 1);
-    return last.name().equals(object())
-        && (!lapsed
-            || LeaseClaim.read(store, last)
-                .filter(claim -> claim.holder().equals(holder))
-                .isPresent());
+    boolean isOfThisNumber = last.name().equals(object());
+    if (isOfThisNumber && !lapsed) {
+      return true;
+    }
+    if (!isOfThisNumber && successor == null) {
+      return false;
+    }
+    return LeaseClaim.read(store, last)
+        .map(LeaseClaim::holder)
+        .filter(other -> isOfThisNumber ? other.equals(holder) : other.id().equals(successor))
+        .isPresent();
   }
 }

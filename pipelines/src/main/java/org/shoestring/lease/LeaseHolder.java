@@ -11,10 +11,11 @@ import org.shoestring.files.MachineStart;
 import org.shoestring.table.record.FactLine;
 
 /**
- * A process that works on a stage, as its lease tells of it.
+ * Who works on a stage, as its lease tells of it: a process, or a job of a Flink cluster, which
+ * lives on whatever becomes of the process that submitted it.
  *
  * @param id of this process alone
- * @param host for people
+ * @param host for people; of a job, that of the JobManager
  * @param machine the same for processes that see each other as processes, and since when the
  *     machine runs
  * @param born tells processes of the same number apart, whatever is done to the clock; empty where
@@ -27,7 +28,27 @@ public record LeaseHolder(String id, String host, String machine, long process, 
   /** In {@code /proc/PID/stat}, behind the name in parentheses: clock ticks since the boot. */
   private static final int START_TICKS = 20;
 
+  /** Stands before the id of a job in the place of a machine. */
+  private static final String JOB = "flink-job:";
+
   private static final LeaseHolder THIS = ofThisProcess();
+
+  /**
+   * A job of a Flink cluster, in the process of its JobManager.
+   *
+   * @param id of its claim alone, which whoever submits it has chosen
+   * @param job its id in the cluster
+   */
+  public static LeaseHolder ofJob(String id, String job) {
+    return new LeaseHolder(id, HostName.get(), JOB + job, 0, "");
+  }
+
+  /** The id of the job that it is; empty if it is a process. */
+  public Optional<String> job() {
+    return machine.startsWith(JOB)
+        ? Optional.of(machine.substring(JOB.length()))
+        : Optional.empty();
+  }
 
   /** This process. */
   public static LeaseHolder self() {
@@ -97,6 +118,8 @@ public record LeaseHolder(String id, String host, String machine, long process, 
 
   @Override
   public String toString() {
-    return host + " (process " + process + ")";
+    return job()
+        .map(id -> "job " + id + " of the Flink cluster on " + host)
+        .orElseGet(() -> host + " (process " + process + ")");
   }
 }

@@ -2,6 +2,7 @@ package org.shoestring.lease;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -67,7 +69,13 @@ public final class LeaseManager implements Closeable {
    *     not wait for somebody to read that
    */
   public LeaseManager(ObjectStore store, Duration duration, Consumer<String> remarks) {
-    this(store, duration, remarks, SYSTEM, LeaseHolder.self());
+    this(store, duration, remarks, LeaseHolder.self());
+  }
+
+  /** The same of another holder than this process. */
+  public LeaseManager(
+      ObjectStore store, Duration duration, Consumer<String> remarks, LeaseHolder self) {
+    this(store, duration, remarks, SYSTEM, self);
   }
 
   /** The same of another process, by its own clock. */
@@ -264,7 +272,7 @@ public final class LeaseManager implements Closeable {
     Held claim = new Held(lease, name);
     held.put(lease, claim);
     if (closed) {
-      claim.release();
+      claim.release(true);
     }
     return claim;
   }
@@ -274,6 +282,20 @@ public final class LeaseManager implements Closeable {
     Moment now();
 
     void sleep(Duration pause) throws InterruptedException;
+  }
+
+  /**
+   * One who follows a claim.
+   *
+   * @param id of the holder
+   * @param lifetime after which others believe it dead if the claim is not renewed
+   * @param needs the outputs that the work reads
+   */
+  public record Successor(String id, Duration lifetime, List<String> needs)
+      implements Serializable {
+    public Successor {
+      needs = List.copyOf(needs);
+    }
   }
 
   /** A claim that this process has. */
@@ -296,6 +318,20 @@ public final class LeaseManager implements Closeable {
       return lease.object();
     }
 
+    /** Who is expected to follow with a claim of its own, on which the work goes on elsewhere. */
+    public Successor successor() {
+      String id = UUID.randomUUID().toString();
+      lease.expect(id);
+      return new Successor(id, duration, lease.needs());
+    }
+
+    /** Gives up this claim alone, not those before it. */
+    public void closeAlone() {
+      schedule.cancel(false);
+      release(false);
+      held.remove(lease);
+    }
+
     /** Comes when another process was seen to have taken over. */
     public StopSignal loss() {
       return renewal.loss();
@@ -309,17 +345,17 @@ public final class LeaseManager implements Closeable {
     @Override
     public void close() {
       schedule.cancel(false);
-      release();
+      release(true);
       held.remove(lease); // Until then, the end of this process waits for it.
     }
 
     /** Also in a thread that is being stopped. */
-    private void release() {
+    private void release(boolean formers) {
       renewal.end();
       try {
         LastRequest.run(
             () -> {
-              lease.close();
+              lease.close(formers);
               return lease;
             });
       } catch (IOException | RuntimeException e) {
@@ -363,7 +399,7 @@ public final class LeaseManager implements Closeable {
     return ParallelRequests.each(
         claims,
         claim -> {
-          claim.release();
+          claim.release(true);
           return claim;
         },
         AT_ONCE);

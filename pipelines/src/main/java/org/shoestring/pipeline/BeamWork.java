@@ -9,7 +9,9 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineResult.State;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
+import org.joda.time.Duration;
 import org.shoestring.bytes.StopPatience;
+import org.shoestring.pipeline.flink.cluster.ClusterFlinkRunner;
 import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
@@ -17,18 +19,34 @@ import org.shoestring.table.record.Recipe;
 import org.shoestring.table.removal.OutputRemovedException;
 import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.unit.OutputWork;
+import org.shoestring.transform.unit.ReportedProgress;
+import org.shoestring.worker.Progress;
 import org.shoestring.worker.StopSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The work of a stage that is a Beam pipeline.
  *
+ * @param needsThisMachine whether it reads files of this machine that are not in a store
  * @param wiring adds the stage's transforms, the commit included, to a pipeline
  */
-record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wiring)
+record BeamWork(
+    Recipe recipe, int units, long inputBytes, int passes, boolean needsThisMachine, Wiring wiring)
     implements StageWork {
+  private static final Logger LOG = LoggerFactory.getLogger(BeamWork.class);
+
+  /** How often workers of other machines are asked how far they are. */
+  private static final Duration LOOK = Duration.standardSeconds(2);
+
   /** Work that reads its input once. */
   BeamWork(Recipe recipe, int units, long inputBytes, Wiring wiring) {
     this(recipe, units, inputBytes, 1, wiring);
+  }
+
+  /** Work that can be done on any machine. */
+  BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wiring) {
+    this(recipe, units, inputBytes, passes, false, wiring);
   }
 
   /** The transforms of a stage. */
@@ -46,15 +64,20 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
     Pipeline pipeline = Pipeline.create(settings);
     wiring.add(pipeline, output);
     try (StopSignal.Registration units = OutputWork.until(stop, output)) {
-      return run(pipeline, output, stop);
+      return run(pipeline, output, stop, ClusterFlinkRunner.isRunnerOf(settings));
     } finally {
       Spill.remove(OutputBlocks.of(settings, output));
     }
   }
 
-  private static boolean run(Pipeline pipeline, Output output, StopSignal stop) throws Exception {
+  private static boolean run(Pipeline pipeline, Output output, StopSignal stop, boolean isElsewhere)
+      throws Exception {
     try {
-      await(pipeline.run(), stop);
+      PipelineResult running = pipeline.run();
+      OutputWork shown = OutputWork.on(output); // It is held here, so that it is the one shown.
+      while (!hasEnded(running, isElsewhere, stop)) {
+        follow(running, shown.progress());
+      }
       return true;
     } catch (RuntimeException e) {
       if (stop.isStopped()) {
@@ -73,18 +96,33 @@ record BeamWork(Recipe recipe, int units, long inputBytes, int passes, Wiring wi
     }
   }
 
-  private static void await(PipelineResult running, StopSignal stop) {
-    State end;
+  /**
+   * Whether the pipeline has ended; one that should stop is cancelled.
+   *
+   * @param isElsewhere whether it is waited for a while only
+   */
+  private static boolean hasEnded(PipelineResult running, boolean isElsewhere, StopSignal stop) {
+    State now;
     try {
-      end = running.waitUntilFinish();
+      now = isElsewhere ? running.waitUntilFinish(LOOK) : running.waitUntilFinish();
     } catch (RuntimeException e) {
       if (stop.isStopped() || Thread.currentThread().isInterrupted()) {
         cancel(running, e);
       }
       throw e;
     }
-    if (end != State.DONE) {
-      throw new IllegalStateException("the Beam pipeline ended in the state " + end);
+    if (now.isTerminal() && now != State.DONE) {
+      throw new IllegalStateException("the Beam pipeline ended in the state " + now);
+    }
+    return now.isTerminal();
+  }
+
+  /** Shows how far workers of other machines are; that they do not answer, the wait tells. */
+  private static void follow(PipelineResult running, Progress progress) {
+    try {
+      ReportedProgress.follow(running.metrics(), progress);
+    } catch (RuntimeException e) {
+      LOG.debug("the cluster does not say how far it is", e);
     }
   }
 

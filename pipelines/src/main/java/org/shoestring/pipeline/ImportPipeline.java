@@ -14,6 +14,7 @@ import org.shoestring.pipeline.source.MissingSourceException;
 import org.shoestring.pipeline.source.SourcePattern;
 import org.shoestring.pipeline.source.Sources;
 import org.shoestring.spec.UsageException;
+import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.record.Recipe;
@@ -92,6 +93,10 @@ public final class ImportPipeline {
         recipe,
         units.size(),
         sources.bytes(),
+        1,
+        units.stream()
+            .flatMap(unit -> unit.files().stream())
+            .anyMatch(file -> !Location.isRemote(file)),
         (pipeline, output) -> {
           ImportTable.Settings table = settings.of(output.stores(), units);
           Commit commit =

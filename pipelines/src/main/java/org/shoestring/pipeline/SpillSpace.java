@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineRunner;
-import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
+import org.shoestring.pipeline.flink.embedded.EmbeddedFlinkRunner;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
 import org.shoestring.transform.OutputBlocks;

@@ -25,6 +25,11 @@ public interface StageWork {
     return 1;
   }
 
+  /** Whether it reads files of this machine that are not in a store. */
+  default boolean needsThisMachine() {
+    return false;
+  }
+
   /**
    * Does what is not done yet and makes the output exist. Other processes may do the same work at
    * the same time; it ends well in all of them.

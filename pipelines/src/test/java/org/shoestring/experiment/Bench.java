@@ -19,6 +19,7 @@ import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.RunListener;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
+import org.shoestring.experiment.plan.WorkPlace;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.store.Stores;
@@ -134,7 +135,14 @@ public final class Bench {
         new LeaseManager(
             stores.get().at(experiment.workspace()), LeaseManager.DURATION, remarks::add)) {
       new ExperimentRunner(
-              planner, beam::options, leases, 2, false, deaf, new StopSignal(), new StopSignal())
+              planner,
+              WorkPlace.here(beam::options),
+              leases,
+              2,
+              false,
+              deaf,
+              new StopSignal(),
+              new StopSignal())
           .run(stages)
           .forEach(result -> results.put(result.stage().name(), result));
     }

@@ -21,7 +21,7 @@ import org.shoestring.Outputs;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
-import org.shoestring.pipeline.flink.EmbeddedFlink;
+import org.shoestring.pipeline.flink.embedded.EmbeddedFlink;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.table.record.TableName;
 import org.shoestring.transform.unit.OutputWork;

@@ -21,7 +21,7 @@ import org.shoestring.Shoestring;
 import org.shoestring.experiment.plan.PlanCost.Share;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.pipeline.PreprocessPipeline;
-import org.shoestring.pipeline.flink.EmbeddedFlink;
+import org.shoestring.pipeline.flink.embedded.EmbeddedFlink;
 import org.shoestring.worker.WorkSlots;
 
 /** Steps that read other outputs from a bucket whose endpoint only options name. */

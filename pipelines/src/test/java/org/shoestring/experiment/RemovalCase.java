@@ -15,6 +15,7 @@ import org.shoestring.experiment.plan.ExperimentRunner;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.RunListener;
 import org.shoestring.experiment.plan.StageResult;
+import org.shoestring.experiment.plan.WorkPlace;
 import org.shoestring.store.Stores;
 import org.shoestring.store.TestStores;
 import org.shoestring.table.Output;
@@ -157,7 +158,7 @@ final class RemovalCase {
     ExperimentRunner runner =
         new ExperimentRunner(
             planner,
-            units -> PipelineOptionsFactory.create(),
+            WorkPlace.here(units -> PipelineOptionsFactory.create()),
             process.leases(),
             1,
             false,

@@ -24,6 +24,7 @@ import org.shoestring.experiment.plan.ExperimentRunner;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.experiment.plan.StageResult.End;
+import org.shoestring.experiment.plan.WorkPlace;
 import org.shoestring.files.CacheFolder;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.options.BeamSettings;
@@ -167,6 +168,7 @@ public final class RunCommand implements Callable<Integer> {
       StoreLines.print(planner.cost(plan), all.workspace(), System.out);
       return 0;
     }
+    WorkPlace place = WorkPlace.of(settings, planner.workspace());
     WorkSlots.limit(jobs, memory());
     training.begin();
     Termination.finishUnits(training.grace());
@@ -180,14 +182,7 @@ public final class RunCommand implements Callable<Integer> {
       takenOver.ask(planner, leases, plan);
       results =
           new ExperimentRunner(
-                  planner,
-                  settings::options,
-                  leases,
-                  jobs,
-                  keepGoing,
-                  board,
-                  stop,
-                  Termination.early())
+                  planner, place, leases, jobs, keepGoing, board, stop, Termination.early())
               .run(needed);
       if (Termination.exitCode() != 0) {
         return Termination.exitCode(); // The process ends, and tells that.

@@ -14,8 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntFunction;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
@@ -36,7 +34,7 @@ import org.shoestring.worker.StoppedException;
  */
 public final class ExperimentRunner {
   private final Planner planner;
-  private final IntFunction<PipelineOptions> options;
+  private final WorkPlace place;
   private final boolean keepGoing;
   private final RunListener listener;
   private final LeaseManager leases;
@@ -51,7 +49,7 @@ public final class ExperimentRunner {
   /**
    * A runner.
    *
-   * @param options new options for a Beam pipeline that works on so many units
+   * @param place where the work is done
    * @param leases keeps processes from doing the same work
    * @param stagesAtOnce how many stages are begun at once; others are left to other processes
    * @param keepGoing whether stages that do not need a failed one are still begun
@@ -61,7 +59,7 @@ public final class ExperimentRunner {
    */
   public ExperimentRunner(
       Planner planner,
-      IntFunction<PipelineOptions> options,
+      WorkPlace place,
       LeaseManager leases,
       int stagesAtOnce,
       boolean keepGoing,
@@ -69,7 +67,7 @@ public final class ExperimentRunner {
       StopSignal stop,
       StopSignal early) {
     this.planner = planner;
-    this.options = options;
+    this.place = place;
     this.leases = leases;
     this.atOnce = new Semaphore(stagesAtOnce, true);
     this.keepGoing = keepGoing;
@@ -269,7 +267,7 @@ public final class ExperimentRunner {
       StopSignal end = work.units() == 0 ? early : stop;
       try (StopSignal.Registration ended = end.onStop(own::stop);
           StopSignal.Registration lost = held.loss().onStop(own::stop)) {
-        worked = work.runUntilStopped(now.output(), options, own);
+        worked = work.runUntilStopped(now.output(), place.options(work, now.output(), held), own);
       } catch (OutputRemovedException e) {
         return new Attempt(true, Optional.empty());
       } catch (StoppedException e) {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import org.apache.flink.util.SerializedThrowable;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.StepException;
+import org.shoestring.store.object.StoreException;
 import org.shoestring.table.ProgramException;
 
 /** Makes errors of what Flink passes on of them. */
-final class FlinkErrors {
+public final class FlinkErrors {
   private FlinkErrors() {}
 
   /**
@@ -17,7 +19,7 @@ final class FlinkErrors {
    * cannot be, it passes on the names and messages, of which the kinds that decide how a process
    * ends are made again.
    */
-  static Throwable restored(Throwable error) {
+  public static Throwable restored(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof SerializedThrowable serialized) {
         Throwable whole = serialized.deserializeError(FlinkErrors.class.getClassLoader());
@@ -43,6 +45,14 @@ final class FlinkErrors {
     } catch (ClassNotFoundException e) {
       return null;
     }
+    if (OutOfMemoryError.class.isAssignableFrom(type)) {
+      return new OutOfMemoryError(said);
+    }
+    return ofKind(type, IOException.class.isAssignableFrom(type) ? message : said);
+  }
+
+  /** An error of the kind that decides how a process ends; null if it is of none. */
+  private static @Nullable Exception ofKind(Class<?> type, String said) {
     if (BadDataException.class.isAssignableFrom(type)) {
       return new BadDataException(said);
     }
@@ -55,9 +65,23 @@ final class FlinkErrors {
     if (StepException.class.isAssignableFrom(type)) {
       return StepException.received(said);
     }
-    if (OutOfMemoryError.class.isAssignableFrom(type)) {
-      return new OutOfMemoryError(said);
+    return IOException.class.isAssignableFrom(type) ? new IOException(said) : null;
+  }
+
+  /**
+   * An error of a store, or of what a worker lacks, with the worker's name before its message; any
+   * other error itself, since it is the same on every worker.
+   */
+  public static Throwable on(String worker, Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UsageException) {
+        return new UsageException("worker " + worker + ": " + cause.getMessage(), error);
+      }
+      if (cause instanceof IOException io) {
+        String said = "worker " + worker + ": " + ExitCode.message(io);
+        return new StoreException(said, error);
+      }
     }
-    return IOException.class.isAssignableFrom(type) ? new IOException(message) : null;
+    return error;
   }
 }

@@ -1,50 +1,46 @@
 package org.shoestring.pipeline.flink;
 
-import java.util.List;
 import org.apache.flink.api.common.Plan;
 import org.apache.flink.api.common.operators.Operator;
 import org.apache.flink.api.java.ExecutionEnvironment;
 import org.apache.flink.client.deployment.executors.PipelineExecutorUtils;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
-import org.apache.flink.runtime.minicluster.MiniClusterJobClient.JobFinalizationBehavior;
 import org.apache.flink.util.Visitor;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.spec.UsageException;
 
 /**
  * While it is open, a job that this thread executes in Flink's default environment goes to one
- * cluster in this process: no jar is staged, classes are those of the thread's context.
+ * cluster: no jar is staged, classes are those of the thread's context.
  */
 @SuppressWarnings(
     "deprecation") // Beam's batch pipelines are on the older of Flink's two interfaces.
-final class FlinkSession extends ExecutionEnvironment implements AutoCloseable {
-  private final EmbeddedFlink.Slots slots;
+public final class FlinkSession extends ExecutionEnvironment implements AutoCloseable {
+  private final JobTarget target;
   private @Nullable SubmittedJob job;
   private boolean handedOver;
 
-  private FlinkSession(EmbeddedFlink.Slots slots) {
-    this.slots = slots;
+  private FlinkSession(JobTarget target) {
+    this.target = target;
   }
 
   /**
    * Opens a session.
    *
-   * @param slots for its job, which gives them back
+   * @param target of its job, which closes it
    */
-  static FlinkSession on(EmbeddedFlink.Slots slots) {
-    FlinkSession session = new FlinkSession(slots);
+  public static FlinkSession on(JobTarget target) {
+    FlinkSession session = new FlinkSession(target);
     initializeContextEnvironment(() -> session);
     return session;
   }
 
   /** The job that was executed: from now on the caller's to stop. */
-  SubmittedJob handOver() {
+  public SubmittedJob handOver() {
     if (job == null) {
       throw new UsageException(
-          "the embedded Flink cluster runs batch pipelines only, but this one has a source without"
+          "a Flink cluster runs batch pipelines only here, but this one has a source without"
               + " an end; limit what it reads, or use another runner");
     }
     handedOver = true;
@@ -57,22 +53,7 @@ final class FlinkSession extends ExecutionEnvironment implements AutoCloseable {
     plan.accept(new ShortNames());
     ClassLoader classes = getUserCodeClassLoader();
     JobGraph graph = PipelineExecutorUtils.getJobGraph(plan, getConfiguration(), classes);
-    if (!FlinkSession.class.getClassLoader().equals(ClassLoader.getSystemClassLoader())) {
-      graph.setClasspaths(List.of(slots.emptyFolder().toUri().toURL()));
-    }
-    MiniCluster cluster = slots.cluster();
-    SubmittedJob submitted =
-        new SubmittedJob(
-            cluster
-                .submitJob(graph)
-                .thenApply(
-                    accepted ->
-                        new MiniClusterJobClient(
-                            accepted.getJobID(),
-                            cluster,
-                            classes,
-                            JobFinalizationBehavior.NOTHING)),
-            slots);
+    SubmittedJob submitted = new SubmittedJob(target.submit(graph, classes), target);
     job = submitted;
     return submitted.await();
   }
@@ -82,7 +63,7 @@ final class FlinkSession extends ExecutionEnvironment implements AutoCloseable {
   public void close() {
     resetContextEnvironment();
     if (job == null) {
-      slots.close();
+      target.close();
     } else if (!handedOver) {
       job.cancel();
     }

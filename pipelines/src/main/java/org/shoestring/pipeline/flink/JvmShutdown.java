@@ -1,14 +1,14 @@
 package org.shoestring.pipeline.flink;
 
 /** Whether the process is ending. */
-final class JvmShutdown {
+public final class JvmShutdown {
   private JvmShutdown() {}
 
   /**
    * Does not return if the process is ending: what fails while everything is taken down is no
    * failure of its own.
    */
-  static void awaitIfBegun() {
+  public static void awaitIfBegun() {
     Thread nothing = new Thread(() -> {});
     try {
       Runtime.getRuntime().addShutdownHook(nothing);

@@ -7,8 +7,8 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.shoestring.bytes.StopPatience;
 
-/** A job that was handed to the embedded cluster, which may accept or refuse it later. */
-final class SubmittedJob {
+/** A job that was handed to a cluster, which may accept or refuse it later. */
+public final class SubmittedJob {
   private final CompletableFuture<JobClient> accepted;
   private final CompletableFuture<JobExecutionResult> end;
 
@@ -16,23 +16,23 @@ final class SubmittedJob {
    * A job.
    *
    * @param accepted comes when the cluster has accepted it
-   * @param slots which it gives back when it has ended, or was refused
+   * @param target which it closes when it has ended, or was refused
    */
-  SubmittedJob(CompletableFuture<JobClient> accepted, EmbeddedFlink.Slots slots) {
+  SubmittedJob(CompletableFuture<JobClient> accepted, JobTarget target) {
     this.accepted = accepted;
     this.end =
         accepted
             .thenCompose(JobClient::getJobExecutionResult)
-            .whenComplete((result, error) -> slots.close());
+            .whenComplete((result, error) -> target.close());
   }
 
   /** Waits until the cluster has accepted it. */
-  JobClient await() throws InterruptedException, ExecutionException {
+  public JobClient await() throws InterruptedException, ExecutionException {
     return accepted.get();
   }
 
   /** Comes when it has ended, or was refused. */
-  CompletableFuture<JobExecutionResult> end() {
+  public CompletableFuture<JobExecutionResult> end() {
     return end;
   }
 
@@ -40,7 +40,7 @@ final class SubmittedJob {
    * Stops it as soon as it is accepted, also if the thread that asks for it was interrupted. It is
    * waited for as {@link StopPatience} says.
    */
-  void cancel() {
+  public void cancel() {
     CompletableFuture<Void> cancelled = accepted.thenCompose(JobClient::cancel);
     CompletableFuture<Boolean> ended = end.handle((result, error) -> true);
     boolean unused =

@@ -1,5 +1,5 @@
 /**
- * Beam pipelines on a Flink cluster inside this process, with its memory, its parallelism and its
- * temporary files under control. Nothing here is loaded unless a pipeline is run on it.
+ * Beam's batch pipelines as jobs of a Flink cluster, whichever that is: how one is handed over,
+ * stopped and waited for, and what it failed of.
  */
 package org.shoestring.pipeline.flink;

@@ -17,9 +17,10 @@ import org.apache.beam.sdk.io.aws2.options.AwsOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.files.SettingsFile;
-import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
-import org.shoestring.pipeline.flink.FlinkKeys;
-import org.shoestring.pipeline.flink.OwnSettings;
+import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
+import org.shoestring.pipeline.flink.embedded.EmbeddedFlinkOptions;
+import org.shoestring.pipeline.flink.embedded.FlinkKeys;
+import org.shoestring.pipeline.flink.embedded.OwnSettings;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.UrlCredentials;
 import org.shoestring.store.remote.SecretFields;
@@ -139,7 +140,7 @@ public record BeamSettings(
   }
 
   /** These settings with another place for what memory does not hold. */
-  public BeamSettings spillingTo(Path folder) {
+  public BeamSettings spillingTo(@Nullable Path folder) {
     return new BeamSettings(arguments, flink, parallelism, folder, unchecked, typed, type);
   }
 
@@ -178,6 +179,8 @@ public record BeamSettings(
     int atOnce = Math.max(1, Math.min(units, parallelism));
     if (options.getRunner().getSimpleName().equals(RunnerOptions.EMBEDDED)) {
       embedded(options.as(EmbeddedFlinkOptions.class), atOnce);
+    } else if (isElsewhere()) {
+      onCluster(options.as(ClusterFlinkOptions.class), units);
     } else if (!isGiven("--targetParallelism")) {
       options.as(DirectOptions.class).setTargetParallelism(atOnce);
     }
@@ -202,6 +205,27 @@ public record BeamSettings(
   public static void withoutSearchForRegion(PipelineOptions options, List<String> arguments) {
     if (arguments.stream().noneMatch(argument -> name(argument).equals("--awsRegion"))) {
       options.as(AwsOptions.class).setAwsRegion(Region.US_EAST_1);
+    }
+  }
+
+  /** Whether work is done by workers of other machines. */
+  public boolean isElsewhere() {
+    return RunnerOptions.chosenBy(arguments).isCluster();
+  }
+
+  /**
+   * The same settings for work that needs this machine, whatever the runner: with the direct
+   * runner, and all that is said of stores.
+   */
+  public BeamSettings here() throws IOException {
+    List<String> ofStores =
+        arguments.stream().filter(argument -> !RunnerOptions.isRunners(argument)).toList();
+    return of("direct", ofStores, parallelism, type).spillingTo(spill);
+  }
+
+  private void onCluster(ClusterFlinkOptions options, int units) {
+    if (!isGiven("--parallelism")) {
+      options.setParallelism(Math.max(1, units));
     }
   }
 

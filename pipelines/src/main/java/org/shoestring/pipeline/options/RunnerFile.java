@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.shoestring.files.SettingsFile;
 import org.shoestring.spec.UsageException;
 
@@ -14,7 +15,13 @@ public final class RunnerFile {
   private static final String FOLDER = "runners-config";
 
   /** Those that travel with the program. */
-  static final Set<String> BUILT_IN = Set.of("direct", "flink-local");
+  static final Set<String> BUILT_IN = Set.of("direct", "flink-local", "flink-cluster");
+
+  /** Of a runner with a folder of settings: those of who runs something on it. */
+  private static final String IN_FOLDER = "/run.conf";
+
+  /** The built-in one with a folder. */
+  private static final String CLUSTER = "flink-cluster";
 
   private RunnerFile() {}
 
@@ -46,16 +53,27 @@ public final class RunnerFile {
   public static Optional<SettingsFile> find(String runner) throws IOException {
     return isPath(runner)
         ? SettingsFile.at(Path.of(runner))
-        : SettingsFile.find(FOLDER, runner, BUILT_IN);
+        : SettingsFile.find(FOLDER, file(runner), builtInFiles());
   }
 
   /** The lines of those that travel with the program, which are tested. */
   static Set<String> builtInLines() throws IOException {
     Set<String> lines = new HashSet<>();
-    for (String name : BUILT_IN) {
-      SettingsFile.builtIn(FOLDER, name).lines().forEach(line -> lines.add(line.text()));
+    for (String file : builtInFiles()) {
+      SettingsFile.builtIn(FOLDER, file).lines().forEach(line -> lines.add(line.text()));
     }
     return lines;
+  }
+
+  /** The path of a runner's file in its folder. */
+  static String file(String runner) {
+    boolean hasFolder =
+        runner.equals(CLUSTER) || Files.isRegularFile(Path.of(FOLDER, runner + IN_FOLDER));
+    return hasFolder ? runner + IN_FOLDER : runner;
+  }
+
+  private static Set<String> builtInFiles() {
+    return BUILT_IN.stream().map(RunnerFile::file).collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean isPath(String runner) {

@@ -12,8 +12,9 @@ import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.VersionDependentFlinkPipelineOptions;
 import org.shoestring.files.SettingsFile;
-import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
-import org.shoestring.pipeline.flink.UnusedSettings;
+import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
+import org.shoestring.pipeline.flink.embedded.EmbeddedFlinkOptions;
+import org.shoestring.pipeline.flink.embedded.UnusedSettings;
 import org.shoestring.spec.UsageException;
 
 /** What the runner that is chosen does not use: Beam takes the options of all runners alike. */
@@ -21,6 +22,7 @@ final class RunnerOptions {
   private static final String RUNNER = "--runner=";
   private static final String DIRECT = "DirectRunner";
   static final String EMBEDDED = "EmbeddedFlinkRunner";
+  static final String CLUSTER = "ClusterFlinkRunner";
 
   /** The names of options, by runner; found when there is an option to look for. */
   private static final class Names {
@@ -29,7 +31,10 @@ final class RunnerOptions {
         names(
             FlinkPipelineOptions.class,
             VersionDependentFlinkPipelineOptions.class,
-            EmbeddedFlinkOptions.class);
+            EmbeddedFlinkOptions.class,
+            ClusterFlinkOptions.class);
+    static final Set<String> OF_EMBEDDED = names(EmbeddedFlinkOptions.class);
+    static final Set<String> OF_CLUSTER = names(ClusterFlinkOptions.class);
   }
 
   private final String runner;
@@ -47,7 +52,10 @@ final class RunnerOptions {
             .findFirst()
             .orElse(DIRECT);
     return new RunnerOptions(
-        Stream.of(DIRECT, EMBEDDED).filter(name -> isSame(name, given)).findFirst().orElse(given));
+        Stream.of(DIRECT, EMBEDDED, CLUSTER)
+            .filter(name -> isSame(name, given))
+            .findFirst()
+            .orElse(given));
   }
 
   private static boolean isSame(String name, String given) {
@@ -68,8 +76,21 @@ final class RunnerOptions {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether an argument, {@code --name=value}, chooses a runner or is an option of one. */
+  static boolean isRunners(String argument) {
+    String name = argument.split("=", 2)[0].replaceFirst("^--", "");
+    return name.equals("runner")
+        || name.equals("blockExchange")
+        || Names.OF_DIRECT.contains(name)
+        || Names.OF_FLINK.contains(name);
+  }
+
   boolean isEmbeddedFlink() {
     return runner.equals(EMBEDDED);
+  }
+
+  boolean isCluster() {
+    return runner.equals(CLUSTER);
   }
 
   /**
@@ -92,12 +113,17 @@ final class RunnerOptions {
     if (runner.equals(DIRECT) && Names.OF_FLINK.contains(name)) {
       return Optional.of(ofAnother("the Flink runners"));
     }
-    if (!isEmbeddedFlink()) {
+    if (!isEmbeddedFlink() && !isCluster()) {
       return Optional.empty();
     }
-    return Names.OF_DIRECT.contains(name)
-        ? Optional.of(ofAnother(DIRECT))
-        : UnusedSettings.ofBeam(name);
+    if (Names.OF_DIRECT.contains(name)) {
+      return Optional.of(ofAnother(DIRECT));
+    }
+    Set<String> ofOther = isCluster() ? Names.OF_EMBEDDED : Names.OF_CLUSTER;
+    if (ofOther.contains(name)) {
+      return Optional.of(ofAnother(isCluster() ? EMBEDDED : CLUSTER));
+    }
+    return isCluster() ? UnusedSettings.ofBeamOnClusters(name) : UnusedSettings.ofBeam(name);
   }
 
   /**
@@ -110,10 +136,13 @@ final class RunnerOptions {
       throw unused(
           line,
           key,
-          "it is for an embedded Flink cluster, and the runner is "
-              + runner
-              + ". Remove it, or write --runner="
-              + EMBEDDED);
+          isCluster()
+              ? "it is for the processes of the cluster, which have it from jobmanager.conf or"
+                  + " taskmanager.conf in runners-config/flink-cluster. Remove it here"
+              : "it is for an embedded Flink cluster, and the runner is "
+                  + runner
+                  + ". Remove it, or write --runner="
+                  + EMBEDDED);
     }
   }
 

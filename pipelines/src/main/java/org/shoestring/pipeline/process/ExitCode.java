@@ -53,7 +53,7 @@ public final class ExitCode {
     if (cause instanceof BadDataException) {
       return BAD_DATA;
     }
-    if (cause instanceof ProgramException) {
+    if (cause instanceof ProgramException || cause instanceof ClusterException) {
       return FAILED;
     }
     return cause instanceof IOException ? STORAGE : FAILED;
@@ -79,7 +79,10 @@ public final class ExitCode {
       return message + "\n" + trace(cause.getCause()); // For who wrote the step.
     }
     boolean ours =
-        of(error) != FAILED || cause instanceof ProgramException || cause instanceof StepException;
+        of(error) != FAILED
+            || cause instanceof ProgramException
+            || cause instanceof ClusterException
+            || cause instanceof StepException;
     return ours && message != null
         ? message
         : "internal error; please report it with these lines:\n" + trace(cause);

@@ -12,6 +12,20 @@ import org.shoestring.table.ProgramException;
 public final class FailureCause {
   private FailureCause() {}
 
+  /** Whether an error, or one below it, is one that a user can mend. */
+  public static boolean isKnown(Exception error) {
+    Exception known = known(error);
+    return known != error || isOnPurpose(error) || error instanceof IOException;
+  }
+
+  private static boolean isOnPurpose(Throwable error) {
+    return error instanceof BadDataException
+        || error instanceof ClusterException
+        || error instanceof ProgramException
+        || error instanceof StepException
+        || error instanceof UsageException;
+  }
+
   /**
    * The outermost error of a kind that Shoestring throws on purpose, else the outermost of a store,
    * else the error itself: runners put errors of their own kind around those of a store.
@@ -23,10 +37,7 @@ public final class FailureCause {
       }
     }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BadDataException
-          || cause instanceof ProgramException
-          || cause instanceof StepException
-          || cause instanceof UsageException) {
+      if (isOnPurpose(cause)) {
         return (Exception) cause;
       }
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.files.SettingsFile;
-import org.shoestring.pipeline.flink.EmbeddedFlinkOptions;
-import org.shoestring.pipeline.flink.EmbeddedFlinkRunner;
+import org.shoestring.pipeline.flink.embedded.EmbeddedFlinkOptions;
+import org.shoestring.pipeline.flink.embedded.EmbeddedFlinkRunner;
 import org.shoestring.shuffle.block.ShuffleOptions;
 import org.shoestring.spec.UsageException;
 import software.amazon.awssdk.regions.Region;
@@ -212,7 +212,8 @@ class BeamSettingsTest {
     for (String name : RunnerFile.BUILT_IN) {
       try (InputStream in =
           Objects.requireNonNull(
-              BeamSettingsTest.class.getResourceAsStream("/runners-config/" + name))) {
+              BeamSettingsTest.class.getResourceAsStream(
+                  "/runners-config/" + RunnerFile.file(name)))) {
         Files.write(file, in.readAllBytes());
       }
       assertThat(BeamSettings.of(file.toString(), List.of(), 3))
@@ -302,8 +303,8 @@ class BeamSettingsTest {
     assertThatThrownBy(() -> BeamSettings.of("drect", List.of(), 1))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "--runner: unknown runner 'drect' (did you mean direct?); known: direct, flink-local;"
-                + " for a runner file of your"
+            "--runner: unknown runner 'drect' (did you mean direct?); known: direct, flink-cluster,"
+                + " flink-local; for a runner file of your"
                 + " own, give its path");
     assertThatThrownBy(() -> BeamSettings.of(file.toString(), List.of(), 1))
         .isInstanceOf(UsageException.class)

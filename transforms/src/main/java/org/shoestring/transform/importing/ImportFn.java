@@ -65,6 +65,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
       importUnit(unit, new HashMap<>(versioned.getValue()), shards, work);
     }
     work.progress().addUnit();
+    work.report();
     shards.forEach(out::output); // Whoever takes them may need a slot.
   }
 

@@ -27,6 +27,7 @@ public final class OutputWork {
   private final Output output;
   private final String folder;
   private final Progress progress = new Progress();
+  private final ReportedProgress reported = new ReportedProgress(progress);
   private final FinishedRecords records = new FinishedRecords();
   private final Deque<StopSignal> stops = new ArrayDeque<>();
 
@@ -67,6 +68,11 @@ public final class OutputWork {
   /** How far it is. */
   public Progress progress() {
     return progress;
+  }
+
+  /** Has Beam count what was done since the last time; called in a thread of the runner. */
+  public void report() {
+    reported.report();
   }
 
   /** The records of the units that are finished. */

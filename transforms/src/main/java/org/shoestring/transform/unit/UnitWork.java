@@ -1,8 +1,6 @@
 package org.shoestring.transform.unit;
 
 import java.util.Optional;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.table.record.UnitRecord;
@@ -11,8 +9,6 @@ import org.shoestring.worker.WorkSlots;
 
 /** Work within the budget of {@link WorkSlots}, and on units that nobody does twice. */
 public final class UnitWork {
-  private static final Counter FINISHED = Metrics.counter(UnitWork.class, "units");
-
   private UnitWork() {}
 
   /** Some work. */
@@ -42,6 +38,8 @@ public final class UnitWork {
     try (StopSignal.Registration stopped = OutputWork.on(output).stop().enter();
         WorkSlots.Slot slot = WorkSlots.take(memory)) {
       return work.get();
+    } finally {
+      OutputWork.on(output).report();
     }
   }
 
@@ -50,6 +48,8 @@ public final class UnitWork {
     try (StopSignal.Registration stopped = OutputWork.on(output).stop().enter();
         WorkSlots.Slot slot = WorkSlots.take(memory)) {
       work.run();
+    } finally {
+      OutputWork.on(output).report();
     }
   }
 
@@ -81,7 +81,6 @@ public final class UnitWork {
   public static UnitRecord counted(Output output, String name, UnitRecord record) {
     OutputWork work = OutputWork.on(output);
     work.progress().addUnit();
-    FINISHED.inc();
     return work.records().keep(name, record);
   }
 }

@@ -3,22 +3,28 @@ package org.shoestring.pipeline.flink;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.joda.time.Duration;
-import org.shoestring.pipeline.process.OutOfMemory;
 
-/** A job at work on the embedded cluster. Waiting for it throws what made it fail. */
-final class EmbeddedFlinkJob implements PipelineResult {
+/** A job at work on a cluster. Waiting for it throws what made it fail. */
+public final class FlinkJob implements PipelineResult {
   private final PipelineResult detached;
   private final SubmittedJob job;
-  private final OwnSettings own;
+  private final UnaryOperator<Throwable> blame;
 
-  EmbeddedFlinkJob(PipelineResult detached, SubmittedJob job, OwnSettings own) {
+  /**
+   * A job.
+   *
+   * @param detached what Beam's runner knows of it
+   * @param blame makes the error to be thrown of what Flink says
+   */
+  public FlinkJob(PipelineResult detached, SubmittedJob job, UnaryOperator<Throwable> blame) {
     this.detached = detached;
     this.job = job;
-    this.own = own;
+    this.blame = blame;
   }
 
   @Override
@@ -55,13 +61,7 @@ final class EmbeddedFlinkJob implements PipelineResult {
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException e) {
       JvmShutdown.awaitIfBegun();
-      Throwable failure = FlinkErrors.restored(e);
-      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-        if (cause instanceof OutOfMemoryError outOfMemory) {
-          OutOfMemory.halt(outOfMemory);
-        }
-      }
-      throw new PipelineExecutionException(own.blamed(failure));
+      throw new PipelineExecutionException(blame.apply(e));
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink;
+package org.shoestring.pipeline.flink.embedded;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -99,7 +99,7 @@ public final class FlinkKeys {
   /** Gathered when there is something to check. */
   private static final class Known {
     static final Map<String, ConfigOption<?>> OPTIONS = options();
-    static final Set<String> FIXED = ClusterSettings.fixedKeys();
+    static final Set<String> FIXED = EmbeddedSettings.fixedKeys();
 
     private static Map<String, ConfigOption<?>> options() {
       Map<String, ConfigOption<?>> options = new HashMap<>();

@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink;
+package org.shoestring.pipeline.flink.embedded;
 
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
@@ -7,6 +7,10 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.shoestring.pipeline.flink.FlinkErrors;
+import org.shoestring.pipeline.flink.FlinkJob;
+import org.shoestring.pipeline.flink.FlinkSession;
+import org.shoestring.pipeline.process.OutOfMemory;
 import org.shoestring.spec.UsageException;
 
 /**
@@ -32,7 +36,7 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
     OwnSettings own = OwnSettings.of(options);
     refuse("--streaming", options.isStreaming(), own);
     refuse("--useDataStreamForBatch", options.getUseDataStreamForBatch(), own);
-    ClusterSettings settings = ClusterSettings.of(options, own);
+    EmbeddedSettings settings = EmbeddedSettings.of(options, own);
     int parallelism =
         options.getParallelism() < 1
             ? settings.slots()
@@ -45,7 +49,8 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
       EmbeddedFlink.Slots slots = EmbeddedFlink.take(settings, parallelism);
       try (FlinkSession session = FlinkSession.on(slots)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
-        return new EmbeddedFlinkJob(detached, session.handOver(), own);
+        return new FlinkJob(
+            detached, session.handOver(), failure -> blamed(own, FlinkErrors.restored(failure)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -53,6 +58,16 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
     } catch (RuntimeException e) {
       throw own.blamed(e) instanceof UsageException usage ? usage : e;
     }
+  }
+
+  /** Memory that an embedded cluster lacks is that of this process. */
+  private static Throwable blamed(OwnSettings own, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError outOfMemory) {
+        OutOfMemory.halt(outOfMemory);
+      }
+    }
+    return own.blamed(failure);
   }
 
   private static void refuse(String name, boolean set, OwnSettings own) {

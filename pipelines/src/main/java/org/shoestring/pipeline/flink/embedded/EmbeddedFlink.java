@@ -1,16 +1,25 @@
-package org.shoestring.pipeline.flink;
+package org.shoestring.pipeline.flink.embedded;
 
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient.JobFinalizationBehavior;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.files.FolderWalk;
 import org.shoestring.files.ProcessFolder;
+import org.shoestring.pipeline.flink.JobTarget;
+import org.shoestring.pipeline.flink.JvmShutdown;
 import org.shoestring.worker.WorkSlots;
 
 /**
@@ -29,14 +38,14 @@ public final class EmbeddedFlink {
 
   private static @Nullable EmbeddedFlink current;
 
-  private final ClusterSettings settings;
+  private final EmbeddedSettings settings;
   private final WorkSlots.Slot memory;
   private final Path folder;
   private final MiniCluster cluster;
   private final Semaphore free;
   private volatile boolean closed;
 
-  private EmbeddedFlink(ClusterSettings settings, WorkSlots.Slot memory) throws Exception {
+  private EmbeddedFlink(EmbeddedSettings settings, WorkSlots.Slot memory) throws Exception {
     this.settings = settings;
     this.memory = memory;
     this.folder = ProcessFolder.under(settings.spill()).resolve("flink");
@@ -58,7 +67,21 @@ public final class EmbeddedFlink {
    * @param emptyFolder a class path for jobs where this program is not on that of Java itself, as
    *     in a build tool: of a job that has none, Flink looks for classes there and nowhere else
    */
-  record Slots(MiniCluster cluster, Path emptyFolder, Runnable giveBack) implements AutoCloseable {
+  record Slots(MiniCluster cluster, Path emptyFolder, Runnable giveBack) implements JobTarget {
+    @Override
+    public CompletableFuture<JobClient> submit(JobGraph graph, ClassLoader classes)
+        throws MalformedURLException {
+      if (!EmbeddedFlink.class.getClassLoader().equals(ClassLoader.getSystemClassLoader())) {
+        graph.setClasspaths(List.of(emptyFolder.toUri().toURL()));
+      }
+      return cluster
+          .submitJob(graph)
+          .thenApply(
+              accepted ->
+                  new MiniClusterJobClient(
+                      accepted.getJobID(), cluster, classes, JobFinalizationBehavior.NOTHING));
+    }
+
     @Override
     public void close() {
       giveBack.run();
@@ -69,7 +92,7 @@ public final class EmbeddedFlink {
    * Waits until so many slots of a cluster with these settings are free, and takes them. Another
    * cluster is stopped first, as soon as its jobs have ended.
    */
-  static Slots take(ClusterSettings settings, int slots) throws InterruptedException {
+  static Slots take(EmbeddedSettings settings, int slots) throws InterruptedException {
     while (true) {
       EmbeddedFlink flink = with(settings);
       flink.free.acquire(slots);
@@ -81,7 +104,7 @@ public final class EmbeddedFlink {
     }
   }
 
-  private static EmbeddedFlink with(ClusterSettings settings) throws InterruptedException {
+  private static EmbeddedFlink with(EmbeddedSettings settings) throws InterruptedException {
     LOCK.lockInterruptibly();
     try {
       return locked(settings);
@@ -90,7 +113,7 @@ public final class EmbeddedFlink {
     }
   }
 
-  private static EmbeddedFlink locked(ClusterSettings settings) throws InterruptedException {
+  private static EmbeddedFlink locked(EmbeddedSettings settings) throws InterruptedException {
     EmbeddedFlink known = current;
     if (known != null && known.settings.equals(settings)) {
       return known;

@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink;
+package org.shoestring.pipeline.flink.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,8 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.pipeline.flink.FlinkSession;
+import org.shoestring.pipeline.flink.SubmittedJob;
 
 @Timeout(60)
 @SuppressWarnings("deprecation") // As in FlinkSession.
@@ -37,7 +39,7 @@ class FlinkSessionTest {
     SlowCluster() {
       super(
           new MiniClusterConfiguration.Builder()
-              .setConfiguration(new ClusterSettings(Map.of(), 1, folder).configuration(folder))
+              .setConfiguration(new EmbeddedSettings(Map.of(), 1, folder).configuration(folder))
               .build());
     }
 

@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink;
+package org.shoestring.pipeline.flink.embedded;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ import org.shoestring.spec.UsageException;
  * @param flink Flink's configuration for one slot
  * @param spill where its temporary folder is made
  */
-record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
+record EmbeddedSettings(Map<String, String> flink, int slots, Path spill) {
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(32);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(16);
 
@@ -37,7 +37,7 @@ record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
   /** What the cluster takes beside what is managed: its threads, and the heap of its masters. */
   private static final long FRAMEWORK_BYTES = 64L << 20;
 
-  ClusterSettings {
+  EmbeddedSettings {
     flink = Map.copyOf(flink);
   }
 
@@ -46,7 +46,7 @@ record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
    *
    * @throws UsageException if there can be none of so many slots on this machine
    */
-  static ClusterSettings of(EmbeddedFlinkOptions options, OwnSettings own) {
+  static EmbeddedSettings of(EmbeddedFlinkOptions options, OwnSettings own) {
     atLeastOne("--slots", options.getSlots(), own);
     int parallelism = options.getParallelism();
     if (parallelism != UNSET) {
@@ -54,8 +54,8 @@ record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
     }
     @Nullable String given = options.getSpillFolder();
     Path spill = given == null ? CacheFolder.spill(CacheFolder.ofUser()) : Path.of(given);
-    ClusterSettings settings =
-        new ClusterSettings(
+    EmbeddedSettings settings =
+        new EmbeddedSettings(
             new TreeMap<>(options.getFlinkConfiguration()),
             options.getSlots(),
             spill.toAbsolutePath().normalize());
@@ -113,7 +113,7 @@ record ClusterSettings(Map<String, String> flink, int slots, Path spill) {
   static Set<String> fixedKeys() {
     Path any = Path.of("");
     Set<String> keys =
-        new HashSet<>(new ClusterSettings(Map.of(), 1, any).configuration(any).keySet());
+        new HashSet<>(new EmbeddedSettings(Map.of(), 1, any).configuration(any).keySet());
     keys.remove(TaskManagerOptions.MANAGED_MEMORY_SIZE.key());
     keys.remove(TaskManagerOptions.NETWORK_MEMORY_MAX.key());
     return keys;

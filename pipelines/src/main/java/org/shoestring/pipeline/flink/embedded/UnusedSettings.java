@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink;
+package org.shoestring.pipeline.flink.embedded;
 
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +106,17 @@ public final class UnusedSettings {
             .filter(unused -> key.startsWith(unused.getKey()))
             .map(Map.Entry::getValue)
             .findFirst();
+  }
+
+  /** The same on a cluster of other processes. */
+  public static Optional<String> ofBeamOnClusters(String name) {
+    if (STREAMING.contains(name)) {
+      return Optional.of(
+          "it is for streaming pipelines, and the stages are batch pipelines. Remove it");
+    }
+    return OF_OTHER_CLUSTERS.contains(name) && !name.equals("flinkMaster")
+        ? Optional.of("the processes of the cluster have the program already. Remove it")
+        : Optional.empty();
   }
 
   /** Why an option of Beam changes nothing, and what to do; empty if it may change something. */

@@ -1,0 +1,72 @@
+package org.shoestring.experiment.plan;
+
+import java.io.IOException;
+import java.util.function.IntFunction;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.shoestring.lease.LeaseManager;
+import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
+import org.shoestring.pipeline.options.BeamSettings;
+import org.shoestring.spec.UsageException;
+import org.shoestring.store.Location;
+import org.shoestring.table.Output;
+import org.shoestring.table.Workspace;
+
+/**
+ * Where the work of stages is done: in this process, or, where the runner has workers of other
+ * machines, by those. What needs files of this machine is done here in any case.
+ */
+public final class WorkPlace {
+  private final IntFunction<PipelineOptions> usual;
+  private final IntFunction<PipelineOptions> here;
+  private final String workspace;
+
+  private WorkPlace(
+      IntFunction<PipelineOptions> usual, IntFunction<PipelineOptions> here, String workspace) {
+    this.usual = usual;
+    this.here = here;
+    this.workspace = workspace;
+  }
+
+  /** One where all work is done in this process. */
+  public static WorkPlace here(IntFunction<PipelineOptions> options) {
+    return new WorkPlace(options, options, "");
+  }
+
+  /**
+   * That of a runner.
+   *
+   * @throws UsageException if its workers cannot reach the workspace
+   */
+  public static WorkPlace of(BeamSettings settings, Workspace workspace) throws IOException {
+    if (!settings.isElsewhere()) {
+      return here(settings::options);
+    }
+    boolean shared = settings.options(1).as(ClusterFlinkOptions.class).getSharedFolders();
+    String location = workspace.store().location();
+    if (!shared && !Location.isRemote(location)) {
+      throw new UsageException(
+          "the workspace "
+              + location
+              + " is a folder of this machine, which the workers of a cluster cannot reach. Use a"
+              + " workspace in a bucket; or, if that folder is the same on all machines, as on a"
+              + " network drive, add -- --sharedFolders=true");
+    }
+    BeamSettings local = settings.here();
+    return new WorkPlace(settings::options, shared ? settings::options : local::options, location);
+  }
+
+  /** How the work of a stage is run, with this claim to its output. */
+  IntFunction<PipelineOptions> options(StageWork work, Output output, LeaseManager.Held held) {
+    if (workspace.isEmpty() || work.needsThisMachine()) {
+      return here;
+    }
+    return units -> {
+      PipelineOptions options = usual.apply(units);
+      options
+          .as(ClusterFlinkOptions.class)
+          .setJobWatch(new JobClaim(output.stores(), workspace, output.name(), held.successor()));
+      return options;
+    };
+  }
+}

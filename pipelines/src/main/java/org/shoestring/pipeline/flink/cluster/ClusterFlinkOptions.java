@@ -1,0 +1,27 @@
+package org.shoestring.pipeline.flink.cluster;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.Hidden;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.shuffle.block.ShuffleOptions;
+
+/** The options of {@link ClusterFlinkRunner}, beside those of Beam's own Flink runner. */
+public interface ClusterFlinkOptions extends FlinkPipelineOptions, ShuffleOptions {
+  @Description(
+      "Whether local folders, such as that of the workspace, are the same on all machines of the"
+          + " cluster and on this one, as on a network drive")
+  @Default.Boolean(false)
+  boolean getSharedFolders();
+
+  void setSharedFolders(boolean shared);
+
+  /** Who is told, on the JobManager, that the job lives; null for nobody. */
+  @Hidden
+  @JsonIgnore
+  @Nullable JobWatch getJobWatch();
+
+  void setJobWatch(@Nullable JobWatch watch);
+}

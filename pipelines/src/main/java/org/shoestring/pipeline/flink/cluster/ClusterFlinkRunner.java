@@ -1,0 +1,75 @@
+package org.shoestring.pipeline.flink.cluster;
+
+import java.util.Map;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.runners.flink.FlinkRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.shoestring.pipeline.flink.FlinkJob;
+import org.shoestring.pipeline.flink.FlinkSession;
+import org.shoestring.spec.UsageException;
+
+/**
+ * Beam's Flink runner on a cluster of other processes that have the same program: {@code run} sends
+ * the job alone, no jar, and returns when the cluster has accepted it.
+ */
+public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
+  private static final String MASTER = "--flinkMaster";
+
+  private final ClusterFlinkOptions options;
+
+  private ClusterFlinkRunner(ClusterFlinkOptions options) {
+    this.options = options;
+  }
+
+  /** A runner with these options. */
+  public static ClusterFlinkRunner fromOptions(PipelineOptions options) {
+    return new ClusterFlinkRunner(
+        PipelineOptionsValidator.validate(ClusterFlinkOptions.class, options));
+  }
+
+  /**
+   * Whether pipelines with these options run on workers of other machines, which have neither the
+   * files nor the programs of this one.
+   */
+  public static boolean isRunnerOf(PipelineOptions options) {
+    return options.getRunner().equals(ClusterFlinkRunner.class);
+  }
+
+  @Override
+  public PipelineResult run(Pipeline pipeline) {
+    refuse("--streaming", options.isStreaming());
+    refuse("--useDataStreamForBatch", options.getUseDataStreamForBatch());
+    RestAddress address = RestAddress.parse(MASTER, options.getFlinkMaster());
+    RemoteCluster cluster = RemoteCluster.at(address, Map.of());
+    ClusterTarget target = new ClusterTarget(cluster, options.getJobWatch());
+    try {
+      int slots = cluster.checkedSlots();
+      options.setParallelism(
+          options.getParallelism() < 1 ? slots : Math.min(options.getParallelism(), slots));
+      options.setAttachedMode(false);
+      options.setFlinkMaster(
+          FlinkPipelineOptions.AUTO); // the environment of the thread, see FlinkSession
+      try (FlinkSession session = FlinkSession.on(target)) {
+        PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
+        return new FlinkJob(
+            detached, session.handOver(), failure -> JobFailure.of(failure, cluster, target.job()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the job was submitted", e);
+    }
+  }
+
+  private static void refuse(String name, boolean set) {
+    if (set) {
+      throw new UsageException(
+          name
+              + ": pipelines run on the cluster as batch pipelines on Flink's DataSet interface"
+              + " only; remove it");
+    }
+  }
+}

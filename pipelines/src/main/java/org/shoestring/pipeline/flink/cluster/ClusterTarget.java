@@ -1,0 +1,45 @@
+package org.shoestring.pipeline.flink.cluster;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.flink.JobTarget;
+
+/** Sends one job to a cluster of other processes. */
+final class ClusterTarget implements JobTarget {
+  private final RemoteCluster cluster;
+  private final @Nullable JobWatch watch;
+  private @Nullable JobID job;
+
+  /**
+   * A target.
+   *
+   * @param watch told of the job's life; null for nobody
+   */
+  ClusterTarget(RemoteCluster cluster, @Nullable JobWatch watch) {
+    this.cluster = cluster;
+    this.watch = watch;
+  }
+
+  @Override
+  public CompletableFuture<JobClient> submit(JobGraph graph, ClassLoader classes) {
+    job = graph.getJobID();
+    if (watch != null) {
+      graph.setJobStatusHooks(List.of(new WatchedJob(watch)));
+    }
+    return cluster.submit(graph, classes);
+  }
+
+  /** The id of the job that was submitted. */
+  Optional<JobID> job() {
+    return Optional.ofNullable(job);
+  }
+
+  /** The cluster is asked about a failed job, too. */
+  @Override
+  public void close() {}
+}

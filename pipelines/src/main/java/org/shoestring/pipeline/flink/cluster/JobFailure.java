@@ -1,0 +1,66 @@
+package org.shoestring.pipeline.flink.cluster;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.client.JobExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.flink.FlinkErrors;
+import org.shoestring.pipeline.process.ClusterException;
+import org.shoestring.pipeline.process.FailureCause;
+
+/** What a job of a cluster failed of, in words. */
+final class JobFailure {
+  private static final String AGAIN =
+      ". Finished shards are kept: run the same command again to go on from them";
+
+  private JobFailure() {}
+
+  /**
+   * The error to be told.
+   *
+   * @param said by Flink's client
+   * @param job empty if the cluster has accepted none
+   */
+  static Throwable of(Throwable said, RemoteCluster cluster, Optional<JobID> job) {
+    String name = cluster + ": job " + job.map(JobID::toString).orElse("(none)");
+    if (causes(said).anyMatch(JobCancellationException.class::isInstance)) {
+      return new ClusterException(name + " was cancelled, but not by this run" + AGAIN, said);
+    }
+    if (causes(said).noneMatch(JobExecutionException.class::isInstance)) {
+      return new ClusterException(
+          name
+              + ": the JobManager does not answer any more ("
+              + root(said).getMessage()
+              + "). If it lives, the job goes on without this run; in any case, finished shards are"
+              + " kept: run the same command again",
+          said);
+    }
+    Throwable failure = FlinkErrors.restored(said);
+    if (failure instanceof Exception exception && FailureCause.isKnown(exception)) {
+      return worker(cluster, job).map(worker -> FlinkErrors.on(worker, failure)).orElse(failure);
+    }
+    Throwable root = root(failure);
+    return root.getClass().getName().startsWith("org.apache.flink.")
+        ? new ClusterException(name + " failed: " + root.getMessage() + AGAIN, said)
+        : failure;
+  }
+
+  private static Stream<Throwable> causes(@Nullable Throwable error) {
+    return Stream.iterate(error, cause -> cause != null, cause -> cause.getCause());
+  }
+
+  private static Throwable root(Throwable error) {
+    return causes(error).reduce(error, (outer, inner) -> inner);
+  }
+
+  private static Optional<String> worker(RemoteCluster cluster, Optional<JobID> job) {
+    try {
+      return job.isPresent() ? cluster.failedWorker(job.get()) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.shoestring.pipeline.flink.cluster;
+
+import java.io.Serializable;
+
+/**
+ * Somebody who is told, in the process of the cluster's JobManager, that a job lives: it knows that
+ * as long as the job does, whatever becomes of workers, and of the process that submitted it.
+ */
+public interface JobWatch extends Serializable {
+  /**
+   * The job was accepted; what this begins goes on in threads of its own until {@link #ended}.
+   *
+   * @param job its id
+   */
+  void begun(String job);
+
+  /** The job has finished, failed, or was cancelled. */
+  void ended();
+}

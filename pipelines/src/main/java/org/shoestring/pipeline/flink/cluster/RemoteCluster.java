@@ -1,0 +1,229 @@
+package org.shoestring.pipeline.flink.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.ClusterClientProvider;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.rest.handler.legacy.messages.ClusterOverviewWithVersion;
+import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
+import org.apache.flink.runtime.rest.messages.ConfigurationInfoEntry;
+import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobExceptionsHeaders;
+import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory;
+import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
+import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
+import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.shoestring.pipeline.process.BuildIdentity;
+import org.shoestring.pipeline.process.ClusterException;
+import org.shoestring.spec.UsageException;
+
+/** A Flink cluster of other processes, through the REST interface of its JobManager. */
+final class RemoteCluster implements AutoCloseable {
+  /** In the JobManager's configuration: the build of its program. */
+  static final String BUILD_KEY = "shoestring.build";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final RestAddress address;
+  private final Configuration configuration;
+  private final RestClusterClient<StandaloneClusterId> client;
+
+  private RemoteCluster(RestAddress address, Configuration configuration) throws Exception {
+    this.address = address;
+    this.configuration = configuration;
+    this.client = new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
+  }
+
+  /**
+   * The cluster at an address.
+   *
+   * @param flink Flink's own configuration of the client, for TLS
+   */
+  static RemoteCluster at(RestAddress address, Map<String, String> flink) {
+    Configuration configuration = Configuration.fromMap(flink);
+    configuration.set(RestOptions.ADDRESS, address.host());
+    configuration.set(RestOptions.PORT, address.port());
+    // A cluster that does not answer is told of, not waited for: jobs go on without this process.
+    configuration.set(RestOptions.CONNECTION_TIMEOUT, PATIENCE.toMillis());
+    configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 3);
+    configuration.set(RestOptions.RETRY_DELAY, 500L);
+    configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
+    try {
+      return new RemoteCluster(address, configuration);
+    } catch (Exception e) {
+      throw new UsageException(
+          "--flinkMaster=" + address + ": Flink's client cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    return "the Flink cluster at " + address;
+  }
+
+  /**
+   * Its slots.
+   *
+   * @throws UsageException if it cannot run jobs of this program: nobody answers, it is another
+   *     program or version, or it has no worker
+   */
+  int checkedSlots() throws InterruptedException {
+    ClusterOverviewWithVersion overview;
+    try {
+      overview = get(client.getClusterOverview());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UsageException(
+          "--flinkMaster="
+              + address
+              + ": no Flink cluster answers there ("
+              + shown(e)
+              + "). Start one with 'shoestring flink jobmanager', open the SSH tunnel to it, or"
+              + " correct the address",
+          e);
+    }
+    String flink = EnvironmentInformation.getVersion();
+    if (!overview.getVersion().equals(flink)) {
+      throw new UsageException(
+          "--flinkMaster="
+              + address
+              + ": the cluster there is Flink "
+              + overview.getVersion()
+              + ", but this program needs Flink "
+              + flink
+              + ". Start one with 'shoestring flink jobmanager' and this program's jar");
+    }
+    checkBuild();
+    if (overview.getNumSlotsTotal() == 0) {
+      throw new UsageException(
+          "--flinkMaster="
+              + address
+              + ": the cluster there has no worker. Start one with 'shoestring flink taskmanager"
+              + " HOST', where HOST is the machine of the JobManager, and look at its log if it"
+              + " does not join");
+    }
+    return overview.getNumSlotsTotal();
+  }
+
+  private void checkBuild() throws InterruptedException {
+    Optional<String> build = configured(BUILD_KEY);
+    String ours = BuildIdentity.here();
+    if (build.isEmpty()) {
+      throw new UsageException(
+          "--flinkMaster="
+              + address
+              + ": the cluster there was not started by Shoestring, so it has not the program that"
+              + " its workers need. Start one with 'shoestring flink jobmanager', or submit a"
+              + " stage's own main with Flink's client");
+    }
+    if (!build.get().equals(ours)) {
+      throw new UsageException(
+          "--flinkMaster="
+              + address
+              + ": the cluster there is of build "
+              + build.get()
+              + ", but this program is of build "
+              + ours
+              + ". Restart the JobManager and all TaskManagers with this program's jar, or submit"
+              + " with theirs");
+    }
+  }
+
+  /** A value of the JobManager's configuration. */
+  private Optional<String> configured(String key) throws InterruptedException {
+    return answer(
+            client.sendRequest(
+                ClusterConfigurationInfoHeaders.getInstance(),
+                EmptyMessageParameters.getInstance(),
+                EmptyRequestBody.getInstance()))
+        .stream()
+        .filter(entry -> entry.getKey().equals(key))
+        .map(ConfigurationInfoEntry::getValue)
+        .findFirst();
+  }
+
+  /** Its workers. */
+  Collection<TaskManagerInfo> workers() throws InterruptedException {
+    return answer(
+            client.sendRequest(
+                TaskManagersHeaders.getInstance(),
+                EmptyMessageParameters.getInstance(),
+                EmptyRequestBody.getInstance()))
+        .getTaskManagerInfos();
+  }
+
+  /** Hands a job over; nothing but it is sent. */
+  CompletableFuture<JobClient> submit(JobGraph graph, ClassLoader classes) {
+    return client.submitJob(graph).thenApply(job -> job(job, classes));
+  }
+
+  private JobClient job(JobID job, ClassLoader classes) {
+    ClusterClientProvider<StandaloneClusterId> clients =
+        () -> at(address, configuration.toMap()).client;
+    return new ClusterClientJobClientAdapter<>(clients, job, classes);
+  }
+
+  /** The name of the worker whose failure a job failed of, if it was one's. */
+  Optional<String> failedWorker(JobID job) throws InterruptedException {
+    JobExceptionsMessageParameters parameters =
+        JobExceptionsHeaders.getInstance().getUnresolvedMessageParameters();
+    parameters.jobPathParameter.resolve(job);
+    try {
+      JobExceptionsInfoWithHistory failures =
+          get(
+              client.sendRequest(
+                  JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()));
+      List<JobExceptionsInfoWithHistory.RootExceptionInfo> last =
+          failures.getExceptionHistory().getEntries();
+      return last.isEmpty()
+          ? Optional.empty()
+          : Optional.ofNullable(last.get(0).getTaskManagerId());
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty(); // The failure itself is told.
+    }
+  }
+
+  private <T> T answer(CompletableFuture<T> asked) throws InterruptedException {
+    try {
+      return get(asked);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ClusterException(this + " does not answer: " + shown(e), e);
+    }
+  }
+
+  private static <T> T get(CompletableFuture<T> asked)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** The innermost message of an error. */
+  private static String shown(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
