@@ -311,6 +311,6 @@ class BeamSettingsTest {
         .hasMessage(
             "--runner: no file '"
                 + file
-                + "'; correct the path, or use a runner by its name: direct, flink-local");
+                + "'; correct the path, or use a runner by its name: direct, flink-cluster, flink-local");
   }
 }
