@@ -1,5 +1,6 @@
 package org.shoestring.pipeline;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,12 +8,16 @@ import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.options.WorkerOptions;
+import org.shoestring.spec.TimeSpans;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Table;
 import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.TableName;
 import org.shoestring.transform.CommitOutput;
 import org.shoestring.transform.ReadShards;
+import org.shoestring.transform.piping.FailurePolicy;
 import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.tsv.Columns;
 import org.shoestring.worker.ShellCommand;
@@ -49,6 +54,19 @@ public final class PipePipeline {
     boolean getKeepAlive();
 
     void setKeepAlive(boolean keepAlive);
+
+    @Description(
+        "Whether the program may be given the lines of a shard again after it failed: the shard is"
+            + " tried two more times")
+    @Default.Boolean(false)
+    boolean getRepeat();
+
+    void setRepeat(boolean repeat);
+
+    @Description("How long the program may print nothing, for example 10m; it is ended then")
+    @Nullable String getTimeout();
+
+    void setTimeout(@Nullable String timeout);
   }
 
   /**
@@ -81,18 +99,19 @@ public final class PipePipeline {
         recipe,
         units,
         InputTables.bytes(table),
-        (pipeline, output) ->
-            pipeline
-                .apply("ReadShards", ReadShards.of(table))
-                .apply("Pipe", PipeLines.of(command.program(), table, fields, output))
-                .apply(
-                    "Commit",
-                    CommitOutput.of(
-                        Commit.of(
-                            output,
-                            recipe,
-                            Map.of(TableName.MAIN, command.program().columns()),
-                            units))));
+        (pipeline, output) -> {
+          PipeLines.Program program =
+              WorkerOptions.areElsewhere(pipeline.getOptions())
+                  ? command.program().sentWith(output)
+                  : command.program();
+          pipeline
+              .apply("ReadShards", ReadShards.of(table))
+              .apply("Pipe", PipeLines.of(program, table, fields, output))
+              .apply(
+                  "Commit",
+                  CommitOutput.of(
+                      Commit.of(output, recipe, Map.of(TableName.MAIN, program.columns()), units)));
+        });
   }
 
   /** Pipes one column or all of a table through a program, and prints where the output lies. */
@@ -102,9 +121,18 @@ public final class PipePipeline {
         Options.class,
         (options, stores) -> {
           Columns columns = new Columns(List.of(options.getColumns().split(",", -1)));
+          String timeout = options.getTimeout();
+          FailurePolicy policy =
+              new FailurePolicy(
+                  options.getRepeat(),
+                  timeout == null ? Duration.ZERO : TimeSpans.setting("--timeout", timeout));
           PipeLines.Program program =
               new PipeLines.Program(
-                  ShellCommand.of(options.getCommand(), "."), options.getKeepAlive(), 0, columns);
+                  ShellCommand.of(options.getCommand(), "."),
+                  options.getKeepAlive(),
+                  0,
+                  columns,
+                  policy);
           List<Recipe.Fact> facts = List.of(new Recipe.Fact("command", options.getCommand()));
           String input = options.getInput();
           Command command = new Command(program, facts, List.of());

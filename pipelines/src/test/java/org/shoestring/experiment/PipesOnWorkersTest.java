@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.options.WorkerOptions;
 import org.shoestring.store.Stores;
 import org.shoestring.table.Commit;
 import org.shoestring.table.Output;
@@ -73,7 +74,7 @@ class PipesOnWorkersTest {
               model: {train: raw, command: "mkdir {out}/d; echo x > {out}/d/m"}
               added:
                 pipe: raw
-                command: "sh add.sh {model}/d/m {raw}"
+                command: "{shoestring} --version >&2 && sh add.sh {model}/d/m {raw}"
                 columns: [en]
             """
                 .formatted(folder.resolve("ws")));
@@ -149,13 +150,14 @@ class PipesOnWorkersTest {
     }
   }
 
-  private Path sent() throws Exception {
+  private Path sent(boolean elsewhere) throws Exception {
     try {
       work.run(
           output,
           units -> {
             PipelineOptions options = PipelineOptionsFactory.create();
             options.setRunner(Capturing.class);
+            options.as(WorkerOptions.class).setWorkersElsewhere(elsewhere);
             return options;
           },
           new StopSignal());
@@ -215,7 +217,7 @@ class PipesOnWorkersTest {
 
   @Test
   void pipe_workerElsewhere_makesCopiesOfItsOwn() throws Exception {
-    Path job = sent();
+    Path job = sent(false);
 
     assertThat(new String(CAPTURED.get(), StandardCharsets.ISO_8859_1))
         .contains(output.folder().substring(0, output.folder().indexOf("/outputs")))
@@ -231,19 +233,35 @@ class PipesOnWorkersTest {
   }
 
   @Test
+  void pipe_workersElsewhere_runTheProgramThoughTheExperimentsFolderIsGone() throws Exception {
+    Path job = sent(true);
+    Files.move(folder.resolve("here"), folder.resolve("elsewhere"));
+
+    assertThat(worker(job)).isEmpty();
+
+    assertThat(lines()).containsExactly("1x2", "2x2");
+    assertThat(
+            found(
+                folder.resolve("cache/shoestring"),
+                ".*/copies-[0-9a-f]+/_files-[0-9a-f]{16}/add.sh"))
+        .hasSize(1);
+    assertThat(Files.exists(folder.resolve("here"))).isFalse();
+  }
+
+  @Test
   void pipe_workerWithoutTheExperimentsFiles_saysWhichIsMissing() throws Exception {
-    Path job = sent();
+    Path job = sent(false);
     Path script = bench.path("add.sh");
 
     Files.delete(script);
     assertThat(worker(job))
         .contains(
-            "command 'sh add.sh {model}/d/m {raw}' needs the file "
+            "&& sh add.sh {model}/d/m {raw}' needs the file "
                 + script
                 + ", which does not exist on machine ")
         .contains(
-            ". The experiment's folder is not sent to other machines: copy it there, to the same"
-                + " path");
+            ". This runner does not send the experiment's folder to other machines: copy it there,"
+                + " to the same path, or use a runner that does: flink-cluster");
 
     Files.move(folder.resolve("here"), folder.resolve("elsewhere"));
     assertThat(worker(job))

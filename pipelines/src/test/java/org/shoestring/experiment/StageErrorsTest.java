@@ -41,7 +41,7 @@ class StageErrorsTest {
         .isEqualTo(
             "e.yaml:5: unknown key in a pipe stage 'keepalive' (did you mean keep-alive?); known:"
                 + " pipe, command, columns,"
-                + " keep-alive, files, memory, seed, shell, env, pass-env");
+                + " keep-alive, repeat, timeout, files, memory, seed, shell, env, pass-env");
     assertThat(error(HEAD + RAW + "  c:\n    score: raw\n    metrics: bleu\n"))
         .isEqualTo(
             "e.yaml:7: unknown key in a score stage 'metrics' (did you mean metric?); known:"
@@ -100,6 +100,14 @@ class StageErrorsTest {
         .isEqualTo("e.yaml:4: max-bad-lines must be a whole number of 0 or more, but is '-1'");
     assertThat(error(HEAD + RAW + "  c: {pipe: raw, command: c, columns: [a], keep-alive: ja}\n"))
         .isEqualTo("e.yaml:5: keep-alive must be true or false, but is 'ja'");
+    assertThat(error(HEAD + RAW + "  c: {pipe: raw, command: c, columns: [a], repeat: 3}\n"))
+        .isEqualTo("e.yaml:5: repeat must be true or false, but is '3'");
+    assertThat(error(HEAD + RAW + "  c: {pipe: raw, command: c, columns: [a], timeout: 10 min}\n"))
+        .isEqualTo(
+            "e.yaml:5: timeout is '10 min', which is not a length of time; write numbers with units"
+                + " from d to s, for example 11h, 1h30m or 90s; a number alone is seconds");
+    assertThat(error(HEAD + RAW + "  c: {pipe: raw, command: c, columns: [a], timeout: 0}\n"))
+        .isEqualTo("e.yaml:5: timeout is '0', but must be 1s or more");
     assertThat(error(HEAD + RAW + "  c: {train: raw, command: 'x {out}', memory: some}\n"))
         .isEqualTo("e.yaml:5: memory must be a size such as 500k, 64MiB or 2g, but is 'some'");
   }

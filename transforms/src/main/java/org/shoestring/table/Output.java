@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Stores;
@@ -146,6 +148,14 @@ public record Output(Stores stores, String workspace, String path, Codec codec, 
   /** A new empty local file, to be filled and put. */
   public Path newSpool() throws IOException {
     return store().newSpool();
+  }
+
+  /** The names in its folder of all files that were put into it. */
+  public Set<String> files() throws IOException {
+    int folder = object("").length();
+    return store().list(object(StoredFile.FOLDER)).stream()
+        .map(object -> object.name().substring(folder))
+        .collect(Collectors.toSet());
   }
 
   /** Puts a file of an output of files, which stays where it is. */

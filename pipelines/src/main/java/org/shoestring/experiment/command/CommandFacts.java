@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.CommandSettings;
 import org.shoestring.experiment.Experiment;
@@ -39,6 +40,9 @@ public final class CommandFacts {
 
   /** What was found when the facts were last told. */
   private volatile @Nullable WatchedFiles last;
+
+  /** The hashes that were told then, by the labels of the files. */
+  private volatile Map<String, String> lastHashes = Map.of();
 
   CommandFacts(
       CommandTemplate command,
@@ -75,9 +79,12 @@ public final class CommandFacts {
             (name, value) -> facts.add(new Recipe.Fact("env " + name, literal(folder, value))));
     FileHashes hashes = new FileHashes(new HashFolder(context.workDir().resolve("_hashes")));
     WatchedFiles watched = look(experiment);
+    Map<String, String> told = new TreeMap<>();
     for (Map.Entry<String, Path> file : watched.files().entrySet()) {
-      facts.add(new Recipe.Fact("file " + file.getKey(), hash(hashes, file.getValue())));
+      told.put(file.getKey(), hash(hashes, file.getValue()));
     }
+    lastHashes = told;
+    told.forEach((label, hash) -> facts.add(new Recipe.Fact("file " + label, hash)));
     seed(experiment, watched)
         .ifPresent(value -> facts.add(new Recipe.Fact(Placeholders.SEED, Long.toString(value))));
     if (command.uses(Placeholders.SHOESTRING)) {
@@ -131,11 +138,19 @@ public final class CommandFacts {
     return watched;
   }
 
-  /** The files that decide what the command does, by absolute paths. */
-  List<String> files(Experiment experiment) throws IOException {
-    return watched(experiment).files().values().stream()
-        .map(file -> file.toAbsolutePath().toString())
-        .toList();
+  /** The files that decide what the command does, with the hashes that were told last. */
+  List<NeededFile> files(Experiment experiment) throws IOException {
+    List<NeededFile> needed = new ArrayList<>();
+    watched(experiment)
+        .files()
+        .forEach(
+            (label, file) ->
+                needed.add(
+                    new NeededFile(
+                        label,
+                        file.toAbsolutePath().toString(),
+                        lastHashes.getOrDefault(label, ""))));
+    return needed;
   }
 
   /** What the command may do by files that are not watched, a sentence each. */

@@ -2,10 +2,12 @@ package org.shoestring.experiment.stage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.CommandSettings;
 import org.shoestring.experiment.Experiment;
 import org.shoestring.experiment.KnownTables;
@@ -20,7 +22,10 @@ import org.shoestring.experiment.yaml.YamlNode;
 import org.shoestring.pipeline.PipePipeline;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Kind;
+import org.shoestring.spec.TimeSpans;
+import org.shoestring.table.record.Recipe;
 import org.shoestring.table.record.TableName;
+import org.shoestring.transform.piping.FailurePolicy;
 import org.shoestring.transform.piping.PipeLines;
 import org.shoestring.tsv.Columns;
 
@@ -32,6 +37,7 @@ public record PipeStage(
     CommandTemplate command,
     Columns columns,
     boolean keepAlive,
+    FailurePolicy policy,
     long memory)
     implements Stage {
   /** Its type. */
@@ -51,10 +57,11 @@ public record PipeStage(
   private static Stage read(
       String name, YamlNode.Fields fields, Set<String> stages, CommandSettings around) {
     String type = PipePipeline.TYPE;
-    fields.allow("a " + type + " stage", CommonFields.ofCommand(type, "columns", "keep-alive"));
+    fields.allow(
+        "a " + type + " stage",
+        CommonFields.ofCommand(type, "columns", "keep-alive", "repeat", "timeout"));
     YamlNode input = fields.require(type, "stage " + name);
     YamlNode line = fields.require("command", "stage " + name);
-    YamlNode alive = fields.get("keep-alive");
     return new PipeStage(
         name,
         fields.where(),
@@ -67,8 +74,20 @@ public record PipeStage(
             CommonFields.files(fields),
             new CommandSeed(CommonFields.seed(fields), false)),
         CommonFields.columns(fields, name),
-        alive != null && Boolean.parseBoolean(alive.value("keep-alive", new Kind.Flag())),
+        flag(fields, "keep-alive"),
+        new FailurePolicy(flag(fields, "repeat"), timeout(fields.get("timeout"))),
         CommonFields.memory(fields));
+  }
+
+  private static boolean flag(YamlNode.Fields fields, String key) {
+    YamlNode node = fields.get(key);
+    return node != null && Boolean.parseBoolean(node.value(key, new Kind.Flag()));
+  }
+
+  private static Duration timeout(@Nullable YamlNode node) {
+    return node == null
+        ? Duration.ZERO
+        : TimeSpans.setting(node.where() + ": timeout", node.text("timeout"));
   }
 
   @Override
@@ -100,6 +119,7 @@ public record PipeStage(
 
   @Override
   public StageWork work(StageContext context) throws IOException {
+    List<Recipe.Fact> facts = command.facts().of(context); // First: they find the files.
     PipeLines.Program program =
         new PipeLines.Program(
             command.portable(context),
@@ -108,9 +128,10 @@ public record PipeStage(
             columns,
             command.text(),
             true,
-            command.named(context));
+            command.named(context),
+            policy);
     PipePipeline.Command identified =
-        new PipePipeline.Command(program, command.facts().of(context), command.inputs(context));
+        new PipePipeline.Command(program, facts, command.inputs(context));
     return PipePipeline.work(context.table(input), context.fields(input), identified);
   }
 

@@ -42,6 +42,7 @@ final class CopyFolder {
   private final Path folder;
   private final Map<String, Wanted> wanted = new LinkedHashMap<>();
   private final Consumer<String> remarks;
+  private final boolean growing;
   private final Map<String, String> mended = new TreeMap<>();
 
   /**
@@ -50,8 +51,19 @@ final class CopyFolder {
    * @param remarks takes what a program did to it
    */
   CopyFolder(Path folder, List<Wanted> wanted, Consumer<String> remarks) {
+    this(folder, wanted, remarks, false);
+  }
+
+  /**
+   * A copy.
+   *
+   * @param remarks takes what a program did to it
+   * @param growing whether programs may add files of their own to it
+   */
+  CopyFolder(Path folder, List<Wanted> wanted, Consumer<String> remarks, boolean growing) {
     this.folder = folder;
     this.remarks = remarks;
+    this.growing = growing;
     wanted.forEach(file -> this.wanted.put(file.path(), file));
   }
 
@@ -86,7 +98,12 @@ final class CopyFolder {
         && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         && isOf(record)
         && record.touched(folder).isEmpty()
-        && CopyRecord.strangers(folder, wanted.keySet()).isEmpty();
+        && strangers().isEmpty();
+  }
+
+  /** What programs have added and may not. */
+  private List<String> strangers() throws IOException {
+    return growing ? List.of() : CopyRecord.strangers(folder, wanted.keySet());
   }
 
   private boolean isOf(CopyRecord record) {
@@ -116,7 +133,7 @@ final class CopyFolder {
       Files.deleteIfExists(folder); // A link, say.
       Files.createDirectories(folder);
     }
-    for (String path : CopyRecord.strangers(folder, wanted.keySet())) {
+    for (String path : strangers()) {
       FolderWalk.remove(folder.resolve(path));
       mended.put(path, "was added, and is removed");
     }

@@ -14,6 +14,9 @@ import org.shoestring.store.object.ImmutableObject;
  * @param executable whether its owner could run it
  */
 public record StoredFile(String path, long bytes, String sha256, boolean executable) {
+  /** The folder, in that of an output, of all of them. */
+  public static final String FOLDER = "_files/";
+
   /** What its line begins with. */
   public static final String TYPE = "file";
 
@@ -27,7 +30,7 @@ public record StoredFile(String path, long bytes, String sha256, boolean executa
 
   /** Its object's name in the output's folder. */
   public String object() {
-    return "_files/" + sha256.substring(0, 16) + "/" + path;
+    return FOLDER + sha256.substring(0, 16) + "/" + path;
   }
 
   /** Its object in the output's folder, which never changes. */

@@ -29,15 +29,22 @@ final class LineProgram implements Closeable {
   private final ProgramLog log;
   private final OutputPump errors;
   private final List<String> left = new ArrayList<>();
+  private final SilenceWatch silence;
+
+  /** Starts a command, which may be silent for as long as it likes. */
+  LineProgram(ShellCommand command, ProgramLog log) throws IOException {
+    this(command, log, FailurePolicy.PLAIN);
+  }
 
   /** Starts a command. */
-  LineProgram(ShellCommand command, ProgramLog log) throws IOException {
+  LineProgram(ShellCommand command, ProgramLog log, FailurePolicy policy) throws IOException {
     this.log = log;
+    this.silence = new SilenceWatch(policy);
     this.process = started(command, log.folder());
     this.input = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
     boolean read = false;
     try {
-      this.output = new ProgramOutput(process);
+      this.output = new ProgramOutput(process, silence);
       this.errors =
           OutputPump.start("read the stderr of a program", process.getErrorStream(), log::write);
       read = true;
@@ -75,6 +82,11 @@ final class LineProgram implements Closeable {
   /** Where lines are fed; the program may end before it has taken all. */
   OutputStream input() {
     return input;
+  }
+
+  /** How long it has given no sign of life. */
+  SilenceWatch silence() {
+    return silence;
   }
 
   /** The lines that it prints. */

@@ -3,44 +3,41 @@ package org.shoestring.transform.piping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.bytes.LineReader;
-import org.shoestring.bytes.Utf8;
+import org.shoestring.bytes.Interrupts;
 import org.shoestring.store.object.Warnings;
 import org.shoestring.table.Output;
 import org.shoestring.table.ProgramException;
-import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecords;
 import org.shoestring.table.local.SharedCopy;
 import org.shoestring.table.record.Shard;
-import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.transform.unit.UnitFn;
-import org.shoestring.tsv.TsvRow;
+import org.shoestring.worker.HomeMachine;
 import org.shoestring.worker.ProgramLog;
 import org.shoestring.worker.Progress;
 import org.shoestring.worker.ShellCommand;
 import org.shoestring.worker.WorkSlots;
 
 /**
- * Runs a program over one shard at a time. A thread feeds it while its output is read, since a
- * program may hold back any number of lines; its input is closed behind the shard's last line,
- * unless it is to be kept alive.
+ * Runs a program over one shard at a time. Its input is closed behind the shard's last line, unless
+ * it is to be kept alive. After a failure it is started again only as its {@link FailurePolicy}
+ * says.
  */
 final class PipeFn extends UnitFn {
   private static final long serialVersionUID = 1;
-  private static final String SURPLUS = "printed more lines than the ";
 
-  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+  /** Before the second try, and before the third one. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final PipeLines.Program program;
   private final PipeLines.Input input;
+  private final HomeMachine home = HomeMachine.here();
   private transient @Nullable LineProgram kept;
   private transient String keptLog = "";
   private transient @Nullable Ready ready;
@@ -56,15 +53,42 @@ final class PipeFn extends UnitFn {
 
   @Override
   protected UnitRecord work(Shard shard, int unit, Progress progress) throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        return once(shard, unit, progress);
+      } catch (ProgramException e) {
+        if (tries == program.policy().tries() || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        Warnings.tell(
+            e.getMessage()
+                + "\nThe shard is tried again, because the stage says 'repeat: true': try "
+                + (tries + 1)
+                + " of "
+                + program.policy().tries());
+        pause(PAUSES.get(tries - 1));
+      }
+    }
+  }
+
+  private static void pause(Duration pause) throws IOException {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      throw Interrupts.stopped("stopped before a program was started again", e);
+    }
+  }
+
+  private UnitRecord once(Shard shard, int unit, Progress progress) throws Exception {
     LineProgram running = kept == null ? start(progress) : kept;
     kept = null;
     boolean good = false;
     try {
-      if (program.keepAlive() && running.hasSurplus()) {
-        throw failure(shard, running, SURPLUS + "shard before it has");
-      }
-      UnitRecord record = pipe(shard, unit, running, progress);
-      check(ready().copies());
+      Ready here = ready();
+      ShardRun.Place place = new ShardRun.Place(here.command(), home);
+      UnitRecord record =
+          new ShardRun(program, input, output(), shard, running, place).pipe(unit, progress);
+      check(here.copies());
       good = true;
       return record;
     } finally {
@@ -106,7 +130,7 @@ final class PipeFn extends UnitFn {
     check(complete.copies());
     ProgramLog log = newLog(progress);
     try {
-      return new LineProgram(complete.command(), log);
+      return new LineProgram(complete.command(), log, program.policy());
     } catch (IOException | RuntimeException e) {
       log.remove();
       throw e;
@@ -124,125 +148,6 @@ final class PipeFn extends UnitFn {
     Path spool = output().newSpool();
     Files.delete(spool);
     return ProgramLog.next(spool.resolveSibling("log-" + process), progress::say);
-  }
-
-  private UnitRecord pipe(Shard shard, int unit, LineProgram running, Progress progress)
-      throws Exception {
-    AtomicLong answered = new AtomicLong();
-    ShardFeeder feeder = new ShardFeeder(program, input, shard, running, answered);
-    feeder.start();
-    try (ShardWriter out = output().newShard(TableName.MAIN, unit, 0)) {
-      LineReader lines = running.lines();
-      while ((!program.keepAlive() || out.lines() < shard.lines()) && lines.next()) {
-        check(shard, running, lines, out.lines() + 1);
-        if (out.lines() == shard.lines()) {
-          throw failure(shard, running, SURPLUS + shard.lines() + " it was given");
-        }
-        out.write(lines.bytes(), lines.start(), lines.end());
-        answered.incrementAndGet();
-        if (out.lines() == shard.lines() && !program.keepAlive()) {
-          running.expectNoMore();
-        }
-      }
-      feeder.rethrow();
-      if (!program.keepAlive() || out.lines() < shard.lines()) {
-        int code = running.exitCode();
-        if (code != 0) {
-          throw failure(shard, running, exit(code));
-        }
-      }
-      if (program.keepAlive() && running.hasSurplus()) {
-        throw failure(shard, running, SURPLUS + shard.lines() + " it was given");
-      }
-      if (out.lines() < shard.lines()) {
-        throw failure(
-            shard,
-            running,
-            "printed "
-                + out.lines()
-                + " lines for the "
-                + shard.lines()
-                + " it was given"
-                + left(running));
-      }
-      feeder.finish();
-      tellLeft(running);
-      progress.addBytes(shard.compressed());
-      progress.addLines(out.lines(), out.lines());
-      return new UnitRecord(List.of(out.finish()), Map.of(), List.of());
-    } catch (IOException | ProgramException e) {
-      feeder.rethrow(); // It kills the program: what came of that is not the error.
-      throw e;
-    } finally {
-      feeder.end();
-    }
-  }
-
-  private static String left(LineProgram running) {
-    return running.left().isEmpty()
-        ? ""
-        : ", and left running "
-            + String.join(", ", running.left())
-            + ", which kept its stdout open and was killed; let the command wait for what it"
-            + " starts";
-  }
-
-  /** Once for a stage: it may do so for each shard. */
-  private void tellLeft(LineProgram running) {
-    if (!running.left().isEmpty() && TOLD.add(output().name())) {
-      Warnings.tell(
-          "'"
-              + program.written()
-              + "' ended and left running "
-              + String.join(", ", running.left())
-              + ", which was killed; its lines were complete");
-    }
-  }
-
-  private static String exit(int code) {
-    return "ended with exit code "
-        + code
-        + (code == 127 ? " (command not found)" : code == 126 ? " (not executable)" : "");
-  }
-
-  private void check(Shard shard, LineProgram running, LineReader line, long number)
-      throws Exception {
-    if (line.isTooLong() || !Utf8.isValid(line.bytes(), line.start(), line.end())) {
-      throw failure(
-          shard,
-          running,
-          "printed a line "
-              + number
-              + (line.isTooLong() ? " that is longer than 16 MiB" : " that is not UTF-8"));
-    }
-    int fields = TsvRow.parse(line.bytes(), line.start(), line.end()).size();
-    if (fields != program.columns().size()) {
-      throw failure(
-          shard,
-          running,
-          "printed "
-              + fields
-              + " columns in line "
-              + number
-              + ", expected "
-              + program.columns().size()
-              + " ("
-              + program.columns()
-              + ")");
-    }
-  }
-
-  private ProgramException failure(Shard shard, LineProgram running, String what) throws Exception {
-    return new ProgramException(
-        "command '"
-            + program.written()
-            + "' "
-            + what
-            + ", on "
-            + shard.object()
-            + ready().command().withheldRemark()
-            + "; "
-            + running.errorTail());
   }
 
   /** Keeps a log; that of a program that was stopped is of no use to anybody. */

@@ -45,6 +45,14 @@ public final class PipeLines
      * @param folder for other files of this machine that it needs
      */
     ShellCommand on(Map<String, Path> copies, Path folder) throws IOException;
+
+    /**
+     * The same command for workers on other machines, with the files that it needs of this one:
+     * they are stored with the output in the making.
+     */
+    default Command sentWith(Output making) throws IOException {
+      return this;
+    }
   }
 
   /** The folder of this machine for what the programs of an output say while they run. */
@@ -63,6 +71,7 @@ public final class PipeLines
    * @param followed whether what it says while it runs lies in {@link #logs}; else in a temporary
    *     folder
    * @param inputs outputs that the command names: each worker makes local copies of them
+   * @param policy what is done when it fails or hangs
    */
   public record Program(
       Command command,
@@ -71,11 +80,22 @@ public final class PipeLines
       Columns columns,
       String written,
       boolean followed,
-      NamedInputs inputs)
+      NamedInputs inputs,
+      FailurePolicy policy)
       implements Serializable {
 
-    /** A program whose command is run as it is written. */
+    /** A program whose command is run as it is written, in a folder that all workers have. */
     public Program(ShellCommand command, boolean keepAlive, long memory, Columns columns) {
+      this(command, keepAlive, memory, columns, FailurePolicy.PLAIN);
+    }
+
+    /** The same with what is done when it fails. */
+    public Program(
+        ShellCommand command,
+        boolean keepAlive,
+        long memory,
+        Columns columns,
+        FailurePolicy policy) {
       this(
           (copies, folder) -> command,
           keepAlive,
@@ -83,7 +103,14 @@ public final class PipeLines
           columns,
           command.text(),
           false,
-          NamedInputs.NONE);
+          NamedInputs.NONE,
+          policy);
+    }
+
+    /** The same for workers on other machines. */
+    public Program sentWith(Output making) throws IOException {
+      return new Program(
+          command.sentWith(making), keepAlive, memory, columns, written, followed, inputs, policy);
     }
   }
 

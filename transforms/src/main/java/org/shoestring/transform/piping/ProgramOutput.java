@@ -24,6 +24,7 @@ final class ProgramOutput extends BulkInput {
   private static final byte[] END = {};
 
   private final Process process;
+  private final SilenceWatch silence;
   private final OutputPump pump;
   private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(8);
   private final List<String> killed = new ArrayList<>();
@@ -34,8 +35,9 @@ final class ProgramOutput extends BulkInput {
   /** How long those that outlive the program may be silent, while lines are missing. */
   private volatile Duration patience = OutputPump.OUTLIVING;
 
-  ProgramOutput(Process process) throws InterruptedIOException {
+  ProgramOutput(Process process, SilenceWatch silence) throws InterruptedIOException {
     this.process = process;
+    this.silence = silence;
     this.pump =
         OutputPump.start(
             "read what a program prints",
@@ -84,20 +86,25 @@ final class ProgramOutput extends BulkInput {
     return !ended;
   }
 
-  private byte[] await() throws InterruptedException {
-    long silentSince = System.nanoTime();
+  private byte[] await() throws InterruptedException, SilentProgramException {
+    long listening = System.nanoTime();
+    long silentSince = listening;
     boolean asked = false;
     while (true) {
       pump.rethrow();
       boolean over = !pump.isAlive();
       byte[] chunk = chunks.poll(over ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
       if (chunk != null) {
+        silence.heard();
         return chunk;
       }
       if (over) {
         return END;
       }
       if (process.isAlive()) {
+        if (silence.isOver(listening)) {
+          throw new SilentProgramException();
+        }
         ChildProcesses.look(process);
         silentSince = System.nanoTime();
       } else if (System.nanoTime() - silentSince >= patience.toNanos()) {

@@ -37,6 +37,7 @@ final class ShardFeeder extends Thread {
     this.shard = shard;
     this.to = to;
     this.answered = answered;
+    to.silence().fetch();
   }
 
   @Override
@@ -47,6 +48,10 @@ final class ShardFeeder extends Thread {
       if (!over) { // Else the program may be at work for the next shard.
         failure = e;
         ChildProcesses.kill(to.process());
+      }
+    } finally {
+      if (!over) {
+        to.silence().sign();
       }
     }
   }
@@ -59,7 +64,9 @@ final class ShardFeeder extends Thread {
 
   private void feed(RowReader rows) throws IOException, InterruptedException {
     OutputStream in = to.input();
+    SilenceWatch silence = to.silence();
     while (rows.next()) {
+      silence.sign();
       TsvRow row = rows.row().select(input.fields());
       try {
         in.write(row.bytes(), row.start(), row.length());
@@ -67,7 +74,9 @@ final class ShardFeeder extends Thread {
       } catch (IOException e) {
         return; // The program ended early; its exit code and its lines tell whether it may.
       }
+      silence.fetch();
     }
+    silence.sign();
     try {
       in.flush();
       if (!program.keepAlive()) {
