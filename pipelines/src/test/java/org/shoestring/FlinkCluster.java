@@ -127,6 +127,11 @@ public final class FlinkCluster implements AutoCloseable {
     return "127.0.0.1:" + (RPC + offset);
   }
 
+  /** A port offset for a process that a test starts itself. */
+  public String freeOffset() {
+    return Integer.toString(offset + PORTS_OF_CLUSTER - PORTS_OF_PROCESS);
+  }
+
   public Member jobManager() {
     return members.get(0);
   }

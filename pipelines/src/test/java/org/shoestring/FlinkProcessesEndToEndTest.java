@@ -124,4 +124,48 @@ class FlinkProcessesEndToEndTest {
       assertThat(cluster.taskManagerIds()).hasSize(1);
     }
   }
+
+  @Test
+  void flink_taskManagerOfAnotherBuild_endsWithBothBuildsAndTheCure() throws Exception {
+    Path classes =
+        Path.of(BuildIdentity.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path others = folder.resolve("classes");
+    copy(classes, others);
+    Files.writeString(others.resolve("org/shoestring/another"), "build");
+    try (FlinkCluster cluster = FlinkCluster.start(folder, 0)) {
+      Shoestring.Result result =
+          Shoestring.in(folder)
+              .withClassPath(
+                  System.getProperty("java.class.path")
+                      .replace(classes.toString(), others.toString()))
+              .run(
+                  "flink",
+                  "taskmanager",
+                  cluster.joinAddress(),
+                  "--port-offset",
+                  cluster.freeOffset(),
+                  "--memory",
+                  "760m",
+                  "--slots",
+                  "1");
+
+      assertThat(result.code()).as(result.err()).isEqualTo(2);
+      List<String> lines = result.err().lines().toList();
+      assertThat(lines.get(lines.size() - 1))
+          .matches(
+              "shoestring: the job manager is build \\S+, but task manager \\S+ is build \\S+; copy"
+                  + " the same shoestring.jar to all machines, and start them again")
+          .contains("is build " + BuildIdentity.here() + ",");
+      assertThat(result.err()).doesNotContain("\tat ");
+      assertThat(cluster.taskManagerIds()).isEmpty();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
+  }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Shoestring {
   private static final long PATIENCE_SECONDS = 120;
   private static final String UMASK = "TEST_UMASK";
+  private static final String CLASS_PATH = "TEST_CLASS_PATH";
 
   private final Path folder;
   private final List<String> flags;
@@ -86,6 +87,11 @@ public final class Shoestring {
     return in(Map.of(UMASK, umask));
   }
 
+  /** The same with other classes than those of the tests. */
+  public Shoestring withClassPath(String classPath) {
+    return in(Map.of(CLASS_PATH, classPath));
+  }
+
   /** Runs it to its end. */
   public Result run(String... arguments) throws IOException, InterruptedException {
     return start(arguments).end();
@@ -126,7 +132,7 @@ public final class Shoestring {
     command.addAll(flags);
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(environment.getOrDefault(CLASS_PATH, System.getProperty("java.class.path")));
     command.add(main);
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "said", ".out");

@@ -68,7 +68,7 @@ class VerbArgumentsTest extends ExperimentVerbs {
         .isEqualTo(
             "unknown verb 'rnu' (did you mean run?); known: run, status, explain, path, log, stop,"
                 + " train, checkpoints, curve, score, ls, head, cat, wc, cp, import, export, where,"
-                + " shards, gc, doctor, lexicon, help");
+                + " shards, gc, doctor, lexicon, flink, help");
   }
 
   @ParameterizedTest

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
       "It computes the memory settings for this machine, prints them, and becomes Flink's own"
           + " process. Flink's other settings are in runners-config/flink-cluster/jobmanager.conf."
           + " Ports: 8081 for you, on the address of --rest-bind; 6123, 6124 and 6125 for task"
-          + " managers, on the address of --bind. Anyone who reaches these ports can run code on the"
-          + " cluster: do not open them to the internet."
+          + " managers, on the address of --bind. Anyone who reaches these ports can run code on"
+          + " the cluster: do not open them to the internet."
     },
     footer = {
       "Examples:",
@@ -35,8 +35,8 @@ final class JobManagerCommand implements Callable<Integer> {
       names = "--rest-bind",
       paramLabel = "ADDRESS",
       description =
-          "The address to listen on for 'shoestring run' and for browsers. Default: 127.0.0.1, which"
-              + " you reach through an SSH tunnel.")
+          "The address to listen on for 'shoestring run' and for browsers. Default: 127.0.0.1,"
+              + " which you reach through an SSH tunnel.")
   private @Nullable String restBind;
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.cli.argument.WholeNumber;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.files.CacheFolder;
 import org.shoestring.pipeline.flink.process.ClusterPorts;
@@ -39,10 +40,11 @@ final class ProcessOptions {
       names = "--port-offset",
       paramLabel = "N",
       defaultValue = "0",
+      converter = WholeNumber.Count.class,
       description =
           "Adds N to all ports of this process, for a second one on the same machine. Default:"
               + " ${DEFAULT-VALUE}.")
-  private int portOffset;
+  private long portOffset;
 
   @Option(
       names = "--folder",
@@ -66,7 +68,7 @@ final class ProcessOptions {
         slots,
         Optional.ofNullable(bind),
         restBind,
-        new ClusterPorts(portOffset),
+        ClusterPorts.shifted(portOffset),
         base());
   }
 

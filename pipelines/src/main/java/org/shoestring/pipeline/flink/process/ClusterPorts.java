@@ -22,11 +22,17 @@ public record ClusterPorts(int offset) {
   private static final int TASK_MANAGER_METRICS = 6120;
   private static final int HIGHEST_PORT = 65535;
 
-  public ClusterPorts {
+  /**
+   * Ports that are shifted.
+   *
+   * @throws UsageException if there are none so high
+   */
+  public static ClusterPorts shifted(long offset) {
     if (offset < 0 || offset > HIGHEST_PORT - REST) {
       throw UsageException.mustBe(
           "--port-offset", "a whole number from 0 to " + (HIGHEST_PORT - REST), offset);
     }
+    return new ClusterPorts((int) offset);
   }
 
   int rest() {

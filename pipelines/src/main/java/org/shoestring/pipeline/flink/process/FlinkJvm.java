@@ -28,7 +28,9 @@ final class FlinkJvm {
           LOG + "log.org.apache.flink.runtime=info",
           // What is told of memory, and of what others than Hadoop have no use for.
           LOG + "log.org.apache.flink.runtime.util.config=warn",
-          LOG + "log.org.apache.flink.runtime.security=warn");
+          LOG + "log.org.apache.flink.runtime.security=warn",
+          // It would talk on after the last words of a process.
+          LOG + "log.org.apache.flink.runtime.state=warn");
 
   private FlinkJvm() {}
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.entrypoint.ClusterEntrypointException;
+import org.shoestring.pipeline.flink.jobmanager.SessionCluster;
 import org.shoestring.pipeline.process.BuildIdentity;
 
 /** The process that hands out a cluster's work. */

@@ -10,6 +10,7 @@ import org.apache.flink.core.plugin.PluginManager;
 import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.runtime.security.SecurityConfiguration;
 import org.apache.flink.runtime.security.SecurityUtils;
+import org.shoestring.pipeline.flink.jobmanager.WorkerName;
 
 /** A process that does a cluster's work. */
 public final class TaskManagerProcess extends ClusterProcess {
@@ -29,9 +30,9 @@ public final class TaskManagerProcess extends ClusterProcess {
 
   @Override
   int run(Configuration configuration, Path folder, Consumer<String> tell) throws Exception {
-    if (!configuration.contains(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID)) {
-      configuration.set(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID, WorkerName.create());
-    }
+    String name =
+        WorkerName.of(configuration.getOptional(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID));
+    configuration.set(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID, name);
     PluginManager plugins = PluginUtils.createPluginManagerFromRootFolder(configuration);
     FileSystem.initialize(configuration, plugins);
     SecurityUtils.install(new SecurityConfiguration(configuration));
@@ -43,10 +44,7 @@ public final class TaskManagerProcess extends ClusterProcess {
       throw StartFailure.of(e);
     }
     tell.accept(
-        "task manager "
-            + WorkerName.shown(configuration.get(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID))
-            + " looks for the job manager at "
-            + jobManager);
+        "task manager " + WorkerName.shown(name) + " looks for the job manager at " + jobManager);
     return worker.awaitEnd();
   }
 }

@@ -8,6 +8,7 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 import org.apache.flink.runtime.taskexecutor.exceptions.RegistrationTimeoutException;
 import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.pipeline.flink.jobmanager.BuildCheck;
 import org.shoestring.spec.UsageException;
 
 /** Flink's own task manager, which tells what its user can mend in words instead of a trace. */

@@ -1,10 +1,10 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.jobmanager;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses task managers of another build than that of their job manager. */
-final class BuildCheck {
+public final class BuildCheck {
   /** What a refusal begins with, by which the task manager finds it in what Flink passes on. */
   private static final String START = "other build: ";
 
@@ -18,19 +18,22 @@ final class BuildCheck {
     return other.equals(own)
         ? Optional.empty()
         : Optional.of(
-            START
-                + "the job manager is build "
+            "the job manager is build "
                 + own
                 + ", but task manager "
                 + WorkerName.shown(worker)
                 + " is build "
                 + other
-                + "; copy the same shoestring.jar to all machines, and start them again"
-                + END);
+                + "; copy the same shoestring.jar to all machines, and start them again");
+  }
+
+  /** A refusal as it is sent. */
+  static String sent(String refusal) {
+    return START + refusal + END;
   }
 
   /** The refusal in an error that Flink has made of it; null if it is another one. */
-  static @Nullable String refusal(Throwable error) {
+  public static @Nullable String refusal(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       int start = message.indexOf(START);

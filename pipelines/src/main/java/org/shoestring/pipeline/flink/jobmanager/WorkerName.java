@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.jobmanager;
 
 import java.util.Optional;
 import java.util.UUID;
@@ -16,13 +16,14 @@ public final class WorkerName {
 
   private WorkerName() {}
 
-  /** A name for this process that no other one has. */
-  static String create() {
-    return HostName.get().replace(SEPARATOR, '-')
-        + "-"
-        + UUID.randomUUID().toString().substring(0, RANDOM_DIGITS)
-        + SEPARATOR
-        + BuildIdentity.here();
+  /** The name of this process: as its user calls it, else one that no other process has. */
+  public static String of(Optional<String> given) {
+    String name = given.orElseGet(WorkerName::unique).replace(SEPARATOR, '-');
+    return name + SEPARATOR + BuildIdentity.here();
+  }
+
+  private static String unique() {
+    return HostName.get() + "-" + UUID.randomUUID().toString().substring(0, RANDOM_DIGITS);
   }
 
   /** The build in a name; empty if the task manager was started by other means than ours. */

@@ -1,0 +1,110 @@
+package org.shoestring.pipeline.flink.jobmanager;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.flink.runtime.io.network.netty.exception.TransportException;
+import org.apache.flink.runtime.io.network.partition.PartitionException;
+import org.apache.flink.util.FlinkException;
+import org.apache.flink.util.SerializedThrowable;
+import org.jspecify.annotations.Nullable;
+import org.shoestring.bytes.BadDataException;
+import org.shoestring.spec.UsageException;
+import org.shoestring.step.StepException;
+import org.shoestring.table.ProgramException;
+
+/**
+ * How often one job starts again after a task has failed. A lost machine is no fault of the job: it
+ * starts again without limit. What the user has to mend ends it at once. Anything else is tried a
+ * few times.
+ */
+final class RestartLimit {
+  /** What no second try mends. */
+  private static final List<Class<? extends Throwable>> FINAL =
+      List.of(
+          BadDataException.class,
+          ProgramException.class,
+          StepException.class,
+          UsageException.class);
+
+  /** What Flink throws where another machine is gone, or this one is told to stop. */
+  private static final List<Class<? extends Throwable>> LOST_MACHINE =
+      List.of(TransportException.class, PartitionException.class);
+
+  /** Failures of several machines for the same reason, such as a store that is down, are one. */
+  static final long SAME_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** After so long without failures, they are forgotten. */
+  static final long FORGET_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  static final int MOST = 3;
+
+  private final LongSupplier nanos;
+  private int failures;
+  private long last;
+
+  RestartLimit() {
+    this(System::nanoTime);
+  }
+
+  RestartLimit(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
+
+  /** Whether the job may start again after this failure of a task, which is counted. */
+  synchronized boolean allows(Throwable failure) {
+    if (has(failure, FINAL)) {
+      return false;
+    }
+    if (has(failure, LOST_MACHINE) || isFlinksOwn(failure)) {
+      return true;
+    }
+    long now = nanos.getAsLong();
+    if (failures > 0 && now - last > FORGET_NANOS) {
+      failures = 0;
+    }
+    if (failures == 0 || now - last > SAME_NANOS) {
+      failures++;
+      last = now;
+    }
+    return failures <= MOST;
+  }
+
+  /** Flink throws this kind itself, and not one below it, about machines that come and go. */
+  private static boolean isFlinksOwn(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    String name = name(root);
+    return name.equals(FlinkException.class.getName())
+        || name.equals("org.apache.flink.util.FlinkExpectedException");
+  }
+
+  private static boolean has(Throwable failure, List<Class<? extends Throwable>> kinds) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Class<?> type = type(cause);
+      if (type != null && kinds.stream().anyMatch(kind -> kind.isAssignableFrom(type))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Of an error that could not be serialized, Flink passes on the name. */
+  private static String name(Throwable error) {
+    return error instanceof SerializedThrowable serialized
+        ? serialized.getOriginalErrorClassName()
+        : error.getClass().getName();
+  }
+
+  private static @Nullable Class<?> type(Throwable error) {
+    try {
+      return error instanceof SerializedThrowable
+          ? Class.forName(name(error), false, RestartLimit.class.getClassLoader())
+          : error.getClass();
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+}
