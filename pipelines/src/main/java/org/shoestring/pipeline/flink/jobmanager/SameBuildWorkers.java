@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.process.BuildIdentity;
 
 /** Makes Flink's own keeper of task managers, which takes only those of the same build. */
+@SuppressWarnings("deprecation") // Time, in the methods of Flink 1.19.
 final class SameBuildWorkers extends ResourceManagerFactory<ResourceID> {
   @Override
   protected ResourceManager<ResourceID> createResourceManager(
