@@ -11,7 +11,7 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.joda.time.Duration;
 import org.shoestring.bytes.StopPatience;
-import org.shoestring.pipeline.flink.cluster.ClusterFlinkRunner;
+import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
 import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
@@ -64,16 +64,21 @@ record BeamWork(
     Pipeline pipeline = Pipeline.create(settings);
     wiring.add(pipeline, output);
     try (StopSignal.Registration units = OutputWork.until(stop, output)) {
-      return run(pipeline, output, stop, ClusterFlinkRunner.isRunnerOf(settings));
+      return run(pipeline, output, stop, settings);
     } finally {
       Spill.remove(OutputBlocks.of(settings, output));
     }
   }
 
-  private static boolean run(Pipeline pipeline, Output output, StopSignal stop, boolean isElsewhere)
+  private static boolean run(
+      Pipeline pipeline, Output output, StopSignal stop, PipelineOptions settings)
       throws Exception {
+    boolean isElsewhere = ClusterFlinkRunner.isRunnerOf(settings);
     try {
       PipelineResult running = pipeline.run();
+      if (isElsewhere && settings.as(ClusterFlinkOptions.class).getDetached()) {
+        throw new HandedOverException(String.valueOf(running));
+      }
       OutputWork shown = OutputWork.on(output); // It is held here, so that it is the one shown.
       while (!hasEnded(running, isElsewhere, stop)) {
         follow(running, shown.progress());

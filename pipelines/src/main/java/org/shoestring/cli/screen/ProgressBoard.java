@@ -118,7 +118,10 @@ public final class ProgressBoard implements RunListener, AutoCloseable {
       if (work == null) {
         return;
       }
-      done = work.progress.done(result.error() == null, room, work.seconds());
+      done =
+          result.end() == StageResult.End.SUBMITTED
+              ? "submitted: " + String.valueOf(result.error()).replaceFirst("^[^ ]*: ", "")
+              : work.progress.done(result.error() == null, room, work.seconds());
     }
     clock.execute(this::show);
     say(name, done);

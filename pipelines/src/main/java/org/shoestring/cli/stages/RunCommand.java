@@ -109,6 +109,13 @@ public final class RunCommand implements Callable<Integer> {
   private boolean keepGoing;
 
   @Option(
+      names = "--detach",
+      description =
+          "With --runner flink-cluster: submit what can run now, and do not wait for it. The next"
+              + " 'run' goes on. The exit code is 75 as long as there is more to do.")
+  private boolean detach;
+
+  @Option(
       names = "--max-bad-lines",
       paramLabel = "N",
       converter = WholeNumber.Count.class,
@@ -168,7 +175,7 @@ public final class RunCommand implements Callable<Integer> {
       StoreLines.print(planner.cost(plan), all.workspace(), System.out);
       return 0;
     }
-    WorkPlace place = WorkPlace.of(settings, planner.workspace());
+    WorkPlace place = WorkPlace.of(settings, planner.workspace(), detach);
     WorkSlots.limit(jobs, memory());
     training.begin();
     Termination.finishUnits(training.grace());
@@ -272,12 +279,26 @@ public final class RunCommand implements Callable<Integer> {
     return MachineMemory::bytes;
   }
 
+  /** What goes on without this process, and the exit code that says so. */
+  private static int tellSubmitted(List<StageResult> results) {
+    long submitted = results.stream().filter(result -> result.end() == End.SUBMITTED).count();
+    if (submitted == 0) {
+      return 0;
+    }
+    Terminal.remark(
+        Plural.of(submitted, "stage")
+            + (submitted == 1 ? " is" : " are")
+            + " at work on the cluster; 'status' shows them, and the same command goes on when they"
+            + " are done");
+    return ExitCode.RESUMABLE;
+  }
+
   /** The failures, each with its stage, and the exit code of the first. */
   private int tell(Experiment all, List<StageResult> results) {
     int code = 0;
     for (StageResult result : results) {
       Exception error = result.error();
-      if (error != null) {
+      if (error != null && result.end() == End.FAILED) {
         Terminal.error("stage " + result.stage().name() + " failed: " + ExitCode.message(error));
         code = code == 0 ? ExitCode.of(error) : code;
       }
@@ -288,7 +309,10 @@ public final class RunCommand implements Callable<Integer> {
             .map(StageResult::stage)
             .toList();
     List<Stage> failed =
-        results.stream().filter(result -> result.error() != null).map(StageResult::stage).toList();
+        results.stream()
+            .filter(result -> result.end() == End.FAILED)
+            .map(StageResult::stage)
+            .toList();
     if (!skipped.isEmpty()) {
       boolean others =
           skipped.stream()
@@ -302,6 +326,6 @@ public final class RunCommand implements Callable<Integer> {
               + " failed"
               + (others && !keepGoing ? "; add -k to run the stages that do not need it" : ""));
     }
-    return code;
+    return code != 0 ? code : tellSubmitted(results);
   }
 }

@@ -21,6 +21,7 @@ import org.shoestring.experiment.plan.ExaminedStage.State;
 import org.shoestring.experiment.plan.StageResult.End;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.LeaseWatch;
+import org.shoestring.pipeline.HandedOverException;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.process.OutOfMemory;
 import org.shoestring.table.Output;
@@ -124,9 +125,14 @@ public final class ExperimentRunner {
   }
 
   private StageResult end(Stage stage, List<CompletableFuture<StageResult>> inputs) {
-    boolean blocked = inputs.stream().anyMatch(input -> input.join().finished() == null);
+    List<StageResult> before = inputs.stream().map(CompletableFuture::join).toList();
+    boolean blocked = before.stream().anyMatch(input -> input.finished() == null);
+    boolean waits =
+        before.stream().allMatch(input -> input.finished() != null || isNotWaitedFor(input.end()));
     StageResult result;
-    if (blocked || (failed.get() && !keepGoing)) {
+    if (blocked && waits) {
+      result = new StageResult(stage, End.WAITING, null, null);
+    } else if (blocked || (failed.get() && !keepGoing)) {
       result = new StageResult(stage, End.SKIPPED, null, null);
     } else {
       result = attempt(stage);
@@ -140,12 +146,18 @@ public final class ExperimentRunner {
     return result;
   }
 
+  private static boolean isNotWaitedFor(End end) {
+    return end == End.SUBMITTED || end == End.WAITING;
+  }
+
   private StageResult attempt(Stage stage) {
     try (StopSignal.Registration here = stop.enter()) {
       early.check();
       return work(stage);
     } catch (OutOfMemoryError e) {
       throw e;
+    } catch (HandedOverException e) {
+      return new StageResult(stage, End.SUBMITTED, null, e);
     } catch (Exception e) {
       return new StageResult(stage, End.FAILED, null, e);
     } catch (Error e) {
@@ -243,6 +255,9 @@ public final class ExperimentRunner {
       } finally {
         atOnce.release();
       }
+      if (place.isDetached()) {
+        throw new HandedOverException(watch.holder().map(Object::toString).orElse("another run"));
+      }
       leases.awaitFree(stage, watch, lost);
       if (output.locate().manifest().isPresent()) {
         return new Attempt(false, planner.keep(examined));
@@ -270,7 +285,7 @@ public final class ExperimentRunner {
         worked = work.runUntilStopped(now.output(), place.options(work, now.output(), held), own);
       } catch (OutputRemovedException e) {
         return new Attempt(true, Optional.empty());
-      } catch (StoppedException e) {
+      } catch (StoppedException | HandedOverException e) {
         throw e;
       } catch (Exception e) {
         if (isInputGone(examined, e)) {

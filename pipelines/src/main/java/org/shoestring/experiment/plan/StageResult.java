@@ -8,7 +8,7 @@ import org.shoestring.experiment.Stage;
  * How a stage ended.
  *
  * @param finished null unless its output exists
- * @param error null unless it failed
+ * @param error null unless it failed, or is not waited for: where it goes on then
  */
 public record StageResult(
     Stage stage, End end, @Nullable FinishedOutput finished, @Nullable Exception error) {
@@ -22,6 +22,10 @@ public record StageResult(
     /** The work failed. */
     FAILED,
     /** The work was not begun, because something else failed. */
-    SKIPPED
+    SKIPPED,
+    /** The work goes on elsewhere, and is not waited for. */
+    SUBMITTED,
+    /** The work was not begun, because it needs what is made elsewhere. */
+    WAITING
   }
 }

@@ -20,26 +20,41 @@ public final class WorkPlace {
   private final IntFunction<PipelineOptions> usual;
   private final IntFunction<PipelineOptions> here;
   private final String workspace;
+  private final boolean isShared;
+  private final boolean isDetached;
 
   private WorkPlace(
-      IntFunction<PipelineOptions> usual, IntFunction<PipelineOptions> here, String workspace) {
+      IntFunction<PipelineOptions> usual,
+      IntFunction<PipelineOptions> here,
+      String workspace,
+      boolean isShared,
+      boolean isDetached) {
+    this.isShared = isShared;
     this.usual = usual;
     this.here = here;
     this.workspace = workspace;
+    this.isDetached = isDetached;
   }
 
   /** One where all work is done in this process. */
   public static WorkPlace here(IntFunction<PipelineOptions> options) {
-    return new WorkPlace(options, options, "");
+    return new WorkPlace(options, options, "", false, false);
   }
 
   /**
    * That of a runner.
    *
+   * @param detach whether work of other machines is not waited for
    * @throws UsageException if its workers cannot reach the workspace
    */
-  public static WorkPlace of(BeamSettings settings, Workspace workspace) throws IOException {
+  public static WorkPlace of(BeamSettings settings, Workspace workspace, boolean detach)
+      throws IOException {
     if (!settings.isElsewhere()) {
+      if (detach) {
+        throw new UsageException(
+            "--detach is for a cluster of other machines, but this runner works in this process."
+                + " Remove it, or add --runner flink-cluster");
+      }
       return here(settings::options);
     }
     boolean shared = settings.options(1).as(ClusterFlinkOptions.class).getSharedFolders();
@@ -53,19 +68,25 @@ public final class WorkPlace {
               + " network drive, add -- --sharedFolders=true");
     }
     BeamSettings local = settings.here();
-    return new WorkPlace(settings::options, shared ? settings::options : local::options, location);
+    return new WorkPlace(settings::options, local::options, location, shared, detach);
+  }
+
+  /** Whether work that goes on elsewhere is not waited for. */
+  boolean isDetached() {
+    return isDetached;
   }
 
   /** How the work of a stage is run, with this claim to its output. */
   IntFunction<PipelineOptions> options(StageWork work, Output output, LeaseManager.Held held) {
-    if (workspace.isEmpty() || work.needsThisMachine()) {
+    if (workspace.isEmpty() || (work.needsThisMachine() && !isShared)) {
       return here;
     }
     return units -> {
       PipelineOptions options = usual.apply(units);
-      options
-          .as(ClusterFlinkOptions.class)
-          .setJobWatch(new JobClaim(output.stores(), workspace, output.name(), held.successor()));
+      ClusterFlinkOptions cluster = options.as(ClusterFlinkOptions.class);
+      cluster.setDetached(isDetached);
+      cluster.setJobWatch(
+          new JobClaim(output.stores(), workspace, output.name(), held.successor()));
       return options;
     };
   }

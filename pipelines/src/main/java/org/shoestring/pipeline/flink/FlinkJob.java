@@ -14,17 +14,26 @@ public final class FlinkJob implements PipelineResult {
   private final PipelineResult detached;
   private final SubmittedJob job;
   private final UnaryOperator<Throwable> blame;
+  private final String name;
 
   /**
    * A job.
    *
    * @param detached what Beam's runner knows of it
+   * @param name for people
    * @param blame makes the error to be thrown of what Flink says
    */
-  public FlinkJob(PipelineResult detached, SubmittedJob job, UnaryOperator<Throwable> blame) {
+  public FlinkJob(
+      PipelineResult detached, SubmittedJob job, String name, UnaryOperator<Throwable> blame) {
+    this.name = name;
     this.detached = detached;
     this.job = job;
     this.blame = blame;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   @Override
@@ -55,7 +64,7 @@ public final class FlinkJob implements PipelineResult {
       job.end().get(duration.getMillis(), TimeUnit.MILLISECONDS);
       return State.DONE;
     } catch (TimeoutException e) {
-      return getState();
+      return State.RUNNING; // Flink may say otherwise, but of its end the result tells more.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

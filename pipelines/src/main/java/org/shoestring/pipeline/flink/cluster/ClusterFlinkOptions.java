@@ -24,4 +24,11 @@ public interface ClusterFlinkOptions extends FlinkPipelineOptions, ShuffleOption
   @Nullable JobWatch getJobWatch();
 
   void setJobWatch(@Nullable JobWatch watch);
+
+  /** Whether nobody waits for the job. */
+  @Hidden
+  @JsonIgnore
+  boolean getDetached();
+
+  void setDetached(boolean detached);
 }

@@ -56,7 +56,7 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
       try (FlinkSession session = FlinkSession.on(target)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
         return new FlinkJob(
-            detached, session.handOver(), failure -> JobFailure.of(failure, cluster, target.job()));
+            detached, session.handOver(), target.name(), failure -> JobFailure.of(failure, target));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,9 +34,14 @@ final class ClusterTarget implements JobTarget {
     return cluster.submit(graph, classes);
   }
 
-  /** The id of the job that was submitted. */
-  Optional<JobID> job() {
-    return Optional.ofNullable(job);
+  /** The job, for people. */
+  String name() {
+    return job == null ? "no job" : "job " + job + " of " + cluster;
+  }
+
+  /** The name of the worker whose failure the job failed of, if it was one's. */
+  Optional<String> failedWorker() throws InterruptedException {
+    return job == null ? Optional.empty() : cluster.failedWorker(job);
   }
 
   /** The cluster is asked about a failed job, too. */

@@ -2,7 +2,6 @@ package org.shoestring.pipeline.flink.cluster;
 
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,9 @@ final class JobFailure {
    * The error to be told.
    *
    * @param said by Flink's client
-   * @param job empty if the cluster has accepted none
    */
-  static Throwable of(Throwable said, RemoteCluster cluster, Optional<JobID> job) {
-    String name = cluster + ": job " + job.map(JobID::toString).orElse("(none)");
+  static Throwable of(Throwable said, ClusterTarget target) {
+    String name = target.name();
     if (causes(said).anyMatch(JobCancellationException.class::isInstance)) {
       return new ClusterException(name + " was cancelled, but not by this run" + AGAIN, said);
     }
@@ -39,7 +37,7 @@ final class JobFailure {
     }
     Throwable failure = FlinkErrors.restored(said);
     if (failure instanceof Exception exception && FailureCause.isKnown(exception)) {
-      return worker(cluster, job).map(worker -> FlinkErrors.on(worker, failure)).orElse(failure);
+      return worker(target).map(worker -> FlinkErrors.on(worker, failure)).orElse(failure);
     }
     Throwable root = root(failure);
     return root.getClass().getName().startsWith("org.apache.flink.")
@@ -55,9 +53,9 @@ final class JobFailure {
     return causes(error).reduce(error, (outer, inner) -> inner);
   }
 
-  private static Optional<String> worker(RemoteCluster cluster, Optional<JobID> job) {
+  private static Optional<String> worker(ClusterTarget target) {
     try {
-      return job.isPresent() ? cluster.failedWorker(job.get()) : Optional.empty();
+      return target.failedWorker();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

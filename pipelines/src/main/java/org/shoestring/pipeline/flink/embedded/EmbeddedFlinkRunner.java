@@ -50,7 +50,10 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
       try (FlinkSession session = FlinkSession.on(slots)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
         return new FlinkJob(
-            detached, session.handOver(), failure -> blamed(own, FlinkErrors.restored(failure)));
+            detached,
+            session.handOver(),
+            "a job of the embedded Flink cluster",
+            failure -> blamed(own, FlinkErrors.restored(failure)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
