@@ -12,6 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.joda.time.Duration;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
+import org.shoestring.pipeline.flink.cluster.ClusterFlinkRunner;
 import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
