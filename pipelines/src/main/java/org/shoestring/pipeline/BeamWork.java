@@ -12,7 +12,7 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.joda.time.Duration;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
-import org.shoestring.pipeline.flink.cluster.ClusterFlinkRunner;
+import org.shoestring.pipeline.options.WorkerOptions;
 import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
 import org.shoestring.table.Output;
@@ -74,7 +74,7 @@ record BeamWork(
   private static boolean run(
       Pipeline pipeline, Output output, StopSignal stop, PipelineOptions settings)
       throws Exception {
-    boolean isElsewhere = ClusterFlinkRunner.isRunnerOf(settings);
+    boolean isElsewhere = WorkerOptions.areElsewhere(settings);
     try {
       PipelineResult running = pipeline.run();
       if (isElsewhere && settings.as(ClusterFlinkOptions.class).getDetached()) {

@@ -20,7 +20,7 @@ import org.shoestring.spec.UsageException;
 /** What the runner that is chosen does not use: Beam takes the options of all runners alike. */
 final class RunnerOptions {
   private static final String RUNNER = "--runner=";
-  private static final String DIRECT = "DirectRunner";
+  static final String DIRECT = "DirectRunner";
   static final String EMBEDDED = "EmbeddedFlinkRunner";
   static final String CLUSTER = "ClusterFlinkRunner";
 

@@ -1,6 +1,7 @@
 package org.shoestring.pipeline.options;
 
 import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Hidden;
 import org.apache.beam.sdk.options.PipelineOptions;
 
@@ -11,7 +12,7 @@ public interface WorkerOptions extends PipelineOptions {
    * one is stored with the output.
    */
   @Hidden
-  @Default.Boolean(false)
+  @Default.InstanceFactory(OfRunner.class)
   boolean isWorkersElsewhere();
 
   void setWorkersElsewhere(boolean elsewhere);
@@ -19,5 +20,14 @@ public interface WorkerOptions extends PipelineOptions {
   /** What these options say of it. */
   static boolean areElsewhere(PipelineOptions options) {
     return options.as(WorkerOptions.class).isWorkersElsewhere();
+  }
+
+  /** All runners but those that work in this process have workers elsewhere. */
+  final class OfRunner implements DefaultValueFactory<Boolean> {
+    @Override
+    public Boolean create(PipelineOptions options) {
+      String runner = options.getRunner().getSimpleName();
+      return !runner.equals(RunnerOptions.DIRECT) && !runner.equals(RunnerOptions.EMBEDDED);
+    }
   }
 }

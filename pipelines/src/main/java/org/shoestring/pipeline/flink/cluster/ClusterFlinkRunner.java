@@ -31,14 +31,6 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
         PipelineOptionsValidator.validate(ClusterFlinkOptions.class, options));
   }
 
-  /**
-   * Whether pipelines with these options run on workers of other machines, which have neither the
-   * files nor the programs of this one.
-   */
-  public static boolean isRunnerOf(PipelineOptions options) {
-    return options.getRunner().equals(ClusterFlinkRunner.class);
-  }
-
   @Override
   public PipelineResult run(Pipeline pipeline) {
     refuse("--streaming", options.isStreaming());

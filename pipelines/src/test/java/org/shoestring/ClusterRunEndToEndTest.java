@@ -1,0 +1,189 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.store.object.ObjectStore;
+
+/** Experiments on a Flink cluster of other processes, whose machines share nothing but a bucket. */
+@Tag("long")
+@Timeout(900)
+class ClusterRunEndToEndTest {
+  private static final int LINES = 4000;
+  private static final int WORKERS = 3;
+  private static final int KILLS = 3;
+
+  @TempDir private static Path shared;
+
+  private static S3Server s3 = none();
+  private static FlinkCluster cluster = none();
+
+  private final Path folder;
+  private final Shoestring here;
+
+  ClusterRunEndToEndTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    this.here = Shoestring.in(folder).in(s3.environment()).onMachine("laptop");
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: here
+        stages:
+          raw: {import: "s3://bucket/raw.tsv.gz", columns: [a, b], shard-size: 8000}
+          clean: {preprocess: raw, steps: [deduplicate: {columns: b}]}
+          data: {split: clean, into: {train: rest, dev: 300}}
+          mixed: {shard: data.train, into: 6}
+          model: {train: clean, command: "tr a-z b-za < program > {out}/model"}
+          hyp: {pipe: "clean:b", command: "sh program {model}/model", columns: [h]}
+          score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
+        """);
+    Files.writeString(folder.resolve("program"), "test -s $1 && tr a-z A-Z\n");
+    Files.writeString(
+        folder.resolve("slow.yaml"),
+        """
+        experiment: slow
+        workspace: s3://bucket/slow
+        stages:
+          raw: {import: "s3://bucket/raw.tsv.gz", columns: [a, b], shard-size: 40000}
+          slow: {pipe: "raw:b", command: "sleep ${SECONDS}; cat", columns: [b]}
+          ends: {preprocess: slow, steps: [deduplicate]}
+        """);
+  }
+
+  @SuppressWarnings("NullAway") // Set before any test.
+  private static <T> T none() {
+    return null;
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path server = shared.resolve("server");
+    s3 = S3Server.in(server);
+    ObjectStore bucket = s3.stores().at("s3://bucket");
+    Path raw = bucket.newSpool();
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(raw))) {
+      Random random = new Random(7);
+      for (int i = 0; i < LINES; i++) {
+        String line = Long.toString(random.nextLong(), 36) + "\tline " + i % 3700 + "\n";
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    bucket.put("raw.tsv.gz", raw);
+    cluster = FlinkCluster.start(shared.resolve("cluster"), WORKERS, s3.environment());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+    if (s3 != null) {
+      s3.close();
+    }
+  }
+
+  private static String[] run(String file, String... more) {
+    String[] first = {"run", file, "--runner", "flink-cluster", "--lease", "6"};
+    String[] last = {"--", "--flinkMaster=" + cluster.address()};
+    String[] all = new String[first.length + more.length + last.length];
+    System.arraycopy(first, 0, all, 0, first.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    System.arraycopy(last, 0, all, first.length + more.length, last.length);
+    return all;
+  }
+
+  private static Path stored(String workspace) {
+    return shared.resolve("server/buckets/bucket").resolve(workspace);
+  }
+
+  private Shoestring slow(int seconds) {
+    return here.in(Map.of("SECONDS", Integer.toString(seconds)));
+  }
+
+  /** Waits until the cluster has so many jobs whose description has a text. */
+  private static void awaitJobs(int count, String text) throws InterruptedException {
+    long start = System.nanoTime();
+    while (jobs(text) < count) {
+      assertThat(System.nanoTime() - start).as(text).isLessThan(TimeUnit.SECONDS.toNanos(120));
+      Thread.sleep(100);
+    }
+  }
+
+  private static long jobs(String text) throws InterruptedException {
+    return Stream.of(cluster.get("/jobs/overview").split("\"jid\"", -1))
+        .filter(job -> Pattern.compile(text).matcher(job).find())
+        .count();
+  }
+
+  @Test
+  void run_workersKilled_endsAsOnOneMachine() throws Exception {
+    here.run("run", "e.yaml").good();
+    Map<String, String> undisturbed = Outputs.digests(folder.resolve("here"));
+    Random random = new Random(3);
+
+    Shoestring.Running running = here.start(run("e.yaml", "--set", "workspace=s3://bucket/killed"));
+    for (int kill = 0; kill < KILLS; kill++) {
+      if (running.process().waitFor(3000 + random.nextInt(3000), TimeUnit.MILLISECONDS)) {
+        break;
+      }
+      int last = cluster.taskManagers().size() - 1;
+      cluster.taskManagers().get(last - random.nextInt(WORKERS)).kill();
+      var unused = cluster.addTaskManager();
+    }
+    running.end().good();
+
+    assertThat(Outputs.digests(stored("killed"))).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void run_killedWhileItsJobLives_isFollowedByOneThatWaitsForTheJob() throws Exception {
+    Shoestring.Running killed = slow(15).start(run("slow.yaml"));
+    awaitJobs(1, "pipe-.*\"state\":\"RUNNING\"");
+    Thread.sleep(3000);
+    killed.signal("KILL");
+    killed.process().waitFor();
+
+    String status = here.onMachine("another").run("status", "slow.yaml").good().out();
+    Shoestring.Result next = slow(15).onMachine("another").run(run("slow.yaml")).good();
+
+    assertThat(status)
+        .containsPattern("slow +RU.*at work: job [0-9a-f]{32} of the Flink cluster on");
+    assertThat(next.err()).contains("is running this stage; waiting for its output");
+    assertThat(jobs("pipe-")).isEqualTo(1);
+  }
+
+  @Test
+  void run_interrupted_cancelsItsJob() throws Exception {
+    Shoestring.Running running =
+        slow(100).start(run("slow.yaml", "--set", "workspace=s3://bucket/cancelled"));
+    awaitJobs(1, "pipe-.*\"state\":\"RUNNING\"");
+    running.signal("INT");
+
+    assertThat(running.end().code()).isEqualTo(130);
+    awaitJobs(1, "pipe-.*\"state\":\"CANCELED\"");
+  }
+
+  @Test
+  void run_localWorkspace_isRefused() throws Exception {
+    Shoestring.Result result = here.run(run("e.yaml"));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.error()).contains("is a folder of this machine").contains("--sharedFolders");
+  }
+}
