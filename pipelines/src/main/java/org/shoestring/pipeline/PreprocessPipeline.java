@@ -67,9 +67,10 @@ public final class PreprocessPipeline {
             SpillSpace.demand(pipeline, output, spilled, "a step that reads the whole table first");
           }
           var tables = ApplySteps.tables(table.columns(), chain.output());
+          ApplySteps apply = ApplySteps.of(steps, table, output);
           pipeline
-              .apply("ReadShards", ReadShards.of(table))
-              .apply("ApplySteps", ApplySteps.of(steps, table, output))
+              .apply("ReadShards", ReadShards.of(table).sparing(apply.spare()))
+              .apply("ApplySteps", apply)
               .apply(
                   "Commit",
                   CommitOutput.of(Commit.of(output, recipe, tables, table.shards().size())));

@@ -2,6 +2,7 @@ package org.shoestring.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.Validation;
 import org.shoestring.metric.MetricCatalog;
@@ -61,15 +62,19 @@ public final class ScorePipeline {
         recipe,
         units,
         InputTables.bytes(hypotheses.table()),
-        (pipeline, output) ->
-            pipeline
-                .apply("ReadShards", ReadShards.of(hypotheses.table()))
-                .apply("Score", ScoreTable.of(metrics, hypotheses, references, output))
-                .apply(
-                    "Commit",
-                    CommitOutput.of(
-                        Commit.of(output, recipe, ScoreTable.tables(metrics), units)
-                            .with(ScoreTable.SCORES_RECORD))));
+        (pipeline, output) -> {
+          ScoreTable score = ScoreTable.of(metrics, hypotheses, references, output);
+          pipeline
+              .apply(
+                  "ReadShards",
+                  ReadShards.of(hypotheses.table()).sparing(Optional.of(score.spare())))
+              .apply("Score", score)
+              .apply(
+                  "Commit",
+                  CommitOutput.of(
+                      Commit.of(output, recipe, ScoreTable.tables(metrics), units)
+                          .with(ScoreTable.SCORES_RECORD)));
+        });
   }
 
   private static void add(

@@ -19,11 +19,16 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.transform.unit.SpareOptions;
+import org.shoestring.transform.unit.SpareUnits;
 
 /**
  * Units of work as a source that splits into one bundle a unit, whatever size a runner asks for, so
  * that units are handed out as workers come free. {@code Create} and {@code Reshuffle} would
  * distribute them beforehand. More than {@value #BUNDLES} units come several in a bundle.
+ *
+ * <p>Where {@link SpareOptions} say so, sources for spare workers stand before those of the units:
+ * Flink hands out the last one first.
  *
  * <p>The DirectRunner encodes the whole source once more for each bundle. What it encodes is only a
  * name for the units, which are in its process.
@@ -42,25 +47,39 @@ public final class WorkSource<T> extends BoundedSource<T> {
   private final Coder<T> coder;
   private final List<byte[]> units;
   private final @Nullable String name;
+  private final @Nullable SpareUnits<T> spares;
 
-  private WorkSource(Coder<T> coder, List<byte[]> units, @Nullable String name) {
+  private WorkSource(
+      Coder<T> coder, List<byte[]> units, @Nullable String name, @Nullable SpareUnits<T> spares) {
     this.coder = coder;
     this.units = units;
     this.name = name;
+    this.spares = spares;
   }
 
   /** The units, in order. */
   public static <T> PTransform<PBegin, PCollection<T>> of(List<T> units, Coder<T> coder) {
-    return new Units<>(source(units, coder));
+    return of(units, coder, null);
   }
 
-  static <T> WorkSource<T> source(List<T> units, Coder<T> coder) {
-    return new WorkSource<>(coder, units.stream().map(unit -> encode(coder, unit)).toList(), null);
+  /**
+   * The same.
+   *
+   * @param spares the units once more, for workers that have nothing else to do; null for none
+   */
+  static <T> PTransform<PBegin, PCollection<T>> of(
+      List<T> units, Coder<T> coder, @Nullable SpareUnits<T> spares) {
+    return new Units<>(source(units, coder, spares));
+  }
+
+  static <T> WorkSource<T> source(List<T> units, Coder<T> coder, @Nullable SpareUnits<T> spares) {
+    List<byte[]> encoded = units.stream().map(unit -> encode(coder, unit)).toList();
+    return new WorkSource<>(coder, encoded, null, spares);
   }
 
   /** The same units under a name that only this process knows. */
   private WorkSource<T> named() {
-    WorkSource<T> named = new WorkSource<>(coder, units, UUID.randomUUID().toString());
+    WorkSource<T> named = new WorkSource<>(coder, units, UUID.randomUUID().toString(), spares);
     synchronized (BY_NAME) {
       BY_NAME.values().removeIf(other -> other.get() == null);
       BY_NAME.put(named.name, new WeakReference<>(named));
@@ -113,10 +132,16 @@ public final class WorkSource<T> extends BoundedSource<T> {
   @Override
   public List<? extends BoundedSource<T>> split(long desiredBytes, PipelineOptions options) {
     int together = (units.size() + BUNDLES - 1) / BUNDLES;
-    List<WorkSource<T>> bundles = new ArrayList<>();
+    List<BoundedSource<T>> bundles = new ArrayList<>();
+    if (spares != null) {
+      int workers = Math.min(SpareOptions.of(options).getSpareWorkers(), units.size());
+      for (int number = 0; number < workers; number++) {
+        bundles.add(new SpareSource<>(spares, number, coder));
+      }
+    }
     for (int from = 0; from < units.size(); from += together) {
       int to = Math.min(from + together, units.size());
-      bundles.add(new WorkSource<>(coder, List.copyOf(units.subList(from, to)), null));
+      bundles.add(new WorkSource<>(coder, List.copyOf(units.subList(from, to)), null, null));
     }
     return bundles;
   }

@@ -25,7 +25,7 @@ class WorkSourceTest {
     List<Integer> read = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     for (BoundedSource<Integer> bundle :
-        WorkSource.source(units, VarIntCoder.of()).split(1, OPTIONS)) {
+        WorkSource.source(units, VarIntCoder.of(), null).split(1, OPTIONS)) {
       List<Integer> some = SourceTestUtils.readFromSource(SerializableUtils.clone(bundle), OPTIONS);
       sizes.add(some.size());
       read.addAll(some);

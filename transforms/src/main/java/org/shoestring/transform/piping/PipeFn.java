@@ -161,9 +161,20 @@ final class PipeFn extends UnitFn {
     }
   }
 
-  /** Ends the program that was kept alive; its log goes under the last shard that it served. */
+  /** A program may cost money, or have effects. */
+  @Override
+  protected boolean allowsSpares() {
+    return program.policy().repeat();
+  }
+
   @Teardown
   public void teardown() throws Exception {
+    end();
+  }
+
+  /** Ends the program that was kept alive; its log goes under the last shard that it served. */
+  @Override
+  protected void end() throws Exception {
     LineProgram last = kept;
     if (last != null) {
       kept = null;

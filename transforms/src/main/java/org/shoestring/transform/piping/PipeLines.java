@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
@@ -13,6 +14,7 @@ import org.shoestring.table.Table;
 import org.shoestring.table.local.NamedInputs;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.WrittenShard;
+import org.shoestring.transform.unit.SpareWork;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.ShellCommand;
@@ -123,6 +125,16 @@ public final class PipeLines
     Input input =
         new Input(table.stores(), table.manifest().codec(), table.columns().size(), fields.clone());
     return new PipeLines(program, input, output);
+  }
+
+  /**
+   * The work on single shards, for workers that have nothing else to do; empty for a program whose
+   * user does not allow that it is given lines again.
+   */
+  public Optional<SpareWork<Shard>> spare() {
+    return program.policy().repeat()
+        ? Optional.of(new PipeFn(program, input, output).spare())
+        : Optional.empty();
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.OutputWork;
+import org.shoestring.transform.unit.SpareWork;
 import org.shoestring.tsv.Columns;
 import org.shoestring.tsv.codec.Codec;
 import org.shoestring.worker.StopSignal;
@@ -114,6 +115,11 @@ public final class ScoreTable
             firstLines,
             columns);
     return new ScoreTable(job, output);
+  }
+
+  /** The work on single shards, for workers that have nothing else to do. */
+  public SpareWork<Shard> spare() {
+    return new MeasureFn(job, output).spare();
   }
 
   /**

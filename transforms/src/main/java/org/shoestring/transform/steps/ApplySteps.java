@@ -5,42 +5,28 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.spec.Spec;
 import org.shoestring.step.Chain;
-import org.shoestring.step.Verdict;
 import org.shoestring.table.Output;
-import org.shoestring.table.ShardReader;
-import org.shoestring.table.ShardWriter;
 import org.shoestring.table.Table;
-import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.TableName;
-import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.LayoutInput;
-import org.shoestring.transform.OutputBlocks;
 import org.shoestring.transform.Rejects;
 import org.shoestring.transform.RowFormat;
 import org.shoestring.transform.ShardInput;
-import org.shoestring.transform.unit.FinishedUnits;
-import org.shoestring.transform.unit.OutputWork;
-import org.shoestring.transform.unit.RecordsAhead;
-import org.shoestring.transform.unit.UnitWork;
+import org.shoestring.transform.unit.SpareWork;
 import org.shoestring.tsv.Columns;
-import org.shoestring.tsv.RowReader;
-import org.shoestring.tsv.TsvRow;
-import org.shoestring.worker.Progress;
-import org.shoestring.worker.WorkSlots;
 
 /**
  * Runs every line through a chain of steps: a shard in, a shard of the lines that are kept out, in
@@ -55,6 +41,9 @@ public final class ApplySteps
   private final @Nullable Layout known;
   private final StepList steps;
   private final Output output;
+
+  /** Found once, since looking for them asks stores. */
+  private transient @Nullable Barriers bound;
 
   private ApplySteps(RowFormat input, @Nullable Layout known, StepList steps, Output output) {
     this.input = input;
@@ -137,7 +126,7 @@ public final class ApplySteps
    */
   @Override
   public PCollection<WrittenShard> expand(PCollection<? extends Shard> shards) {
-    Barriers barriers = Barriers.in(found(), input.columns());
+    Barriers barriers = barriers();
     if (barriers.count() == 0) {
       return shards.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Alone(), barriers)));
     }
@@ -150,6 +139,28 @@ public final class ApplySteps
               "Barrier" + (barrier + 1), learn(new ShardInput.Told(), barriers, barrier, layout));
     }
     return told.apply("StepsOverShard", ParDo.of(steps(new ShardInput.Told(), barriers)));
+  }
+
+  /**
+   * The work on single shards, for workers that have nothing else to do; empty for steps that look
+   * at all lines first.
+   *
+   * @throws org.shoestring.spec.UsageException as {@link #expand} does
+   */
+  public Optional<SpareWork<Shard>> spare() {
+    Barriers barriers = barriers();
+    return barriers.count() > 0
+        ? Optional.empty()
+        : Optional.of(ShardStepsFn.spare(steps(new ShardInput.Alone(), barriers)));
+  }
+
+  private Barriers barriers() {
+    Barriers known = bound;
+    if (known == null) {
+      known = Barriers.in(found(), input.columns());
+      bound = known;
+    }
+    return known;
   }
 
   /** The steps, with outputs that are opened as the table is. */
@@ -166,79 +177,7 @@ public final class ApplySteps
     return new LearnBarrier<>(shards, barriers, barrier, input, output, layout);
   }
 
-  private <T> StepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
-    return new StepsFn<>(shards, input, barriers, output);
-  }
-
-  static final class StepsFn<T> extends DoFn<T, WrittenShard> {
-    private static final long serialVersionUID = 1;
-
-    private final ShardInput<T> input;
-    private final RowFormat format;
-    private final Barriers barriers;
-    private final Output output;
-    private final FinishedUnits finished;
-    private transient @Nullable RecordsAhead records;
-
-    StepsFn(ShardInput<T> input, RowFormat format, Barriers barriers, Output output) {
-      this.input = input;
-      this.format = format;
-      this.barriers = barriers;
-      this.output = output;
-      this.finished = new FinishedUnits(output);
-    }
-
-    @Setup
-    public void setUp() throws Exception {
-      records = UnitWork.prepared(output, finished::records);
-    }
-
-    @ProcessElement
-    public void process(ProcessContext context) throws Exception {
-      Shard shard = input.shard(context.element());
-      long memory = WorkSlots.UNIT_BYTES + Long.BYTES * barriers.facts(shard.lines());
-      int unit = shard.inputNumber();
-      String name = UnitRecords.name(unit);
-      UnitWork.result(
-              output,
-              memory,
-              () ->
-                  UnitWork.finish(
-                      output,
-                      name,
-                      records,
-                      () -> work(shard, unit, input.told(context.element()), context)))
-          .kept()
-          .forEach(context::output);
-    }
-
-    private UnitRecord work(Shard shard, int unit, Iterable<Blocks> told, ProcessContext context)
-        throws Exception {
-      ShardSteps all =
-          ShardSteps.of(
-              barriers,
-              barriers.count(),
-              told,
-              OutputBlocks.of(context.getPipelineOptions(), output));
-      try (RowReader rows =
-              ShardReader.open(format.stores(), shard, format.codec(), format.columns().size());
-          ShardWriter kept = output.newShard(TableName.MAIN, unit, 0);
-          Rejects rejects = new Rejects(output, unit, 0)) {
-        while (rows.next()) {
-          TsvRow row = rows.row();
-          Verdict verdict = all.apply(rows);
-          TsvRow result = verdict.row(row);
-          if (result != null) {
-            kept.write(result);
-          } else {
-            rejects.add(String.valueOf(verdict.reason()), verdict.detail(), unit, rows.line(), row);
-          }
-        }
-        Progress progress = OutputWork.on(output).progress();
-        progress.addBytes(shard.compressed());
-        progress.addLines(shard.lines(), kept.lines());
-        return Rejects.record(kept.finish(), rejects);
-      }
-    }
+  private <T> ShardStepsFn<T> steps(ShardInput<T> shards, Barriers barriers) {
+    return new ShardStepsFn<>(shards, input, barriers, output);
   }
 }

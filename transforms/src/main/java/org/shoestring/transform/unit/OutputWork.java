@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 import org.shoestring.worker.Progress;
@@ -21,6 +22,9 @@ import org.shoestring.worker.StopSignal;
 public final class OutputWork {
   private static final int OUTPUTS = 64;
 
+  private static final int SLOW_TIMES = 3;
+  private static final int UNKNOWN_TIMES = 10;
+
   /** The one that was begun last at the end. */
   private static final List<SoftReference<OutputWork>> ALL = new ArrayList<>();
 
@@ -30,6 +34,7 @@ public final class OutputWork {
   private final ReportedProgress reported = new ReportedProgress(progress);
   private final FinishedRecords records = new FinishedRecords();
   private final Deque<StopSignal> stops = new ArrayDeque<>();
+  private final AtomicLong longestMillis = new AtomicLong();
 
   private OutputWork(Output output, String folder) {
     this.output = output;
@@ -78,6 +83,22 @@ public final class OutputWork {
   /** The records of the units that are finished. */
   public FinishedRecords records() {
     return records;
+  }
+
+  /** Takes note of how long a unit took here. */
+  void took(long millis) {
+    longestMillis.accumulateAndGet(millis, Math::max);
+  }
+
+  /**
+   * How long a unit takes that is much slower than those that were done here; where none was, so
+   * long that others can.
+   *
+   * @param least the least such time
+   */
+  long slowAfterMillis(long least) {
+    long longest = longestMillis.get();
+    return longest == 0 ? least * UNKNOWN_TIMES : Math.max(least, longest * SLOW_TIMES);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.shoestring.transform.unit;
 
 import java.io.IOException;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
@@ -24,6 +25,7 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
 
   private final FinishedUnits finished;
   private transient @Nullable RecordsAhead records;
+  private transient long listedNanos;
 
   protected UnitFn(Output output) {
     this(output, WorkSlots.UNIT_BYTES);
@@ -50,8 +52,62 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
   /** What a worker reads once for all its units. */
   protected void prepare() throws IOException {}
 
+  /** Whether spare workers may do a unit that is at work here. */
+  protected boolean allowsSpares() {
+    return true;
+  }
+
+  /** Ends what was begun for several shards. */
+  protected void end() throws Exception {}
+
+  /** The same work for workers that have nothing else to do. */
+  public final SpareWork<Shard> spare() {
+    return new Spare(this);
+  }
+
+  private static final class Spare implements SpareWork<Shard> {
+    private static final long serialVersionUID = 1;
+
+    private final UnitFn own;
+    private transient boolean prepared;
+
+    Spare(UnitFn own) {
+      this.own = own;
+    }
+
+    @Override
+    public Output output() {
+      return own.output;
+    }
+
+    @Override
+    public String record(Shard shard) {
+      return UnitRecords.name(shard.inputNumber());
+    }
+
+    @Override
+    public void run(Shard shard, PipelineOptions options) throws Exception {
+      if (!prepared) {
+        own.prepare();
+        prepared = true;
+      }
+      UnitWork.again(
+          own.output,
+          own.memory,
+          record(shard),
+          () -> own.work(shard, shard.inputNumber(), OutputWork.on(own.output).progress()),
+          SpareOptions.of(options));
+    }
+
+    @Override
+    public void end() throws Exception {
+      own.end();
+    }
+  }
+
   @Setup
   public void setUp() throws Exception {
+    listedNanos = System.nanoTime();
     records =
         UnitWork.prepared(
             output,
@@ -63,14 +119,22 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
   }
 
   @ProcessElement
-  public void process(@Element Shard input, OutputReceiver<WrittenShard> out) throws Exception {
+  public void process(
+      @Element Shard input, PipelineOptions options, OutputReceiver<WrittenShard> out)
+      throws Exception {
     Progress progress = OutputWork.on(output).progress();
     int unit = input.inputNumber();
     String name = UnitRecords.name(unit);
     UnitWork.result(
             output,
             memory,
-            () -> UnitWork.finish(output, name, records, () -> work(input, unit, progress)))
+            () -> {
+              UnitWork.Unit mine = () -> work(input, unit, progress);
+              return allowsSpares()
+                  ? UnitWork.finish(
+                      output, name, records, mine, SpareOptions.of(options), listedNanos)
+                  : UnitWork.finish(output, name, records, mine);
+            })
         .kept()
         .forEach(out::output);
   }

@@ -1,5 +1,7 @@
 package org.shoestring.transform.unit;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
@@ -69,6 +71,52 @@ public final class UnitWork {
   public static UnitRecord finish(
       Output output, String name, @Nullable RecordsAhead records, Unit unit) throws Exception {
     return finish(output, name, records == null ? Optional.empty() : records.record(name), unit);
+  }
+
+  /**
+   * The same for a unit that spare workers may begin again while it is at work here.
+   *
+   * @param listedNanos when the records were listed, by the clock of this process
+   */
+  public static UnitRecord finish(
+      Output output,
+      String name,
+      @Nullable RecordsAhead records,
+      Unit unit,
+      SpareOptions spares,
+      long listedNanos)
+      throws Exception {
+    if (spares.getSpareWorkers() == 0) {
+      return finish(output, name, records, unit);
+    }
+    long slow = spares.getSlowUnitMillis();
+    long begin = System.nanoTime();
+    Optional<UnitRecord> done = records == null ? Optional.empty() : records.record(name);
+    if (done.isEmpty() && NANOSECONDS.toMillis(begin - listedNanos) >= slow) {
+      done = output.records().find(name); // It may have waited here behind a slow one.
+    }
+    if (done.isPresent()) {
+      return counted(output, name, done.get());
+    }
+    UnitRecord record = UnitRace.run(output, name, slow, unit);
+    OutputWork.on(output).took(1 + NANOSECONDS.toMillis(System.nanoTime() - begin));
+    return counted(output, name, record);
+  }
+
+  /**
+   * Does the work of a unit once more, for a spare worker. It is counted where the unit was handed
+   * out.
+   */
+  public static void again(Output output, long memory, String name, Unit unit, SpareOptions spares)
+      throws Exception {
+    counted(
+        output,
+        memory,
+        () -> {
+          if (output.records().find(name).isEmpty()) {
+            UnitRecord unused = UnitRace.run(output, name, spares.getSlowUnitMillis(), unit);
+          }
+        });
   }
 
   private static UnitRecord finish(Output output, String name, Optional<UnitRecord> done, Unit unit)

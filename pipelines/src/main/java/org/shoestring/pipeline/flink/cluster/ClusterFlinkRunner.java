@@ -11,6 +11,7 @@ import org.apache.beam.sdk.options.PipelineOptionsValidator;
 import org.shoestring.pipeline.flink.FlinkJob;
 import org.shoestring.pipeline.flink.FlinkSession;
 import org.shoestring.spec.UsageException;
+import org.shoestring.transform.unit.SpareOptions;
 
 /**
  * Beam's Flink runner on a cluster of other processes that have the same program: {@code run} sends
@@ -42,6 +43,7 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
       int slots = cluster.checkedSlots();
       options.setParallelism(
           options.getParallelism() < 1 ? slots : Math.min(options.getParallelism(), slots));
+      options.as(SpareOptions.class).setSpareWorkers(options.getParallelism() - 1);
       options.setAttachedMode(false);
       options.setFlinkMaster(
           FlinkPipelineOptions.AUTO); // the environment of the thread, see FlinkSession
