@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
-import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.Validation;
 import org.jspecify.annotations.Nullable;
-import org.shoestring.pipeline.flink.cluster.ClusterFlinkRunner;
 import org.shoestring.pipeline.options.WorkerOptions;
 import org.shoestring.spec.TimeSpans;
 import org.shoestring.table.Commit;
@@ -103,7 +101,7 @@ public final class PipePipeline {
         InputTables.bytes(table),
         (pipeline, output) -> {
           PipeLines.Program program =
-              areElsewhere(pipeline.getOptions())
+              WorkerOptions.areElsewhere(pipeline.getOptions())
                   ? command.program().sentWith(output)
                   : command.program();
           PipeLines pipe = PipeLines.of(program, table, fields, output);
@@ -115,11 +113,6 @@ public final class PipePipeline {
                   CommitOutput.of(
                       Commit.of(output, recipe, Map.of(TableName.MAIN, program.columns()), units)));
         });
-  }
-
-  /** Whether workers have none of the files of this machine. */
-  private static boolean areElsewhere(PipelineOptions options) {
-    return ClusterFlinkRunner.isRunnerOf(options) || WorkerOptions.areElsewhere(options);
   }
 
   /** Pipes one column or all of a table through a program, and prints where the output lies. */
