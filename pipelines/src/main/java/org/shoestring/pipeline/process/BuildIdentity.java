@@ -11,6 +11,7 @@ import java.security.CodeSource;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,7 +74,7 @@ public final class BuildIdentity {
     return Version.text() + "+" + all.hex().substring(0, DIGITS);
   }
 
-  private static void addFolder(Path folder, TreeMap<String, String> hashes) throws IOException {
+  private static void addFolder(Path folder, Map<String, String> hashes) throws IOException {
     FolderWalk.files(
         folder.resolve(ROOT),
         file -> hashes.put(name(folder.relativize(file)), Sha256.ofFile(file)));
@@ -83,7 +84,7 @@ public final class BuildIdentity {
     return relative.toString().replace(relative.getFileSystem().getSeparator(), "/");
   }
 
-  private static void addJar(Path file, TreeMap<String, String> hashes) throws IOException {
+  private static void addJar(Path file, Map<String, String> hashes) throws IOException {
     byte[] buffer = new byte[1 << 16];
     try (JarFile jar = new JarFile(file.toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
