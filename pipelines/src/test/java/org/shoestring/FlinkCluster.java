@@ -35,7 +35,7 @@ public final class FlinkCluster implements AutoCloseable {
   private static final int FIRST_RPC = 6120;
   private static final int LAST_RPC = 6125;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 100;
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 

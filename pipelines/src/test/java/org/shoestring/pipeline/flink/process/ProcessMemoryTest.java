@@ -36,7 +36,7 @@ class ProcessMemoryTest {
     assertThat(memory.slots()).isEqualTo(slots);
     assertThat(memory.process() / MB).isEqualTo(process);
     assertThat(memory.managed() / MB).isEqualTo(managed);
-    assertThat(memory.network()).isEqualTo(slots * 32 * MB);
+    assertThat(memory.network()).isEqualTo(32L * slots * MB);
     assertThat(memory.slot()).isGreaterThan(memory.managed() / slots + 32 * MB);
   }
 
