@@ -33,6 +33,8 @@ fetch_s3() {
   : "${endpoint:=https://s3.$AWS_REGION.amazonaws.com}"
   {
     printf 'user = "%s:%s"\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"
+    # That of no bytes: a request to read has no body.
+    printf 'header = "x-amz-content-sha256: %s"\n' "$(sha256sum </dev/null | cut -d' ' -f1)"
     printf 'aws-sigv4 = "aws:amz:%s:s3"\n' "$AWS_REGION"
     [[ -z $AWS_SESSION_TOKEN ]] || printf 'header = "x-amz-security-token: %s"\n' "$AWS_SESSION_TOKEN"
   } | curl -fsS --retry 3 -K - -o "$1" "$endpoint/${jar#s3://}" ||
