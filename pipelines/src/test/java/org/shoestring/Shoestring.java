@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.server.ClassArchive;
 
 /** The program as a user starts it: a process of its own, on the class path of the tests. */
 public final class Shoestring {
   private static final long PATIENCE_SECONDS = 120;
   private static final String UMASK = "TEST_UMASK";
   private static final String CLASS_PATH = "TEST_CLASS_PATH";
+  private static final List<String> USUAL = List.of("-Xmx256m");
+  private static final ClassArchive ARCHIVE =
+      ClassArchive.in(Path.of("target", "class-archive"), 4, UsualRun::run);
 
   private final Path folder;
   private final List<String> flags;
@@ -36,7 +40,7 @@ public final class Shoestring {
   /** The program started in a folder, which also takes its local work. */
   public static Shoestring in(Path folder) {
     Map<String, String> cache = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString());
-    return new Shoestring(folder, List.of("-Xmx256m"), "org.shoestring.cli.Main", cache);
+    return new Shoestring(folder, USUAL, "org.shoestring.cli.Main", cache);
   }
 
   /** The same with these flags for Java. */
@@ -117,6 +121,28 @@ public final class Shoestring {
     return start(null, Redirect.appendTo(stderr.toFile()), arguments);
   }
 
+  /** How Java is started for the program, all but the main class. */
+  public static List<String> java() throws IOException {
+    return java(USUAL, null);
+  }
+
+  private static List<String> java(List<String> flags, @Nullable String classPath)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // Others follow, and can take it back.
+    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+    if (classPath != null) {
+      command.addAll(List.of("-cp", classPath));
+    } else if (flags.stream().filter(flag -> flag.startsWith("-X")).toList().equals(USUAL)) {
+      command.addAll(ARCHIVE.flags());
+    } else { // An archive takes some memory, and flags of its own may be about that.
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    }
+    command.addAll(flags);
+    return command;
+  }
+
   private Running start(@Nullable Redirect stdout, String... arguments) throws IOException {
     return start(stdout, null, arguments);
   }
@@ -127,12 +153,7 @@ public final class Shoestring {
     if (environment.containsKey(UMASK)) {
       command.addAll(List.of("/bin/sh", "-c", "umask $" + UMASK + " && exec \"$@\"", "sh"));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1"); // Others follow, and can take it back.
-    command.addAll(flags);
-    command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-    command.add("-cp");
-    command.add(environment.getOrDefault(CLASS_PATH, System.getProperty("java.class.path")));
+    command.addAll(java(flags, environment.get(CLASS_PATH)));
     command.add(main);
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "said", ".out");

@@ -76,14 +76,12 @@ class TerminalEndToEndTest {
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("env"));
     environment.forEach((name, value) -> words.add(name + "=" + value));
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", "\"$CLASSES\""));
+    Shoestring.java().forEach(word -> words.add("'" + word + "'"));
     words.add("org.shoestring.cli.Main");
     String size = "stty cols " + columns + " rows " + ROWS + " -onlcr; ";
     String line = size + String.join(" ", words) + " " + arguments;
     ProcessBuilder builder = new ProcessBuilder("script", "-qec", line, "/dev/null");
     builder.directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().put("CLASSES", System.getProperty("java.class.path"));
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().put("TERM", "xterm");
     Process process = builder.start();
