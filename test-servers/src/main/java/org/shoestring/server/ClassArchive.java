@@ -65,7 +65,9 @@ public final class ClassArchive {
   public static ClassArchive in(Path folder, int worth, Rehearsal rehearsal) {
     List<Path> classPath = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      classPath.add(Path.of(entry).toAbsolutePath());
+      if (!entry.isEmpty()) { // What Surefire leaves at the end.
+        classPath.add(Path.of(entry).toAbsolutePath());
+      }
     }
     return new ClassArchive(folder, classPath, worth, rehearsal);
   }
