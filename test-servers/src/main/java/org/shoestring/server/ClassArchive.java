@@ -1,13 +1,10 @@
 package org.shoestring.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -88,27 +85,25 @@ public final class ClassArchive {
     return List.of("-cp", joined(jars(home)), "-XX:SharedArchiveFile=" + archive, QUIET);
   }
 
-  /** Makes it, unless another process is doing so. */
+  /** Makes it, unless another process does so, or was ended while it did. */
   private void make(Path home, Path archive) throws IOException {
-    Files.createDirectories(home);
-    try (FileChannel file = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
-        FileLock lock = file.tryLock()) {
-      if (lock == null || Files.exists(archive)) {
-        return;
+    Files.createDirectories(folder);
+    try {
+      Files.createDirectory(home);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    }
+    deleteOthers(home);
+    List<Path> jars = jars(home);
+    for (int i = 0; i < jars.size(); i++) {
+      if (!jars.get(i).equals(classPath.get(i))) {
+        pack(classPath.get(i), jars.get(i));
       }
-      deleteOthers(home);
-      List<Path> jars = jars(home);
-      for (int i = 0; i < jars.size(); i++) {
-        if (!jars.get(i).equals(classPath.get(i))) {
-          pack(classPath.get(i), jars.get(i));
-        }
-      }
-      Path part = home.resolve("part");
-      Files.deleteIfExists(part);
+    }
+    Path part = home.resolve("part");
+    try {
       rehearsal.run(List.of("-cp", joined(jars), "-XX:ArchiveClassesAtExit=" + part, QUIET));
-      if (Files.exists(part)) {
-        Files.move(part, archive);
-      }
+      Files.move(part, archive);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | AssertionError e) {
