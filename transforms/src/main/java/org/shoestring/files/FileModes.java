@@ -29,6 +29,16 @@ public final class FileModes {
     }
   }
 
+  /** Lets nobody but its owner see what is in a file or folder. */
+  public static void makePrivate(Path file) throws IOException {
+    PosixFileAttributeView view = view(file);
+    if (view != null) {
+      Set<PosixFilePermission> mode =
+          EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+      view.setPermissions(Files.isDirectory(file) ? withExecution(mode) : mode);
+    }
+  }
+
   /** Lets nobody write a file. */
   public static void makeReadOnly(Path file, boolean executable) throws IOException {
     PosixFileAttributeView view = view(file);

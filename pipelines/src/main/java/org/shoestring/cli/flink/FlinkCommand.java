@@ -17,6 +17,7 @@ public final class FlinkCommand {
   public static CommandLine of() {
     return new CommandLine(new FlinkCommand())
         .addSubcommand(new JobManagerCommand())
-        .addSubcommand(new TaskManagerCommand());
+        .addSubcommand(new TaskManagerCommand())
+        .addSubcommand(new CertificatesCommand());
   }
 }

@@ -55,6 +55,14 @@ final class ProcessOptions {
   private @Nullable Path folder;
 
   @Option(
+      names = "--certificates",
+      paramLabel = "DIR",
+      description =
+          "What 'flink certificates' has made. Only processes that have it can join. Then --bind may"
+              + " be a public address.")
+  private @Nullable Path certificates;
+
+  @Option(
       names = "--print",
       description = "Only print the command line of the process, with its Java options.")
   private boolean print;
@@ -69,7 +77,8 @@ final class ProcessOptions {
         Optional.ofNullable(bind),
         restBind,
         ClusterPorts.shifted(portOffset),
-        base());
+        base(),
+        Optional.ofNullable(certificates));
   }
 
   private Path base() {
@@ -85,6 +94,9 @@ final class ProcessOptions {
     List<String> arguments = new ArrayList<>(verb);
     if (bind != null) {
       arguments.add("--bind=" + bind);
+    }
+    if (certificates != null) {
+      arguments.add("--certificates=" + certificates);
     }
     arguments.add("--port-offset=" + portOffset);
     arguments.add("--folder=" + base());

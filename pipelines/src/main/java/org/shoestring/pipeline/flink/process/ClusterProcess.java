@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.shoestring.pipeline.flink.security.ClusterCertificates;
 import org.shoestring.pipeline.process.MachineMemory;
 import org.shoestring.pipeline.process.Messages;
 
@@ -16,6 +17,16 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
 
   ClusterProcess(ProcessChoices choices) {
     this.choices = choices;
+  }
+
+  /** The settings of a file, and those of certificates. */
+  static Configuration settings(String file, ProcessChoices choices) throws IOException {
+    Configuration settings = ClusterFile.read(file);
+    if (choices.certificates().isPresent()) {
+      settings.addAll(
+          Configuration.fromMap(ClusterCertificates.settings(choices.certificates().get())));
+    }
+    return settings;
   }
 
   /** What it is made of on a machine. */

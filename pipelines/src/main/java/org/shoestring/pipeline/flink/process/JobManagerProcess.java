@@ -20,7 +20,7 @@ public final class JobManagerProcess extends ClusterProcess {
 
   @Override
   PlannedProcess plan(ProcessChoices choices, long machineMemory) throws IOException {
-    return JobManagerPlan.of(choices, ClusterFile.read(ClusterFile.JOB_MANAGER), machineMemory);
+    return JobManagerPlan.of(choices, settings(ClusterFile.JOB_MANAGER, choices), machineMemory);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param bind the address that it listens on
  * @param restBind the address that a job manager's web server listens on
  * @param folder where temporary files go
+ * @param certificates the folder of those that all processes of the cluster share
  */
 public record ProcessChoices(
     Optional<Long> memory,
@@ -18,4 +19,5 @@ public record ProcessChoices(
     Optional<String> bind,
     Optional<String> restBind,
     ClusterPorts ports,
-    Path folder) {}
+    Path folder,
+    Optional<Path> certificates) {}

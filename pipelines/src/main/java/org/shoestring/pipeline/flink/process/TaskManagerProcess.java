@@ -25,7 +25,7 @@ public final class TaskManagerProcess extends ClusterProcess {
   @Override
   PlannedProcess plan(ProcessChoices choices, long machineMemory) throws IOException {
     return TaskManagerPlan.of(
-        jobManager, choices, ClusterFile.read(ClusterFile.TASK_MANAGER), machineMemory);
+        jobManager, choices, settings(ClusterFile.TASK_MANAGER, choices), machineMemory);
   }
 
   @Override

@@ -29,7 +29,8 @@ class TaskManagerPlanTest {
             Optional.empty(),
             Optional.empty(),
             new ClusterPorts(10),
-            Path.of("")),
+            Path.of(""),
+            Optional.empty()),
         file,
         machine * MB);
   }
