@@ -42,15 +42,18 @@ public final class FlinkCluster implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> environment;
   private final int offset;
+  private final List<String> options;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Member> members = new ArrayList<>();
   private final List<Member> taskManagers = new ArrayList<>();
   private int started;
 
-  private FlinkCluster(Path folder, Map<String, String> environment, int offset) {
+  private FlinkCluster(
+      Path folder, Map<String, String> environment, int offset, List<String> options) {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
     this.offset = offset;
+    this.options = List.copyOf(options);
   }
 
   /** A process of the cluster, with what it says. */
@@ -82,10 +85,14 @@ public final class FlinkCluster implements AutoCloseable {
     return start(folder, taskManagers, Map.of());
   }
 
-  /** The same with variables, credentials say, in the environment of all its processes. */
-  public static FlinkCluster start(Path folder, int taskManagers, Map<String, String> environment)
+  /**
+   * The same with variables, credentials say, in the environment of all its processes, and with
+   * further options of all of them.
+   */
+  public static FlinkCluster start(
+      Path folder, int taskManagers, Map<String, String> environment, String... options)
       throws Exception {
-    FlinkCluster cluster = new FlinkCluster(folder, environment, freePorts());
+    FlinkCluster cluster = new FlinkCluster(folder, environment, freePorts(), List.of(options));
     try {
       cluster.startJobManager();
       for (int i = 0; i < taskManagers; i++) {
@@ -127,6 +134,18 @@ public final class FlinkCluster implements AutoCloseable {
     return "127.0.0.1:" + (RPC + offset);
   }
 
+  /** The ports of the first task manager and of its job manager, without that of the server. */
+  public List<Integer> securePorts() {
+    int taskManager = offset + PORTS_OF_PROCESS;
+    return List.of(
+        FIRST_RPC + taskManager,
+        FIRST_RPC + 1 + taskManager,
+        FIRST_RPC + 2 + taskManager,
+        RPC + offset,
+        RPC + 1 + offset,
+        LAST_RPC + offset);
+  }
+
   /** A port offset for a process that a test starts itself. */
   public String freeOffset() {
     return Integer.toString(offset + PORTS_OF_CLUSTER - PORTS_OF_PROCESS);
@@ -160,21 +179,22 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /** Starts one more task manager, and does not wait for it. */
-  public Member addTaskManager(String... options) throws IOException {
+  public Member addTaskManager(String... more) throws IOException {
     List<String> words =
         new ArrayList<>(List.of(joinAddress(), "--memory", "760m", "--slots", "1"));
-    words.addAll(List.of(options));
+    words.addAll(List.of(more));
     Member member = start("taskmanager", started + 1, words.toArray(new String[0]));
     members.add(member);
     taskManagers.add(member);
     return member;
   }
 
-  private Member start(String verb, int number, String... options) throws IOException {
+  private Member start(String verb, int number, String... more) throws IOException {
     String name = verb + "-" + number;
     Path own = Files.createDirectories(folder.resolve(name));
     List<String> words = new ArrayList<>(List.of("flink", verb));
-    words.addAll(List.of(options));
+    words.addAll(List.of(more));
+    words.addAll(options);
     words.addAll(
         List.of(
             "--port-offset",

@@ -32,9 +32,17 @@ final class ProcessOptions {
       names = "--bind",
       paramLabel = "ADDRESS",
       description =
-          "The address of this machine to listen on, which is also the one that other machines are"
-              + " told. It must be private, unless certificates are set up.")
+          "The address of this machine to listen on. It must be private, unless there are"
+              + " --certificates.")
   private @Nullable String bind;
+
+  @Option(
+      names = "--announce",
+      paramLabel = "ADDRESS",
+      description =
+          "The address that other machines are told, if they cannot reach that of --bind: the"
+              + " public one of a machine behind NAT.")
+  private @Nullable String announce;
 
   @Option(
       names = "--port-offset",
@@ -58,8 +66,8 @@ final class ProcessOptions {
       names = "--certificates",
       paramLabel = "DIR",
       description =
-          "What 'flink certificates' has made. Only processes that have it can join. Then --bind may"
-              + " be a public address.")
+          "What 'flink certificates' has made. Only processes that have it can join. Then --bind"
+              + " and --announce may be public addresses.")
   private @Nullable Path certificates;
 
   @Option(
@@ -75,6 +83,7 @@ final class ProcessOptions {
         Optional.ofNullable(memory).map(text -> Bytes.parse("--memory", text)),
         slots,
         Optional.ofNullable(bind),
+        Optional.ofNullable(announce),
         restBind,
         ClusterPorts.shifted(portOffset),
         base(),
@@ -94,6 +103,9 @@ final class ProcessOptions {
     List<String> arguments = new ArrayList<>(verb);
     if (bind != null) {
       arguments.add("--bind=" + bind);
+    }
+    if (announce != null) {
+      arguments.add("--announce=" + announce);
     }
     if (certificates != null) {
       arguments.add("--certificates=" + certificates);

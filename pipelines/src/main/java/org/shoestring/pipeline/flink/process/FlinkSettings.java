@@ -10,6 +10,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.SecurityOptions;
 import org.shoestring.spec.UsageException;
 
 /** Flink's configuration of a process while it is put together from a file and from a plan. */
@@ -36,6 +37,18 @@ final class FlinkSettings {
   <T> void unlessSet(ConfigOption<T> option, T value) {
     if (!configuration.contains(option)) {
       configuration.set(option, value);
+    }
+  }
+
+  /** Sets the address that others are told: the one given for that, else that of listening. */
+  void announce(ConfigOption<String> option, ProcessChoices choices, String bind) {
+    if (choices.announce().isPresent()) {
+      String address = choices.announce().get();
+      ListenAddress.checkPrivate(
+          "--announce", address, configuration.get(SecurityOptions.SSL_INTERNAL_ENABLED));
+      set(option, address);
+    } else {
+      unlessSet(option, bind);
     }
   }
 

@@ -52,7 +52,7 @@ final class JobManagerPlan {
             && file.get(SecurityOptions.SSL_REST_AUTHENTICATION_ENABLED));
     settings.set(JobManagerOptions.BIND_HOST, bind);
     settings.set(RestOptions.BIND_ADDRESS, rest);
-    settings.unlessSet(JobManagerOptions.ADDRESS, bind);
+    settings.announce(JobManagerOptions.ADDRESS, choices, bind);
     settings.unlessSet(RestOptions.ADDRESS, rest);
     setPorts(settings, choices.ports());
     setMemory(settings, memory);

@@ -61,14 +61,23 @@ final class ListenAddress {
       throw new UsageException(
           option + " " + text + " is not an address of this machine; 'ip addr' lists them");
     }
-    if (!secured && !isPrivate(address)) {
+    checkPrivate(option, text, secured);
+  }
+
+  /**
+   * Checks an address that others are told, which this machine need not have itself.
+   *
+   * @throws UsageException if everybody could reach it
+   */
+  static void checkPrivate(String option, String text, boolean secured) {
+    if (!secured && !isPrivate(parse(option, text))) {
       throw new UsageException(
           option
               + " "
               + text
               + " is a public address, and whoever reaches Flink's ports can run any code there; use"
-              + " a private address (of a private network, or of WireGuard), or set up certificates"
-              + " ('shoestring flink certificates')");
+              + " a private address (of a private network, or of WireGuard), or"
+              + " --certificates ('shoestring flink certificates' makes them)");
     }
   }
 

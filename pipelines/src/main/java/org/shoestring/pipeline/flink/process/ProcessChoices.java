@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param memory of the whole process, in bytes
  * @param slots of a task manager
  * @param bind the address that it listens on
+ * @param announce the address that others are told, if it is another one
  * @param restBind the address that a job manager's web server listens on
  * @param folder where temporary files go
  * @param certificates the folder of those that all processes of the cluster share
@@ -17,6 +18,7 @@ public record ProcessChoices(
     Optional<Long> memory,
     Optional<Integer> slots,
     Optional<String> bind,
+    Optional<String> announce,
     Optional<String> restBind,
     ClusterPorts ports,
     Path folder,

@@ -34,7 +34,7 @@ final class TaskManagerPlan {
     settings.set(JobManagerOptions.ADDRESS, jobManager.host());
     settings.set(JobManagerOptions.PORT, jobManager.port());
     settings.set(TaskManagerOptions.BIND_HOST, bind);
-    settings.unlessSet(TaskManagerOptions.HOST, bind);
+    settings.announce(TaskManagerOptions.HOST, choices, bind);
     setPorts(settings, choices.ports());
     setMemory(settings, memory);
     Configuration all = settings.configuration();

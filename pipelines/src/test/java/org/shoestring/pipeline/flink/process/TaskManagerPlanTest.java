@@ -19,6 +19,11 @@ class TaskManagerPlanTest {
 
   private static PlannedProcess plan(long machine, Map<String, String> settings)
       throws IOException {
+    return plan(machine, settings, Optional.empty());
+  }
+
+  private static PlannedProcess plan(
+      long machine, Map<String, String> settings, Optional<String> announce) throws IOException {
     Configuration file = ClusterFile.read(ClusterFile.TASK_MANAGER);
     file.addAll(Configuration.fromMap(settings));
     return TaskManagerPlan.of(
@@ -27,6 +32,7 @@ class TaskManagerPlanTest {
             Optional.empty(),
             Optional.of(1),
             Optional.empty(),
+            announce,
             Optional.empty(),
             new ClusterPorts(10),
             Path.of(""),
@@ -75,5 +81,17 @@ class TaskManagerPlanTest {
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("Flink does not accept these settings of memory: ")
         .hasMessageEndingWith("or your files in runners-config/flink-cluster");
+  }
+
+  @Test
+  void of_publicAddressAnnounced_needsCertificates() throws IOException {
+    assertThatThrownBy(() -> plan(985, Map.of(), Optional.of("8.8.8.8")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("--announce 8.8.8.8 is a public address, and whoever reaches ");
+
+    Map<String, String> secured = Map.of("security.ssl.internal.enabled", "true");
+    Configuration all = plan(985, secured, Optional.of("8.8.8.8")).configuration();
+    assertThat(all.get(TaskManagerOptions.HOST)).isEqualTo("8.8.8.8");
+    assertThat(all.get(TaskManagerOptions.BIND_HOST)).isEqualTo("127.0.0.1");
   }
 }
