@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,16 +56,6 @@ class ClusterRunEndToEndTest {
           score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
         """);
     Files.writeString(folder.resolve("program"), "test -s $1 && tr a-z A-Z\n");
-    Files.writeString(
-        folder.resolve("slow.yaml"),
-        """
-        experiment: slow
-        workspace: s3://bucket/slow
-        stages:
-          raw: {import: "s3://bucket/raw.tsv.gz", columns: [a, b], shard-size: 40000}
-          slow: {pipe: "raw:b", command: "sleep ${SECONDS}; cat", columns: [b]}
-          ends: {preprocess: slow, steps: [deduplicate]}
-        """);
   }
 
   @SuppressWarnings("NullAway") // Set before any test.
@@ -112,19 +104,49 @@ class ClusterRunEndToEndTest {
     return shared.resolve("server/buckets/bucket").resolve(workspace);
   }
 
-  private Shoestring slow(int seconds) {
-    return here.in(Map.of("SECONDS", Integer.toString(seconds)));
+  /** An experiment whose second stage takes a while for each of its three shards. */
+  private String slow(String workspace, int seconds) throws IOException {
+    Files.writeString(
+        folder.resolve("slow.yaml"),
+        """
+        experiment: slow
+        workspace: s3://bucket/WORKSPACE
+        stages:
+          raw: {import: "s3://bucket/raw.tsv.gz", columns: [a, b], shard-size: 40000}
+          slow: {pipe: "raw:b", command: "sleep SECONDS; cat", columns: [b]}
+          ends: {preprocess: slow, steps: [deduplicate]}
+        """
+            .replace("WORKSPACE", workspace)
+            .replace("SECONDS", Integer.toString(seconds)));
+    return "slow.yaml";
   }
 
-  /** Waits until the cluster has so many jobs whose description has a text. */
-  private static void awaitJobs(int count, String text) throws InterruptedException {
+  /** Waits until something is so. */
+  private static void await(String what, Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
-    while (jobs(text) < count) {
-      assertThat(System.nanoTime() - start).as(text).isLessThan(TimeUnit.SECONDS.toNanos(120));
+    while (!condition.call()) {
+      assertThat(System.nanoTime() - start).as(what).isLessThan(TimeUnit.SECONDS.toNanos(120));
       Thread.sleep(100);
     }
   }
 
+  /** The claims of a number to outputs of a type. */
+  private static List<Path> claims(String workspace, String type, String number)
+      throws IOException {
+    Path leases = stored(workspace).resolve("leases");
+    if (!Files.isDirectory(leases)) {
+      return List.of();
+    }
+    try (Stream<Path> outputs = Files.list(leases)) {
+      return outputs
+          .filter(output -> String.valueOf(output.getFileName()).startsWith(type))
+          .map(output -> output.resolve(number))
+          .filter(Files::exists)
+          .toList();
+    }
+  }
+
+  /** How many jobs of the cluster have this in their description. */
   private static long jobs(String text) throws InterruptedException {
     return Stream.of(cluster.get("/jobs/overview").split("\"jid\"", -1))
         .filter(job -> Pattern.compile(text).matcher(job).find())
@@ -153,30 +175,65 @@ class ClusterRunEndToEndTest {
 
   @Test
   void run_killedWhileItsJobLives_isFollowedByOneThatWaitsForTheJob() throws Exception {
-    Shoestring.Running killed = slow(15).start(run("slow.yaml"));
-    awaitJobs(1, "pipe-.*\"state\":\"RUNNING\"");
-    Thread.sleep(3000);
+    Shoestring.Running killed = here.start(run(slow("followed", 20)));
+    await("the claim of the job", () -> !claims("followed", "pipe-", "000001").isEmpty());
     killed.signal("KILL");
     killed.process().waitFor();
 
     String status = here.onMachine("another").run("status", "slow.yaml").good().out();
-    Shoestring.Result next = slow(15).onMachine("another").run(run("slow.yaml")).good();
+    Shoestring.Result next = here.onMachine("another").run(run("slow.yaml")).good();
 
     assertThat(status)
         .containsPattern("slow +RU.*at work: job [0-9a-f]{32} of the Flink cluster on");
     assertThat(next.err()).contains("is running this stage; waiting for its output");
     assertThat(jobs("pipe-")).isEqualTo(1);
+    assertThat(claims("followed", "", "000001")).isEmpty();
+  }
+
+  @Test
+  void run_detached_submitsWhatCanRunAndTheNextGoesOn() throws Exception {
+    String[] detached = run(slow("detached", 5), "--detach");
+    Shoestring.Result first = here.run(detached);
+    Shoestring.Result last = here.run(run("slow.yaml"));
+
+    assertThat(first.code()).as(first.err()).isEqualTo(75);
+    assertThat(first.out()).containsPattern("raw +SUBMITTED").containsPattern("ends +WAITING");
+    last.good();
+  }
+
+  @Test
+  void run_noCluster_isRefused() throws Exception {
+    Shoestring.Result result =
+        here.run(
+            "run", "slow.yaml", "--runner", "flink-cluster", "--", "--flinkMaster=127.0.0.1:9");
+
+    assertThat(result.code()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains("--flinkMaster=127.0.0.1:9: no Flink cluster answers there");
+  }
+
+  @Test
+  void run_jobManagerKilled_saysSoAndGoesOnWithTheNext() throws Exception {
+    String[] run = run(slow("lost", 15));
+    Shoestring.Running running = here.start(run);
+    await("the job", () -> jobs("pipe-.*\"state\":\"RUNNING\"") > 0);
+    cluster.jobManager().kill();
+    Shoestring.Result lost = running.end();
+    var unused = cluster.startJobManager();
+    cluster.awaitTaskManagers(WORKERS);
+
+    assertThat(lost.code()).as(lost.err()).isEqualTo(1);
+    assertThat(lost.err()).contains("the JobManager does not answer any more");
+    here.run(run).good();
   }
 
   @Test
   void run_interrupted_cancelsItsJob() throws Exception {
-    Shoestring.Running running =
-        slow(100).start(run("slow.yaml", "--set", "workspace=s3://bucket/cancelled"));
-    awaitJobs(1, "pipe-.*\"state\":\"RUNNING\"");
+    Shoestring.Running running = here.start(run(slow("cancelled", 100)));
+    await("the job", () -> jobs("pipe-.*\"state\":\"RUNNING\"") == 1);
     running.signal("INT");
 
     assertThat(running.end().code()).isEqualTo(130);
-    awaitJobs(1, "pipe-.*\"state\":\"CANCELED\"");
+    await("its end", () -> jobs("pipe-.*\"state\":\"CANCELED\"") == 1);
   }
 
   @Test
