@@ -21,6 +21,7 @@ import org.apache.beam.sdk.values.PCollection;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.transform.unit.SpareOptions;
 import org.shoestring.transform.unit.SpareUnits;
+import org.shoestring.transform.unit.SpareWork;
 
 /**
  * Units of work as a source that splits into one bundle a unit, whatever size a runner asks for, so
@@ -70,6 +71,34 @@ public final class WorkSource<T> extends BoundedSource<T> {
   static <T> PTransform<PBegin, PCollection<T>> of(
       List<T> units, Coder<T> coder, @Nullable SpareUnits<T> spares) {
     return new Units<>(source(units, coder, spares));
+  }
+
+  /**
+   * The same.
+   *
+   * @param spare the work on them, for workers that have nothing else to do; they are sent all
+   *     units, so it is for {@value #BUNDLES} at most
+   */
+  public static <T> PTransform<PBegin, PCollection<T>> sparing(
+      List<T> units, Coder<T> coder, SpareWork<T> spare) {
+    if (units.size() > BUNDLES) {
+      return of(units, coder);
+    }
+    List<byte[]> encoded = units.stream().map(unit -> encode(coder, unit)).toList();
+    return of(units, coder, new SpareUnits<>(new Encoded<>(coder, encoded), spare));
+  }
+
+  private record Encoded<T>(Coder<T> coder, List<byte[]> units) implements SpareUnits.Listed<T> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public List<T> get() throws IOException {
+      List<T> decoded = new ArrayList<>();
+      for (byte[] unit : units) {
+        decoded.add(CoderUtils.decodeFromByteArray(coder, unit));
+      }
+      return decoded;
+    }
   }
 
   static <T> WorkSource<T> source(List<T> units, Coder<T> coder, @Nullable SpareUnits<T> spares) {

@@ -8,27 +8,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
-import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.ObjectName;
-import org.shoestring.store.object.StoredObject;
 import org.shoestring.table.Output;
-import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.TableName;
 import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
-import org.shoestring.transform.Rejects;
 import org.shoestring.transform.importing.SourceLines.Position;
 import org.shoestring.transform.unit.FinishedUnits;
 import org.shoestring.transform.unit.OutputWork;
-import org.shoestring.transform.unit.RecordsAhead;
-import org.shoestring.tsv.TsvRow;
+import org.shoestring.transform.unit.SpareOptions;
+import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.foreign.Compression;
 import org.shoestring.tsv.foreign.Dictionaries;
-import org.shoestring.worker.Progress;
 import org.shoestring.worker.StopSignal;
 import org.shoestring.worker.WorkSlots;
 
@@ -40,7 +36,7 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
   private static final long serialVersionUID = 1;
 
   /** The note of a piece's record that says how far a file was read: side, lines, bytes. */
-  private static final String AT = "at";
+  static final String AT = "at";
 
   private final ImportTable.Settings settings;
   private final Output output;
@@ -55,60 +51,92 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
   @ProcessElement
   public void process(
       @Element KV<ImportUnit, Map<String, SourceVersion>> versioned,
+      PipelineOptions options,
       OutputReceiver<WrittenShard> out)
+      throws Exception {
+    OutputWork work = OutputWork.on(output);
+    List<WrittenShard> shards = shards(versioned, SpareOptions.of(options), false);
+    work.progress().addUnit();
+    work.report();
+    shards.forEach(out::output); // Whoever takes them may need a slot.
+  }
+
+  /** Finds the record of a piece. */
+  private interface Records {
+    Optional<UnitRecord> find(String name) throws IOException;
+  }
+
+  /**
+   * Does what is not done of a unit.
+   *
+   * @param fresh whether the records that there are now are asked for, rather than those that were
+   *     listed for all units
+   * @return all its shards
+   */
+  List<WrittenShard> shards(
+      KV<ImportUnit, Map<String, SourceVersion>> versioned, SpareOptions spares, boolean fresh)
       throws Exception {
     ImportUnit unit = versioned.getKey();
     OutputWork work = OutputWork.on(output);
     List<WrittenShard> shards = new ArrayList<>();
     try (StopSignal.Registration stopped = work.stop().enter();
         WorkSlots.Slot slot = WorkSlots.take(WorkSlots.UNIT_BYTES, dictionaries(unit))) {
-      importUnit(unit, new HashMap<>(versioned.getValue()), shards, work);
+      Records records = fresh ? output.records()::find : finished.records()::record;
+      Map<String, SourceVersion> versions = new HashMap<>(versioned.getValue());
+      while (!importUnit(unit, versions, shards, records, spares)) {
+        shards.clear();
+        records = output.records()::find;
+      }
     }
-    work.progress().addUnit();
-    work.report();
-    shards.forEach(out::output); // Whoever takes them may need a slot.
+    return shards;
   }
 
-  private void importUnit(
+  /**
+   * Returns false if another worker is ahead, so that the unit is to be begun behind its pieces.
+   */
+  private boolean importUnit(
       ImportUnit unit,
       Map<String, SourceVersion> versions,
       List<WrittenShard> shards,
-      OutputWork work)
-      throws IOException {
+      Records records,
+      SpareOptions spares)
+      throws Exception {
+    OutputWork work = OutputWork.on(output);
     List<Position> positions = Collections.nCopies(unit.files().size(), Position.START);
     long rejected = 0;
     long read = settings.header() ? 1 : 0;
     int piece = 0;
-    RecordsAhead records = finished.records();
-    Optional<UnitRecord> done = records.record(UnitRecords.name(unit.unit(), piece));
+    Optional<UnitRecord> done = records.find(UnitRecords.name(unit.unit(), piece));
     while (done.isPresent()) {
       work.records().keep(UnitRecords.name(unit.unit(), piece), done.get());
       shards.addAll(done.get().kept());
       read += lines(done.get());
       positions = positions(unit, piece, done.get(), read);
       if (done.get().isLast()) {
-        return;
+        return true;
       }
       rejected += done.get().rejected();
-      done = records.record(UnitRecords.name(unit.unit(), ++piece));
+      done = records.find(UnitRecords.name(unit.unit(), ++piece));
     }
-    Progress progress = work.progress();
-    try (SideBySide lines =
-        new SideBySide(output.stores(), unit, settings, positions, versions, progress)) {
-      boolean more = lines.next();
+    try (RestOfUnit rest = new RestOfUnit(unit, settings, output, positions, versions)) {
       UnitRecord record;
       do {
-        UnitRecord made = importPiece(unit.unit(), piece, lines, more, rejected, progress);
-        checkVersions(unit, versions);
         String name = UnitRecords.name(unit.unit(), piece);
-        record = work.records().keep(name, output.records().finish(name, made));
+        int number = piece;
+        long before = rejected;
+        UnitWork.Raced raced =
+            UnitWork.race(output, name, () -> rest.importPiece(number, before), spares);
+        if (raced.overtaken()) {
+          return false;
+        }
+        record = work.records().keep(name, raced.record());
         shards.addAll(record.kept());
         rejected += record.rejected();
         read += lines(record);
         positions(unit, piece, record, read);
-        more = true;
         piece++;
       } while (!record.isLast());
+      return true;
     }
   }
 
@@ -124,77 +152,6 @@ public final class ImportFn extends DoFn<KV<ImportUnit, Map<String, SourceVersio
       }
     }
     return need;
-  }
-
-  /** Imports from the current line, if there is one, to the end of the piece or of the unit. */
-  private UnitRecord importPiece(
-      int unit, int piece, SideBySide lines, boolean any, long rejected, Progress progress)
-      throws IOException {
-    try (ShardWriter kept = output.newShardInBackground(TableName.MAIN, unit, piece);
-        Rejects rejects = new Rejects(output, unit, piece)) {
-      boolean more = any;
-      List<Position> cut = List.of();
-      long counted = 0;
-      while (more && cut.isEmpty()) {
-        String problem = lines.problem();
-        if (problem == null) {
-          kept.write(lines.bytes(), lines.start(), lines.end());
-        } else if (rejected + rejects.count() < settings.maxBadLines()) {
-          TsvRow text = TsvRow.of(lines.text());
-          rejects.add(problem, "", unit, lines.line(), text);
-        } else {
-          throw lines.error(problem, ". To set such lines aside, set max-bad-lines");
-        }
-        if ((kept.lines() & 0xfff) == 0) {
-          progress.addLines(kept.lines() - counted, kept.lines() - counted);
-          counted = kept.lines();
-        }
-        if (kept.raw() >= settings.shardBytes()) {
-          cut = lines.positions();
-        }
-        more = lines.next();
-      }
-      progress.addLines(kept.lines() - counted + rejects.count(), kept.lines() - counted);
-      List<List<String>> notes = new ArrayList<>();
-      if (!more) {
-        notes.add(List.of(UnitRecord.END));
-      }
-      for (int side = 0; more && side < cut.size(); side++) {
-        notes.add(note(side, cut.get(side)));
-      }
-      return Rejects.record(kept.finish(), rejects, notes);
-    }
-  }
-
-  /** Fails if a file is not the one that the output is named by. */
-  private void checkVersions(ImportUnit unit, Map<String, SourceVersion> versions)
-      throws IOException {
-    for (String file : unit.files()) {
-      SourceVersion expected = versions.get(file);
-      if (expected == null) {
-        continue;
-      }
-      Optional<StoredObject> found = ObjectName.of(file).stat(output.stores());
-      Optional<SourceVersion> now =
-          found.isEmpty() ? Optional.empty() : expected.asItIs(output.stores(), file, found.get());
-      versions.put(
-          file,
-          now.orElseThrow(
-              () ->
-                  new BadDataException(
-                      file
-                          + (found.isEmpty() ? ": deleted" : ": changed")
-                          + " while it was imported; run the command again to import what is"
-                          + " there now")));
-    }
-  }
-
-  private static List<String> note(int side, Position position) {
-    return List.of(
-        AT,
-        Integer.toString(side),
-        Long.toString(position.lines()),
-        Long.toString(position.bytes()));
   }
 
   /** How many lines of its files a piece is made of. */

@@ -106,10 +106,15 @@ public final class ImportTable extends PTransform<PBegin, PCollection<WrittenSha
 
   @Override
   public PCollection<WrittenShard> expand(PBegin begin) {
+    ImportFn work = new ImportFn(settings, output);
     return begin
         .apply(
-            "Files", WorkSource.of(units.stream().map(this::versioned).toList(), versionedCoder()))
-        .apply("ImportFile", ParDo.of(new ImportFn(settings, output)));
+            "Files",
+            WorkSource.sparing(
+                units.stream().map(this::versioned).toList(),
+                versionedCoder(),
+                new SpareImport(work, output)))
+        .apply("ImportFile", ParDo.of(work));
   }
 
   private KV<ImportUnit, Map<String, SourceVersion>> versioned(ImportUnit unit) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.Optional;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.bytes.Sha256;
 import org.shoestring.store.Location;
 import org.shoestring.store.ObjectName;
@@ -39,5 +41,32 @@ public record SourceVersion(long bytes, String version, String sha256) implement
     return hash.hex().equals(sha256)
         ? Optional.of(new SourceVersion(bytes, now.version(), sha256))
         : Optional.empty();
+  }
+
+  /**
+   * Fails if a file of a unit is not the one that the output is named by.
+   *
+   * @param versions by path; takes those that the same content has now
+   */
+  static void check(ImportUnit unit, Map<String, SourceVersion> versions, Stores stores)
+      throws IOException {
+    for (String file : unit.files()) {
+      SourceVersion expected = versions.get(file);
+      if (expected == null) {
+        continue;
+      }
+      Optional<StoredObject> found = ObjectName.of(file).stat(stores);
+      Optional<SourceVersion> now =
+          found.isEmpty() ? Optional.empty() : expected.asItIs(stores, file, found.get());
+      versions.put(
+          file,
+          now.orElseThrow(
+              () ->
+                  new BadDataException(
+                      file
+                          + (found.isEmpty() ? ": deleted" : ": changed")
+                          + " while it was imported; run the command again to import what is"
+                          + " there now")));
+    }
   }
 }

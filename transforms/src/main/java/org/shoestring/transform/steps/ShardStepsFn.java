@@ -1,6 +1,7 @@
 package org.shoestring.transform.steps;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +119,8 @@ final class ShardStepsFn<T> extends DoFn<T, WrittenShard> {
     }
 
     @Override
-    public String record(Shard shard) {
-      return UnitRecords.name(shard.inputNumber());
+    public boolean isFinished(Shard shard, Set<String> records) {
+      return records.contains(UnitRecords.name(shard.inputNumber()));
     }
 
     @Override
@@ -127,7 +128,7 @@ final class ShardStepsFn<T> extends DoFn<T, WrittenShard> {
       UnitWork.again(
           steps.output,
           WorkSlots.UNIT_BYTES,
-          record(shard),
+          UnitRecords.name(shard.inputNumber()),
           () -> steps.work(shard, List.of(), options),
           SpareOptions.of(options));
     }

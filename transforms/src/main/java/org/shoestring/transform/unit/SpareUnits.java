@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.store.object.Warnings;
-import org.shoestring.table.Output;
 import org.shoestring.worker.StopSignal;
 
 /**
@@ -27,6 +27,7 @@ public final class SpareUnits<T> implements Serializable {
   private static final long serialVersionUID = 1;
   private static final long FIRST_LOOK_MILLIS = 500;
   private static final long LAST_LOOK_MILLIS = 10_000;
+  private static final int LOOKS = 10;
 
   private final Listed<T> units;
   private final SpareWork<? super T> work;
@@ -66,30 +67,72 @@ public final class SpareUnits<T> implements Serializable {
     }
   }
 
-  private void awaitAll(int number, PipelineOptions options) throws Exception {
-    Output output = work.output();
-    long least = SpareOptions.of(options).getSlowUnitMillis();
-    long begin = System.nanoTime();
-    List<T> left = without(output, units.get());
-    while (!left.isEmpty()) {
-      long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-      long slow = OutputWork.on(output).slowAfterMillis(least);
-      int before = number / left.size(); // Others have the same unit, and begin it earlier.
-      long wait = (1 + before) * slow - waited;
-      if (wait <= 0) {
-        work.run(left.get(number % left.size()), options);
-      } else {
-        long look = Math.min(Math.max(waited / 10, FIRST_LOOK_MILLIS), LAST_LOOK_MILLIS);
-        Thread.sleep(Math.min(wait, look));
+  /** A unit without its record, and since when it has been known to have no more than it has. */
+  private static final class Unfinished<T> {
+    final T unit;
+    int pieces;
+    long sinceNanos;
+
+    Unfinished(T unit, long sinceNanos) {
+      this.unit = unit;
+      this.sinceNanos = sinceNanos;
+    }
+
+    /** Takes note of pieces that were finished since. */
+    void see(int now) {
+      if (now > pieces) {
+        sinceNanos = System.nanoTime();
       }
-      left = without(output, left);
+      pieces = now;
     }
   }
 
-  private List<T> without(Output output, List<? extends T> some) throws IOException {
-    Set<String> finished = new HashSet<>(output.records().names());
-    List<T> left = new ArrayList<>(some);
-    left.removeIf(unit -> finished.contains(work.record(unit)));
-    return left;
+  private void awaitAll(int number, PipelineOptions options) throws Exception {
+    long least = SpareOptions.of(options).getSlowUnitMillis();
+    long begin = System.nanoTime();
+    List<Unfinished<T>> left = new ArrayList<>();
+    for (T unit : units.get()) {
+      left.add(new Unfinished<>(unit, begin));
+    }
+    look(left);
+    while (!left.isEmpty()) {
+      long slow = OutputWork.on(work.output()).slowAfterMillis(least);
+      int next = 0;
+      long wait = Long.MAX_VALUE;
+      for (int i = 0; i < left.size(); i++) {
+        // Others come to the same unit, and begin it earlier: it is first for one of them.
+        int before = number / left.size() + i;
+        Unfinished<T> one = left.get((number + i) % left.size());
+        long until = (1 + before) * slow - millisSince(one.sinceNanos);
+        if (until < wait) {
+          wait = until;
+          next = (number + i) % left.size();
+        }
+      }
+      if (wait <= 0) {
+        work.run(left.get(next).unit, options);
+      } else {
+        long pause = Math.max(millisSince(begin) / LOOKS, FIRST_LOOK_MILLIS);
+        Thread.sleep(Math.min(wait, Math.min(pause, LAST_LOOK_MILLIS)));
+      }
+      look(left);
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+  }
+
+  /** Removes the units that are finished by now. */
+  private void look(List<Unfinished<T>> left) throws IOException {
+    Set<String> records = new HashSet<>(work.output().records().names());
+    for (Iterator<Unfinished<T>> each = left.iterator(); each.hasNext(); ) {
+      Unfinished<T> one = each.next();
+      if (work.isFinished(one.unit, records)) {
+        each.remove();
+      } else {
+        one.see(work.pieces(one.unit, records));
+      }
+    }
   }
 }

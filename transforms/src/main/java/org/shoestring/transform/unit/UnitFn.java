@@ -1,6 +1,7 @@
 package org.shoestring.transform.unit;
 
 import java.io.IOException;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,8 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
     }
 
     @Override
-    public String record(Shard shard) {
-      return UnitRecords.name(shard.inputNumber());
+    public boolean isFinished(Shard shard, Set<String> records) {
+      return records.contains(UnitRecords.name(shard.inputNumber()));
     }
 
     @Override
@@ -94,7 +95,7 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
       UnitWork.again(
           own.output,
           own.memory,
-          record(shard),
+          UnitRecords.name(shard.inputNumber()),
           () -> own.work(shard, shard.inputNumber(), OutputWork.on(own.output).progress()),
           SpareOptions.of(options));
     }

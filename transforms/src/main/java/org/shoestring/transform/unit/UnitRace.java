@@ -2,9 +2,8 @@ package org.shoestring.transform.unit;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,7 @@ import org.shoestring.worker.StopSignal;
  */
 final class UnitRace {
   private static final int LOOKS = 3;
+  private static final int IDLE_SECONDS = 10;
 
   private final Output output;
   private final String name;
@@ -32,13 +32,19 @@ final class UnitRace {
 
   /** The thread that looks, of this process: each look is one small request. */
   private static final class Lookout {
-    static final ScheduledExecutorService THREAD =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "look-for-records");
-              thread.setDaemon(true);
-              return thread;
-            });
+    static final ScheduledThreadPoolExecutor THREAD = new ScheduledThreadPoolExecutor(1);
+
+    static { // It ends when it has nothing to do: it would keep the class loader of its job.
+      THREAD.setThreadFactory(
+          task -> {
+            Thread thread = new Thread(task, "look-for-records");
+            thread.setDaemon(true);
+            return thread;
+          });
+      THREAD.setRemoveOnCancelPolicy(true);
+      THREAD.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+      THREAD.allowCoreThreadTimeOut(true);
+    }
   }
 
   /**
@@ -46,20 +52,20 @@ final class UnitRace {
    *
    * @param slowMillis when to look first; then three times as often
    */
-  static UnitRecord run(Output output, String name, long slowMillis, UnitWork.Unit unit)
+  static UnitWork.Raced run(Output output, String name, long slowMillis, UnitWork.Unit unit)
       throws Exception {
     UnitRace race = new UnitRace(output, name);
     ScheduledFuture<?> looks =
         Lookout.THREAD.scheduleWithFixedDelay(
             race::look, slowMillis, Math.max(1, slowMillis / LOOKS), TimeUnit.MILLISECONDS);
     try (StopSignal.Registration here = race.overtaken.enter()) {
-      return output.records().finish(name, unit.run());
+      return new UnitWork.Raced(output.records().finish(name, unit.run()), false);
     } catch (Exception e) {
       UnitRecord found = race.theirs.get();
       if (found == null) {
         throw e;
       }
-      return found; // What failed was interrupted.
+      return new UnitWork.Raced(found, true); // What failed was interrupted.
     } finally {
       boolean unused = looks.cancel(false);
     }

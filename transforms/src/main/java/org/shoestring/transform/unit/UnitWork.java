@@ -98,9 +98,29 @@ public final class UnitWork {
     if (done.isPresent()) {
       return counted(output, name, done.get());
     }
-    UnitRecord record = UnitRace.run(output, name, slow, unit);
-    OutputWork.on(output).took(1 + NANOSECONDS.toMillis(System.nanoTime() - begin));
-    return counted(output, name, record);
+    return counted(output, name, race(output, name, unit, spares).record());
+  }
+
+  /**
+   * How the work on a unit, or on a piece of it, ended.
+   *
+   * @param record the one that counts
+   * @param overtaken whether another worker made it, and this one was interrupted
+   */
+  public record Raced(UnitRecord record, boolean overtaken) {}
+
+  /** Does the work on a unit, or on a piece, which spare workers may do at the same time. */
+  public static Raced race(Output output, String name, Unit unit, SpareOptions spares)
+      throws Exception {
+    if (spares.getSpareWorkers() == 0) {
+      return new Raced(output.records().finish(name, unit.run()), false);
+    }
+    long begin = System.nanoTime();
+    Raced end = UnitRace.run(output, name, spares.getSlowUnitMillis(), unit);
+    if (!end.overtaken()) {
+      OutputWork.on(output).took(1 + NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+    return end;
   }
 
   /**
@@ -114,7 +134,7 @@ public final class UnitWork {
         memory,
         () -> {
           if (output.records().find(name).isEmpty()) {
-            UnitRecord unused = UnitRace.run(output, name, spares.getSlowUnitMillis(), unit);
+            Raced unused = UnitRace.run(output, name, spares.getSlowUnitMillis(), unit);
           }
         });
   }
