@@ -43,10 +43,12 @@ final class FlinkSettings {
   /** Sets the address that others are told: the one given for that, else that of listening. */
   void announce(ConfigOption<String> option, ProcessChoices choices, String bind) {
     if (choices.announce().isPresent()) {
-      String address = choices.announce().get();
-      ListenAddress.checkPrivate(
-          "--announce", address, configuration.get(SecurityOptions.SSL_INTERNAL_ENABLED));
-      set(option, address);
+      set(
+          option,
+          ListenAddress.checkPrivate(
+              "--announce",
+              choices.announce().get(),
+              configuration.get(SecurityOptions.SSL_INTERNAL_ENABLED)));
     } else {
       unlessSet(option, bind);
     }

@@ -35,21 +35,22 @@ final class JobManagerPlan {
     ProcessMemory memory = ProcessMemory.ofJobManager(machine, given);
     FlinkSettings settings = new FlinkSettings(file);
     String bind =
-        choices
-            .bind()
-            .or(() -> file.getOptional(JobManagerOptions.BIND_HOST))
-            .orElse(ListenAddress.loopback());
+        ListenAddress.check(
+            "--bind",
+            choices
+                .bind()
+                .or(() -> file.getOptional(JobManagerOptions.BIND_HOST))
+                .orElse(ListenAddress.loopback()),
+            file.get(SecurityOptions.SSL_INTERNAL_ENABLED));
     String rest =
-        choices
-            .restBind()
-            .or(() -> file.getOptional(RestOptions.BIND_ADDRESS))
-            .orElse(ListenAddress.loopback());
-    ListenAddress.check("--bind", bind, file.get(SecurityOptions.SSL_INTERNAL_ENABLED));
-    ListenAddress.check(
-        "--rest-bind",
-        rest,
-        file.get(SecurityOptions.SSL_REST_ENABLED)
-            && file.get(SecurityOptions.SSL_REST_AUTHENTICATION_ENABLED));
+        ListenAddress.check(
+            "--rest-bind",
+            choices
+                .restBind()
+                .or(() -> file.getOptional(RestOptions.BIND_ADDRESS))
+                .orElse(ListenAddress.loopback()),
+            file.get(SecurityOptions.SSL_REST_ENABLED)
+                && file.get(SecurityOptions.SSL_REST_AUTHENTICATION_ENABLED));
     settings.set(JobManagerOptions.BIND_HOST, bind);
     settings.set(RestOptions.BIND_ADDRESS, rest);
     settings.announce(JobManagerOptions.ADDRESS, choices, bind);

@@ -24,16 +24,27 @@ final class ListenAddress {
   }
 
   /**
+   * The address of a machine. A job manager answers those alone who call it what it calls itself,
+   * and that is an address.
+   *
+   * @throws UsageException if nobody knows that host
+   */
+  static String of(ClusterAddress machine) {
+    try {
+      return InetAddress.getByName(machine.host()).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new UsageException(
+          "no machine is called " + Shown.quoted(machine.host()) + "; give its address", e);
+    }
+  }
+
+  /**
    * The address from which this machine reaches another one.
    *
    * @throws UsageException if nobody knows that host
    */
   static String towards(ClusterAddress other) throws IOException {
-    InetSocketAddress there = new InetSocketAddress(other.host(), other.port());
-    if (there.isUnresolved()) {
-      throw new UsageException(
-          "no machine is called " + Shown.quoted(other.host()) + "; give its address");
-    }
+    InetSocketAddress there = new InetSocketAddress(of(other), other.port());
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(there); // Sends nothing.
       return socket.getLocalAddress().getHostAddress();
@@ -41,13 +52,13 @@ final class ListenAddress {
   }
 
   /**
-   * Checks an address.
+   * Checks an address, and returns it as a number, if it was a name.
    *
    * @param option that sets it, for messages
    * @param secured whether only holders of a certificate are answered there
    * @throws UsageException if this machine does not have it, or everybody could reach it
    */
-  static void check(String option, String text, boolean secured) throws IOException {
+  static String check(String option, String text, boolean secured) throws IOException {
     InetAddress address = parse(option, text);
     if (address.isAnyLocalAddress()) {
       throw new UsageException(
@@ -61,16 +72,18 @@ final class ListenAddress {
       throw new UsageException(
           option + " " + text + " is not an address of this machine; 'ip addr' lists them");
     }
-    checkPrivate(option, text, secured);
+    return checkPrivate(option, text, secured);
   }
 
   /**
-   * Checks an address that others are told, which this machine need not have itself.
+   * Checks an address that others are told, which this machine need not have itself, and returns it
+   * as a number.
    *
    * @throws UsageException if everybody could reach it
    */
-  static void checkPrivate(String option, String text, boolean secured) {
-    if (!secured && !isPrivate(parse(option, text))) {
+  static String checkPrivate(String option, String text, boolean secured) {
+    InetAddress address = parse(option, text);
+    if (!secured && !isPrivate(address)) {
       throw new UsageException(
           option
               + " "
@@ -79,6 +92,7 @@ final class ListenAddress {
               + " a private address (of a private network, or of WireGuard), or"
               + " --certificates ('shoestring flink certificates' makes them)");
     }
+    return address.getHostAddress();
   }
 
   private static InetAddress parse(String option, String text) {

@@ -29,9 +29,12 @@ final class TaskManagerPlan {
     FlinkSettings settings = new FlinkSettings(file);
     Optional<String> given =
         choices.bind().or(() -> file.getOptional(TaskManagerOptions.BIND_HOST));
-    String bind = given.isPresent() ? given.get() : ListenAddress.towards(jobManager);
-    ListenAddress.check("--bind", bind, file.get(SecurityOptions.SSL_INTERNAL_ENABLED));
-    settings.set(JobManagerOptions.ADDRESS, jobManager.host());
+    String bind =
+        ListenAddress.check(
+            "--bind",
+            given.isPresent() ? given.get() : ListenAddress.towards(jobManager),
+            file.get(SecurityOptions.SSL_INTERNAL_ENABLED));
+    settings.set(JobManagerOptions.ADDRESS, ListenAddress.of(jobManager));
     settings.set(JobManagerOptions.PORT, jobManager.port());
     settings.set(TaskManagerOptions.BIND_HOST, bind);
     settings.announce(TaskManagerOptions.HOST, choices, bind);

@@ -61,4 +61,13 @@ class ListenAddressTest {
   void towards_thisMachine_isLoopback() throws IOException {
     assertThat(ListenAddress.towards(new ClusterAddress("127.0.0.1", 6123))).isEqualTo("127.0.0.1");
   }
+
+  /** A job manager answers those alone who call it what it calls itself. */
+  @Test
+  void of_name_isItsAddress() throws IOException {
+    assertThat(ListenAddress.of(new ClusterAddress("localhost", 6123)))
+        .isEqualTo(InetAddress.getByName("localhost").getHostAddress());
+    assertThat(ListenAddress.check("--bind", "localhost", false))
+        .isEqualTo(ListenAddress.of(new ClusterAddress("localhost", 6123)));
+  }
 }
