@@ -72,6 +72,16 @@ class CommandStagesTest {
   }
 
   @Test
+  void plan_repeatAndTimeout_areNoPartOfTheKey() throws IOException {
+    Bench bench = bench("  p: {pipe: raw, command: cat, columns: [x]}\n");
+    bench.run();
+    bench.write(
+        "e.yaml",
+        HEAD + "  p: {pipe: raw, command: cat, columns: [x], repeat: true, timeout: 10m}\n");
+    assertThat(bench.plan()).containsExactly("raw CACHED", "p CACHED");
+  }
+
+  @Test
   void plan_variableOfTheMachine_leadsIntoTheFolderOnEachMachine() throws IOException {
     Bench bench =
         bench("  p: {pipe: raw, command: ': \"$PATH/t.sh\" ~/u.sh; cat', columns: [x]}\n");
