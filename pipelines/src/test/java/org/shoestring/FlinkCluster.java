@@ -41,6 +41,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> environment;
+  private final ServerSocket guard;
   private final int offset;
   private final List<String> options;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -49,10 +50,11 @@ public final class FlinkCluster implements AutoCloseable {
   private int started;
 
   private FlinkCluster(
-      Path folder, Map<String, String> environment, int offset, List<String> options) {
+      Path folder, Map<String, String> environment, ServerSocket guard, List<String> options) {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
-    this.offset = offset;
+    this.guard = guard;
+    this.offset = guard.getLocalPort() - FIRST_RPC - PORTS_OF_CLUSTER + 1;
     this.options = List.copyOf(options);
   }
 
@@ -106,21 +108,17 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  private static int freePorts() {
+  /** Those that no other cluster of tests has: it holds the last of them. */
+  private static ServerSocket freePorts() {
     while (true) {
       int clusters = (MOST_PORTS - FIRST_PORTS) / PORTS_OF_CLUSTER;
       int offset = FIRST_PORTS + PORTS_OF_CLUSTER * ThreadLocalRandom.current().nextInt(clusters);
-      if (isFree(REST + offset) && isFree(RPC + offset)) {
-        return offset;
+      try {
+        return new ServerSocket(
+            FIRST_RPC + offset + PORTS_OF_CLUSTER - 1, 1, InetAddress.getLoopbackAddress());
+      } catch (IOException e) {
+        // Another cluster has these.
       }
-    }
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -260,13 +258,17 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Ends all processes, as SIGTERM does. */
   @Override
-  public void close() throws InterruptedException {
-    members.forEach(member -> member.process().destroy());
-    for (Member member : members) {
-      if (!member.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        member.kill();
-        throw new AssertionError(member.name() + " does not end");
+  public void close() throws InterruptedException, IOException {
+    try {
+      members.forEach(member -> member.process().destroy());
+      for (Member member : members) {
+        if (!member.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          member.kill();
+          throw new AssertionError(member.name() + " does not end");
+        }
       }
+    } finally {
+      guard.close();
     }
   }
 

@@ -32,6 +32,9 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
   /** What it is made of on a machine. */
   abstract PlannedProcess plan(ProcessChoices choices, long machineMemory) throws IOException;
 
+  /** Fails if a port that it listens on is in use. */
+  abstract void checkPorts(Configuration configuration);
+
   /** Runs it in this process, until it ends. */
   abstract int run(Configuration configuration, Path folder, Consumer<String> tell)
       throws Exception;
@@ -64,6 +67,7 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
 
   /** Turns this process into it; returns only by failing. */
   public final void become(List<String> arguments, Consumer<String> tell) throws IOException {
+    checkPorts(plan(choices, MachineMemory.bytes()).configuration());
     Files.createDirectories(choices.folder());
     Path folder = TemporaryFiles.next(choices.folder());
     List<String> command = command(List.of(TemporaryFiles.flag(folder)), folder, arguments, tell);
@@ -77,6 +81,7 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
     Path folder = TemporaryFiles.own(choices.folder());
     Configuration configuration = plan(choices, MachineMemory.bytes()).configuration();
     TemporaryFiles.set(configuration, folder);
+    checkPorts(configuration);
     return run(configuration, folder, tell);
   }
 }

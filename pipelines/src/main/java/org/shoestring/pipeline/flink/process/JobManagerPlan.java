@@ -93,6 +93,15 @@ final class JobManagerPlan {
                 + " for you"));
   }
 
+  /** Fails if a port is in use. */
+  static void checkPorts(Configuration all) {
+    String bind = all.get(JobManagerOptions.BIND_HOST);
+    ListenAddress.checkFree(bind, Integer.toString(all.get(JobManagerOptions.PORT)));
+    ListenAddress.checkFree(bind, all.get(BlobServerOptions.PORT));
+    ListenAddress.checkFree(bind, all.get(MetricOptions.QUERY_SERVICE_PORT));
+    ListenAddress.checkFree(all.get(RestOptions.BIND_ADDRESS), all.get(RestOptions.BIND_PORT));
+  }
+
   private static JobManagerProcessSpec spec(Configuration all) {
     return JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
         all, JobManagerOptions.JVM_HEAP_MEMORY);

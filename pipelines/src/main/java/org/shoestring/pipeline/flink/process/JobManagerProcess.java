@@ -24,6 +24,11 @@ public final class JobManagerProcess extends ClusterProcess {
   }
 
   @Override
+  void checkPorts(Configuration configuration) {
+    JobManagerPlan.checkPorts(configuration);
+  }
+
+  @Override
   int run(Configuration configuration, Path folder, Consumer<String> tell) throws Exception {
     configuration.setString(BUILD_KEY, BuildIdentity.here());
     SessionCluster cluster = new SessionCluster(configuration);

@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
@@ -93,6 +94,32 @@ final class ListenAddress {
               + " --certificates ('shoestring flink certificates' makes them)");
     }
     return address.getHostAddress();
+  }
+
+  /**
+   * Fails if another process listens there. Flink would end with a trace.
+   *
+   * @param port a range of several is not looked at
+   */
+  static void checkFree(String address, String port) {
+    if (!port.matches("\\d{1,5}")) {
+      return;
+    }
+    try (ServerSocket socket =
+        new ServerSocket(Integer.parseInt(port), 1, InetAddress.getByName(address))) {
+      boolean unused = socket.isBound();
+    } catch (IOException e) {
+      throw new UsageException(
+          "cannot listen on "
+              + address
+              + ", port "
+              + port
+              + " ("
+              + e.getMessage()
+              + "); does another job manager or task manager run on this machine? Stop it, or give"
+              + " this one other ports with --port-offset 10",
+          e);
+    }
   }
 
   private static InetAddress parse(String option, String text) {

@@ -80,6 +80,15 @@ final class TaskManagerPlan {
                 + all.get(TaskManagerOptions.RPC_PORT)));
   }
 
+  /** Fails if a port is in use. */
+  static void checkPorts(Configuration all) {
+    String bind = all.get(TaskManagerOptions.BIND_HOST);
+    ListenAddress.checkFree(bind, all.get(TaskManagerOptions.RPC_PORT));
+    ListenAddress.checkFree(bind, all.get(MetricOptions.QUERY_SERVICE_PORT));
+    ListenAddress.checkFree(
+        bind, Integer.toString(all.get(NettyShuffleEnvironmentOptions.DATA_PORT)));
+  }
+
   private static ProcessMemory memory(ProcessChoices choices, Configuration file, long machine) {
     return ProcessMemory.ofTaskManager(
         machine,

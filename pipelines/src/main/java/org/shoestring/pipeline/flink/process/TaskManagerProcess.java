@@ -29,6 +29,11 @@ public final class TaskManagerProcess extends ClusterProcess {
   }
 
   @Override
+  void checkPorts(Configuration configuration) {
+    TaskManagerPlan.checkPorts(configuration);
+  }
+
+  @Override
   int run(Configuration configuration, Path folder, Consumer<String> tell) throws Exception {
     String name =
         WorkerName.of(configuration.getOptional(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID));

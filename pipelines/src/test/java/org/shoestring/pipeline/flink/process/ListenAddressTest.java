@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,5 +70,18 @@ class ListenAddressTest {
         .isEqualTo(InetAddress.getByName("localhost").getHostAddress());
     assertThat(ListenAddress.check("--bind", "localhost", false))
         .isEqualTo(ListenAddress.of(new ClusterAddress("localhost", 6123)));
+  }
+
+  @Test
+  void checkFree_portInUse_isToldWithTheCure() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(other.getLocalPort());
+      assertThatThrownBy(() -> ListenAddress.checkFree("127.0.0.1", port))
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith("cannot listen on 127.0.0.1, port " + port + " (")
+          .hasMessageEndingWith("or give this one other ports with --port-offset 10");
+    }
+    assertThatCode(() -> ListenAddress.checkFree("127.0.0.1", "6000-7000"))
+        .doesNotThrowAnyException();
   }
 }
