@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.store.object.ObjectStore;
@@ -25,23 +25,33 @@ import org.shoestring.store.object.ObjectStore;
 /** Experiments on a Flink cluster of other processes, whose machines share nothing but a bucket. */
 @Tag("long")
 @Timeout(900)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // One cluster for all.
 class ClusterRunEndToEndTest {
   private static final int LINES = 4000;
   private static final int WORKERS = 3;
   private static final int KILLS = 3;
   private static final String RUNNING = "pipe-.*\"state\":\"RUNNING\"";
 
-  @TempDir private static Path shared;
-
-  private static S3Server s3 = none();
-  private static FlinkCluster cluster = none();
-
   private final Path folder;
+  private final S3Server s3;
+  private final FlinkCluster cluster;
   private final Shoestring here;
 
-  ClusterRunEndToEndTest(@TempDir Path folder) throws IOException {
+  ClusterRunEndToEndTest(@TempDir Path folder) throws Exception {
     this.folder = folder;
+    this.s3 = S3Server.in(folder.resolve("server"));
     this.here = Shoestring.in(folder).in(s3.environment()).onMachine("laptop");
+    ObjectStore bucket = s3.stores().at("s3://bucket");
+    Path raw = bucket.newSpool();
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(raw))) {
+      Random random = new Random(7);
+      for (int i = 0; i < LINES; i++) {
+        String line = Long.toString(random.nextLong(), 36) + "\tline " + i % 3700 + "\n";
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    bucket.put("raw.tsv.gz", raw);
+    Files.writeString(folder.resolve("program"), "test -s $1 && tr a-z A-Z\n");
     Files.writeString(
         folder.resolve("e.yaml"),
         """
@@ -56,42 +66,16 @@ class ClusterRunEndToEndTest {
           hyp: {pipe: "clean:b", command: "sh program {model}/model", columns: [h]}
           score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
         """);
-    Files.writeString(folder.resolve("program"), "test -s $1 && tr a-z A-Z\n");
-  }
-
-  @SuppressWarnings("NullAway") // Set before any test.
-  private static <T> T none() {
-    return null;
-  }
-
-  @BeforeAll
-  static void start() throws Exception {
-    Path server = shared.resolve("server");
-    s3 = S3Server.in(server);
-    ObjectStore bucket = s3.stores().at("s3://bucket");
-    Path raw = bucket.newSpool();
-    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(raw))) {
-      Random random = new Random(7);
-      for (int i = 0; i < LINES; i++) {
-        String line = Long.toString(random.nextLong(), 36) + "\tline " + i % 3700 + "\n";
-        out.write(line.getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    bucket.put("raw.tsv.gz", raw);
-    cluster = FlinkCluster.start(shared.resolve("cluster"), WORKERS, s3.environment());
+    this.cluster = FlinkCluster.start(folder.resolve("cluster"), WORKERS, s3.environment());
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    if (cluster != null) {
-      cluster.close();
-    }
-    if (s3 != null) {
-      s3.close();
-    }
+  void stop() throws Exception {
+    cluster.close();
+    s3.close();
   }
 
-  private static String[] run(String file, String... more) {
+  private String[] run(String file, String... more) {
     String[] first = {"run", file, "--runner", "flink-cluster", "--lease", "6"};
     String[] last = {"--", "--flinkMaster=" + cluster.address()};
     String[] all = new String[first.length + more.length + last.length];
@@ -101,8 +85,8 @@ class ClusterRunEndToEndTest {
     return all;
   }
 
-  private static Path stored(String workspace) {
-    return shared.resolve("server/buckets/bucket").resolve(workspace);
+  private Path stored(String workspace) {
+    return folder.resolve("server/buckets/bucket").resolve(workspace);
   }
 
   /** An experiment whose second stage takes a while for each of its three shards. */
@@ -123,7 +107,7 @@ class ClusterRunEndToEndTest {
   }
 
   /** Waits until something is so. */
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
+  private void await(String what, Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
       assertThat(System.nanoTime() - start)
@@ -134,8 +118,7 @@ class ClusterRunEndToEndTest {
   }
 
   /** The claims of a number to outputs of a type. */
-  private static List<Path> claims(String workspace, String type, String number)
-      throws IOException {
+  private List<Path> claims(String workspace, String type, String number) throws IOException {
     Path leases = stored(workspace).resolve("leases");
     if (!Files.isDirectory(leases)) {
       return List.of();
@@ -150,7 +133,7 @@ class ClusterRunEndToEndTest {
   }
 
   /** How many jobs of the cluster have this in their description. */
-  private static long jobs(String text) throws InterruptedException {
+  private long jobs(String text) throws InterruptedException {
     return Stream.of(cluster.get("/jobs/overview").split("\"jid\"", -1))
         .filter(job -> Pattern.compile(text).matcher(job).find())
         .count();
