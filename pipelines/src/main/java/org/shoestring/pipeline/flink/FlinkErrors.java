@@ -24,7 +24,7 @@ public final class FlinkErrors {
       if (cause instanceof SerializedThrowable serialized) {
         Throwable whole = serialized.deserializeError(FlinkErrors.class.getClassLoader());
         if (!(whole instanceof SerializedThrowable)) {
-          return whole;
+          return restored(whole); // What it was caused by may not have been made again.
         }
         Throwable known = known(serialized);
         if (known != null) {
