@@ -74,7 +74,7 @@ class ListenAddressTest {
 
   @Test
   void checkFree_portInUse_isToldWithTheCure() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(other.getLocalPort());
       assertThatThrownBy(() -> ListenAddress.checkFree("127.0.0.1", port))
           .isInstanceOf(UsageException.class)
