@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What verbs say of arguments that cannot be right, before they look at any file. */
 class WrongArgumentsTest {
+  private static final Set<String> OF_ONE_WORD =
+      Set.of("doctor", "flink taskmanager", "flink certificates");
+
   private final Path folder = Path.of("nowhere");
 
   @Test
@@ -150,7 +154,7 @@ class WrongArgumentsTest {
   @MethodSource("verbsWithWords")
   void verbs_emptyArguments_areRefused(String verb) {
     List<String> words = new ArrayList<>(List.of(verb.split(" ")));
-    words.addAll(Collections.nCopies(verb.equals("doctor") ? 1 : 2, ""));
+    words.addAll(Collections.nCopies(OF_ONE_WORD.contains(verb) ? 1 : 2, ""));
 
     assertThat(Ran.by(words.toArray(String[]::new)).error(2, folder))
         .matches("[A-Z][\\p{Alpha}.:\\[\\] ]* is empty; is a variable in this command not set\\?");
