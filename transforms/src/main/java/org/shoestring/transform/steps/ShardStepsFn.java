@@ -1,7 +1,6 @@
 package org.shoestring.transform.steps;
 
 import java.util.List;
-import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import org.shoestring.transform.unit.FinishedUnits;
 import org.shoestring.transform.unit.OutputWork;
 import org.shoestring.transform.unit.RecordsAhead;
 import org.shoestring.transform.unit.SpareOptions;
+import org.shoestring.transform.unit.SpareShardWork;
 import org.shoestring.transform.unit.SpareWork;
 import org.shoestring.transform.unit.UnitWork;
 import org.shoestring.tsv.RowReader;
@@ -42,7 +42,6 @@ final class ShardStepsFn<T> extends DoFn<T, WrittenShard> {
   private final Output output;
   private final FinishedUnits finished;
   private transient @Nullable RecordsAhead records;
-  private transient long listedNanos;
 
   ShardStepsFn(ShardInput<T> input, RowFormat format, Barriers barriers, Output output) {
     this.input = input;
@@ -54,7 +53,6 @@ final class ShardStepsFn<T> extends DoFn<T, WrittenShard> {
 
   @Setup
   public void setUp() throws Exception {
-    listedNanos = System.nanoTime();
     records = UnitWork.prepared(output, finished::records);
   }
 
@@ -73,8 +71,7 @@ final class ShardStepsFn<T> extends DoFn<T, WrittenShard> {
                     name,
                     records,
                     () -> work(shard, input.told(context.element()), context.getPipelineOptions()),
-                    SpareOptions.of(context.getPipelineOptions()),
-                    listedNanos))
+                    SpareOptions.of(context.getPipelineOptions())))
         .kept()
         .forEach(context::output);
   }
@@ -110,27 +107,19 @@ final class ShardStepsFn<T> extends DoFn<T, WrittenShard> {
     return new Spare(steps);
   }
 
-  private record Spare(ShardStepsFn<Shard> steps) implements SpareWork<Shard> {
+  private static final class Spare extends SpareShardWork {
     private static final long serialVersionUID = 1;
 
-    @Override
-    public Output output() {
-      return steps.output;
+    private final ShardStepsFn<Shard> steps;
+
+    Spare(ShardStepsFn<Shard> steps) {
+      super(steps.output, WorkSlots.UNIT_BYTES);
+      this.steps = steps;
     }
 
     @Override
-    public boolean isFinished(Shard shard, Set<String> records) {
-      return records.contains(UnitRecords.name(shard.inputNumber()));
-    }
-
-    @Override
-    public void run(Shard shard, PipelineOptions options) throws Exception {
-      UnitWork.again(
-          steps.output,
-          WorkSlots.UNIT_BYTES,
-          UnitRecords.name(shard.inputNumber()),
-          () -> steps.work(shard, List.of(), options),
-          SpareOptions.of(options));
+    protected UnitRecord work(Shard shard, PipelineOptions options) throws Exception {
+      return steps.work(shard, List.of(), options);
     }
   }
 }

@@ -3,8 +3,8 @@ package org.shoestring.transform.unit;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.ref.SoftReference;
+import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.table.Output;
 
@@ -19,7 +19,7 @@ import org.shoestring.table.Output;
 public final class FinishedUnits implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final Duration SHARED = Duration.ofSeconds(10);
 
   /**
    * By pipeline. What keeps a listing keeps the clients of its stores, and a thread that closes
@@ -41,14 +41,12 @@ public final class FinishedUnits implements Serializable {
   /** A listing that the workers of one pipeline in this process share. */
   private static final class Listing {
     private @Nullable RecordsAhead listed;
-    private long nanoTime;
 
     synchronized RecordsAhead records(Output output) throws IOException {
       RecordsAhead known = listed;
-      if (known == null || System.nanoTime() - nanoTime >= SHARED_NANOS) {
+      if (known == null || known.age().compareTo(SHARED) >= 0) {
         known = RecordsAhead.list(output);
         listed = known;
-        nanoTime = System.nanoTime();
       }
       return known;
     }

@@ -1,6 +1,7 @@
 package org.shoestring.transform.unit;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -29,6 +30,7 @@ public final class RecordsAhead {
   private final List<String> names;
   private final Map<Integer, Block> blocks = new ConcurrentHashMap<>();
   private final Deque<Block> held = new ArrayDeque<>();
+  private final long listedNanos = System.nanoTime();
   private volatile boolean ahead = true;
 
   private RecordsAhead(Output output, List<String> names) {
@@ -44,6 +46,11 @@ public final class RecordsAhead {
   /** Lists the records that there are now. */
   static RecordsAhead list(Output output) throws IOException {
     return new RecordsAhead(output, output.records().names().stream().sorted().toList());
+  }
+
+  /** How long ago they were listed. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - listedNanos);
   }
 
   /** Whether there was a record of that name. */

@@ -1,7 +1,6 @@
 package org.shoestring.transform.unit;
 
 import java.io.IOException;
-import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,6 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
 
   private final FinishedUnits finished;
   private transient @Nullable RecordsAhead records;
-  private transient long listedNanos;
 
   protected UnitFn(Output output) {
     this(output, WorkSlots.UNIT_BYTES);
@@ -66,24 +64,20 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
     return new Spare(this);
   }
 
-  private static final class Spare implements SpareWork<Shard> {
+  private static final class Spare extends SpareShardWork {
     private static final long serialVersionUID = 1;
 
     private final UnitFn own;
     private transient boolean prepared;
 
     Spare(UnitFn own) {
+      super(own.output, own.memory);
       this.own = own;
     }
 
     @Override
-    public Output output() {
-      return own.output;
-    }
-
-    @Override
-    public boolean isFinished(Shard shard, Set<String> records) {
-      return records.contains(UnitRecords.name(shard.inputNumber()));
+    protected UnitRecord work(Shard shard, PipelineOptions options) throws Exception {
+      return own.work(shard, shard.inputNumber(), OutputWork.on(own.output).progress());
     }
 
     @Override
@@ -92,12 +86,7 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
         own.prepare();
         prepared = true;
       }
-      UnitWork.again(
-          own.output,
-          own.memory,
-          UnitRecords.name(shard.inputNumber()),
-          () -> own.work(shard, shard.inputNumber(), OutputWork.on(own.output).progress()),
-          SpareOptions.of(options));
+      super.run(shard, options);
     }
 
     @Override
@@ -108,7 +97,6 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
 
   @Setup
   public void setUp() throws Exception {
-    listedNanos = System.nanoTime();
     records =
         UnitWork.prepared(
             output,
@@ -132,8 +120,7 @@ public abstract class UnitFn extends DoFn<Shard, WrittenShard> {
             () -> {
               UnitWork.Unit mine = () -> work(input, unit, progress);
               return allowsSpares()
-                  ? UnitWork.finish(
-                      output, name, records, mine, SpareOptions.of(options), listedNanos)
+                  ? UnitWork.finish(output, name, records, mine, SpareOptions.of(options))
                   : UnitWork.finish(output, name, records, mine);
             })
         .kept()

@@ -73,26 +73,16 @@ public final class UnitWork {
     return finish(output, name, records == null ? Optional.empty() : records.record(name), unit);
   }
 
-  /**
-   * The same for a unit that spare workers may begin again while it is at work here.
-   *
-   * @param listedNanos when the records were listed, by the clock of this process
-   */
+  /** The same for a unit that spare workers may begin again while it is at work here. */
   public static UnitRecord finish(
-      Output output,
-      String name,
-      @Nullable RecordsAhead records,
-      Unit unit,
-      SpareOptions spares,
-      long listedNanos)
+      Output output, String name, @Nullable RecordsAhead records, Unit unit, SpareOptions spares)
       throws Exception {
     if (spares.getSpareWorkers() == 0) {
       return finish(output, name, records, unit);
     }
     long slow = spares.getSlowUnitMillis();
-    long begin = System.nanoTime();
     Optional<UnitRecord> done = records == null ? Optional.empty() : records.record(name);
-    if (done.isEmpty() && NANOSECONDS.toMillis(begin - listedNanos) >= slow) {
+    if (done.isEmpty() && (records == null || records.age().toMillis() >= slow)) {
       done = output.records().find(name); // It may have waited here behind a slow one.
     }
     if (done.isPresent()) {
