@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,20 @@ public final class FolderWalk {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /** Removes a folder, also while somebody still writes there, as far as that helps in a while. */
+  public static void removeInUse(Path folder, Duration patience) {
+    long start = System.nanoTime();
+    boolean gone = false;
+    while (!gone && System.nanoTime() - start < patience.toNanos()) {
+      try {
+        remove(folder);
+      } catch (IOException e) {
+        // Something came meanwhile.
+      }
+      gone = !Files.exists(folder);
+    }
   }
 
   private static void failUnlessGone(Path path, IOException failure) throws IOException {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.cli.argument.WholeNumber;
-import org.shoestring.pipeline.flink.process.ClusterAddress;
+import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.process.TaskManagerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +48,7 @@ final class TaskManagerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ClusterAddress address = ClusterAddress.parse(jobManager);
+    ClusterAddress address = TaskManagerProcess.jobManager(jobManager);
     return options.start(
         new TaskManagerProcess(
             address, options.choices(Optional.ofNullable(slots), Optional.empty())),

@@ -35,14 +35,25 @@ public final class FlinkErrors {
     return error;
   }
 
+  /** The class of an error, of which Flink may pass on the name; null if nobody here knows that. */
+  public static @Nullable Class<?> kind(Throwable error) {
+    if (!(error instanceof SerializedThrowable serialized)) {
+      return error.getClass();
+    }
+    String name = serialized.getOriginalErrorClassName();
+    try {
+      return Class.forName(name, false, FlinkErrors.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
+
   private static @Nullable Throwable known(SerializedThrowable error) {
     String name = error.getOriginalErrorClassName();
     String message = String.valueOf(error.getMessage());
     String said = message.startsWith(name + ": ") ? message.substring(name.length() + 2) : message;
-    Class<?> type;
-    try {
-      type = Class.forName(name, false, FlinkErrors.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
+    Class<?> type = kind(error);
+    if (type == null) {
       return null;
     }
     if (OutOfMemoryError.class.isAssignableFrom(type)) {

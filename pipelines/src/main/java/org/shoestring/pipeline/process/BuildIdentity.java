@@ -26,6 +26,9 @@ import org.shoestring.files.FolderWalk;
  * the code changes.
  */
 public final class BuildIdentity {
+  /** The setting of a cluster's job manager that tells clients its build. */
+  public static final String SETTING = "shoestring.build";
+
   /** Where all classes of this program are, and the files that belong to them. */
   private static final String ROOT = "org/shoestring/";
 

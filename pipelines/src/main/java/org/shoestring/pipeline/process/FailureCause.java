@@ -2,6 +2,7 @@ package org.shoestring.pipeline.process;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.files.FileNames;
 import org.shoestring.spec.UsageException;
@@ -10,20 +11,31 @@ import org.shoestring.table.ProgramException;
 
 /** Finds the error that a user can mend below those that a runner has put around it. */
 public final class FailureCause {
+  private static final List<Class<? extends Exception>> ON_PURPOSE =
+      List.of(
+          BadDataException.class,
+          ClusterException.class,
+          ProgramException.class,
+          StepException.class,
+          UsageException.class);
+
   private FailureCause() {}
 
   /** Whether an error, or one below it, is one that a user can mend. */
   public static boolean isKnown(Exception error) {
-    Exception known = known(error);
-    return known != error || isOnPurpose(error) || error instanceof IOException;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (isOnPurpose(cause.getClass())
+          || cause instanceof InvalidPathException
+          || cause instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private static boolean isOnPurpose(Throwable error) {
-    return error instanceof BadDataException
-        || error instanceof ClusterException
-        || error instanceof ProgramException
-        || error instanceof StepException
-        || error instanceof UsageException;
+  /** Whether errors of a kind are thrown on purpose, so that no second try mends them. */
+  public static boolean isOnPurpose(Class<?> kind) {
+    return ON_PURPOSE.stream().anyMatch(known -> known.isAssignableFrom(kind));
   }
 
   /**
@@ -37,7 +49,7 @@ public final class FailureCause {
       }
     }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (isOnPurpose(cause)) {
+      if (isOnPurpose(cause.getClass())) {
         return (Exception) cause;
       }
     }

@@ -8,9 +8,10 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.shoestring.pipeline.flink.BatchPipelines;
+import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.FlinkJob;
 import org.shoestring.pipeline.flink.FlinkSession;
-import org.shoestring.spec.UsageException;
 import org.shoestring.transform.unit.SpareOptions;
 
 /**
@@ -18,7 +19,7 @@ import org.shoestring.transform.unit.SpareOptions;
  * the job alone, no jar, and returns when the cluster has accepted it.
  */
 public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
-  private static final String MASTER = "--flinkMaster";
+  private static final int REST_PORT = 8081;
 
   private final ClusterFlinkOptions options;
 
@@ -34,12 +35,8 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
 
   @Override
   public PipelineResult run(Pipeline pipeline) {
-    refuse("--streaming", options.isStreaming());
-    refuse("--useDataStreamForBatch", options.getUseDataStreamForBatch());
-    RestAddress address = RestAddress.parse(MASTER, options.getFlinkMaster());
-    RemoteCluster cluster = RemoteCluster.at(address, Map.of());
-    ClusterTarget target = new ClusterTarget(cluster, options.getJobWatch());
-    try {
+    BatchPipelines.check(options, "a Flink cluster", name -> name);
+    try (RemoteCluster cluster = RemoteCluster.at(address(options.getFlinkMaster()), Map.of())) {
       int slots = cluster.checkedSlots();
       options.setParallelism(
           options.getParallelism() < 1 ? slots : Math.min(options.getParallelism(), slots));
@@ -47,6 +44,7 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
       options.setAttachedMode(false);
       options.setFlinkMaster(
           FlinkPipelineOptions.AUTO); // the environment of the thread, see FlinkSession
+      ClusterTarget target = new ClusterTarget(cluster, options.getJobWatch());
       try (FlinkSession session = FlinkSession.on(target)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
         return new FlinkJob(
@@ -58,12 +56,11 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
     }
   }
 
-  private static void refuse(String name, boolean set) {
-    if (set) {
-      throw new UsageException(
-          name
-              + ": pipelines run on the cluster as batch pipelines on Flink's DataSet interface"
-              + " only; remove it");
-    }
+  private static ClusterAddress address(String master) {
+    return ClusterAddress.parse(
+        "--flinkMaster",
+        "HOST or HOST:PORT, where the JobManager's REST interface answers",
+        master.replaceFirst("^https?://", "").replaceFirst("/$", ""),
+        REST_PORT);
   }
 }

@@ -41,10 +41,15 @@ final class ClusterTarget implements JobTarget {
 
   /** The name of the worker whose failure the job failed of, if it was one's. */
   Optional<String> failedWorker() throws InterruptedException {
-    return job == null ? Optional.empty() : cluster.failedWorker(job);
+    if (job == null) {
+      return Optional.empty();
+    }
+    try (RemoteCluster now = cluster.again()) { // That of the submission is closed.
+      return now.failedWorker(job);
+    }
   }
 
-  /** The cluster is asked about a failed job, too. */
+  /** The job has clients of its own. */
   @Override
   public void close() {}
 }

@@ -30,22 +30,20 @@ import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.process.BuildIdentity;
 import org.shoestring.pipeline.process.ClusterException;
 import org.shoestring.spec.UsageException;
 
 /** A Flink cluster of other processes, through the REST interface of its JobManager. */
 final class RemoteCluster implements AutoCloseable {
-  /** In the JobManager's configuration: the build of its program. */
-  static final String BUILD_KEY = "shoestring.build";
-
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final RestAddress address;
+  private final ClusterAddress address;
   private final Configuration configuration;
   private final RestClusterClient<StandaloneClusterId> client;
 
-  private RemoteCluster(RestAddress address, Configuration configuration) throws Exception {
+  private RemoteCluster(ClusterAddress address, Configuration configuration) throws Exception {
     this.address = address;
     this.configuration = configuration;
     this.client = new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
@@ -56,7 +54,7 @@ final class RemoteCluster implements AutoCloseable {
    *
    * @param flink Flink's own configuration of the client, for TLS
    */
-  static RemoteCluster at(RestAddress address, Map<String, String> flink) {
+  static RemoteCluster at(ClusterAddress address, Map<String, String> flink) {
     Configuration configuration = Configuration.fromMap(flink);
     configuration.set(RestOptions.ADDRESS, address.host());
     configuration.set(RestOptions.PORT, address.port());
@@ -123,7 +121,7 @@ final class RemoteCluster implements AutoCloseable {
   }
 
   private void checkBuild() throws InterruptedException {
-    Optional<String> build = configured(BUILD_KEY);
+    Optional<String> build = configured(BuildIdentity.SETTING);
     String ours = BuildIdentity.here();
     if (build.isEmpty()) {
       throw new UsageException(
@@ -175,9 +173,13 @@ final class RemoteCluster implements AutoCloseable {
   }
 
   private JobClient job(JobID job, ClassLoader classes) {
-    ClusterClientProvider<StandaloneClusterId> clients =
-        () -> at(address, configuration.toMap()).client;
+    ClusterClientProvider<StandaloneClusterId> clients = () -> again().client;
     return new ClusterClientJobClientAdapter<>(clients, job, classes);
+  }
+
+  /** The same with another client, which the caller closes. */
+  RemoteCluster again() {
+    return at(address, configuration.toMap());
   }
 
   /** The name of the worker whose failure a job failed of, if it was one's. */

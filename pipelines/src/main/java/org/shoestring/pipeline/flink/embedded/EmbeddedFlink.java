@@ -1,13 +1,12 @@
 package org.shoestring.pipeline.flink.embedded;
 
-import java.io.IOException;
 import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -29,7 +28,7 @@ import org.shoestring.worker.WorkSlots;
  * for each other for ever.
  */
 public final class EmbeddedFlink {
-  private static final long CLEANUP_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final Duration CLEANUP = Duration.ofSeconds(2);
 
   private static final String EMPTY = "empty";
 
@@ -51,7 +50,8 @@ public final class EmbeddedFlink {
     this.folder = ProcessFolder.under(settings.spill()).resolve("flink");
     this.free = new Semaphore(settings.slots(), true);
     Files.createDirectories(folder.resolve(EMPTY));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder), "remove-spill"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> FolderWalk.removeInUse(folder, CLEANUP), "remove-spill"));
     this.cluster =
         new SilentCluster(
             new MiniClusterConfiguration.Builder()
@@ -158,23 +158,9 @@ public final class EmbeddedFlink {
       try {
         known.cluster.closeAsync().join();
       } finally {
-        remove(known.folder);
+        FolderWalk.removeInUse(known.folder, CLEANUP);
         known.memory.close();
       }
-    }
-  }
-
-  /** Removes a folder, also while somebody still writes there. */
-  private static void remove(Path folder) {
-    long start = System.nanoTime();
-    boolean gone = false;
-    while (!gone && System.nanoTime() - start < CLEANUP_NANOS) {
-      try {
-        FolderWalk.remove(folder);
-      } catch (IOException e) {
-        // Something came meanwhile.
-      }
-      gone = !Files.exists(folder);
     }
   }
 }

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.shoestring.pipeline.flink.BatchPipelines;
 import org.shoestring.pipeline.flink.FlinkErrors;
 import org.shoestring.pipeline.flink.FlinkJob;
 import org.shoestring.pipeline.flink.FlinkSession;
@@ -34,8 +35,7 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
   @Override
   public PipelineResult run(Pipeline pipeline) {
     OwnSettings own = OwnSettings.of(options);
-    refuse("--streaming", options.isStreaming(), own);
-    refuse("--useDataStreamForBatch", options.getUseDataStreamForBatch(), own);
+    BatchPipelines.check(options, "the embedded Flink cluster", own::placed);
     EmbeddedSettings settings = EmbeddedSettings.of(options, own);
     int parallelism =
         options.getParallelism() < 1
@@ -71,14 +71,5 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
       }
     }
     return own.blamed(failure);
-  }
-
-  private static void refuse(String name, boolean set, OwnSettings own) {
-    if (set) {
-      throw new UsageException(
-          own.placed(name)
-              + ": the embedded Flink cluster runs batch pipelines on Flink's DataSet interface"
-              + " only; remove it");
-    }
   }
 }

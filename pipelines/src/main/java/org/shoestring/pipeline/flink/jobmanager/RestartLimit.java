@@ -3,15 +3,13 @@ package org.shoestring.pipeline.flink.jobmanager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.flink.runtime.io.network.netty.exception.TransportException;
 import org.apache.flink.runtime.io.network.partition.PartitionException;
 import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.SerializedThrowable;
-import org.jspecify.annotations.Nullable;
-import org.shoestring.bytes.BadDataException;
-import org.shoestring.spec.UsageException;
-import org.shoestring.step.StepException;
-import org.shoestring.table.ProgramException;
+import org.shoestring.pipeline.flink.FlinkErrors;
+import org.shoestring.pipeline.process.FailureCause;
 
 /**
  * How often one job starts again after a task has failed. A lost machine is no fault of the job: it
@@ -19,14 +17,6 @@ import org.shoestring.table.ProgramException;
  * few times.
  */
 final class RestartLimit {
-  /** What no second try mends. */
-  private static final List<Class<? extends Throwable>> FINAL =
-      List.of(
-          BadDataException.class,
-          ProgramException.class,
-          StepException.class,
-          UsageException.class);
-
   /** What Flink throws where another machine is gone, or this one is told to stop. */
   private static final List<Class<? extends Throwable>> LOST_MACHINE =
       List.of(TransportException.class, PartitionException.class);
@@ -53,10 +43,10 @@ final class RestartLimit {
 
   /** Whether the job may start again after this failure of a task, which is counted. */
   synchronized boolean allows(Throwable failure) {
-    if (has(failure, FINAL)) {
+    if (has(failure, FailureCause::isOnPurpose)) {
       return false;
     }
-    if (has(failure, LOST_MACHINE) || isFlinksOwn(failure)) {
+    if (has(failure, RestartLimit::isOfLostMachine) || isFlinksOwn(failure)) {
       return true;
     }
     long now = nanos.getAsLong();
@@ -81,10 +71,14 @@ final class RestartLimit {
         || name.equals("org.apache.flink.util.FlinkExpectedException");
   }
 
-  private static boolean has(Throwable failure, List<Class<? extends Throwable>> kinds) {
+  private static boolean isOfLostMachine(Class<?> kind) {
+    return LOST_MACHINE.stream().anyMatch(known -> known.isAssignableFrom(kind));
+  }
+
+  private static boolean has(Throwable failure, Predicate<Class<?>> kinds) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      Class<?> type = type(cause);
-      if (type != null && kinds.stream().anyMatch(kind -> kind.isAssignableFrom(type))) {
+      Class<?> kind = FlinkErrors.kind(cause);
+      if (kind != null && kinds.test(kind)) {
         return true;
       }
     }
@@ -96,15 +90,5 @@ final class RestartLimit {
     return error instanceof SerializedThrowable serialized
         ? serialized.getOriginalErrorClassName()
         : error.getClass().getName();
-  }
-
-  private static @Nullable Class<?> type(Throwable error) {
-    try {
-      return error instanceof SerializedThrowable
-          ? Class.forName(name(error), false, RestartLimit.class.getClassLoader())
-          : error.getClass();
-    } catch (ClassNotFoundException e) {
-      return null;
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.shoestring.pipeline.flink.FlinkFolder;
 import org.shoestring.pipeline.flink.security.ClusterCertificates;
 import org.shoestring.pipeline.process.MachineMemory;
 import org.shoestring.pipeline.process.Messages;
@@ -80,7 +81,7 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
     Files.createDirectories(choices.folder());
     Path folder = TemporaryFiles.own(choices.folder());
     Configuration configuration = plan(choices, MachineMemory.bytes()).configuration();
-    TemporaryFiles.set(configuration, folder);
+    FlinkFolder.set(configuration, folder);
     checkPorts(configuration);
     return run(configuration, folder, tell);
   }

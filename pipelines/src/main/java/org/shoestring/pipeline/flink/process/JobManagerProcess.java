@@ -11,9 +11,6 @@ import org.shoestring.pipeline.process.BuildIdentity;
 
 /** The process that hands out a cluster's work. */
 public final class JobManagerProcess extends ClusterProcess {
-  /** Where a client finds the build of a cluster: at {@code /jobmanager/config} of its server. */
-  public static final String BUILD_KEY = "shoestring.build";
-
   public JobManagerProcess(ProcessChoices choices) {
     super(choices);
   }
@@ -30,7 +27,7 @@ public final class JobManagerProcess extends ClusterProcess {
 
   @Override
   int run(Configuration configuration, Path folder, Consumer<String> tell) throws Exception {
-    configuration.setString(BUILD_KEY, BuildIdentity.here());
+    configuration.setString(BuildIdentity.SETTING, BuildIdentity.here());
     SessionCluster cluster = new SessionCluster(configuration);
     TemporaryFiles.removeAtEnd(folder, cluster::closeAsync);
     try {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.spec.Shown;
 import org.shoestring.spec.UsageException;
 

@@ -10,13 +10,28 @@ import org.apache.flink.core.plugin.PluginManager;
 import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.runtime.security.SecurityConfiguration;
 import org.apache.flink.runtime.security.SecurityUtils;
+import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.jobmanager.WorkerName;
+import org.shoestring.spec.UsageException;
 
 /** A process that does a cluster's work. */
 public final class TaskManagerProcess extends ClusterProcess {
   private final ClusterAddress jobManager;
 
   /** A process that joins a job manager. */
+  /**
+   * Where the job manager is, as a user writes it.
+   *
+   * @throws UsageException if that is no address
+   */
+  public static ClusterAddress jobManager(String text) {
+    return ClusterAddress.parse(
+        "the address of the job manager",
+        "HOST or HOST:PORT, for example 10.0.0.1:6123",
+        text,
+        ClusterPorts.JOB_MANAGER_RPC);
+  }
+
   public TaskManagerProcess(ClusterAddress jobManager, ProcessChoices choices) {
     super(choices);
     this.jobManager = jobManager;

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.spec.UsageException;
 
-class ClusterAddressTest {
+class JobManagerAddressTest {
   @ParameterizedTest
   @CsvSource({
     "vm1, vm1:6123",
@@ -18,13 +18,14 @@ class ClusterAddressTest {
     "[fd00::1], [fd00::1]:6123"
   })
   void parse_hostWithOrWithoutPort_isBoth(String text, String shown) {
-    assertThat(ClusterAddress.parse(text)).hasToString(shown);
+    assertThat(TaskManagerProcess.jobManager(text)).hasToString(shown);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {":6123", "vm1:", "vm1:x", "vm1:0", "vm1:70000", "http://vm1:6123"})
+  @ValueSource(
+      strings = {":6123", "vm1:", "vm1:x", "vm1:0", "vm1:70000", "http://vm1:6123", "[auto]"})
   void parse_somethingElse_isRefused(String text) {
-    assertThatThrownBy(() -> ClusterAddress.parse(text))
+    assertThatThrownBy(() -> TaskManagerProcess.jobManager(text))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "the address of the job manager must be HOST or HOST:PORT, for example 10.0.0.1:6123,"

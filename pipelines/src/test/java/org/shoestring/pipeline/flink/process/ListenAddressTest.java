@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.spec.UsageException;
 
 class ListenAddressTest {

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.junit.jupiter.api.Test;
+import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.spec.UsageException;
 
 class TaskManagerPlanTest {
