@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Flink cluster on this machine: a job manager and task managers as processes of their own, each
@@ -44,13 +46,24 @@ public final class FlinkCluster implements AutoCloseable {
   private final ServerSocket guard;
   private final int offset;
   private final List<String> options;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final @Nullable Path certificates;
+  private final HttpClient client;
   private final List<Member> members = new ArrayList<>();
   private final List<Member> taskManagers = new ArrayList<>();
   private int started;
 
   private FlinkCluster(
-      Path folder, Map<String, String> environment, ServerSocket guard, List<String> options) {
+      Path folder,
+      Map<String, String> environment,
+      ServerSocket guard,
+      @Nullable Path certificates,
+      List<String> options)
+      throws IOException, GeneralSecurityException {
+    this.certificates = certificates;
+    this.client =
+        certificates == null
+            ? HttpClient.newHttpClient()
+            : HttpClient.newBuilder().sslContext(AnyCertificate.and(certificates)).build();
     this.folder = folder;
     this.environment = Map.copyOf(environment);
     this.guard = guard;
@@ -94,7 +107,20 @@ public final class FlinkCluster implements AutoCloseable {
   public static FlinkCluster start(
       Path folder, int taskManagers, Map<String, String> environment, String... options)
       throws Exception {
-    FlinkCluster cluster = new FlinkCluster(folder, environment, freePorts(), List.of(options));
+    return start(
+        new FlinkCluster(folder, environment, freePorts(), null, List.of(options)), taskManagers);
+  }
+
+  /** The same with certificates, of clients too. */
+  public static FlinkCluster secured(
+      Path folder, int taskManagers, Map<String, String> environment, Path certificates)
+      throws Exception {
+    List<String> options = List.of("--certificates", certificates.toString());
+    return start(
+        new FlinkCluster(folder, environment, freePorts(), certificates, options), taskManagers);
+  }
+
+  private static FlinkCluster start(FlinkCluster cluster, int taskManagers) throws Exception {
     try {
       cluster.startJobManager();
       for (int i = 0; i < taskManagers; i++) {
@@ -142,6 +168,11 @@ public final class FlinkCluster implements AutoCloseable {
         RPC + offset,
         RPC + 1 + offset,
         LAST_RPC + offset);
+  }
+
+  /** The port of its server. */
+  public int restPort() {
+    return REST + offset;
   }
 
   /** A port offset for a process that a test starts itself. */
@@ -237,7 +268,8 @@ public final class FlinkCluster implements AutoCloseable {
   /** What the job manager's server answers; nothing if it does not. */
   public String get(String path) throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address() + path))
+        HttpRequest.newBuilder(
+                URI.create((certificates == null ? "http://" : "https://") + address() + path))
             .timeout(Duration.ofSeconds(10))
             .build();
     try {

@@ -20,6 +20,7 @@ public final class Shoestring {
   private static final long PATIENCE_SECONDS = 120;
   private static final String UMASK = "TEST_UMASK";
   private static final String CLASS_PATH = "TEST_CLASS_PATH";
+  private static final String JAVA = "TEST_JAVA";
   private static final List<String> USUAL = List.of("-Xmx256m");
   private static final ClassArchive ARCHIVE =
       ClassArchive.in(Path.of("target", "class-archive"), 4, UsualRun::run);
@@ -96,6 +97,15 @@ public final class Shoestring {
     return in(Map.of(CLASS_PATH, classPath));
   }
 
+  /** The variables of a process that another Java runs, whose folder this is. */
+  public static Map<String, String> onJava(Path home) {
+    return Map.of(
+        JAVA,
+        home.resolve("bin/java").toString(),
+        CLASS_PATH, // An archive of classes is of one Java.
+        System.getProperty("java.class.path"));
+  }
+
   /** Runs it to its end. */
   public Result run(String... arguments) throws IOException, InterruptedException {
     return start(arguments).end();
@@ -153,7 +163,11 @@ public final class Shoestring {
     if (environment.containsKey(UMASK)) {
       command.addAll(List.of("/bin/sh", "-c", "umask $" + UMASK + " && exec \"$@\"", "sh"));
     }
+    int first = command.size();
     command.addAll(java(flags, environment.get(CLASS_PATH)));
+    if (environment.containsKey(JAVA)) {
+      command.set(first, environment.get(JAVA));
+    }
     command.add(main);
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "said", ".out");

@@ -18,6 +18,14 @@ public interface ClusterFlinkOptions extends FlinkPipelineOptions, ShuffleOption
 
   void setSharedFolders(boolean shared);
 
+  @Description(
+      "Folder with the certificate that the job manager wants from its clients, made by 'shoestring"
+          + " flink certificates DIR --rest'")
+  @JsonIgnore // Of this machine alone.
+  @Nullable String getCertificates();
+
+  void setCertificates(@Nullable String folder);
+
   /** Who is told, on the JobManager, that the job lives; null for nobody. */
   @Hidden
   @JsonIgnore

@@ -1,6 +1,5 @@
 package org.shoestring.pipeline.flink.cluster;
 
-import java.util.Map;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -9,7 +8,6 @@ import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
 import org.shoestring.pipeline.flink.BatchPipelines;
-import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.FlinkJob;
 import org.shoestring.pipeline.flink.FlinkSession;
 import org.shoestring.transform.unit.SpareOptions;
@@ -19,8 +17,6 @@ import org.shoestring.transform.unit.SpareOptions;
  * the job alone, no jar, and returns when the cluster has accepted it.
  */
 public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
-  private static final int REST_PORT = 8081;
-
   private final ClusterFlinkOptions options;
 
   private ClusterFlinkRunner(ClusterFlinkOptions options) {
@@ -36,7 +32,7 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
   @Override
   public PipelineResult run(Pipeline pipeline) {
     BatchPipelines.check(options, "a Flink cluster", name -> name);
-    try (RemoteCluster cluster = RemoteCluster.at(address(options.getFlinkMaster()), Map.of())) {
+    try (RemoteCluster cluster = RemoteCluster.of(options)) {
       int slots = cluster.checkedSlots();
       options.setParallelism(
           options.getParallelism() < 1 ? slots : Math.min(options.getParallelism(), slots));
@@ -54,13 +50,5 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the job was submitted", e);
     }
-  }
-
-  private static ClusterAddress address(String master) {
-    return ClusterAddress.parse(
-        "--flinkMaster",
-        "HOST or HOST:PORT, where the JobManager's REST interface answers",
-        master.replaceFirst("^https?://", "").replaceFirst("/$", ""),
-        REST_PORT);
   }
 }

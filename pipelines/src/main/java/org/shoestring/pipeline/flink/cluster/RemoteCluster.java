@@ -1,5 +1,8 @@
 package org.shoestring.pipeline.flink.cluster;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,14 +33,19 @@ import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.ClusterAddress;
+import org.shoestring.pipeline.flink.security.ClusterCertificates;
+import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.pipeline.process.BuildIdentity;
 import org.shoestring.pipeline.process.ClusterException;
 import org.shoestring.spec.UsageException;
 
 /** A Flink cluster of other processes, through the REST interface of its JobManager. */
 final class RemoteCluster implements AutoCloseable {
+  private static final int REST_PORT = 8081;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final ClusterAddress address;
   private final Configuration configuration;
@@ -47,6 +55,33 @@ final class RemoteCluster implements AutoCloseable {
     this.address = address;
     this.configuration = configuration;
     this.client = new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
+  }
+
+  /**
+   * The cluster that options name.
+   *
+   * @throws UsageException if they name none, or certificates that cannot be read
+   */
+  static RemoteCluster of(ClusterFlinkOptions options) {
+    ClusterAddress address =
+        ClusterAddress.parse(
+            "--flinkMaster",
+            "HOST or HOST:PORT, where the JobManager's REST interface answers",
+            options.getFlinkMaster().replaceFirst("^https?://", "").replaceFirst("/$", ""),
+            REST_PORT);
+    return at(address, client(options.getCertificates()));
+  }
+
+  private static Map<String, String> client(@Nullable String certificates) {
+    if (certificates == null) {
+      return Map.of();
+    }
+    try {
+      return ClusterCertificates.ofClient(Path.of(certificates));
+    } catch (IOException e) {
+      throw new UsageException(
+          "--certificates " + certificates + ": cannot be read (" + e.getMessage() + ")", e);
+    }
   }
 
   /**
@@ -88,14 +123,7 @@ final class RemoteCluster implements AutoCloseable {
     try {
       overview = get(client.getClusterOverview());
     } catch (ExecutionException | TimeoutException e) {
-      throw new UsageException(
-          "--flinkMaster="
-              + address
-              + ": no Flink cluster answers there ("
-              + shown(e)
-              + "). Start one with 'shoestring flink jobmanager', open the SSH tunnel to it, or"
-              + " correct the address",
-          e);
+      throw new UsageException("--flinkMaster=" + address + ": " + whyNot(shown(e)), e);
     }
     String flink = EnvironmentInformation.getVersion();
     if (!overview.getVersion().equals(flink)) {
@@ -118,6 +146,34 @@ final class RemoteCluster implements AutoCloseable {
               + " does not join");
     }
     return overview.getNumSlotsTotal();
+  }
+
+  private String whyNot(String said) {
+    boolean hasCertificate = configuration.get(SecurityOptions.SSL_REST_ENABLED);
+    return switch (PortGuard.of(new InetSocketAddress(address.host(), address.port()), LOOK)) {
+      case CERTIFIED, ENCRYPTED ->
+          hasCertificate
+              ? "the cluster there has another certificate than --certificates ("
+                  + said
+                  + "). Copy the folder that its job manager was started with"
+              : "the cluster there answers only clients with a certificate. Add"
+                  + " --certificates=DIR after --, or to run.conf, where DIR is a copy of the folder"
+                  + " that its job manager was started with";
+      case OPEN ->
+          hasCertificate
+              ? "what answers there has no certificate, so it is not the cluster of"
+                  + " --certificates. Correct the address or the SSH tunnel; or, if it is a cluster"
+                  + " without certificates for clients, remove that option"
+              : notFlink(said);
+      case UNREACHABLE -> notFlink(said);
+    };
+  }
+
+  private static String notFlink(String said) {
+    return "no Flink cluster answers there ("
+        + said
+        + "). Start one with 'shoestring flink jobmanager', open the SSH tunnel to it, or correct"
+        + " the address";
   }
 
   private void checkBuild() throws InterruptedException {

@@ -25,7 +25,7 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
     Configuration settings = ClusterFile.read(file);
     if (choices.certificates().isPresent()) {
       settings.addAll(
-          Configuration.fromMap(ClusterCertificates.settings(choices.certificates().get())));
+          Configuration.fromMap(ClusterCertificates.ofProcess(choices.certificates().get())));
     }
     return settings;
   }

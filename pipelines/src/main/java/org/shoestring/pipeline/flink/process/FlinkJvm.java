@@ -15,6 +15,9 @@ final class FlinkJvm {
   /** Packages of Java that Flink looks into; the manifest of a jar opens them only for -jar. */
   private static final List<String> OPENED = List.of("java.lang", "java.util", "java.nio");
 
+  /** From this version of Java on, native code is warned of, unless it is allowed. */
+  private static final int NATIVE_CODE_WARNED_OF = 22;
+
   private static final String LOG = "-Dorg.slf4j.simpleLogger.";
 
   /** What every process of a cluster is started with. */
@@ -53,6 +56,9 @@ final class FlinkJvm {
     }
     for (String name : OPENED) {
       words.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+    }
+    if (Runtime.version().feature() >= NATIVE_CODE_WARNED_OF) {
+      words.add("--enable-native-access=ALL-UNNAMED");
     }
     words.add("-cp");
     words.add(ThisProgram.classPath(folder, "--folder"));

@@ -1,9 +1,12 @@
 package org.shoestring.pipeline.flink.process;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.PluginManager;
@@ -12,13 +15,15 @@ import org.apache.flink.runtime.security.SecurityConfiguration;
 import org.apache.flink.runtime.security.SecurityUtils;
 import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.jobmanager.WorkerName;
+import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.spec.UsageException;
 
 /** A process that does a cluster's work. */
 public final class TaskManagerProcess extends ClusterProcess {
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   private final ClusterAddress jobManager;
 
-  /** A process that joins a job manager. */
   /**
    * Where the job manager is, as a user writes it.
    *
@@ -32,6 +37,7 @@ public final class TaskManagerProcess extends ClusterProcess {
         ClusterPorts.JOB_MANAGER_RPC);
   }
 
+  /** A process that joins a job manager. */
   public TaskManagerProcess(ClusterAddress jobManager, ProcessChoices choices) {
     super(choices);
     this.jobManager = jobManager;
@@ -48,8 +54,29 @@ public final class TaskManagerProcess extends ClusterProcess {
     TaskManagerPlan.checkPorts(configuration);
   }
 
+  /** Fails if either of the two has certificates, and the other has none: it could never join. */
+  private void checkCertificates(boolean hasCertificate) {
+    PortGuard guard =
+        PortGuard.of(new InetSocketAddress(jobManager.host(), jobManager.port()), LOOK);
+    if (!hasCertificate && (guard == PortGuard.CERTIFIED || guard == PortGuard.ENCRYPTED)) {
+      throw new UsageException(
+          "the job manager at "
+              + jobManager
+              + " answers only processes that have its certificate; copy the folder that it was"
+              + " started with to this machine, and add --certificates DIR");
+    }
+    if (hasCertificate && guard == PortGuard.OPEN) {
+      throw new UsageException(
+          "the job manager at "
+              + jobManager
+              + " has no certificate; start it with the same --certificates as this task manager, or"
+              + " correct the address");
+    }
+  }
+
   @Override
   int run(Configuration configuration, Path folder, Consumer<String> tell) throws Exception {
+    checkCertificates(configuration.get(SecurityOptions.SSL_INTERNAL_ENABLED));
     String name =
         WorkerName.of(configuration.getOptional(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID));
     configuration.set(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID, name);

@@ -25,8 +25,9 @@ final class Worker extends TaskManagerRunner {
     if (told == null
         && ExceptionUtils.findThrowable(error, RegistrationTimeoutException.class).isPresent()) {
       told =
-          "no job manager has answered; does it run, is its address right, and does a firewall let"
-              + " its ports through? Then start this task manager again";
+          "no job manager has answered; does it run, is its address right, does a firewall let its"
+              + " ports through, and is the folder of --certificates, if there is one, a copy of its"
+              + " own? Then start this task manager again";
     }
     if (told == null) {
       super.onFatalError(error);
