@@ -16,6 +16,26 @@ public record Buckets(int groups, int perGroup) implements Serializable {
     }
   }
 
+  /**
+   * The most groups of a table that has no more than {@value} times {@value #PER_GROUP} buckets.
+   * Enough for the workers that there may be, and few enough for a thousand shards to send
+   * something to each.
+   */
+  private static final int USUAL_GROUPS = 128;
+
+  /** Buckets of a group of a larger table: more would take much disk of one worker. */
+  private static final int PER_GROUP = 64;
+
+  /**
+   * The groups for so many buckets.
+   *
+   * @param buckets how many are wanted, at least 1
+   * @param most groups that there may be
+   */
+  public static int groups(long buckets, int most) {
+    return (int) Math.min(Math.max(USUAL_GROUPS, buckets / PER_GROUP), most);
+  }
+
   /** A bucket a group. */
   public static Buckets of(int groups) {
     return new Buckets(groups, 1);

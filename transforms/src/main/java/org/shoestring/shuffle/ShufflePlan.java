@@ -3,7 +3,7 @@ package org.shoestring.shuffle;
 /**
  * Where each line of a table goes: its position, the shard and the bucket that this lies in.
  *
- * <p>A group of the exchange is a shard, or several neighbours where there are more than 4,096. Its
+ * <p>A group of the exchange is a shard, or several neighbours where there are more than 128. Its
  * buckets are neighbouring ranges of positions, each small enough to be put in order in memory;
  * what is larger, where 4,096 buckets are not enough, is cut once more while it is read.
  */
@@ -25,7 +25,8 @@ public final class ShufflePlan {
   private ShufflePlan(Permutation permutation, Cuts shards, long raw, long bucketBytes, int max) {
     this.permutation = permutation;
     this.shards = shards;
-    this.groups = new EvenCuts(shards.parts(), Math.min(shards.parts(), max));
+    int most = Buckets.groups(EvenCuts.ceilDiv(raw, bucketBytes), max);
+    this.groups = new EvenCuts(shards.parts(), Math.min(shards.parts(), most));
     long wanted = EvenCuts.ceilDiv(raw, groups.parts() * bucketBytes);
     int perGroup = (int) Math.max(1, Math.min(wanted, max / groups.parts()));
     this.buckets = new Buckets(groups.parts(), perGroup);

@@ -9,7 +9,7 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
-import org.shoestring.shuffle.block.Block;
+import org.shoestring.shuffle.block.BlockList;
 import org.shoestring.shuffle.block.Blocks;
 import org.shoestring.shuffle.block.GroupBlocks;
 import org.shoestring.table.record.Layout;
@@ -67,7 +67,7 @@ public final class CompleteGroups
     public void process(ProcessContext context) {
       int count = groups.apply(layout.get(context));
       for (int group = 0; group < count; group++) {
-        context.output(KV.of(group, Block.EMPTY));
+        context.output(KV.of(group, BlockList.EMPTY));
       }
     }
   }

@@ -48,10 +48,10 @@ class ShufflePlanTest {
   }
 
   @Test
-  void of_moreThan4096Shards_makesGroupsOfNeighbours() {
+  void of_moreThan128Shards_makesGroupsOfNeighbours() {
     ShufflePlan plan = ShufflePlan.of(10_000, 100_000, 5000, SEED);
 
-    assertThat(plan.buckets()).isEqualTo(new Buckets(4096, 1));
+    assertThat(plan.buckets()).isEqualTo(new Buckets(128, 1));
     check(plan, 10_000, 5000);
   }
 
@@ -60,6 +60,8 @@ class ShufflePlanTest {
     assertThat(ShufflePlan.of(1000, 1 << 20, 8, SEED).buckets()).isEqualTo(new Buckets(8, 1));
     assertThat(ShufflePlan.of(1000, 8 * (40L << 20), 8, SEED).buckets())
         .isEqualTo(new Buckets(8, 3));
+    assertThat(ShufflePlan.of(1000, 1000 * (64L << 20), 1000, SEED).buckets())
+        .isEqualTo(new Buckets(128, 32));
     assertThat(ShufflePlan.of(1L << 40, 1L << 50, 1000, SEED).buckets())
         .isEqualTo(new Buckets(1000, 4));
   }

@@ -17,10 +17,7 @@ import java.util.Arrays;
  * @param packed compressed bytes, which are kept, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
-public record Block(int bucket, long first, int part, int parts, byte[] packed) implements Blocks {
-
-  /** No records; it makes a group exist that gets none. */
-  public static final Block EMPTY = new Block(0, 0, 0, 1, new byte[0]);
+public record Block(int bucket, long first, int part, int parts, byte[] packed) {
 
   /** The most packed bytes before compression, but for a record that is larger by itself. */
   static final int MAX_BYTES = 256 << 10;

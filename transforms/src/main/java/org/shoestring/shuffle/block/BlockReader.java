@@ -96,17 +96,23 @@ public final class BlockReader implements Closeable {
   private void collect(Blocks blocks) throws IOException {
     if (blocks instanceof SpilledBlocks list) {
       collect(Spill.named(list.spill()), list);
-    } else if (blocks instanceof Block block && block.packed().length > 0) {
-      Place place =
-          new Place(
-              block.bucket(), block.first(), block.part(), block.parts(), block.packed().length);
-      place.held = block.packed();
-      places.add(place);
-      held.add(place);
-      heldBytes += place.length;
-      if (heldBytes > MAX_HELD_BYTES) {
-        spillHeld();
+    } else if (blocks instanceof BlockList list) {
+      for (Block block : list.blocks()) {
+        collect(block);
       }
+    }
+  }
+
+  private void collect(Block block) throws IOException {
+    Place place =
+        new Place(
+            block.bucket(), block.first(), block.part(), block.parts(), block.packed().length);
+    place.held = block.packed();
+    places.add(place);
+    held.add(place);
+    heldBytes += place.length;
+    if (heldBytes > MAX_HELD_BYTES) {
+      spillHeld();
     }
   }
 

@@ -1,7 +1,9 @@
 package org.shoestring.shuffle.block;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.shoestring.bytes.Varint;
@@ -68,6 +70,10 @@ public abstract class BlockWriter {
   }
 
   private static final class ToElements extends BlockWriter {
+    private final List<Block> collected = new ArrayList<>();
+    private int group;
+    private int size;
+
     ToElements(Buckets buckets, Receiver receiver) {
       super(buckets, receiver);
     }
@@ -79,8 +85,33 @@ public abstract class BlockWriter {
         int from = part * Block.MAX_PART_BYTES;
         int to = Math.min(length, from + Block.MAX_PART_BYTES);
         byte[] bytes = Arrays.copyOfRange(compressed, from, to);
-        send(group(bucket), new Block(bucket, first, part, parts, bytes));
+        collect(group(bucket), new Block(bucket, first, part, parts, bytes));
       }
+    }
+
+    /** Blocks come in the order of their buckets, so those of a group come together. */
+    private void collect(int of, Block block) {
+      int length = block.packed().length;
+      if (of != group || size + length > BlockList.MAX_BYTES) {
+        sendCollected();
+      }
+      group = of;
+      collected.add(block);
+      size += length;
+    }
+
+    private void sendCollected() {
+      if (!collected.isEmpty()) {
+        send(group, new BlockList(collected));
+        collected.clear();
+        size = 0;
+      }
+    }
+
+    @Override
+    public void finish() throws IOException {
+      super.finish();
+      sendCollected();
     }
   }
 

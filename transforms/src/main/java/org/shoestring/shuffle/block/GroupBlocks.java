@@ -8,9 +8,9 @@ import org.apache.beam.sdk.values.PCollection;
 /**
  * Brings the blocks of each group together, for a {@link BlockReader} to read.
  *
- * <p>It is Beam's GroupByKey: what keeps memory flat is that an engine that spills is given blocks
- * of at most 256 KB before compression (one long line is a block of its own), and that a runner
- * that holds everything in memory is given only the places of blocks in a local file ({@code
+ * <p>It is Beam's GroupByKey: what keeps memory flat is that an engine that spills is given
+ * elements of at most 256 KB (parts of a very long line have up to 1 MB), and that a runner that
+ * holds everything in memory is given only the places of blocks in a local file ({@code
  * --blockExchange=localFiles}). A group has one consumer and is read once, else Flink's runner
  * would hold it in memory.
  */

@@ -14,13 +14,17 @@ import org.shoestring.table.record.UnitRecord;
 import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.OutputWork;
 
-/** Cuts the lines of neighbouring shards, which come in order, into these shards. */
+/**
+ * Cuts the lines of a group, which come in order, into its shards, from some shard on: those before
+ * are there already.
+ */
 final class ShardCutter implements PositionOrder.Lines, AutoCloseable {
   private final Output output;
   private final ShufflePlan plan;
   private final int end;
   private final OutputWork work;
   private final List<WrittenShard> written = new ArrayList<>();
+  private final long start;
   private int shard;
   private long nextStart;
   private ShardWriter writer;
@@ -31,12 +35,16 @@ final class ShardCutter implements PositionOrder.Lines, AutoCloseable {
     this.end = end;
     this.work = OutputWork.on(output);
     this.shard = first;
+    this.start = plan.shards().start(first);
     this.nextStart = plan.shards().start(first + 1);
     this.writer = output.newShard(TableName.MAIN, first, 0);
   }
 
   @Override
   public void line(long position, byte[] bytes, int from, int to) throws IOException {
+    if (position < start) {
+      return;
+    }
     if (position == nextStart) {
       endShard();
       shard++;

@@ -46,35 +46,43 @@ final class WriteShardsFn extends DoFn<KV<Integer, Iterable<Blocks>>, WrittenSha
 
   private List<WrittenShard> write(
       ProcessContext context, ShufflePlan plan, int group, int first, int end) throws Exception {
-    Optional<List<UnitRecord>> done = records(first, end);
-    if (done.isPresent()) {
-      List<WrittenShard> shards = new ArrayList<>();
-      for (UnitRecord record : done.get()) {
-        OutputWork.on(job.output()).progress().addUnit();
-        shards.addAll(record.shards());
-      }
+    List<WrittenShard> shards = new ArrayList<>();
+    List<UnitRecord> finished = finished(first, end);
+    for (UnitRecord record : finished) {
+      OutputWork.on(job.output()).progress().addUnit();
+      shards.addAll(record.shards());
+    }
+    int next = first + finished.size();
+    if (next == end) {
       return shards;
     }
     BlockSettings settings = OutputBlocks.of(context.getPipelineOptions(), job.output());
     try (BlockReader blocks = BlockReader.of(context.element().getValue(), settings);
-        ShardCutter cutter = new ShardCutter(job.output(), plan, first, end)) {
+        ShardCutter cutter = new ShardCutter(job.output(), plan, next, end)) {
       PositionOrder.run(plan, group, blocks, settings, cutter);
-      return cutter.finish();
+      shards.addAll(cutter.finish());
+      return shards;
     }
   }
 
-  /** Asks the store itself: what was listed may be older than what others left out. */
-  private Optional<List<UnitRecord>> records(int first, int end) throws IOException {
+  /**
+   * The records of shards that an earlier attempt on this group has finished, from the first one
+   * on. The store itself is asked: what was listed may be older than what others left out.
+   */
+  private List<UnitRecord> finished(int first, int end) throws IOException {
     Optional<UnitRecord> one = record(UnitRecords.name(first));
     if (one.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     List<String> others = IntStream.range(first + 1, end).mapToObj(UnitRecords::name).toList();
     List<UnitRecord> records = new ArrayList<>(List.of(one.get()));
     for (Optional<UnitRecord> other : ParallelRequests.each(others, this::record)) {
-      other.ifPresent(records::add);
+      if (other.isEmpty()) {
+        break;
+      }
+      records.add(other.get());
     }
-    return records.size() == end - first ? Optional.of(records) : Optional.empty();
+    return records;
   }
 
   private Optional<UnitRecord> record(String name) throws IOException {

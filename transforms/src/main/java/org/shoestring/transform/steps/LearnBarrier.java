@@ -17,6 +17,7 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.shoestring.shuffle.Buckets;
+import org.shoestring.shuffle.EvenCuts;
 import org.shoestring.shuffle.block.BlockReader;
 import org.shoestring.shuffle.block.BlockSettings;
 import org.shoestring.shuffle.block.BlockWriter;
@@ -49,8 +50,9 @@ final class LearnBarrier<T>
   private static final TupleTag<KV<Integer, Blocks>> KNOWN = new TupleTag<>("known") {};
 
   /** What a worker holds at once: about 40 bytes each. */
-  private static final long FACTS_PER_GROUP = 400_000;
+  private static final long FACTS_PER_BUCKET = 400_000;
 
+  private static final int MAX_BUCKETS = 1 << 16;
   private static final int MAX_GROUPS = 4096;
 
   private final ShardInput<T> input;
@@ -102,10 +104,12 @@ final class LearnBarrier<T>
         .apply("Join", CoGroupByKey.create());
   }
 
-  private static int groups(Barrier barrier, Layout layout) {
+  /** Each bucket is reduced by itself. */
+  private static Buckets buckets(Barrier barrier, Layout layout) {
     long facts = layout.lines() * barrier.factsPerLine();
-    long wanted = (facts + FACTS_PER_GROUP - 1) / FACTS_PER_GROUP;
-    return (int) Math.max(1, Math.min(wanted, MAX_GROUPS));
+    long wanted = Math.max(1, Math.min(EvenCuts.ceilDiv(facts, FACTS_PER_BUCKET), MAX_BUCKETS));
+    int groups = (int) Math.min(wanted, Buckets.groups(wanted, MAX_GROUPS));
+    return new Buckets(groups, (int) EvenCuts.ceilDiv(wanted, groups));
   }
 
   private static final class MapFn<T> extends DoFn<T, KV<Integer, Blocks>> {
@@ -143,15 +147,13 @@ final class LearnBarrier<T>
       known.forEach(blocks -> context.output(KNOWN, KV.of(place, blocks)));
       ShardSteps before = ShardSteps.of(barriers, barrier, known, settings);
       Barrier.Mapper mapper = barriers.get(barrier).mapper();
-      int groups = groups(barriers.get(barrier), layout.get(context));
+      Buckets buckets = buckets(barriers.get(barrier), layout.get(context));
       BlockWriter sent =
           BlockWriter.of(
-              settings,
-              Buckets.of(groups),
-              (group, blocks) -> context.output(KV.of(group, blocks)));
+              settings, buckets, (group, blocks) -> context.output(KV.of(group, blocks)));
       Barrier.Facts facts =
           (number, bytes, from, to) ->
-              sent.add(group(bytes, from, groups), number, bytes, from, to);
+              sent.add(bucket(bytes, from, buckets.count()), number, bytes, from, to);
       try (RowReader rows =
           ShardReader.open(format.stores(), shard, format.codec(), format.columns().size())) {
         while (rows.next()) {
@@ -166,10 +168,10 @@ final class LearnBarrier<T>
     }
   }
 
-  /** A group for the first 32 bits of a fact. */
-  private static int group(byte[] fact, int from, int groups) {
+  /** A bucket for the first 32 bits of a fact. */
+  private static int bucket(byte[] fact, int from, int buckets) {
     long bits = Integer.toUnsignedLong(ByteBuffer.wrap(fact, from, Integer.BYTES).getInt());
-    return (int) ((bits * groups) >>> 32);
+    return (int) ((bits * buckets) >>> 32);
   }
 
   private static final class ReduceFn
@@ -197,8 +199,8 @@ final class LearnBarrier<T>
       BlockSettings settings = OutputBlocks.of(context.getPipelineOptions(), output);
       Layout all = layout.get(context);
       Barrier learning = barriers.get(barrier);
-      long evenShare = all.lines() * learning.factsPerLine() / groups(learning, all);
-      Barrier.Reducer reducer = learning.reducer(Math.toIntExact(evenShare + evenShare / 50));
+      long evenShare = all.lines() * learning.factsPerLine() / buckets(learning, all).count();
+      int expected = Math.toIntExact(evenShare + evenShare / 50);
       BlockWriter sent =
           BlockWriter.of(
               settings,
@@ -209,11 +211,17 @@ final class LearnBarrier<T>
               sent.add(place * barriers.count() + barrier, number, bytes, from, to);
       // The blocks of a shard have ascending numbers, and come in the order of their first ones.
       try (BlockReader facts = BlockReader.of(context.element().getValue(), settings)) {
-        while (facts.next()) {
-          reducer.reduce(facts.number(), facts.bytes(), facts.from(), facts.to(), answers);
+        boolean more = facts.next();
+        while (more) {
+          int bucket = facts.bucket();
+          Barrier.Reducer reducer = learning.reducer(expected);
+          do {
+            reducer.reduce(facts.number(), facts.bytes(), facts.from(), facts.to(), answers);
+            more = facts.next();
+          } while (more && facts.bucket() == bucket);
+          reducer.finish(answers);
         }
       }
-      reducer.finish(answers);
       sent.finish();
     }
   }

@@ -74,7 +74,7 @@ class BlockExchangeTest {
   void next_nothingSent_isFalse(String token) throws IOException {
     Exchange exchange = exchange(token, Buckets.of(2));
     exchange.send(List.of());
-    exchange.groups().put(1, List.of(Block.EMPTY, Block.EMPTY));
+    exchange.groups().put(1, List.of(BlockList.EMPTY, BlockList.EMPTY));
 
     assertThat(exchange.groups()).containsOnlyKeys(1);
     assertThat(exchange.received(0)).isEmpty();
@@ -158,12 +158,49 @@ class BlockExchangeTest {
     String text = "x".repeat(1000);
     exchange.send(() -> IntStream.range(0, 1000).mapToObj(i -> new Sent(0, i, text)).iterator());
 
-    List<Blocks> blocks = exchange.sent(0);
+    List<Block> blocks = blocks(exchange.sent(0));
     assertThat(blocks).hasSize(4);
-    for (Blocks each : blocks) {
-      assertThat(unpacked((Block) each)).isLessThanOrEqualTo(Block.MAX_BYTES);
+    for (Block each : blocks) {
+      assertThat(unpacked(each)).isLessThanOrEqualTo(Block.MAX_BYTES);
     }
     assertThat(exchange.received(0)).hasSize(1000);
+  }
+
+  private static List<Block> blocks(List<Blocks> sent) {
+    return sent.stream().flatMap(each -> ((BlockList) each).blocks().stream()).toList();
+  }
+
+  @Test
+  void blocks_ofManyBucketsOfAGroup_travelTogether() throws IOException {
+    Exchange exchange = exchange(ELEMENTS, new Buckets(2, 1000));
+    exchange.send(
+        () -> IntStream.range(0, 2000).mapToObj(i -> new Sent(i, i, "line " + i)).iterator());
+
+    assertThat(exchange.sent(0)).hasSize(1);
+    assertThat(blocks(exchange.sent(0))).hasSize(1000);
+    assertThat(exchange.received(1)).hasSize(1000);
+  }
+
+  @Test
+  void blocks_moreThan256KB_travelInSeveralElements() throws IOException {
+    Exchange exchange = exchange(ELEMENTS, new Buckets(1, 3));
+    byte[] noise = new byte[100 << 10];
+    new Random(1).nextBytes(noise);
+    BlockWriter writer = exchange.writer();
+    for (int i = 0; i < 9; i++) {
+      writer.add(i % 3, i, noise, 0, noise.length);
+    }
+    writer.finish();
+
+    List<Blocks> sent = exchange.sent(0);
+    assertThat(sent)
+        .hasSizeGreaterThan(3)
+        .allSatisfy(
+            each ->
+                assertThat(
+                        ((BlockList) each).blocks().stream().mapToInt(b -> b.packed().length).sum())
+                    .isLessThanOrEqualTo(BlockList.MAX_BYTES));
+    assertThat(blocks(sent)).extracting(Block::bucket).isSorted().contains(0, 1, 2);
   }
 
   private static int unpacked(Block block) throws IOException {
@@ -199,9 +236,10 @@ class BlockExchangeTest {
     writer.finish();
 
     List<Blocks> parts = new ArrayList<>(exchange.sent(0));
-    assertThat(parts)
+    assertThat(parts).hasSize(4);
+    assertThat(blocks(parts))
         .hasSize(4)
-        .allSatisfy(part -> assertThat(((Block) part).packed().length).isLessThan((1 << 20) + 1));
+        .allSatisfy(part -> assertThat(part.packed().length).isLessThan((1 << 20) + 1));
     Collections.reverse(parts);
     try (BlockReader reader = BlockReader.of(parts, exchange.settings())) {
       assertThat(reader.next()).isTrue();
@@ -212,24 +250,38 @@ class BlockExchangeTest {
   }
 
   @Test
-  void add_moreThanAnArena_sendsWhatIsThereBeforeTheEnd() throws IOException {
-    Exchange exchange = exchange(ELEMENTS, Buckets.of(1));
+  void add_moreThanAnArena_packsWhatIsThereBeforeTheEnd() throws IOException {
+    int[] blocks = {0};
     byte[] record = new byte[1 << 20];
-    BlockWriter writer = exchange.writer();
+    Arena arena = new Arena(1, Arena.MAX_BYTES, (bucket, first, bytes, length) -> blocks[0]++);
     for (int i = 0; i < 16; i++) {
-      writer.add(0, i, record, 0, record.length);
+      arena.add(0, i, record, 0, record.length);
     }
-    assertThat(exchange.groups()).isEmpty();
-    writer.add(0, 16, record, 0, record.length);
-    assertThat(exchange.sent(0)).hasSize(16);
+    assertThat(blocks[0]).isZero();
+    arena.add(0, 16, record, 0, record.length);
+    assertThat(blocks[0]).isEqualTo(16);
 
-    BlockWriter small = exchange.writer();
+    Arena small = new Arena(1, Arena.MAX_BYTES, (bucket, first, bytes, length) -> blocks[0]++);
     for (int i = 0; i < Arena.MAX_RECORDS; i++) {
       small.add(0, i, record, 0, 0);
     }
-    assertThat(exchange.sent(0)).hasSize(16);
+    assertThat(blocks[0]).isEqualTo(16);
     small.add(0, 0, record, 0, 0);
-    assertThat(exchange.sent(0)).hasSizeGreaterThan(16);
+    assertThat(blocks[0]).isGreaterThan(16);
+  }
+
+  @Test
+  void add_moreThanAnArena_sendsAllButTheLastBlocks() throws IOException {
+    Exchange exchange = exchange(ELEMENTS, Buckets.of(2));
+    byte[] noise = new byte[100 << 10];
+    new Random(1).nextBytes(noise);
+    BlockWriter writer = exchange.writer();
+    for (int i = 0; i < 170; i++) {
+      writer.add(i % 2, i, noise, 0, noise.length);
+    }
+
+    assertThat(exchange.received(0)).hasSize(82);
+    assertThat(exchange.received(1)).hasSizeBetween(77, 80);
   }
 
   @Test

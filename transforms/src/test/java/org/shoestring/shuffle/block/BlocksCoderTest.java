@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.apache.beam.sdk.testing.CoderProperties;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
@@ -15,9 +17,15 @@ class BlocksCoderTest {
   private static final BlocksCoder CODER = BlocksCoder.of();
 
   @Property(tries = 200)
-  void decode_anyBlock_isEqual(@ForAll int bucket, @ForAll long first, @ForAll byte[] packed)
+  void decode_anyBlocks_areEqual(
+      @ForAll int bucket, @ForAll long first, @ForAll @Size(max = 3) List<byte[]> packed)
       throws Exception {
-    check(new Block(bucket, first, 1, 3, packed), new Block(bucket, first, 1, 3, packed.clone()));
+    check(list(bucket, first, packed), list(bucket, first, packed));
+  }
+
+  private static BlockList list(int bucket, long first, List<byte[]> packed) {
+    return new BlockList(
+        packed.stream().map(bytes -> new Block(bucket, first, 1, 3, bytes.clone())).toList());
   }
 
   @Property(tries = 200)
@@ -41,7 +49,7 @@ class BlocksCoderTest {
 
   @Test
   void decode_damaged_isRefused() throws Exception {
-    byte[] bytes = CoderUtils.encodeToByteArray(CODER, new Block(1, 2, 0, 1, new byte[] {3, 4, 5}));
+    byte[] bytes = CoderUtils.encodeToByteArray(CODER, list(1, 2, List.of(new byte[] {3, 4, 5})));
 
     assertThatThrownBy(
             () -> CoderUtils.decodeFromByteArray(CODER, Arrays.copyOf(bytes, bytes.length - 1)))

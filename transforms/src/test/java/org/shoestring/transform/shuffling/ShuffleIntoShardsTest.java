@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,17 +203,42 @@ class ShuffleIntoShardsTest {
     assertThat(manifest.shards(TableName.MAIN)).hasSize(1);
   }
 
-  /** Half a minute on a disk that is asked to keep each of its 8,400 files. */
-  @Test
-  @Tag("long")
-  void shuffle_moreShardsThanGroups_writesEach() throws IOException {
-    Table input = table(shards(2, 2100));
+  @ParameterizedTest
+  @CsvSource({"groupByKey", "localFiles"})
+  void shuffle_moreShardsThanGroups_writesEach(String exchange) throws IOException {
+    Table input = table(shards(2, 150));
 
-    Manifest manifest = run("out", input, shardsOf(4200), SEED, "localFiles", 2);
+    Manifest manifest = run("out", input, shardsOf(300), SEED, exchange, 2);
 
-    assertThat(manifest.shards(TableName.MAIN)).hasSize(4200).allMatch(shard -> shard.lines() == 1);
+    assertThat(manifest.shards(TableName.MAIN)).hasSize(300).allMatch(shard -> shard.lines() == 1);
     assertThat(bench.lines("out", TableName.MAIN))
         .isEqualTo(permuted(Workbench.lines(input), SEED));
+  }
+
+  /** A group has the shards 0 and 1, another one 298 and 299. */
+  @Test
+  void shuffle_groupThatIsHalfWritten_isContinuedAfterItsLastFinishedShard() throws IOException {
+    Table input = table(shards(2, 150));
+    Manifest first = run("out", input, shardsOf(300));
+    Map<Path, String> before = new TreeMap<>();
+    bench.eachFile("out", before::put);
+    bench.delete("out", "_manifest", "_parts/00001", "part-00001", "_parts/00298", "part-00298");
+
+    Manifest again = run("out", input, shardsOf(300));
+
+    assertThat(again.digest(TableName.MAIN)).isEqualTo(first.digest(TableName.MAIN));
+    assertThat(bench.lines("out", TableName.MAIN))
+        .isEqualTo(permuted(Workbench.lines(input), SEED));
+    bench.eachFile(
+        "out",
+        (file, stamp) -> {
+          if (file.startsWith("_parts") && !file.toString().matches(".*/00(001|298).*")) {
+            assertThat(stamp).as("%s", file).isEqualTo(before.get(file));
+          }
+          if (file.toString().startsWith("part-00000")) {
+            assertThat(stamp).as("%s", file).isEqualTo(before.get(file));
+          }
+        });
   }
 
   @Test
