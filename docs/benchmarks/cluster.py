@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""Times stages on a Flink cluster of this machine beside the direct runner, and kills workers.
+
+usage: cluster.py BENCH WORK [RUNS [ROWS...]]
+
+BENCH and WORK are those of benchmarks.py. ROWS are some of fixed, stages, kills, shards, exchange (default: all). A job
+manager and three task managers of 1 GB machines run beside an S3 server with the workspace. The jars must be built:
+mvn -q package -DskipTests. Prints Markdown tables.
+"""
+import contextlib
+import os
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from benchmarks import JAVA, TINY_STAGES, corpus, measure, s3, tiny
+
+LINES = int(os.environ.get("LINES", 20_000_000))  # of the rows `stages`, `kills` and `exchange`
+TASK_MANAGERS = 3
+OFFSET = 1000  # of all ports, so that a cluster of the user's is not in the way
+MASTER = f"127.0.0.1:{8081 + OFFSET}"
+STAGES = ["raw", "clean", "shards", "bleu"]
+EXPERIMENT = """\
+experiment: cluster
+workspace: s3://bucket/{runner}
+stages:
+  raw: {{import: {name}.tsv.gz, columns: [a, b]}}
+  clean: {{preprocess: raw, steps: [{{length: {{min: 1, max: 100}}}}, {{length-ratio: 3}}, deduplicate]}}
+  shards: {{shard: clean, into: 16}}
+  bleu: {{score: "clean:a", against: "clean:b", metric: bleu}}
+"""
+EXCHANGE = """\
+experiment: exchange
+workspace: s3://bucket/{runner}
+stages:
+  raw: {{import: {name}.tsv.gz, columns: [a, b]}}
+  thousand: {{shard: raw, into: 1000}}
+  again: {{shard: thousand, into: 1000, seed: 2}}
+"""
+MANY = 10_000
+SHARDS = """\
+experiment: shards
+workspace: s3://bucket/{runner}
+stages:
+  raw: {{import: "many/*.tsv", columns: [a, b]}}
+  clean: {{preprocess: raw, steps: [{{length: {{min: 1, max: 100}}}}]}}
+  unique: {{preprocess: raw, steps: [deduplicate]}}
+  parts: {{split: clean, into: {{train: rest, test: 1000}}}}
+  shards: {{shard: raw, into: 10000}}
+  hyp: {{pipe: "clean:a", command: cat, columns: [hyp], keep-alive: true}}
+  bleu: {{score: hyp, against: "clean:a", metric: bleu}}
+"""
+
+
+class Member:
+    """A process of the cluster."""
+
+    def __init__(self, work, name, words, environment):
+        self.words = [*JAVA[:1], *JAVA[2:], "flink", *words, "--folder", str(work / name)]
+        self.log = open(work / f"{name}.log", "ab")
+        self.environment = environment
+        self.used = 0.0
+        self.peak = 0.0
+        self.start()
+
+    def start(self):
+        self.child = subprocess.Popen(self.words, stdout=self.log, stderr=self.log, env={**os.environ, **self.environment})
+
+    def cpu(self):
+        """Seconds, those of processes that were killed included."""
+        fields = Path(f"/proc/{self.child.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return self.used + sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+    def rss(self):
+        """The most MB so far."""
+        status = Path(f"/proc/{self.child.pid}/status").read_text()
+        self.peak = max(self.peak, int(status.split("VmHWM:")[1].split()[0]) / 1024)
+        return self.peak
+
+    def kill(self):
+        self.rss()
+        self.used = self.cpu()
+        self.child.kill()
+        self.child.wait()
+
+
+class Cluster:
+    def __init__(self, work, environment):
+        shutil.rmtree(work / "cluster", ignore_errors=True)
+        (work / "cluster").mkdir()
+        make = lambda name, *words: Member(work / "cluster", name, words, environment)
+        self.job_manager = make("jobmanager", "jobmanager", "--memory", "640m", "--port-offset", str(OFFSET))
+        join = ["taskmanager", f"127.0.0.1:{6123 + OFFSET}", "--memory", "788m", "--slots", "1"]
+        self.task_managers = [
+            make(f"taskmanager-{i}", *join, "--port-offset", str(OFFSET + 10 * i)) for i in range(1, TASK_MANAGERS + 1)
+        ]
+        self.members = [self.job_manager, *self.task_managers]
+        self.wait()
+
+    def wait(self):
+        while True:
+            with contextlib.suppress(OSError):
+                with urllib.request.urlopen(f"http://{MASTER}/overview") as answer:
+                    if re.search(rb'"taskmanagers":%d\b' % TASK_MANAGERS, answer.read()):
+                        return
+            time.sleep(0.2)
+
+    def cpu(self):
+        return sum(member.cpu() for member in self.members)
+
+    def rss(self):
+        workers = max(member.rss() for member in self.task_managers)
+        return f"job manager {self.job_manager.rss():.0f} MB, task managers at most {workers:.0f} MB"
+
+
+@contextlib.contextmanager
+def cluster(work, environment):
+    started = Cluster(work, environment)
+    try:
+        yield started
+    finally:
+        for member in started.members:
+            member.child.kill()
+            member.child.wait()
+
+
+def experiment(work, text, runner, name=""):
+    path = work / f"{runner}.yaml"
+    path.write_text(text.format(runner=runner, name=name))
+    return path.name
+
+
+def run(file, stage, runner, *options):
+    command = [*JAVA, "run", file, stage, "--runner", runner, *options]
+    return [*command, "--", f"--flinkMaster={MASTER}"] if runner == "flink-cluster" else command
+
+
+def digests(work, file, keys, stages):
+    """The hash of the lines of each stage's table."""
+    results = {}
+    for stage in stages:
+        lines = subprocess.Popen([*JAVA, "cat", file, stage], cwd=work, env={**os.environ, **keys}, stdout=subprocess.PIPE)
+        sums = subprocess.run(["sha256sum"], stdin=lines.stdout, capture_output=True, check=True)
+        if lines.wait() != 0:
+            sys.exit(f"cat of {stage} failed")
+        results[stage] = sums.stdout.split()[0]
+    return results
+
+
+def clear(work):
+    shutil.rmtree(work / "s3" / "bucket", ignore_errors=True)
+    (work / "s3" / "bucket").mkdir(parents=True)
+
+
+def fixed(bench, work, runs):
+    """The time of a stage with next to nothing to do, on a warm cluster."""
+    tiny(work)
+    with s3(work) as keys, cluster(work, keys):
+        seconds = []
+        for attempt in range(runs + 1):
+            times = []
+            for last in [1, TINY_STAGES - 1]:
+                clear(work)
+                command = run("tiny.yaml", f"s{last}", "flink-cluster", "--set", "workspace=s3://bucket/tiny")
+                times.append(measure(command, work, **keys)[0])
+            if attempt > 0:
+                seconds.append((times[1] - times[0]) / (TINY_STAGES - 2))
+        print(f"a stage of 1,000 lines on a warm cluster: {statistics.median(seconds):.2f} s", flush=True)
+
+
+def stages(bench, work, runs):
+    """Each stage on both runners, in turn, in the same bucket; the start of a run is subtracted from CPU seconds."""
+    name = f"{LINES // 1_000_000}m"
+    corpus(bench, work, name, LINES)
+    times = {(stage, runner): [] for stage in STAGES for runner in ["direct", "flink-cluster"]}
+    with s3(work) as keys, cluster(work, keys) as flink:
+        for _ in range(runs):
+            clear(work)
+            files = {runner: experiment(work, EXPERIMENT, runner, name) for runner in ["direct", "flink-cluster"]}
+            for stage in STAGES:
+                for runner, file in files.items():
+                    before = flink.cpu()
+                    wall, cpu, _ = measure(run(file, stage, runner), work, **keys)
+                    cpu += flink.cpu() - before
+                    again_wall, again, _ = measure(run(file, stage, runner), work, **keys)
+                    times[stage, runner].append((wall - again_wall, cpu - again))
+        print("| stage | direct s | CPU s | cluster s | CPU s | CPU, times direct (range) |")
+        print("|---|---|---|---|---|---|")
+        for stage in STAGES:
+            direct, other = times[stage, "direct"], times[stage, "flink-cluster"]
+            ratios = sorted(b[1] / a[1] for a, b in zip(direct, other))
+            cells = [f"{statistics.median(column):.1f}" for one in [direct, other] for column in zip(*one)]
+            spread = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
+            print(f"| {stage} | {' | '.join(cells)} | {spread} |", flush=True)
+        print(flink.rss(), flush=True)
+
+
+def kills(bench, work, runs):
+    """Two kills in each stage, and whether all lines are those of the direct runner."""
+    name = f"{LINES // 1_000_000}m"
+    corpus(bench, work, name, LINES)
+    dice = random.Random(1)
+    with s3(work) as keys, cluster(work, keys) as flink:
+        clear(work)
+        direct = experiment(work, EXPERIMENT, "direct", name)
+        seconds = {stage: measure(run(direct, stage, "direct"), work, **keys)[0] for stage in STAGES}
+        other = experiment(work, EXPERIMENT, "flink-cluster", name)
+        for stage in STAGES:
+            child = subprocess.Popen(run(other, stage, "flink-cluster"), cwd=work, env={**os.environ, **keys})
+            killed = 0
+            for _ in range(2):
+                time.sleep(4 + dice.random() * seconds[stage] / 3)
+                if child.poll() is None:
+                    victim = dice.choice(flink.task_managers)
+                    victim.kill()
+                    victim.start()
+                    killed += 1
+            if child.wait() != 0:
+                sys.exit(f"{stage} failed")
+            print(f"{stage}: {killed} kills", flush=True)
+        tables = [stage for stage in STAGES if stage != "bleu"]
+        same = digests(work, direct, keys, tables) == digests(work, other, keys, tables)
+        print(f"lines of {', '.join(tables)} equal to those of the direct runner: {same}", flush=True)
+
+
+def shards(bench, work, runs):
+    """10,000 shards of 20 lines."""
+    folder = work / "many"
+    if not folder.exists():
+        folder.mkdir()
+        for i in range(MANY):
+            (folder / f"f{i:05d}.tsv").write_text("".join(f"a b c d {i} {j}\tb {i} {j}\n" for j in range(20)))
+    table(work, SHARDS, ["raw", "clean", "unique", "parts", "shards", "hyp", "bleu"])
+
+
+def exchange(bench, work, runs):
+    """From a thousand shards to a thousand others."""
+    name = f"{LINES // 1_000_000}m"
+    corpus(bench, work, name, LINES)
+    table(work, EXCHANGE, ["raw", "thousand", "again"], name)
+
+
+def table(work, text, of, name=""):
+    """Each stage once on both runners."""
+    with s3(work) as keys, cluster(work, keys) as flink:
+        clear(work)
+        print("| stage | direct s | CPU s | MB | cluster s | CPU s | client MB |")
+        print("|---|---|---|---|---|---|---|")
+        for stage in of:
+            cells = []
+            for runner in ["direct", "flink-cluster"]:
+                before = flink.cpu()
+                wall, cpu, peak = measure(run(experiment(work, text, runner, name), stage, runner), work, **keys)
+                cells += [f"{wall:.1f}", f"{cpu + flink.cpu() - before:.1f}", f"{peak:.0f}"]
+            print(f"| {stage} | {' | '.join(cells)} |", flush=True)
+        print(flink.rss(), flush=True)
+
+
+def main():
+    bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
+    work.mkdir(parents=True, exist_ok=True)
+    rows = {"fixed": fixed, "stages": stages, "kills": kills, "shards": shards, "exchange": exchange}
+    for name in sys.argv[4:] or rows:
+        rows[name](bench, work, runs)
+
+
+if __name__ == "__main__":
+    main()
