@@ -37,7 +37,7 @@ public final class PipePipeline {
 
     void setInput(String input);
 
-    @Description("The program, a shell command")
+    @Description("The program, a shell command. Files that it names must be on every worker")
     @Validation.Required
     String getCommand();
 

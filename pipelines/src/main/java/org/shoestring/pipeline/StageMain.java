@@ -50,8 +50,9 @@ final class StageMain {
   }
 
   /** Does the work unless it is done, prints the folder of its output, and ends the process. */
-  static <O extends StageOptions> void run(String[] args, Class<O> type, WorkOf<O> work) {
+  static <O extends StageOptions> void run(String[] given, Class<O> type, WorkOf<O> work) {
     ProcessSetup.run();
+    String[] args = withRunner(given, StageMain.class.getClassLoader());
     int code = 0;
     AtomicBoolean atWork = new AtomicBoolean(true);
     var unused = ProcessEnd.add(() -> tellStopped(atWork));
@@ -79,6 +80,16 @@ final class StageMain {
       code = ExitCode.tell(e);
     }
     System.exit(code);
+  }
+
+  /** Where Flink's client has loaded a main, its cluster does the work unless options say else. */
+  static String[] withRunner(String[] args, @Nullable ClassLoader loader) {
+    boolean isFlinks =
+        loader != null && loader.getClass().getName().startsWith("org.apache.flink.");
+    if (!isFlinks || Stream.of(args).anyMatch(argument -> argument.startsWith(RUNNER))) {
+      return args;
+    }
+    return Stream.concat(Stream.of(args), Stream.of(RUNNER + "FlinkRunner")).toArray(String[]::new);
   }
 
   private static void tellStopped(AtomicBoolean atWork) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.runners.core.construction.SerializablePipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.flink.util.ChildFirstClassLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +40,20 @@ class StageMainTest {
             "  --workspace=<String>",
             "Options of every Beam pipeline:",
             "  --jobName=<String>");
+  }
+
+  @Test
+  void withRunner_mainLoadedByFlinksClient_isRunByFlink() throws IOException {
+    try (var flinks =
+        new ChildFirstClassLoader(
+            new URL[0], getClass().getClassLoader(), new String[0], unused -> {})) {
+      assertThat(StageMain.withRunner(new String[] {"--input=in"}, flinks))
+          .containsExactly("--input=in", "--runner=FlinkRunner");
+      assertThat(StageMain.withRunner(new String[] {"--runner=direct"}, flinks))
+          .containsExactly("--runner=direct");
+    }
+    assertThat(StageMain.withRunner(new String[] {"--input=in"}, getClass().getClassLoader()))
+        .containsExactly("--input=in");
   }
 
   @Test
