@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -102,7 +103,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /**
    * The same with variables, credentials say, in the environment of all its processes, and with
-   * further options of all of them.
+   * further options of all of them. In a variable, {@code PROCESS} is the name of the process.
    */
   public static FlinkCluster start(
       Path folder, int taskManagers, Map<String, String> environment, String... options)
@@ -231,9 +232,10 @@ public final class FlinkCluster implements AutoCloseable {
             "--folder",
             own.resolve("temporary").toString()));
     started = Math.max(started, number);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.replaceAll((unused, value) -> value.replace("PROCESS", name));
     return new Member(
-        name,
-        Shoestring.in(own).onMachine(name).in(environment).start(words.toArray(new String[0])));
+        name, Shoestring.in(own).onMachine(name).in(variables).start(words.toArray(new String[0])));
   }
 
   /**
