@@ -40,11 +40,16 @@ import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.pipeline.process.BuildIdentity;
 import org.shoestring.pipeline.process.ClusterException;
 import org.shoestring.spec.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Flink cluster of other processes, through the REST interface of its JobManager. */
 final class RemoteCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteCluster.class);
   private static final int REST_PORT = 8081;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration WORKERS_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration WORKERS_LOOK = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final ClusterAddress address;
@@ -119,33 +124,57 @@ final class RemoteCluster implements AutoCloseable {
    *     program or version, or it has no worker
    */
   int checkedSlots() throws InterruptedException {
-    ClusterOverviewWithVersion overview;
+    return checkedSlots(WORKERS_PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long to wait for the first worker: all may have been started just now
+   */
+  int checkedSlots(Duration patience) throws InterruptedException {
+    long start = System.nanoTime();
+    ClusterOverviewWithVersion overview = overview();
+    checkVersion(overview.getVersion());
+    checkBuild();
+    if (overview.getNumSlotsTotal() == 0) {
+      LOG.info("{} has no worker yet; waiting for one", this);
+    }
+    while (overview.getNumSlotsTotal() == 0) {
+      if (System.nanoTime() - start > patience.toNanos()) {
+        throw new UsageException(
+            "--flinkMaster="
+                + address
+                + ": the cluster there has no worker. Start one with 'shoestring flink taskmanager"
+                + " HOST', where HOST is the machine of the JobManager, and look at its log if it"
+                + " does not join");
+      }
+      Thread.sleep(WORKERS_LOOK.toMillis());
+      overview = overview();
+    }
+    return overview.getNumSlotsTotal();
+  }
+
+  private ClusterOverviewWithVersion overview() throws InterruptedException {
     try {
-      overview = get(client.getClusterOverview());
+      return get(client.getClusterOverview());
     } catch (ExecutionException | TimeoutException e) {
       throw new UsageException("--flinkMaster=" + address + ": " + whyNot(shown(e)), e);
     }
+  }
+
+  private void checkVersion(String version) {
     String flink = EnvironmentInformation.getVersion();
-    if (!overview.getVersion().equals(flink)) {
+    if (!version.equals(flink)) {
       throw new UsageException(
           "--flinkMaster="
               + address
               + ": the cluster there is Flink "
-              + overview.getVersion()
+              + version
               + ", but this program needs Flink "
               + flink
               + ". Start one with 'shoestring flink jobmanager' and this program's jar");
     }
-    checkBuild();
-    if (overview.getNumSlotsTotal() == 0) {
-      throw new UsageException(
-          "--flinkMaster="
-              + address
-              + ": the cluster there has no worker. Start one with 'shoestring flink taskmanager"
-              + " HOST', where HOST is the machine of the JobManager, and look at its log if it"
-              + " does not join");
-    }
-    return overview.getNumSlotsTotal();
   }
 
   private String whyNot(String said) {
