@@ -157,7 +157,11 @@ final class RemoteCluster implements AutoCloseable {
 
   private ClusterOverviewWithVersion overview() throws InterruptedException {
     try {
-      return get(client.getClusterOverview());
+      @Nullable ClusterOverviewWithVersion overview = get(client.getClusterOverview());
+      if (overview == null || overview.getVersion() == null) { // Other servers speak JSON, too.
+        throw new UsageException("--flinkMaster=" + address + ": " + notFlink("its answer is empty"));
+      }
+      return overview;
     } catch (ExecutionException | TimeoutException e) {
       throw new UsageException("--flinkMaster=" + address + ": " + whyNot(shown(e)), e);
     }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.process.BuildIdentity;
 import org.shoestring.spec.UsageException;
@@ -37,7 +39,7 @@ class RemoteClusterTest {
           if (path.endsWith("/overview") && looks.incrementAndGet() > 1) {
             answer = answers.getOrDefault("later", String.valueOf(answer));
           }
-          byte[] bytes = String.valueOf(answer).getBytes(UTF_8);
+          byte[] bytes = (answer == null ? "not found" : answer).getBytes(UTF_8);
           exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
@@ -85,6 +87,14 @@ class RemoteClusterTest {
   @Test
   void slots_anotherKindOfServer_isNoFlinkCluster() {
     answers.put("overview", "<html>\nIt works!\n</html>");
+
+    assertRefused("no Flink cluster answers there \\(.*\\)\\. Start one with .*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "[]"})
+  void slots_anotherServerThatSpeaksJson_isNoFlinkCluster(String answer) {
+    answers.put("overview", answer);
 
     assertRefused("no Flink cluster answers there \\(.*\\)\\. Start one with .*");
   }
@@ -137,7 +147,7 @@ class RemoteClusterTest {
 
     assertRefused(
         "the cluster there is of build another, but this program is of build "
-            + BuildIdentity.here()
+            + Pattern.quote(BuildIdentity.here())
             + "\\. Restart .*");
   }
 
