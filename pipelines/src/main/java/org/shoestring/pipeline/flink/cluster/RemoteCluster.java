@@ -159,7 +159,8 @@ final class RemoteCluster implements AutoCloseable {
     try {
       @Nullable ClusterOverviewWithVersion overview = get(client.getClusterOverview());
       if (overview == null || overview.getVersion() == null) { // Other servers speak JSON, too.
-        throw new UsageException("--flinkMaster=" + address + ": " + notFlink("its answer is empty"));
+        throw new UsageException(
+            "--flinkMaster=" + address + ": " + notFlink("its answer is empty"));
       }
       return overview;
     } catch (ExecutionException | TimeoutException e) {

@@ -57,8 +57,7 @@ class RemoteClusterTest {
   }
 
   private int slots(Duration patience) throws InterruptedException {
-    try (RemoteCluster cluster =
-        RemoteCluster.at(local(server.getAddress().getPort()), Map.of())) {
+    try (RemoteCluster cluster = RemoteCluster.at(local(server.getAddress().getPort()), Map.of())) {
       return cluster.checkedSlots(patience);
     }
   }
