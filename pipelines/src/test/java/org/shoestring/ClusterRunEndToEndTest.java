@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.examples.CountWords;
 import org.shoestring.store.object.ObjectStore;
 
 /** Experiments on a Flink cluster of other processes, whose machines share nothing but a bucket. */
@@ -221,6 +226,35 @@ class ClusterRunEndToEndTest {
 
     assertThat(running.end().code()).isEqualTo(130);
     await("its end", () -> jobs("pipe-.*\"state\":\"CANCELED\"") > 0);
+  }
+
+  /** A pipeline of a user, whose elements are lines; Beam's own runner would also send its jar. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ClusterFlinkRunner", "FlinkRunner"})
+  void countWords_onTheCluster_countsAsHere(String runner) throws Exception {
+    Path jar = folder.resolve(runner + ".jar");
+    new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+    String[] alone = {
+      "--input=s3://bucket/raw.tsv.gz", "--columns=a,b", "--output=words-" + runner
+    };
+    String[] there = {
+      alone[0],
+      alone[1],
+      "--output=s3://bucket/" + runner,
+      "--runner=" + runner,
+      "--flinkMaster=" + cluster.address(),
+      "--filesToStage=" + jar
+    };
+    here.as(CountWords.class).run(alone).good();
+    here.as(CountWords.class).run(there).good();
+
+    assertThat(sorted("s3://bucket/" + runner + "/counts"))
+        .hasSizeGreaterThan(LINES / 2)
+        .isEqualTo(sorted("words-" + runner + "/counts"));
+  }
+
+  private List<String> sorted(String table) throws Exception {
+    return here.run("cat", table).good().out().lines().sorted().toList();
   }
 
   @Test
