@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -122,21 +121,6 @@ class ClusterRunEndToEndTest {
     }
   }
 
-  /** The claims of a number to outputs of a type. */
-  private List<Path> claims(String workspace, String type, String number) throws IOException {
-    Path leases = stored(workspace).resolve("leases");
-    if (!Files.isDirectory(leases)) {
-      return List.of();
-    }
-    try (Stream<Path> outputs = Files.list(leases)) {
-      return outputs
-          .filter(output -> String.valueOf(output.getFileName()).startsWith(type))
-          .map(output -> output.resolve(number))
-          .filter(Files::exists)
-          .toList();
-    }
-  }
-
   /** How many jobs of the cluster have this in their description. */
   private long jobs(String text) throws InterruptedException {
     return Stream.of(cluster.get("/jobs/overview").split("\"jid\"", -1))
@@ -162,24 +146,6 @@ class ClusterRunEndToEndTest {
     running.end().good();
 
     assertThat(Outputs.digests(stored("killed"))).isEqualTo(undisturbed);
-  }
-
-  @Test
-  void run_killedWhileItsJobLives_isFollowedByOneThatWaitsForTheJob() throws Exception {
-    long before = jobs("pipe-");
-    Shoestring.Running killed = here.start(run(slow("followed", 20)));
-    await("the claim of the job", () -> !claims("followed", "pipe-", "000001").isEmpty());
-    killed.signal("KILL");
-    killed.process().waitFor();
-
-    String status = here.onMachine("another").run("status", "slow.yaml").good().out();
-    Shoestring.Result next = here.onMachine("another").run(run("slow.yaml")).good();
-
-    assertThat(status)
-        .containsPattern("slow +RU.*at work: job [0-9a-f]{32} of the Flink cluster on");
-    assertThat(next.err()).contains("is running this stage; waiting for its output");
-    assertThat(jobs("pipe-") - before).isEqualTo(1);
-    assertThat(claims("followed", "", "000001")).isEmpty();
   }
 
   @Test

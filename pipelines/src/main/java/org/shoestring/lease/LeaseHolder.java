@@ -3,6 +3,7 @@ package org.shoestring.lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +20,8 @@ import org.shoestring.table.record.FactLine;
  * @param machine the same for processes that see each other as processes, and since when the
  *     machine runs
  * @param born tells processes of the same number apart, whatever is done to the clock; empty where
- *     that is not known
+ *     that is not known; of a job, when it began, in seconds since 1970 by the clock of its
+ *     JobManager
  */
 public record LeaseHolder(String id, String host, String machine, long process, String born) {
   /** What its line begins with. */
@@ -39,8 +41,16 @@ public record LeaseHolder(String id, String host, String machine, long process, 
    * @param id of its claim alone, which whoever submits it has chosen
    * @param job its id in the cluster
    */
-  public static LeaseHolder ofJob(String id, String job) {
-    return new LeaseHolder(id, HostName.get(), JOB + job, 0, "");
+  public static LeaseHolder ofJob(String id, String job, Instant begun) {
+    return new LeaseHolder(
+        id, HostName.get(), JOB + job, 0, Long.toString(Math.max(0, begun.getEpochSecond())));
+  }
+
+  /** When the job that it is began; empty if it is a process. */
+  public Optional<Instant> jobBegun() {
+    return job().isEmpty() || born.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochSecond(Long.parseLong(born)));
   }
 
   /** The id of the job that it is; empty if it is a process. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.ParallelRequests;
@@ -152,6 +153,11 @@ public final class LeaseManager implements Closeable {
     remarks.accept(stage + ": " + by + "; waiting for its output");
   }
 
+  /** Tells the user something of a stage that others have claimed. */
+  public void tell(String remark) {
+    remarks.accept(remark);
+  }
+
   /** A watch on the claims of others to an output. */
   public LeaseWatch watch(String output) {
     return new LeaseWatch(store, output, duration, () -> clock.now().nanos());
@@ -161,13 +167,19 @@ public final class LeaseManager implements Closeable {
    * Waits until nobody who lives has claimed the output.
    *
    * @param known whether the user knows who has
+   * @param enough ends the wait if it is true of who has, which is looked at again and again
+   * @return who has claimed it if that ended the wait; empty if nobody has who lives
    */
-  public void awaitFree(String stage, LeaseWatch watch, boolean known)
+  public Optional<LeaseHolder> awaitFree(
+      String stage, LeaseWatch watch, boolean known, Predicate<LeaseHolder> enough)
       throws IOException, InterruptedException {
     Duration pause = FIRST_PAUSE;
     boolean told = known;
     while (watch.isHeld()) {
       Optional<LeaseHolder> other = watch.holder().filter(holder -> !holder.equals(self));
+      if (other.isPresent() && enough.test(other.get())) {
+        return other;
+      }
       if (!told && other.isPresent()) {
         remarks.accept(
             stage + ": " + other.get() + " is running this stage; waiting for its output");
@@ -179,6 +191,7 @@ public final class LeaseManager implements Closeable {
         pause = duration.dividedBy(6);
       }
     }
+    return Optional.empty();
   }
 
   /**
@@ -303,6 +316,7 @@ public final class LeaseManager implements Closeable {
     private final Lease lease;
     private final LeaseRenewal renewal;
     private final Future<?> schedule;
+    private volatile boolean isHandedOver;
 
     private Held(Lease lease, String name) {
       this.lease = lease;
@@ -325,6 +339,17 @@ public final class LeaseManager implements Closeable {
       return new Successor(id, duration, lease.needs());
     }
 
+    /**
+     * Leaves this claim to whom follows it, and renews it no more: as long as it stands, the next
+     * one who wants the output looks for a later claim.
+     */
+    public void handOver() {
+      schedule.cancel(false);
+      renewal.end();
+      held.remove(lease);
+      isHandedOver = true;
+    }
+
     /** Gives up this claim alone, not those before it. */
     public void closeAlone() {
       schedule.cancel(false);
@@ -344,6 +369,9 @@ public final class LeaseManager implements Closeable {
 
     @Override
     public void close() {
+      if (isHandedOver) {
+        return;
+      }
       schedule.cancel(false);
       release(true);
       held.remove(lease); // Until then, the end of this process waits for it.

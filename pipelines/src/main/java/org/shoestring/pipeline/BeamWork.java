@@ -1,7 +1,6 @@
 package org.shoestring.pipeline;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -12,6 +11,7 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.joda.time.Duration;
 import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
+import org.shoestring.pipeline.flink.cluster.SubmittedJobs;
 import org.shoestring.pipeline.options.WorkerOptions;
 import org.shoestring.pipeline.process.FailureCause;
 import org.shoestring.shuffle.block.Spill;
@@ -59,7 +59,8 @@ record BeamWork(
   public boolean run(Output output, IntFunction<PipelineOptions> options, StopSignal stop)
       throws Exception {
     PipelineOptions settings = options.apply(units);
-    settings.setJobName(output.name().toLowerCase(Locale.ROOT));
+    settings.setJobName(
+        SubmittedJobs.name(output.name(), settings.as(ClusterFlinkOptions.class).getDetached()));
     settings.setStableUniqueNames(CheckEnabled.ERROR);
     settings.as(DirectOptions.class).setBlockOnRun(false); // What runs can be cancelled.
     Pipeline pipeline = Pipeline.create(settings);
@@ -82,6 +83,9 @@ record BeamWork(
       }
       OutputWork shown = OutputWork.on(output); // It is held here, so that it is the one shown.
       while (!hasEnded(running, isElsewhere, stop)) {
+        follow(running, shown.progress());
+      }
+      if (isElsewhere) {
         follow(running, shown.progress());
       }
       return true;

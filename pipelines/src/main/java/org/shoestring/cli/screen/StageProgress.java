@@ -14,7 +14,7 @@ import org.shoestring.worker.Progress;
  * @param totalBytes what it will read; 0 if that is not known
  * @param units in how many parts it works
  */
-record StageProgress(@Nullable Progress progress, long totalBytes, int units) {
+public record StageProgress(@Nullable Progress progress, long totalBytes, int units) {
   private static final int LEAST_SAID = 12;
 
   /**
@@ -41,7 +41,7 @@ record StageProgress(@Nullable Progress progress, long totalBytes, int units) {
   }
 
   /** One line for a file. */
-  String plain(double seconds) {
+  public String plain(double seconds) {
     List<String> fields = new ArrayList<>(counts(seconds));
     if (share() > 0) {
       fields.add(
@@ -77,7 +77,8 @@ record StageProgress(@Nullable Progress progress, long totalBytes, int units) {
       counts.add(String.format(Locale.ROOT, "%.1f %% kept", 100.0 * progress.kept() / lines));
     }
     if (units > 1) {
-      counts.add(progress.units() + "/" + units + " parts");
+      // On a cluster, a part that two workers have done counts twice.
+      counts.add(Math.min(units, progress.units()) + "/" + units + " parts");
     }
     return counts;
   }

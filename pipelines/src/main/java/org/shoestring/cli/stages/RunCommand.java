@@ -3,6 +3,7 @@ package org.shoestring.cli.stages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +63,9 @@ import picocli.CommandLine.Parameters;
           + " %%). Stages whose inputs do not exist yet are"
           + " named, but not counted. 'run' ends with what it really read, wrote and requested"
           + " per bucket, without what workers of a cluster did.",
+      "",
+      "With --runner flink-cluster, -n also says which stages would run on the cluster, and fails"
+          + " with exit code 2 if the cluster cannot run them.",
       "",
       "Examples:",
       "  shoestring run data-samples/en-de/en-de.yaml -n",
@@ -168,11 +172,13 @@ public final class RunCommand implements Callable<Integer> {
     planner.remarkUnwatched(needed);
     plan.forEach(this::remarkFinished);
     if (dryRun) {
-      StageTable.print(plan);
+      WorkPlace place = WorkPlace.of(settings, planner.workspace(), detach);
+      StageTable.print(plan, Map.of(), place::shown);
       for (ExaminedStage stage : plan) {
         planner.remarkFormer(stage);
       }
       StoreLines.print(planner.cost(plan), all.workspace(), System.out);
+      place.check(plan);
       return 0;
     }
     WorkPlace place = WorkPlace.of(settings, planner.workspace(), detach);

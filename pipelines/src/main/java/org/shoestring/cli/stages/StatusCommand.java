@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.shoestring.cli.argument.ExperimentArgument;
@@ -17,18 +18,20 @@ import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
+import org.shoestring.table.Output;
 import org.shoestring.train.TrainWork;
 import org.shoestring.train.TrainingState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code status}: what is done, and who works on what is not. */
 @Command(
     name = "status",
     description = {
-      "Prints which stages of an experiment are done, what they made, and which machine is"
-          + " running a stage.",
+      "Prints which stages of an experiment are done, what they made, and which machine, or which"
+          + " job of a Flink cluster, is running a stage.",
       "",
       "In the place of FILE, you can give the LOCATION of 'train --checkpoints LOCATION', or"
           + " WORKSPACE/_checkpoints/KEY: then it prints who is running this training, and how far"
@@ -42,8 +45,19 @@ public final class StatusCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "STAGE",
-      description = "Stages, with what they need (default: all).")
+      description =
+          "Stages, with what they need (default: all). If this machine reaches a Flink cluster at"
+              + " another address than localhost:8081, add -- --flinkMaster=HOST:PORT.")
   private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--runner",
+      paramLabel = "NAME",
+      description =
+          "The runner whose settings say where the Flink cluster answers, if one of its jobs runs a"
+              + " stage (default: ${DEFAULT-VALUE}).",
+      defaultValue = "flink-cluster")
+  private String runner = "flink-cluster";
 
   public StatusCommand(Stores stores) {
     this.experiment = new ExperimentArgument(stores);
@@ -51,6 +65,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    List<String> beam = words.stream().filter(word -> word.startsWith("--")).toList();
+    words.removeAll(beam);
     Optional<NamedTraining> training = NamedTraining.inPlaceOf(experiment, "status", words);
     if (training.isPresent()) {
       printTraining(training.get());
@@ -61,8 +77,18 @@ public final class StatusCommand implements Callable<Integer> {
     Planner planner = experiment.planner(read);
     List<ExaminedStage> plan = planner.examine(read.neededOrAll(wanted));
     ObjectStore store = planner.workspace().store();
+    Map<String, Heartbeat> holders = LeaseManager.heartbeats(store, Instant.now());
+    JobProgress jobs = new JobProgress(runner, beam);
     StageTable.print(
-        plan, LeaseManager.heartbeats(store, Instant.now()), stage -> training(stage, store));
+        plan,
+        holders,
+        stage -> {
+          Output output = stage.output();
+          Heartbeat holder = output == null ? null : holders.get(output.name());
+          return holder == null || holder.holder().job().isEmpty() || stage.finished().isPresent()
+              ? training(stage, store)
+              : jobs.text(stage, holder.holder());
+        });
     StageTable.tellPaths(experiment);
     return 0;
   }

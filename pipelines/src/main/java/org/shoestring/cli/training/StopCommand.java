@@ -36,7 +36,10 @@ import picocli.CommandLine.Parameters;
       "",
       "The machine looks for such a request three times per --lease, so by default every 20 s. Its"
           + " 'run' or 'train' then ends as after SIGTERM, with all its stages, and exit code 75."
-          + " Run it again, anywhere, to continue."
+          + " Run it again, anywhere, to continue.",
+      "",
+      "If a job of a Flink cluster is running the stage, the job is cancelled. A 'run' that waits"
+          + " for it fails."
     },
     footer = {
       "Exit codes: 0 it has stopped, or nobody was running it; 1 its machine has given no"

@@ -14,15 +14,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.plan.ExaminedStage.State;
 import org.shoestring.experiment.plan.StageResult.End;
+import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.LeaseWatch;
 import org.shoestring.pipeline.HandedOverException;
 import org.shoestring.pipeline.StageWork;
+import org.shoestring.pipeline.process.ClusterSilentException;
 import org.shoestring.pipeline.process.OutOfMemory;
 import org.shoestring.table.Output;
 import org.shoestring.table.removal.OutputRemovedException;
@@ -236,6 +240,7 @@ public final class ExperimentRunner {
     Output output = Objects.requireNonNull(examined.output());
     LeaseWatch watch = leases.watch(output.name());
     String stage = examined.stage().name();
+    JobSearch search = new JobSearch(stage, place, leases::tell);
     while (true) {
       boolean lost = false;
       atOnce.acquire();
@@ -250,23 +255,122 @@ public final class ExperimentRunner {
             }
             leases.tellLost(stage, e.reason().text());
             lost = true;
+          } catch (ClusterSilentException e) {
+            checkLives(stage, watch, e);
           }
         }
       } finally {
         atOnce.release();
       }
       if (place.isDetached()) {
-        throw new HandedOverException(watch.holder().map(Object::toString).orElse("another run"));
+        checkFree(stage, watch);
+        continue;
       }
-      leases.awaitFree(stage, watch, lost);
-      if (output.locate().manifest().isPresent()) {
+      Optional<String> job = leases.awaitFree(stage, watch, lost, search).flatMap(LeaseHolder::job);
+      if (job.isPresent()) {
+        try {
+          Attempt attempt = workOn(examined, place.following(job.get()), new StopSignal());
+          if (attempt.finished().isPresent()) {
+            return attempt;
+          }
+        } catch (ClusterSilentException e) {
+          checkLives(stage, watch, e);
+        }
+      } else if (output.locate().manifest().isPresent()) {
         return new Attempt(false, planner.keep(examined));
       }
     }
   }
 
+  /**
+   * Returns if nobody who lives has claimed an output.
+   *
+   * @throws HandedOverException if somebody has, who need not be waited for
+   */
+  private void checkFree(String stage, LeaseWatch watch) throws Exception {
+    boolean held = watch.isHeld();
+    Optional<LeaseHolder> holder = watch.holder();
+    boolean known = holder.flatMap(LeaseHolder::job).filter(place::knows).isPresent();
+    if (held && (known || leases.isAlive(watch, () -> {}))) {
+      String who = holder.map(Object::toString).orElse("another run");
+      leases.tell(stage + ": " + who + " is running this stage");
+      throw new HandedOverException(who);
+    }
+  }
+
+  /**
+   * Returns if a job of a cluster that does not answer shows in the workspace that it lives.
+   *
+   * @throws ClusterSilentException if it does not
+   */
+  private void checkLives(String stage, LeaseWatch watch, ClusterSilentException silence)
+      throws Exception {
+    Runnable tell =
+        () ->
+            leases.tell(
+                stage
+                    + ": the JobManager does not answer any more; looking in the workspace whether"
+                    + " the job lives");
+    if (!leases.isAlive(watch, tell) || watch.holder().flatMap(LeaseHolder::job).isEmpty()) {
+      throw silence;
+    }
+  }
+
   /** Works on an output that is claimed, and writes it down before the claim is given up. */
   private Attempt workClaimed(ExaminedStage examined, LeaseManager.Held held) throws Exception {
+    StageWork work = Objects.requireNonNull(examined.work());
+    Output output = Objects.requireNonNull(examined.output());
+    if (place.isElsewhere(work)) {
+      tellFormerJobs(examined.stage(), work, output);
+    }
+    try {
+      return workOn(examined, place.options(work, output, held), held.loss());
+    } catch (HandedOverException | ClusterSilentException e) {
+      held.handOver(); // The job has a claim of its own, or will have.
+      throw e;
+    }
+  }
+
+  /** Tells what became of a job that nobody waited for, and which one is of no more use. */
+  private void tellFormerJobs(Stage stage, StageWork work, Output output) throws IOException {
+    place
+        .failure(work, output)
+        .ifPresent(
+            said ->
+                leases.tell(
+                    stage.name()
+                        + ": the job that a run with --detach submitted has failed: "
+                        + said
+                        + "\n"
+                        + stage.name()
+                        + ": trying again, from its finished shards"));
+    for (String other : planner.recorded(stage)) {
+      LeaseWatch watch = leases.watch(other);
+      if (!other.equals(output.name()) && watch.isHeld()) {
+        watch
+            .holder()
+            .filter(holder -> holder.job().isPresent())
+            .ifPresent(
+                holder ->
+                    leases.tell(
+                        stage.name()
+                            + ": "
+                            + holder
+                            + " still makes what this stage was before it was changed, and takes"
+                            + " slots of the cluster. If nobody needs that, cancel it on the web"
+                            + " page of the cluster"));
+      }
+    }
+  }
+
+  /**
+   * Works on an output, or follows somebody who does, and writes it down.
+   *
+   * @param loss comes when another process was seen to have taken over
+   */
+  private Attempt workOn(
+      ExaminedStage examined, IntFunction<PipelineOptions> options, StopSignal loss)
+      throws Exception {
     Stage stage = examined.stage();
     StageWork work = Objects.requireNonNull(examined.work());
     Output.Located now = Objects.requireNonNull(examined.output()).hold();
@@ -281,8 +385,8 @@ public final class ExperimentRunner {
       StopSignal own = new StopSignal(stop);
       StopSignal end = work.units() == 0 ? early : stop;
       try (StopSignal.Registration ended = end.onStop(own::stop);
-          StopSignal.Registration lost = held.loss().onStop(own::stop)) {
-        worked = work.runUntilStopped(now.output(), place.options(work, now.output(), held), own);
+          StopSignal.Registration lost = loss.onStop(own::stop)) {
+        worked = work.runUntilStopped(now.output(), options, own);
       } catch (OutputRemovedException e) {
         return new Attempt(true, Optional.empty());
       } catch (StoppedException | HandedOverException e) {

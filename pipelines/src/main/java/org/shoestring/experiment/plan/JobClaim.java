@@ -1,6 +1,7 @@
 package org.shoestring.experiment.plan;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.lease.LeaseHolder;
@@ -25,6 +26,7 @@ final class JobClaim implements JobWatch {
   private final String workspace;
   private final String output;
   private final LeaseManager.Successor successor;
+  private final boolean isDetached;
   private transient volatile @Nullable LeaseManager leases;
   private transient LeaseManager.@Nullable Held held;
 
@@ -33,23 +35,35 @@ final class JobClaim implements JobWatch {
    *
    * @param workspace the location that the output lies in
    * @param output {@code TYPE-KEY}
+   * @param isDetached whether the claim that it follows is left to it
    */
-  JobClaim(Stores stores, String workspace, String output, LeaseManager.Successor successor) {
+  JobClaim(
+      Stores stores,
+      String workspace,
+      String output,
+      LeaseManager.Successor successor,
+      boolean isDetached) {
     this.stores = stores;
     this.workspace = workspace;
     this.output = output;
     this.successor = successor;
+    this.isDetached = isDetached;
   }
 
   /** A store that does not answer is asked again in a third of the lifetime, as for a renewal. */
   @Override
-  public void begun(String job) {
+  public void begun(String job, Runnable cancel) {
     LeaseManager all =
         new LeaseManager(
             stores.at(workspace),
             successor.lifetime(),
             LOG::warn,
-            LeaseHolder.ofJob(successor.id(), job));
+            LeaseHolder.ofJob(successor.id(), job, Instant.now()));
+    all.onStopRequest(
+        why -> {
+          LOG.info("{}: {}, so the job is cancelled", output, why);
+          cancel.run();
+        });
     leases = all;
     inBackground("claim", () -> claim(all));
   }
@@ -98,7 +112,11 @@ final class JobClaim implements JobWatch {
 
   private synchronized void giveUp() {
     if (held != null) {
-      held.closeAlone();
+      if (isDetached) {
+        held.close();
+      } else {
+        held.closeAlone();
+      }
       held = null;
     }
     if (leases != null) {

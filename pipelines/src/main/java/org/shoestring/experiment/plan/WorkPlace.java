@@ -1,16 +1,21 @@
 package org.shoestring.experiment.plan;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
+import org.shoestring.pipeline.flink.cluster.SubmittedJobs;
 import org.shoestring.pipeline.options.BeamSettings;
+import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
 import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
+import org.shoestring.train.TrainWork;
 
 /**
  * Where the work of stages is done: in this process, or, where the runner has workers of other
@@ -76,9 +81,72 @@ public final class WorkPlace {
     return isDetached;
   }
 
+  /** Where a stage would be run, for people; empty if it is done, or all are run here. */
+  public Optional<String> shown(ExaminedStage stage) {
+    return workspace.isEmpty() || stage.finished().isPresent()
+        ? Optional.empty()
+        : Optional.of(isOnCluster(stage) ? "on the cluster" : "on this machine");
+  }
+
+  /**
+   * Fails if the cluster cannot run what a plan has for it.
+   *
+   * @throws UsageException if nobody answers, it is another program or version, or has no worker
+   */
+  public void check(List<ExaminedStage> plan) {
+    if (!workspace.isEmpty()
+        && plan.stream().anyMatch(stage -> stage.finished().isEmpty() && isOnCluster(stage))) {
+      SubmittedJobs.check(usual.apply(1).as(ClusterFlinkOptions.class));
+    }
+  }
+
+  /** As far as it is known: of what is to be read later, it is assumed that all can read it. */
+  private boolean isOnCluster(ExaminedStage stage) {
+    StageWork work = stage.work();
+    return !stage.stage().type().equals(TrainWork.TYPE) && (work == null || !isHere(work));
+  }
+
+  private boolean isHere(StageWork work) {
+    return workspace.isEmpty() || (work.needsThisMachine() && !isShared);
+  }
+
+  /** Why a job that another run has submitted cannot be followed from here; empty if it can. */
+  Optional<String> obstacle(String job) {
+    return workspace.isEmpty()
+        ? Optional.of("this run works without a cluster. Add --runner flink-cluster to follow it")
+        : SubmittedJobs.obstacle(usual.apply(1).as(ClusterFlinkOptions.class), job);
+  }
+
+  /** Whether the cluster knows a job. */
+  boolean knows(String job) {
+    return obstacle(job).isEmpty();
+  }
+
+  /** What a job for an output failed of that nobody waited for, for people. */
+  Optional<String> failure(StageWork work, Output output) {
+    return isHere(work)
+        ? Optional.empty()
+        : SubmittedJobs.failure(usual.apply(1).as(ClusterFlinkOptions.class), output.name())
+            .map(ExitCode::message);
+  }
+
+  /** Whether the work of a stage is done by workers of other machines. */
+  boolean isElsewhere(StageWork work) {
+    return !isHere(work);
+  }
+
+  /** How a job that does the work of a stage already is followed. */
+  IntFunction<PipelineOptions> following(String job) {
+    return units -> {
+      PipelineOptions options = usual.apply(units);
+      options.as(ClusterFlinkOptions.class).setFollowedJob(job);
+      return options;
+    };
+  }
+
   /** How the work of a stage is run, with this claim to its output. */
   IntFunction<PipelineOptions> options(StageWork work, Output output, LeaseManager.Held held) {
-    if (workspace.isEmpty() || (work.needsThisMachine() && !isShared)) {
+    if (isHere(work)) {
       return here;
     }
     return units -> {
@@ -86,7 +154,7 @@ public final class WorkPlace {
       ClusterFlinkOptions cluster = options.as(ClusterFlinkOptions.class);
       cluster.setDetached(isDetached);
       cluster.setJobWatch(
-          new JobClaim(output.stores(), workspace, output.name(), held.successor()));
+          new JobClaim(output.stores(), workspace, output.name(), held.successor(), isDetached));
       return options;
     };
   }

@@ -3,6 +3,7 @@ package org.shoestring.pipeline.flink;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
@@ -11,7 +12,7 @@ import org.joda.time.Duration;
 
 /** A job at work on a cluster. Waiting for it throws what made it fail. */
 public final class FlinkJob implements PipelineResult {
-  private final PipelineResult detached;
+  private final Supplier<MetricResults> metrics;
   private final SubmittedJob job;
   private final UnaryOperator<Throwable> blame;
   private final String name;
@@ -19,14 +20,17 @@ public final class FlinkJob implements PipelineResult {
   /**
    * A job.
    *
-   * @param detached what Beam's runner knows of it
+   * @param metrics what Beam has counted of it so far
    * @param name for people
    * @param blame makes the error to be thrown of what Flink says
    */
   public FlinkJob(
-      PipelineResult detached, SubmittedJob job, String name, UnaryOperator<Throwable> blame) {
+      Supplier<MetricResults> metrics,
+      SubmittedJob job,
+      String name,
+      UnaryOperator<Throwable> blame) {
     this.name = name;
-    this.detached = detached;
+    this.metrics = metrics;
     this.job = job;
     this.blame = blame;
   }
@@ -38,7 +42,10 @@ public final class FlinkJob implements PipelineResult {
 
   @Override
   public State getState() {
-    return detached.getState();
+    if (!job.end().isDone()) {
+      return State.RUNNING;
+    }
+    return job.end().isCompletedExceptionally() ? State.FAILED : State.DONE;
   }
 
   /** Stops the job, also if the thread that asks for it was interrupted. */
@@ -50,7 +57,7 @@ public final class FlinkJob implements PipelineResult {
 
   @Override
   public MetricResults metrics() {
-    return detached.metrics();
+    return metrics.get();
   }
 
   @Override

@@ -19,11 +19,20 @@ public final class SubmittedJob {
    * @param target which it closes when it has ended, or was refused
    */
   SubmittedJob(CompletableFuture<JobClient> accepted, JobTarget target) {
+    this(accepted, target::close);
+  }
+
+  private SubmittedJob(CompletableFuture<JobClient> accepted, Runnable atEnd) {
     this.accepted = accepted;
     this.end =
         accepted
             .thenCompose(JobClient::getJobExecutionResult)
-            .whenComplete((result, error) -> target.close());
+            .whenComplete((result, error) -> atEnd.run());
+  }
+
+  /** One that a cluster has accepted before, from this process or another. */
+  public static SubmittedJob accepted(JobClient job) {
+    return new SubmittedJob(CompletableFuture.completedFuture(job), () -> {});
   }
 
   /** Waits until the cluster has accepted it. */

@@ -1,7 +1,7 @@
 package org.shoestring.pipeline.process;
 
 /** A cluster of other machines did not do the work, or does not answer any more. */
-public final class ClusterException extends RuntimeException {
+public class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public ClusterException(String message, Throwable cause) {

@@ -33,6 +33,14 @@ public interface ClusterFlinkOptions extends FlinkPipelineOptions, ShuffleOption
 
   void setJobWatch(@Nullable JobWatch watch);
 
+  /** The id of a job of the cluster that does this work already; empty to submit one. */
+  @Hidden
+  @JsonIgnore
+  @Default.String("")
+  String getFollowedJob();
+
+  void setFollowedJob(String job);
+
   /** Whether nobody waits for the job. */
   @Hidden
   @JsonIgnore

@@ -7,6 +7,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsValidator;
+import org.apache.flink.api.common.JobID;
 import org.shoestring.pipeline.flink.BatchPipelines;
 import org.shoestring.pipeline.flink.FlinkJob;
 import org.shoestring.pipeline.flink.FlinkSession;
@@ -32,6 +33,9 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
   @Override
   public PipelineResult run(Pipeline pipeline) {
     BatchPipelines.check(options, "a Flink cluster", name -> name);
+    if (!options.getFollowedJob().isEmpty()) {
+      return followed();
+    }
     try (RemoteCluster cluster = RemoteCluster.of(options)) {
       int slots = cluster.checkedSlots();
       options.setParallelism(
@@ -44,11 +48,22 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
       try (FlinkSession session = FlinkSession.on(target)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
         return new FlinkJob(
-            detached, session.handOver(), target.name(), failure -> JobFailure.of(failure, target));
+            detached::metrics,
+            session.handOver(),
+            target.job().toString(),
+            failure -> JobFailure.of(failure, target.job()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the job was submitted", e);
+    }
+  }
+
+  /** The job of another run, which does what the pipeline would do. */
+  private PipelineResult followed() {
+    try (RemoteCluster cluster = RemoteCluster.of(options)) {
+      return new ClusterJob(cluster, JobID.fromHexString(options.getFollowedJob()))
+          .followed(Thread.currentThread().getContextClassLoader());
     }
   }
 }

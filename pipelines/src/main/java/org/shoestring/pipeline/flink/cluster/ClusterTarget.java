@@ -1,9 +1,7 @@
 package org.shoestring.pipeline.flink.cluster;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,7 @@ import org.shoestring.pipeline.flink.JobTarget;
 final class ClusterTarget implements JobTarget {
   private final RemoteCluster cluster;
   private final @Nullable JobWatch watch;
-  private @Nullable JobID job;
+  private @Nullable ClusterJob job;
 
   /**
    * A target.
@@ -27,26 +25,19 @@ final class ClusterTarget implements JobTarget {
 
   @Override
   public CompletableFuture<JobClient> submit(JobGraph graph, ClassLoader classes) {
-    job = graph.getJobID();
+    job = new ClusterJob(cluster, graph.getJobID());
     if (watch != null) {
       graph.setJobStatusHooks(List.of(new WatchedJob(watch)));
     }
     return cluster.submit(graph, classes);
   }
 
-  /** The job, for people. */
-  String name() {
-    return job == null ? "no job" : "job " + job + " of " + cluster;
-  }
-
-  /** The name of the worker whose failure the job failed of, if it was one's. */
-  Optional<String> failedWorker() throws InterruptedException {
+  /** The job that was submitted. */
+  ClusterJob job() {
     if (job == null) {
-      return Optional.empty();
+      throw new IllegalStateException("no job was submitted");
     }
-    try (RemoteCluster now = cluster.again()) { // That of the submission is closed.
-      return now.failedWorker(job);
-    }
+    return job;
   }
 
   /** The job has clients of its own. */

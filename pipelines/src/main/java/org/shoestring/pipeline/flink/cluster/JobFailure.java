@@ -7,6 +7,7 @@ import org.apache.flink.runtime.client.JobExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.FlinkErrors;
 import org.shoestring.pipeline.process.ClusterException;
+import org.shoestring.pipeline.process.ClusterSilentException;
 import org.shoestring.pipeline.process.FailureCause;
 
 /** What a job of a cluster failed of, in words. */
@@ -21,13 +22,13 @@ final class JobFailure {
    *
    * @param said by Flink's client
    */
-  static Throwable of(Throwable said, ClusterTarget target) {
-    String name = target.name();
+  static Throwable of(Throwable said, ClusterJob job) {
+    String name = job.toString();
     if (causes(said).anyMatch(JobCancellationException.class::isInstance)) {
       return new ClusterException(name + " was cancelled, but not by this run" + AGAIN, said);
     }
     if (causes(said).noneMatch(JobExecutionException.class::isInstance)) {
-      return new ClusterException(
+      return new ClusterSilentException(
           name
               + ": the JobManager does not answer any more ("
               + root(said).getMessage()
@@ -37,7 +38,7 @@ final class JobFailure {
     }
     Throwable failure = FlinkErrors.restored(said);
     if (failure instanceof Exception exception && FailureCause.isKnown(exception)) {
-      return worker(target).map(worker -> FlinkErrors.on(worker, failure)).orElse(failure);
+      return worker(job).map(worker -> FlinkErrors.on(worker, failure)).orElse(failure);
     }
     Throwable root = root(failure);
     return root.getClass().getName().startsWith("org.apache.flink.")
@@ -53,9 +54,9 @@ final class JobFailure {
     return causes(error).reduce(error, (outer, inner) -> inner);
   }
 
-  private static Optional<String> worker(ClusterTarget target) {
+  private static Optional<String> worker(ClusterJob job) {
     try {
-      return target.failedWorker();
+      return job.failedWorker();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

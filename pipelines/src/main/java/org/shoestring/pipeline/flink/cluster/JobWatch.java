@@ -11,8 +11,9 @@ public interface JobWatch extends Serializable {
    * The job was accepted; what this begins goes on in threads of its own until {@link #ended}.
    *
    * @param job its id
+   * @param cancel ends it early
    */
-  void begun(String job);
+  void begun(String job, Runnable cancel);
 
   /** The job has finished, failed, or was cancelled. */
   void ended();

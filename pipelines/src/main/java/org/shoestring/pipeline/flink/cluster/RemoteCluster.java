@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.ClusterClientProvider;
@@ -21,7 +23,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.runtime.rest.handler.legacy.messages.ClusterOverviewWithVersion;
 import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
 import org.apache.flink.runtime.rest.messages.ConfigurationInfoEntry;
@@ -262,9 +266,35 @@ final class RemoteCluster implements AutoCloseable {
     return client.submitJob(graph).thenApply(job -> job(job, classes));
   }
 
-  private JobClient job(JobID job, ClassLoader classes) {
+  /** A job that it has. */
+  JobClient job(JobID job, ClassLoader classes) {
     ClusterClientProvider<StandaloneClusterId> clients = () -> again().client;
     return new ClusterClientJobClientAdapter<>(clients, job, classes);
+  }
+
+  /**
+   * What becomes of a job; empty if the cluster does not know it.
+   *
+   * @throws ClusterException if it does not answer
+   */
+  Optional<JobStatus> status(JobID job) throws InterruptedException {
+    try {
+      return Optional.of(get(client.getJobStatus(job)));
+    } catch (ExecutionException | TimeoutException e) {
+      if (root(e).toString().contains(FlinkJobNotFoundException.class.getName())) {
+        return Optional.empty(); // Of errors on its side, it sends the text.
+      }
+      throw new ClusterException(this + " does not answer (" + shown(e) + ")", e);
+    }
+  }
+
+  /** The last job of a name that the cluster knows, if it has failed. */
+  Optional<JobID> lastIfFailed(String name) throws InterruptedException {
+    return answer(client.listJobs()).stream()
+        .filter(job -> job.getJobName().equals(name))
+        .max(Comparator.comparingLong(JobStatusMessage::getStartTime))
+        .filter(job -> job.getJobState() == JobStatus.FAILED)
+        .map(JobStatusMessage::getJobId);
   }
 
   /** The same with another client, which the caller closes. */
@@ -307,11 +337,16 @@ final class RemoteCluster implements AutoCloseable {
 
   /** The innermost message of an error. */
   private static String shown(Throwable error) {
+    Throwable root = root(error);
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  private static Throwable root(Throwable error) {
     Throwable root = error;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+    return root;
   }
 
   @Override

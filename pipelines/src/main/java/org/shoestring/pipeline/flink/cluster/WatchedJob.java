@@ -2,6 +2,7 @@ package org.shoestring.pipeline.flink.cluster;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.JobStatusHook;
+import org.shoestring.pipeline.flink.jobmanager.RunningJobs;
 
 /** Tells a {@link JobWatch} of what becomes of its job. */
 final class WatchedJob implements JobStatusHook {
@@ -15,7 +16,7 @@ final class WatchedJob implements JobStatusHook {
 
   @Override
   public void onCreated(JobID job) {
-    watch.begun(job.toString());
+    watch.begun(job.toString(), () -> RunningJobs.cancel(job));
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class EmbeddedFlinkRunner extends PipelineRunner<PipelineResult> {
       try (FlinkSession session = FlinkSession.on(slots)) {
         PipelineResult detached = FlinkRunner.fromOptions(options).run(pipeline);
         return new FlinkJob(
-            detached,
+            detached::metrics,
             session.handOver(),
             "a job of the embedded Flink cluster",
             failure -> blamed(own, FlinkErrors.restored(failure)));

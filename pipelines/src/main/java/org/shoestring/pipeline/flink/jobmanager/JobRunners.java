@@ -74,12 +74,13 @@ final class JobRunners implements JobManagerRunnerFactory {
                 .asClassLoader(),
             enrichers,
             begun);
-    return new JobMasterServiceLeadershipRunner(
-        new DefaultJobMasterServiceProcessFactory(
-            job.getJobID(), job.getName(), job.getCheckpointingSettings(), begun, master),
-        availability.getJobManagerLeaderElection(job.getJobID()),
-        availability.getJobResultStore(),
-        classes,
-        fatal);
+    return RunningJobs.add(
+        new JobMasterServiceLeadershipRunner(
+            new DefaultJobMasterServiceProcessFactory(
+                job.getJobID(), job.getName(), job.getCheckpointingSettings(), begun, master),
+            availability.getJobManagerLeaderElection(job.getJobID()),
+            availability.getJobResultStore(),
+            classes,
+            fatal));
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.flink.runtime.io.network.netty.exception.TransportException;
 import org.apache.flink.runtime.io.network.partition.PartitionException;
+import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
 import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.SerializedThrowable;
 import org.shoestring.pipeline.flink.FlinkErrors;
@@ -17,9 +18,13 @@ import org.shoestring.pipeline.process.FailureCause;
  * few times.
  */
 final class RestartLimit {
-  /** What Flink throws where another machine is gone, or this one is told to stop. */
+  /**
+   * What Flink throws where another machine is gone, or this one is told to stop, or where all that
+   * are left have long been busy with other jobs.
+   */
   private static final List<Class<? extends Throwable>> LOST_MACHINE =
-      List.of(TransportException.class, PartitionException.class);
+      List.of(
+          TransportException.class, PartitionException.class, NoResourceAvailableException.class);
 
   /** Failures of several machines for the same reason, such as a store that is down, are one. */
   static final long SAME_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.runtime.io.network.netty.exception.RemoteTransportException;
 import org.apache.flink.runtime.io.network.partition.PartitionNotFoundException;
 import org.apache.flink.runtime.io.network.partition.ResultPartitionID;
+import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
 import org.apache.flink.util.FlinkExpectedException;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,7 @@ class RestartLimitTest {
       assertThat(allowsLater(new PartitionNotFoundException(new ResultPartitionID()))).isTrue();
       assertThat(allowsLater(new FlinkExpectedException("The TaskExecutor is shutting down.")))
           .isTrue();
+      assertThat(allowsLater(new NoResourceAvailableException("all slots are busy"))).isTrue();
     }
   }
 

@@ -1,0 +1,156 @@
+package org.shoestring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.shoestring.store.object.ObjectStore;
+
+/** A cluster, a bucket, and machines that run experiments on both of them. */
+final class ClusterBench implements AutoCloseable {
+  /** What the description of a job on a worker matches. */
+  static final String RUNNING = "\"state\":\"RUNNING\"";
+
+  private static final int LINES = 4000;
+
+  final FlinkCluster cluster;
+  private final Path folder;
+  private final Path gates;
+  private final Path server;
+  private final S3Server s3;
+
+  ClusterBench(Path folder, int workers) throws Exception {
+    this.folder = Files.createDirectory(folder.resolve("home"));
+    this.gates = Files.createDirectory(folder.resolve("gates"));
+    this.server = folder.resolve("server");
+    this.s3 = S3Server.in(server);
+    ObjectStore bucket = s3.stores().at("s3://bucket");
+    Path raw = bucket.newSpool();
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(raw))) {
+      for (int i = 0; i < LINES; i++) {
+        out.write(("line " + i * 7919 % 3700 + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    bucket.put("lines.tsv.gz", raw);
+    this.cluster = FlinkCluster.start(folder.resolve("cluster"), workers, s3.environment());
+  }
+
+  /** A machine with a name. */
+  Shoestring machine(String name) {
+    return Shoestring.in(folder).in(s3.environment()).onMachine(name);
+  }
+
+  /**
+   * Writes an experiment of the stages raw, slow and ends, of which slow is a program for each of
+   * two shards; and returns its file.
+   */
+  String experiment(String workspace, String program) throws IOException {
+    Files.writeString(
+        folder.resolve(workspace + ".yaml"),
+        """
+        experiment: slow
+        workspace: s3://bucket/WORKSPACE
+        stages:
+          raw: {import: "s3://bucket/lines.tsv.gz", columns: [line], shard-size: 25000}
+          slow: {pipe: raw, command: "PROGRAM", columns: [line]}
+          ends: {preprocess: slow, steps: [deduplicate]}
+        """
+            .replace("WORKSPACE", workspace)
+            .replace("PROGRAM", program));
+    return workspace + ".yaml";
+  }
+
+  /** A program that copies its lines when a gate was opened. */
+  String gated(String gate) {
+    return "until test -e " + gates.resolve(gate) + "; do sleep 0.1; done; cat";
+  }
+
+  /** Lets all programs behind a gate go on. */
+  void open(String gate) throws IOException {
+    Files.createFile(gates.resolve(gate));
+  }
+
+  /** How often the claims of jobs to outputs of a type were renewed. */
+  long renewals(String workspace, String type) throws IOException {
+    long beats = 0;
+    for (Path claim : claims(workspace, type)) {
+      for (String line : Files.readAllLines(claim)) {
+        beats += line.startsWith("beat\t") ? Long.parseLong(line.substring(5)) : 0;
+      }
+    }
+    return beats;
+  }
+
+  /** Adds a stage to an experiment. */
+  void add(String file, String stage) throws IOException {
+    Files.writeString(folder.resolve(file), "  " + stage + "\n", StandardOpenOption.APPEND);
+  }
+
+  /** The words of a run on the cluster. */
+  String[] run(String file, String... more) {
+    return runAt(cluster.address(), file, more);
+  }
+
+  /** The same with another address of the cluster. */
+  String[] runAt(String address, String file, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("run", file, "--runner", "flink-cluster", "--lease", "6"));
+    words.addAll(List.of(more));
+    words.addAll(List.of("--", "--flinkMaster=" + address));
+    return words.toArray(new String[0]);
+  }
+
+  /** Waits until something is so. */
+  void await(String what, Callable<Boolean> condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.call()) {
+      assertThat(System.nanoTime() - start)
+          .as("%s: %s", what, cluster.get("/jobs/overview"))
+          .isLessThan(TimeUnit.SECONDS.toNanos(120));
+      Thread.sleep(100);
+    }
+  }
+
+  /** Waits until a job has claimed an output of a type. */
+  void awaitJobsClaim(String workspace, String type) throws Exception {
+    await("the claim of a job", () -> !claims(workspace, type).isEmpty());
+  }
+
+  /** The claims that followed others, to outputs of a type. */
+  List<Path> claims(String workspace, String type) throws IOException {
+    Path leases = server.resolve("buckets/bucket").resolve(workspace).resolve("leases");
+    if (!Files.isDirectory(leases)) {
+      return List.of();
+    }
+    try (Stream<Path> outputs = Files.list(leases)) {
+      return outputs
+          .filter(output -> String.valueOf(output.getFileName()).startsWith(type))
+          .map(output -> output.resolve("000001"))
+          .filter(Files::exists)
+          .toList();
+    }
+  }
+
+  /** How many jobs of the cluster have this in their description. */
+  long jobs(String text) throws InterruptedException {
+    return Stream.of(cluster.get("/jobs/overview").split("\"jid\"", -1))
+        .filter(job -> Pattern.compile(text).matcher(job).find())
+        .count();
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+    s3.close();
+  }
+}
