@@ -61,7 +61,11 @@ chmod 644 "$part"
 mv "$part" "$home/shoestring.jar"
 printf 'SHOESTRING_FLINK=%s\n' "$*" >"$root/etc/shoestring/flink-$role.env"
 cp "$here/shoestring-$role.service" "$root/etc/systemd/system/"
+# A dead link is given up after about 100 s; Linux's default of 15 would wait for a quarter of an hour.
+mkdir -p "$root/etc/sysctl.d"
+echo 'net.ipv4.tcp_retries2 = 8' >"$root/etc/sysctl.d/60-shoestring.conf"
 if [[ -z $root ]]; then
+  [[ ! -w /proc/sys/net/ipv4/tcp_retries2 ]] || echo 8 >/proc/sys/net/ipv4/tcp_retries2
   id -u shoestring >/dev/null 2>&1 ||
     useradd --system --home-dir /var/lib/shoestring --create-home --shell /usr/sbin/nologin shoestring
   systemctl daemon-reload
