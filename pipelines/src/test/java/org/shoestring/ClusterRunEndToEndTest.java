@@ -231,4 +231,24 @@ class ClusterRunEndToEndTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.error()).contains("is a folder of this machine").contains("--sharedFolders");
   }
+
+  @Test
+  void doctor_cluster_triesEachWorker() throws Exception {
+    Shoestring.Result well =
+        here.run(
+            "doctor", "flink-cluster", "s3://bucket/d", "--", "--flinkMaster=" + cluster.address());
+    Shoestring.Result none =
+        here.run(
+            "doctor", "flink-cluster", "s3://none/d", "--", "--flinkMaster=" + cluster.address());
+
+    assertThat(well.code()).as(well.out()).isZero();
+    assertThat(well.out().lines().filter(line -> line.matches("ok +worker .*")))
+        .hasSize(WORKERS)
+        .allSatisfy(
+            line -> assertThat(line).contains("build ", "Java ", "disk: ", "store works: "));
+    assertThat(none.code()).as(none.out()).isEqualTo(1);
+    assertThat(none.out().lines().filter(line -> line.matches("FAIL +worker .*")))
+        .hasSize(WORKERS)
+        .allSatisfy(line -> assertThat(line).contains(": bucket: "));
+  }
 }

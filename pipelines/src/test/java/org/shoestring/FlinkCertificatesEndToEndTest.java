@@ -108,6 +108,17 @@ class FlinkCertificatesEndToEndTest {
         assertThat(Outputs.digests(folder.resolve("server/buckets/bucket/w")))
             .isEqualTo(Outputs.digests(folder.resolve("here")));
         assertRefusesOthers(cluster, laptop);
+        String doctor =
+            laptop
+                .run(
+                    "doctor",
+                    "flink-cluster",
+                    "--",
+                    "--flinkMaster=" + cluster.address(),
+                    "--certificates=" + certificates)
+                .good()
+                .out();
+        assertThat(doctor.lines().filter(line -> line.matches("ok +worker .*"))).hasSize(2);
         String password = Files.readString(certificates.resolve("password"));
         assertThat(cluster.get("/jobmanager/config")).contains("******").doesNotContain(password);
         assertThat(cluster.logs()).doesNotContain(password);

@@ -35,12 +35,17 @@ import picocli.CommandLine.Parameters;
           + " _tmp/doctor-*, which it removes at the end. The exit code is 5 if the store cannot"
           + " be used; a WARN does not change it.",
       "",
-      "Without STORE, it tries the folder 'workspace' and looks at this machine too."
+      "Without STORE, it tries the folder 'workspace' and looks at this machine too.",
+      "",
+      "'doctor flink-cluster' examines the cluster of 'run --runner flink-cluster': whether its"
+          + " ports answer strangers, and on each worker the program, memory, disk, clock and, if"
+          + " given, STORE. The exit code is 1 if something must be changed."
     },
     footer = {
       "Examples:",
       "  shoestring doctor",
-      "  shoestring doctor s3://bucket/folder -- --awsRegion=eu-west-1"
+      "  shoestring doctor s3://bucket/folder -- --awsRegion=eu-west-1",
+      "  shoestring doctor flink-cluster s3://bucket/folder -- --flinkMaster=localhost:8081"
     },
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
@@ -48,7 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0..*",
-      paramLabel = "[STORE]",
+      paramLabel = "[flink-cluster] [STORE]",
       hideParamSyntax = true,
       description =
           "A folder, s3://BUCKET/FOLDER, or another store of runners-config/stores, like"
@@ -62,15 +67,11 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     List<String> stores = new ArrayList<>();
     List<String> beam = new ArrayList<>();
     words.forEach(word -> (word.startsWith("--") ? beam : stores).add(word));
-    Stores asked = given;
-    if (!beam.isEmpty()) {
-      BeamSettings settings = BeamSettings.of("direct", beam, 1);
-      asked = Stores.of(settings::storeOptions);
-    }
+    boolean isCluster = stores.remove(ClusterExamination.RUNNER);
     if (stores.size() > 1) {
       throw new UsageException(
           "doctor tries one store, but "
@@ -78,6 +79,14 @@ public final class DoctorCommand implements Callable<Integer> {
               + " are given ("
               + String.join(", ", stores)
               + "); run it once for each");
+    }
+    if (isCluster) {
+      return ClusterExamination.run(stores.stream().findFirst(), beam, DoctorCommand::print);
+    }
+    Stores asked = given;
+    if (!beam.isEmpty()) {
+      BeamSettings settings = BeamSettings.of("direct", beam, 1);
+      asked = Stores.of(settings::storeOptions);
     }
     if (stores.isEmpty()) {
       MachineChecks.run(CacheFolder.ofUser()).forEach(DoctorCommand::print);
@@ -87,7 +96,7 @@ public final class DoctorCommand implements Callable<Integer> {
     return new Doctor(asked, DoctorCommand::print).examine(stores.get(0)) ? 0 : ExitCode.STORAGE;
   }
 
-  private static void refuseFile(String store) throws IOException {
+  static void refuseFile(String store) throws IOException {
     if (!Location.isRemote(store) && Files.isRegularFile(Path.of(store))) {
       Optional<Experiment> experiment = UnreadableArgument.experiment(store);
       throw new UsageException(

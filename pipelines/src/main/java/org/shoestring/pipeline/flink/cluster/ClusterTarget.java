@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.JobTarget;
 
 /** Sends one job to a cluster of other processes. */
-final class ClusterTarget implements JobTarget {
+public final class ClusterTarget implements JobTarget {
   private final RemoteCluster cluster;
   private final @Nullable JobWatch watch;
   private @Nullable ClusterJob job;
@@ -18,7 +18,7 @@ final class ClusterTarget implements JobTarget {
    *
    * @param watch told of the job's life; null for nobody
    */
-  ClusterTarget(RemoteCluster cluster, @Nullable JobWatch watch) {
+  public ClusterTarget(RemoteCluster cluster, @Nullable JobWatch watch) {
     this.cluster = cluster;
     this.watch = watch;
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
@@ -39,6 +40,7 @@ import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.ClusterAddress;
+import org.shoestring.pipeline.flink.jobmanager.WorkerName;
 import org.shoestring.pipeline.flink.security.ClusterCertificates;
 import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.pipeline.process.BuildIdentity;
@@ -48,7 +50,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A Flink cluster of other processes, through the REST interface of its JobManager. */
-final class RemoteCluster implements AutoCloseable {
+public final class RemoteCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteCluster.class);
   private static final int REST_PORT = 8081;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -71,7 +73,7 @@ final class RemoteCluster implements AutoCloseable {
    *
    * @throws UsageException if they name none, or certificates that cannot be read
    */
-  static RemoteCluster of(ClusterFlinkOptions options) {
+  public static RemoteCluster of(ClusterFlinkOptions options) {
     ClusterAddress address =
         ClusterAddress.parse(
             "--flinkMaster",
@@ -127,7 +129,7 @@ final class RemoteCluster implements AutoCloseable {
    * @throws UsageException if it cannot run jobs of this program: nobody answers, it is another
    *     program or version, or it has no worker
    */
-  int checkedSlots() throws InterruptedException {
+  public int checkedSlots() throws InterruptedException {
     return checkedSlots(WORKERS_PATIENCE);
   }
 
@@ -136,7 +138,7 @@ final class RemoteCluster implements AutoCloseable {
    *
    * @param patience how long to wait for the first worker: all may have been started just now
    */
-  int checkedSlots(Duration patience) throws InterruptedException {
+  public int checkedSlots(Duration patience) throws InterruptedException {
     long start = System.nanoTime();
     ClusterOverviewWithVersion overview = overview();
     checkVersion(overview.getVersion());
@@ -215,7 +217,7 @@ final class RemoteCluster implements AutoCloseable {
   }
 
   private void checkBuild() throws InterruptedException {
-    Optional<String> build = configured(BuildIdentity.SETTING);
+    Optional<String> build = Optional.ofNullable(settings().get(BuildIdentity.SETTING));
     String ours = BuildIdentity.here();
     if (build.isEmpty()) {
       throw new UsageException(
@@ -238,21 +240,21 @@ final class RemoteCluster implements AutoCloseable {
     }
   }
 
-  /** A value of the JobManager's configuration. */
-  private Optional<String> configured(String key) throws InterruptedException {
+  /** The JobManager's configuration, as it publishes it: without secrets. */
+  public Map<String, String> settings() throws InterruptedException {
     return answer(
             client.sendRequest(
                 ClusterConfigurationInfoHeaders.getInstance(),
                 EmptyMessageParameters.getInstance(),
                 EmptyRequestBody.getInstance()))
         .stream()
-        .filter(entry -> entry.getKey().equals(key))
-        .map(ConfigurationInfoEntry::getValue)
-        .findFirst();
+        .collect(
+            Collectors.toMap(
+                ConfigurationInfoEntry::getKey, ConfigurationInfoEntry::getValue, (a, b) -> a));
   }
 
   /** Its workers. */
-  Collection<TaskManagerInfo> workers() throws InterruptedException {
+  public Collection<TaskManagerInfo> workers() throws InterruptedException {
     return answer(
             client.sendRequest(
                 TaskManagersHeaders.getInstance(),
@@ -316,7 +318,7 @@ final class RemoteCluster implements AutoCloseable {
           failures.getExceptionHistory().getEntries();
       return last.isEmpty()
           ? Optional.empty()
-          : Optional.ofNullable(last.get(0).getTaskManagerId());
+          : Optional.ofNullable(last.get(0).getTaskManagerId()).map(WorkerName::shown);
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty(); // The failure itself is told.
     }

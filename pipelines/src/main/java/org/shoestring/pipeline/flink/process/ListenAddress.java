@@ -16,7 +16,7 @@ import org.shoestring.spec.UsageException;
  * The address that a process listens on, which is also the one that others are told. Whoever
  * reaches Flink's ports can run any code, so they are not opened to everybody.
  */
-final class ListenAddress {
+public final class ListenAddress {
   private static final String LOOPBACK = "127.0.0.1";
 
   private ListenAddress() {}
@@ -133,7 +133,7 @@ final class ListenAddress {
   }
 
   /** Whether only this machine, or machines of a private network, can reach an address. */
-  static boolean isPrivate(InetAddress address) {
+  public static boolean isPrivate(InetAddress address) {
     byte[] bytes = address.getAddress();
     boolean shared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
     boolean unique = address instanceof Inet6Address && (bytes[0] & 0xfe) == 0xfc;

@@ -17,6 +17,7 @@ import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.jobmanager.WorkerName;
 import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.spec.UsageException;
+import org.shoestring.worker.HomeMachine;
 
 /** A process that does a cluster's work. */
 public final class TaskManagerProcess extends ClusterProcess {
@@ -80,6 +81,7 @@ public final class TaskManagerProcess extends ClusterProcess {
     String name =
         WorkerName.of(configuration.getOptional(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID));
     configuration.set(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID, name);
+    System.setProperty(HomeMachine.WORKER, WorkerName.shown(name));
     PluginManager plugins = PluginUtils.createPluginManagerFromRootFolder(configuration);
     FileSystem.initialize(configuration, plugins);
     SecurityUtils.install(new SecurityConfiguration(configuration));
