@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,8 @@ class FlinkCertificatesEndToEndTest {
   @Test
   void run_certificatesButClusterHasNone_isRefused() throws Exception {
     Path certificates = certificates("certificates");
-    HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     other.start();
     try (S3Server s3 = S3Server.in(folder.resolve("server"))) {
       writeExperiment(s3);
