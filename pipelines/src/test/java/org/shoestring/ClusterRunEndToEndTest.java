@@ -245,7 +245,9 @@ class ClusterRunEndToEndTest {
     assertThat(well.out().lines().filter(line -> line.matches("ok +worker .*")))
         .hasSize(WORKERS)
         .allSatisfy(
-            line -> assertThat(line).contains("build ", "Java ", "disk: ", "store works: "));
+            line ->
+                assertThat(line)
+                    .contains("build ", "Java ", "disk: ", "store answers in ", "clock: agrees"));
     assertThat(none.code()).as(none.out()).isEqualTo(1);
     assertThat(none.out().lines().filter(line -> line.matches("FAIL +worker .*")))
         .hasSize(WORKERS)

@@ -53,7 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0..*",
-      paramLabel = "[flink-cluster] [STORE]",
+      paramLabel = "[STORE]",
       hideParamSyntax = true,
       description =
           "A folder, s3://BUCKET/FOLDER, or another store of runners-config/stores, like"

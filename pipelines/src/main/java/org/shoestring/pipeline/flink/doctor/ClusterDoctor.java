@@ -29,17 +29,7 @@ public final class ClusterDoctor {
 
   /** What is told of a worker without faults, and what stands before it. */
   private static final Map<String, String> SUMMARY =
-      Map.of(
-          "program",
-          "",
-          "memory",
-          "",
-          "disk",
-          "disk: ",
-          "latency",
-          "store: ",
-          "clock",
-          "its clock ");
+      Map.of("program", "", "memory", "", "disk", "disk: ", "latency", "store answers in ");
 
   private static final String WORKER = "worker";
 
@@ -138,13 +128,13 @@ public final class ClusterDoctor {
     List<Finding> all = new ArrayList<>(report.findings());
     all.add(clock);
     String summary =
-        all.stream()
+        report.findings().stream()
             .filter(finding -> finding.level() == Finding.Level.OK)
             .filter(finding -> SUMMARY.containsKey(finding.what()))
             .map(finding -> SUMMARY.get(finding.what()) + finding.said())
             .collect(Collectors.joining(", "));
     if (all.stream().noneMatch(Finding::failed)) {
-      tell(Finding.ok(WORKER, name + ": " + summary));
+      tell(Finding.ok(WORKER, name + ": " + summary + ", clock: " + clock.said()));
     }
     all.stream()
         .filter(finding -> finding.level() != Finding.Level.OK)
