@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a dry run says of a cluster that is not there. */
 class ClusterPlanTest {
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private Shoestring.Result plan(String... options) throws Exception {
     Files.writeString(folder.resolve("raw.tsv"), "a\nb\n");

@@ -25,6 +25,7 @@ public final class RunningJobs {
   }
 
   /** Cancels a job if it runs; its end is not waited for. */
+  @SuppressWarnings("deprecation") // Time, in the methods of Flink 1.19.
   public static void cancel(JobID job) {
     JobManagerRunner running = ALL.get(job);
     if (running != null) {
