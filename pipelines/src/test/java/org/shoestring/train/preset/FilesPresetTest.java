@@ -37,6 +37,7 @@ class FilesPresetTest {
     LaidOut files = new LaidOut(folder).with("model-1.bin", "x").with("model-2.done", "x");
     CheckpointPreset preset = preset("pattern=model-*,done=model-*.done");
     files.with("model-2", "x").without("model-1.bin").with("model-3", "x");
+    files.at("model-2", 10).at("model-2.done", 10);
 
     assertThat(files.found(preset))
         .extracting(
