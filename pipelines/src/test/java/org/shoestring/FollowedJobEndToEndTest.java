@@ -127,6 +127,7 @@ class FollowedJobEndToEndTest {
     Shoestring.Running laptop = submitted(file, "cancelled");
     Shoestring.Running other = bench.machine("other").start(bench.run(file));
     bench.await("following", () -> hasSaid(other, FOLLOWING));
+    bench.await("at work", () -> hasSaid(other, "slow +at work for ")); // It has found the job.
     other.signal("INT");
 
     assertThat(other.end().code()).isEqualTo(130);
