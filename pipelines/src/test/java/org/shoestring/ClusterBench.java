@@ -1,17 +1,11 @@
 package org.shoestring;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.shoestring.store.object.ObjectStore;
@@ -96,34 +90,9 @@ final class ClusterBench implements AutoCloseable {
     Files.writeString(folder.resolve(file), "  " + stage + "\n", StandardOpenOption.APPEND);
   }
 
-  /** The words of a run on the cluster. */
-  String[] run(String file, String... more) {
-    return runAt(cluster.address(), file, more);
-  }
-
-  /** The same with another address of the cluster. */
-  String[] runAt(String address, String file, String... more) {
-    List<String> words =
-        new ArrayList<>(List.of("run", file, "--runner", "flink-cluster", "--lease", "6"));
-    words.addAll(List.of(more));
-    words.addAll(List.of("--", "--flinkMaster=" + address));
-    return words.toArray(new String[0]);
-  }
-
-  /** Waits until something is so. */
-  void await(String what, Callable<Boolean> condition) throws Exception {
-    long start = System.nanoTime();
-    while (!condition.call()) {
-      assertThat(System.nanoTime() - start)
-          .as("%s: %s", what, cluster.get("/jobs/overview"))
-          .isLessThan(TimeUnit.SECONDS.toNanos(120));
-      Thread.sleep(100);
-    }
-  }
-
   /** Waits until a job has claimed an output of a type. */
   void awaitJobsClaim(String workspace, String type) throws Exception {
-    await("the claim of a job", () -> !claims(workspace, type).isEmpty());
+    cluster.await("the claim of a job", () -> !claims(workspace, type).isEmpty());
   }
 
   /** The claims that followed others, to outputs of a type. */
@@ -139,13 +108,6 @@ final class ClusterBench implements AutoCloseable {
           .filter(Files::exists)
           .toList();
     }
-  }
-
-  /** How many jobs of the cluster have this in their description. */
-  long jobs(String text) throws InterruptedException {
-    return Stream.of(cluster.get("/jobs/overview").split("\"jid\"", -1))
-        .filter(job -> Pattern.compile(text).matcher(job).find())
-        .count();
   }
 
   @Override

@@ -9,12 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -80,16 +77,6 @@ class ClusterRunEndToEndTest {
     s3.close();
   }
 
-  private String[] run(String file, String... more) {
-    String[] first = {"run", file, "--runner", "flink-cluster", "--lease", "6"};
-    String[] last = {"--", "--flinkMaster=" + cluster.address()};
-    String[] all = new String[first.length + more.length + last.length];
-    System.arraycopy(first, 0, all, 0, first.length);
-    System.arraycopy(more, 0, all, first.length, more.length);
-    System.arraycopy(last, 0, all, first.length + more.length, last.length);
-    return all;
-  }
-
   private Path stored(String workspace) {
     return folder.resolve("server/buckets/bucket").resolve(workspace);
   }
@@ -111,31 +98,14 @@ class ClusterRunEndToEndTest {
     return "slow.yaml";
   }
 
-  /** Waits until something is so. */
-  private void await(String what, Callable<Boolean> condition) throws Exception {
-    long start = System.nanoTime();
-    while (!condition.call()) {
-      assertThat(System.nanoTime() - start)
-          .as("%s: %s", what, cluster.get("/jobs/overview"))
-          .isLessThan(TimeUnit.SECONDS.toNanos(120));
-      Thread.sleep(100);
-    }
-  }
-
-  /** How many jobs of the cluster have this in their description. */
-  private long jobs(String text) throws InterruptedException {
-    return Stream.of(cluster.get("/jobs/overview").split("\"jid\"", -1))
-        .filter(job -> Pattern.compile(text).matcher(job).find())
-        .count();
-  }
-
   @Test
   void run_workersKilled_endsAsOnOneMachine() throws Exception {
     here.run("run", "e.yaml").good();
     Map<String, String> undisturbed = Outputs.digests(folder.resolve("here"));
     Random random = new Random(3);
 
-    Shoestring.Running running = here.start(run("e.yaml", "--set", "workspace=s3://bucket/killed"));
+    Shoestring.Running running =
+        here.start(cluster.run("e.yaml", "--set", "workspace=s3://bucket/killed"));
     for (int kill = 0; kill < KILLS; kill++) {
       if (running.process().waitFor(3000 + random.nextInt(3000), TimeUnit.MILLISECONDS)) {
         break;
@@ -151,9 +121,9 @@ class ClusterRunEndToEndTest {
 
   @Test
   void run_detached_submitsWhatCanRunAndTheNextGoesOn() throws Exception {
-    String[] detached = run(slow("detached", 5), "--detach");
+    String[] detached = cluster.run(slow("detached", 5), "--detach");
     Shoestring.Result first = here.run(detached);
-    Shoestring.Result last = here.run(run("slow.yaml"));
+    Shoestring.Result last = here.run(cluster.run("slow.yaml"));
 
     assertThat(first.code()).as(first.err()).isEqualTo(75);
     assertThat(first.out()).containsPattern("raw +SUBMITTED").containsPattern("ends +WAITING");
@@ -172,9 +142,9 @@ class ClusterRunEndToEndTest {
 
   @Test
   void run_jobManagerKilled_saysSoAndGoesOnWithTheNext() throws Exception {
-    String[] run = run(slow("lost", 15));
+    String[] run = cluster.run(slow("lost", 15));
     Shoestring.Running running = here.start(run);
-    await("the job", () -> jobs(RUNNING) > 0);
+    cluster.await("the job", () -> cluster.jobs(RUNNING) > 0);
     cluster.jobManager().kill();
     Shoestring.Result lost = running.end();
     var unused = cluster.startJobManager();
@@ -187,12 +157,12 @@ class ClusterRunEndToEndTest {
 
   @Test
   void run_interrupted_cancelsItsJob() throws Exception {
-    Shoestring.Running running = here.start(run(slow("cancelled", 100)));
-    await("the job", () -> jobs(RUNNING) > 0);
+    Shoestring.Running running = here.start(cluster.run(slow("cancelled", 100)));
+    cluster.await("the job", () -> cluster.jobs(RUNNING) > 0);
     running.signal("INT");
 
     assertThat(running.end().code()).isEqualTo(130);
-    await("its end", () -> jobs("pipe-.*\"state\":\"CANCELED\"") > 0);
+    cluster.await("its end", () -> cluster.jobs("pipe-.*\"state\":\"CANCELED\"") > 0);
   }
 
   /** A pipeline of a user, whose elements are lines; Beam's own runner would also send its jar. */
@@ -226,7 +196,7 @@ class ClusterRunEndToEndTest {
 
   @Test
   void run_localWorkspace_isRefused() throws Exception {
-    Shoestring.Result result = here.run(run("e.yaml"));
+    Shoestring.Result result = here.run(cluster.run("e.yaml"));
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.error()).contains("is a folder of this machine").contains("--sharedFolders");

@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,6 +281,38 @@ public final class FlinkCluster implements AutoCloseable {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** How many jobs have this in their description. */
+  public long jobs(String text) throws InterruptedException {
+    return Stream.of(get("/jobs/overview").split("\"jid\"", -1))
+        .filter(job -> Pattern.compile(text).matcher(job).find())
+        .count();
+  }
+
+  /** Waits until something is so. */
+  public void await(String what, Callable<Boolean> condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.call()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError("not " + what + ": " + get("/jobs/overview"));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** The words of a run on it, with claims that live for 6 s. */
+  public String[] run(String file, String... more) {
+    return runAt(address(), file, more);
+  }
+
+  /** The same with another address of it. */
+  public static String[] runAt(String address, String file, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("run", file, "--runner", "flink-cluster", "--lease", "6"));
+    words.addAll(List.of(more));
+    words.addAll(List.of("--", "--flinkMaster=" + address));
+    return words.toArray(new String[0]);
   }
 
   /** What all processes have said, for a failed test. */

@@ -35,7 +35,7 @@ class FollowedJobEndToEndTest {
 
   /** A run whose job is at work on the stage slow. */
   private Shoestring.Running submitted(String file, String workspace) throws Exception {
-    Shoestring.Running laptop = bench.machine("laptop").start(bench.run(file));
+    Shoestring.Running laptop = bench.machine("laptop").start(bench.cluster.run(file));
     bench.awaitJobsClaim(workspace, "pipe-");
     return laptop;
   }
@@ -49,7 +49,7 @@ class FollowedJobEndToEndTest {
   @Test
   void run_laptopKilled_othersFollowItsJob() throws Exception {
     String file = bench.experiment("killed", bench.gated("gate-killed"));
-    long before = bench.jobs("pipe-");
+    long before = bench.cluster.jobs("pipe-");
     Shoestring.Running laptop = submitted(file, "killed");
     laptop.signal("KILL");
     laptop.process().waitFor();
@@ -61,10 +61,11 @@ class FollowedJobEndToEndTest {
             .good();
     Shoestring.Result blind =
         bench.machine("cut").run("status", file, "--", "--flinkMaster=127.0.0.1:9").good();
-    Shoestring.Running cut = bench.machine("cut").start(bench.runAt("127.0.0.1:9", file, "slow"));
-    Shoestring.Running follower = bench.machine("next").start(bench.run(file));
-    bench.await("following", () -> hasSaid(follower, FOLLOWING));
-    bench.await("waiting", () -> hasSaid(cut, "waiting for its output"));
+    Shoestring.Running cut =
+        bench.machine("cut").start(FlinkCluster.runAt("127.0.0.1:9", file, "slow"));
+    Shoestring.Running follower = bench.machine("next").start(bench.cluster.run(file));
+    bench.cluster.await("following", () -> hasSaid(follower, FOLLOWING));
+    bench.cluster.await("waiting", () -> hasSaid(cut, "waiting for its output"));
     bench.open("gate-killed");
     Shoestring.Result next = follower.end().good();
     Shoestring.Result away = cut.end().good();
@@ -78,7 +79,7 @@ class FollowedJobEndToEndTest {
     assertThat(away.err())
         .containsPattern("slow: the progress of job .* cannot be shown: .*127.0.0.1:9 does not")
         .contains("is running this stage; waiting for its output");
-    assertThat(bench.jobs("pipe-") - before).isEqualTo(1);
+    assertThat(bench.cluster.jobs("pipe-") - before).isEqualTo(1);
   }
 
   @Test
@@ -87,10 +88,10 @@ class FollowedJobEndToEndTest {
     Shoestring.Running laptop = submitted(file, "asleep");
     laptop.signal("STOP");
     long renewals = bench.renewals("asleep", "pipe-");
-    Shoestring.Running other = bench.machine("other").start(bench.run(file));
-    bench.await("following", () -> hasSaid(other, FOLLOWING));
+    Shoestring.Running other = bench.machine("other").start(bench.cluster.run(file));
+    bench.cluster.await("following", () -> hasSaid(other, FOLLOWING));
     // Three renewals are the lifetime of a claim.
-    bench.await("a while", () -> bench.renewals("asleep", "pipe-") > renewals + 4);
+    bench.cluster.await("a while", () -> bench.renewals("asleep", "pipe-") > renewals + 4);
     bench.open("gate-asleep");
     Shoestring.Result unused = other.end().good();
     laptop.signal("CONT");
@@ -103,8 +104,8 @@ class FollowedJobEndToEndTest {
     String file =
         bench.experiment("fails", bench.gated("gate-fails") + "; echo broken >&2; exit 7");
     Shoestring.Running laptop = submitted(file, "fails");
-    Shoestring.Running follower = bench.machine("other").start(bench.run(file));
-    bench.await("following", () -> hasSaid(follower, FOLLOWING));
+    Shoestring.Running follower = bench.machine("other").start(bench.cluster.run(file));
+    bench.cluster.await("following", () -> hasSaid(follower, FOLLOWING));
     bench.open("gate-fails");
     Shoestring.Result other = follower.end();
     Shoestring.Result own = laptop.end();
@@ -123,24 +124,25 @@ class FollowedJobEndToEndTest {
   @Test
   void run_followerInterrupted_cancelsTheJob() throws Exception {
     String file = bench.experiment("cancelled", "sleep 100; cat");
-    long before = bench.jobs("pipe-.*\"state\":\"CANCELED\"");
+    long before = bench.cluster.jobs("pipe-.*\"state\":\"CANCELED\"");
     Shoestring.Running laptop = submitted(file, "cancelled");
-    Shoestring.Running other = bench.machine("other").start(bench.run(file));
-    bench.await("following", () -> hasSaid(other, FOLLOWING));
-    bench.await("at work", () -> hasSaid(other, "slow +at work for ")); // It has found the job.
+    Shoestring.Running other = bench.machine("other").start(bench.cluster.run(file));
+    bench.cluster.await("following", () -> hasSaid(other, FOLLOWING));
+    bench.cluster.await(
+        "at work", () -> hasSaid(other, "slow +at work for ")); // It has found the job.
     other.signal("INT");
 
     assertThat(other.end().code()).isEqualTo(130);
     Shoestring.Result own = laptop.end();
     assertThat(own.code()).as(own.err()).isEqualTo(1);
     assertThat(own.err()).contains("was cancelled, but not by this run");
-    assertThat(bench.jobs("pipe-.*\"state\":\"CANCELED\"") - before).isEqualTo(1);
+    assertThat(bench.cluster.jobs("pipe-.*\"state\":\"CANCELED\"") - before).isEqualTo(1);
   }
 
   /** Submits what can run, again and again, until the stage slow is at work or was. */
   private Shoestring.Result detached(String file) throws Exception {
     while (true) {
-      Shoestring.Result run = bench.machine("laptop").run(bench.run(file, "--detach"));
+      Shoestring.Result run = bench.machine("laptop").run(bench.cluster.run(file, "--detach"));
       assertThat(run.code()).as(run.err()).isEqualTo(75);
       if (!Pattern.compile("slow +WAITING").matcher(run.out()).find()) {
         return run;
@@ -154,23 +156,23 @@ class FollowedJobEndToEndTest {
     bench.add(file, "more: {preprocess: raw, steps: [deduplicate]}");
     Shoestring.Result first = detached(file);
     bench.awaitJobsClaim("stopped", "pipe-");
-    Shoestring.Result again = bench.machine("laptop").run(bench.run(file, "--detach"));
+    Shoestring.Result again = bench.machine("laptop").run(bench.cluster.run(file, "--detach"));
     Shoestring.Result stop = bench.machine("other").run("stop", file, "slow").good();
 
     assertThat(first.out()).containsPattern("ends +WAITING").containsPattern("more +SUBMITTED");
     assertThat(again.code()).as(again.err()).isEqualTo(75);
     assertThat(again.err()).containsPattern("slow: job .* is running this stage");
     assertThat(stop.err()).containsPattern("slow: job .* has stopped");
-    bench.await("its end", () -> bench.jobs("pipe-.*" + ClusterBench.RUNNING) == 0);
+    bench.cluster.await("its end", () -> bench.cluster.jobs("pipe-.*" + ClusterBench.RUNNING) == 0);
   }
 
   @Test
   void run_afterADetachedJobFailed_tellsItsErrorAndTriesAgain() throws Exception {
     String file = bench.experiment("failed", "echo broken >&2; exit 7");
-    long before = bench.jobs(FAILED);
+    long before = bench.cluster.jobs(FAILED);
     Shoestring.Result unused = detached(file);
-    bench.await("its failure", () -> bench.jobs(FAILED) > before);
-    Shoestring.Result next = bench.machine("laptop").run(bench.run(file));
+    bench.cluster.await("its failure", () -> bench.cluster.jobs(FAILED) > before);
+    Shoestring.Result next = bench.machine("laptop").run(bench.cluster.run(file));
 
     assertThat(next.code()).as(next.err()).isEqualTo(1);
     assertThat(next.err())
@@ -184,8 +186,8 @@ class FollowedJobEndToEndTest {
     Shoestring.Result unused = detached(bench.experiment("changed", bench.gated("gate-changed")));
     bench.awaitJobsClaim("changed", "pipe-");
     Shoestring.Running changed =
-        bench.machine("laptop").start(bench.run(bench.experiment("changed", "tr l L")));
-    bench.await(
+        bench.machine("laptop").start(bench.cluster.run(bench.experiment("changed", "tr l L")));
+    bench.cluster.await(
         "a remark on the job",
         () -> hasSaid(changed, "slow: job .* still makes what this stage was before"));
     bench.open("gate-changed");

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.shoestring.experiment.plan.WorkPlace;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
 import org.shoestring.pipeline.flink.doctor.ClusterDoctor;
 import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.pipeline.process.ExitCode;
-import org.shoestring.spec.UsageException;
-import org.shoestring.store.Location;
 import org.shoestring.store.Stores;
 import org.shoestring.store.doctor.Finding;
 
@@ -31,13 +30,7 @@ final class ClusterExamination {
     ClusterFlinkOptions options = settings.options(1).as(ClusterFlinkOptions.class);
     if (store.isPresent()) {
       DoctorCommand.refuseFile(store.get());
-      if (!Location.isRemote(store.get()) && !options.getSharedFolders()) {
-        throw new UsageException(
-            store.get()
-                + " is a folder of this machine, which workers of a cluster cannot reach. Give a"
-                + " store that they reach; or, if that folder is the same on all machines, add"
-                + " -- --sharedFolders=true");
-      }
+      WorkPlace.checkReached(options, "store", store.get());
     }
     Stores stores = Stores.of(settings::storeOptions);
     return new ClusterDoctor(listener).examine(options, stores, store.orElse(null))

@@ -43,6 +43,7 @@ public final class ExperimentRunner {
   private final boolean keepGoing;
   private final RunListener listener;
   private final LeaseManager leases;
+  private final JobsOfOthers others;
   private final StopSignal stop;
   private final StopSignal early;
   private final Semaphore atOnce;
@@ -74,6 +75,7 @@ public final class ExperimentRunner {
     this.planner = planner;
     this.place = place;
     this.leases = leases;
+    this.others = new JobsOfOthers(planner, place, leases);
     this.atOnce = new Semaphore(stagesAtOnce, true);
     this.keepGoing = keepGoing;
     this.listener = listener;
@@ -256,14 +258,14 @@ public final class ExperimentRunner {
             leases.tellLost(stage, e.reason().text());
             lost = true;
           } catch (ClusterSilentException e) {
-            checkLives(stage, watch, e);
+            others.checkLives(stage, watch, e);
           }
         }
       } finally {
         atOnce.release();
       }
       if (place.isDetached()) {
-        checkFree(stage, watch);
+        others.checkFree(stage, watch);
         continue;
       }
       Optional<String> job = leases.awaitFree(stage, watch, lost, search).flatMap(LeaseHolder::job);
@@ -274,45 +276,11 @@ public final class ExperimentRunner {
             return attempt;
           }
         } catch (ClusterSilentException e) {
-          checkLives(stage, watch, e);
+          others.checkLives(stage, watch, e);
         }
       } else if (output.locate().manifest().isPresent()) {
         return new Attempt(false, planner.keep(examined));
       }
-    }
-  }
-
-  /**
-   * Returns if nobody who lives has claimed an output.
-   *
-   * @throws HandedOverException if somebody has, who need not be waited for
-   */
-  private void checkFree(String stage, LeaseWatch watch) throws Exception {
-    boolean held = watch.isHeld();
-    Optional<LeaseHolder> holder = watch.holder();
-    boolean known = holder.flatMap(LeaseHolder::job).filter(place::knows).isPresent();
-    if (held && (known || leases.isAlive(watch, () -> {}))) {
-      String who = holder.map(Object::toString).orElse("another run");
-      leases.tell(stage + ": " + who + " is running this stage");
-      throw new HandedOverException(who);
-    }
-  }
-
-  /**
-   * Returns if a job of a cluster that does not answer shows in the workspace that it lives.
-   *
-   * @throws ClusterSilentException if it does not
-   */
-  private void checkLives(String stage, LeaseWatch watch, ClusterSilentException silence)
-      throws Exception {
-    Runnable tell =
-        () ->
-            leases.tell(
-                stage
-                    + ": the JobManager does not answer any more; looking in the workspace whether"
-                    + " the job lives");
-    if (!leases.isAlive(watch, tell) || watch.holder().flatMap(LeaseHolder::job).isEmpty()) {
-      throw silence;
     }
   }
 
@@ -321,45 +289,13 @@ public final class ExperimentRunner {
     StageWork work = Objects.requireNonNull(examined.work());
     Output output = Objects.requireNonNull(examined.output());
     if (place.isElsewhere(work)) {
-      tellFormerJobs(examined.stage(), work, output);
+      others.tellFormer(examined.stage(), output);
     }
     try {
       return workOn(examined, place.options(work, output, held), held.loss());
     } catch (HandedOverException | ClusterSilentException e) {
       held.handOver(); // The job has a claim of its own, or will have.
       throw e;
-    }
-  }
-
-  /** Tells what became of a job that nobody waited for, and which one is of no more use. */
-  private void tellFormerJobs(Stage stage, StageWork work, Output output) throws IOException {
-    place
-        .failure(work, output)
-        .ifPresent(
-            said ->
-                leases.tell(
-                    stage.name()
-                        + ": the job that a run with --detach submitted has failed: "
-                        + said
-                        + "\n"
-                        + stage.name()
-                        + ": trying again, from its finished shards"));
-    for (String other : planner.recorded(stage)) {
-      LeaseWatch watch = leases.watch(other);
-      if (!other.equals(output.name()) && watch.isHeld()) {
-        watch
-            .holder()
-            .filter(holder -> holder.job().isPresent())
-            .ifPresent(
-                holder ->
-                    leases.tell(
-                        stage.name()
-                            + ": "
-                            + holder
-                            + " still makes what this stage was before it was changed, and takes"
-                            + " slots of the cluster. If nobody needs that, cancel it on the web"
-                            + " page of the cluster"));
-      }
     }
   }
 

@@ -62,18 +62,31 @@ public final class WorkPlace {
       }
       return here(settings::options);
     }
-    boolean shared = settings.options(1).as(ClusterFlinkOptions.class).getSharedFolders();
+    ClusterFlinkOptions options = settings.options(1).as(ClusterFlinkOptions.class);
+    boolean shared = options.getSharedFolders();
     String location = workspace.store().location();
-    if (!shared && !Location.isRemote(location)) {
-      throw new UsageException(
-          "the workspace "
-              + location
-              + " is a folder of this machine, which the workers of a cluster cannot reach. Use a"
-              + " workspace in a bucket; or, if that folder is the same on all machines, as on a"
-              + " network drive, add -- --sharedFolders=true");
-    }
+    checkReached(options, "workspace", location);
     BeamSettings local = settings.here();
     return new WorkPlace(settings::options, local::options, location, shared, detach);
+  }
+
+  /**
+   * Fails for a location that workers of other machines cannot reach.
+   *
+   * @param what lies there
+   */
+  public static void checkReached(ClusterFlinkOptions options, String what, String location) {
+    if (!options.getSharedFolders() && !Location.isRemote(location)) {
+      throw new UsageException(
+          "the "
+              + what
+              + " "
+              + location
+              + " is a folder of this machine, which the workers of a cluster cannot reach. Use a "
+              + what
+              + " in a bucket; or, if that folder is the same on all machines, as on a network"
+              + " drive, add -- --sharedFolders=true");
+    }
   }
 
   /** Whether work that goes on elsewhere is not waited for. */
@@ -123,11 +136,9 @@ public final class WorkPlace {
   }
 
   /** What a job for an output failed of that nobody waited for, for people. */
-  Optional<String> failure(StageWork work, Output output) {
-    return isHere(work)
-        ? Optional.empty()
-        : SubmittedJobs.failure(usual.apply(1).as(ClusterFlinkOptions.class), output.name())
-            .map(ExitCode::message);
+  Optional<String> failure(Output output) {
+    return SubmittedJobs.failure(usual.apply(1).as(ClusterFlinkOptions.class), output.name())
+        .map(ExitCode::message);
   }
 
   /** Whether the work of a stage is done by workers of other machines. */
