@@ -174,12 +174,23 @@ def fixed(bench, work, runs):
         print(f"a stage of 1,000 lines on a warm cluster: {statistics.median(seconds):.2f} s", flush=True)
 
 
+def warm(bench, work, keys):
+    """Runs each stage on a smaller corpus, so that the members of the cluster have compiled their code."""
+    corpus(bench, work, "1m", 1_000_000)
+    file = experiment(work, EXPERIMENT, "flink-cluster", "1m")
+    for _ in range(3):
+        clear(work)
+        for stage in STAGES:
+            measure(run(file, stage, "flink-cluster"), work, **keys)
+
+
 def stages(bench, work, runs):
-    """Each stage on both runners, in turn, in the same bucket; the start of a run is subtracted from CPU seconds."""
+    """Each stage on both runners, in turn, in the same bucket, on a warm cluster; the start of a run is subtracted."""
     name = f"{LINES // 1_000_000}m"
     corpus(bench, work, name, LINES)
     times = {(stage, runner): [] for stage in STAGES for runner in ["direct", "flink-cluster"]}
     with s3(work) as keys, cluster(work, keys) as flink:
+        warm(bench, work, keys)
         for _ in range(runs):
             clear(work)
             files = {runner: experiment(work, EXPERIMENT, runner, name) for runner in ["direct", "flink-cluster"]}

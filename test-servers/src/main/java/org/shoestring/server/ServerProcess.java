@@ -1,6 +1,7 @@
 package org.shoestring.server;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -8,20 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A server of HTTP as a process of its own, which ends with this one. */
+/**
+ * A server of HTTP as a process of its own, which ends with this one. If it dies before it is
+ * closed, as one does that the system kills for want of memory, it is started again at the same
+ * endpoint, and stderr says why it died: its clients try again, so a test need not fail for that.
+ */
 final class ServerProcess implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private final Process process;
+  /** One that dies more often has a fault of its own. */
+  private static final int RESTARTS = 3;
+
+  private final ProcessBuilder builder;
   private final String endpoint;
   private final Path log;
+  private Process process;
+  private int restarts;
+  private boolean closed;
 
-  private ServerProcess(Process process, String endpoint, Path log) {
-    this.process = process;
+  private ServerProcess(ProcessBuilder builder, String endpoint, Path log) throws IOException {
+    this.builder = builder;
     this.endpoint = endpoint;
     this.log = log;
+    this.process = builder.start();
   }
 
   /**
@@ -34,12 +47,14 @@ final class ServerProcess implements AutoCloseable {
       List<String> command, Map<String, String> environment, String endpoint, Path log)
       throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    ServerProcess server = new ServerProcess(process, endpoint, log);
+    ServerProcess server = new ServerProcess(builder, endpoint, log);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
     server.await();
+    server.watch();
     return server;
   }
 
@@ -57,15 +72,15 @@ final class ServerProcess implements AutoCloseable {
   private void await() throws IOException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        process.destroyForcibly();
-        throw new IOException(endpoint + " does not answer: " + Files.readString(log));
+      if (!current().isAlive() || System.nanoTime() > deadline) {
+        kill();
+        throw new IOException(endpoint + " does not answer: " + said());
       }
       try {
         Thread.sleep(50);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        process.destroyForcibly();
+        kill();
         throw new IOException("interrupted", e);
       }
     }
@@ -82,12 +97,50 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  private synchronized Process current() {
+    return process;
+  }
+
+  private synchronized void watch() {
+    CompletableFuture<Void> unused = process.onExit().thenAccept(this::restart);
+  }
+
+  private synchronized void restart(Process dead) {
+    if (closed) {
+      return;
+    }
+    restarts++;
+    System.err.println(endpoint + " died with exit code " + dead.exitValue() + ": " + said());
+    if (restarts > RESTARTS) {
+      return;
+    }
+    try {
+      process = builder.start();
+      watch();
+    } catch (IOException e) {
+      System.err.println(endpoint + " could not be started again: " + e);
+    }
+  }
+
+  private String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private synchronized void kill() {
+    closed = true;
+    process.destroyForcibly();
+  }
+
   /** Stops it, as a machine that loses its power. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
     try {
-      process.waitFor(10, TimeUnit.SECONDS);
+      current().waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
