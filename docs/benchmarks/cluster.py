@@ -3,11 +3,13 @@
 
 usage: cluster.py BENCH WORK [RUNS [ROWS...]]
 
-BENCH and WORK are those of benchmarks.py. ROWS are some of fixed, stages, kills, shards, exchange (default: all). A job
+BENCH and WORK are those of benchmarks.py. ROWS are some of fixed, stages, kills, shards, exchange, limits (default: all). A job
 manager and three task managers of 1 GB machines run beside an S3 server with the workspace. The jars must be built:
 mvn -q package -DskipTests. Prints Markdown tables.
 """
 import contextlib
+import gzip
+import hashlib
 import os
 import random
 import re
@@ -30,7 +32,7 @@ EXPERIMENT = """\
 experiment: cluster
 workspace: s3://bucket/{runner}
 stages:
-  raw: {{import: {name}.tsv.gz, columns: [a, b]}}
+  raw: {{import: "s3://bucket/sources/*.tsv.gz", columns: [a, b]}}
   clean: {{preprocess: raw, steps: [{{length: {{min: 1, max: 100}}}}, {{length-ratio: 3}}, deduplicate]}}
   shards: {{shard: clean, into: 16}}
   bleu: {{score: "clean:a", against: "clean:b", metric: bleu}}
@@ -39,7 +41,7 @@ EXCHANGE = """\
 experiment: exchange
 workspace: s3://bucket/{runner}
 stages:
-  raw: {{import: {name}.tsv.gz, columns: [a, b]}}
+  raw: {{import: "s3://bucket/sources/*.tsv.gz", columns: [a, b]}}
   thousand: {{shard: raw, into: 1000}}
   again: {{shard: thousand, into: 1000, seed: 2}}
 """
@@ -56,6 +58,26 @@ stages:
   hyp: {{pipe: "clean:a", command: cat, columns: [hyp], keep-alive: true}}
   bleu: {{score: hyp, against: "clean:a", metric: bleu}}
 """
+LIMITS = """\
+experiment: limits
+workspace: s3://bucket/{runner}
+stages:
+  long: {{import: "s3://bucket/sources/long.tsv.gz", columns: [text, label], shard-size: 1GiB}}
+  clean: {{preprocess: long, steps: [normalize-whitespace, lowercase, {{tokenize: 13a}}, {{length: {{min: 1}}}}, identical, empty]}}
+  unique: {{preprocess: long, steps: [deduplicate]}}
+  frequent: {{preprocess: long, steps: [{{frequency: 2}}]}}
+  random: {{split: long, into: {{train: rest, test: 3}}}}
+  hashed: {{split: long, by: hash, into: {{train: rest, test: 30%}}}}
+  shards: {{shard: long, into: 3}}
+  tokens: {{shard: long, into: 3, balance: {{tokens: text}}}}
+  hyp: {{pipe: "long:text", command: cat, columns: [text]}}
+  bleu: {{score: hyp, against: "long:text", metric: bleu}}
+  chrf: {{score: hyp, against: "long:text", metric: chrf}}
+  labels: {{import: "s3://bucket/sources/labels.tsv.gz", columns: [text, label], shard-size: 64KiB}}
+  labelled: {{split: labels, by: label, columns: [label], into: {{train: rest, test: 10%}}}}
+"""
+LONGEST = (16 << 20) - 10
+LONG_LINES = 12
 
 
 class Member:
@@ -114,9 +136,11 @@ class Cluster:
     def cpu(self):
         return sum(member.cpu() for member in self.members)
 
+    def worker_rss(self):
+        return max(member.rss() for member in self.task_managers)
+
     def rss(self):
-        workers = max(member.rss() for member in self.task_managers)
-        return f"job manager {self.job_manager.rss():.0f} MB, task managers at most {workers:.0f} MB"
+        return f"job manager {self.job_manager.rss():.0f} MB, task managers at most {self.worker_rss():.0f} MB"
 
 
 @contextlib.contextmanager
@@ -130,9 +154,9 @@ def cluster(work, environment):
             member.child.wait()
 
 
-def experiment(work, text, runner, name=""):
+def experiment(work, text, runner):
     path = work / f"{runner}.yaml"
-    path.write_text(text.format(runner=runner, name=name))
+    path.write_text(text.format(runner=runner))
     return path.name
 
 
@@ -141,21 +165,25 @@ def run(file, stage, runner, *options):
     return [*command, "--", f"--flinkMaster={MASTER}"] if runner == "flink-cluster" else command
 
 
-def digests(work, file, keys, stages):
-    """The hash of the lines of each stage's table."""
-    results = {}
-    for stage in stages:
-        lines = subprocess.Popen([*JAVA, "cat", file, stage], cwd=work, env={**os.environ, **keys}, stdout=subprocess.PIPE)
-        sums = subprocess.run(["sha256sum"], stdin=lines.stdout, capture_output=True, check=True)
-        if lines.wait() != 0:
-            sys.exit(f"cat of {stage} failed")
-        results[stage] = sums.stdout.split()[0]
-    return results
+def digests(work, runner):
+    """The hash of each file of each table in a runner's workspace."""
+    root = work / "s3" / "bucket" / runner / "outputs"
+    digest = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
+    return {str(path.relative_to(root)): digest(path) for path in sorted(root.rglob("*.gz"))}
 
 
-def clear(work):
+def clear(work, keys=None, sources=()):
+    """Empties the bucket, and puts these files below sources/."""
     shutil.rmtree(work / "s3" / "bucket", ignore_errors=True)
     (work / "s3" / "bucket").mkdir(parents=True)
+    for source in sources:
+        measure([*JAVA, "cp", str(source), "s3://bucket/sources/"], work, **keys)
+
+
+def parts(bench, work, lines):
+    """The files of a corpus, of at most 5 M lines each."""
+    corpus(bench, work, f"{lines // 1_000_000}m", lines)
+    return [work / f"part-{seed}-{min(lines, 5_000_000)}.tsv.gz" for seed in range(1, max(1, lines // 5_000_000) + 1)]
 
 
 def fixed(bench, work, runs):
@@ -176,24 +204,21 @@ def fixed(bench, work, runs):
 
 def warm(bench, work, keys):
     """Runs each stage on a smaller corpus, so that the members of the cluster have compiled their code."""
-    corpus(bench, work, "1m", 1_000_000)
-    file = experiment(work, EXPERIMENT, "flink-cluster", "1m")
+    file = experiment(work, EXPERIMENT, "flink-cluster")
     for _ in range(3):
-        clear(work)
+        clear(work, keys, parts(bench, work, 1_000_000))
         for stage in STAGES:
             measure(run(file, stage, "flink-cluster"), work, **keys)
 
 
 def stages(bench, work, runs):
     """Each stage on both runners, in turn, in the same bucket, on a warm cluster; the start of a run is subtracted."""
-    name = f"{LINES // 1_000_000}m"
-    corpus(bench, work, name, LINES)
     times = {(stage, runner): [] for stage in STAGES for runner in ["direct", "flink-cluster"]}
     with s3(work) as keys, cluster(work, keys) as flink:
         warm(bench, work, keys)
         for _ in range(runs):
-            clear(work)
-            files = {runner: experiment(work, EXPERIMENT, runner, name) for runner in ["direct", "flink-cluster"]}
+            clear(work, keys, parts(bench, work, LINES))
+            files = {runner: experiment(work, EXPERIMENT, runner) for runner in ["direct", "flink-cluster"]}
             for stage in STAGES:
                 for runner, file in files.items():
                     before = flink.cpu()
@@ -213,15 +238,13 @@ def stages(bench, work, runs):
 
 
 def kills(bench, work, runs):
-    """Two kills in each stage, and whether all lines are those of the direct runner."""
-    name = f"{LINES // 1_000_000}m"
-    corpus(bench, work, name, LINES)
+    """Two kills in each stage, and whether all bytes are those of the direct runner."""
     dice = random.Random(1)
     with s3(work) as keys, cluster(work, keys) as flink:
-        clear(work)
-        direct = experiment(work, EXPERIMENT, "direct", name)
+        clear(work, keys, parts(bench, work, LINES))
+        direct = experiment(work, EXPERIMENT, "direct")
         seconds = {stage: measure(run(direct, stage, "direct"), work, **keys)[0] for stage in STAGES}
-        other = experiment(work, EXPERIMENT, "flink-cluster", name)
+        other = experiment(work, EXPERIMENT, "flink-cluster")
         for stage in STAGES:
             child = subprocess.Popen(run(other, stage, "flink-cluster"), cwd=work, env={**os.environ, **keys})
             killed = 0
@@ -235,9 +258,8 @@ def kills(bench, work, runs):
             if child.wait() != 0:
                 sys.exit(f"{stage} failed")
             print(f"{stage}: {killed} kills", flush=True)
-        tables = [stage for stage in STAGES if stage != "bleu"]
-        same = digests(work, direct, keys, tables) == digests(work, other, keys, tables)
-        print(f"lines of {', '.join(tables)} equal to those of the direct runner: {same}", flush=True)
+        ours, theirs = digests(work, "direct"), digests(work, "flink-cluster")
+        print(f"{len(ours)} files of tables; the same bytes as those of the direct runner: {ours == theirs}", flush=True)
 
 
 def shards(bench, work, runs):
@@ -247,27 +269,50 @@ def shards(bench, work, runs):
         folder.mkdir()
         for i in range(MANY):
             (folder / f"f{i:05d}.tsv").write_text("".join(f"a b c d {i} {j}\tb {i} {j}\n" for j in range(20)))
-    table(work, SHARDS, ["raw", "clean", "unique", "parts", "shards", "hyp", "bleu"])
+    table(work, [], SHARDS, ["raw", "clean", "unique", "parts", "shards", "hyp", "bleu"])
+
+
+def limits(bench, work, runs):
+    """Each type of stage with the longest lines, all in one shard, and with the most and longest labels."""
+    if not (work / "labels.tsv.gz").exists():
+        dice = random.Random(1)
+        words = [f"w{i}" for i in range(50_000)]
+        with gzip.open(work / "long.tsv.gz", "wt", compresslevel=1) as out:
+            for i in range(LONG_LINES):
+                text = " ".join(dice.choices(words, k=LONGEST // 6))[:LONGEST]
+                out.write(f"{text}\tl{i % 3}\n")
+        with gzip.open(work / "labels.tsv.gz", "wt", compresslevel=1) as out:
+            for i in range(2_000_000):
+                out.write(f"line {i}\t{'x' * 412}{dice.randrange(10_000):04d}\n")
+    of = re.findall(r"^  (\w+):", LIMITS, re.MULTILINE)
+    with s3(work) as keys, cluster(work, keys) as flink:
+        clear(work, keys, [work / "long.tsv.gz", work / "labels.tsv.gz"])
+        file = experiment(work, LIMITS, "flink-cluster")
+        print("| stage | s | job manager MB | task managers MB |")
+        print("|---|---|---|---|")
+        for stage in of:
+            wall, _, _ = measure(run(file, stage, "flink-cluster"), work, **keys)
+            print(f"| {stage} | {wall:.1f} | {flink.job_manager.rss():.0f} | {flink.worker_rss():.0f} |", flush=True)
+        if any(member.child.poll() is not None for member in flink.members):
+            sys.exit("a process of the cluster died")
 
 
 def exchange(bench, work, runs):
     """From a thousand shards to a thousand others."""
-    name = f"{LINES // 1_000_000}m"
-    corpus(bench, work, name, LINES)
-    table(work, EXCHANGE, ["raw", "thousand", "again"], name)
+    table(work, parts(bench, work, LINES), EXCHANGE, ["raw", "thousand", "again"])
 
 
-def table(work, text, of, name=""):
+def table(work, sources, text, of):
     """Each stage once on both runners."""
     with s3(work) as keys, cluster(work, keys) as flink:
-        clear(work)
+        clear(work, keys, sources)
         print("| stage | direct s | CPU s | MB | cluster s | CPU s | client MB |")
         print("|---|---|---|---|---|---|---|")
         for stage in of:
             cells = []
             for runner in ["direct", "flink-cluster"]:
                 before = flink.cpu()
-                wall, cpu, peak = measure(run(experiment(work, text, runner, name), stage, runner), work, **keys)
+                wall, cpu, peak = measure(run(experiment(work, text, runner), stage, runner), work, **keys)
                 cells += [f"{wall:.1f}", f"{cpu + flink.cpu() - before:.1f}", f"{peak:.0f}"]
             print(f"| {stage} | {' | '.join(cells)} |", flush=True)
         print(flink.rss(), flush=True)
@@ -277,7 +322,7 @@ def main():
     bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     work.mkdir(parents=True, exist_ok=True)
-    rows = {"fixed": fixed, "stages": stages, "kills": kills, "shards": shards, "exchange": exchange}
+    rows = {row.__name__: row for row in [fixed, stages, kills, shards, exchange, limits]}
     for name in sys.argv[4:] or rows:
         rows[name](bench, work, runs)
 

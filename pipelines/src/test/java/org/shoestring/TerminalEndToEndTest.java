@@ -141,7 +141,8 @@ class TerminalEndToEndTest {
     assertThat(Files.readString(folder.resolve("err.txt")))
         .doesNotContain("\u001B")
         .contains("clean  begins")
-        .contains("clean  done in");
+        .containsPattern("raw    done in [0-9.]+ s: 400 lines, [0-9,]+/s\n")
+        .containsPattern("clean  done in [0-9.]+ s: 400 lines, [0-9,]+/s, 50.0 % kept\n");
   }
 
   @Test

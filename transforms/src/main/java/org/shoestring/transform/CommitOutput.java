@@ -33,7 +33,7 @@ public final class CommitOutput extends PTransform<PCollection<WrittenShard>, PC
 
   @Override
   public PCollection<Long> expand(PCollection<WrittenShard> finished) {
-    OutputWork.on(commit.output()).forget(); // Somebody may have removed them since.
+    OutputWork.on(commit.output()).forgetRecords(); // Somebody may have removed them since.
     return finished
         .apply("AwaitAllUnits", Count.globally())
         .apply("CreateManifest", ParDo.of(new CommitFn(commit)));

@@ -275,6 +275,9 @@ public final class ExperimentRunner {
           if (attempt.finished().isPresent()) {
             return attempt;
           }
+        } catch (StoppedException e) {
+          place.cancel(job.get()); // It may have come before the job was found.
+          throw e;
         } catch (ClusterSilentException e) {
           others.checkLives(stage, watch, e);
         }

@@ -155,6 +155,11 @@ public final class WorkPlace {
     };
   }
 
+  /** Cancels a job that was followed, if it is at work. */
+  void cancel(String job) {
+    SubmittedJobs.cancel(usual.apply(1).as(ClusterFlinkOptions.class), job);
+  }
+
   /** How the work of a stage is run, with this claim to its output. */
   IntFunction<PipelineOptions> options(StageWork work, Output output, LeaseManager.Held held) {
     if (isHere(work)) {

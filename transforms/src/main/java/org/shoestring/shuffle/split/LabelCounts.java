@@ -23,11 +23,20 @@ public final class LabelCounts implements Serializable {
   /** The most different labels of a table. */
   public static final int MAX_LABELS = 10_000;
 
+  /** The most characters of all labels of a table together: all are kept in memory. */
+  public static final int MAX_CHARACTERS = 4 << 20;
+
+  /** The most bytes of counts: a few for each label in each shard. They are kept in memory, too. */
+  public static final int MAX_BYTES = 32 << 20;
+
   private final List<String> labels = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
 
   /** By place: the id of a label and its count, as varints, for each label of the shard. */
   private final SortedMap<Integer, byte[]> shards = new TreeMap<>();
+
+  private long characters;
+  private long bytes;
 
   private LabelCounts() {}
 
@@ -57,16 +66,18 @@ public final class LabelCounts implements Serializable {
     public void add(TsvRow row) {
       int id = result.id(label(row, fields));
       if (id == counts.length) {
-        result.check(split);
         counts = Arrays.copyOf(counts, 2 * id);
+      }
+      if (counts[id] == 0) {
+        result.check(split);
       }
       counts[id]++;
     }
 
     /** What was counted, as that of the shard at a place. */
     public LabelCounts finish(int place) {
+      result.put(place, pack(Arrays.copyOf(counts, result.labels.size())));
       result.check(split);
-      result.shards.put(place, pack(Arrays.copyOf(counts, result.labels.size())));
       return result;
     }
   }
@@ -82,8 +93,14 @@ public final class LabelCounts implements Serializable {
       id = labels.size();
       labels.add(label);
       ids.put(label, id);
+      characters += label.length();
     }
     return id;
+  }
+
+  private void put(int place, byte[] packed) {
+    shards.put(place, packed);
+    bytes += packed.length;
   }
 
   /**
@@ -99,15 +116,16 @@ public final class LabelCounts implements Serializable {
         (place, packed) -> {
           long[] counts = new long[labels.size()];
           unpack(packed, (id, lines) -> counts[idOf[id]] = lines);
-          shards.put(place, pack(counts));
+          put(place, pack(counts));
         });
+    check(split);
   }
 
   /** Counts from what {@link #labels} and {@link #packed} gave. */
   static LabelCounts of(List<String> labels, Map<Integer, byte[]> packed) {
     LabelCounts counts = none();
     labels.forEach(counts::id);
-    counts.shards.putAll(packed);
+    packed.forEach(counts::put);
     return counts;
   }
 
@@ -145,14 +163,25 @@ public final class LabelCounts implements Serializable {
 
   private void check(Split split) {
     if (labels.size() > MAX_LABELS) {
-      throw new UsageException(
-          split.parts().where()
-              + ": "
-              + String.join(" + ", split.columns())
-              + " has more than "
-              + MAX_LABELS
-              + " different labels; split by hash instead, which has no such limit");
+      throw tooMany(split, "more than " + MAX_LABELS + " different labels");
     }
+    if (characters > MAX_CHARACTERS) {
+      throw tooMany(split, "labels of more than " + MAX_CHARACTERS + " characters together");
+    }
+    if (bytes > MAX_BYTES) {
+      throw tooMany(
+          split, "too many labels for so many shards (their counts take more than 32 MiB)");
+    }
+  }
+
+  private static UsageException tooMany(Split split, String what) {
+    return new UsageException(
+        split.parts().where()
+            + ": "
+            + String.join(" + ", split.columns())
+            + " has "
+            + what
+            + "; split by hash instead, which has no such limit");
   }
 
   /** All labels; the place of one in this list is its id. */

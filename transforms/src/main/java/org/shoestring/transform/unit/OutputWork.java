@@ -126,9 +126,14 @@ public final class OutputWork {
     }
   }
 
+  /** Forgets the records. */
+  public void forgetRecords() {
+    records.forget();
+  }
+
   /** Forgets the records; and all the rest, unless a stage of this process is at work on it. */
   public void forget() {
-    records.forget();
+    forgetRecords();
     synchronized (ALL) {
       if (stops.isEmpty()) {
         ALL.removeIf(known -> isGone(known.get()));

@@ -3,6 +3,7 @@ package org.shoestring.shuffle.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,5 +89,35 @@ class LabelCountsTest {
             })
         .isInstanceOf(UsageException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void add_longLabels_areRefusedBeforeTheyFillTheMemory() {
+    String half = "x".repeat(LabelCounts.MAX_CHARACTERS / 2);
+    LabelCounts.OfShard counts = new LabelCounts.OfShard(SPLIT, 0);
+    counts.add(TsvRow.of(half));
+    counts.add(TsvRow.of(half));
+    counts.add(TsvRow.of("y".repeat(LabelCounts.MAX_CHARACTERS / 2)));
+    assertThatThrownBy(() -> counts.add(TsvRow.of("z")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "into: x + y has labels of more than 4194304 characters together; split by hash"
+                + " instead, which has no such limit");
+  }
+
+  @Test
+  void add_manyLabelsInManyShards_areRefusedBeforeTheyFillTheMemory() {
+    String[] labels = new String[LabelCounts.MAX_LABELS];
+    Arrays.setAll(labels, i -> "label " + i);
+    LabelCounts all = LabelCounts.none();
+    assertThatThrownBy(
+            () -> {
+              for (int place = 0; place < 10_000; place++) {
+                all.add(shard(place, labels), SPLIT);
+              }
+            })
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("too many labels for so many shards");
+    assertThat(all.packed()).hasSizeBetween(1000, 2000);
   }
 }

@@ -3,9 +3,11 @@ package org.shoestring.pipeline.flink.cluster;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.flink.api.common.JobID;
+import org.shoestring.bytes.StopPatience;
 import org.shoestring.pipeline.process.ClusterException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.transform.unit.ReportedProgress;
@@ -93,6 +95,19 @@ public final class SubmittedJobs {
       return Optional.of(e);
     }
     return Optional.empty();
+  }
+
+  /** Cancels a job if it is at work. It is waited for as {@link StopPatience} says. */
+  public static void cancel(ClusterFlinkOptions options, String job) {
+    try (RemoteCluster cluster = RemoteCluster.of(options)) {
+      boolean unused =
+          cluster
+              .job(JobID.fromHexString(job), SubmittedJobs.class.getClassLoader())
+              .cancel()
+              .handle((cancelled, error) -> true) // An error is that of a job which has ended.
+              .completeOnTimeout(false, StopPatience.WORK.toMillis(), TimeUnit.MILLISECONDS)
+              .join();
+    }
   }
 
   private static Optional<String> ask(

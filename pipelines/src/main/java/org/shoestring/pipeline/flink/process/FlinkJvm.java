@@ -20,6 +20,12 @@ final class FlinkJvm {
 
   private static final String LOG = "-Dorg.slf4j.simpleLogger.";
 
+  /**
+   * Else the C library, in which Java compiles and native code compresses, takes a heap per thread
+   * and keeps them: in long-lived task managers, more than a hundred megabytes.
+   */
+  private static final String ARENAS = "MALLOC_ARENA_MAX";
+
   /** What every process of a cluster is started with. */
   private static final List<String> COMMON =
       List.of(
@@ -46,6 +52,9 @@ final class FlinkJvm {
   static List<String> command(List<String> javaFlags, Path folder, List<String> arguments)
       throws IOException {
     List<String> words = new ArrayList<>();
+    if (System.getenv(ARENAS) == null) {
+      words.addAll(List.of("env", ARENAS + "=2"));
+    }
     words.add(ThisProgram.java());
     words.addAll(javaFlags);
     words.addAll(COMMON);

@@ -22,7 +22,7 @@ final class ProcessImage {
 
   /** The system's own functions. */
   private interface LibC extends Library {
-    int execv(String path, String[] words) throws LastErrorException;
+    int execvp(String program, String[] words) throws LastErrorException;
 
     int fcntl(int file, int command, Object... argument);
   }
@@ -39,7 +39,7 @@ final class ProcessImage {
       String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
       LibC libc = Native.load("c", LibC.class, Map.of(Library.OPTION_STRING_ENCODING, encoding));
       markFiles(libc);
-      int unused = libc.execv(command.get(0), command.toArray(new String[0]));
+      int unused = libc.execvp(command.get(0), command.toArray(new String[0]));
     } catch (LastErrorException | LinkageError e) {
       throw new UsageException(
           "this process cannot become Flink's on this system ("
