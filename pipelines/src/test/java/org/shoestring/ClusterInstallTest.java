@@ -50,7 +50,9 @@ class ClusterInstallTest {
     assertThat(root.resolve("opt/shoestring/shoestring.jar")).hasContent("a jar");
     assertThat(root.resolve("etc/shoestring/flink-taskmanager.env"))
         .hasContent("SHOESTRING_FLINK=10.0.0.1 --slots 1\n");
-    assertThat(root.resolve("etc/systemd/system/shoestring-taskmanager.service")).exists();
+    assertThat(root.resolve("etc/systemd/system/shoestring-taskmanager.service"))
+        .content()
+        .contains("\nRestart=always\n", "\nRestartPreventExitStatus=2\n");
     assertThat(root.resolve("opt/shoestring/runners-config/flink-cluster/taskmanager.conf"))
         .exists();
   }

@@ -195,12 +195,12 @@ class FlinkCertificatesEndToEndTest {
   }
 
   @Test
-  void taskManager_folderWithoutCertificates_isToldBeforeItStarts() throws Exception {
+  void taskManager_folderWithoutCertificatesYet_isToldBeforeItStarts() throws Exception {
     Shoestring.Result result =
         Shoestring.in(folder)
             .run("flink", "taskmanager", "127.0.0.1", "--memory", "760m", "--certificates", "none");
 
-    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.code()).isEqualTo(1); // A copy may be on its way.
     assertThat(result.error()).startsWith("--certificates none: no certificates can be read there");
   }
 }

@@ -4,22 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.shoestring.pipeline.flink.jobmanager.SessionCluster;
 import org.shoestring.pipeline.process.BuildIdentity;
 
 /** The processes of a Flink cluster, as the verb starts them. */
 @Tag("long")
 @Timeout(400)
 class FlinkProcessesEndToEndTest {
+  private static final int DATA_PORT = 6121;
+
   private final Path folder;
 
   FlinkProcessesEndToEndTest(@TempDir Path folder) {
@@ -158,6 +164,48 @@ class FlinkProcessesEndToEndTest {
           .contains("is build " + BuildIdentity.here() + ",");
       assertThat(cluster.taskManagerIds()).isEmpty();
     }
+  }
+
+  /** What answers nobody now may answer later: who starts the process again goes on with that. */
+  @Test
+  void flink_noJobManager_endsWithAnotherCodeThanWhatItsUserMustMend() throws Exception {
+    Path settings = Files.createDirectories(folder.resolve("runners-config/flink-cluster"));
+    Files.writeString(
+        settings.resolve("taskmanager.conf"), "taskmanager.registration.timeout: 1 s\n");
+    Shoestring.Result result =
+        Shoestring.in(folder)
+            .run(
+                "flink",
+                "taskmanager",
+                "127.0.0.1:" + closedPort(),
+                "--memory=760m",
+                "--slots=1",
+                "--port-offset=" + (closedPort() - DATA_PORT));
+
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err()).contains("shoestring: no job manager has answered; does it run, ");
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** A job manager that fails while it runs. */
+  static final class FailedJobManager {
+    private FailedJobManager() {}
+
+    public static void main(String[] arguments) {
+      new SessionCluster(new Configuration()).onFatalError(new IllegalStateException("test"));
+    }
+  }
+
+  @Test
+  void flink_jobManagerThatFails_endsWithAnotherCodeThanWhatItsUserMustMend() throws Exception {
+    Shoestring.Result result = Shoestring.in(folder).as(FailedJobManager.class).run();
+
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.shoestring.files.SettingsFile;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
 import org.shoestring.pipeline.flink.embedded.EmbeddedFlinkOptions;
-import org.shoestring.pipeline.flink.embedded.FlinkKeys;
+import org.shoestring.pipeline.flink.embedded.EmbeddedKeys;
 import org.shoestring.pipeline.flink.embedded.OwnSettings;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.config.UrlCredentials;
@@ -127,7 +127,7 @@ public record BeamSettings(
     for (SettingsFile.Line line : unchecked) {
       Matcher setting = FLINK_LINE.matcher(line.text());
       if (setting.matches()) {
-        FlinkKeys.check(line.where(), setting.group(1), setting.group(2));
+        EmbeddedKeys.check(line.where(), setting.group(1), setting.group(2));
         runner.refuseFlinks(line, setting.group(1));
       } else {
         beam.add(line);

@@ -13,6 +13,7 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.VersionDependentFlinkPipelineOptions;
 import org.shoestring.files.SettingsFile;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
+import org.shoestring.pipeline.flink.cluster.UnusedOnCluster;
 import org.shoestring.pipeline.flink.embedded.EmbeddedFlinkOptions;
 import org.shoestring.pipeline.flink.embedded.UnusedSettings;
 import org.shoestring.spec.UsageException;
@@ -123,7 +124,7 @@ final class RunnerOptions {
     if (ofOther.contains(name)) {
       return Optional.of(ofAnother(isCluster() ? EMBEDDED : CLUSTER));
     }
-    return isCluster() ? UnusedSettings.ofBeamOnClusters(name) : UnusedSettings.ofBeam(name);
+    return isCluster() ? UnusedOnCluster.ofBeam(name) : UnusedSettings.ofBeam(name);
   }
 
   /**

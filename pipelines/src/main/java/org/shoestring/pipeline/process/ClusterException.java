@@ -4,6 +4,10 @@ package org.shoestring.pipeline.process;
 public class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public ClusterException(String message) {
+    super(message);
+  }
+
   public ClusterException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -27,8 +27,35 @@ class FlinkCommandTest {
         .startsWith("missing argument: HOST[:PORT]; all arguments and options: ");
     assertThat(error("flink", "taskmanager", "127.0.0.1", "--memory", "512m"))
         .startsWith("--memory 512m is too little: a task manager with 1 slot needs 672m; ");
-    assertThat(error("flink", "taskmanager", "no-such-host.invalid"))
+  }
+
+  /** A machine that starts may learn it later: who starts the process again goes on with that. */
+  @Test
+  void taskManager_nameThatNobodyKnowsYet_isNoWrongArgument() throws Exception {
+    Shoestring.Result result =
+        Shoestring.in(folder).run("flink", "taskmanager", "no-such-host.invalid");
+
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.error())
         .isEqualTo("no machine is called 'no-such-host.invalid'; give its address");
+  }
+
+  @Test
+  void taskManager_settingThatFlinkDoesNotTake_isRefusedBeforeItStarts() throws Exception {
+    Path settings = Files.createDirectories(folder.resolve("runners-config/flink-cluster"));
+    String file = "runners-config/flink-cluster/taskmanager.conf";
+    Files.writeString(settings.resolve("taskmanager.conf"), "# mine\nheartbeat.timout: 60000\n");
+    assertThat(error("flink", "taskmanager", "127.0.0.1", "--print"))
+        .isEqualTo(
+            file
+                + ":2: 'heartbeat.timout' is not a setting of Flink (did you mean"
+                + " heartbeat.timeout?); correct its name, or remove it");
+    Files.writeString(settings.resolve("taskmanager.conf"), "heartbeat.timeout: soon\n");
+    assertThat(error("flink", "taskmanager", "127.0.0.1"))
+        .isEqualTo(
+            file
+                + ":1: heartbeat.timeout must be a whole number (Flink's default: 50000), but is"
+                + " 'soon'");
   }
 
   @Test

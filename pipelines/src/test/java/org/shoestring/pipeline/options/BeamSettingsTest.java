@@ -236,7 +236,15 @@ class BeamSettingsTest {
         "FILE:2: 'taskmanager.memry' is not a Flink setting that an embedded cluster uses; correct its name, or remove it");
     assertError(
         "taskmanager.memory.managed.size: many\n",
-        "FILE:1: Flink does not accept 'taskmanager.memory.managed.size: many': ");
+        "FILE:1: taskmanager.memory.managed.size must be a size with its unit, for example 64m, but"
+            + " is 'many'");
+    assertError(
+        "heartbeat.timout: 60000\n",
+        "FILE:1: 'heartbeat.timout' is not a Flink setting that an embedded cluster uses (did you"
+            + " mean heartbeat.timeout?); correct its name, or remove it");
+    assertError(
+        "taskmanager.tmp.dirs: /tmp\n",
+        "FILE:1: 'taskmanager.tmp.dirs' cannot be set here; use --work-dir, or --spillFolder=DIR");
     assertError(
         "taskmanager.numberOfTaskSlots: 2\n",
         "FILE:1: 'taskmanager.numberOfTaskSlots' cannot be set here; use -j");

@@ -21,7 +21,7 @@ import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
 import org.shoestring.pipeline.flink.jobmanager.WorkerName;
-import org.shoestring.pipeline.flink.process.ListenAddress;
+import org.shoestring.pipeline.flink.plan.ListenAddress;
 import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.store.doctor.Finding;
 

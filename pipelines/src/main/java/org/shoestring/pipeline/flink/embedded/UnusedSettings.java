@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.shoestring.pipeline.flink.BeamFlinkOptions;
 
 /**
  * Settings that Flink or Beam takes, and that change nothing in an embedded cluster: those of other
@@ -59,43 +60,6 @@ public final class UnusedSettings {
           "jobstore.",
           "an embedded cluster keeps no finished jobs. Remove it");
 
-  /** Options of Beam's Flink runner that only its streaming pipelines use. */
-  static final Set<String> STREAMING =
-      Set.of(
-          "allowNonRestoredState",
-          "autoBalanceWriteFilesShardingEnabled",
-          "autoWatermarkInterval",
-          "checkpointTimeoutMillis",
-          "checkpointingInterval",
-          "checkpointingMode",
-          "enableStableInputDrain",
-          "executionRetryDelay",
-          "externalizedCheckpointsEnabled",
-          "failOnCheckpointingErrors",
-          "finishBundleBeforeCheckpointing",
-          "forceSlotSharingGroup",
-          "forceUnalignedCheckpointEnabled",
-          "maxBundleSize",
-          "maxBundleTimeMills",
-          "maxParallelism",
-          "minPauseBetweenCheckpoints",
-          "numConcurrentCheckpoints",
-          "numberOfExecutionRetries",
-          "operatorChaining",
-          "reportCheckpointDuration",
-          "retainExternalizedCheckpointsOnCancellation",
-          "savepointPath",
-          "shutdownSourcesAfterIdleMs",
-          "stateBackend",
-          "stateBackendFactory",
-          "stateBackendStoragePath",
-          "unalignedCheckpointEnabled");
-
-  /** Options of Beam's Flink runner about how it reaches a cluster, and waits for its jobs. */
-  static final Set<String> OF_OTHER_CLUSTERS =
-      Set.of(
-          "attachedMode", "filesToStage", "flinkConfDir", "flinkMaster", "jobCheckIntervalInSecs");
-
   private UnusedSettings() {}
 
   /** Why a key of Flink's configuration changes nothing, and what to do; empty if it is used. */
@@ -108,24 +72,13 @@ public final class UnusedSettings {
             .findFirst();
   }
 
-  /** The same on a cluster of other processes. */
-  public static Optional<String> ofBeamOnClusters(String name) {
-    if (STREAMING.contains(name)) {
-      return Optional.of(
-          "it is for streaming pipelines, and the stages are batch pipelines. Remove it");
-    }
-    return OF_OTHER_CLUSTERS.contains(name) && !name.equals("flinkMaster")
-        ? Optional.of("the processes of the cluster have the program already. Remove it")
-        : Optional.empty();
-  }
-
   /** Why an option of Beam changes nothing, and what to do; empty if it may change something. */
   public static Optional<String> ofBeam(String name) {
-    if (STREAMING.contains(name)) {
+    if (BeamFlinkOptions.STREAMING.contains(name)) {
       return Optional.of(
           "it is for streaming pipelines, and an embedded cluster runs batch pipelines. Remove it");
     }
-    return OF_OTHER_CLUSTERS.contains(name)
+    return BeamFlinkOptions.REACHING.contains(name)
         ? Optional.of("it is for clusters of other processes. Remove it")
         : Optional.empty();
   }

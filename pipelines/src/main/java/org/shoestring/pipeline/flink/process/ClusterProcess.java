@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.shoestring.pipeline.flink.FlinkFolder;
+import org.shoestring.pipeline.flink.plan.NotReadyException;
+import org.shoestring.pipeline.flink.plan.PlannedProcess;
+import org.shoestring.pipeline.flink.plan.ProcessChoices;
 import org.shoestring.pipeline.flink.security.ClusterCertificates;
+import org.shoestring.pipeline.flink.settings.ClusterFile;
 import org.shoestring.pipeline.process.MachineMemory;
 import org.shoestring.pipeline.process.Messages;
+import org.shoestring.spec.UsageException;
 
 /** A process of a cluster: what it is made of, how it starts, how it runs. */
 public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManagerProcess {
@@ -24,10 +29,17 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
   static Configuration settings(String file, ProcessChoices choices) throws IOException {
     Configuration settings = ClusterFile.read(file);
     if (choices.certificates().isPresent()) {
-      settings.addAll(
-          Configuration.fromMap(ClusterCertificates.ofProcess(choices.certificates().get())));
+      settings.addAll(certificates(choices.certificates().get()));
     }
     return settings;
+  }
+
+  private static Configuration certificates(Path folder) throws IOException {
+    try {
+      return Configuration.fromMap(ClusterCertificates.ofProcess(folder));
+    } catch (UsageException e) {
+      throw new NotReadyException(String.valueOf(e.getMessage()), e); // A copy may be on its way.
+    }
   }
 
   /** What it is made of on a machine. */
@@ -59,10 +71,7 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
     List<String> flags = new ArrayList<>(planned.javaFlags());
     flags.addAll(moreFlags);
     List<String> words = new ArrayList<>(arguments);
-    words.add("--memory=" + ProcessMemory.mebibytes(planned.memory().process()));
-    if (planned.memory().slots() > 0) {
-      words.add("--slots=" + planned.memory().slots());
-    }
+    words.addAll(planned.arguments());
     return FlinkJvm.command(flags, folder, words);
   }
 

@@ -7,6 +7,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.entrypoint.ClusterEntrypointException;
 import org.shoestring.pipeline.flink.jobmanager.SessionCluster;
+import org.shoestring.pipeline.flink.plan.JobManagerPlan;
+import org.shoestring.pipeline.flink.plan.PlannedProcess;
+import org.shoestring.pipeline.flink.plan.ProcessChoices;
+import org.shoestring.pipeline.flink.settings.ClusterFile;
 import org.shoestring.pipeline.process.BuildIdentity;
 
 /** The process that hands out a cluster's work. */

@@ -3,6 +3,7 @@ package org.shoestring.pipeline.flink.process;
 import java.net.BindException;
 import java.util.Optional;
 import org.apache.flink.util.ExceptionUtils;
+import org.shoestring.pipeline.flink.plan.NotReadyException;
 import org.shoestring.spec.UsageException;
 
 /** What a process of a cluster ends with if it cannot start. */
@@ -22,7 +23,7 @@ final class StartFailure {
           error);
     }
     return bind.isPresent()
-        ? new UsageException(
+        ? new NotReadyException(
             "cannot listen: "
                 + bind.get().getMessage()
                 + "; does another job manager or task manager run on this machine? Stop it, or give"

@@ -15,7 +15,13 @@ import org.apache.flink.runtime.security.SecurityConfiguration;
 import org.apache.flink.runtime.security.SecurityUtils;
 import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.jobmanager.WorkerName;
+import org.shoestring.pipeline.flink.plan.ClusterPorts;
+import org.shoestring.pipeline.flink.plan.NotReadyException;
+import org.shoestring.pipeline.flink.plan.PlannedProcess;
+import org.shoestring.pipeline.flink.plan.ProcessChoices;
+import org.shoestring.pipeline.flink.plan.TaskManagerPlan;
 import org.shoestring.pipeline.flink.security.PortGuard;
+import org.shoestring.pipeline.flink.settings.ClusterFile;
 import org.shoestring.spec.UsageException;
 import org.shoestring.worker.HomeMachine;
 
@@ -67,7 +73,7 @@ public final class TaskManagerProcess extends ClusterProcess {
               + " started with to this machine, and add --certificates DIR");
     }
     if (hasCertificate && guard == PortGuard.OPEN) {
-      throw new UsageException(
+      throw new NotReadyException(
           "the job manager at "
               + jobManager
               + " has no certificate; start it with the same --certificates as this task manager, or"

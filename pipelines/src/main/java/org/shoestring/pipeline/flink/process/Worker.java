@@ -9,11 +9,12 @@ import org.apache.flink.runtime.taskexecutor.exceptions.RegistrationTimeoutExcep
 import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.jobmanager.BuildCheck;
+import org.shoestring.pipeline.flink.plan.NotReadyException;
 import org.shoestring.spec.UsageException;
 
 /** Flink's own task manager, which tells what its user can mend in words instead of a trace. */
 final class Worker extends TaskManagerRunner {
-  private final AtomicReference<@Nullable UsageException> refusal = new AtomicReference<>();
+  private final AtomicReference<@Nullable RuntimeException> refusal = new AtomicReference<>();
 
   Worker(Configuration configuration, PluginManager plugins) throws Exception {
     super(configuration, plugins, TaskManagerRunner::createTaskExecutorService);
@@ -21,30 +22,37 @@ final class Worker extends TaskManagerRunner {
 
   @Override
   public void onFatalError(Throwable error) {
-    String told = BuildCheck.refusal(error);
-    if (told == null
-        && ExceptionUtils.findThrowable(error, RegistrationTimeoutException.class).isPresent()) {
-      told =
-          "no job manager has answered; does it run, is its address right, does a firewall let its"
-              + " ports through, and is the folder of --certificates, if there is one, a copy of its"
-              + " own? Then start this task manager again";
-    }
+    RuntimeException told = told(error);
     if (told == null) {
       super.onFatalError(error);
     } else {
-      refusal.compareAndSet(null, new UsageException(told));
+      refusal.compareAndSet(null, told);
       var unused = closeAsync();
     }
+  }
+
+  private static @Nullable RuntimeException told(Throwable error) {
+    String otherBuild = BuildCheck.refusal(error);
+    if (otherBuild != null) {
+      return new UsageException(otherBuild);
+    }
+    return ExceptionUtils.findThrowable(error, RegistrationTimeoutException.class).isPresent()
+        ? new NotReadyException(
+            "no job manager has answered; does it run, is its address right, does a firewall let"
+                + " its ports through, and is the folder of --certificates, if there is one, a copy"
+                + " of its own? Then start this task manager again")
+        : null;
   }
 
   /**
    * Waits until it ends, and returns its exit code.
    *
-   * @throws UsageException if its user can mend why it ended
+   * @throws UsageException if the job manager has refused it
+   * @throws NotReadyException if none has answered
    */
   int awaitEnd() throws InterruptedException, ExecutionException {
     int code = getTerminationFuture().get().getExitCode();
-    UsageException error = refusal.get();
+    RuntimeException error = refusal.get();
     if (error != null) {
       throw error;
     }

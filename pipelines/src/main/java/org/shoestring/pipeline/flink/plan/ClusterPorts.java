@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.plan;
 
 import org.shoestring.spec.UsageException;
 

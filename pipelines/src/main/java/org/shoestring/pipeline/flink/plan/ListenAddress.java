@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.plan;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -29,13 +29,13 @@ public final class ListenAddress {
    * The address of a machine. A job manager answers those alone who call it what it calls itself,
    * and that is an address.
    *
-   * @throws UsageException if nobody knows that host
+   * @throws NotReadyException if nobody knows that host
    */
   static String of(ClusterAddress machine) {
     try {
       return InetAddress.getByName(machine.host()).getHostAddress();
     } catch (UnknownHostException e) {
-      throw new UsageException(
+      throw new NotReadyException(
           "no machine is called " + Shown.quoted(machine.host()) + "; give its address", e);
     }
   }
@@ -43,7 +43,7 @@ public final class ListenAddress {
   /**
    * The address from which this machine reaches another one.
    *
-   * @throws UsageException if nobody knows that host
+   * @throws NotReadyException if nobody knows that host
    */
   static String towards(ClusterAddress other) throws IOException {
     InetSocketAddress there = new InetSocketAddress(of(other), other.port());
@@ -58,7 +58,8 @@ public final class ListenAddress {
    *
    * @param option that sets it, for messages
    * @param secured whether only holders of a certificate are answered there
-   * @throws UsageException if this machine does not have it, or everybody could reach it
+   * @throws NotReadyException if this machine does not have it
+   * @throws UsageException if everybody could reach it
    */
   static String check(String option, String text, boolean secured) throws IOException {
     InetAddress address = parse(option, text);
@@ -71,7 +72,7 @@ public final class ListenAddress {
               + " private one");
     }
     if (!address.isLoopbackAddress() && NetworkInterface.getByInetAddress(address) == null) {
-      throw new UsageException(
+      throw new NotReadyException(
           option + " " + text + " is not an address of this machine; 'ip addr' lists them");
     }
     return checkPrivate(option, text, secured);
@@ -101,6 +102,7 @@ public final class ListenAddress {
    * Fails if another process listens there. Flink would end with a trace.
    *
    * @param port a range of several is not looked at
+   * @throws NotReadyException which says so
    */
   static void checkFree(String address, String port) {
     if (!port.matches("\\d{1,5}")) {
@@ -110,7 +112,7 @@ public final class ListenAddress {
         new ServerSocket(Integer.parseInt(port), 1, InetAddress.getByName(address))) {
       boolean unused = socket.isBound();
     } catch (IOException e) {
-      throw new UsageException(
+      throw new NotReadyException(
           "cannot listen on "
               + address
               + ", port "
@@ -127,7 +129,7 @@ public final class ListenAddress {
     try {
       return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      throw new UsageException(
+      throw new NotReadyException(
           option + " must be an address of this machine, but is " + Shown.quoted(text), e);
     }
   }

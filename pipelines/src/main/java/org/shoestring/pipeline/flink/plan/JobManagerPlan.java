@@ -1,10 +1,9 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.plan;
 
-import static org.shoestring.pipeline.flink.process.ProcessMemory.mebibytes;
+import static org.shoestring.pipeline.flink.plan.ProcessMemory.mebibytes;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -15,54 +14,49 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.shoestring.spec.UsageException;
 
 /** What a job manager is made of. */
-final class JobManagerPlan {
+public final class JobManagerPlan {
   /** The compiler that optimizes takes memory, and pays off where lines are at work. */
   private static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
 
   private JobManagerPlan() {}
 
-  static PlannedProcess of(ProcessChoices choices, Configuration file, long machine)
+  /**
+   * That of a machine.
+   *
+   * @param machine what the machine has, in bytes
+   * @throws UsageException if its user has chosen what cannot be
+   */
+  public static PlannedProcess of(ProcessChoices choices, Configuration file, long machine)
       throws IOException {
-    Optional<Long> given =
-        choices
-            .memory()
-            .or(
-                () ->
-                    file.getOptional(JobManagerOptions.TOTAL_PROCESS_MEMORY)
-                        .map(MemorySize::getBytes));
-    ProcessMemory memory = ProcessMemory.ofJobManager(machine, given);
-    FlinkSettings settings = new FlinkSettings(file);
+    FlinkSettings settings = new FlinkSettings(choices, file);
+    ProcessMemory memory =
+        ProcessMemory.ofJobManager(
+            machine, settings.memory(JobManagerOptions.TOTAL_PROCESS_MEMORY));
     String bind =
-        ListenAddress.check(
-            "--bind",
-            choices
-                .bind()
-                .or(() -> file.getOptional(JobManagerOptions.BIND_HOST))
-                .orElse(ListenAddress.loopback()),
-            file.get(SecurityOptions.SSL_INTERNAL_ENABLED));
+        settings.listen(
+            JobManagerOptions.BIND_HOST, JobManagerOptions.ADDRESS, ListenAddress::loopback);
     String rest =
-        ListenAddress.check(
+        settings.listen(
             "--rest-bind",
-            choices
-                .restBind()
-                .or(() -> file.getOptional(RestOptions.BIND_ADDRESS))
-                .orElse(ListenAddress.loopback()),
+            choices.restBind(),
+            RestOptions.BIND_ADDRESS,
+            ListenAddress::loopback,
             file.get(SecurityOptions.SSL_REST_ENABLED)
                 && file.get(SecurityOptions.SSL_REST_AUTHENTICATION_ENABLED));
-    settings.set(JobManagerOptions.BIND_HOST, bind);
-    settings.set(RestOptions.BIND_ADDRESS, rest);
-    settings.announce(JobManagerOptions.ADDRESS, choices, bind);
     settings.unlessSet(RestOptions.ADDRESS, rest);
     setPorts(settings, choices.ports());
     setMemory(settings, memory);
     Configuration all = settings.configuration();
     JobManagerProcessSpec spec = FlinkSettings.checked(() -> spec(all));
     List<String> flags =
-        FlinkSettings.words(JobManagerProcessUtils.generateJvmParametersStr(spec, all));
-    flags.addAll(
-        FlinkSettings.flags(all, spec.getJvmHeapMemorySize(), CoreOptions.FLINK_JM_JVM_OPTIONS));
+        JavaFlags.of(
+            JobManagerProcessUtils.generateJvmParametersStr(spec, all),
+            spec.getJvmHeapMemorySize(),
+            all,
+            CoreOptions.FLINK_JM_JVM_OPTIONS);
     if (memory.process() < (1 << 30)) {
       flags.add(FAST_COMPILER);
     }
@@ -94,7 +88,7 @@ final class JobManagerPlan {
   }
 
   /** Fails if a port is in use. */
-  static void checkPorts(Configuration all) {
+  public static void checkPorts(Configuration all) {
     String bind = all.get(JobManagerOptions.BIND_HOST);
     ListenAddress.checkFree(bind, Integer.toString(all.get(JobManagerOptions.PORT)));
     ListenAddress.checkFree(bind, all.get(BlobServerOptions.PORT));
@@ -117,12 +111,13 @@ final class JobManagerPlan {
   }
 
   private static void setMemory(FlinkSettings settings, ProcessMemory memory) {
-    settings.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, new MemorySize(memory.process()));
-    settings.unlessSet(JobManagerOptions.JVM_METASPACE, new MemorySize(ProcessMemory.METASPACE));
+    settings.setMemory(
+        memory,
+        JobManagerOptions.TOTAL_PROCESS_MEMORY,
+        JobManagerOptions.JVM_METASPACE,
+        JobManagerOptions.JVM_OVERHEAD_MIN,
+        JobManagerOptions.JVM_OVERHEAD_MAX);
     settings.unlessSet(
         JobManagerOptions.OFF_HEAP_MEMORY, new MemorySize(ProcessMemory.JOB_MANAGER_OFF_HEAP));
-    MemorySize overhead = new MemorySize(ProcessMemory.JVM_OVERHEAD);
-    settings.unlessSet(JobManagerOptions.JVM_OVERHEAD_MIN, overhead);
-    settings.unlessSet(JobManagerOptions.JVM_OVERHEAD_MAX, overhead);
   }
 }

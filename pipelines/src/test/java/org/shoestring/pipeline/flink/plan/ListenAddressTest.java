@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -47,9 +47,9 @@ class ListenAddressTest {
   }
 
   @Test
-  void check_addressOfAnotherMachine_isRefused() {
+  void check_addressThatThisMachineHasNotYet_mayCome() {
     assertThatThrownBy(() -> ListenAddress.check("--rest-bind", "8.8.8.8", false))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(NotReadyException.class)
         .hasMessage("--rest-bind 8.8.8.8 is not an address of this machine; 'ip addr' lists them");
   }
 
@@ -78,7 +78,7 @@ class ListenAddressTest {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(other.getLocalPort());
       assertThatThrownBy(() -> ListenAddress.checkFree("127.0.0.1", port))
-          .isInstanceOf(UsageException.class)
+          .isInstanceOf(NotReadyException.class)
           .hasMessageStartingWith("cannot listen on 127.0.0.1, port " + port + " (")
           .hasMessageEndingWith("or give this one other ports with --port-offset 10");
     }

@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.plan;
 
 import java.util.Optional;
 import org.shoestring.spec.Bytes;
@@ -11,7 +11,7 @@ import org.shoestring.spec.UsageException;
  * @param process all that the process may take, in bytes
  * @param slots of a task manager; 0 for a job manager
  */
-record ProcessMemory(long process, int slots) {
+public record ProcessMemory(long process, int slots) {
   static final long MB = 1L << 20;
 
   /** What each process takes, whatever it works on: classes, threads, compiled code. */

@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,7 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.junit.jupiter.api.Test;
 import org.shoestring.pipeline.flink.ClusterAddress;
+import org.shoestring.pipeline.flink.settings.ClusterFile;
 import org.shoestring.spec.UsageException;
 
 class TaskManagerPlanTest {

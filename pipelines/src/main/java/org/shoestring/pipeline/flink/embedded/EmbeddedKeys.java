@@ -1,8 +1,5 @@
 package org.shoestring.pipeline.flink.embedded;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +8,6 @@ import org.apache.flink.configuration.BatchExecutionOptions;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CleanupOptions;
 import org.apache.flink.configuration.ClusterOptions;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -23,10 +18,11 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.shoestring.pipeline.flink.settings.FlinkOptions;
 import org.shoestring.spec.UsageException;
 
 /** The keys of Flink's configuration that an embedded cluster heeds. */
-public final class FlinkKeys {
+public final class EmbeddedKeys {
   /** Without those of single jobs, which Beam makes of its own options. */
   private static final List<Class<?>> GROUPS =
       List.of(
@@ -54,7 +50,7 @@ public final class FlinkKeys {
           CoreOptions.TMP_DIRS.key(), "--work-dir, or --spillFolder=DIR",
           CoreOptions.DEFAULT_PARALLELISM.key(), "-j, or --parallelism=N");
 
-  private FlinkKeys() {}
+  private EmbeddedKeys() {}
 
   /**
    * Checks a setting.
@@ -62,60 +58,40 @@ public final class FlinkKeys {
    * @throws UsageException if Flink does not know the key, or does not take the value
    */
   public static void check(String where, String key, String value) {
-    String other = SET_ELSEWHERE.get(key);
-    if (other != null) {
-      throw new UsageException(where + ": '" + key + "' cannot be set here; use " + other);
+    for (String name : Known.OPTIONS.names(key)) {
+      String other = SET_ELSEWHERE.get(name);
+      if (other != null) {
+        throw new UsageException(where + ": '" + key + "' cannot be set here; use " + other);
+      }
+      if (Known.FIXED.contains(name)) {
+        throw new UsageException(
+            where
+                + ": '"
+                + key
+                + "' would change nothing, since an embedded cluster sets it itself; remove it");
+      }
+      UnusedSettings.ofFlink(name)
+          .ifPresent(
+              why -> {
+                throw new UsageException(
+                    where + ": '" + key + "' would change nothing, since " + why);
+              });
     }
-    if (Known.FIXED.contains(key)) {
+    if (!Known.OPTIONS.has(key)) {
       throw new UsageException(
           where
               + ": '"
               + key
-              + "' would change nothing, since an embedded cluster sets it itself; remove it");
+              + "' is not a Flink setting that an embedded cluster uses"
+              + Known.OPTIONS.question(key)
+              + "; correct its name, or remove it");
     }
-    UnusedSettings.ofFlink(key)
-        .ifPresent(
-            why -> {
-              throw new UsageException(
-                  where + ": '" + key + "' would change nothing, since " + why);
-            });
-    ConfigOption<?> option = Known.OPTIONS.get(key);
-    if (option == null) {
-      throw new UsageException(
-          where
-              + ": '"
-              + key
-              + "' is not a Flink setting that an embedded cluster uses; correct its name, or"
-              + " remove it");
-    }
-    try {
-      Configuration.fromMap(Map.of(key, value)).get(option);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          where + ": Flink does not accept '" + key + ": " + value + "': " + e.getMessage());
-    }
+    Known.OPTIONS.checkValue(where, key, value);
   }
 
   /** Gathered when there is something to check. */
   private static final class Known {
-    static final Map<String, ConfigOption<?>> OPTIONS = options();
+    static final FlinkOptions OPTIONS = new FlinkOptions(GROUPS);
     static final Set<String> FIXED = EmbeddedSettings.fixedKeys();
-
-    private static Map<String, ConfigOption<?>> options() {
-      Map<String, ConfigOption<?>> options = new HashMap<>();
-      try {
-        for (Class<?> group : GROUPS) {
-          for (Field field : group.getFields()) {
-            if (Modifier.isStatic(field.getModifiers())
-                && field.get(null) instanceof ConfigOption<?> option) {
-              options.put(option.key(), option);
-            }
-          }
-        }
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e);
-      }
-      return options;
-    }
   }
 }

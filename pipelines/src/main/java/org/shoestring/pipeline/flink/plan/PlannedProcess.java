@@ -1,4 +1,4 @@
-package org.shoestring.pipeline.flink.process;
+package org.shoestring.pipeline.flink.plan;
 
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -11,13 +11,19 @@ import org.apache.flink.configuration.Configuration;
  * @param javaFlags the options of {@code java} that Flink's memory needs
  * @param remarks what was chosen and why, for people
  */
-record PlannedProcess(
+public record PlannedProcess(
     Configuration configuration,
     ProcessMemory memory,
     List<String> javaFlags,
     List<String> remarks) {
-  PlannedProcess {
+  public PlannedProcess {
     javaFlags = List.copyOf(javaFlags);
     remarks = List.copyOf(remarks);
+  }
+
+  /** The options of the command line with its memory and its slots. */
+  public List<String> arguments() {
+    String size = "--memory=" + ProcessMemory.mebibytes(memory.process());
+    return memory.slots() == 0 ? List.of(size) : List.of(size, "--slots=" + memory.slots());
   }
 }
