@@ -1,7 +1,6 @@
 package org.shoestring.pipeline.flink.cluster;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,26 +36,18 @@ import org.apache.flink.runtime.rest.messages.JobExceptionsInfoWithHistory;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagersHeaders;
-import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.jobmanager.WorkerName;
 import org.shoestring.pipeline.flink.security.ClusterCertificates;
-import org.shoestring.pipeline.flink.security.PortGuard;
-import org.shoestring.pipeline.process.BuildIdentity;
 import org.shoestring.pipeline.process.ClusterException;
 import org.shoestring.spec.UsageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A Flink cluster of other processes, through the REST interface of its JobManager. */
 public final class RemoteCluster implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RemoteCluster.class);
   private static final int REST_PORT = 8081;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration WORKERS_PATIENCE = Duration.ofSeconds(60);
-  private static final Duration WORKERS_LOOK = Duration.ofMillis(500);
-  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final ClusterAddress address;
   private final Configuration configuration;
@@ -139,105 +130,14 @@ public final class RemoteCluster implements AutoCloseable {
    * @param patience how long to wait for the first worker: all may have been started just now
    */
   public int checkedSlots(Duration patience) throws InterruptedException {
-    long start = System.nanoTime();
-    ClusterOverviewWithVersion overview = overview();
-    checkVersion(overview.getVersion());
-    checkBuild();
-    if (overview.getNumSlotsTotal() == 0) {
-      LOG.info("{} has no worker yet; waiting for one", this);
-    }
-    while (overview.getNumSlotsTotal() == 0) {
-      if (System.nanoTime() - start > patience.toNanos()) {
-        throw new UsageException(
-            "--flinkMaster="
-                + address
-                + ": the cluster there has no worker. Start one with 'shoestring flink taskmanager"
-                + " HOST', where HOST is the machine of the JobManager, and look at its log if it"
-                + " does not join");
-      }
-      Thread.sleep(WORKERS_LOOK.toMillis());
-      overview = overview();
-    }
-    return overview.getNumSlotsTotal();
+    return new ClusterCheck(this, address, configuration.get(SecurityOptions.SSL_REST_ENABLED))
+        .slots(patience);
   }
 
-  private ClusterOverviewWithVersion overview() throws InterruptedException {
-    try {
-      @Nullable ClusterOverviewWithVersion overview = get(client.getClusterOverview());
-      if (overview == null || overview.getVersion() == null) { // Other servers speak JSON, too.
-        throw new UsageException(
-            "--flinkMaster=" + address + ": " + notFlink("its answer is empty"));
-      }
-      return overview;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new UsageException("--flinkMaster=" + address + ": " + whyNot(shown(e)), e);
-    }
-  }
-
-  private void checkVersion(String version) {
-    String flink = EnvironmentInformation.getVersion();
-    if (!version.equals(flink)) {
-      throw new UsageException(
-          "--flinkMaster="
-              + address
-              + ": the cluster there is Flink "
-              + version
-              + ", but this program needs Flink "
-              + flink
-              + ". Start one with 'shoestring flink jobmanager' and this program's jar");
-    }
-  }
-
-  private String whyNot(String said) {
-    boolean hasCertificate = configuration.get(SecurityOptions.SSL_REST_ENABLED);
-    return switch (PortGuard.of(new InetSocketAddress(address.host(), address.port()), LOOK)) {
-      case CERTIFIED, ENCRYPTED ->
-          hasCertificate
-              ? "the cluster there has another certificate than --certificates ("
-                  + said
-                  + "). Copy the folder that its job manager was started with"
-              : "the cluster there answers only clients with a certificate. Add"
-                  + " --certificates=DIR after --, or to run.conf, where DIR is a copy of the folder"
-                  + " that its job manager was started with";
-      case OPEN ->
-          hasCertificate
-              ? "what answers there has no certificate, so it is not the cluster of"
-                  + " --certificates. Correct the address or the SSH tunnel; or, if it is a cluster"
-                  + " without certificates for clients, remove that option"
-              : notFlink(said);
-      case UNREACHABLE -> notFlink(said);
-    };
-  }
-
-  private static String notFlink(String said) {
-    return "no Flink cluster answers there ("
-        + said
-        + "). Start one with 'shoestring flink jobmanager', open the SSH tunnel to it, or correct"
-        + " the address";
-  }
-
-  private void checkBuild() throws InterruptedException {
-    Optional<String> build = Optional.ofNullable(settings().get(BuildIdentity.SETTING));
-    String ours = BuildIdentity.here();
-    if (build.isEmpty()) {
-      throw new UsageException(
-          "--flinkMaster="
-              + address
-              + ": the cluster there was not started by Shoestring, so it has not the program that"
-              + " its workers need. Start one with 'shoestring flink jobmanager', or submit a"
-              + " stage's own main with Flink's client");
-    }
-    if (!build.get().equals(ours)) {
-      throw new UsageException(
-          "--flinkMaster="
-              + address
-              + ": the cluster there is of build "
-              + build.get()
-              + ", but this program is of build "
-              + ours
-              + ". Restart the JobManager and all TaskManagers with this program's jar, or submit"
-              + " with theirs");
-    }
+  /** What is to be seen first on its web page; null if another server answers without that. */
+  @Nullable ClusterOverviewWithVersion overview()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return get(client.getClusterOverview());
   }
 
   /** The JobManager's configuration, as it publishes it: without secrets. */
@@ -338,7 +238,7 @@ public final class RemoteCluster implements AutoCloseable {
   }
 
   /** The innermost message of an error. */
-  private static String shown(Throwable error) {
+  static String shown(Throwable error) {
     Throwable root = root(error);
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
