@@ -11,16 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.shoestring.bytes.InterruptibleCopy;
+import org.shoestring.files.CacheFolder;
 import org.shoestring.files.FileModes;
 
 /** Fills a spool; a disk that is full is told with its place and the cure. */
 public final class SpoolOutput extends FilterOutputStream {
   /** The folder for spools of what goes to remote stores, in that for local work. */
   public static final String SPOOLS = "_spool";
-
-  /** How to have it elsewhere. */
-  public static final String OTHER_FOLDER =
-      "choose another folder with --work-dir or the environment variable XDG_CACHE_HOME";
 
   private final Path spool;
   private final String cure;
@@ -39,7 +36,7 @@ public final class SpoolOutput extends FilterOutputStream {
 
   /** Writes any file in the folder for local work from its beginning. */
   public static OutputStream toWork(Path file) throws IOException {
-    String cure = "; free some space, or " + OTHER_FOLDER;
+    String cure = "; free some space, or " + CacheFolder.otherFolder();
     return new SpoolOutput(file, cure, Files.newOutputStream(file));
   }
 
@@ -112,7 +109,7 @@ public final class SpoolOutput extends FilterOutputStream {
 
   private static String cure(Path spool) {
     return isToBeSent(spool)
-        ? "; uploads are written there first. Free some space, or " + OTHER_FOLDER
+        ? "; uploads are written there first. Free some space, or " + CacheFolder.otherFolder()
         : "; free some space there, or put the workspace or the target on another disk";
   }
 

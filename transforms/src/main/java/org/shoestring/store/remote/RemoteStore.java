@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.files.CacheFolder;
 import org.shoestring.files.FileIdentity;
 import org.shoestring.files.ProcessFolder;
 import org.shoestring.store.cache.ReadThroughCache;
@@ -23,7 +24,6 @@ import org.shoestring.store.object.ImmutableObject;
 import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.ParallelRequests;
-import org.shoestring.store.object.SpoolOutput;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.store.object.TemporaryName;
@@ -151,7 +151,7 @@ public final class RemoteStore implements ObjectStore {
               + ": cannot write there ("
               + LocalFailure.reason(e)
               + "), where uploads are written first; "
-              + SpoolOutput.OTHER_FOLDER,
+              + CacheFolder.otherFolder(),
           e);
     }
   }

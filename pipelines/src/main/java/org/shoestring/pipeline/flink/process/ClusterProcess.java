@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.shoestring.files.CacheFolder;
 import org.shoestring.pipeline.flink.FlinkFolder;
 import org.shoestring.pipeline.flink.plan.NotReadyException;
 import org.shoestring.pipeline.flink.plan.PlannedProcess;
@@ -91,6 +92,7 @@ public abstract sealed class ClusterProcess permits JobManagerProcess, TaskManag
     Path folder = TemporaryFiles.own(choices.folder());
     Configuration configuration = plan(choices, MachineMemory.bytes()).configuration();
     FlinkFolder.set(configuration, folder);
+    System.setProperty(CacheFolder.OF_PROCESS, folder.toString());
     checkPorts(configuration);
     return run(configuration, folder, tell);
   }
