@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.experiment.CommandSettings;
@@ -136,6 +137,11 @@ public final class CommandFacts {
     }
     last = watched;
     return watched;
+  }
+
+  /** The folders that the command needs, below that of the experiment, though it fills none. */
+  Set<String> folders(Experiment experiment) throws IOException {
+    return watched(experiment).folders();
   }
 
   /** The files that decide what the command does, with the hashes that were told last. */

@@ -206,7 +206,8 @@ public final class CommandTemplate {
             settings.shell(), text, experiment.folder().toString(), settings.environment()),
         values,
         uses(Placeholders.SHOESTRING),
-        facts.files(experiment));
+        facts.files(experiment),
+        facts.folders(experiment));
   }
 
   /** The outputs that the command names, as they are referred to where it runs. */

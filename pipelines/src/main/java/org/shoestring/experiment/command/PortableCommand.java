@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,9 +36,14 @@ import org.shoestring.worker.ShellCommand;
  * @param values of placeholders that are the same on every machine
  * @param usesSelf whether it starts this program
  * @param files that it needs
+ * @param folders that it needs though they may be empty, relative to its own
  */
 public record PortableCommand(
-    ShellCommand command, Map<String, String> values, boolean usesSelf, List<NeededFile> files)
+    ShellCommand command,
+    Map<String, String> values,
+    boolean usesSelf,
+    List<NeededFile> files,
+    Set<String> folders)
     implements PipeLines.Command {
   private static final long serialVersionUID = 1;
 
@@ -46,6 +53,7 @@ public record PortableCommand(
   public PortableCommand {
     values = new TreeMap<>(values);
     files = List.copyOf(files);
+    folders = new TreeSet<>(folders);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.shoestring.experiment.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,10 @@ record SentCommand(PortableCommand command, String mark, SentFiles files)
             here.folder(),
             replaced(here.environment(), text -> OwnFolder.replace(folder, text, braced)));
     return new SentCommand(
-        new PortableCommand(marked, command.values(), command.usesSelf(), List.of()), mark, files);
+        new PortableCommand(
+            marked, command.values(), command.usesSelf(), List.of(), command.folders()),
+        mark,
+        files);
   }
 
   private interface Replacement {
@@ -56,6 +60,9 @@ record SentCommand(PortableCommand command, String mark, SentFiles files)
   @Override
   public ShellCommand on(Map<String, Path> copies, Path folder) throws IOException {
     Path here = files.bring(folder.resolve("_files-" + files.id()), Warnings::tell);
+    for (String needed : command.folders()) {
+      Files.createDirectories(here.resolve(needed));
+    }
     String braced = "{" + mark + "}";
     ShellCommand marked = command.command();
     ShellCommand placed =
@@ -64,7 +71,8 @@ record SentCommand(PortableCommand command, String mark, SentFiles files)
             marked.text(),
             here.toString(),
             replaced(marked.environment(), text -> text.replace(braced, here.toString())));
-    return new PortableCommand(placed, command.values(), command.usesSelf(), List.of())
+    return new PortableCommand(
+            placed, command.values(), command.usesSelf(), List.of(), command.folders())
         .complete(copies, folder, Map.of(mark, here.toString()));
   }
 }

@@ -67,6 +67,11 @@ public final class CommandFiles {
     return named.roots();
   }
 
+  /** The folders that the command writes files to, absolute. */
+  List<Path> writtenIn() {
+    return named.writtenIn();
+  }
+
   /** Words that name files, or folders of named files, which options usually write. */
   public List<String> outputs() {
     Set<String> all = new TreeSet<>(outputs);

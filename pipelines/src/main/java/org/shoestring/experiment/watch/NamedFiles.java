@@ -32,6 +32,7 @@ final class NamedFiles {
   private final Set<Path> files = new LinkedHashSet<>();
   private final Set<Path> packages = new LinkedHashSet<>();
   private final Set<Path> written = new HashSet<>();
+  private final Set<Path> writtenIn = new LinkedHashSet<>();
   private final Map<Path, String> outputFolders = new HashMap<>();
   private final Set<String> usedOutputFolders = new TreeSet<>();
 
@@ -52,6 +53,11 @@ final class NamedFiles {
   /** The folders that were named, but for those that the command makes. */
   List<Path> roots() {
     return roots.stream().filter(root -> !written.contains(root)).toList();
+  }
+
+  /** The folders that are there, and that files are written to. */
+  List<Path> writtenIn() {
+    return writtenIn.stream().filter(place -> !written.contains(place)).toList();
   }
 
   /** Takes note of the folders that a word names. */
@@ -76,7 +82,15 @@ final class NamedFiles {
 
   /** Takes note of a file that a command writes: it is none that decides what the command does. */
   void addWritten(@Nullable Path at, String word) {
-    path(at, ShellPattern.plain(word)).ifPresent(written::add);
+    path(at, ShellPattern.plain(word))
+        .ifPresent(
+            file -> {
+              written.add(file);
+              Path place = file.getParent();
+              if (place != null && Files.isDirectory(place)) {
+                writtenIn.add(place);
+              }
+            });
   }
 
   /** Takes note of the files that a command removes: another run would not find them. */

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.files.FolderWalk;
@@ -210,6 +212,22 @@ public final class WatchedFiles {
       }
     }
     return unwatched;
+  }
+
+  /**
+   * Folders below that of the experiment that the command names, or writes files to: it may need
+   * them though they are empty.
+   */
+  public Set<String> folders() throws IOException {
+    Set<String> needed = new TreeSet<>();
+    List<Path> all = new ArrayList<>(named.folders());
+    all.addAll(named.writtenIn());
+    for (Path at : all) {
+      if (at.startsWith(folder) && !at.equals(folder) && isOurs(at) && !FileTree.isSkipped(at)) {
+        needed.add(label(at));
+      }
+    }
+    return needed;
   }
 
   private static boolean hasFile(Path folder) throws IOException {

@@ -61,7 +61,8 @@ class PortableCommandTest {
         new ShellCommand(shell, text, in.toString(), new CommandEnvironment(set, Set.of())),
         Map.of("seed", "7"),
         text.contains("{shoestring}"),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   /** What a command prints, between the zero bytes behind each. */

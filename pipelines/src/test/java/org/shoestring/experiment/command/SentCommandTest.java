@@ -128,6 +128,23 @@ class SentCommandTest {
   }
 
   @Test
+  void sent_foldersWithoutFiles_areThere() throws Exception {
+    Bench bench = bench("command: 'ls -d in; echo x > logs/a/b.txt; tee out/c < t.txt'");
+    bench.write("t.txt", "t\n");
+    for (String name : List.of("in", "logs/a", "out", "not named")) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    PipeLines.Command command = sent(bench);
+    moveAway();
+
+    assertThat(printed(command, "work")).isEqualTo("in\nt\n");
+    assertThat(below(temp.resolve("work"), "b.txt")).hasContent("x");
+    try (Stream<Path> all = Files.walk(temp.resolve("work"))) {
+      assertThat(all).noneMatch(path -> path.endsWith("not named"));
+    }
+  }
+
+  @Test
   void sent_pathsOfTheFolder_leadToTheCopy() throws Exception {
     Bench bench =
         bench(
