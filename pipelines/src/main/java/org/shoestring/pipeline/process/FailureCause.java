@@ -7,6 +7,7 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.files.FileNames;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.StepException;
+import org.shoestring.store.remote.NoCredentialsException;
 import org.shoestring.table.ProgramException;
 
 /** Finds the error that a user can mend below those that a runner has put around it. */
@@ -15,6 +16,7 @@ public final class FailureCause {
       List.of(
           BadDataException.class,
           ClusterException.class,
+          NoCredentialsException.class,
           ProgramException.class,
           StepException.class,
           UsageException.class);

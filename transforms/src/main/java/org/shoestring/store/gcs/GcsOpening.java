@@ -21,6 +21,7 @@ import org.shoestring.store.config.StoreFile;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.Traffic;
 import org.shoestring.store.remote.Bucket;
+import org.shoestring.store.remote.NoCredentialsException;
 import org.shoestring.store.remote.StoreOptions;
 
 /**
@@ -133,7 +134,7 @@ final class GcsOpening {
                         .replaceAll("\\s+", " ")
                         .replaceAll("\\.$", ""))
             .orElse(options.getCredentialFactoryClass().getName() + " gives none");
-    throw new StoreException(
+    throw new NoCredentialsException(
         location
             + ": no credentials found: "
             + said

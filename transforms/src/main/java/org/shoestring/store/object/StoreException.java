@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A store cannot do what is asked; the message says which, what, and how to mend it. */
-public final class StoreException extends IOException {
+public class StoreException extends IOException {
   private static final long serialVersionUID = 1;
 
   public StoreException(String message, @Nullable Throwable cause) {

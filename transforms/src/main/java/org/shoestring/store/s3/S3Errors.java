@@ -13,6 +13,7 @@ import org.shoestring.store.object.NoSuchObjectException;
 import org.shoestring.store.object.StoreException;
 import org.shoestring.store.object.TransientException;
 import org.shoestring.store.object.UnsupportedRequestException;
+import org.shoestring.store.remote.NoCredentialsException;
 import org.shoestring.store.remote.RequestFailure;
 import org.shoestring.store.s3.client.HtmlPageException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -77,7 +78,7 @@ final class S3Errors {
       return new StoreException(name(key) + ": the proxy refuses: " + message + proxy, error);
     }
     if (message.contains("credentials")) {
-      return new StoreException(name(key) + ": " + origin.none(error), error);
+      return new NoCredentialsException(name(key) + ": " + origin.none(error), error);
     }
     return RequestFailure.of(name(key), store, error);
   }

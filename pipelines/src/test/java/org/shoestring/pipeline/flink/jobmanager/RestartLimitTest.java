@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.StepException;
+import org.shoestring.store.remote.NoCredentialsException;
 import org.shoestring.table.ProgramException;
 
 class RestartLimitTest {
@@ -33,6 +34,7 @@ class RestartLimitTest {
         List.of(
             new BadDataException("x:1: bad"),
             new UsageException("wrong"),
+            new NoCredentialsException("none", new IOException("none")),
             new ProgramException("exit 1"),
             StepException.received("wrong step"))) {
       assertThat(limit.allows(new RuntimeException(new IOException(error)))).isFalse();
