@@ -32,6 +32,14 @@ public final class WorkerName {
     return at < 0 ? Optional.empty() : Optional.of(name.substring(at + 1));
   }
 
+  /**
+   * The machine of a worker, or the whole name, if its user has chosen that. A worker that is
+   * started again there has another name.
+   */
+  public static String machine(String name) {
+    return shown(name).replaceFirst("-[0-9a-f]{" + RANDOM_DIGITS + "}$", "");
+  }
+
   /** A name without its build, for people. */
   public static String shown(String name) {
     int at = name.indexOf(SEPARATOR);
