@@ -13,6 +13,7 @@ import org.shoestring.pipeline.options.BeamSettings;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Location;
+import org.shoestring.store.remote.RemoteStore;
 import org.shoestring.table.Output;
 import org.shoestring.table.Workspace;
 import org.shoestring.train.TrainWork;
@@ -27,13 +28,16 @@ public final class WorkPlace {
   private final String workspace;
   private final boolean isShared;
   private final boolean isDetached;
+  private final String storeAddress;
 
   private WorkPlace(
       IntFunction<PipelineOptions> usual,
       IntFunction<PipelineOptions> here,
       String workspace,
       boolean isShared,
-      boolean isDetached) {
+      boolean isDetached,
+      String storeAddress) {
+    this.storeAddress = storeAddress;
     this.isShared = isShared;
     this.usual = usual;
     this.here = here;
@@ -43,7 +47,7 @@ public final class WorkPlace {
 
   /** One where all work is done in this process. */
   public static WorkPlace here(IntFunction<PipelineOptions> options) {
-    return new WorkPlace(options, options, "", false, false);
+    return new WorkPlace(options, options, "", false, false, "");
   }
 
   /**
@@ -67,7 +71,9 @@ public final class WorkPlace {
     String location = workspace.store().location();
     checkReached(options, "workspace", location);
     BeamSettings local = settings.here();
-    return new WorkPlace(settings::options, local::options, location, shared, detach);
+    String address =
+        workspace.store() instanceof RemoteStore remote ? remote.bucket().address() : "";
+    return new WorkPlace(settings::options, local::options, location, shared, detach, address);
   }
 
   /**
@@ -169,6 +175,7 @@ public final class WorkPlace {
       PipelineOptions options = usual.apply(units);
       ClusterFlinkOptions cluster = options.as(ClusterFlinkOptions.class);
       cluster.setDetached(isDetached);
+      cluster.setStoreAddress(storeAddress);
       cluster.setJobWatch(
           new JobClaim(output.stores(), workspace, output.name(), held.successor(), isDetached));
       return options;

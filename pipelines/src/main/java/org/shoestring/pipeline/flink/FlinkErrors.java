@@ -8,6 +8,7 @@ import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.spec.UsageException;
 import org.shoestring.step.StepException;
 import org.shoestring.store.object.StoreException;
+import org.shoestring.store.remote.NoCredentialsException;
 import org.shoestring.table.ProgramException;
 
 /** Makes errors of what Flink passes on of them. */
@@ -89,8 +90,10 @@ public final class FlinkErrors {
         return new UsageException("worker " + worker + ": " + cause.getMessage(), error);
       }
       if (cause instanceof IOException io) {
-        String said = "worker " + worker + ": " + ExitCode.message(io);
-        return new StoreException(said, error);
+        String said = "worker " + worker + ": " + WorkerCure.added(ExitCode.message(io));
+        return io instanceof NoCredentialsException
+            ? new NoCredentialsException(said, error)
+            : new StoreException(said, error);
       }
     }
     return error;

@@ -12,18 +12,17 @@ import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.pipeline.process.BuildIdentity;
 import org.shoestring.spec.UsageException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.shoestring.store.object.Warnings;
 
 /**
  * Whether a cluster can run jobs of this program, and what to do if it cannot.
  *
  * @param hasCertificate whether this client shows one
+ * @param look how long a look at the port may take
  */
-record ClusterCheck(RemoteCluster cluster, ClusterAddress address, boolean hasCertificate) {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterCheck.class);
+record ClusterCheck(
+    RemoteCluster cluster, ClusterAddress address, boolean hasCertificate, Duration look) {
   private static final Duration WORKERS_LOOK = Duration.ofMillis(500);
-  private static final Duration LOOK = Duration.ofSeconds(5);
 
   /**
    * The slots of the cluster.
@@ -37,8 +36,8 @@ record ClusterCheck(RemoteCluster cluster, ClusterAddress address, boolean hasCe
     ClusterOverviewWithVersion overview = overview();
     checkVersion(overview.getVersion());
     checkBuild();
-    if (overview.getNumSlotsTotal() == 0) {
-      LOG.info("{} has no worker yet; waiting for one", cluster);
+    if (overview.getNumSlotsTotal() == 0 && !patience.isZero()) {
+      Warnings.tell(cluster + " has no worker yet; waiting " + patience.toSeconds() + " s for one");
     }
     while (overview.getNumSlotsTotal() == 0) {
       if (System.nanoTime() - start > patience.toNanos()) {
@@ -64,8 +63,7 @@ record ClusterCheck(RemoteCluster cluster, ClusterAddress address, boolean hasCe
       }
       return overview;
     } catch (ExecutionException | TimeoutException e) {
-      throw new UsageException(
-          "--flinkMaster=" + address + ": " + whyNot(RemoteCluster.shown(e)), e);
+      throw new UsageException("--flinkMaster=" + address + ": " + whyNot(cluster.shown(e)), e);
     }
   }
 
@@ -84,7 +82,7 @@ record ClusterCheck(RemoteCluster cluster, ClusterAddress address, boolean hasCe
   }
 
   private String whyNot(String said) {
-    return switch (PortGuard.of(new InetSocketAddress(address.host(), address.port()), LOOK)) {
+    return switch (PortGuard.of(new InetSocketAddress(address.host(), address.port()), look)) {
       case CERTIFIED, ENCRYPTED ->
           hasCertificate
               ? "the cluster there has another certificate than --certificates ("

@@ -47,4 +47,12 @@ public interface ClusterFlinkOptions extends FlinkPipelineOptions, ShuffleOption
   boolean getDetached();
 
   void setDetached(boolean detached);
+
+  /** Where the store of what the job makes answers this machine; empty if that is not known. */
+  @Hidden
+  @JsonIgnore
+  @Default.String("")
+  String getStoreAddress();
+
+  void setStoreAddress(String address);
 }

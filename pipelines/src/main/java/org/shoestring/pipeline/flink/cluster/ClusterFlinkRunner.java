@@ -1,5 +1,6 @@
 package org.shoestring.pipeline.flink.cluster;
 
+import java.io.IOException;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -11,6 +12,7 @@ import org.apache.flink.api.common.JobID;
 import org.shoestring.pipeline.flink.BatchPipelines;
 import org.shoestring.pipeline.flink.FlinkJob;
 import org.shoestring.pipeline.flink.FlinkSession;
+import org.shoestring.store.object.Warnings;
 import org.shoestring.transform.unit.SpareOptions;
 
 /**
@@ -38,6 +40,7 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
     }
     try (RemoteCluster cluster = RemoteCluster.of(options)) {
       int slots = cluster.checkedSlots();
+      tellWhatIsOdd(cluster, slots);
       options.setParallelism(
           options.getParallelism() < 1 ? slots : Math.min(options.getParallelism(), slots));
       options.as(SpareOptions.class).setSpareWorkers(options.getParallelism() - 1);
@@ -56,6 +59,25 @@ public final class ClusterFlinkRunner extends PipelineRunner<PipelineResult> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the job was submitted", e);
+    }
+  }
+
+  /** What may make a job wait, or fail. */
+  private void tellWhatIsOdd(RemoteCluster cluster, int slots) throws InterruptedException {
+    if (cluster.isBusy()) {
+      Warnings.tell(
+          cluster
+              + ": other jobs have all slots ("
+              + slots
+              + "); this one starts when one of them is free");
+    }
+    if (LoopbackStore.is(options.getStoreAddress())) {
+      try {
+        LoopbackStore.remark(options.getStoreAddress(), cluster.workers())
+            .ifPresent(Warnings::tell);
+      } catch (IOException e) {
+        // Nobody here knows the names of the workers, which says nothing about the store.
+      }
     }
   }
 

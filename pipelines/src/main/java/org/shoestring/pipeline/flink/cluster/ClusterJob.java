@@ -1,7 +1,6 @@
 package org.shoestring.pipeline.flink.cluster;
 
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
 import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.metrics.MetricResults;
@@ -36,16 +35,15 @@ record ClusterJob(RemoteCluster cluster, JobID id) {
         failure -> JobFailure.of(failure, this));
   }
 
-  private static MetricResults counted(JobClient client) {
+  private MetricResults counted(JobClient client) {
     try {
-      Object counted = client.getAccumulators().get().get(FlinkMetricContainer.ACCUMULATOR_NAME);
+      Object counted =
+          cluster.answer(client.getAccumulators()).get(FlinkMetricContainer.ACCUMULATOR_NAME);
       return MetricsContainerStepMap.asAttemptedOnlyMetricResults(
           counted instanceof MetricsContainerStepMap map ? map : new MetricsContainerStepMap());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the cluster does not say what it has counted", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.shoestring.pipeline.flink.cluster;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobExecutionException;
@@ -14,6 +15,13 @@ import org.shoestring.pipeline.process.FailureCause;
 final class JobFailure {
   private static final String AGAIN =
       ". Finished shards are kept: run the same command again to go on from them";
+
+  /** What Flink says where the memory of a slot, or of all slots together, does not do. */
+  private static final Pattern SMALL_SLOT =
+      Pattern.compile(
+          "exceeds the maximum size of a sort buffer|Too few memory segments"
+              + "|Insufficient number of network buffers|Could not allocate \\d+ pages"
+              + "|Buffer request timeout");
 
   private JobFailure() {}
 
@@ -37,6 +45,16 @@ final class JobFailure {
           said);
     }
     Throwable failure = FlinkErrors.restored(said);
+    Optional<String> lack = lackOfMemory(failure);
+    if (lack.isPresent()) {
+      return new ClusterException(
+          worker(job).map(worker -> "worker " + worker).orElse("a worker")
+              + ": its slots are too small for this stage ("
+              + lack.get()
+              + "). Start the task managers with more --memory, or with fewer --slots"
+              + AGAIN,
+          said);
+    }
     if (failure instanceof Exception exception && FailureCause.isKnown(exception)) {
       return worker(job).map(worker -> FlinkErrors.on(worker, failure)).orElse(failure);
     }
@@ -44,6 +62,14 @@ final class JobFailure {
     return root.getClass().getName().startsWith("org.apache.flink.")
         ? new ClusterException(name + " failed: " + root.getMessage() + AGAIN, said)
         : failure;
+  }
+
+  private static Optional<String> lackOfMemory(Throwable failure) {
+    return causes(failure)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .filter(message -> SMALL_SLOT.matcher(message).find())
+        .reduce((outer, inner) -> inner)
+        .map(message -> message.strip().replaceAll("\\s+", " "));
   }
 
   private static Stream<Throwable> causes(@Nullable Throwable error) {

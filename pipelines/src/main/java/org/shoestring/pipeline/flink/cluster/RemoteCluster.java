@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.ClusterClientJobClientAdapter;
@@ -26,6 +26,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
+import org.apache.flink.runtime.rest.ConnectionIdleException;
 import org.apache.flink.runtime.rest.handler.legacy.messages.ClusterOverviewWithVersion;
 import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
 import org.apache.flink.runtime.rest.messages.ConfigurationInfoEntry;
@@ -48,14 +49,25 @@ public final class RemoteCluster implements AutoCloseable {
   private static final int REST_PORT = 8081;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration WORKERS_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration NEXT_LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  /** For a few seconds after its end, a job manager shows a job as it was before. */
+  private static final Duration OLD_PAGE = Duration.ofSeconds(10);
+
+  /** Beyond what a job manager takes for an answer that it has to get from others. */
+  private static final int SILENCES = 4;
 
   private final ClusterAddress address;
   private final Configuration configuration;
+  private final Duration patience;
   private final RestClusterClient<StandaloneClusterId> client;
 
-  private RemoteCluster(ClusterAddress address, Configuration configuration) throws Exception {
+  private RemoteCluster(ClusterAddress address, Configuration configuration, Duration patience)
+      throws Exception {
     this.address = address;
     this.configuration = configuration;
+    this.patience = patience;
     this.client = new RestClusterClient<>(configuration, StandaloneClusterId.getInstance());
   }
 
@@ -71,7 +83,7 @@ public final class RemoteCluster implements AutoCloseable {
             "HOST or HOST:PORT, where the JobManager's REST interface answers",
             options.getFlinkMaster().replaceFirst("^https?://", "").replaceFirst("/$", ""),
             REST_PORT);
-    return at(address, client(options.getCertificates()));
+    return at(address, client(options.getCertificates()), PATIENCE);
   }
 
   private static Map<String, String> client(@Nullable String certificates) {
@@ -90,18 +102,20 @@ public final class RemoteCluster implements AutoCloseable {
    * The cluster at an address.
    *
    * @param flink Flink's own configuration of the client, for TLS
+   * @param patience for an answer
    */
-  static RemoteCluster at(ClusterAddress address, Map<String, String> flink) {
+  static RemoteCluster at(ClusterAddress address, Map<String, String> flink, Duration patience) {
     Configuration configuration = Configuration.fromMap(flink);
     configuration.set(RestOptions.ADDRESS, address.host());
     configuration.set(RestOptions.PORT, address.port());
     // A cluster that does not answer is told of, not waited for: jobs go on without this process.
-    configuration.set(RestOptions.CONNECTION_TIMEOUT, PATIENCE.toMillis());
+    configuration.set(RestOptions.CONNECTION_TIMEOUT, patience.toMillis());
+    configuration.set(RestOptions.IDLENESS_TIMEOUT, patience.multipliedBy(SILENCES).toMillis());
     configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 3);
     configuration.set(RestOptions.RETRY_DELAY, 500L);
     configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     try {
-      return new RemoteCluster(address, configuration);
+      return new RemoteCluster(address, configuration, patience);
     } catch (Exception e) {
       throw new UsageException(
           "--flinkMaster=" + address + ": Flink's client cannot be made: " + e.getMessage(), e);
@@ -127,11 +141,20 @@ public final class RemoteCluster implements AutoCloseable {
   /**
    * The same.
    *
-   * @param patience how long to wait for the first worker: all may have been started just now
+   * @param forWorkers how long to wait for the first worker: all may have been started just now
    */
-  public int checkedSlots(Duration patience) throws InterruptedException {
-    return new ClusterCheck(this, address, configuration.get(SecurityOptions.SSL_REST_ENABLED))
-        .slots(patience);
+  public int checkedSlots(Duration forWorkers) throws InterruptedException {
+    return new ClusterCheck(
+            this,
+            address,
+            configuration.get(SecurityOptions.SSL_REST_ENABLED),
+            patience.compareTo(LOOK) < 0 ? patience : LOOK)
+        .slots(forWorkers);
+  }
+
+  /** Whether a job that is submitted now waits for slots, since other jobs have all of them. */
+  boolean isBusy() throws InterruptedException {
+    return answer(client.getClusterOverview()).getNumSlotsAvailable() == 0;
   }
 
   /** What is to be seen first on its web page; null if another server answers without that. */
@@ -163,9 +186,25 @@ public final class RemoteCluster implements AutoCloseable {
         .getTaskManagerInfos();
   }
 
-  /** Hands a job over; nothing but it is sent. */
+  /**
+   * Hands a job over; nothing but it is sent. It fails with a {@link ClusterException} if that is
+   * not accepted.
+   */
   CompletableFuture<JobClient> submit(JobGraph graph, ClassLoader classes) {
-    return client.submitJob(graph).thenApply(job -> job(job, classes));
+    return client
+        .submitJob(graph)
+        .handle(
+            (job, error) -> {
+              if (error != null) {
+                throw new ClusterException(
+                    this
+                        + " did not accept the job ("
+                        + shown(error)
+                        + "). Look at the log of the JobManager, and run the same command again",
+                    error);
+              }
+              return job(job, classes);
+            });
   }
 
   /** A job that it has. */
@@ -201,30 +240,46 @@ public final class RemoteCluster implements AutoCloseable {
 
   /** The same with another client, which the caller closes. */
   RemoteCluster again() {
-    return at(address, configuration.toMap());
+    return at(address, configuration.toMap(), patience);
   }
 
   /** The name of the worker whose failure a job failed of, if it was one's. */
   Optional<String> failedWorker(JobID job) throws InterruptedException {
-    JobExceptionsMessageParameters parameters =
-        JobExceptionsHeaders.getInstance().getUnresolvedMessageParameters();
-    parameters.jobPathParameter.resolve(job);
     try {
-      JobExceptionsInfoWithHistory failures =
-          get(
-              client.sendRequest(
-                  JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()));
-      List<JobExceptionsInfoWithHistory.RootExceptionInfo> last =
-          failures.getExceptionHistory().getEntries();
-      return last.isEmpty()
-          ? Optional.empty()
-          : Optional.ofNullable(last.get(0).getTaskManagerId()).map(WorkerName::shown);
+      long start = System.nanoTime();
+      JobExceptionsInfoWithHistory failures = failures(job);
+      while (failures.getRootException() == null
+          && System.nanoTime() - start < OLD_PAGE.toNanos()) {
+        Thread.sleep(NEXT_LOOK.toMillis());
+        failures = failures(job);
+      }
+      // That of the job as a whole names no worker, but has those of its tasks with it.
+      return failures.getExceptionHistory().getEntries().stream()
+          .flatMap(last -> Stream.concat(Stream.of(last), last.getConcurrentExceptions().stream()))
+          .flatMap(failure -> Stream.ofNullable(failure.getTaskManagerId()))
+          .findFirst()
+          .map(WorkerName::shown);
     } catch (ExecutionException | TimeoutException e) {
       return Optional.empty(); // The failure itself is told.
     }
   }
 
-  private <T> T answer(CompletableFuture<T> asked) throws InterruptedException {
+  private JobExceptionsInfoWithHistory failures(JobID job)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    JobExceptionsMessageParameters parameters =
+        JobExceptionsHeaders.getInstance().getUnresolvedMessageParameters();
+    parameters.jobPathParameter.resolve(job);
+    return get(
+        client.sendRequest(
+            JobExceptionsHeaders.getInstance(), parameters, EmptyRequestBody.getInstance()));
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @throws ClusterException if there is none
+   */
+  <T> T answer(CompletableFuture<T> asked) throws InterruptedException {
     try {
       return get(asked);
     } catch (ExecutionException | TimeoutException e) {
@@ -232,14 +287,20 @@ public final class RemoteCluster implements AutoCloseable {
     }
   }
 
-  private static <T> T get(CompletableFuture<T> asked)
+  private <T> T get(CompletableFuture<T> asked)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    return asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The innermost message of an error. */
-  static String shown(Throwable error) {
+  String shown(Throwable error) {
     Throwable root = root(error);
+    if (root instanceof TimeoutException) {
+      return "silent for " + patience.toSeconds() + " s";
+    }
+    if (root instanceof ConnectionIdleException) {
+      return "silent for " + patience.multipliedBy(SILENCES).toSeconds() + " s";
+    }
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 

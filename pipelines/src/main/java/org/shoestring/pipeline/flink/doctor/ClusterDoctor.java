@@ -1,5 +1,6 @@
 package org.shoestring.pipeline.flink.doctor;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.rest.messages.taskmanager.TaskManagerInfo;
 import org.jspecify.annotations.Nullable;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
 import org.shoestring.pipeline.flink.cluster.RemoteCluster;
 import org.shoestring.pipeline.flink.jobmanager.WorkerName;
+import org.shoestring.pipeline.flink.security.PortGuard;
 import org.shoestring.pipeline.process.ClusterException;
 import org.shoestring.spec.Plural;
 import org.shoestring.store.Stores;
@@ -34,6 +37,7 @@ public final class ClusterDoctor {
   private static final String WORKER = "worker";
 
   private final Consumer<Finding> listener;
+  private final Function<InetSocketAddress, PortGuard> look;
   private boolean isWell = true;
 
   /**
@@ -42,7 +46,13 @@ public final class ClusterDoctor {
    * @param listener is told of every finding as it is made
    */
   public ClusterDoctor(Consumer<Finding> listener) {
+    this(listener, PublishedPorts::look);
+  }
+
+  /** One who looks at ports in another way. */
+  ClusterDoctor(Consumer<Finding> listener, Function<InetSocketAddress, PortGuard> look) {
     this.listener = listener;
+    this.look = look;
   }
 
   /**
@@ -77,7 +87,7 @@ public final class ClusterDoctor {
     all.add(PublishedPorts.ofJobManager(settings));
     workers.forEach(worker -> all.add(PublishedPorts.of(worker)));
     all.parallelStream()
-        .map(ports -> ports.findings(PublishedPorts::look))
+        .map(ports -> ports.findings(look))
         .collect(Collectors.toList())
         .forEach(findings -> findings.forEach(this::tell));
   }

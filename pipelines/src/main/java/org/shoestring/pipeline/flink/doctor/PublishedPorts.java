@@ -37,7 +37,10 @@ record PublishedPorts(String process, Set<String> addresses, Set<Integer> ports)
   private static final String WHAT = "ports";
   private static final Pattern RPC = Pattern.compile("@\\[?([^/]+?)]?:(\\d+)/");
 
-  /** How far below the one for calls our task managers have their port for metrics. */
+  /**
+   * How far below the one for calls our task managers have their port for metrics, unless their
+   * user has set another one. Flink's REST interface does not tell it.
+   */
   private static final int METRICS_BELOW_RPC = 2;
 
   PublishedPorts {
@@ -152,7 +155,8 @@ record PublishedPorts(String process, Set<String> addresses, Set<Integer> ports)
                   WHAT,
                   start
                       + list(ports)
-                      + " answers everybody in the internet, who can run code there. Close it with a"
+                      + (ports.size() == 1 ? " answers" : " answer")
+                      + " everybody in the internet, who can run code there. Close it with a"
                       + " firewall now; then use a private address, or 'shoestring flink certificates"
                       + " DIR"
                       + (name.startsWith("web") ? " --rest'" : "'"));

@@ -35,6 +35,17 @@ final class WorkerTrial {
    */
   static List<WorkerReport> run(RemoteCluster cluster, int slots, WorkerChecks checks)
       throws InterruptedException {
+    return run(cluster, slots, checks, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience until all have reported
+   */
+  static List<WorkerReport> run(
+      RemoteCluster cluster, int slots, WorkerChecks checks, Duration patience)
+      throws InterruptedException {
     ClusterTarget target = new ClusterTarget(cluster, null);
     SubmittedJob job;
     try (FlinkSession session = FlinkSession.on(target)) {
@@ -52,16 +63,22 @@ final class WorkerTrial {
       job = session.handOver();
     } catch (InterruptedException e) {
       throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ClusterException refusal ? refusal : unaccepted(cluster, e);
     } catch (Exception e) {
-      throw new ClusterException(cluster + " does not accept the job of doctor: " + root(e), e);
+      throw unaccepted(cluster, e);
     }
-    return await(cluster, job);
+    return await(cluster, job, patience);
   }
 
-  private static List<WorkerReport> await(RemoteCluster cluster, SubmittedJob job)
-      throws InterruptedException {
+  private static ClusterException unaccepted(RemoteCluster cluster, Exception e) {
+    return new ClusterException(cluster + " does not accept the job of doctor: " + root(e), e);
+  }
+
+  private static List<WorkerReport> await(
+      RemoteCluster cluster, SubmittedJob job, Duration patience) throws InterruptedException {
     try {
-      JobExecutionResult result = job.end().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      JobExecutionResult result = job.end().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       List<String> texts = result.getAccumulatorResult(WorkerChecks.REPORTS);
       return texts.stream().map(WorkerReport::parse).toList();
     } catch (TimeoutException e) {
@@ -69,7 +86,7 @@ final class WorkerTrial {
       throw new ClusterException(
           cluster
               + ": its workers have not tried everything within "
-              + PATIENCE.toSeconds()
+              + patience.toSeconds()
               + " s. Its web page shows which one is slow; restart that one, and look at its log",
           e);
     } catch (ExecutionException e) {

@@ -1,19 +1,17 @@
 package org.shoestring.pipeline.flink.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.jobgraph.JobGraphBuilder;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,71 +19,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.pipeline.flink.ClusterAddress;
 import org.shoestring.pipeline.process.BuildIdentity;
+import org.shoestring.pipeline.process.ClusterException;
 import org.shoestring.spec.UsageException;
 
 /** What answers at the address of a cluster, and is none that can run jobs of this program. */
 class RemoteClusterTest {
-  private final HttpServer server;
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
-  private final AtomicInteger looks = new AtomicInteger();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration HASTE = Duration.ofSeconds(1);
+
+  private final FakeJobManager server;
 
   RemoteClusterTest() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          String path = exchange.getRequestURI().getPath();
-          String answer = answers.get(path.substring(path.lastIndexOf('/') + 1));
-          if (path.endsWith("/overview") && looks.incrementAndGet() > 1) {
-            answer = answers.getOrDefault("later", String.valueOf(answer));
-          }
-          byte[] bytes = (answer == null ? "not found" : answer).getBytes(UTF_8);
-          exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    server.start();
+    server = new FakeJobManager();
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
-  private static ClusterAddress local(int port) {
-    return ClusterAddress.parse("--flinkMaster", "HOST:PORT", "127.0.0.1:" + port, 1);
+  private RemoteCluster cluster(Duration patience) {
+    return RemoteCluster.at(server.address(), Map.of(), patience);
   }
 
-  private int slots(Duration patience) throws InterruptedException {
-    try (RemoteCluster cluster = RemoteCluster.at(local(server.getAddress().getPort()), Map.of())) {
-      return cluster.checkedSlots(patience);
+  private int slots(Duration forWorkers) throws InterruptedException {
+    try (RemoteCluster cluster = cluster(PATIENCE)) {
+      return cluster.checkedSlots(forWorkers);
     }
   }
 
   private void assertRefused(String message) {
-    String address = "--flinkMaster=127.0.0.1:" + server.getAddress().getPort() + ": ";
+    String address = "--flinkMaster=" + server.address() + ": ";
     assertThatThrownBy(() -> slots(Duration.ofSeconds(1)))
         .isInstanceOf(UsageException.class)
         .hasMessageMatching("(?s)" + Pattern.quote(address) + message);
   }
 
-  private static String overview(String version, int slots) {
-    return """
-        {"taskmanagers": 1, "slots-total": SLOTS, "slots-available": 0, "jobs-running": 0,
-         "jobs-finished": 0, "jobs-cancelled": 0, "jobs-failed": 0, "flink-version": "VERSION",
-         "flink-commit": "1"}
-        """
-        .replace("SLOTS", Integer.toString(slots))
-        .replace("VERSION", version);
-  }
-
-  private static String config(String build) {
-    return "[{\"key\": \"" + BuildIdentity.SETTING + "\", \"value\": \"" + build + "\"}]";
-  }
-
   @Test
   void slots_anotherKindOfServer_isNoFlinkCluster() {
-    answers.put("overview", "<html>\nIt works!\n</html>");
+    server.answer("overview", "<html>\nIt works!\n</html>");
 
     assertRefused("no Flink cluster answers there \\(.*\\)\\. Start one with .*");
   }
@@ -93,7 +65,7 @@ class RemoteClusterTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "{}", "[]"})
   void slots_anotherServerThatSpeaksJson_isNoFlinkCluster(String answer) {
-    answers.put("overview", answer);
+    server.answer("overview", answer);
 
     assertRefused("no Flink cluster answers there \\(.*\\)\\. Start one with .*");
   }
@@ -101,6 +73,18 @@ class RemoteClusterTest {
   @Test
   void slots_serverWithoutThatPage_isNoFlinkCluster() {
     assertRefused("no Flink cluster answers there \\(.*\\)\\. Start one with .*");
+  }
+
+  private static void assertNoCluster(ServerSocket server, Duration patience, String message) {
+    ClusterAddress address = new ClusterAddress("127.0.0.1", server.getLocalPort());
+    assertThatThrownBy(
+            () -> {
+              try (RemoteCluster cluster = RemoteCluster.at(address, Map.of(), patience)) {
+                int unused = cluster.checkedSlots();
+              }
+            })
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(message);
   }
 
   @Test
@@ -119,21 +103,21 @@ class RemoteClusterTest {
               });
       thread.start();
 
-      assertThatThrownBy(
-              () -> {
-                try (RemoteCluster cluster =
-                    RemoteCluster.at(local(closed.getLocalPort()), Map.of())) {
-                  int unused = cluster.checkedSlots();
-                }
-              })
-          .isInstanceOf(UsageException.class)
-          .hasMessageContaining("no Flink cluster answers there (");
+      assertNoCluster(closed, PATIENCE, "no Flink cluster answers there (");
+    }
+  }
+
+  /** Connections are made before a server takes them, which this one never does. */
+  @Test
+  void slots_serverThatSaysNothing_isNoFlinkClusterAfterAWhile() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+      assertNoCluster(silent, HASTE, "no Flink cluster answers there (silent for 1 s)");
     }
   }
 
   @Test
   void slots_clusterOfAnotherVersion_isRefusedWithBoth() {
-    answers.put("overview", overview("1.18.1", 2));
+    server.answer("overview", FakeJobManager.overview("1.18.1", 2));
 
     assertRefused(
         "the cluster there is Flink 1\\.18\\.1, but this program needs Flink 1\\.19\\..*jar");
@@ -141,8 +125,7 @@ class RemoteClusterTest {
 
   @Test
   void slots_clusterOfAnotherBuild_isRefusedWithBoth() {
-    answers.put("overview", overview(EnvironmentInformation.getVersion(), 2));
-    answers.put("config", config("another"));
+    server.ofThisBuild(2).answer("config", FakeJobManager.config("another"));
 
     assertRefused(
         "the cluster there is of build another, but this program is of build "
@@ -152,27 +135,57 @@ class RemoteClusterTest {
 
   @Test
   void slots_clusterOfPlainFlink_isRefused() {
-    answers.put("overview", overview(EnvironmentInformation.getVersion(), 2));
-    answers.put("config", "[]");
+    server.ofThisBuild(2).answer("config", "[]");
 
     assertRefused("the cluster there was not started by Shoestring, .*");
   }
 
   @Test
   void slots_clusterWithoutWorkers_isRefusedAfterAWhile() {
-    answers.put("overview", overview(EnvironmentInformation.getVersion(), 0));
-    answers.put("config", config(BuildIdentity.here()));
+    server.ofThisBuild(0);
 
     assertRefused("the cluster there has no worker\\. Start one with .*");
   }
 
   @Test
   void slots_firstWorkerComesLater_isWaitedFor() throws InterruptedException {
-    answers.put("overview", overview(EnvironmentInformation.getVersion(), 0));
-    answers.put("later", overview(EnvironmentInformation.getVersion(), 2));
-    answers.put("config", config(BuildIdentity.here()));
+    String version = EnvironmentInformation.getVersion();
+    server
+        .ofThisBuild(0)
+        .answer(
+            "overview", FakeJobManager.overview(version, 0), FakeJobManager.overview(version, 2));
 
     assertThat(slots(Duration.ofMinutes(2))).isEqualTo(2);
-    assertThat(looks).hasValueGreaterThan(1);
+  }
+
+  @Test
+  void status_clusterThatHasFallenSilent_isToldAfterAWhile() throws InterruptedException {
+    JobID job = new JobID();
+    server.silentAt(job.toString());
+
+    try (RemoteCluster cluster = cluster(HASTE)) {
+      assertThatThrownBy(() -> cluster.status(job))
+          .isInstanceOf(ClusterException.class)
+          .hasMessage(
+              "the Flink cluster at " + server.address() + " does not answer (silent for 1 s)");
+    }
+  }
+
+  @Test
+  void submit_clusterThatHasFallenSilent_isToldAfterAWhile() {
+    server.silentAt("jobs");
+
+    try (RemoteCluster cluster = cluster(Duration.ofMillis(250))) {
+      assertThatThrownBy(
+              () ->
+                  cluster
+                      .submit(
+                          JobGraphBuilder.newBatchJobGraphBuilder().build(),
+                          getClass().getClassLoader())
+                      .get(60, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining(" did not accept the job (silent for 1 s). Look at the log");
+    }
   }
 }
