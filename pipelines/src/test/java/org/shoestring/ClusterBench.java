@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.shoestring.store.object.ObjectStore;
@@ -37,6 +38,11 @@ final class ClusterBench implements AutoCloseable {
     }
     bucket.put("lines.tsv.gz", raw);
     this.cluster = FlinkCluster.start(folder.resolve("cluster"), workers, s3.environment());
+  }
+
+  /** The variables of processes that use the bucket. */
+  Map<String, String> environment() {
+    return s3.environment();
   }
 
   /** A machine with a name. */

@@ -205,36 +205,45 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Starts a job manager at the same place, after the last one was killed. */
   public Member startJobManager() throws IOException {
-    Member member = start("jobmanager", 0, "--memory", "640m");
+    Member member = start("jobmanager", 0, environment, "--memory", "640m");
     members.add(0, member);
     return member;
   }
 
   /** Starts one more task manager, and does not wait for it. */
   public Member addTaskManager(String... more) throws IOException {
+    return addTaskManager(environment, more);
+  }
+
+  /** The same with these variables in its environment, and not those of the cluster. */
+  public Member addTaskManager(Map<String, String> variables, String... more) throws IOException {
     List<String> words =
         new ArrayList<>(List.of(joinAddress(), "--memory", "760m", "--slots", "1"));
     words.addAll(List.of(more));
-    Member member = start("taskmanager", started + 1, words.toArray(new String[0]));
+    Member member = start("taskmanager", started + 1, variables, words.toArray(new String[0]));
     members.add(member);
     taskManagers.add(member);
     return member;
   }
 
-  private Member start(String verb, int number, String... more) throws IOException {
+  /**
+   * Starts a process.
+   *
+   * @param given of its environment; {@code PROCESS} in one is its name
+   */
+  private Member start(String verb, int number, Map<String, String> given, String... more)
+      throws IOException {
     String name = verb + "-" + number;
     Path own = Files.createDirectories(folder.resolve(name));
     List<String> words = new ArrayList<>(List.of("flink", verb));
     words.addAll(List.of(more));
     words.addAll(options);
-    words.addAll(
-        List.of(
-            "--port-offset",
-            Integer.toString(offset + number * PORTS_OF_PROCESS),
-            "--folder",
-            own.resolve("temporary").toString()));
+    words.addAll(List.of("--port-offset", Integer.toString(offset + number * PORTS_OF_PROCESS)));
+    if (!words.contains("--folder")) {
+      words.addAll(List.of("--folder", own.resolve("temporary").toString()));
+    }
     started = Math.max(started, number);
-    Map<String, String> variables = new HashMap<>(environment);
+    Map<String, String> variables = new HashMap<>(given);
     variables.replaceAll((unused, value) -> value.replace("PROCESS", name));
     return new Member(
         name, Shoestring.in(own).onMachine(name).in(variables).start(words.toArray(new String[0])));

@@ -7,15 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A disk of one mebibyte, in memory. */
+/** A small disk, in memory. */
 public record SmallDisk(Path path) implements AutoCloseable {
   /** Why there may be none. */
   public static final String TAKES = "no disk can be mounted here: that takes root on Linux";
 
-  /** Mounts it at a new folder below this one; empty if that is not allowed. */
+  /** Mounts one of one mebibyte at a new folder below this one; empty if that is not allowed. */
   public static Optional<SmallDisk> in(Path folder) throws IOException, InterruptedException {
+    return in(folder, 1);
+  }
+
+  /** The same with so many mebibytes. */
+  public static Optional<SmallDisk> in(Path folder, int mebibytes)
+      throws IOException, InterruptedException {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    return runs("mount", "-t", "tmpfs", "-o", "size=1m", "shoestring-test", disk.toString())
+    return runs(
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "size=" + mebibytes + "m",
+            "shoestring-test",
+            disk.toString())
         ? Optional.of(new SmallDisk(disk))
         : Optional.empty();
   }

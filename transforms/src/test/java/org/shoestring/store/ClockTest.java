@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.server.FakeClock;
 import org.shoestring.server.S3Proxy;
 import org.shoestring.server.fault.Fault.Answer;
 import org.shoestring.server.fault.FaultProxy;
@@ -32,9 +33,6 @@ import org.shoestring.store.remote.RemoteStore;
 /** A machine whose clock is twenty minutes off that of the store, which allows for fifteen. */
 @ExtendWith(SharedS3Proxy.class)
 class ClockTest {
-  /** Where Debian puts it, below the folder of the machine's kind. */
-  private static final String FAKETIME = "faketime/libfaketime.so.1";
-
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
 
   @TempDir private static Path folder = Path.of("");
@@ -48,8 +46,10 @@ class ClockTest {
 
   @BeforeAll
   static void startServer() throws IOException {
-    Optional<Path> faketime = faketime();
-    assumeTrue(faketime.isPresent(), "faketime is not installed: apt install faketime");
+    Optional<Map<String, String>> off = FakeClock.off("+20m");
+    assumeTrue(off.isPresent(), FakeClock.TAKES);
+    List<String> words = new ArrayList<>(List.of("env"));
+    off.orElseThrow().forEach((name, value) -> words.add(name + "=" + value));
     Path buckets = Files.createDirectories(folder.resolve("buckets/bucket")).getParent();
     late =
         S3Proxy.start(
@@ -59,18 +59,7 @@ class ClockTest {
                 "filesystem-nio2",
                 "jclouds.filesystem.basedir",
                 String.valueOf(buckets)),
-            // Its command would stay between this process and the server, and be killed alone.
-            List.of("env", "LD_PRELOAD=" + faketime.orElseThrow(), "FAKETIME=+20m"));
-  }
-
-  private static Optional<Path> faketime() throws IOException {
-    Path libraries = Path.of("/usr/lib");
-    if (!Files.isDirectory(libraries)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> folders = Files.list(libraries)) {
-      return folders.map(folder -> folder.resolve(FAKETIME)).filter(Files::exists).findAny();
-    }
+            words);
   }
 
   @AfterAll
