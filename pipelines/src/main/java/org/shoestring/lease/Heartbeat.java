@@ -1,7 +1,15 @@
 package org.shoestring.lease;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.shoestring.spec.Age;
+import org.shoestring.store.object.ObjectStore;
+import org.shoestring.store.object.StoredObject;
 
 /**
  * The last sign of life of a process that has claimed something. A claim is renewed three times in
@@ -11,6 +19,27 @@ import org.shoestring.spec.Age;
  * @param lifetime after which others take over
  */
 public record Heartbeat(LeaseHolder holder, Duration silence, Duration lifetime) {
+
+  /**
+   * The last signs of life of those who have claimed outputs, by output, {@code TYPE-KEY}. Dead
+   * processes of this machine are left out.
+   *
+   * @param now by a clock that should be that of the store
+   */
+  public static Map<String, Heartbeat> all(ObjectStore store, Instant now) throws IOException {
+    Set<String> outputs = new TreeSet<>();
+    for (StoredObject claim : LeaseClaim.all(store)) {
+      outputs.add(LeaseClaim.output(claim));
+    }
+    Map<String, Heartbeat> heartbeats = new TreeMap<>();
+    for (String output : outputs) {
+      LeaseWatch watch = new LeaseWatch(store, output, LeaseManager.DURATION, System::nanoTime);
+      if (watch.isHeld()) {
+        watch.heartbeat(now).ifPresent(heartbeat -> heartbeats.put(output, heartbeat));
+      }
+    }
+    return heartbeats;
+  }
 
   /** Whether it has missed no more than one renewal. */
   boolean isAlive() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.shoestring.lease.LeaseClock;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.Moment;
@@ -42,8 +43,8 @@ final class SteppedProcesses implements Closeable {
           Duration passed = Duration.ofSeconds(store.seconds());
           return new Moment(passed.dividedBy(awake).toNanos(), Instant.EPOCH.plus(passed));
         };
-    LeaseManager.Clock waiting =
-        new LeaseManager.Clock() {
+    LeaseClock waiting =
+        new LeaseClock() {
           @Override
           public Moment now() {
             return clock.get();

@@ -82,8 +82,8 @@ class HangingRenewalTest {
     return "leases/" + output + "/";
   }
 
-  private static List<LeaseManager.Held> taken(LeaseManager process) throws IOException {
-    List<LeaseManager.Held> claims = new ArrayList<>();
+  private static List<HeldLease> taken(LeaseManager process) throws IOException {
+    List<HeldLease> claims = new ArrayList<>();
     for (int i = 0; i < CLAIMS; i++) {
       claims.add(process.tryTake(process.watch(output(i)), List.of()).orElseThrow());
     }
@@ -94,12 +94,12 @@ class HangingRenewalTest {
   void renewals_someHang_theOthersAreRenewedAllTheSame() throws Exception {
     Hanging hanging = new Hanging();
     try (LeaseManager process = new LeaseManager(hanging, SHORT, remark -> {})) {
-      List<LeaseManager.Held> claims = taken(process);
+      List<HeldLease> claims = taken(process);
       hanging.hang(List.of(output(0), output(5), output(11)));
       for (CountDownLatch asked : hanging.hung.values()) {
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
       }
-      List<LeaseManager.Held> others =
+      List<HeldLease> others =
           claims.stream()
               .filter(claim -> !hanging.hung.containsKey(claim.object().replaceAll("[^/]*$", "")))
               .toList();
@@ -119,7 +119,7 @@ class HangingRenewalTest {
     Hanging hanging = new Hanging();
     Queue<String> remarks = new ConcurrentLinkedQueue<>();
     LeaseManager process = new LeaseManager(hanging, SHORT, remarks::add);
-    List<LeaseManager.Held> unused = taken(process);
+    List<HeldLease> unused = taken(process);
     hanging.hang(List.of(output(0), output(5), output(11)));
     for (CountDownLatch asked : hanging.hung.values()) {
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -134,7 +134,7 @@ class HangingRenewalTest {
   void close_someCannotBeGivenUp_theOthersAre() throws Exception {
     Hanging hanging = new Hanging();
     LeaseManager process = new LeaseManager(hanging, Duration.ofMinutes(1), remark -> {});
-    List<LeaseManager.Held> unused = taken(process);
+    List<HeldLease> unused = taken(process);
     hanging.hang(List.of(output(0), output(5), output(11)));
     Thread closing = new Thread(process::close);
     closing.start();

@@ -42,7 +42,7 @@ class HeartbeatTest extends LeaseFixture {
     assertThat(store.create(LeaseClaim.object(OUTPUT, 0), claim.content())).isTrue();
     Instant renewed = store.stat(LeaseClaim.object(OUTPUT, 0)).orElseThrow().modified();
 
-    assertThat(LeaseManager.heartbeats(store, renewed.plusSeconds(90)))
+    assertThat(Heartbeat.all(store, renewed.plusSeconds(90)))
         .containsOnlyKeys(OUTPUT)
         .containsValue(new Heartbeat(other, Duration.ofSeconds(90), Duration.ofSeconds(30)));
   }

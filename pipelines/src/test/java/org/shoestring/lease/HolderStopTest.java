@@ -36,8 +36,8 @@ class HolderStopTest extends LeaseFixture {
   }
 
   private LeaseManager waiting() {
-    LeaseManager.Clock clock =
-        new LeaseManager.Clock() {
+    LeaseClock clock =
+        new LeaseClock() {
           @Override
           public Moment now() {
             return new Moment(TimeUnit.SECONDS.toNanos(seconds), Instant.EPOCH);
@@ -71,7 +71,7 @@ class HolderStopTest extends LeaseFixture {
   @Test
   void ask_holderRenews_isToldOnceWhoAsks() throws Exception {
     leases.onStopRequest(asked::add);
-    LeaseManager.Held held = tryTake(watch()).orElseThrow();
+    HeldLease held = tryTake(watch()).orElseThrow();
     step =
         () -> {
           leases.renew();
@@ -123,7 +123,7 @@ class HolderStopTest extends LeaseFixture {
   void renew_requestForAnotherHolder_isNotHeeded() throws Exception {
     leases.onStopRequest(asked::add);
     StopRequest.write(store, OUTPUT, OTHER, elsewhere());
-    try (LeaseManager.Held held = tryTake(watch()).orElseThrow()) {
+    try (HeldLease held = tryTake(watch()).orElseThrow()) {
       leases.renew();
       assertThat(held.isOurs()).isTrue();
     }
@@ -135,7 +135,7 @@ class HolderStopTest extends LeaseFixture {
   @Test
   void renew_requestThatCannotBeRead_isHeeded() throws Exception {
     leases.onStopRequest(asked::add);
-    try (LeaseManager.Held held = tryTake(watch()).orElseThrow()) {
+    try (HeldLease held = tryTake(watch()).orElseThrow()) {
       store.replace(
           StopRequest.object(OUTPUT, LeaseHolder.self()), "x".getBytes(StandardCharsets.UTF_8));
       leases.renew();

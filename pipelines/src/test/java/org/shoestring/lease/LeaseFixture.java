@@ -37,8 +37,8 @@ abstract class LeaseFixture {
   }
 
   LeaseManager leases(ObjectStore in) {
-    LeaseManager.Clock clock =
-        new LeaseManager.Clock() {
+    LeaseClock clock =
+        new LeaseClock() {
           @Override
           public Moment now() {
             return new Moment(
@@ -57,7 +57,7 @@ abstract class LeaseFixture {
     return leases.watch(OUTPUT);
   }
 
-  Optional<LeaseManager.Held> tryTake(LeaseWatch watch) throws IOException {
+  Optional<HeldLease> tryTake(LeaseWatch watch) throws IOException {
     return leases.tryTake(watch, List.of());
   }
 

@@ -34,7 +34,7 @@ class LeaseManagerTest extends LeaseFixture {
 
   @Test
   void tryTake_nobody_claimsAndTellsWhoAndWhat() throws Exception {
-    try (LeaseManager.Held lease = leases.tryTake(watch(), List.of("split-1")).orElseThrow()) {
+    try (HeldLease lease = leases.tryTake(watch(), List.of("split-1")).orElseThrow()) {
       assertThat(claims()).containsExactly("leases/" + OUTPUT + "/000000");
       String text;
       try (InputStream in = store.open(lease.object())) {
@@ -61,7 +61,7 @@ class LeaseManagerTest extends LeaseFixture {
     seconds += 60;
     assertThat(watch.isHeld()).isFalse();
 
-    try (LeaseManager.Held lease = tryTake(watch).orElseThrow()) {
+    try (HeldLease lease = tryTake(watch).orElseThrow()) {
       assertThat(lease.object()).isEqualTo("leases/" + OUTPUT + "/000001");
       assertThat(watch().isHeld()).isTrue();
       assertThat(tryTake(watch())).isEmpty();
@@ -73,7 +73,7 @@ class LeaseManagerTest extends LeaseFixture {
   void tryTake_eightAtOnceAfterTheDead_oneWins() throws Exception {
     claim(0, elsewhere(), 60);
     CyclicBarrier barrier = new CyclicBarrier(8);
-    List<Callable<Optional<LeaseManager.Held>>> takers = new ArrayList<>();
+    List<Callable<Optional<HeldLease>>> takers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       LeaseWatch watch = watch();
       assertThat(watch.isHeld()).isTrue();
@@ -87,7 +87,7 @@ class LeaseManagerTest extends LeaseFixture {
     seconds += 60;
     ExecutorService threads = Executors.newFixedThreadPool(8);
     int won = 0;
-    for (Future<Optional<LeaseManager.Held>> taken : threads.invokeAll(takers)) {
+    for (Future<Optional<HeldLease>> taken : threads.invokeAll(takers)) {
       won += taken.get().isPresent() ? 1 : 0;
     }
     threads.shutdown();
@@ -137,7 +137,7 @@ class LeaseManagerTest extends LeaseFixture {
 
   @Test
   void renew_laterClaim_tellsTheWorkWhoTookOver() throws Exception {
-    try (LeaseManager.Held lease = tryTake(watch()).orElseThrow()) {
+    try (HeldLease lease = tryTake(watch()).orElseThrow()) {
       leases.renew();
       assertThat(lease.loss().isStopped()).isFalse();
       claim(1, elsewhere(), 60);
@@ -154,7 +154,7 @@ class LeaseManagerTest extends LeaseFixture {
   @Test
   void renew_claimWasDeletedByHand_isMadeAgain() throws Exception {
     try (LeaseManager process = leases(store);
-        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+        HeldLease lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
       store.delete(lease.object());
       process.renew();
 
@@ -167,7 +167,7 @@ class LeaseManagerTest extends LeaseFixture {
   @Test
   void renew_claimIsGoneAfterALapse_isLost() throws Exception {
     try (LeaseManager process = leases(store);
-        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+        HeldLease lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
       store.delete(lease.object()); // As by one that took over, and is ready by now.
       seconds += 200;
       process.renew();
@@ -198,7 +198,7 @@ class LeaseManagerTest extends LeaseFixture {
   void renew_storeAwayForLongerThanALease_goesOnAndRenews() throws Exception {
     Away store = new Away();
     try (LeaseManager process = leases(store);
-        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+        HeldLease lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
       LeaseWatch other = watch();
       assertThat(other.isHeld()).isTrue();
       store.away = true;
@@ -225,7 +225,7 @@ class LeaseManagerTest extends LeaseFixture {
             + " tried again; if it lasts for more than 60 s, another machine may do the same work";
     String back = "model: its claim is renewed again";
     try (LeaseManager process = leases(store);
-        LeaseManager.Held lease =
+        HeldLease lease =
             process.tryTake(process.watch(OUTPUT), List.of(), "model").orElseThrow()) {
       process.renew();
       assertThat(remarks).isEmpty();
@@ -249,7 +249,7 @@ class LeaseManagerTest extends LeaseFixture {
   void renew_lostWhileTheStoreWasAway_isNotToldAsRenewed() throws Exception {
     Away store = new Away();
     try (LeaseManager process = leases(store);
-        LeaseManager.Held lease =
+        HeldLease lease =
             process.tryTake(process.watch(OUTPUT), List.of(), "model").orElseThrow()) {
       store.away = true;
       process.renew();
@@ -290,7 +290,7 @@ class LeaseManagerTest extends LeaseFixture {
   void renew_laterClaimThatCannotBeRead_stopsTheWorkAllTheSame() throws Exception {
     Mute store = new Mute();
     try (LeaseManager process = leases(store);
-        LeaseManager.Held lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
+        HeldLease lease = process.tryTake(process.watch(OUTPUT), List.of()).orElseThrow()) {
       claim(1, elsewhere(), 60);
       process.renew();
 

@@ -72,7 +72,7 @@ class LeaseWatchTest extends LeaseFixture {
 
   @Test
   void isHeld_aslongAsItIsRenewed_byThisClockAlone() throws Exception {
-    try (LeaseManager.Held lease = tryTake(watch()).orElseThrow()) {
+    try (HeldLease lease = tryTake(watch()).orElseThrow()) {
       LeaseWatch other = watch();
       for (int i = 0; i < 5; i++) {
         seconds += 59;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.Heartbeat;
 import org.shoestring.table.Output;
 import org.shoestring.worker.LogReader;
 import org.shoestring.worker.ProgramLog;
@@ -45,7 +45,7 @@ final class LogFollower {
       // Between two programs of a stage there is none for a moment.
       going =
           isWritten()
-              || LeaseManager.heartbeats(output.stores().at(output.workspace()), Instant.now())
+              || Heartbeat.all(output.stores().at(output.workspace()), Instant.now())
                   .containsKey(output.name());
     }
     look(out);

@@ -14,7 +14,6 @@ import org.shoestring.experiment.RecordedStart;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
 import org.shoestring.lease.Heartbeat;
-import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.store.Stores;
 import org.shoestring.store.object.ObjectStore;
@@ -77,7 +76,7 @@ public final class StatusCommand implements Callable<Integer> {
     Planner planner = experiment.planner(read);
     List<ExaminedStage> plan = planner.examine(read.neededOrAll(wanted));
     ObjectStore store = planner.workspace().store();
-    Map<String, Heartbeat> holders = LeaseManager.heartbeats(store, Instant.now());
+    Map<String, Heartbeat> holders = Heartbeat.all(store, Instant.now());
     JobProgress jobs = new JobProgress(runner, beam);
     StageTable.print(
         plan,
@@ -96,7 +95,7 @@ public final class StatusCommand implements Callable<Integer> {
   /** A training that no stage names, in one line as that of a stage. */
   private static void printTraining(NamedTraining training) throws IOException {
     Instant now = Instant.now();
-    Heartbeat holder = LeaseManager.heartbeats(training.store(), now).get(training.claimed());
+    Heartbeat holder = Heartbeat.all(training.store(), now).get(training.claimed());
     List<String> line = new ArrayList<>();
     line.add(training.shown());
     line.add(holder == null ? "nobody is running it" : holder.text());

@@ -18,6 +18,7 @@ import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.gc.StartsOfOthers;
 import org.shoestring.experiment.plan.ExaminedStage;
 import org.shoestring.experiment.plan.Planner;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.spec.Shown;
@@ -224,7 +225,7 @@ public record NamedTraining(
    *
    * @throws ProgramException if somebody runs it
    */
-  LeaseManager.Held claim(LeaseManager leases) throws IOException, InterruptedException {
+  HeldLease claim(LeaseManager leases) throws IOException, InterruptedException {
     String cure = "wait for its end, or end it with: shoestring stop " + Shown.word(shown);
     return new TrainingClaim(leases, claimed, checkpoints(), shown, cure).take(false);
   }

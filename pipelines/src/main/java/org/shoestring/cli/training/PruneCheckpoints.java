@@ -10,6 +10,7 @@ import org.shoestring.cli.screen.Rows;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.RetentionField;
 import org.shoestring.files.HostName;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.Plural;
@@ -91,7 +92,7 @@ final class PruneCheckpoints implements Callable<Integer> {
     }
     try (LeaseManager leases =
             LeaseManager.untilExit(training.store(), lease.duration(), Terminal::remark);
-        LeaseManager.Held held = training.claim(leases)) {
+        HeldLease held = training.claim(leases)) {
       if (!find(training, wanted, starts).isEmpty()) { // Else no attempt need be ended.
         Attempt removal = Attempt.beginRemoval(training.checkpoints(), HostName.get(), "prune");
         CheckpointPruning pruning = find(training, wanted, starts);

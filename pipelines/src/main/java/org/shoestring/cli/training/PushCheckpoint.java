@@ -13,6 +13,7 @@ import org.shoestring.cli.screen.Terminal;
 import org.shoestring.files.CacheFolder;
 import org.shoestring.files.HostName;
 import org.shoestring.files.ProcessFolder;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.spec.Bytes;
 import org.shoestring.spec.UsageException;
@@ -105,7 +106,7 @@ final class PushCheckpoint implements Callable<Integer> {
     Path scratch = ProcessFolder.under(workDir.resolve("push")).resolve("checkpoint");
     try (LeaseManager leases =
             LeaseManager.untilExit(training.store(), lease.duration(), Terminal::remark);
-        LeaseManager.Held held = training.claim(leases)) {
+        HeldLease held = training.claim(leases)) {
       Checkpoint saved = transfer.push(chosen, scratch, HostName.get());
       Terminal.remark(
           "checkpoint "

@@ -13,6 +13,7 @@ import org.shoestring.cli.argument.TrainingOptions;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.experiment.RetentionField;
 import org.shoestring.files.CacheFolder;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.process.ExitCode;
 import org.shoestring.pipeline.process.Termination;
@@ -174,14 +175,13 @@ public final class TrainCommand implements Callable<Integer> {
         LeaseManager.untilExit(place.store(), lease.duration(), Terminal::remark)) {
       leases.onStopRequest(Termination::endEarly);
       TrainingClaim claim = TrainingClaim.at(leases, place, location);
-      try (LeaseManager.Held held = claim.take(takeOver)) {
+      try (HeldLease held = claim.take(takeOver)) {
         return run(sidecar, place, held);
       }
     }
   }
 
-  private int run(SidecarTraining sidecar, TrainingPlace place, LeaseManager.Held held)
-      throws Exception {
+  private int run(SidecarTraining sidecar, TrainingPlace place, HeldLease held) throws Exception {
     Optional<LastAttempt> finishing = LastAttempt.finishing(place.checkpoints());
     if (!sidecar.settings().isDecided() && finishing.isPresent()) {
       Terminal.remark(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.shoestring.cli.screen.Terminal;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.HolderStop;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.LeaseManager;
@@ -71,14 +72,14 @@ final class TrainingClaim {
    * @param takeOver whether whoever has it is asked to save and stop, and waited for
    * @throws ProgramException if somebody has it
    */
-  LeaseManager.Held take(boolean takeOver) throws IOException, InterruptedException {
+  HeldLease take(boolean takeOver) throws IOException, InterruptedException {
     LeaseWatch watch = leases.watch(claimed);
     if (takeOver) {
       HolderStop.End unused = new HolderStop(leases, Terminal::remark).ask(shown, watch);
     } else if (leases.isAlive(watch, () -> tellWait(watch))) {
       throw busy(watch);
     }
-    Optional<LeaseManager.Held> held = leases.tryTake(watch, List.of(), shown);
+    Optional<HeldLease> held = leases.tryTake(watch, List.of(), shown);
     if (held.isEmpty()) {
       boolean unused = watch.isHeld(); // Which tells who was faster.
       throw busy(watch);

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.shoestring.experiment.StageRecord;
 import org.shoestring.experiment.gc.UnusedObjects.Kind;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoreException;
@@ -127,8 +128,8 @@ public final class GarbageCollector {
    */
   private Optional<UnusedObjects> removeClaims(UnusedObjects garbage, LeaseManager leases)
       throws IOException {
-    Optional<LeaseManager.Held> claim = leases.takeOver(garbage.contents());
-    claim.ifPresent(LeaseManager.Held::close); // With those before it.
+    Optional<HeldLease> claim = leases.takeOver(garbage.contents());
+    claim.ifPresent(HeldLease::close); // With those before it.
     return claim.map(taken -> garbage);
   }
 

@@ -3,6 +3,7 @@ package org.shoestring.experiment.gc;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseClaim;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.LeaseWatch;
@@ -15,7 +16,7 @@ record OutputClaims(ObjectStore store, OutputsInUse inUse, LeaseManager leases) 
    * Claims an output, unless somebody lives who has. This process does not wait and watch, so that
    * the clock of the store tells for how long a claim was not renewed.
    */
-  Optional<LeaseManager.Held> claim(String output) throws IOException {
+  Optional<HeldLease> claim(String output) throws IOException {
     LeaseWatch watch = leases.watch(output);
     if (!watch.isHeld()) {
       return leases.tryTake(watch, List.of());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
@@ -74,11 +75,11 @@ final class OutputRemover {
    */
   Optional<UnusedObjects> remove(String path) throws IOException {
     String output = OutputFolder.output(path.substring(OutputFolder.OUTPUTS.length()));
-    Optional<LeaseManager.Held> claim = claims.claim(output);
+    Optional<HeldLease> claim = claims.claim(output);
     if (claim.isEmpty()) {
       return Optional.empty();
     }
-    try (LeaseManager.Held held = claim.get()) {
+    try (HeldLease held = claim.get()) {
       List<Member> members = new ArrayList<>();
       for (StoredObject object : store.list(path + "/")) {
         OutputFolder.member(object).ifPresent(members::add);
@@ -96,7 +97,7 @@ final class OutputRemover {
   }
 
   /** Gives up a folder for good, unless somebody has use for the output. */
-  private boolean giveUp(OutputContents contents, String output, LeaseManager.Held held)
+  private boolean giveUp(OutputContents contents, String output, HeldLease held)
       throws IOException {
     Removal removal = contents.removal();
     Removal.State state = removal.state();
@@ -120,13 +121,13 @@ final class OutputRemover {
    * Whether somebody has use for an output, or may have, since this process was silent for too long
    * and another one has claimed it.
    */
-  private boolean isUsed(String output, Instant now, LeaseManager.Held held) throws IOException {
+  private boolean isUsed(String output, Instant now, HeldLease held) throws IOException {
     inUse.read(now, held.object());
     return rule.isUsed(output, inUse) || !held.isOurs();
   }
 
   /** Deletes for as long as the claim holds; what is left then is found by the next one. */
-  private boolean delete(List<String> names, LeaseManager.Held held) throws IOException {
+  private boolean delete(List<String> names, HeldLease held) throws IOException {
     for (int from = 0; from < names.size(); from += BATCH) {
       if (!held.isOurs()) {
         return false;

@@ -8,7 +8,7 @@ import org.shoestring.experiment.gc.TrainingGarbage.Stay;
 import org.shoestring.experiment.gc.TrainingGarbage.Verdict;
 import org.shoestring.experiment.gc.UnusedObjects.Kind;
 import org.shoestring.files.HostName;
-import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.store.object.ObjectStore;
 import org.shoestring.store.object.StoredObject;
 import org.shoestring.train.checkpoint.storage.Attempt;
@@ -63,12 +63,12 @@ final class TrainingRemover {
    * @return what was removed; empty if somebody has use for it by now, or is at work on it
    */
   Optional<UnusedObjects> removeCheckpoints(String key) throws IOException {
-    Optional<LeaseManager.Held> claim = claims.claim(TrainingGarbage.output(key));
+    Optional<HeldLease> claim = claims.claim(TrainingGarbage.output(key));
     if (claim.isEmpty()) {
       return Optional.empty();
     }
     CheckpointStorage storage = CheckpointStorage.ofKey(store, key);
-    try (LeaseManager.Held held = claim.get()) {
+    try (HeldLease held = claim.get()) {
       Verdict found = checkpoints(KeyFolder.of(store, CheckpointStorage.ROOT, key), held);
       if (found.isEmpty()) {
         return Optional.empty();
@@ -94,11 +94,11 @@ final class TrainingRemover {
    * @return what was removed; empty if somebody has use for it by now, or is at work on it
    */
   Optional<UnusedObjects> removeCurve(String key) throws IOException {
-    Optional<LeaseManager.Held> claim = claims.claim(TrainingGarbage.output(key));
+    Optional<HeldLease> claim = claims.claim(TrainingGarbage.output(key));
     if (claim.isEmpty()) {
       return Optional.empty();
     }
-    try (LeaseManager.Held held = claim.get()) {
+    try (HeldLease held = claim.get()) {
       KeyFolder folder = KeyFolder.of(store, CurvePlace.ROOT, key);
       Verdict found = garbage.curve(folder, readUse(held));
       return delete(
@@ -106,11 +106,11 @@ final class TrainingRemover {
     }
   }
 
-  private Verdict checkpoints(KeyFolder folder, LeaseManager.Held held) throws IOException {
+  private Verdict checkpoints(KeyFolder folder, HeldLease held) throws IOException {
     return garbage.checkpoints(new TrainingContents(store, folder), readUse(held));
   }
 
-  private Instant readUse(LeaseManager.Held held) throws IOException {
+  private Instant readUse(HeldLease held) throws IOException {
     Instant now = GarbageCollector.now(store);
     inUse.read(now, held.object());
     return now;

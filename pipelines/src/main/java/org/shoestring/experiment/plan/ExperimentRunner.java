@@ -21,6 +21,7 @@ import org.shoestring.experiment.Reference;
 import org.shoestring.experiment.Stage;
 import org.shoestring.experiment.plan.ExaminedStage.State;
 import org.shoestring.experiment.plan.StageResult.End;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.LeaseWatch;
@@ -247,9 +248,9 @@ public final class ExperimentRunner {
       boolean lost = false;
       atOnce.acquire();
       try {
-        Optional<LeaseManager.Held> lease = leases.tryTake(watch, examined.needs(), stage);
+        Optional<HeldLease> lease = leases.tryTake(watch, examined.needs(), stage);
         if (lease.isPresent()) {
-          try (LeaseManager.Held held = lease.get()) {
+          try (HeldLease held = lease.get()) {
             return workClaimed(examined, held);
           } catch (StoppedException e) {
             if (e.reason().cause() != StopSignal.Cause.LEASE_LOST) {
@@ -288,7 +289,7 @@ public final class ExperimentRunner {
   }
 
   /** Works on an output that is claimed, and writes it down before the claim is given up. */
-  private Attempt workClaimed(ExaminedStage examined, LeaseManager.Held held) throws Exception {
+  private Attempt workClaimed(ExaminedStage examined, HeldLease held) throws Exception {
     StageWork work = Objects.requireNonNull(examined.work());
     Output output = Objects.requireNonNull(examined.output());
     if (place.isElsewhere(work)) {

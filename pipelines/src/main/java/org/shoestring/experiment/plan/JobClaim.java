@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.LeaseSuccessor;
 import org.shoestring.lease.LeaseWatch;
 import org.shoestring.pipeline.flink.cluster.JobWatch;
 import org.shoestring.store.Stores;
@@ -25,10 +27,10 @@ final class JobClaim implements JobWatch {
   private final Stores stores;
   private final String workspace;
   private final String output;
-  private final LeaseManager.Successor successor;
+  private final LeaseSuccessor successor;
   private final boolean isDetached;
   private transient volatile @Nullable LeaseManager leases;
-  private transient LeaseManager.@Nullable Held held;
+  private transient @Nullable HeldLease held;
 
   /**
    * A claim.
@@ -41,7 +43,7 @@ final class JobClaim implements JobWatch {
       Stores stores,
       String workspace,
       String output,
-      LeaseManager.Successor successor,
+      LeaseSuccessor successor,
       boolean isDetached) {
     this.stores = stores;
     this.workspace = workspace;
@@ -93,12 +95,12 @@ final class JobClaim implements JobWatch {
   private boolean take(LeaseManager all) throws IOException {
     LeaseWatch watch = all.watch(output);
     watch.isHeld();
-    Optional<LeaseManager.Held> taken = all.tryTake(watch, successor.needs());
+    Optional<HeldLease> taken = all.tryTake(watch, successor.needs());
     synchronized (this) {
       if (taken.isPresent() && leases == all) {
         held = taken.get();
       } else {
-        taken.ifPresent(LeaseManager.Held::closeAlone);
+        taken.ifPresent(HeldLease::closeAlone);
       }
     }
     return taken.isPresent();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.shoestring.lease.LeaseManager;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.pipeline.StageWork;
 import org.shoestring.pipeline.flink.cluster.ClusterFlinkOptions;
 import org.shoestring.pipeline.flink.cluster.SubmittedJobs;
@@ -167,7 +167,7 @@ public final class WorkPlace {
   }
 
   /** How the work of a stage is run, with this claim to its output. */
-  IntFunction<PipelineOptions> options(StageWork work, Output output, LeaseManager.Held held) {
+  IntFunction<PipelineOptions> options(StageWork work, Output output, HeldLease held) {
     if (isHere(work)) {
       return here;
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.shoestring.experiment.ForwardingStore;
+import org.shoestring.lease.HeldLease;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.pipeline.process.BlockedStderr;
 import org.shoestring.store.Stores;
@@ -47,8 +48,7 @@ class UnreadMessagesTest {
     try (BlockedStderr stderr = new BlockedStderr();
         LeaseManager leases = new LeaseManager(store, Duration.ofMillis(300), Terminal::remark)) {
       String output = "train-0123456789abcdef0123456789abcdef";
-      LeaseManager.Held claim =
-          leases.tryTake(leases.watch(output), List.of(), "model").orElseThrow();
+      HeldLease claim = leases.tryTake(leases.watch(output), List.of(), "model").orElseThrow();
       assertThat(store.renewed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(claim.loss().isStopped()).isFalse();
       claim.close();

@@ -25,6 +25,7 @@ import org.shoestring.experiment.GarbageFixture;
 import org.shoestring.experiment.HookedStore;
 import org.shoestring.experiment.plan.StageResult;
 import org.shoestring.lease.Lease;
+import org.shoestring.lease.LeaseClock;
 import org.shoestring.lease.LeaseHolder;
 import org.shoestring.lease.LeaseManager;
 import org.shoestring.lease.Moment;
@@ -297,8 +298,8 @@ class UnusedObjectsRemovalTest extends GarbageFixture {
     assertThat(outputs()).contains(clean);
   }
 
-  private static LeaseManager.Clock clock(AtomicLong nanos) {
-    return new LeaseManager.Clock() {
+  private static LeaseClock clock(AtomicLong nanos) {
+    return new LeaseClock() {
       @Override
       public Moment now() {
         return new Moment(nanos.get(), Instant.EPOCH);
