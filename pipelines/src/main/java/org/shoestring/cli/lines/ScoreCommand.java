@@ -15,6 +15,7 @@ import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
+import org.shoestring.metric.SegmentLimit;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.Spec;
@@ -110,6 +111,8 @@ public final class ScoreCommand implements Callable<Integer> {
         segments.add(text(text, line));
       }
       Segment segment = new Segment(segments.get(0), segments.subList(1, segments.size()));
+      long number = line;
+      SegmentLimit.check(segment, () -> texts.get(0).name() + ":" + number);
       for (int i = 0; i < metrics.size(); i++) {
         double[] measured = metrics.get(i).measure(segment);
         double[] sum = sums.get(i);

@@ -1,13 +1,18 @@
 package org.shoestring.pipeline.flink;
 
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
+import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.joda.time.Duration;
 
 /** A job at work on a cluster. Waiting for it throws what made it fail. */
@@ -55,9 +60,21 @@ public final class FlinkJob implements PipelineResult {
     return State.CANCELLED;
   }
 
+  /** What Beam has counted: of a job that has ended well, all of it. */
   @Override
   public MetricResults metrics() {
-    return metrics.get();
+    CompletableFuture<JobExecutionResult> end = job.end();
+    if (!end.isDone() || end.isCompletedExceptionally()) {
+      return metrics.get(); // A cluster may say for some seconds what it had counted before.
+    }
+    return counted(end.join().getAllAccumulatorResults());
+  }
+
+  /** What Beam has counted, among the accumulators of a job. */
+  public static MetricResults counted(Map<String, Object> accumulators) {
+    Object counted = accumulators.get(FlinkMetricContainer.ACCUMULATOR_NAME);
+    return MetricsContainerStepMap.asAttemptedOnlyMetricResults(
+        counted instanceof MetricsContainerStepMap map ? map : new MetricsContainerStepMap());
   }
 
   @Override

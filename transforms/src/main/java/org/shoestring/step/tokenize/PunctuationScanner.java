@@ -55,9 +55,7 @@ abstract class PunctuationScanner implements Tokenizer {
 
   @Override
   public final String tokenize(String line) {
-    own.clear();
-    split(line, own);
-    return own.joined();
+    return own.join(spans -> split(line, spans));
   }
 
   @Override

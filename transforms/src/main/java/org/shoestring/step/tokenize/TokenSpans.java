@@ -1,6 +1,8 @@
 package org.shoestring.step.tokenize;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens as places in one reused buffer of text, so that counting them makes no strings. Lines are
@@ -8,6 +10,7 @@ import java.util.Arrays;
  */
 public final class TokenSpans {
   private static final int LARGE = 1 << 20;
+  private static final int MOST_BEFORE_JOINED = 1 << 16;
 
   private char[] text = new char[1024];
   private int length;
@@ -15,6 +18,7 @@ public final class TokenSpans {
   private int[] ends = new int[256];
   private long[] codes = new long[256];
   private int size;
+  private @Nullable StringBuilder joined;
 
   /** Forgets all tokens, and gives back the buffers that a giant line left behind. */
   public void clear() {
@@ -78,16 +82,31 @@ public final class TokenSpans {
     return new String(text, starts[token], ends[token] - starts[token]);
   }
 
-  /** All tokens joined by one blank. */
-  public String joined() {
-    StringBuilder joined = new StringBuilder(length + size);
+  /**
+   * The tokens of one line joined by one blank. A giant line has never all of its tokens here at
+   * once.
+   *
+   * @param split appends them
+   */
+  String join(Consumer<TokenSpans> split) {
+    clear();
+    StringBuilder line = new StringBuilder();
+    joined = line;
+    split.accept(this);
+    moveTokens(line);
+    joined = null;
+    return line.toString();
+  }
+
+  private void moveTokens(StringBuilder line) {
+    line.ensureCapacity(length + Math.min(size, length / 4));
     for (int token = 0; token < size; token++) {
-      if (token > 0) {
-        joined.append(' ');
+      if (line.length() > 0) {
+        line.append(' ');
       }
-      joined.append(text, starts[token], ends[token] - starts[token]);
+      line.append(text, starts[token], ends[token] - starts[token]);
     }
-    return joined.toString();
+    size = 0;
   }
 
   /** Appends what lies between the blanks of a line, as Python's {@code str.split()} does. */
@@ -159,6 +178,10 @@ public final class TokenSpans {
 
   /** Appends a token whose code is known. */
   void add(int start, int end, long code) {
+    StringBuilder line = joined;
+    if (line != null && size == MOST_BEFORE_JOINED) {
+      moveTokens(line);
+    }
     int token = size;
     if (token == starts.length) {
       starts = Arrays.copyOf(starts, 2 * token);

@@ -9,6 +9,7 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Segment;
+import org.shoestring.metric.SegmentLimit;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
@@ -56,6 +57,7 @@ final class MeasureFn extends UnitFn {
       StringBuilder line = new StringBuilder();
       while (hypotheses.next()) {
         Segment segment = segment(hypotheses, readers);
+        SegmentLimit.check(segment, hypotheses::where);
         line.setLength(0);
         for (int i = 0; i < metrics.size(); i++) {
           double[] measured = metrics.get(i).measure(segment);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 import org.shoestring.shuffle.split.Split.By;
@@ -109,15 +110,23 @@ class LabelCountsTest {
   void add_manyLabelsInManyShards_areRefusedBeforeTheyFillTheMemory() {
     String[] labels = new String[LabelCounts.MAX_LABELS];
     Arrays.setAll(labels, i -> "label " + i);
+    LabelCounts one = shard(0, labels);
+    byte[] packed = Objects.requireNonNull(one.packed().get(0));
+    int most = LabelCounts.MAX_BYTES / packed.length;
     LabelCounts all = LabelCounts.none();
-    assertThatThrownBy(
-            () -> {
-              for (int place = 0; place < 10_000; place++) {
-                all.add(shard(place, labels), SPLIT);
-              }
-            })
+    all.add(LabelCounts.of(one.labels(), places(most, packed)), SPLIT);
+    assertThat(all.packed()).hasSize(most);
+    LabelCounts more = LabelCounts.of(one.labels(), places(most + 1, packed));
+    assertThatThrownBy(() -> LabelCounts.none().add(more, SPLIT))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("too many labels for so many shards");
-    assertThat(all.packed()).hasSizeBetween(1000, 2000);
+  }
+
+  private static Map<Integer, byte[]> places(int count, byte[] packed) {
+    Map<Integer, byte[]> places = new HashMap<>();
+    for (int place = 0; place < count; place++) {
+      places.put(place, packed);
+    }
+    return places;
   }
 }

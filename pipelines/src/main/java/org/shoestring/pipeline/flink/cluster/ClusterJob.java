@@ -1,8 +1,6 @@
 package org.shoestring.pipeline.flink.cluster;
 
 import java.util.Optional;
-import org.apache.beam.runners.core.metrics.MetricsContainerStepMap;
-import org.apache.beam.runners.flink.metrics.FlinkMetricContainer;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.JobClient;
@@ -37,10 +35,7 @@ record ClusterJob(RemoteCluster cluster, JobID id) {
 
   private MetricResults counted(JobClient client) {
     try {
-      Object counted =
-          cluster.answer(client.getAccumulators()).get(FlinkMetricContainer.ACCUMULATOR_NAME);
-      return MetricsContainerStepMap.asAttemptedOnlyMetricResults(
-          counted instanceof MetricsContainerStepMap map ? map : new MetricsContainerStepMap());
+      return FlinkJob.counted(cluster.answer(client.getAccumulators()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
