@@ -96,7 +96,7 @@ class WorkerFaultsEndToEndTest {
       Shoestring.Result full = bench.machine("laptop").run(run);
       stop(worker);
 
-      worker = cluster.addTaskManager(wrongClock);
+      FlinkCluster.Member unused = cluster.addTaskManager(wrongClock);
       String withWrongClock = onlyWorker(cluster);
       Shoestring.Result last = bench.machine("laptop").run(run);
       Shoestring.Result doctor =
