@@ -63,7 +63,7 @@ experiment: limits
 workspace: s3://bucket/{runner}
 stages:
   long: {{import: "s3://bucket/sources/long.tsv.gz", columns: [text, label], shard-size: 1GiB}}
-  clean: {{preprocess: long, steps: [normalize-whitespace, lowercase, {{tokenize: 13a}}, {{length: {{min: 1}}}}, identical, empty]}}
+  clean: {{preprocess: long, steps: [normalize-whitespace, lowercase, {{tokenize: 13a}}, {{length: {{min: 1, max: 9000000}}}}, identical, empty]}}
   unique: {{preprocess: long, steps: [deduplicate]}}
   frequent: {{preprocess: long, steps: [{{frequency: 2}}]}}
   random: {{split: long, into: {{train: rest, test: 3}}}}
@@ -71,13 +71,15 @@ stages:
   shards: {{shard: long, into: 3}}
   tokens: {{shard: long, into: 3, balance: {{tokens: text}}}}
   hyp: {{pipe: "long:text", command: cat, columns: [text]}}
-  bleu: {{score: hyp, against: "long:text", metric: bleu}}
-  chrf: {{score: hyp, against: "long:text", metric: chrf}}
+  segments: {{import: "s3://bucket/sources/segments.tsv.gz", columns: [text]}}
+  bleu: {{score: segments, against: segments, metric: bleu}}
+  chrf: {{score: segments, against: segments, metric: chrf}}
   labels: {{import: "s3://bucket/sources/labels.tsv.gz", columns: [text, label], shard-size: 64KiB}}
   labelled: {{split: labels, by: label, columns: [label], into: {{train: rest, test: 10%}}}}
 """
 LONGEST = (16 << 20) - 10
 LONG_LINES = 12
+LONGEST_SEGMENT = 1_400_000  # With the heap of a task manager on a machine of 1 GB.
 
 
 class Member:
@@ -281,12 +283,15 @@ def limits(bench, work, runs):
             for i in range(LONG_LINES):
                 text = " ".join(dice.choices(words, k=LONGEST // 6))[:LONGEST]
                 out.write(f"{text}\tl{i % 3}\n")
+        with gzip.open(work / "segments.tsv.gz", "wt", compresslevel=1) as out:
+            for _ in range(LONG_LINES):
+                out.write(" ".join(dice.choices(words, k=LONGEST // 6))[:LONGEST_SEGMENT] + "\n")
         with gzip.open(work / "labels.tsv.gz", "wt", compresslevel=1) as out:
             for i in range(2_000_000):
                 out.write(f"line {i}\t{'x' * 412}{dice.randrange(10_000):04d}\n")
     of = re.findall(r"^  (\w+):", LIMITS, re.MULTILINE)
     with s3(work) as keys, cluster(work, keys) as flink:
-        clear(work, keys, [work / "long.tsv.gz", work / "labels.tsv.gz"])
+        clear(work, keys, [work / f"{name}.tsv.gz" for name in ["long", "segments", "labels"]])
         file = experiment(work, LIMITS, "flink-cluster")
         print("| stage | s | job manager MB | task managers MB |")
         print("|---|---|---|---|")
