@@ -111,7 +111,6 @@ public final class LabelCounts implements Serializable {
    */
   public void add(LabelCounts other, Split split) {
     int[] idOf = other.labels.stream().mapToInt(this::id).toArray();
-    check(split);
     other.shards.forEach(
         (place, packed) -> {
           long[] counts = new long[labels.size()];
@@ -170,7 +169,10 @@ public final class LabelCounts implements Serializable {
     }
     if (bytes > MAX_BYTES) {
       throw tooMany(
-          split, "too many labels for so many shards (their counts take more than 32 MiB)");
+          split,
+          "too many labels for so many shards (their counts take more than "
+              + (MAX_BYTES >> 20)
+              + " MiB)");
     }
   }
 

@@ -178,20 +178,25 @@ public final class TokenSpans {
 
   /** Appends a token whose code is known. */
   void add(int start, int end, long code) {
-    StringBuilder line = joined;
-    if (line != null && size == MOST_BEFORE_JOINED) {
-      moveTokens(line);
+    if (size == starts.length) {
+      makeRoom();
     }
     int token = size;
-    if (token == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * token);
-      ends = Arrays.copyOf(ends, 2 * token);
-      codes = Arrays.copyOf(codes, 2 * token);
-    }
     starts[token] = start;
     ends[token] = end;
     codes[token] = code;
     size = token + 1;
+  }
+
+  private void makeRoom() {
+    StringBuilder line = joined;
+    if (line != null && size >= MOST_BEFORE_JOINED) {
+      moveTokens(line);
+      return;
+    }
+    starts = Arrays.copyOf(starts, 2 * size);
+    ends = Arrays.copyOf(ends, 2 * size);
+    codes = Arrays.copyOf(codes, 2 * size);
   }
 
   /** The code of a token that goes on with one more char, from 0 for none. */
