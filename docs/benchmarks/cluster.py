@@ -3,13 +3,14 @@
 
 usage: cluster.py BENCH WORK [RUNS [ROWS...]]
 
-BENCH and WORK are those of benchmarks.py. ROWS are some of fixed, stages, kills, shards, exchange, limits (default: all). A job
+BENCH and WORK are those of benchmarks.py. ROWS are some of fixed, stages, sample, kills, shards, exchange, limits (default: all). A job
 manager and three task managers of 1 GB machines run beside an S3 server with the workspace. The jars must be built:
 mvn -q package -DskipTests. Prints Markdown tables.
 """
 import contextlib
 import gzip
 import hashlib
+import json
 import os
 import random
 import re
@@ -21,7 +22,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from benchmarks import JAVA, TINY_STAGES, corpus, measure, s3, tiny
+from benchmarks import JAVA, ROOT, TINY_STAGES, corpus, measure, s3, tiny
 
 LINES = int(os.environ.get("LINES", 20_000_000))  # of the rows `stages`, `kills` and `exchange`
 TASK_MANAGERS = 3
@@ -74,7 +75,7 @@ stages:
   segments: {{import: "s3://bucket/sources/segments.tsv.gz", columns: [text]}}
   bleu: {{score: segments, against: segments, metric: bleu}}
   chrf: {{score: segments, against: segments, metric: chrf}}
-  labels: {{import: "s3://bucket/sources/labels.tsv.gz", columns: [text, label], shard-size: 64KiB}}
+  labels: {{import: "s3://bucket/sources/labels.tsv.gz", columns: [text, label], shard-size: 1MiB}}
   labelled: {{split: labels, by: label, columns: [label], into: {{train: rest, test: 10%}}}}
 """
 LONGEST = (16 << 20) - 10
@@ -125,15 +126,18 @@ class Cluster:
             make(f"taskmanager-{i}", *join, "--port-offset", str(OFFSET + 10 * i)) for i in range(1, TASK_MANAGERS + 1)
         ]
         self.members = [self.job_manager, *self.task_managers]
-        self.wait()
-
-    def wait(self):
-        while True:
-            with contextlib.suppress(OSError):
-                with urllib.request.urlopen(f"http://{MASTER}/overview") as answer:
-                    if re.search(rb'"taskmanagers":%d\b' % TASK_MANAGERS, answer.read()):
-                        return
+        while self.get("/overview").get("taskmanagers") != TASK_MANAGERS:
             time.sleep(0.2)
+
+    def get(self, path):
+        """What the job manager answers; nothing if it does not."""
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{MASTER}{path}") as answer:
+            return json.load(answer)
+        return {}
+
+    def works(self):
+        """Whether a task of a job is at work."""
+        return any(job["tasks"]["running"] > 0 for job in self.get("/jobs/overview").get("jobs", []))
 
     def cpu(self):
         return sum(member.cpu() for member in self.members)
@@ -168,10 +172,24 @@ def run(file, stage, runner, *options):
 
 
 def digests(work, runner):
-    """The hash of each file of each table in a runner's workspace."""
+    """The hash of the raw bytes of each shard, and of each file of a model, in a runner's workspace."""
     root = work / "s3" / "bucket" / runner / "outputs"
-    digest = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()
-    return {str(path.relative_to(root)): digest(path) for path in sorted(root.rglob("*.gz"))}
+    hashes = {}
+    for path in sorted(root.glob("*/**/*")):
+        output, *names = path.relative_to(root).parts
+        if path.name.endswith(".gz") and names[0] not in ["_files", "_log"]:
+            # The last part of a shard's name is a hash of its compressed bytes, which may differ.
+            name, opened = path.name.rsplit("-", 1)[0], gzip.open(path)
+        elif path.is_file() and output.startswith("train-") and names[0] == "_files":
+            name, opened = path.name, open(path, "rb")
+        else:
+            continue
+        digest = hashlib.sha256()
+        with opened as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+        hashes[output, *names[:-1], name] = digest.hexdigest()
+    return hashes
 
 
 def clear(work, keys=None, sources=()):
@@ -240,7 +258,7 @@ def stages(bench, work, runs):
 
 
 def kills(bench, work, runs):
-    """Two kills in each stage, and whether all bytes are those of the direct runner."""
+    """Two kills in each stage, and whether all raw bytes are those of the direct runner."""
     dice = random.Random(1)
     with s3(work) as keys, cluster(work, keys) as flink:
         clear(work, keys, parts(bench, work, LINES))
@@ -260,8 +278,46 @@ def kills(bench, work, runs):
             if child.wait() != 0:
                 sys.exit(f"{stage} failed")
             print(f"{stage}: {killed} kills", flush=True)
-        ours, theirs = digests(work, "direct"), digests(work, "flink-cluster")
-        print(f"{len(ours)} files of tables; the same bytes as those of the direct runner: {ours == theirs}", flush=True)
+        compare(work)
+
+
+def compare(work):
+    ours, theirs = digests(work, "direct"), digests(work, "flink-cluster")
+    print(f"{len(ours)} files; the same raw bytes as those of the direct runner: {ours == theirs}", flush=True)
+
+
+def sample(bench, work, runs):
+    """The sample data to a score: in each stage all task managers are killed twice; where the model is trained, the run."""
+    folder, file = work / "en-de", "en-de.yaml"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "data-samples/en-de", folder)
+    text = (folder / file).read_text().replace("import: ", "import: s3://bucket/sources/")
+    (folder / file).write_text(text)
+    of = lambda runner, stage: run(file, stage, runner, "--lease", "6", "--set", f"workspace=s3://bucket/{runner}")
+    with s3(work) as keys, cluster(work, keys) as flink:
+        clear(work, keys, [folder / "en-de.tsv.gz"])
+        measure(of("direct", "bleu"), folder, **keys)
+        for stage in re.findall(r"^  (\w+):$", text, re.MULTILINE):
+            start = lambda: subprocess.Popen(of("flink-cluster", stage), cwd=folder, env={**os.environ, **keys})
+            child, killed = start(), 0
+            while child.poll() is None and killed < 2:
+                if stage == "model":
+                    if len(list((work / "s3/bucket/flink-cluster/_checkpoints").glob("*/attempts/*"))) > killed:
+                        time.sleep(0.5)  # The program begins.
+                        child.kill()
+                        killed += child.wait() < 0
+                        child = start()
+                elif flink.works():
+                    for victim in flink.task_managers:
+                        victim.kill()
+                        victim.start()
+                    while child.poll() is None and flink.works():
+                        time.sleep(0.01)
+                    killed += child.poll() is None
+            if child.wait() != 0:
+                sys.exit(f"{stage} failed")
+            print(f"{stage}: {killed} kills", flush=True)
+        compare(work)
 
 
 def shards(bench, work, runs):
@@ -327,7 +383,7 @@ def main():
     bench, work = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     runs = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     work.mkdir(parents=True, exist_ok=True)
-    rows = {row.__name__: row for row in [fixed, stages, kills, shards, exchange, limits]}
+    rows = {row.__name__: row for row in [fixed, stages, sample, kills, shards, exchange, limits]}
     for name in sys.argv[4:] or rows:
         rows[name](bench, work, runs)
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Flink cluster on this machine: a job manager and task managers as processes of their own, each
- * started by our own verb with the settings of a machine of 1 GB.
+ * started by our own verb with the settings of a machine of 1 GB, and with the compiler of Java
+ * that is of use sooner.
  */
 public final class FlinkCluster implements AutoCloseable {
   /** Below all ports that the system gives out, so that nobody else takes them. */
@@ -34,6 +35,8 @@ public final class FlinkCluster implements AutoCloseable {
   private static final int FIRST_PORTS = 2_000;
   private static final int PORTS_OF_CLUSTER = 200;
   private static final int PORTS_OF_PROCESS = 10;
+
+  private static final String SETTINGS = "runners-config/flink-cluster";
 
   private static final int REST = 8081;
   private static final int RPC = 6123;
@@ -49,6 +52,7 @@ public final class FlinkCluster implements AutoCloseable {
   private final ServerSocket guard;
   private final int offset;
   private final List<String> options;
+  private final boolean compilesFast;
   private final @Nullable Path certificates;
   private final HttpClient client;
   private final List<Member> members = new ArrayList<>();
@@ -60,8 +64,10 @@ public final class FlinkCluster implements AutoCloseable {
       Map<String, String> environment,
       ServerSocket guard,
       @Nullable Path certificates,
+      boolean compilesFast,
       List<String> options)
       throws IOException, GeneralSecurityException {
+    this.compilesFast = compilesFast;
     this.certificates = certificates;
     this.client =
         certificates == null
@@ -103,6 +109,12 @@ public final class FlinkCluster implements AutoCloseable {
     return start(folder, taskManagers, Map.of());
   }
 
+  /** The same with the compiler that users have. */
+  public static FlinkCluster asOfUsers(Path folder, int taskManagers) throws Exception {
+    return start(
+        new FlinkCluster(folder, Map.of(), freePorts(), null, false, List.of()), taskManagers);
+  }
+
   /**
    * The same with variables, credentials say, in the environment of all its processes, and with
    * further options of all of them. In a variable, {@code PROCESS} is the name of the process.
@@ -111,7 +123,8 @@ public final class FlinkCluster implements AutoCloseable {
       Path folder, int taskManagers, Map<String, String> environment, String... options)
       throws Exception {
     return start(
-        new FlinkCluster(folder, environment, freePorts(), null, List.of(options)), taskManagers);
+        new FlinkCluster(folder, environment, freePorts(), null, true, List.of(options)),
+        taskManagers);
   }
 
   /** The same with certificates, of clients too. */
@@ -120,7 +133,8 @@ public final class FlinkCluster implements AutoCloseable {
       throws Exception {
     List<String> options = List.of("--certificates", certificates.toString());
     return start(
-        new FlinkCluster(folder, environment, freePorts(), certificates, options), taskManagers);
+        new FlinkCluster(folder, environment, freePorts(), certificates, true, options),
+        taskManagers);
   }
 
   private static FlinkCluster start(FlinkCluster cluster, int taskManagers) throws Exception {
@@ -235,6 +249,9 @@ public final class FlinkCluster implements AutoCloseable {
       throws IOException {
     String name = verb + "-" + number;
     Path own = Files.createDirectories(folder.resolve(name));
+    if (compilesFast) {
+      writeSettings(own);
+    }
     List<String> words = new ArrayList<>(List.of("flink", verb));
     words.addAll(List.of(more));
     words.addAll(options);
@@ -247,6 +264,17 @@ public final class FlinkCluster implements AutoCloseable {
     variables.replaceAll((unused, value) -> value.replace("PROCESS", name));
     return new Member(
         name, Shoestring.in(own).onMachine(name).in(variables).start(words.toArray(new String[0])));
+  }
+
+  /** The settings of users, and an option. */
+  private static void writeSettings(Path own) throws IOException {
+    Path file = Path.of(SETTINGS, "taskmanager.conf");
+    Path copy = own.resolve(file);
+    Files.createDirectories(copy.resolveSibling(""));
+    Files.writeString(
+        copy,
+        Files.readString(Path.of("..").resolve(file))
+            + ("\nenv.java.opts.taskmanager: " + Shoestring.FAST_COMPILER + "\n"));
   }
 
   /**

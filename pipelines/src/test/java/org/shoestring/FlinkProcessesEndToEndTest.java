@@ -34,7 +34,7 @@ class FlinkProcessesEndToEndTest {
 
   @Test
   void flink_jobManagerAndTaskManager_areOneJavaEachAndLeaveNothing() throws Exception {
-    try (FlinkCluster cluster = FlinkCluster.start(folder, 1)) {
+    try (FlinkCluster cluster = FlinkCluster.asOfUsers(folder, 1)) {
       assertThat(cluster.taskManagerIds())
           .singleElement()
           .asString()

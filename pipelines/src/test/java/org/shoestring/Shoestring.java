@@ -17,6 +17,9 @@ import org.shoestring.server.ClassArchive;
 
 /** The program as a user starts it: a process of its own, on the class path of the tests. */
 public final class Shoestring {
+  /** Without the compiler that optimizes, which most processes of tests would not live to use. */
+  static final String FAST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final long PATIENCE_SECONDS = 120;
   private static final String UMASK = "TEST_UMASK";
   private static final String CLASS_PATH = "TEST_CLASS_PATH";
@@ -140,7 +143,7 @@ public final class Shoestring {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1"); // Others follow, and can take it back.
+    command.add(FAST_COMPILER); // Others follow, and can take it back.
     command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
     if (classPath != null) {
       command.addAll(List.of("-cp", classPath));

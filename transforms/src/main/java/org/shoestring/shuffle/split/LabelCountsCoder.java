@@ -35,7 +35,7 @@ public final class LabelCountsCoder extends AtomicCoder<LabelCounts> {
 
   @Override
   public LabelCounts decode(InputStream in) throws IOException {
-    return LabelCounts.of(LABELS.decode(in), SHARDS.decode(in));
+    return new LabelCounts(LABELS.decode(in), SHARDS.decode(in));
   }
 
   /** The order in which labels were added makes a difference. */

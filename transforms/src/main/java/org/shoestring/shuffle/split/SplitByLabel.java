@@ -15,7 +15,7 @@ import org.shoestring.shuffle.Seed;
  */
 final class SplitByLabel implements SplitPlan {
   private final int[] fields;
-  private final LabelCounts counts;
+  private final LabelStarts starts;
   private final Seed seed;
   private final long[] labelSizes;
   private final Map<String, Integer> ids = new HashMap<>();
@@ -23,7 +23,7 @@ final class SplitByLabel implements SplitPlan {
 
   SplitByLabel(Split split, int[] fields, LabelCounts counts) {
     this.fields = fields;
-    this.counts = counts;
+    this.starts = new LabelStarts(counts);
     this.seed = split.seed();
     this.labelSizes = counts.totals();
     List<String> labels = counts.labels();
@@ -45,10 +45,10 @@ final class SplitByLabel implements SplitPlan {
 
   @Override
   public OfShard shard(int place) {
-    long[] next = counts.before(place);
+    long[] next = starts.at(place);
     Permutation[] permutations = new Permutation[next.length];
     return (line, row) -> {
-      String label = LabelCounts.label(row, fields);
+      String label = ShardLabels.label(row, fields);
       Integer id = ids.get(label);
       if (id == null) {
         throw new IllegalStateException("label '" + label + "' was not counted");

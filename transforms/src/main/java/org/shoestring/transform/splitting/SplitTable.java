@@ -19,6 +19,7 @@ import org.shoestring.shuffle.split.Split.By;
 import org.shoestring.shuffle.split.SplitPlan;
 import org.shoestring.table.Output;
 import org.shoestring.table.Table;
+import org.shoestring.table.record.CommittedShard;
 import org.shoestring.table.record.Layout;
 import org.shoestring.table.record.Shard;
 import org.shoestring.table.record.WrittenShard;
@@ -102,19 +103,20 @@ public final class SplitTable
 
   /** The plan by which a table was, or will be, split; by label this reads all of it. */
   public static SplitPlan plan(Split split, Table table) throws IOException {
-    LabelCounts labels = LabelCounts.none();
+    LabelCounts.Builder labels = new LabelCounts.Builder(split);
     if (split.by() == By.LABEL) {
-      for (Shard shard : table.shards()) {
-        labels.add(CountLabels.in(shard, RowFormat.of(table), split), split);
+      for (CommittedShard shard : table.shards()) {
+        CountLabels.in(shard, RowFormat.of(table), split)
+            .forEach((label, lines) -> labels.add(shard.place(), label, lines));
       }
     }
-    return SplitPlan.of(split, table.columns(), table.lines(), labels);
+    return SplitPlan.of(split, table.columns(), table.lines(), labels.finish());
   }
 
   @Override
   public PCollection<WrittenShard> expand(PCollection<? extends Shard> shards) {
     LayoutInput layout = LayoutInput.of(known, shards);
-    SplitJob job = new SplitJob(input, split, output, shardBytes, layout, labels(shards));
+    SplitJob job = new SplitJob(input, split, output, shardBytes, layout, labels(shards, layout));
     PCollectionTuple sent =
         shards.apply(
             "SplitShard",
@@ -130,12 +132,13 @@ public final class SplitTable
         .apply("AllParts", Flatten.pCollections());
   }
 
-  private @Nullable PCollectionView<LabelCounts> labels(PCollection<? extends Shard> shards) {
+  private @Nullable PCollectionView<LabelCounts> labels(
+      PCollection<? extends Shard> shards, LayoutInput layout) {
     if (split.by() != By.LABEL) {
       return null;
     }
     return shards
-        .apply("CountLabels", new CountLabels(input, split, output))
+        .apply("CountLabels", new CountLabels(input, split, output, layout))
         .apply("LabelsForAll", View.asSingleton());
   }
 }

@@ -5,12 +5,15 @@ import java.io.OutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes gzip members without name, time or flags, so that equal lines make equal members. */
+/**
+ * Writes gzip members without name, time or flags. Equal lines make equal members, but for a few of
+ * Intel's library.
+ */
 public final class GzipEncoder implements MemberEncoder {
   /**
    * Raw bytes below which a member is left to the JDK. Of up to 34 KB, Intel's library now and then
    * makes a member a byte longer or shorter than another time, depending on what it compressed
-   * before; from 50 KB on it did so in none of 138,000 members.
+   * before; of 1 MB it did so in two of some 10,000 members. The raw bytes are the same.
    */
   static final int SMALL = 1 << 16;
 

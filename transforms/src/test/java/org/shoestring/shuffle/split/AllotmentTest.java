@@ -66,7 +66,7 @@ class AllotmentTest {
 
   @Test
   void of_asManyLabelsAndPartsAsThereCanBe_takesSeconds() {
-    long[] rows = IntStream.range(0, LabelCounts.MAX_LABELS).mapToLong(i -> 1 + i % 7).toArray();
+    long[] rows = IntStream.range(0, LabelIds.MAX_LABELS).mapToLong(i -> 1 + i % 7).toArray();
     List<Integer> weights =
         IntStream.range(0, Parts.MAX_PARTS).map(i -> 1 + i % 9).boxed().toList();
     long start = System.nanoTime();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,13 +24,13 @@ class SplitPlanTest {
   private static final Columns EN_DE = Columns.of("en", "de");
 
   private static SplitPlan plan(Split split, List<TsvRow> rows) {
-    LabelCounts labels = LabelCounts.none();
+    LabelCounts.Builder labels = new LabelCounts.Builder(split);
     if (split.by() == By.LABEL) {
-      LabelCounts.OfShard counts = new LabelCounts.OfShard(split, split.fields(EN_DE));
-      rows.forEach(counts::add);
-      labels.add(counts.finish(0), split);
+      rows.stream()
+          .collect(Collectors.groupingBy(row -> row.text(1), Collectors.counting()))
+          .forEach((label, lines) -> labels.add(0, label, lines));
     }
-    return SplitPlan.of(split, EN_DE, rows.size(), labels);
+    return SplitPlan.of(split, EN_DE, rows.size(), labels.finish());
   }
 
   private static List<TsvRow> rows(int count, int labels) {
