@@ -1,5 +1,7 @@
 package org.shoestring;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +39,7 @@ public final class FlinkCluster implements AutoCloseable {
   private static final int PORTS_OF_PROCESS = 10;
 
   private static final String SETTINGS = "runners-config/flink-cluster";
+  private static final String HEARTBEATS = "heartbeat.interval: 5000\n";
 
   private static final int REST = 8081;
   private static final int RPC = 6123;
@@ -52,7 +55,7 @@ public final class FlinkCluster implements AutoCloseable {
   private final ServerSocket guard;
   private final int offset;
   private final List<String> options;
-  private final boolean compilesFast;
+  private final boolean inHaste;
   private final @Nullable Path certificates;
   private final HttpClient client;
   private final List<Member> members = new ArrayList<>();
@@ -64,10 +67,10 @@ public final class FlinkCluster implements AutoCloseable {
       Map<String, String> environment,
       ServerSocket guard,
       @Nullable Path certificates,
-      boolean compilesFast,
+      boolean inHaste,
       List<String> options)
       throws IOException, GeneralSecurityException {
-    this.compilesFast = compilesFast;
+    this.inHaste = inHaste;
     this.certificates = certificates;
     this.client =
         certificates == null
@@ -109,7 +112,7 @@ public final class FlinkCluster implements AutoCloseable {
     return start(folder, taskManagers, Map.of());
   }
 
-  /** The same with the compiler that users have. */
+  /** The same with all the settings that users have. */
   public static FlinkCluster asOfUsers(Path folder, int taskManagers) throws Exception {
     return start(
         new FlinkCluster(folder, Map.of(), freePorts(), null, false, List.of()), taskManagers);
@@ -249,7 +252,7 @@ public final class FlinkCluster implements AutoCloseable {
       throws IOException {
     String name = verb + "-" + number;
     Path own = Files.createDirectories(folder.resolve(name));
-    if (compilesFast) {
+    if (inHaste) {
       writeSettings(own);
     }
     List<String> words = new ArrayList<>(List.of("flink", verb));
@@ -266,15 +269,20 @@ public final class FlinkCluster implements AutoCloseable {
         name, Shoestring.in(own).onMachine(name).in(variables).start(words.toArray(new String[0])));
   }
 
-  /** The settings of users, and an option. */
+  /**
+   * The settings of users, but for what makes a process start, and a dead one be missed, sooner.
+   */
   private static void writeSettings(Path own) throws IOException {
-    Path file = Path.of(SETTINGS, "taskmanager.conf");
-    Path copy = own.resolve(file);
-    Files.createDirectories(copy.resolveSibling(""));
-    Files.writeString(
-        copy,
-        Files.readString(Path.of("..").resolve(file))
-            + ("\nenv.java.opts.taskmanager: " + Shoestring.FAST_COMPILER + "\n"));
+    Path users = Path.of("..").resolve(SETTINGS);
+    Path settings = Files.createDirectories(own.resolve(SETTINGS));
+    for (String process : List.of("jobmanager", "taskmanager")) {
+      String text = Files.readString(users.resolve(process + ".conf"));
+      assertThat(text).contains(HEARTBEATS);
+      Files.writeString(
+          settings.resolve(process + ".conf"),
+          text.replace(HEARTBEATS, "heartbeat.interval: 1000\n")
+              + ("\nenv.java.opts." + process + ": " + Shoestring.FAST_COMPILER + "\n"));
+    }
   }
 
   /**

@@ -2,11 +2,13 @@ package org.shoestring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,29 @@ class LimitsEndToEndTest {
     Shoestring.Result result = Shoestring.in(folder).with(heap).run("run", "e.yaml", "-j", "3");
     assertThat(result.code()).as(result.err()).isEqualTo(1);
     assertThat(result.err()).contains("shoestring: out of memory (").contains("-Xmx");
+  }
+
+  /** The labels of all shards, each of which has as many as it has lines, would fill the heap. */
+  @Tag("long")
+  @Test
+  void run_splitByLongLabels_takesMemoryForEachLabelOnce() throws Exception {
+    String x = "x".repeat(1996);
+    try (BufferedWriter raw = Files.newBufferedWriter(folder.resolve("raw.tsv"))) {
+      for (int i = 0; i < 50_000; i++) {
+        raw.write(i + "\t" + x + (1000 + i * 7919 % 2000) + "\n");
+      }
+    }
+    Files.writeString(
+        folder.resolve("e.yaml"),
+        """
+        experiment: e
+        workspace: w
+        stages:
+          raw: {import: raw.tsv, columns: [a, label], shard-size: 1MiB}
+          parts: {split: raw, by: label, columns: [label], into: {train: rest, test: 10%}}
+        """);
+    Shoestring.Result result = Shoestring.in(folder).with("-Xmx112m").run("run", "e.yaml").good();
+    assertThat(result.out()).contains("train 45,000 lines, test 5,000 lines");
   }
 
   @Test
