@@ -33,13 +33,16 @@ final class Tokenizer13a extends PunctuationScanner {
     super.split(unescape(line), spans);
   }
 
-  // One entity after another, in mteval's order: what was escaped twice is unescaped twice.
   private static String unescape(String line) {
-    String text = line.indexOf('<') < 0 ? line : line.replace("<skipped>", "");
-    if (text.indexOf('&') < 0) {
-      return text;
+    return unescapeEntities(line.indexOf('<') < 0 ? line : line.replace("<skipped>", ""));
+  }
+
+  // One entity after another, in mteval's order: what was escaped twice is unescaped twice.
+  static String unescapeEntities(String line) {
+    if (line.indexOf('&') < 0) {
+      return line;
     }
-    return text.replace("&quot;", "\"")
+    return line.replace("&quot;", "\"")
         .replace("&amp;", "&")
         .replace("&lt;", "<")
         .replace("&gt;", ">");

@@ -1,0 +1,195 @@
+package org.shoestring.metric.translation;
+
+import java.util.Arrays;
+
+/**
+ * The edit distance of words in a beam around the diagonal, for hypotheses of one length that are
+ * rearranged again and again.
+ *
+ * <p>A rearrangement changes words in {@code [first, last)} only. The distance is that of the
+ * cheapest path through the beam's cells, whose places do not depend on words, so it needs no rows
+ * but these: the rows before are kept as distances from the start ({@code forward}), those after as
+ * distances to the end ({@code backward}).
+ */
+final class BeamEditDistance {
+  private static final int BEAM = 25;
+  private static final int FAR = 1 << 29;
+
+  private int length;
+  private int referenceLength;
+  private int[] words = new int[0];
+
+  /** The reference from index 1, as in the columns. */
+  private int[] reference = new int[64];
+
+  /** By row, the number of words before it: the first column, the one after the last. */
+  private int[] low = new int[64];
+
+  private int[] high = new int[64];
+
+  /** By row: where column 0 would be in {@link #forward} and {@link #backward}. */
+  private int[] at = new int[64];
+
+  private int[] forward = new int[4096];
+  private int[] backward = new int[4096];
+  private int backwardValid;
+  private int[][] scratch = new int[2][64];
+
+  /**
+   * Starts with a hypothesis, which {@link #change} keeps up to date, and a reference; neither is
+   * empty.
+   *
+   * @param words the hypothesis, the first {@code length} of it
+   * @param symbols holds the reference in {@code [from, to)}
+   */
+  void start(int[] words, int length, int[] symbols, int from, int to) {
+    this.words = words;
+    this.length = length;
+    referenceLength = to - from;
+    makeRoom();
+    System.arraycopy(symbols, from, reference, 1, referenceLength);
+    layOut();
+    for (int j = 0; j <= referenceLength; j++) {
+      forward[at[0] + j] = j;
+    }
+    fillForward(1);
+    for (int j = low[length]; j < high[length]; j++) {
+      backward[at[length] + j] = referenceLength - j;
+    }
+    backwardValid = length;
+  }
+
+  private void makeRoom() {
+    if (reference.length < referenceLength + 3) {
+      reference = new int[2 * referenceLength + 3];
+      scratch = new int[2][2 * referenceLength + 3];
+    }
+    if (low.length <= length) {
+      low = new int[2 * length + 1];
+      high = new int[2 * length + 1];
+      at = new int[2 * length + 1];
+    }
+  }
+
+  /** Places the beam, with cells that are never reached beside each row. */
+  private void layOut() {
+    double ratio = (double) referenceLength / length;
+    int beam = BEAM < ratio / 2 ? (int) Math.ceil(ratio / 2 + BEAM) : BEAM;
+    low[0] = 0;
+    high[0] = referenceLength + 1;
+    for (int i = 1; i <= length; i++) {
+      int diagonal = (int) Math.floor(i * ratio);
+      low[i] = Math.max(0, diagonal - beam);
+      high[i] = i == length ? referenceLength + 1 : Math.min(referenceLength + 1, diagonal + beam);
+    }
+    int cells = 0;
+    for (int i = 0; i <= length; i++) {
+      int before = i == 0 ? 1 : Math.max(1, low[i] - low[i - 1]);
+      int after = i == length ? 1 : Math.max(1, high[i + 1] - high[i]);
+      at[i] = cells + before - low[i];
+      cells = Math.addExact(cells, before + high[i] - low[i] + after);
+    }
+    if (forward.length < cells) {
+      forward = new int[cells + cells / 2];
+      backward = new int[cells + cells / 2];
+    }
+    Arrays.fill(forward, 0, cells, FAR);
+    Arrays.fill(backward, 0, cells, FAR);
+  }
+
+  /** The distance of the hypothesis as it is. */
+  int distance() {
+    return cell(length, referenceLength);
+  }
+
+  /** The distance of the first so many words of each side; large where the beam does not come. */
+  int cell(int hypothesisWords, int referenceWords) {
+    return referenceWords < low[hypothesisWords] || referenceWords >= high[hypothesisWords]
+        ? FAR
+        : forward[at[hypothesisWords] + referenceWords];
+  }
+
+  /** Whether a word of the hypothesis equals one of the reference, both counted from 0. */
+  boolean isSame(int hypothesisWord, int referenceWord) {
+    return words[hypothesisWord] == reference[referenceWord + 1];
+  }
+
+  int length() {
+    return length;
+  }
+
+  int referenceLength() {
+    return referenceLength;
+  }
+
+  /** The distance if the words in {@code [first, last)} were those of {@code changed}. */
+  int distance(int[] changed, int first, int last) {
+    if (first >= last) {
+      return distance();
+    }
+    while (backwardValid > last) {
+      fillBackward(--backwardValid);
+    }
+    int[] above = forward;
+    int aboveAt = at[first];
+    for (int i = first + 1; i <= last; i++) {
+      int[] row = scratch[i & 1];
+      row[low[i]] = FAR;
+      fillRow(above, aboveAt, row, 1, i, changed[i - 1]);
+      if (i < last) {
+        Arrays.fill(row, high[i] + 1, high[i + 1] + 1, FAR);
+      }
+      above = row;
+      aboveAt = 1;
+    }
+    int least = FAR;
+    int end = at[last];
+    for (int j = low[last]; j < high[last]; j++) {
+      least = Math.min(least, above[1 + j] + backward[end + j]);
+    }
+    return least;
+  }
+
+  /** Takes over the words in {@code [first, last)}. */
+  void change(int[] changed, int first, int last) {
+    System.arraycopy(changed, first, words, first, last - first);
+    fillForward(first + 1);
+    backwardValid = Math.max(backwardValid, last);
+  }
+
+  private void fillForward(int from) {
+    for (int i = from; i <= length; i++) {
+      fillRow(forward, at[i - 1], forward, at[i], i, words[i - 1]);
+    }
+  }
+
+  private void fillRow(int[] above, int aboveAt, int[] row, int rowAt, int i, int word) {
+    int end = high[i];
+    int start = low[i];
+    int diagonal = above[aboveAt + start - 1];
+    int left = FAR;
+    for (int j = start; j < end; j++) {
+      int up = above[aboveAt + j];
+      int same = reference[j] == word ? diagonal : diagonal + 1;
+      left = Math.min(same, Math.min(up, left) + 1);
+      row[rowAt + j] = left;
+      diagonal = up;
+    }
+  }
+
+  private void fillBackward(int i) {
+    int word = words[i];
+    int row = at[i];
+    int below = at[i + 1];
+    int right = FAR;
+    int diagonal = backward[below + high[i]];
+    for (int j = high[i] - 1; j >= low[i]; j--) {
+      int down = backward[below + j];
+      // The last column has no word after it; its diagonal is never reached anyway.
+      int same = reference[j + 1] == word ? diagonal : diagonal + 1;
+      right = Math.min(same, Math.min(down, right) + 1);
+      backward[row + j] = right;
+      diagonal = down;
+    }
+  }
+}
