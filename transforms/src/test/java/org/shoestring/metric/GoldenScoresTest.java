@@ -17,7 +17,7 @@ import org.shoestring.Golden;
 import org.shoestring.spec.Decimals;
 import org.shoestring.step.tokenize.Tokenizers;
 
-/** BLEU and chrF against all that sacreBLEU 2.6.0 answered. */
+/** BLEU, chrF and TER against all that sacreBLEU 2.6.0 answered. */
 class GoldenScoresTest {
   private final Map<String, List<Segment>> cases = new HashMap<>();
 
@@ -29,7 +29,7 @@ class GoldenScoresTest {
     for (JsonNode record : Golden.records("mt/expected_corpus.jsonl")) {
       String name = record.get("metric").asText();
       String tokenizer = record.get("config").path("tokenize").asText("13a");
-      if (!Set.of("bleu", "chrf").contains(name)) {
+      if (!Set.of("bleu", "chrf", "ter").contains(name)) {
         skipped.merge("metric " + name, 1, Integer::sum);
       } else if (!Tokenizers.names().contains(tokenizer)) {
         skipped.merge("tokenizer " + tokenizer, 1, Integer::sum);
@@ -40,7 +40,7 @@ class GoldenScoresTest {
     }
     softly.assertAll();
     System.out.println("golden corpora: compared " + compared + ", skipped " + skipped);
-    assertThat(compared.keySet()).containsExactly("bleu", "chrf");
+    assertThat(compared.keySet()).containsExactly("bleu", "chrf", "ter");
   }
 
   private void compare(JsonNode record, SoftAssertions softly) {
@@ -69,7 +69,8 @@ class GoldenScoresTest {
             "bleu_eff", Metrics.metric("bleu:effective-order=true"),
             "bleu", Metrics.metric("bleu"),
             "chrf", Metrics.metric("chrf"),
-            "chrf++", Metrics.metric("chrf:word-order=2"));
+            "chrf++", Metrics.metric("chrf:word-order=2"),
+            "ter", Metrics.metric("ter"));
     SoftAssertions softly = new SoftAssertions();
     int compared = 0;
     for (JsonNode record : Golden.records("mt/expected_sentence.jsonl")) {

@@ -32,7 +32,13 @@ final class BeamEditDistance {
 
   private int[] forward = new int[4096];
   private int[] backward = new int[4096];
+
+  /** By row, the least of {@link #backward}. */
+  private int[] leastAfter = new int[64];
+
+  /** The first row whose {@link #backward} is that of the present words. */
   private int backwardValid;
+
   private int[][] scratch = new int[2][64];
 
   /**
@@ -56,6 +62,7 @@ final class BeamEditDistance {
     for (int j = low[length]; j < high[length]; j++) {
       backward[at[length] + j] = referenceLength - j;
     }
+    leastAfter[length] = 0;
     backwardValid = length;
   }
 
@@ -68,6 +75,7 @@ final class BeamEditDistance {
       low = new int[2 * length + 1];
       high = new int[2 * length + 1];
       at = new int[2 * length + 1];
+      leastAfter = new int[2 * length + 1];
     }
   }
 
@@ -122,30 +130,45 @@ final class BeamEditDistance {
     return referenceLength;
   }
 
-  /** The distance if the words in {@code [first, last)} were those of {@code changed}. */
-  int distance(int[] changed, int first, int last) {
+  /**
+   * The distance if the words in {@code [first, last)} were those of {@code changed}, or any number
+   * above {@code most} if it is above that.
+   */
+  int distance(int[] changed, int first, int last, int most) {
     if (first >= last) {
       return distance();
     }
     while (backwardValid > last) {
       fillBackward(--backwardValid);
     }
+    // A path through column i + d of row i costs at least |d| + |longer - d|.
+    int longer = referenceLength - length;
+    int spare = (most - Math.abs(longer)) >> 1;
+    int lowest = Math.min(0, longer) - spare;
+    int highest = Math.max(0, longer) + spare;
+    int mostBefore = most - leastAfter[last];
     int[] above = forward;
     int aboveAt = at[first];
+    int end = 0;
     for (int i = first + 1; i <= last; i++) {
       int[] row = scratch[i & 1];
-      row[low[i]] = FAR;
-      fillRow(above, aboveAt, row, 1, i, changed[i - 1]);
-      if (i < last) {
-        Arrays.fill(row, high[i] + 1, high[i + 1] + 1, FAR);
+      int start = Math.max(low[i], i + lowest);
+      int endAbove = end;
+      end = Math.min(high[i], i + highest + 1);
+      if (i > first + 1 && end > endAbove) {
+        Arrays.fill(above, 1 + endAbove, 1 + end, FAR);
+      }
+      row[start] = FAR;
+      if (start >= end || fillRow(above, aboveAt, row, 1, start, end, changed[i - 1]) > mostBefore) {
+        return FAR;
       }
       above = row;
       aboveAt = 1;
     }
     int least = FAR;
-    int end = at[last];
-    for (int j = low[last]; j < high[last]; j++) {
-      least = Math.min(least, above[1 + j] + backward[end + j]);
+    int after = at[last];
+    for (int j = Math.max(low[last], last + lowest); j < end; j++) {
+      least = Math.min(least, above[1 + j] + backward[after + j]);
     }
     return least;
   }
@@ -159,22 +182,25 @@ final class BeamEditDistance {
 
   private void fillForward(int from) {
     for (int i = from; i <= length; i++) {
-      fillRow(forward, at[i - 1], forward, at[i], i, words[i - 1]);
+      fillRow(forward, at[i - 1], forward, at[i], low[i], high[i], words[i - 1]);
     }
   }
 
-  private void fillRow(int[] above, int aboveAt, int[] row, int rowAt, int i, int word) {
-    int end = high[i];
-    int start = low[i];
+  /** Fills the columns in {@code [start, end)} of a row and returns the least. */
+  private int fillRow(
+      int[] above, int aboveAt, int[] row, int rowAt, int start, int end, int word) {
     int diagonal = above[aboveAt + start - 1];
     int left = FAR;
+    int least = FAR;
     for (int j = start; j < end; j++) {
       int up = above[aboveAt + j];
       int same = reference[j] == word ? diagonal : diagonal + 1;
-      left = Math.min(same, Math.min(up, left) + 1);
+      left = Math.min(Math.min(same, up + 1), left + 1);
+      least = Math.min(least, left);
       row[rowAt + j] = left;
       diagonal = up;
     }
+    return least;
   }
 
   private void fillBackward(int i) {
@@ -182,14 +208,17 @@ final class BeamEditDistance {
     int row = at[i];
     int below = at[i + 1];
     int right = FAR;
+    int least = FAR;
     int diagonal = backward[below + high[i]];
     for (int j = high[i] - 1; j >= low[i]; j--) {
       int down = backward[below + j];
       // The last column has no word after it; its diagonal is never reached anyway.
       int same = reference[j + 1] == word ? diagonal : diagonal + 1;
-      right = Math.min(same, Math.min(down, right) + 1);
+      right = Math.min(Math.min(same, down + 1), right + 1);
+      least = Math.min(least, right);
       backward[row + j] = right;
       diagonal = down;
     }
+    leastAfter[i] = least;
   }
 }

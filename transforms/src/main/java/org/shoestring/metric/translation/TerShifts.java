@@ -97,8 +97,9 @@ final class TerShifts {
         before = target;
         candidates++;
         shift(start, length, target);
-        int distance = distances.distance(shifted, first, last);
-        if (distance < least || (distance == least && isBetter(start, length, target))) {
+        int most = isBetter(start, length, target) ? least : least - 1;
+        int distance = distances.distance(shifted, first, last, most);
+        if (distance <= most) {
           least = distance;
           bestLength = length;
           bestStart = start;
