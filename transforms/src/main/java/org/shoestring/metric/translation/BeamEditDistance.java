@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class BeamEditDistance {
   private static final int BEAM = 25;
   private static final int FAR = 1 << 29;
+  private static final int LARGE = 1 << 22;
 
   private int length;
   private int referenceLength;
@@ -97,9 +98,10 @@ final class BeamEditDistance {
       at[i] = cells + before - low[i];
       cells = Math.addExact(cells, before + high[i] - low[i] + after);
     }
-    if (forward.length < cells) {
-      forward = new int[cells + cells / 2];
-      backward = new int[cells + cells / 2];
+    if (forward.length < cells || forward.length > LARGE) {
+      int room = cells < LARGE / 2 ? 2 * cells : cells;
+      forward = new int[room];
+      backward = new int[room];
     }
     Arrays.fill(forward, 0, cells, FAR);
     Arrays.fill(backward, 0, cells, FAR);
