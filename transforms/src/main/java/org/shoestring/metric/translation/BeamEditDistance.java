@@ -161,7 +161,8 @@ final class BeamEditDistance {
         Arrays.fill(above, 1 + endAbove, 1 + end, FAR);
       }
       row[start] = FAR;
-      if (start >= end || fillRow(above, aboveAt, row, 1, start, end, changed[i - 1]) > mostBefore) {
+      // Without any column, the least is FAR, too.
+      if (fillRow(above, aboveAt, row, 1, start, end, changed[i - 1]) > mostBefore) {
         return FAR;
       }
       above = row;

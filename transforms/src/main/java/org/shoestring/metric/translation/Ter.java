@@ -21,8 +21,8 @@ import org.shoestring.step.tokenize.TokenSpans;
  * words (Snover et al. 2006), as sacreBLEU 2.6.0 computes it. Of several references the one that
  * needs the fewest edits counts, but the length is their mean.
  *
- * <p>Statistics of a segment: {@code edits}, and {@code ref-len} in tokens, which may be a fraction.
- * Where all references are empty the score is 100 if there is any edit, else 0.
+ * <p>Statistics of a segment: {@code edits}, and {@code ref-len} in tokens, which may be a
+ * fraction. Where all references are empty the score is 100 if there is any edit, else 0.
  */
 public final class Ter implements Metric {
   private static final int VERSION = 1;

@@ -28,8 +28,7 @@ class TercomTokenizerTest {
             tokenize(
                 "It's John's. 'tis the dog's, 3's 1.5, 2-3 well-known &quot;x&amp;lt; a.b..",
                 NORMALIZED))
-        .isEqualTo(
-            "it 's john's . 'tis the dog's , 3 's 1.5 , 2 - 3 well-known \" x < a . b . .");
+        .isEqualTo("it 's john's . 'tis the dog's , 3 's 1.5 , 2 - 3 well-known \" x < a . b . .");
     assertThat(tokenize("\u00A0x's\u00A0y ..5 5..", NORMALIZED)).isEqualTo("x's y . .5 5 . .");
   }
 
@@ -74,8 +73,7 @@ class TercomTokenizerTest {
   }
 
   private static void assertGolden(String name, TercomOption... options) {
-    Golden.assertLines(
-        "tok/in.txt", line -> tokenize(line, options), "tok/out." + name + ".txt");
+    Golden.assertLines("tok/in.txt", line -> tokenize(line, options), "tok/out." + name + ".txt");
   }
 
   private static String tokenize(String line, TercomOption... options) {
