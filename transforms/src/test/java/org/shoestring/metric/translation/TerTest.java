@@ -64,7 +64,10 @@ class TerTest {
     "d e a b c,a b c d e,1,5,20",
     "a b c d e f g h,h a b c d e f g,1,8,12.5",
     "b c a x y,a b c x y,1,5,20",
-    "e d c b a,a b c d e,4,5,80"
+    "e d c b a,a b c d e,4,5,80",
+    "b c e d c,c b c a,4,4,100",
+    "b a b e d,d b a e b,2,5,40",
+    "b e b c e,e c b d b,3,5,60"
   })
   void measure_shortLines_isThatOfSacrebleu(
       String hypothesis, String reference, int edits, int length, double expected) {
@@ -85,6 +88,7 @@ class TerTest {
   // " ".join(f"w{(i * factor + offset) % words}" for i in range(words)) and r the same with 1 and 0
   @ParameterizedTest
   @CsvSource({
+    "41,9,0,34",
     "60,7,0,54",
     "120,7,0,114",
     "300,7,0,294",
