@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,8 @@ import org.shoestring.tsv.Columns;
 
 /** What every entry of the catalog keeps, and the catalog itself. */
 class MetricCatalogTest {
+  private static final Set<String> ONE_REFERENCE =
+      Set.of("wer", "cer", "mer", "wil", "wip", "edit-distance");
 
   static Iterable<MetricType> types() {
     return MetricCatalog.all().list();
@@ -39,10 +42,19 @@ class MetricCatalogTest {
     Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
     assertThat(new Columns(metric.statistics()).size()).isEqualTo(metric.statistics().size());
     for (Segment segment :
-        List.of(
-            new Segment("a b c", List.of("a b d")),
-            new Segment("", List.of("")),
-            new Segment("a", List.of("b", "a", "")))) {
+        List.of(new Segment("a b c", List.of("a b d")), new Segment("", List.of("")))) {
+      assertThat(metric.measure(segment)).hasSameSizeAs(metric.statistics().toArray());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void measure_severalReferences_hasItsStatisticsOrIsRefused(MetricType type) {
+    Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
+    Segment segment = new Segment("a", List.of("b", "a", ""));
+    if (ONE_REFERENCE.contains(type.name())) {
+      assertThatThrownBy(() -> metric.measure(segment)).isInstanceOf(UsageException.class);
+    } else {
       assertThat(metric.measure(segment)).hasSameSizeAs(metric.statistics().toArray());
     }
   }
@@ -63,7 +75,7 @@ class MetricCatalogTest {
   void names_builtIn_areInOrder() {
     assertThat(MetricCatalog.all().list())
         .extracting(MetricType::name)
-        .containsSubsequence("accuracy", "bleu", "chrf");
+        .containsSubsequence("accuracy", "bleu", "chrf", "rouge", "wer");
   }
 
   @Test
