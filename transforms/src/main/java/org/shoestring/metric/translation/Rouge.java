@@ -25,6 +25,7 @@ import org.shoestring.spec.Parameter;
  */
 public final class Rouge implements Metric {
   private static final int VERSION = 1;
+  private static final String UNIGRAMS = "1";
   private static final String SUBSEQUENCE = "L";
   private static final String SUMMARY = "Lsum";
 
@@ -41,6 +42,7 @@ public final class Rouge implements Metric {
         switch (type) {
           case SUBSEQUENCE -> new RougeMatches.Subsequence();
           case SUMMARY -> new RougeMatches.Summary();
+          case UNIGRAMS -> new RougeMatches.Unigrams();
           default -> new RougeMatches.Ngrams(Integer.parseInt(type));
         };
   }
@@ -114,7 +116,7 @@ public final class Rouge implements Metric {
       return List.of(
           Parameter.choice(
               "type",
-              List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", SUBSEQUENCE, SUMMARY),
+              List.of(UNIGRAMS, "2", "3", "4", "5", "6", "7", "8", "9", SUBSEQUENCE, SUMMARY),
               SUBSEQUENCE,
               "n for n-grams, L for the longest common subsequence"),
           Parameter.flag("stemmer", false, "whether English suffixes are ignored"));

@@ -17,6 +17,21 @@ abstract sealed class RougeMatches {
     return tokens;
   }
 
+  /** Tokens, each as often as it stands in both. */
+  static final class Unigrams extends RougeMatches {
+    private final TokenCounts counts = new TokenCounts();
+
+    @Override
+    int count(int[] symbols, RougeTokens tokens) {
+      counts.count(symbols, tokens.firstSize(), tokens.size());
+      int hits = 0;
+      for (int i = 0; i < tokens.firstSize(); i++) {
+        hits += counts.take(symbols[i]);
+      }
+      return hits;
+    }
+  }
+
   /** N-grams, each as often as it stands in both. */
   static final class Ngrams extends RougeMatches {
     private final int order;
@@ -58,8 +73,8 @@ abstract sealed class RougeMatches {
    */
   static final class Summary extends RougeMatches {
     private final CommonSubsequence common = new CommonSubsequence();
+    private final TokenCounts counts = new TokenCounts();
     private boolean[] marked = new boolean[256];
-    private int[] left = new int[256];
 
     @Override
     int count(int[] symbols, RougeTokens tokens) {
@@ -70,7 +85,6 @@ abstract sealed class RougeMatches {
       }
       if (marked.length < reference) {
         marked = new boolean[2 * reference];
-        left = new int[2 * reference];
       }
       Arrays.fill(marked, 0, reference, false);
       for (int line = 0; line < tokens.firstLines(); line++) {
@@ -84,24 +98,35 @@ abstract sealed class RougeMatches {
               marked);
         }
       }
-      return countMarked(symbols, reference, tokens.size());
+      // A marked token stands in the reference: only the hypothesis can have it too seldom.
+      counts.count(symbols, reference, tokens.size());
+      int hits = 0;
+      for (int i = 0; i < reference; i++) {
+        hits += marked[i] ? counts.take(symbols[i]) : 0;
+      }
+      return hits;
     }
+  }
 
-    /** A marked token stands in the reference, so only the hypothesis can have too few. */
-    private int countMarked(int[] symbols, int reference, int end) {
+  /** How often the hypothesis has each token of the reference. */
+  private static final class TokenCounts {
+    private int[] left = new int[256];
+
+    void count(int[] symbols, int reference, int end) {
+      if (left.length < reference) {
+        left = new int[2 * reference];
+      }
       Arrays.fill(left, 0, reference, 0);
       for (int i = reference; i < end; i++) {
         if (symbols[i] >= 0) {
           left[symbols[i]]++;
         }
       }
-      int hits = 0;
-      for (int i = 0; i < reference; i++) {
-        if (marked[i] && left[symbols[i]]-- > 0) {
-          hits++;
-        }
-      }
-      return hits;
+    }
+
+    /** 1, and one less is left, if there was any; else 0. */
+    int take(int symbol) {
+      return left[symbol]-- > 0 ? 1 : 0;
     }
   }
 }

@@ -2,21 +2,16 @@ package org.shoestring.metric.translation;
 
 import java.util.Arrays;
 import org.shoestring.metric.TokenIds;
-import org.shoestring.step.tokenize.PorterStemmer;
-import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.step.tokenize.TokenSpans;
+import org.shoestring.step.tokenize.Tokenizer;
+import org.shoestring.step.tokenize.TokenizerRouge;
 
 /**
- * The tokens of rouge_score's default tokenizer, as numbers: the text in lower case is split at all
- * that is not a to z or 0 to 9. With the stemmer, tokens of more than three letters are stemmed.
- *
- * <p>The tokens of a text are followed by those of another; the ends of the lines of each are kept.
+ * The tokens of a text and then of another, as numbers. Where the lines of each end is kept; an
+ * empty line is a line without tokens.
  */
 final class RougeTokens {
-  private static final int SHORT = 3;
-
-  private final boolean stem;
-  private final PorterStemmer stemmer = new PorterStemmer();
+  private final Tokenizer tokenizer;
   private final TokenSpans spans = new TokenSpans();
   private final TokenIds ids = new TokenIds();
   private int[] symbols = new int[256];
@@ -26,17 +21,17 @@ final class RougeTokens {
   private int firstSize;
 
   RougeTokens(boolean stem) {
-    this.stem = stem;
+    tokenizer = new TokenizerRouge(stem);
   }
 
   /** Numbers the tokens of two texts; those of the other one that the first lacks are -1. */
   int[] number(String first, String other) {
     spans.clear();
     lines = 0;
-    split(PythonText.lower(first));
+    split(first);
     firstLines = lines;
     firstSize = spans.size();
-    split(PythonText.lower(other));
+    split(other);
     if (symbols.length < spans.size()) {
       symbols = new int[2 * spans.size()];
     }
@@ -75,29 +70,13 @@ final class RougeTokens {
   }
 
   private void split(String text) {
-    int at = spans.load(text);
-    int end = spans.length();
-    char[] chars = spans.text();
-    int start = at;
-    for (; at < end; at++) {
-      char c = chars[at];
-      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-        continue;
-      }
-      add(chars, start, at);
-      start = at + 1;
-      if (c == '\n') {
-        endLine();
-      }
+    int start = 0;
+    for (int end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+      tokenizer.split(text.substring(start, end), spans);
+      endLine();
     }
-    add(chars, start, end);
+    tokenizer.split(text.substring(start), spans);
     endLine();
-  }
-
-  private void add(char[] chars, int start, int end) {
-    if (start < end) {
-      spans.add(start, stem && end - start > SHORT ? stemmer.stem(chars, start, end) : end);
-    }
   }
 
   private void endLine() {

@@ -39,7 +39,10 @@ public final class TokenSpans {
     return size;
   }
 
-  /** The buffer that {@link #start} and {@link #end} point into; callers only read it. */
+  /**
+   * The buffer that {@link #start} and {@link #end} point into. Callers only read it; a tokenizer
+   * may change what it has loaded before it adds that as tokens.
+   */
   public char[] text() {
     return text;
   }
