@@ -7,9 +7,9 @@ import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 
 /**
- * Character error rate, 0 and up, lower is better: the substituted, deleted and inserted code points
- * over those of the reference, as jiwer 4.0.0 computes it. Blanks count, but not those at the ends
- * of a line. Without any reference characters it is the number of insertions.
+ * Character error rate, 0 and up, lower is better: the substituted, deleted and inserted code
+ * points over those of the reference, as jiwer 4.0.0 computes it. Blanks count, but not those at
+ * the ends of a line. Without any reference characters it is the number of insertions.
  *
  * <p>Statistics of a segment: {@code hits}, {@code substitutions}, {@code deletions} and {@code
  * insertions}. Exactly one reference.

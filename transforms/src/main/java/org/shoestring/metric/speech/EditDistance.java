@@ -44,7 +44,11 @@ public final class EditDistance implements Metric {
     return new Score(
         NAME,
         sums[1] == 0 ? 0 : sums[0] / sums[1],
-        "(edits = " + Decimals.fixed(sums[0], 0) + " segments = " + Decimals.fixed(sums[1], 0) + ")",
+        "(edits = "
+            + Decimals.fixed(sums[0], 0)
+            + " segments = "
+            + Decimals.fixed(sums[1], 0)
+            + ")",
         Signature.of(references).with("unit", "char").version(VERSION));
   }
 

@@ -7,8 +7,8 @@ import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 
 /**
- * Word information lost, 0 to 1, lower is better: 1 minus {@link Wip} (Morris et al. 2004), as jiwer
- * 4.0.0 computes it.
+ * Word information lost, 0 to 1, lower is better: 1 minus {@link Wip} (Morris et al. 2004), as
+ * jiwer 4.0.0 computes it.
  *
  * <p>Statistics of a segment: {@code hits}, {@code substitutions}, {@code deletions} and {@code
  * insertions}. Exactly one reference.

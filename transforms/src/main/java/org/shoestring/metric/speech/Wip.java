@@ -8,8 +8,8 @@ import org.shoestring.spec.Parameter;
 
 /**
  * Word information preserved, 0 to 1: the hits over the words of the reference, times the hits over
- * the words of the hypothesis (Morris et al. 2004), as jiwer 4.0.0 computes it. With no words on one
- * side it is 0, with none on both sides 1.
+ * the words of the hypothesis (Morris et al. 2004), as jiwer 4.0.0 computes it. With no words on
+ * one side it is 0, with none on both sides 1.
  *
  * <p>Statistics of a segment: {@code hits}, {@code substitutions}, {@code deletions} and {@code
  * insertions}. Exactly one reference.

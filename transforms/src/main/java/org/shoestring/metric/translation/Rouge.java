@@ -108,7 +108,8 @@ public final class Rouge implements Metric {
 
     @Override
     public String summary() {
-      return "ROUGE, 0 to 1: how much of the output and the reference is common; rouge:2 is ROUGE-2";
+      return "ROUGE, 0 to 1: how much of the output and the reference is common; rouge:2 is"
+                 + " ROUGE-2";
     }
 
     @Override

@@ -115,8 +115,7 @@ class ErrorRatesTest {
   @Test
   void score_editDistance_isTheMeanAndStripsNothing() {
     // RapidFuzz 3.14.6: Levenshtein.distance("kitten", "sitting") is 3, that of " a" and "a" is 1
-    assertThat(
-            score("edit-distance", segments(List.of("kitten", " a"), List.of("sitting", "a"))))
+    assertThat(score("edit-distance", segments(List.of("kitten", " a"), List.of("sitting", "a"))))
         .isEqualTo(
             new Score(
                 "edit-distance",

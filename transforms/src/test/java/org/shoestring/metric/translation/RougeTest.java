@@ -64,6 +64,30 @@ class RougeTest {
   }
 
   @Test
+  void measure_referencesOfOneFScore_takesTheFirst() {
+    // rouge_score 0.1.2: RougeScorer(["rouge1"]).score_multi(["x", "a b c d", "a"], "a b"), and
+    // with the last two the other way round
+    assertThat(metric("rouge:1").measure(new Segment("a b", List.of("x", "a b c d", "a"))))
+        .containsExactly(1, 0.5, 0.6666666666666666, 1);
+    assertThat(metric("rouge:1").measure(new Segment("a b", List.of("x", "a", "a b c d"))))
+        .containsExactly(0.5, 1, 0.6666666666666666, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0.75, 0.6, 0.6666666666666665",
+    "2, 0.6666666666666666, 0.5, 0.5714285714285715",
+    "L, 0.75, 0.6, 0.6666666666666665",
+    "Lsum, 0.75, 0.6, 0.6666666666666665"
+  })
+  void measure_repeatedTokens_countAsOftenAsInBoth(
+      String type, double precision, double recall, double f) {
+    // rouge_score 0.1.2: RougeScorer([...]).score("a a a\nb a", "a b b\na")
+    assertThat(metric("rouge:" + type).measure(new Segment("a b b\na", List.of("a a a\nb a"))))
+        .containsExactly(precision, recall, f, 1);
+  }
+
+  @Test
   void measure_textWithoutTokens_isZero() {
     // rouge_score 0.1.2: RougeScorer(["rouge1", "rougeL", "rougeLsum"]).score("", "a"), ...
     for (String type : TYPES) {
