@@ -174,9 +174,9 @@ final class EditAlignment {
         long horizontal = (((equal & rise) + rise) ^ rise) | equal;
         long up = fall | ~(horizontal | rise);
         long down = rise & horizontal;
-        steps[column] = (byte) ((up >>> last & 1) - (down >>> last & 1));
-        up = up << 1 | (in > 0 ? 1 : 0);
-        down = down << 1 | in >>> 31;
+        steps[column] = (byte) (((up >>> last) & 1) - ((down >>> last) & 1));
+        up = (up << 1) | (in > 0 ? 1 : 0);
+        down = (down << 1) | (in >>> 31);
         rise = down | ~(vertical | up);
         fall = up & vertical;
         if (all) {

@@ -65,7 +65,7 @@ final class CommonSubsequence {
           row--;
           column--;
           marked[row] = true;
-        } else if ((rows[column - 1] >>> (row - 1 - first) & 1) == 0) {
+        } else if (((rows[column - 1] >>> (row - 1 - first)) & 1) == 0) {
           column--;
         } else {
           row--;

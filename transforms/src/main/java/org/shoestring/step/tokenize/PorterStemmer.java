@@ -226,65 +226,19 @@ public final class PorterStemmer {
     return true;
   }
 
-  /** How often a vowel is followed by a consonant before {@code stop}: m in the paper. */
   private int measure(int stop) {
-    int measure = 0;
-    boolean consonant = false;
-    for (int i = start; i < stop; i++) {
-      boolean vowelBefore = i > start && !consonant;
-      consonant = isConsonant(text[i], vowelBefore || i == start);
-      if (consonant && vowelBefore) {
-        measure++;
-      }
-    }
-    return measure;
+    return PorterLetters.measure(text, start, stop);
   }
 
   private boolean hasVowel(int stop) {
-    boolean consonant = false;
-    for (int i = start; i < stop; i++) {
-      consonant = isConsonant(text[i], !consonant);
-      if (!consonant) {
-        return true;
-      }
-    }
-    return false;
+    return PorterLetters.hasVowel(text, start, stop);
   }
 
-  /** Whether a consonant, a vowel and a consonant but w, x or y end there: *o in the paper. */
   private boolean endsShort(int stop) {
-    int length = stop - start;
-    if (length == 2) {
-      return !isConsonant(start) && isConsonant(start + 1);
-    }
-    if (length < 3) {
-      return false;
-    }
-    char last = text[stop - 1];
-    return isConsonant(stop - 3)
-        && !isConsonant(stop - 2)
-        && isConsonant(stop - 1)
-        && last != 'w'
-        && last != 'x'
-        && last != 'y';
+    return PorterLetters.endsShort(text, start, stop);
   }
 
   private boolean isConsonant(int at) {
-    int first = at;
-    while (first > start && text[first] == 'y') {
-      first--;
-    }
-    // Of several y in a row each second one is a vowel.
-    boolean consonant = isConsonant(text[first], true);
-    return (at - first) % 2 == 0 ? consonant : !consonant;
-  }
-
-  /** A y is a consonant where no consonant stands before it. */
-  private static boolean isConsonant(char c, boolean noConsonantBefore) {
-    return switch (c) {
-      case 'a', 'e', 'i', 'o', 'u' -> false;
-      case 'y' -> noConsonantBefore;
-      default -> true;
-    };
+    return PorterLetters.isConsonant(text, start, at);
   }
 }

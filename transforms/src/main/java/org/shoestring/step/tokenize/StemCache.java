@@ -24,7 +24,7 @@ final class StemCache {
     if (length > LONGEST) {
       return stemmer.stem(text, start, end);
     }
-    int place = (int) (code * 0x9E3779B97F4A7C15L >>> (64 - BITS));
+    int place = (int) ((code * 0x9E3779B97F4A7C15L) >>> (64 - BITS));
     int word = place * WIDTH;
     if (codes[place] != code || lengths[place] != length || !isSame(text, start, length, word)) {
       System.arraycopy(text, start, words, word, length);
