@@ -200,7 +200,7 @@ class StageErrorsTest {
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: blue}\n"))
         .isEqualTo(
             "e.yaml:5: unknown metric 'blue' (did you mean bleu?); known: accuracy, bleu,"
-                + " chrf, ter");
+                + " cer, chrf, edit-distance, exact-match, mer, rouge, ter, wer, wil, wip");
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: {bleu: {tok: zh}}}\n"))
         .isEqualTo(
             "e.yaml:5: metric 'bleu': unknown parameter 'tok'; known: tokenize, lowercase,"

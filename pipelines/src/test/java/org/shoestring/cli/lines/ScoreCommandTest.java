@@ -67,7 +67,7 @@ class ScoreCommandTest extends ExperimentVerbs {
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2, folder))
         .isEqualTo(
             "--metric: unknown metric 'blue' (did you mean bleu?); known: accuracy, bleu,"
-                + " chrf, ter");
+                + " cer, chrf, edit-distance, exact-match, mer, rouge, ter, wer, wil, wip");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2, folder))
         .isEqualTo(
             "--metric: metric 'bleu': tokenize must be one of 13a, intl, zh, char, none, but is"
