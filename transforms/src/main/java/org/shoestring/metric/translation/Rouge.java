@@ -109,7 +109,7 @@ public final class Rouge implements Metric {
     @Override
     public String summary() {
       return "ROUGE, 0 to 1: how much of the output and the reference is common; rouge:2 is"
-                 + " ROUGE-2";
+          + " ROUGE-2";
     }
 
     @Override

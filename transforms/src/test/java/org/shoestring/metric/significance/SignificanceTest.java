@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.shoestring.Golden;
@@ -31,6 +32,7 @@ class SignificanceTest {
           Map.entry("chrF2", "chrf"));
 
   /** Statistics of all segments of a system. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Rows(Metric metric, int references, double[] values) {
     static Rows of(String spec, List<Segment> segments) {
       Metric metric = Metrics.metric(spec);
@@ -87,7 +89,7 @@ class SignificanceTest {
       segments.add(
           new Segment(fields.get(column), fields.subList(0, metric.endsWith("_2ref") ? 2 : 1)));
     }
-    return Rows.of(SPECS.get(metric), segments);
+    return Rows.of(Objects.requireNonNull(SPECS.get(metric)), segments);
   }
 
   @Test
