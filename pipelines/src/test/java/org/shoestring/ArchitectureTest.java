@@ -115,7 +115,8 @@ class ArchitectureTest {
       "org.shoestring.step.filter..",
       "org.shoestring.step.normalize..",
       "org.shoestring.metric.translation..",
-      "org.shoestring.metric.classification.."
+      "org.shoestring.metric.classification..",
+      "org.shoestring.metric.speech.."
     };
     noClasses()
         .that()

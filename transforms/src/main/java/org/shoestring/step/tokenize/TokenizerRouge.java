@@ -1,5 +1,7 @@
 package org.shoestring.step.tokenize;
 
+import org.shoestring.step.tokenize.stem.StemCache;
+
 /**
  * The default tokenizer of rouge_score 0.1.2: the text in lower case is split at all that is not a
  * to z or 0 to 9. With the stemmer, tokens of more than three characters are stemmed.

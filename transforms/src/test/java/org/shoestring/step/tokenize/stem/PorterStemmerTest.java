@@ -1,4 +1,4 @@
-package org.shoestring.step.tokenize;
+package org.shoestring.step.tokenize.stem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

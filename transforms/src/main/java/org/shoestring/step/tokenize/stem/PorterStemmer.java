@@ -1,4 +1,4 @@
-package org.shoestring.step.tokenize;
+package org.shoestring.step.tokenize.stem;
 
 import java.util.Map;
 

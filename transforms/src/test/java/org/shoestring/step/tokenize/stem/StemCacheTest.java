@@ -1,4 +1,4 @@
-package org.shoestring.step.tokenize;
+package org.shoestring.step.tokenize.stem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class StemCacheTest {
         char[] text = word.toCharArray();
         long code = 0;
         for (char c : text) {
-          code = TokenSpans.code(code, c);
+          code = Long.rotateLeft(code, 8) ^ c;
         }
 
         int end = cache.stem(text, 0, text.length, code);

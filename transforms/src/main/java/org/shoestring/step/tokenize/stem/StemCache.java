@@ -1,7 +1,7 @@
-package org.shoestring.step.tokenize;
+package org.shoestring.step.tokenize.stem;
 
 /** Stems of words that came before, in a table where a word takes the place of another one. */
-final class StemCache {
+public final class StemCache {
   private static final int BITS = 12;
   private static final int LONGEST = 20;
   private static final int WIDTH = 2 * LONGEST;
@@ -17,9 +17,9 @@ final class StemCache {
   /**
    * Stems the word at {@code [start, end)} in its place and returns where it ends.
    *
-   * @param code that of {@link TokenSpans#code(long, char)}
+   * @param code a hash of the word
    */
-  int stem(char[] text, int start, int end, long code) {
+  public int stem(char[] text, int start, int end, long code) {
     int length = end - start;
     if (length > LONGEST) {
       return stemmer.stem(text, start, end);

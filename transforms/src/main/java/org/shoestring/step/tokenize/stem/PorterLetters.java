@@ -1,4 +1,4 @@
-package org.shoestring.step.tokenize;
+package org.shoestring.step.tokenize.stem;
 
 /**
  * The conditions of Porter's rules on the letters of a word, which begins at {@code start}, before
