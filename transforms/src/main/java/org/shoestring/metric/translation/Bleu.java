@@ -9,12 +9,10 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.TokenIds;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
 import org.shoestring.step.tokenize.PythonText;
-import org.shoestring.step.tokenize.TokenSpans;
 import org.shoestring.step.tokenize.Tokenizer;
 import org.shoestring.step.tokenize.Tokenizers;
 
@@ -35,20 +33,18 @@ public final class Bleu implements Metric {
   private final boolean lowercase;
   private final int order;
   private final BleuFormula formula;
-  private final Tokenizer tokenizer;
-
-  private final TokenSpans spans = new TokenSpans();
-  private final TokenIds ids = new TokenIds();
+  private final SegmentTokens tokens;
   private final NgramMatches matches;
-  private int[] symbols = new int[256];
-  private int[] ends = new int[4];
 
   private Bleu(String tokenize, boolean lowercase, int order, BleuFormula formula) {
     this.tokenize = tokenize;
     this.lowercase = lowercase;
     this.order = order;
     this.formula = formula;
-    this.tokenizer = Tokenizers.named(tokenize);
+    Tokenizer tokenizer = Tokenizers.named(tokenize);
+    this.tokens =
+        new SegmentTokens(
+            (line, spans) -> tokenizer.split(lowercase ? PythonText.lower(line) : line, spans));
     this.matches = new NgramMatches(order);
   }
 
@@ -65,14 +61,14 @@ public final class Bleu implements Metric {
 
   @Override
   public double[] measure(Segment segment) {
-    List<String> references = segment.references();
-    split(segment.hypothesis(), references);
+    int references = segment.references().size();
+    int[] symbols = tokens.number(segment);
+    int[] ends = tokens.ends();
     int length = ends[0];
-    ids.number(spans, length, symbols);
-    matches.count(symbols, ends, references.size() + 1);
+    matches.count(symbols, ends, references + 1);
 
     int closest = ends[1] - length;
-    for (int r = 1; r < references.size(); r++) {
+    for (int r = 1; r < references; r++) {
       closest = closer(length, closest, ends[r + 1] - ends[r]);
     }
 
@@ -84,29 +80,6 @@ public final class Bleu implements Metric {
       statistics[1 + order + n] = NgramMatches.total(length, n);
     }
     return statistics;
-  }
-
-  /**
-   * Puts the tokens of all lines into {@link #spans}, the end of each line's into {@link #ends}.
-   */
-  private void split(String hypothesis, List<String> references) {
-    if (ends.length <= references.size()) {
-      ends = new int[references.size() + 1];
-    }
-    spans.clear();
-    split(hypothesis);
-    ends[0] = spans.size();
-    for (int r = 0; r < references.size(); r++) {
-      split(references.get(r));
-      ends[r + 1] = spans.size();
-    }
-    if (symbols.length < spans.size()) {
-      symbols = new int[2 * spans.size()];
-    }
-  }
-
-  private void split(String line) {
-    tokenizer.split(lowercase ? PythonText.lower(line) : line, spans);
   }
 
   private static int closer(int length, int one, int other) {

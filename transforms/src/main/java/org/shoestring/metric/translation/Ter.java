@@ -8,12 +8,10 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.TokenIds;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 import org.shoestring.step.tokenize.TercomOption;
 import org.shoestring.step.tokenize.TercomTokenizer;
-import org.shoestring.step.tokenize.TokenSpans;
 
 /**
  * TER, the translation edit rate, from 0 on, lower is better: 100 times the edits that turn a
@@ -28,16 +26,12 @@ public final class Ter implements Metric {
   private static final int VERSION = 1;
 
   private final Set<TercomOption> options;
-  private final TercomTokenizer tokenizer;
-  private final TokenSpans spans = new TokenSpans();
-  private final TokenIds ids = new TokenIds();
+  private final SegmentTokens tokens;
   private final TerShifts shifts = new TerShifts();
-  private int[] symbols = new int[256];
-  private int[] ends = new int[4];
 
   private Ter(Set<TercomOption> options) {
     this.options = options;
-    this.tokenizer = new TercomTokenizer(options);
+    this.tokens = new SegmentTokens(new TercomTokenizer(options)::split);
   }
 
   @Override
@@ -47,34 +41,15 @@ public final class Ter implements Metric {
 
   @Override
   public double[] measure(Segment segment) {
-    List<String> references = segment.references();
-    split(segment.hypothesis(), references);
-    ids.number(spans, ends[0], symbols);
+    int[] symbols = tokens.number(segment);
+    int[] ends = tokens.ends();
+    int references = segment.references().size();
     int fewest = Integer.MAX_VALUE;
-    for (int r = 0; r < references.size(); r++) {
+    for (int r = 0; r < references; r++) {
       fewest = Math.min(fewest, shifts.edits(symbols, ends[0], ends[r], ends[r + 1]));
     }
-    double referenceTokens = spans.size() - ends[0];
-    return new double[] {fewest, referenceTokens / references.size()};
-  }
-
-  /**
-   * Puts the tokens of all lines into {@link #spans}, the end of each line's into {@link #ends}.
-   */
-  private void split(String hypothesis, List<String> references) {
-    if (ends.length <= references.size()) {
-      ends = new int[references.size() + 1];
-    }
-    spans.clear();
-    tokenizer.split(hypothesis, spans);
-    ends[0] = spans.size();
-    for (int r = 0; r < references.size(); r++) {
-      tokenizer.split(references.get(r), spans);
-      ends[r + 1] = spans.size();
-    }
-    if (symbols.length < spans.size()) {
-      symbols = new int[2 * spans.size()];
-    }
+    double referenceTokens = ends[references] - ends[0];
+    return new double[] {fewest, referenceTokens / references};
   }
 
   @Override
