@@ -3,24 +3,20 @@ package org.shoestring.metric;
 import java.util.List;
 
 /**
- * A metric bound to its settings: each segment has statistics, statistics of segments are added,
- * and a score is a function of the sums. Scores themselves are never added.
+ * A metric bound to its settings: each segment has statistics, and a score is a function of those
+ * of all segments. Scores themselves are never added. Three shapes of statistics can be combined,
+ * shard by shard and by resamples of the segments:
+ *
+ * <ul>
+ *   <li>{@link SumMetric}: numbers that are added, as BLEU's counts of n-grams;
+ *   <li>{@link CountMetric}: counts of keys that are not known before, as labels;
+ *   <li>{@link PairMetric}: a pair of numbers, whose order decides, as for the area under a curve.
+ * </ul>
  *
  * <p>An instance reuses buffers and serves one thread at a time.
  */
-public interface Metric {
+public sealed interface Metric permits SumMetric, CountMetric, PairMetric {
 
   /** The names of the statistics, in order: the columns of the {@code statistics} table. */
   List<String> statistics();
-
-  /** The statistics of one segment, as many as {@link #statistics}; whole counts where possible. */
-  double[] measure(Segment segment);
-
-  /**
-   * The score of any number of segments.
-   *
-   * @param sums the sum of each statistic over the segments; all 0 for none
-   * @param references how many references each segment had
-   */
-  Score score(double[] sums, int references);
 }

@@ -64,7 +64,7 @@ class GoldenScoresTest {
 
   @Test
   void score_goldenSentences_isThatOfSacrebleu() {
-    Map<String, Metric> metrics =
+    Map<String, SumMetric> metrics =
         Map.of(
             "bleu_eff", Metrics.metric("bleu:effective-order=true"),
             "bleu", Metrics.metric("bleu"),
@@ -75,9 +75,9 @@ class GoldenScoresTest {
     int compared = 0;
     for (JsonNode record : Golden.records("mt/expected_sentence.jsonl")) {
       Segment segment = segments(record.get("case").asText()).get(record.get("line").asInt());
-      for (Map.Entry<String, Metric> entry : metrics.entrySet()) {
+      for (Map.Entry<String, SumMetric> entry : metrics.entrySet()) {
         if (record.has(entry.getKey())) {
-          Metric metric = entry.getValue();
+          SumMetric metric = entry.getValue();
           double value = metric.score(metric.measure(segment), 1).value();
           double expected = Double.parseDouble(record.get(entry.getKey()).asText());
           double tolerance = entry.getKey().startsWith("bleu") ? 0 : 1e-9;

@@ -41,9 +41,8 @@ class MetricCatalogTest {
   void measure_anyMetric_hasItsStatistics(MetricType type) {
     Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
     assertThat(new Columns(metric.statistics()).size()).isEqualTo(metric.statistics().size());
-    for (Segment segment :
-        List.of(new Segment("a b c", List.of("a b d")), new Segment("", List.of("")))) {
-      assertThat(metric.measure(segment)).hasSameSizeAs(metric.statistics().toArray());
+    for (Segment segment : segments(type)) {
+      assertThat(fields(metric, segment)).hasSize(metric.statistics().size());
     }
   }
 
@@ -53,9 +52,9 @@ class MetricCatalogTest {
     Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
     Segment segment = new Segment("a", List.of("b", "a", ""));
     if (ONE_REFERENCE.contains(type.name())) {
-      assertThatThrownBy(() -> metric.measure(segment)).isInstanceOf(UsageException.class);
+      assertThatThrownBy(() -> fields(metric, segment)).isInstanceOf(UsageException.class);
     } else {
-      assertThat(metric.measure(segment)).hasSameSizeAs(metric.statistics().toArray());
+      assertThat(fields(metric, segment)).hasSize(metric.statistics().size());
     }
   }
 
@@ -63,12 +62,25 @@ class MetricCatalogTest {
   @MethodSource("types")
   void score_noSegments_isANumberThatTellsTheVersion(MetricType type) {
     Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
-    Score score = metric.score(new double[metric.statistics().size()], 1);
-    assertThat(score.value()).isFinite();
-    assertThat(score.name()).isNotBlank();
-    assertThat(score.signature())
-        .startsWith("nrefs:1|")
-        .endsWith("version:shoestring-" + type.version());
+    for (Score score : Tally.of(metric).scores(1)) {
+      assertThat(score.value()).isFinite();
+      assertThat(score.name()).isNotBlank();
+      assertThat(score.signature())
+          .startsWith("nrefs:1|")
+          .endsWith("version:shoestring-" + type.version());
+    }
+  }
+
+  private static List<Segment> segments(MetricType type) {
+    return List.of(new Segment("a b c", List.of("a b d")), new Segment("", List.of("")));
+  }
+
+  private static List<String> fields(Metric metric, Segment segment) {
+    Tally tally = Tally.of(metric);
+    StringBuilder line = new StringBuilder();
+    tally.measure(segment);
+    tally.append(line);
+    return List.of(line.toString().split("\t", -1));
   }
 
   @Test

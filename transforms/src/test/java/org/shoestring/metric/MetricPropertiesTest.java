@@ -38,7 +38,7 @@ class MetricPropertiesTest {
       @ForAll("corpora") List<Segment> segments, @ForAll int seed) {
     int cut = Math.floorMod(seed, segments.size() + 1);
     for (String spec : SPECS) {
-      Metric metric = Metrics.metric(spec);
+      SumMetric metric = Metrics.metric(spec);
       double[] first = Metrics.sums(metric, segments.subList(0, cut));
       double[] rest = Metrics.sums(metric, segments.subList(cut, segments.size()));
       for (int i = 0; i < first.length; i++) {
@@ -92,7 +92,7 @@ class MetricPropertiesTest {
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void measure_repeated_isTheSame(@ForAll("corpora") List<Segment> segments) {
     for (String spec : SPECS) {
-      Metric metric = Metrics.metric(spec);
+      SumMetric metric = Metrics.metric(spec);
       for (Segment segment : segments) {
         assertThat(metric.measure(segment)).isEqualTo(Metrics.metric(spec).measure(segment));
       }

@@ -19,21 +19,19 @@ import org.shoestring.tsv.TsvRow;
  * reference, how many pairs; the file is read again until they are reached.
  */
 public final class MetricSpeed {
-  private final Metric metric;
-  private final double[] sums;
+  private final Tally tally;
   private final long wanted;
   private long pairs;
   private double cpuAtHalf;
 
-  private MetricSpeed(Metric metric, long wanted) {
-    this.metric = metric;
-    this.sums = new double[metric.statistics().size()];
+  private MetricSpeed(Tally tally, long wanted) {
+    this.tally = tally;
     this.wanted = wanted;
   }
 
   public static void main(String[] arguments) throws IOException {
     Metric metric = MetricCatalog.bind(Spec.parse("argument 1", arguments[0]));
-    MetricSpeed speed = new MetricSpeed(metric, Long.parseLong(arguments[2]));
+    MetricSpeed speed = new MetricSpeed(Tally.of(metric), Long.parseLong(arguments[2]));
     while (speed.pairs < speed.wanted) {
       speed.read(Path.of(arguments[1]));
     }
@@ -67,10 +65,8 @@ public final class MetricSpeed {
     if (pairs == wanted) {
       return;
     }
-    double[] counts = metric.measure(new Segment(row.text(0), List.of(row.text(1))));
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += counts[i];
-    }
+    tally.measure(new Segment(row.text(0), List.of(row.text(1))));
+    tally.add();
     if (++pairs == wanted / 2) {
       cpuAtHalf = cpuSeconds();
     }
@@ -78,7 +74,7 @@ public final class MetricSpeed {
 
   private void report() {
     double cpu = cpuSeconds();
-    Score score = metric.score(sums, 1);
+    Score score = tally.scores(1).get(0);
     System.out.printf(
         "%s = %s %s%n%d pairs, %.2f CPU s: %.0f pairs a CPU-second, %.0f in the second half%n",
         score.name(),

@@ -9,8 +9,9 @@ public final class Metrics {
 
   private Metrics() {}
 
-  public static Metric metric(String spec) {
-    return MetricCatalog.bind(Spec.parse("test", spec));
+  /** A metric whose statistics are sums. */
+  public static SumMetric metric(String spec) {
+    return (SumMetric) MetricCatalog.bind(Spec.parse("test", spec));
   }
 
   /** Segments of columns: the hypotheses and one or more references. */
@@ -33,7 +34,7 @@ public final class Metrics {
     return new Segment(fields.get(0), fields.subList(1, fields.size()));
   }
 
-  public static double[] sums(Metric metric, List<Segment> segments) {
+  public static double[] sums(SumMetric metric, List<Segment> segments) {
     double[] sums = new double[metric.statistics().size()];
     for (Segment segment : segments) {
       double[] counts = metric.measure(segment);
@@ -44,8 +45,23 @@ public final class Metrics {
     return sums;
   }
 
+  /** The only score of segments. */
   public static Score score(String spec, List<Segment> segments) {
-    Metric metric = metric(spec);
-    return metric.score(sums(metric, segments), segments.get(0).references().size());
+    List<Score> scores = scores(spec, segments);
+    if (scores.size() != 1) {
+      throw new AssertionError(scores);
+    }
+    return scores.get(0);
+  }
+
+  /** All scores of segments. */
+  public static List<Score> scores(String spec, List<Segment> segments) {
+    try (Tally tally = Tally.of(MetricCatalog.bind(Spec.parse("test", spec)))) {
+      for (Segment segment : segments) {
+        tally.measure(segment);
+        tally.add();
+      }
+      return tally.scores(segments.get(0).references().size());
+    }
   }
 }

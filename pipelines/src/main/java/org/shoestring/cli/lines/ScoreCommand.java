@@ -11,11 +11,11 @@ import org.shoestring.cli.argument.SourceArgument;
 import org.shoestring.cli.argument.StageWords;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.cli.screen.Terminal;
-import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.SegmentLimit;
+import org.shoestring.metric.Tally;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.Spec;
@@ -69,9 +69,9 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Metric> bound = new ArrayList<>();
+    List<Tally> tallies = new ArrayList<>();
     for (String metric : metrics.isEmpty() ? List.of("bleu") : metrics) {
-      bound.add(MetricCatalog.bind(Spec.parse("--metric", metric)));
+      tallies.add(Tally.of(MetricCatalog.bind(Spec.parse("--metric", metric))));
     }
     List<String> words = new ArrayList<>(List.of(hypotheses));
     words.addAll(references);
@@ -82,28 +82,23 @@ public final class ScoreCommand implements Callable<Integer> {
               + names.get(0)
               + " is given");
     }
-    List<double[]> sums = new ArrayList<>();
-    bound.forEach(metric -> sums.add(new double[metric.statistics().size()]));
     SourceArgument.checkReadOnce(names);
     List<LineSource> texts = new ArrayList<>();
     try {
       for (String name : names) {
         texts.add(LineSource.open(name, 0, settings));
       }
-      measure(texts, bound, sums);
+      measure(texts, tallies);
     } finally {
       for (LineSource lines : texts) {
         lines.close();
       }
     }
-    for (int i = 0; i < bound.size(); i++) {
-      print(bound.get(i).score(sums.get(i), names.size() - 1));
-    }
+    tallies.forEach(tally -> tally.scores(names.size() - 1).forEach(this::print));
     return 0;
   }
 
-  private static void measure(List<LineSource> texts, List<Metric> metrics, List<double[]> sums)
-      throws IOException {
+  private static void measure(List<LineSource> texts, List<Tally> tallies) throws IOException {
     long line = 0;
     while (next(texts, line++)) {
       List<String> segments = new ArrayList<>(texts.size());
@@ -113,12 +108,9 @@ public final class ScoreCommand implements Callable<Integer> {
       Segment segment = new Segment(segments.get(0), segments.subList(1, segments.size()));
       long number = line;
       SegmentLimit.check(segment, () -> texts.get(0).name() + ":" + number);
-      for (int i = 0; i < metrics.size(); i++) {
-        double[] measured = metrics.get(i).measure(segment);
-        double[] sum = sums.get(i);
-        for (int j = 0; j < sum.length; j++) {
-          sum[j] += measured[j];
-        }
+      for (Tally tally : tallies) {
+        tally.measure(segment);
+        tally.add();
       }
     }
   }

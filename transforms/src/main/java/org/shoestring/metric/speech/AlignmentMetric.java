@@ -3,17 +3,17 @@ package org.shoestring.metric.speech;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.shoestring.metric.Metric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.SumMetric;
 
 /**
  * A rate of the counts of an alignment, which are the statistics of a segment: {@code hits}, {@code
  * substitutions}, {@code deletions} and {@code insertions}. The rate is that of all segments
  * together. Each segment has one reference; jiwer has no rule for several.
  */
-final class AlignmentMetric implements Metric {
+final class AlignmentMetric implements SumMetric {
   private final String name;
   private final String unit;
   private final int version;

@@ -6,6 +6,7 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -17,7 +18,7 @@ import org.shoestring.spec.Parameter;
  *
  * <p>Statistics of a segment: {@code edits} and {@code segments}, 1. Exactly one reference.
  */
-public final class EditDistance implements Metric {
+public final class EditDistance implements SumMetric {
   private static final int VERSION = 1;
   private static final String NAME = "edit-distance";
 

@@ -9,6 +9,7 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -24,7 +25,7 @@ import org.shoestring.step.tokenize.Tokenizers;
  * <p>Statistics of a segment: {@code hyp-len} and {@code ref-len} in tokens, then {@code correct-n}
  * for each order and {@code total-n} for each order.
  */
-public final class Bleu implements Metric {
+public final class Bleu implements SumMetric {
   private static final int VERSION = 1;
   private static final String DEFAULT = "";
   private static final int USUAL_ORDER = 4;

@@ -8,6 +8,7 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.metric.TokenIds;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
@@ -23,7 +24,7 @@ import org.shoestring.step.tokenize.TokenSpans;
  * {@code char-n-ref} and {@code char-n-match} ({@code word-n-...}). The hypothesis's count is 0
  * where the reference has none.
  */
-public final class Chrf implements Metric {
+public final class Chrf implements SumMetric {
   private static final int VERSION = 1;
 
   private final int charOrder;

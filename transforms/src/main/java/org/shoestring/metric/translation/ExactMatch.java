@@ -6,6 +6,7 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -17,7 +18,7 @@ import org.shoestring.spec.Parameter;
  *
  * <p>Statistics of a segment: {@code matches}, 0 or 1, and {@code segments}, 1.
  */
-public final class ExactMatch implements Metric {
+public final class ExactMatch implements SumMetric {
   private static final int VERSION = 1;
 
   private ExactMatch() {}

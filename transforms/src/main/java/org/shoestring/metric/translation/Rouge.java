@@ -7,6 +7,7 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -23,7 +24,7 @@ import org.shoestring.spec.Parameter;
  * <p>Statistics of a segment: {@code precision}, {@code recall} and {@code f}, and {@code
  * segments}, 1. The first three are fractions: sums depend on the order in their last digits.
  */
-public final class Rouge implements Metric {
+public final class Rouge implements SumMetric {
   private static final int VERSION = 1;
   private static final String UNIGRAMS = "1";
   private static final String SUBSEQUENCE = "L";

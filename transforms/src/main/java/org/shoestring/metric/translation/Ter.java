@@ -8,6 +8,7 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 import org.shoestring.step.tokenize.TercomOption;
@@ -22,7 +23,7 @@ import org.shoestring.step.tokenize.TercomTokenizer;
  * <p>Statistics of a segment: {@code edits}, and {@code ref-len} in tokens, which may be a
  * fraction. Where all references are empty the score is 100 if there is any edit, else 0.
  */
-public final class Ter implements Metric {
+public final class Ter implements SumMetric {
   private static final int VERSION = 1;
 
   private final Set<TercomOption> options;

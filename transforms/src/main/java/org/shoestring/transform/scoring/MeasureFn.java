@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.metric.Metric;
-import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.SegmentLimit;
+import org.shoestring.metric.SumTally;
+import org.shoestring.metric.Tally;
 import org.shoestring.table.Output;
 import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
@@ -45,9 +45,7 @@ final class MeasureFn extends UnitFn {
 
   @Override
   protected UnitRecord work(Shard shard, int unit, Progress progress) throws Exception {
-    List<Metric> metrics = job.metrics().stream().map(MetricCatalog::bind).toList();
-    List<double[]> sums = new ArrayList<>();
-    metrics.forEach(metric -> sums.add(new double[metric.statistics().size()]));
+    List<Tally> tallies = Scores.tallies(job);
     List<TableReader> readers = new ArrayList<>();
     try (RowReader hypotheses = ShardReader.open(job.stores(), shard, job.codec(), job.columns());
         ShardWriter statistics = output().newShard(ScoreTable.STATISTICS, unit, 0)) {
@@ -59,21 +57,22 @@ final class MeasureFn extends UnitFn {
         Segment segment = segment(hypotheses, readers);
         SegmentLimit.check(segment, hypotheses::where);
         line.setLength(0);
-        for (int i = 0; i < metrics.size(); i++) {
-          double[] measured = metrics.get(i).measure(segment);
-          double[] sum = sums.get(i);
-          for (int j = 0; j < sum.length; j++) {
-            sum[j] += measured[j];
-            line.append(line.length() == 0 ? "" : "\t").append(Scores.number(measured[j]));
+        for (int i = 0; i < tallies.size(); i++) {
+          tallies.get(i).measure(segment);
+          if (tallies.get(i) instanceof SumTally sums) {
+            sums.add();
           }
+          line.append(i == 0 ? "" : "\t");
+          tallies.get(i).append(line);
         }
         byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
         statistics.write(bytes, 0, bytes.length);
       }
       progress.addBytes(shard.compressed());
       progress.addLines(shard.lines(), shard.lines());
-      return new UnitRecord(List.of(statistics.finish()), Map.of(), Scores.notes(sums));
+      return new UnitRecord(List.of(statistics.finish()), Map.of(), Scores.notes(tallies));
     } finally {
+      tallies.forEach(Tally::close);
       for (TableReader reader : readers) {
         reader.close();
       }

@@ -6,68 +6,55 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
-import org.shoestring.spec.Decimals;
+import org.shoestring.metric.StatisticNumber;
+import org.shoestring.metric.SumTally;
+import org.shoestring.metric.Tally;
 import org.shoestring.table.Output;
+import org.shoestring.table.ShardReader;
 import org.shoestring.table.ShardWriter;
 import org.shoestring.table.UnitRecords;
 import org.shoestring.table.record.UnitRecord;
+import org.shoestring.table.record.WrittenShard;
 import org.shoestring.transform.unit.FinishedRecords;
 import org.shoestring.transform.unit.OutputWork;
+import org.shoestring.tsv.RowReader;
 import org.shoestring.tsv.TsvRow;
 
-/** From the sums that units left in their records to the table of scores. */
+/**
+ * From what units left to the table of scores. Sums are in their records; statistics that are not
+ * added as numbers are read again.
+ */
 final class Scores {
   /** The note of a unit's record that holds the sums of one metric's statistics. */
   private static final String SUMS = "sums";
 
   private Scores() {}
 
-  /** The notes of a unit: for each metric its sums. */
-  static List<List<String>> notes(List<double[]> sums) {
+  static List<Tally> tallies(ScoreTable.Job job) {
+    return job.metrics().stream().map(spec -> Tally.of(MetricCatalog.bind(spec))).toList();
+  }
+
+  /** The notes of a unit: for each metric of sums these. */
+  static List<List<String>> notes(List<Tally> tallies) {
     List<List<String>> notes = new ArrayList<>();
-    for (double[] sum : sums) {
+    for (SumTally tally : sums(tallies)) {
       List<String> note = new ArrayList<>(List.of(SUMS));
-      Arrays.stream(sum).forEach(value -> note.add(number(value)));
+      Arrays.stream(tally.sums()).forEach(value -> note.add(StatisticNumber.text(value)));
       notes.add(note);
     }
     return notes;
   }
 
-  /** A number that reads back as itself, without an exponent; whole ones without a point. */
-  static String number(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
-      return Long.toString((long) value);
+  private static List<SumTally> sums(List<Tally> tallies) {
+    List<SumTally> sums = new ArrayList<>();
+    for (Tally tally : tallies) {
+      if (tally instanceof SumTally sum) {
+        sums.add(sum);
+      }
     }
-    return Double.isFinite(value)
-        ? Decimals.shortest(value).toPlainString()
-        : Double.toString(value);
-  }
-
-  /** The sums that a unit left, by metric. */
-  private static List<double[]> sums(
-      ScoreTable.Job job, Output output, String name, UnitRecord record) {
-    List<Integer> sizes =
-        job.metrics().stream().map(m -> MetricCatalog.bind(m).statistics().size()).toList();
-    List<double[]> read = new ArrayList<>();
-    return output
-        .records()
-        .notes(
-            name,
-            record,
-            SUMS,
-            sizes.size(),
-            line -> {
-              double[] sums = new double[read.size() < sizes.size() ? sizes.get(read.size()) : 0];
-              line.with(sums.length);
-              for (int i = 0; i < sums.length; i++) {
-                sums[i] = line.amount(i + 1);
-              }
-              read.add(sums);
-              return sums;
-            });
+    return sums;
   }
 
   /** Writes the scores, unless a record says that this is done. */
@@ -79,24 +66,77 @@ final class Scores {
       return finished.keep(name, done.get());
     }
     List<UnitRecord> records = output.records().all(job.firstLines().length, finished.all());
-    List<List<double[]>> units = new ArrayList<>();
-    for (UnitRecord record : records) {
-      units.add(sums(job, output, UnitRecords.name(units.size()), record));
-    }
+    List<Tally> tallies = tallies(job);
     try (ShardWriter out = output.newShard(ScoreTable.SCORES, 0, 0)) {
-      for (int i = 0; i < job.metrics().size(); i++) {
-        Metric metric = MetricCatalog.bind(job.metrics().get(i));
-        double[] sums = new double[metric.statistics().size()];
-        for (List<double[]> unit : units) {
-          for (int j = 0; j < sums.length; j++) {
-            sums[j] += unit.get(i)[j];
-          }
+      addNotes(sums(tallies), output, records);
+      addStatistics(tallies, output, records);
+      for (Tally tally : tallies) {
+        for (Score score : tally.scores(job.references().size())) {
+          out.write(
+              TsvRow.of(score.name(), StatisticNumber.text(score.value()), score.signature()));
         }
-        Score score = metric.score(sums, job.references().size());
-        out.write(TsvRow.of(score.name(), number(score.value()), score.signature()));
       }
       UnitRecord record = new UnitRecord(List.of(out.finish()), Map.of(), List.of());
       return finished.keep(name, output.records().finish(name, record));
+    } finally {
+      tallies.forEach(Tally::close);
+    }
+  }
+
+  private static void addNotes(List<SumTally> tallies, Output output, List<UnitRecord> records) {
+    for (int unit = 0; unit < records.size(); unit++) {
+      String name = UnitRecords.name(unit);
+      List<double[]> read = new ArrayList<>();
+      List<double[]> sums =
+          output
+              .records()
+              .notes(
+                  name,
+                  records.get(unit),
+                  SUMS,
+                  tallies.size(),
+                  line -> {
+                    boolean isKnown = read.size() < tallies.size();
+                    double[] amounts = new double[isKnown ? tallies.get(read.size()).size() : 0];
+                    line.with(amounts.length);
+                    for (int i = 0; i < amounts.length; i++) {
+                      amounts[i] = line.amount(i + 1);
+                    }
+                    read.add(amounts);
+                    return amounts;
+                  });
+      for (int i = 0; i < sums.size(); i++) {
+        tallies.get(i).addSums(sums.get(i));
+      }
+    }
+  }
+
+  /** Reads the statistics of all units, if there is a metric whose statistics are no sums. */
+  private static void addStatistics(List<Tally> tallies, Output output, List<UnitRecord> records)
+      throws IOException {
+    if (tallies.stream().allMatch(SumTally.class::isInstance)) {
+      return;
+    }
+    int columns = tallies.stream().mapToInt(Tally::size).sum();
+    for (UnitRecord record : records) {
+      for (WrittenShard shard : record.shards()) {
+        try (RowReader rows = ShardReader.open(output.stores(), shard, output.codec(), columns)) {
+          while (rows.next()) {
+            add(tallies, rows.row());
+          }
+        }
+      }
+    }
+  }
+
+  private static void add(List<Tally> tallies, TsvRow row) {
+    int field = 0;
+    for (Tally tally : tallies) {
+      if (!(tally instanceof SumTally)) {
+        tally.read(row, field);
+        tally.add();
+      }
+      field += tally.size();
     }
   }
 }

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.shoestring.Golden;
-import org.shoestring.metric.Metric;
 import org.shoestring.metric.Metrics;
 import org.shoestring.metric.Segment;
+import org.shoestring.metric.SumMetric;
 
 /** Resampling and what follows from it, beside what sacreBLEU 2.6.0 answers. */
 class SignificanceTest {
@@ -33,9 +33,9 @@ class SignificanceTest {
 
   /** Statistics of all segments of a system. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Rows(Metric metric, int references, double[] values) {
+  private record Rows(SumMetric metric, int references, double[] values) {
     static Rows of(String spec, List<Segment> segments) {
-      Metric metric = Metrics.metric(spec);
+      SumMetric metric = Metrics.metric(spec);
       int statistics = metric.statistics().size();
       double[] values = new double[segments.size() * statistics];
       for (int i = 0; i < segments.size(); i++) {

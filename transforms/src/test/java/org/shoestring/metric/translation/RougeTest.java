@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.Golden;
-import org.shoestring.metric.Metric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
+import org.shoestring.metric.SumMetric;
 
 class RougeTest {
   private static final List<String> TYPES = List.of("1", "2", "3", "L", "Lsum");
@@ -40,7 +40,7 @@ class RougeTest {
   })
   void measure_types_isThatOfRougeScore(
       String type, boolean stemmer, double precision, double recall, double f) {
-    Metric metric = metric("rouge:type=" + type + ",stemmer=" + stemmer);
+    SumMetric metric = metric("rouge:type=" + type + ",stemmer=" + stemmer);
     assertThat(metric.measure(SEGMENT)).containsExactly(precision, recall, f, 1);
   }
 
@@ -112,7 +112,7 @@ class RougeTest {
             .map(line -> line.replace("\\n", "\n").split("\t", -1))
             .map(sides -> new Segment(sides[1], List.of(sides[0])))
             .toList();
-    Map<String, Metric> metrics = new HashMap<>();
+    Map<String, SumMetric> metrics = new HashMap<>();
     SoftAssertions softly = new SoftAssertions();
     int compared = 0;
     for (JsonNode record : Golden.records("rouge/expected.jsonl")) {
@@ -121,7 +121,7 @@ class RougeTest {
       }
       for (String type : TYPES) {
         String spec = "rouge:type=" + type + ",stemmer=" + record.get("stem").asText();
-        Metric metric = metrics.computeIfAbsent(spec, key -> metric(key));
+        SumMetric metric = metrics.computeIfAbsent(spec, key -> metric(key));
         double[] measured = metric.measure(segments.get(record.get("line").asInt()));
         for (int i = 0; i < 3; i++) {
           softly

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.shoestring.metric.Metric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
+import org.shoestring.metric.SumMetric;
 
 class TerTest {
   private static final List<String> SYSTEM =
@@ -71,7 +71,7 @@ class TerTest {
   })
   void measure_shortLines_isThatOfSacrebleu(
       String hypothesis, String reference, int edits, int length, double expected) {
-    Metric ter = metric("ter");
+    SumMetric ter = metric("ter");
     double[] statistics = ter.measure(new Segment(hypothesis, List.of(reference)));
     assertThat(statistics).containsExactly(edits, length);
     assertThat(ter.score(statistics, 1).value()).isEqualTo(expected);
@@ -117,7 +117,7 @@ class TerTest {
 
   @Test
   void measure_afterLongerSegment_isTheSame() {
-    Metric ter = metric("ter");
+    SumMetric ter = metric("ter");
     Segment segment = new Segment("d e a b c f", List.of("a b c d e"));
     double[] fresh = ter.measure(segment);
     ter.measure(new Segment(scrambled(120, 7, 0), List.of(scrambled(120, 1, 0))));

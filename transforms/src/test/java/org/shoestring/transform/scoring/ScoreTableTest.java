@@ -16,9 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.metric.Metric;
-import org.shoestring.metric.MetricCatalog;
+import org.shoestring.metric.Metrics;
+import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
+import org.shoestring.metric.StatisticNumber;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -236,18 +237,14 @@ class ScoreTableTest {
 
   /** The line of a metric, measured in one pass over all segments. */
   private String onePass(String name, List<List<String>> references) {
-    Metric metric = MetricCatalog.bind(Spec.parse("test", name));
-    double[] sums = new double[metric.statistics().size()];
+    List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < hypotheses.size(); i++) {
       int segment = i;
       List<String> texts = references.stream().map(lines -> lines.get(segment)).toList();
-      double[] measured = metric.measure(new Segment(hypotheses.get(i), texts));
-      for (int j = 0; j < sums.length; j++) {
-        sums[j] += measured[j];
-      }
+      segments.add(new Segment(hypotheses.get(i), texts));
     }
-    var score = metric.score(sums, references.size());
+    Score score = Metrics.score(name, segments);
     assertThat(score.value()).isGreaterThan(0);
-    return score.name() + "\t" + Scores.number(score.value()) + "\t" + score.signature();
+    return score.name() + "\t" + StatisticNumber.text(score.value()) + "\t" + score.signature();
   }
 }

@@ -1,0 +1,34 @@
+package org.shoestring.metric;
+
+import java.util.List;
+
+/**
+ * A metric whose score is a function of counts by key, where keys are found in the segments: a
+ * label's number of hypotheses, say.
+ */
+public non-sealed interface CountMetric extends Metric {
+
+  /** How many counts each key has. */
+  int counts();
+
+  /**
+   * Adds those of one segment.
+   *
+   * @throws org.shoestring.bytes.BadDataException for text that is not what the metric reads
+   */
+  void measure(Segment segment, KeyCounts counts);
+
+  /**
+   * The scores of any number of segments, one or more; by key where the metric says so.
+   *
+   * @param totals of all segments
+   * @param references how many references each segment had
+   */
+  List<Score> scores(KeyCounts totals, int references);
+
+  /** One column, which {@link KeyCounts#text} fills. */
+  @Override
+  default List<String> statistics() {
+    return List.of("counts");
+  }
+}

@@ -1,0 +1,32 @@
+package org.shoestring.metric;
+
+/**
+ * Pairs of numbers, one a segment, which can be read several times. Each has a weight: how often a
+ * resample drew it; 1 in all segments themselves, and never 0.
+ */
+public interface Pairs {
+
+  /** What is done with each pair. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(double reference, double hypothesis, long weight);
+  }
+
+  /** The sum of the weights. */
+  long size();
+
+  /** In the order of the lines. */
+  void forEach(Visitor visitor);
+
+  /** The lowest hypothesis first; of equal ones the lowest reference. */
+  void byHypothesis(Visitor visitor);
+
+  /** The lowest reference first; of equal ones the lowest hypothesis. */
+  void byReference(Visitor visitor);
+
+  /**
+   * These with the ranks of their numbers, from 1 on, in their place; equal numbers have the mean
+   * of their ranks.
+   */
+  Pairs ranked();
+}
