@@ -4,7 +4,7 @@ import java.util.List;
 import org.shoestring.tsv.TsvRow;
 
 /** The sums of counts by key. */
-final class CountTally extends Tally {
+public final class CountTally extends Tally {
   private final CountMetric metric;
   private final KeyCounts totals;
   private final KeyCounts last;
@@ -40,6 +40,16 @@ final class CountTally extends Tally {
   @Override
   public void add() {
     totals.addAll(last);
+  }
+
+  /** The counts of the last segment, until the next one. */
+  public KeyCounts last() {
+    return last;
+  }
+
+  /** Those of all segments that were added. */
+  public KeyCounts totals() {
+    return totals;
   }
 
   @Override

@@ -19,4 +19,14 @@ public sealed interface Metric permits SumMetric, CountMetric, PairMetric {
 
   /** The names of the statistics, in order: the columns of the {@code statistics} table. */
   List<String> statistics();
+
+  /** How many digits after the point the reference tool prints, or papers do. */
+  default int digits() {
+    return 4;
+  }
+
+  /** Whether a lower score is a better one. */
+  default boolean isLowerBetter() {
+    return false;
+  }
 }

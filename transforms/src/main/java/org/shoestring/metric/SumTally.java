@@ -27,6 +27,7 @@ public final class SumTally extends Tally {
 
   @Override
   public void read(TsvRow row, int firstField) {
+    last = new double[sums.length];
     for (int i = 0; i < last.length; i++) {
       last[i] = StatisticNumber.of(row, firstField + i);
     }
@@ -40,6 +41,11 @@ public final class SumTally extends Tally {
   @Override
   public void add() {
     addSums(last);
+  }
+
+  /** The statistics of the last segment, which nobody changes. */
+  public double[] last() {
+    return last;
   }
 
   /** The sums so far. */

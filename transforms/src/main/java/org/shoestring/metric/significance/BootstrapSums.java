@@ -1,6 +1,5 @@
 package org.shoestring.metric.significance;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  * resamples, not with the segments. For each block all draws are made again. Resamples are added on
  * all processors, each by one, so that the sums do not depend on how many there are.
  */
-public final class BootstrapSums {
+final class BootstrapSums {
   private final int segments;
   private final int statistics;
   private final NumpyRandom[] starts;
@@ -26,31 +25,25 @@ public final class BootstrapSums {
    * @param segments how many there are
    * @param statistics of each segment
    * @param resamples at least 1
-   * @param seed not negative
+   * @param random goes on by the draws of these resamples
    */
-  public BootstrapSums(int segments, int statistics, int resamples, long seed) {
+  BootstrapSums(int segments, int statistics, int resamples, NumpyRandom random) {
     this.segments = segments;
     this.statistics = statistics;
     this.starts = new NumpyRandom[resamples];
     this.sums = new double[resamples][statistics];
-    NumpyRandom random = NumpyRandom.of(seed);
     for (int i = 0; i < resamples; i++) {
       starts[i] = random.copy();
       random.skipChoice(segments, segments);
     }
   }
 
-  /**
-   * Adds the next segments.
-   *
-   * @param block their statistics, one segment after another
-   */
-  public void add(double[] block) {
+  /** Adds the next segments. */
+  void add(StatisticsBlock block) {
     int from = added;
-    int to = from + block.length / statistics;
-    if (to > segments || block.length % statistics != 0) {
-      throw new IllegalArgumentException(
-          block.length + " statistics after " + added + " of " + segments + " segments");
+    int to = from + block.segments();
+    if (to > segments) {
+      throw new IllegalArgumentException(to + " of " + segments + " segments");
     }
     IntStream.range(0, starts.length)
         .parallel()
@@ -64,10 +57,7 @@ public final class BootstrapSums {
                       segments,
                       segment -> {
                         if (segment >= from && segment < to) {
-                          int row = (segment - from) * statistics;
-                          for (int i = 0; i < sum.length; i++) {
-                            sum[i] += block[row + i];
-                          }
+                          block.addTo(sum, segment - from);
                         }
                       });
               for (int i = 0; i < sum.length; i++) {
@@ -77,11 +67,11 @@ public final class BootstrapSums {
     added = to;
   }
 
-  /** The sums by resample, when all segments were added. */
-  public double[][] finish() {
+  /** The sums by resample, when all segments were added; they are not copied. */
+  double[][] finish() {
     if (added != segments) {
       throw new IllegalStateException(added + " of " + segments + " segments");
     }
-    return Arrays.stream(sums).map(double[]::clone).toArray(double[][]::new);
+    return sums;
   }
 }

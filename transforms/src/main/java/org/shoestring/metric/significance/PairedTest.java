@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * p-values of the difference between two systems' scores, as sacreBLEU 2.6.0 computes them: how
- * often chance alone makes a larger one. An equal one does not count, so that a system beside
- * itself has no difference to explain.
+ * often chance alone makes a larger one. Where there is no difference, the value is 1; sacreBLEU
+ * has the lowest there can be, since it does not count equal differences.
  */
 public final class PairedTest {
   private PairedTest() {}
@@ -41,6 +41,9 @@ public final class PairedTest {
   }
 
   private static double p(double real, double... differences) {
+    if (real == 0) {
+      return 1;
+    }
     long larger = Arrays.stream(differences).filter(difference -> difference > real).count();
     return (larger + 1.0) / (differences.length + 1.0);
   }

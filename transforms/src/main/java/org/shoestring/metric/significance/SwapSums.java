@@ -1,6 +1,5 @@
 package org.shoestring.metric.significance;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -11,9 +10,9 @@ import java.util.stream.IntStream;
  *
  * <p>Segments come in blocks, in order, as in {@link BootstrapSums}.
  */
-public final class SwapSums {
+final class SwapSums {
   private final int segments;
-  private final int statistics;
+  private final long first;
   private final NumpyRandom random;
   private final double[][] baseline;
   private final double[][] system;
@@ -24,12 +23,13 @@ public final class SwapSums {
    *
    * @param segments how many there are
    * @param statistics of each segment
+   * @param first the number of the first trial, from 0 on
    * @param trials at least 1
    * @param seed not negative
    */
-  public SwapSums(int segments, int statistics, int trials, long seed) {
+  SwapSums(int segments, int statistics, int first, int trials, long seed) {
     this.segments = segments;
-    this.statistics = statistics;
+    this.first = first;
     this.random = NumpyRandom.of(seed);
     this.baseline = new double[trials][statistics];
     this.system = new double[trials][statistics];
@@ -38,20 +38,18 @@ public final class SwapSums {
   /**
    * Adds the next segments.
    *
-   * @param ofBaseline their statistics, one segment after another
-   * @param ofSystem the same segments, as many statistics
+   * @param ofBaseline their statistics
+   * @param ofSystem those of the same segments
    */
-  public void add(double[] ofBaseline, double[] ofSystem) {
-    int count = ofBaseline.length / statistics;
-    if (ofBaseline.length != ofSystem.length
-        || ofBaseline.length % statistics != 0
-        || added + count > segments) {
+  void add(StatisticsBlock ofBaseline, StatisticsBlock ofSystem) {
+    int count = ofBaseline.segments();
+    if (count != ofSystem.segments() || added + count > segments) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%d and %d statistics after %d of %d segments",
-              ofBaseline.length,
-              ofSystem.length,
+              "%d and %d segments after %d of %d",
+              count,
+              ofSystem.segments(),
               added,
               segments));
     }
@@ -60,29 +58,29 @@ public final class SwapSums {
         .parallel()
         .forEach(
             trial -> {
-              NumpyRandom.Coins coins = random.coins((long) trial * segments + from);
-              for (int at = 0; at < ofBaseline.length; at += statistics) {
+              NumpyRandom.Coins coins = random.coins((first + trial) * segments + from);
+              for (int i = 0; i < count; i++) {
                 boolean heads = coins.next();
-                add(heads ? ofBaseline : ofSystem, at, baseline[trial]);
-                add(heads ? ofSystem : ofBaseline, at, system[trial]);
+                (heads ? ofBaseline : ofSystem).addTo(baseline[trial], i);
+                (heads ? ofSystem : ofBaseline).addTo(system[trial], i);
               }
             });
     added += count;
   }
 
-  private static void add(double[] block, int at, double[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += block[at + i];
-    }
-  }
-
-  /** The sums of what takes the baseline's place, by trial, when all segments were added. */
-  public double[][] baseline() {
+  /**
+   * The sums of what takes the baseline's place, by trial, when all segments were added; they are
+   * not copied.
+   */
+  double[][] baseline() {
     return finished(baseline);
   }
 
-  /** The sums of what takes the system's place, by trial, when all segments were added. */
-  public double[][] system() {
+  /**
+   * The sums of what takes the system's place, by trial, when all segments were added; they are not
+   * copied.
+   */
+  double[][] system() {
     return finished(system);
   }
 
@@ -90,6 +88,6 @@ public final class SwapSums {
     if (added != segments) {
       throw new IllegalStateException(added + " of " + segments + " segments");
     }
-    return Arrays.stream(sums).map(double[]::clone).toArray(double[][]::new);
+    return sums;
   }
 }

@@ -19,6 +19,7 @@ final class AlignmentMetric implements SumMetric {
   private final int version;
   private final TranscriptSymbols symbols;
   private final ToDoubleFunction<EditCounts> rate;
+  private final boolean isLowerBetter;
   private final EditAlignment alignment = new EditAlignment();
 
   AlignmentMetric(
@@ -26,17 +27,24 @@ final class AlignmentMetric implements SumMetric {
       String unit,
       int version,
       TranscriptSymbols symbols,
-      ToDoubleFunction<EditCounts> rate) {
+      ToDoubleFunction<EditCounts> rate,
+      boolean isLowerBetter) {
     this.name = name;
     this.unit = unit;
     this.version = version;
     this.symbols = symbols;
     this.rate = rate;
+    this.isLowerBetter = isLowerBetter;
   }
 
   @Override
   public List<String> statistics() {
     return EditCounts.NAMES;
+  }
+
+  @Override
+  public boolean isLowerBetter() {
+    return isLowerBetter;
   }
 
   @Override

@@ -45,7 +45,12 @@ public final class Cer {
     @Override
     public Metric bind(Arguments arguments) {
       return new AlignmentMetric(
-          name(), "char", VERSION, new TranscriptSymbols.Characters(true), EditCounts::errorRate);
+          name(),
+          "char",
+          VERSION,
+          new TranscriptSymbols.Characters(true),
+          EditCounts::errorRate,
+          true);
     }
   }
 }

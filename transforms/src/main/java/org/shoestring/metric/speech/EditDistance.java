@@ -33,6 +33,11 @@ public final class EditDistance implements SumMetric {
   }
 
   @Override
+  public boolean isLowerBetter() {
+    return true;
+  }
+
+  @Override
   public double[] measure(Segment segment) {
     String reference = OneReference.of(NAME, segment);
     int[] numbers = symbols.number(reference, segment.hypothesis());

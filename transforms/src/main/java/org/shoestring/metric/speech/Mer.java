@@ -44,7 +44,7 @@ public final class Mer {
     @Override
     public Metric bind(Arguments arguments) {
       return new AlignmentMetric(
-          name(), "word", VERSION, new TranscriptSymbols.Words(), EditCounts::matchErrorRate);
+          name(), "word", VERSION, new TranscriptSymbols.Words(), EditCounts::matchErrorRate, true);
     }
   }
 }

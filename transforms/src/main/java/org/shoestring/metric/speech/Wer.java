@@ -45,7 +45,7 @@ public final class Wer {
     @Override
     public Metric bind(Arguments arguments) {
       return new AlignmentMetric(
-          name(), "word", VERSION, new TranscriptSymbols.Words(), EditCounts::errorRate);
+          name(), "word", VERSION, new TranscriptSymbols.Words(), EditCounts::errorRate, true);
     }
   }
 }

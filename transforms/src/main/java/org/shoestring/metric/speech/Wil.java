@@ -44,7 +44,12 @@ public final class Wil {
     @Override
     public Metric bind(Arguments arguments) {
       return new AlignmentMetric(
-          name(), "word", VERSION, new TranscriptSymbols.Words(), EditCounts::informationLost);
+          name(),
+          "word",
+          VERSION,
+          new TranscriptSymbols.Words(),
+          EditCounts::informationLost,
+          true);
     }
   }
 }

@@ -45,7 +45,12 @@ public final class Wip {
     @Override
     public Metric bind(Arguments arguments) {
       return new AlignmentMetric(
-          name(), "word", VERSION, new TranscriptSymbols.Words(), EditCounts::informationPreserved);
+          name(),
+          "word",
+          VERSION,
+          new TranscriptSymbols.Words(),
+          EditCounts::informationPreserved,
+          false);
     }
   }
 }

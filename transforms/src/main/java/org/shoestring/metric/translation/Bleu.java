@@ -61,6 +61,11 @@ public final class Bleu implements SumMetric {
   }
 
   @Override
+  public int digits() {
+    return 1;
+  }
+
+  @Override
   public double[] measure(Segment segment) {
     int references = segment.references().size();
     int[] symbols = tokens.number(segment);

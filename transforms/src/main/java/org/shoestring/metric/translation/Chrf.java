@@ -71,6 +71,11 @@ public final class Chrf implements SumMetric {
   }
 
   @Override
+  public int digits() {
+    return 1;
+  }
+
+  @Override
   public double[] measure(Segment segment) {
     double[] best = new double[0];
     double bestScore = -1;

@@ -41,6 +41,16 @@ public final class Ter implements SumMetric {
   }
 
   @Override
+  public int digits() {
+    return 1;
+  }
+
+  @Override
+  public boolean isLowerBetter() {
+    return true;
+  }
+
+  @Override
   public double[] measure(Segment segment) {
     int[] symbols = tokens.number(segment);
     int[] ends = tokens.ends();

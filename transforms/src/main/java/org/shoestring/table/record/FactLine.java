@@ -27,8 +27,7 @@ public final class FactLine {
 
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
-  private static final Pattern AMOUNT =
-      Pattern.compile("-?(?:" + COUNT.pattern() + ")(?:\\.[0-9]{1,400})?");
+  private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,400}(?:\\.[0-9]{1,400})?");
 
   private final List<String> fields;
 
@@ -147,9 +146,9 @@ public final class FactLine {
     return Long.parseLong(match(field, COUNT, "count", "a whole number of 0 or more, below 10^15"));
   }
 
-  /** A sum of statistics, between -10^15 and 10^15. */
+  /** A sum of statistics. */
   public double amount(int field) {
-    return Double.parseDouble(match(field, AMOUNT, "sum", "a number between -10^15 and 10^15"));
+    return Double.parseDouble(match(field, AMOUNT, "sum", "a decimal number"));
   }
 
   /** A whole number below 10^9. */

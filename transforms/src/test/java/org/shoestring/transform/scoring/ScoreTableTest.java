@@ -168,10 +168,10 @@ class ScoreTableTest {
   @CsvSource({
     "sums\\t0\\t100,'',: has 0 lines 'sums'# expected 1",
     "sums\\t0\\t100,sums\\t0,:2: 'sums' has 1 field# expected 2",
-    "sums\\t0\\t100,sums\\tx\\t100,:2: 'x' is not a valid sum; expected a number from 0# below 10^15",
-    "sums\\t0\\t100,sums\\tNaN\\t100,:2: 'NaN' is not a valid sum; expected a number from 0# below 10^15",
-    "sums\\t0\\t100,sums\\t-1\\t100,:2: '-1' is not a valid sum; expected a number from 0# below 10^15",
-    "sums\\t0\\t100,sums\\t0\\t1e99,:2: '1e99' is not a valid sum; expected a number from 0# below 10^15"
+    "sums\\t0\\t100,sums\\tx\\t100,:2: 'x' is not a valid sum; expected a decimal number",
+    "sums\\t0\\t100,sums\\tNaN\\t100,:2: 'NaN' is not a valid sum; expected a decimal number",
+    "sums\\t0\\t100,sums\\t-\\t100,:2: '-' is not a valid sum; expected a decimal number",
+    "sums\\t0\\t100,sums\\t0\\t1e99,:2: '1e99' is not a valid sum; expected a decimal number"
   })
   void scoreTable_sumsThatSomebodyWrote_areBadData(String note, String other, String message)
       throws IOException {
@@ -179,7 +179,7 @@ class ScoreTableTest {
     Table reference =
         bench.table("ref", Columns.of("ref"), cut(first.stream().map(s -> s + "!").toList(), 150));
     List<ScoreTable.Text> against = List.of(text(reference, 0));
-    score("scores", hypothesis, 0, against, "accuracy");
+    score("scores", hypothesis, 0, against, "exact-match");
     bench.delete("scores", "_manifest.tsv", "_parts/scores", "scores/");
     Path record = Path.of(bench.output("scores").folder(), "_parts/00000.tsv");
     String old = note.replace("\\t", "\t") + "\n";
@@ -188,7 +188,7 @@ class ScoreTableTest {
     assertThat(text).contains(old);
     Files.writeString(record, FactFile.sealed("00000", text.replace(old, made)));
 
-    assertThatThrownBy(() -> score("scores", hypothesis, 0, against, "accuracy"))
+    assertThatThrownBy(() -> score("scores", hypothesis, 0, against, "exact-match"))
         .isInstanceOf(BadDataException.class)
         .hasMessage(
             record
