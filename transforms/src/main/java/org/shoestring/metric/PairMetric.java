@@ -1,6 +1,7 @@
 package org.shoestring.metric;
 
 import java.util.List;
+import org.shoestring.metric.numbers.Pairs;
 
 /** A metric of pairs of numbers, whose score needs all of them, or their order. */
 public non-sealed interface PairMetric extends Metric {

@@ -1,17 +1,21 @@
 package org.shoestring.metric;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.SpilledPairs;
 import org.shoestring.tsv.TsvRow;
 
 /** All pairs of numbers. */
-final class PairTally extends Tally {
+public final class PairTally extends Tally {
   private final PairMetric metric;
-  private final KeptPairs pairs = new KeptPairs();
+  private final SpilledPairs pairs;
   private double reference;
   private double hypothesis;
 
-  PairTally(PairMetric metric) {
+  PairTally(PairMetric metric, Path spills) {
     this.metric = metric;
+    this.pairs = new SpilledPairs(spills);
   }
 
   @Override
@@ -40,6 +44,11 @@ final class PairTally extends Tally {
   @Override
   public void add() {
     pairs.add(reference, hypothesis);
+  }
+
+  /** The pairs so far; none may be added while they are read. */
+  public Pairs pairs() {
+    return pairs;
   }
 
   @Override

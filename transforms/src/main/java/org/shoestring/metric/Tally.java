@@ -1,6 +1,8 @@
 package org.shoestring.metric;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.shoestring.files.CacheFolder;
 import org.shoestring.tsv.TsvRow;
 
 /**
@@ -10,15 +12,24 @@ import org.shoestring.tsv.TsvRow;
 public abstract sealed class Tally implements AutoCloseable
     permits SumTally, CountTally, PairTally {
 
-  /** One of no segments. */
+  /** One of no segments, whose temporary files go to the user's folder for them. */
   public static Tally of(Metric metric) {
+    return of(metric, CacheFolder.spill(CacheFolder.ofUser()));
+  }
+
+  /**
+   * One of no segments.
+   *
+   * @param spills a folder for temporary files, which is made if they are needed
+   */
+  public static Tally of(Metric metric, Path spills) {
     if (metric instanceof SumMetric sums) {
       return new SumTally(sums);
     }
     if (metric instanceof CountMetric counts) {
       return new CountTally(counts);
     }
-    return new PairTally((PairMetric) metric);
+    return new PairTally((PairMetric) metric, spills);
   }
 
   /** How many fields the statistics of a segment have. */

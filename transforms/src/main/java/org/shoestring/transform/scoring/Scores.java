@@ -1,11 +1,13 @@
 package org.shoestring.transform.scoring;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.shoestring.files.CacheFolder;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.StatisticNumber;
@@ -33,7 +35,8 @@ final class Scores {
   private Scores() {}
 
   static List<Tally> tallies(ScoreTable.Job job) {
-    return job.metrics().stream().map(spec -> Tally.of(MetricCatalog.bind(spec))).toList();
+    Path spills = CacheFolder.spill(job.stores().workFolder());
+    return job.metrics().stream().map(spec -> Tally.of(MetricCatalog.bind(spec), spills)).toList();
   }
 
   /** The notes of a unit: for each metric of sums these. */

@@ -1,8 +1,8 @@
-package org.shoestring.metric;
+package org.shoestring.metric.numbers;
 
 /**
- * Pairs of numbers, one a segment, which can be read several times. Each has a weight: how often a
- * resample drew it; 1 in all segments themselves, and never 0.
+ * Pairs of finite numbers, one a segment, which can be read several times. Each has a weight: how
+ * often a resample drew it; 1 in all segments themselves, and never 0. There is no -0.0: it is 0.0.
  */
 public interface Pairs {
 
@@ -26,7 +26,14 @@ public interface Pairs {
 
   /**
    * These with the ranks of their numbers, from 1 on, in their place; equal numbers have the mean
-   * of their ranks.
+   * of their ranks, as scipy's {@code rankdata} gives it. Their lines are in the order of {@link
+   * #byReference}. What it keeps is freed with these.
    */
   Pairs ranked();
+
+  /**
+   * How many twos of pairs are discordant: one has the higher reference, the other the higher
+   * hypothesis. Each pair counts as often as its weight says.
+   */
+  long discordances();
 }
