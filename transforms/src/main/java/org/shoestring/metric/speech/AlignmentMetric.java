@@ -49,7 +49,7 @@ final class AlignmentMetric implements SumMetric {
 
   @Override
   public double[] measure(Segment segment) {
-    String reference = OneReference.of(name, segment);
+    String reference = segment.onlyReference(name);
     int[] numbers = symbols.number(reference, segment.hypothesis());
     return alignment.align(numbers, symbols.reference(), symbols.end());
   }

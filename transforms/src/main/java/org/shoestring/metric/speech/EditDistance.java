@@ -39,7 +39,7 @@ public final class EditDistance implements SumMetric {
 
   @Override
   public double[] measure(Segment segment) {
-    String reference = OneReference.of(NAME, segment);
+    String reference = segment.onlyReference(NAME);
     int[] numbers = symbols.number(reference, segment.hypothesis());
     double[] counts = alignment.align(numbers, symbols.reference(), symbols.end());
     return new double[] {EditCounts.of(counts).edits(), 1};
