@@ -1,6 +1,7 @@
 package org.shoestring.metric;
 
 import java.util.List;
+import java.util.Optional;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Catalog;
 import org.shoestring.spec.Kind;
@@ -45,6 +46,11 @@ public final class MetricCatalog {
   public static String canonical(Spec spec) {
     MetricType type = type(spec);
     return type.name() + "@" + type.version() + ":" + arguments(type, spec);
+  }
+
+  /** A fresh check of one system's output that a metric asks for; empty if it asks for none. */
+  public static Optional<MetricType.InputCheck> inputCheck(Spec spec) {
+    return type(spec).inputCheck();
   }
 
   private static MetricType type(Spec spec) {

@@ -1,5 +1,6 @@
 package org.shoestring.metric;
 
+import java.util.Optional;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.CatalogEntry;
 
@@ -11,4 +12,19 @@ public interface MetricType extends CatalogEntry {
 
   /** The metric with these settings. */
   Metric bind(Arguments arguments);
+
+  /** A fresh check of one system's output for signs of a mistake; none by default. */
+  default Optional<InputCheck> inputCheck() {
+    return Optional.empty();
+  }
+
+  /** Looks at a system's output while it is scored; it changes no score. Serves one thread. */
+  interface InputCheck {
+
+    /** Takes one more line of the output. */
+    void add(String hypothesis);
+
+    /** What to tell the user, without the metric's name and a full stop; empty if all is well. */
+    Optional<String> warning();
+  }
 }

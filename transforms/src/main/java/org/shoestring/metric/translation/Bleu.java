@@ -2,6 +2,7 @@ package org.shoestring.metric.translation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.shoestring.metric.Metric;
@@ -174,6 +175,11 @@ public final class Bleu implements SumMetric {
           (int) arguments.whole("max-ngram-order"),
           new BleuFormula(
               smoothing, smoothValue(arguments, smoothing), arguments.flag("effective-order")));
+    }
+
+    @Override
+    public Optional<InputCheck> inputCheck() {
+      return Optional.of(new TokenisedLines());
     }
 
     private static double smoothValue(Arguments arguments, String smoothing) {
