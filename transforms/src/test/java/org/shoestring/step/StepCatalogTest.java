@@ -29,8 +29,8 @@ class StepCatalogTest {
         .hasMessage(
             "x.yaml:7: unknown step 'lenght' (did you mean length?); known: beside-empty,"
                 + " beside-unknown, deduplicate, empty, frequency, identical, known-words,"
-                + " length, length-ratio, lowercase, normalize-whitespace, reverse-words, select,"
-                + " tokenize");
+                + " length, length-ratio, lowercase, normalize-whisper, normalize-whitespace,"
+                + " reverse-words, select, tokenize");
   }
 
   @Test
