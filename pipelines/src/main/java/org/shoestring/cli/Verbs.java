@@ -11,7 +11,7 @@ import org.shoestring.cli.lines.ExportCommand;
 import org.shoestring.cli.lines.HeadCommand;
 import org.shoestring.cli.lines.ImportCommand;
 import org.shoestring.cli.lines.LexiconCommand;
-import org.shoestring.cli.lines.ScoreCommand;
+import org.shoestring.cli.scoring.ScoreCommand;
 import org.shoestring.cli.screen.Screen;
 import org.shoestring.cli.screen.Stdout;
 import org.shoestring.cli.screen.Terminal;

@@ -16,6 +16,11 @@ public final class CountTally extends Tally {
   }
 
   @Override
+  public Metric metric() {
+    return metric;
+  }
+
+  @Override
   public int size() {
     return metric.statistics().size();
   }
@@ -50,6 +55,11 @@ public final class CountTally extends Tally {
   /** Those of all segments that were added. */
   public KeyCounts totals() {
     return totals;
+  }
+
+  @Override
+  public List<Score> lastScores(int references) {
+    return metric.scores(last, references);
   }
 
   @Override

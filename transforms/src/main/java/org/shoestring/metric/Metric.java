@@ -25,6 +25,13 @@ public sealed interface Metric permits SumMetric, CountMetric, PairMetric {
     return 4;
   }
 
+  /**
+   * Whether each segment is right or wrong: the first statistic, of all keys together, is 1 or 0.
+   */
+  default boolean isRightOrWrong() {
+    return false;
+  }
+
   /** Whether a lower score is a better one. */
   default boolean isLowerBetter() {
     return false;

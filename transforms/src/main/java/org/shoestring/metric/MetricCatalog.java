@@ -1,6 +1,8 @@
 package org.shoestring.metric;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Catalog;
@@ -51,6 +53,41 @@ public final class MetricCatalog {
   /** A fresh check of one system's output that a metric asks for; empty if it asks for none. */
   public static Optional<MetricType.InputCheck> inputCheck(Spec spec) {
     return type(spec).inputCheck();
+  }
+
+  /**
+   * What {@link #canonical} made, as a user would write it.
+   *
+   * @throws UsageException if this program has another version of the metric, or none
+   */
+  public static Spec ofCanonical(String where, String canonical) {
+    int at = canonical.indexOf('@');
+    int colon = canonical.indexOf(':');
+    MetricType type = all().named(where, canonical.substring(0, at));
+    String version = canonical.substring(at + 1, colon);
+    if (!version.equals(Integer.toString(type.version()))) {
+      throw new UsageException(
+          where
+              + ": was scored by version "
+              + version
+              + " of "
+              + type.name()
+              + ", but this program has version "
+              + type.version()
+              + "; run the stage again");
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    int end = canonical.length();
+    for (int i = type.parameters().size() - 1; i >= 0; i--) {
+      String name = type.parameters().get(i).name();
+      int start = canonical.lastIndexOf((i == 0 ? ":" : ",") + name + "=", end);
+      String value = canonical.substring(start + name.length() + 2, end);
+      if (!value.isEmpty()) {
+        values.put(name, value);
+      }
+      end = start;
+    }
+    return new Spec(where, type.name(), null, values);
   }
 
   private static MetricType type(Spec spec) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.shoestring.metric.numbers.Pairs;
 import org.shoestring.metric.numbers.SpilledPairs;
+import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.TsvRow;
 
 /** All pairs of numbers. */
@@ -16,6 +17,11 @@ public final class PairTally extends Tally {
   PairTally(PairMetric metric, Path spills) {
     this.metric = metric;
     this.pairs = new SpilledPairs(spills);
+  }
+
+  @Override
+  public Metric metric() {
+    return metric;
   }
 
   @Override
@@ -49,6 +55,12 @@ public final class PairTally extends Tally {
   /** The pairs so far; none may be added while they are read. */
   public Pairs pairs() {
     return pairs;
+  }
+
+  @Override
+  public List<Score> lastScores(int references) {
+    throw new UsageException(
+        "--sentence: this metric needs several segments; choose another one for single segments");
   }
 
   @Override

@@ -16,6 +16,11 @@ public final class SumTally extends Tally {
   }
 
   @Override
+  public Metric metric() {
+    return metric;
+  }
+
+  @Override
   public int size() {
     return sums.length;
   }
@@ -58,6 +63,11 @@ public final class SumTally extends Tally {
     for (int i = 0; i < sums.length; i++) {
       sums[i] += others[i];
     }
+  }
+
+  @Override
+  public List<Score> lastScores(int references) {
+    return List.of(metric.score(last, references));
   }
 
   @Override

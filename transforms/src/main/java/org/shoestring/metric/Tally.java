@@ -32,6 +32,9 @@ public abstract sealed class Tally implements AutoCloseable
     return new PairTally((PairMetric) metric, spills);
   }
 
+  /** Whose it is. */
+  public abstract Metric metric();
+
   /** How many fields the statistics of a segment have. */
   public abstract int size();
 
@@ -43,6 +46,13 @@ public abstract sealed class Tally implements AutoCloseable
 
   /** Appends the last segment's statistics as fields with tabs between them. */
   public abstract void append(StringBuilder line);
+
+  /**
+   * The scores of the last segment alone.
+   *
+   * @throws org.shoestring.spec.UsageException if the metric needs several segments
+   */
+  public abstract List<Score> lastScores(int references);
 
   /** Adds the last segment. */
   public abstract void add();

@@ -2,6 +2,7 @@ package org.shoestring.metric.significance;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.shoestring.metric.Metric;
 
 /** The scores of bootstrap resamples of segments. */
@@ -18,14 +19,17 @@ public final class Bootstrap {
   private Bootstrap() {}
 
   /**
-   * The scores of all resamples, by score and resample; most metrics have one score.
+   * The scores of all resamples, by score and resample. A resample may lack a score, as of a label
+   * that is not in it: that is NaN.
    *
+   * @param names of the scores
    * @param rows one segment or more
    * @param keys all keys of a metric that counts by key, which may be more than those of the rows
    * @param references how many each segment had
    */
   public static double[][] scores(
       Metric metric,
+      List<String> names,
       SegmentRows rows,
       Collection<String> keys,
       int references,
@@ -34,7 +38,7 @@ public final class Bootstrap {
       throws IOException {
     Additive additive = Additive.of(metric, keys);
     NumpyRandom random = NumpyRandom.of(seed);
-    ScoreColumns scores = new ScoreColumns(resamples);
+    ScoreColumns scores = new ScoreColumns(names, resamples);
     int atOnce = Math.max(1, SUMS / additive.width());
     for (int first = 0; first < resamples; first += atOnce) {
       int count = Math.min(atOnce, resamples - first);

@@ -19,9 +19,10 @@ public record ConfidenceInterval(double mean, double halfWidth) {
   /**
    * That of the scores of resamples, as sacreBLEU 2.6.0 computes it.
    *
-   * @param scores at least one, all finite
+   * @param all of the resamples; those that are NaN do not count; at least one that does
    */
-  public static ConfidenceInterval of(double... scores) {
+  public static ConfidenceInterval of(double... all) {
+    double[] scores = Arrays.stream(all).filter(score -> !Double.isNaN(score)).toArray();
     double[] sorted = scores.clone();
     Arrays.sort(sorted);
     int lowest = sorted.length / CUT_OFF;

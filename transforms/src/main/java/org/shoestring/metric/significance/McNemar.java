@@ -1,5 +1,11 @@
 package org.shoestring.metric.significance;
 
+import java.io.IOException;
+import org.shoestring.metric.CountTally;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.SumTally;
+import org.shoestring.metric.Tally;
+
 /**
  * McNemar's exact test of two classifiers on the same segments (Q. McNemar, "Note on the sampling
  * error of the difference between correlated proportions or percentages", Psychometrika 12, 1947):
@@ -8,6 +14,34 @@ package org.shoestring.metric.significance;
  */
 public final class McNemar {
   private McNemar() {}
+
+  /**
+   * The p-value of two systems by a metric whose segments are right or wrong.
+   *
+   * @param metric one that {@link Metric#isRightOrWrong}
+   */
+  public static double p(Metric metric, SegmentRows baseline, SegmentRows system)
+      throws IOException {
+    long onlyBaseline = 0;
+    long onlySystem = 0;
+    try (Tally one = Tally.of(metric);
+        Tally other = Tally.of(metric);
+        SegmentRows.Cursor ofBaseline = baseline.open();
+        SegmentRows.Cursor ofSystem = system.open()) {
+      while (ofBaseline.next(one) && ofSystem.next(other)) {
+        double difference = right(one) - right(other);
+        onlyBaseline += difference > 0 ? 1 : 0;
+        onlySystem += difference < 0 ? 1 : 0;
+      }
+    }
+    return p(onlyBaseline, onlySystem);
+  }
+
+  private static double right(Tally tally) {
+    return tally instanceof CountTally counts
+        ? counts.last().total(0)
+        : ((SumTally) tally).last()[0];
+  }
 
   /**
    * The p-value of both sides, of the binomial distribution itself.

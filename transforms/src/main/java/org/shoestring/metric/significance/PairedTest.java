@@ -1,6 +1,7 @@
 package org.shoestring.metric.significance;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * p-values of the difference between two systems' scores, as sacreBLEU 2.6.0 computes them: how
@@ -35,9 +36,10 @@ public final class PairedTest {
   }
 
   private static double[] differences(double[] baseline, double[] system) {
-    double[] differences = new double[baseline.length];
-    Arrays.setAll(differences, i -> Math.abs(baseline[i] - system[i]));
-    return differences;
+    return IntStream.range(0, baseline.length)
+        .mapToDouble(i -> Math.abs(baseline[i] - system[i]))
+        .filter(difference -> !Double.isNaN(difference))
+        .toArray();
   }
 
   private static double p(double real, double... differences) {

@@ -2,6 +2,7 @@ package org.shoestring.metric.significance;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.shoestring.metric.Metric;
 
 /**
@@ -19,13 +20,15 @@ public record Swaps(double[][] baseline, double[][] system) {
   private static final int SUMS = 1 << 24;
 
   /**
-   * Those of two systems.
+   * Those of two systems. A trial may lack a score: that is NaN.
    *
+   * @param names of the scores
    * @param keys all keys of a metric that counts by key
    * @param references how many each segment had
    */
   public static Swaps of(
       Metric metric,
+      List<String> names,
       SegmentRows baseline,
       SegmentRows system,
       Collection<String> keys,
@@ -34,8 +37,8 @@ public record Swaps(double[][] baseline, double[][] system) {
       long seed)
       throws IOException {
     Additive additive = Additive.of(metric, keys);
-    ScoreColumns ofBaseline = new ScoreColumns(trials);
-    ScoreColumns ofSystem = new ScoreColumns(trials);
+    ScoreColumns ofBaseline = new ScoreColumns(names, trials);
+    ScoreColumns ofSystem = new ScoreColumns(names, trials);
     int atOnce = Math.max(1, SUMS / 2 / additive.width());
     for (int first = 0; first < trials; first += atOnce) {
       int count = Math.min(atOnce, trials - first);

@@ -29,6 +29,11 @@ public final class ExactMatch implements SumMetric {
   }
 
   @Override
+  public boolean isRightOrWrong() {
+    return true;
+  }
+
+  @Override
   public double[] measure(Segment segment) {
     return new double[] {segment.references().contains(segment.hypothesis()) ? 1 : 0, 1};
   }

@@ -57,13 +57,10 @@ final class MeasureFn extends UnitFn {
         Segment segment = segment(hypotheses, readers);
         SegmentLimit.check(segment, hypotheses::where);
         line.setLength(0);
-        for (int i = 0; i < tallies.size(); i++) {
-          tallies.get(i).measure(segment);
-          if (tallies.get(i) instanceof SumTally sums) {
-            sums.add();
-          }
-          line.append(i == 0 ? "" : "\t");
-          tallies.get(i).append(line);
+        try {
+          measure(segment, tallies, line);
+        } catch (BadDataException e) {
+          throw new BadDataException(hypotheses.where() + ": " + e.getMessage(), e);
         }
         byte[] bytes = line.toString().getBytes(StandardCharsets.UTF_8);
         statistics.write(bytes, 0, bytes.length);
@@ -76,6 +73,17 @@ final class MeasureFn extends UnitFn {
       for (TableReader reader : readers) {
         reader.close();
       }
+    }
+  }
+
+  private static void measure(Segment segment, List<Tally> tallies, StringBuilder line) {
+    for (int i = 0; i < tallies.size(); i++) {
+      tallies.get(i).measure(segment);
+      if (tallies.get(i) instanceof SumTally sums) {
+        sums.add();
+      }
+      line.append(i == 0 ? "" : "\t");
+      tallies.get(i).append(line);
     }
   }
 

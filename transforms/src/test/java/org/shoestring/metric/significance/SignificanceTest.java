@@ -20,6 +20,7 @@ import org.shoestring.Golden;
 import org.shoestring.metric.CountTally;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
+import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Tally;
 import org.shoestring.spec.Spec;
@@ -91,6 +92,10 @@ class SignificanceTest {
       return added().scores(references).get(0).value();
     }
 
+    List<String> names() {
+      return added().scores(references).stream().map(Score::name).toList();
+    }
+
     Set<String> keys() {
       return added() instanceof CountTally counts ? counts.totals().keys() : Set.of();
     }
@@ -102,7 +107,7 @@ class SignificanceTest {
     }
 
     double[] resampled(int resamples) throws IOException {
-      return Bootstrap.scores(metric, this, keys(), references, resamples, SEED)[0];
+      return Bootstrap.scores(metric, names(), this, keys(), references, resamples, SEED)[0];
     }
   }
 
@@ -173,6 +178,7 @@ class SignificanceTest {
     Swaps swaps =
         Swaps.of(
             baseline.metric(),
+            baseline.names(),
             baseline,
             system,
             baseline.keys(system),
@@ -267,7 +273,8 @@ class SignificanceTest {
             return rows.open();
           }
         };
-    assertThatThrownBy(() -> Bootstrap.scores(rows.metric(), claimed, rows.keys(), 1, 10, SEED))
+    assertThatThrownBy(
+            () -> Bootstrap.scores(rows.metric(), rows.names(), claimed, rows.keys(), 1, 10, SEED))
         .hasMessage("fewer segments than were counted");
   }
 
