@@ -55,6 +55,11 @@ public final class MetricCatalog {
     return type(spec).inputCheck();
   }
 
+  /** A metric for scores of single segments, as the reference tool computes them. */
+  public static Spec ofSegments(Spec spec) {
+    return type(spec).ofSegments(spec);
+  }
+
   /**
    * What {@link #canonical} made, as a user would write it.
    *

@@ -3,12 +3,18 @@ package org.shoestring.metric;
 import java.util.Optional;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.CatalogEntry;
+import org.shoestring.spec.Spec;
 
 /**
  * An entry of the {@code MetricCatalog}: a metric's name, version and parameters, and how to bind
  * it. Users add their own through {@link java.util.ServiceLoader}.
  */
 public interface MetricType extends CatalogEntry {
+
+  /** The settings for scores of single segments, where the reference tool has others. */
+  default Spec ofSegments(Spec spec) {
+    return spec;
+  }
 
   /** The metric with these settings. */
   Metric bind(Arguments arguments);

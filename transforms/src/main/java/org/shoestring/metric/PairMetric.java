@@ -17,7 +17,7 @@ public non-sealed interface PairMetric extends Metric {
   double[] measure(Segment segment);
 
   /**
-   * The score of any number of pairs.
+   * The score of any number of pairs; several threads may ask for scores at the same time.
    *
    * @param references how many references each segment had
    * @throws org.shoestring.bytes.BadDataException if the score is not defined, as that of constant

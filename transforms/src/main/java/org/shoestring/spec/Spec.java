@@ -30,6 +30,20 @@ public record Spec(
   }
 
   /**
+   * This with a parameter that is not written yet; one that is stays as it is.
+   *
+   * @param first the name of the parameter that a bare value goes to
+   */
+  public Spec with(String first, String parameter, String added) {
+    Map<String, String> all = new LinkedHashMap<>(parameters);
+    if (value != null) {
+      all.put(first, value);
+    }
+    all.putIfAbsent(parameter, added);
+    return new Spec(where, name, null, all);
+  }
+
+  /**
    * Reads the form of the command line: {@code length}, {@code length-ratio:3}, {@code
    * length:max=100,columns=en+de}.
    *

@@ -15,17 +15,18 @@ import org.shoestring.tsv.TsvRow;
 
 /** Which lines count, asked for one line after another. */
 abstract class LineFilter implements Closeable {
+  private long chosen;
 
   /** All of them. */
   static LineFilter all() {
     return new LineFilter() {
       @Override
-      boolean counts(long line) {
+      boolean isChosen(long line) {
         return true;
       }
 
       @Override
-      void end(long lines) {}
+      void checkEnd(long lines) {}
 
       @Override
       public void close() {}
@@ -47,14 +48,30 @@ abstract class LineFilter implements Closeable {
    *
    * @param line its number, from 1 on
    */
-  abstract boolean counts(long line) throws IOException;
+  final boolean counts(long line) throws IOException {
+    boolean counts = isChosen(line);
+    chosen += counts ? 1 : 0;
+    return counts;
+  }
 
   /**
-   * Checks what is left when there are no more lines.
+   * Checks what was chosen when there are no more lines.
    *
    * @param lines how many there were
    */
-  abstract void end(long lines) throws IOException;
+  final void end(long lines) throws IOException {
+    checkEnd(lines);
+    if (chosen == 0 && lines > 0) {
+      throw new BadDataException(
+          "--where: none of the "
+              + Plural.of(lines, "line")
+              + " counts; correct the value or the numbers");
+    }
+  }
+
+  abstract boolean isChosen(long line) throws IOException;
+
+  abstract void checkEnd(long lines) throws IOException;
 
   /** The only field of a row. */
   private static String only(LineSource source, long line) {
@@ -107,7 +124,7 @@ abstract class LineFilter implements Closeable {
     }
 
     @Override
-    boolean counts(long line) throws IOException {
+    boolean isChosen(long line) throws IOException {
       if (line < next) {
         return false;
       }
@@ -116,7 +133,7 @@ abstract class LineFilter implements Closeable {
     }
 
     @Override
-    void end(long lines) {
+    void checkEnd(long lines) {
       if (next != Long.MAX_VALUE) {
         throw BadDataException.at(
             source.name(),
@@ -142,7 +159,7 @@ abstract class LineFilter implements Closeable {
     }
 
     @Override
-    boolean counts(long line) throws IOException {
+    boolean isChosen(long line) throws IOException {
       if (!source.next()) {
         throw new BadDataException(
             "--where: "
@@ -155,7 +172,7 @@ abstract class LineFilter implements Closeable {
     }
 
     @Override
-    void end(long lines) throws IOException {
+    void checkEnd(long lines) throws IOException {
       if (source.next()) {
         throw new BadDataException(
             "--where: "

@@ -2,13 +2,16 @@ package org.shoestring.cli.scoring;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import org.shoestring.cli.screen.Terminal;
 import org.shoestring.metric.CountTally;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.Score;
@@ -85,10 +88,29 @@ final class MetricComparison {
   }
 
   private void resample() throws IOException {
-    for (SegmentRows ofSystem : rows) {
-      resampled.add(
+    for (int i = 0; i < rows.size(); i++) {
+      double[][] found =
           Bootstrap.scores(
-              metric, names, ofSystem, keys, references, asked.resamples(), asked.seed()));
+              metric, names, rows.get(i), keys, references, asked.resamples(), asked.seed());
+      for (int name = 0; name < names.size(); name++) {
+        tellUndefined(names.get(name), systems.get(i), found[name]);
+      }
+      resampled.add(found);
+    }
+  }
+
+  private static void tellUndefined(String name, String system, double... found) {
+    long undefined = Arrays.stream(found).filter(Double::isNaN).count();
+    if (undefined > 0) {
+      Terminal.remark(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of %,d resamples have no %s, for example because they lack a label; the"
+                  + " others count",
+              system,
+              undefined,
+              found.length,
+              name));
     }
   }
 
@@ -145,7 +167,7 @@ final class MetricComparison {
   private Optional<ConfidenceInterval> interval(int system, int name) {
     return resampled.isEmpty()
         ? Optional.empty()
-        : Optional.of(ConfidenceInterval.of(resampled.get(system)[name]));
+        : ConfidenceInterval.of(resampled.get(system)[name]);
   }
 
   /** Of systems beside one of them, which has none. */

@@ -175,15 +175,16 @@ public final class ScoreCommand implements Callable<Integer> {
     List<String> all = new ArrayList<>(hypotheses);
     all.addAll(references);
     SourceArgument.checkReadOnce(all);
-    tell(hypotheses, references);
     List<Spec> specs = new ArrayList<>();
     for (String metric : metrics.isEmpty() ? List.of("bleu") : metrics) {
-      specs.add(Spec.parse("--metric", metric));
+      Spec spec = Spec.parse("--metric", metric);
+      specs.add(sentence ? MetricCatalog.ofSegments(spec) : spec);
     }
     List<ScoredSystem> systems = systems(hypotheses, specs);
     try (ScoredTexts texts = ScoredTexts.open(hypotheses, references, settings);
         LineFilter filter = filter()) {
-      texts.add(systems, filter, system -> each(system, specs, references.size()));
+      texts.add(systems, filter, system -> each(system, references.size()));
+      tell(hypotheses, references);
       if (!sentence) {
         print(systems, specs, references.size());
       }
@@ -217,7 +218,7 @@ public final class ScoreCommand implements Callable<Integer> {
       throw new UsageException(
           "--paired compares systems, but there is only "
               + names.get(0)
-              + "; give the baseline and one or more others with --input");
+              + "; give the baseline and one or more others");
     }
     if (sentence && (names.size() > 1 || significance().isAsked())) {
       throw new UsageException(
@@ -244,7 +245,7 @@ public final class ScoreCommand implements Callable<Integer> {
     return new ScoreOutput(format, bare, System.out);
   }
 
-  private void each(ScoredSystem system, List<Spec> specs, int references) {
+  private void each(ScoredSystem system, int references) {
     if (!sentence) {
       return;
     }

@@ -35,9 +35,12 @@ record Significance(
               + " does not say of each segment whether it is right; choose accuracy or exact-match,"
               + " or another test: --paired bootstrap");
     }
-    if (isAsked() && metric instanceof PairMetric) {
+    if (paired.equals(Optional.of(PairedMethod.APPROXIMATE_RANDOMIZATION))
+        && metric instanceof PairMetric) {
       throw new UsageException(
-          name + " has no intervals and tests; leave out --confidence and --paired");
+          "--paired approximate-randomization: the statistics of "
+              + name
+              + " are not added; choose --paired bootstrap");
     }
   }
 

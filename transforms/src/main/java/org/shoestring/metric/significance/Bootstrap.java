@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import org.shoestring.metric.Metric;
+import org.shoestring.metric.PairMetric;
 
 /** The scores of bootstrap resamples of segments. */
 public final class Bootstrap {
@@ -20,7 +21,7 @@ public final class Bootstrap {
 
   /**
    * The scores of all resamples, by score and resample. A resample may lack a score, as of a label
-   * that is not in it: that is NaN.
+   * that is not in it, or if it is not defined for it: that is NaN.
    *
    * @param names of the scores
    * @param rows one segment or more
@@ -36,6 +37,9 @@ public final class Bootstrap {
       int resamples,
       long seed)
       throws IOException {
+    if (metric instanceof PairMetric pairs) {
+      return new double[][] {PairBootstrap.scores(pairs, rows, references, resamples, seed)};
+    }
     Additive additive = Additive.of(metric, keys);
     NumpyRandom random = NumpyRandom.of(seed);
     ScoreColumns scores = new ScoreColumns(names, resamples);

@@ -3,6 +3,7 @@ package org.shoestring.metric.significance;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Where the score would lie with other segments, in 95 of 100 cases.
@@ -19,15 +20,18 @@ public record ConfidenceInterval(double mean, double halfWidth) {
   /**
    * That of the scores of resamples, as sacreBLEU 2.6.0 computes it.
    *
-   * @param all of the resamples; those that are NaN do not count; at least one that does
+   * @param all of the resamples; those that are NaN do not count; empty if none does
    */
-  public static ConfidenceInterval of(double... all) {
+  public static Optional<ConfidenceInterval> of(double... all) {
     double[] scores = Arrays.stream(all).filter(score -> !Double.isNaN(score)).toArray();
+    if (scores.length == 0) {
+      return Optional.empty();
+    }
     double[] sorted = scores.clone();
     Arrays.sort(sorted);
     int lowest = sorted.length / CUT_OFF;
     double width = sorted[sorted.length - 1 - lowest] - sorted[lowest];
-    return new ConfidenceInterval(mean(scores), 0.5 * width);
+    return Optional.of(new ConfidenceInterval(mean(scores), 0.5 * width));
   }
 
   /** The exact mean, rounded once, as Python's {@code statistics.mean} has it. */

@@ -14,6 +14,7 @@ import org.shoestring.metric.SumMetric;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
+import org.shoestring.spec.Spec;
 import org.shoestring.step.tokenize.PythonText;
 import org.shoestring.step.tokenize.Tokenizer;
 import org.shoestring.step.tokenize.Tokenizers;
@@ -164,6 +165,12 @@ public final class Bleu implements SumMetric {
               "effective-order",
               false,
               "whether to leave out n-gram orders longer than the output"));
+    }
+
+    /** As sacreBLEU: without n-grams that a short output cannot have. */
+    @Override
+    public Spec ofSegments(Spec spec) {
+      return spec.with(parameters().get(0).name(), "effective-order", "true");
     }
 
     @Override

@@ -130,7 +130,7 @@ class SignificanceTest {
       String metric = record.get("metric").asText();
       if (record.get("kind").asText().equals("ci") && SPECS.containsKey(metric)) {
         Rows rows = golden(metric, record.get("system").asText());
-        ConfidenceInterval interval = ConfidenceInterval.of(rows.resampled(1000));
+        ConfidenceInterval interval = ConfidenceInterval.of(rows.resampled(1000)).orElseThrow();
         double close = metric.startsWith("bleu") ? Double.MIN_VALUE : 1e-5;
         assertThat(interval.mean())
             .as(record.toString())
@@ -202,7 +202,7 @@ class SignificanceTest {
   @Test
   void of_accuracyOf1000Segments_isTheIntervalOfTheBinomial() throws IOException {
     Rows rows = labels(1000, 7, 1);
-    ConfidenceInterval interval = ConfidenceInterval.of(rows.resampled(4000));
+    ConfidenceInterval interval = ConfidenceInterval.of(rows.resampled(4000)).orElseThrow();
     double deviation = Math.sqrt(rows.score() * (1 - rows.score()) / 1000);
     assertThat(interval.mean()).isCloseTo(rows.score(), within(deviation / 20));
     assertThat(interval.halfWidth()).isCloseTo(1.96 * deviation, within(deviation / 10));
