@@ -185,6 +185,7 @@ public final class ScoreCommand implements Callable<Integer> {
         LineFilter filter = filter()) {
       texts.add(systems, filter, system -> each(system, references.size()));
       tell(hypotheses, references);
+      systems.forEach(system -> system.warnings().forEach(Terminal::remark));
       if (!sentence) {
         print(systems, specs, references.size());
       }
@@ -230,8 +231,7 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     List<ScoredSystem> systems = new ArrayList<>();
     for (String name : names) {
-      List<Metric> bound = specs.stream().map(MetricCatalog::bind).toList();
-      systems.add(new ScoredSystem(SourceArgument.named(name), bound, significance().isAsked()));
+      systems.add(new ScoredSystem(SourceArgument.named(name), specs, significance().isAsked()));
     }
     return systems;
   }

@@ -5,15 +5,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.shoestring.metric.Metric;
+import java.util.stream.Stream;
+import org.shoestring.metric.MetricCatalog;
+import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
+import org.shoestring.metric.Segment;
 import org.shoestring.metric.Tally;
 import org.shoestring.metric.significance.SegmentRows;
+import org.shoestring.spec.Spec;
 
 /** A system whose segments are added up, by one or more metrics. */
 final class ScoredSystem implements Closeable {
   private final String name;
   private final List<Tally> tallies;
+  private final List<MetricType.InputCheck> checks;
   private final Optional<StatisticsSpool> spool;
   private final StringBuilder row = new StringBuilder();
 
@@ -22,9 +27,11 @@ final class ScoredSystem implements Closeable {
    *
    * @param keeps whether the statistics of each segment are kept
    */
-  ScoredSystem(String name, List<Metric> metrics, boolean keeps) throws IOException {
+  ScoredSystem(String name, List<Spec> metrics, boolean keeps) throws IOException {
     this.name = name;
-    this.tallies = metrics.stream().map(Tally::of).toList();
+    this.tallies = metrics.stream().map(MetricCatalog::bind).map(Tally::of).toList();
+    this.checks =
+        metrics.stream().map(MetricCatalog::inputCheck).flatMap(Optional::stream).toList();
     this.spool = keeps ? Optional.of(new StatisticsSpool()) : Optional.empty();
   }
 
@@ -34,6 +41,21 @@ final class ScoredSystem implements Closeable {
 
   List<Tally> tallies() {
     return tallies;
+  }
+
+  /** Makes the statistics of a segment, by all metrics, and adds them. */
+  void measure(Segment segment) throws IOException {
+    checks.forEach(check -> check.add(segment.hypothesis()));
+    tallies.forEach(tally -> tally.measure(segment));
+    add();
+  }
+
+  /** What its output looks like, if the user should know. */
+  Stream<String> warnings() {
+    return checks.stream()
+        .flatMap(check -> check.warning().stream())
+        .distinct()
+        .map(warning -> name + ": " + warning);
   }
 
   /** Adds the last segment of all tallies. */

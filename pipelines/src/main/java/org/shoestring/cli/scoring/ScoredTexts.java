@@ -9,7 +9,6 @@ import org.shoestring.cli.argument.LineSource;
 import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.SegmentLimit;
-import org.shoestring.metric.Tally;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.TsvRow;
@@ -79,10 +78,7 @@ final class ScoredTexts implements Closeable {
   private void measure(ScoredSystem system, LineSource source, Segment segment) throws IOException {
     SegmentLimit.check(segment, () -> source.name() + ":" + line);
     try {
-      for (Tally tally : system.tallies()) {
-        tally.measure(segment);
-      }
-      system.add();
+      system.measure(segment);
     } catch (BadDataException e) {
       throw BadDataException.at(source.name(), line, e.getMessage());
     }

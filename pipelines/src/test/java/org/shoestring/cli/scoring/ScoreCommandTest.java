@@ -176,6 +176,20 @@ class ScoreCommandTest extends ExperimentVerbs {
   }
 
   @Test
+  void score_tokenizedOutput_isToldOf() throws IOException {
+    Files.writeString(folder.resolve("tokenized"), "a b .\n".repeat(100));
+    assertThat(
+            verb("score", "tokenized", path("tokenized"), "-m", "bleu", "-m", "bleu:zh")
+                .good()
+                .err())
+        .containsOnlyOnce(
+            "tokenized: 100 lines of the output end in a tokenized period (' .'). It looks like you"
+                + " forgot to detokenize your test data, which may hurt your score");
+    assertThat(verb("score", "tokenized", path("tokenized"), "-m", "chrf").good().err())
+        .doesNotContain("detokenize");
+  }
+
+  @Test
   void score_rightOrWrong_isTestedByMcNemar() throws IOException {
     systems();
     String[] asked = {
