@@ -116,6 +116,9 @@ class ArchitectureTest {
       "org.shoestring.step.normalize..",
       "org.shoestring.metric.translation..",
       "org.shoestring.metric.classification..",
+      "org.shoestring.metric.language..",
+      "org.shoestring.metric.ranking..",
+      "org.shoestring.metric.rating..",
       "org.shoestring.metric.speech.."
     };
     noClasses()

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.OutputForm;
 import org.shoestring.spec.Parameter;
@@ -17,6 +21,28 @@ import org.shoestring.tsv.Columns;
 
 /** What every entry of the catalog keeps, and the catalog itself. */
 class MetricCatalogTest {
+  /** Metrics of numbers or probabilities, with the lines that they can read. */
+  private static final Map<String, List<Segment>> NUMBERS =
+      Stream.of(
+              "auc",
+              "average-precision",
+              "calibration-error",
+              "kendall",
+              "log-loss",
+              "mae",
+              "mse",
+              "pearson",
+              "spearman",
+              "perplexity",
+              "bits-per-character")
+          .collect(
+              Collectors.toMap(
+                  name -> name,
+                  name ->
+                      Set.of("perplexity", "bits-per-character").contains(name)
+                          ? Metrics.segments(List.of("-1 -2", ""), List.of("a b", ""))
+                          : Metrics.segments(List.of("0.5", "0"), List.of("1", "0"))));
+
   private static final Set<String> ONE_REFERENCE =
       Set.of("wer", "cer", "mer", "wil", "wip", "edit-distance");
 
@@ -51,7 +77,7 @@ class MetricCatalogTest {
   void measure_severalReferences_hasItsStatisticsOrIsRefused(MetricType type) {
     Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
     Segment segment = new Segment("a", List.of("b", "a", ""));
-    if (ONE_REFERENCE.contains(type.name())) {
+    if (ONE_REFERENCE.contains(type.name()) || NUMBERS.containsKey(type.name())) {
       assertThatThrownBy(() -> fields(metric, segment)).isInstanceOf(UsageException.class);
     } else {
       assertThat(fields(metric, segment)).hasSize(metric.statistics().size());
@@ -60,9 +86,8 @@ class MetricCatalogTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void score_noSegments_isANumberThatTellsTheVersion(MetricType type) {
-    Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
-    for (Score score : Tally.of(metric).scores(1)) {
+  void score_anyMetric_isANumberThatTellsTheVersion(MetricType type) {
+    for (Score score : Metrics.scores(type.name(), segments(type))) {
       assertThat(score.value()).isFinite();
       assertThat(score.name()).isNotBlank();
       assertThat(score.signature())
@@ -71,8 +96,23 @@ class MetricCatalogTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("types")
+  void score_noSegments_isANumberOrRefused(MetricType type) {
+    Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
+    if (NUMBERS.containsKey(type.name())) {
+      assertThatThrownBy(() -> Tally.of(metric).scores(1))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageStartingWith(type.name() + " needs ");
+    } else {
+      assertThat(Tally.of(metric).scores(1))
+          .allSatisfy(score -> assertThat(score.value()).isFinite());
+    }
+  }
+
   private static List<Segment> segments(MetricType type) {
-    return List.of(new Segment("a b c", List.of("a b d")), new Segment("", List.of("")));
+    return NUMBERS.getOrDefault(
+        type.name(), List.of(new Segment("a b c", List.of("a b d")), new Segment("", List.of(""))));
   }
 
   private static List<String> fields(Metric metric, Segment segment) {
