@@ -18,6 +18,22 @@ class PreciseSumTest {
   }
 
   @Test
+  void value_productThatIsRounded_keepsItsRest() {
+    PreciseSum sum = new PreciseSum();
+    sum.add(1 + 0x1p-30, 1 + 0x1p-30, 5);
+    sum.add(-1 - 0x1p-29, 5);
+    assertThat(sum.value()).isEqualTo(5 * 0x1p-60);
+  }
+
+  @Test
+  void value_weightedNumberThatIsRounded_keepsItsRest() {
+    PreciseSum sum = new PreciseSum();
+    sum.add(1 + 0x1p-52, 3);
+    sum.add(-3, 1);
+    assertThat(sum.value()).isEqualTo(3 * 0x1p-52);
+  }
+
+  @Test
   void value_weightedProducts_isThatOfDecimals() {
     Random random = new Random(7);
     PreciseSum sum = new PreciseSum();

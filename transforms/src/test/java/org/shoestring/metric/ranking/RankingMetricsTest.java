@@ -136,6 +136,22 @@ class RankingMetricsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    // 1/49 times 49 is below 1 in doubles; the one below 9/10 times 10 is 9.
+    "49,0.02040816326530612,0.03,0.47479591836734695",
+    "10,0.8999999999999999,0.95,0.52500000000000005"
+  })
+  void score_calibrationErrorWhereProductsRound_comparesWithBounds(
+      int bins, String first, String second, double expected) {
+    assertThat(
+            score(
+                    "calibration-error:bins=" + bins,
+                    segments(List.of(first, second), List.of("1", "0")))
+                .value())
+        .isCloseTo(expected, within(1e-15));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"auc", "average-precision", "log-loss", "calibration-error"})
   void measure_badValues_areNamed(String spec) {
     for (String label : List.of("2", "yes", "01x", "nan", "")) {

@@ -70,6 +70,18 @@ class RatingMetricsTest {
     assertThat(score("pearson", segments(x, y)).value()).isCloseTo(0.8, within(1e-15));
   }
 
+  @Test
+  void score_pearsonOfNeighbors_isThatOfTheirDistances() {
+    // scipy 1.10.1: pearsonr([0, 1, 1], [0, 1, 2])[0]; a double between them is none's mean.
+    List<String> x = List.of("1", "1.0000000000000002", "1.0000000000000002");
+    List<String> y = List.of("1", "1.0000000000000002", "1.0000000000000004");
+    assertThat(score("pearson", segments(x, y)).value())
+        .isCloseTo(0.8660254037844386, within(1e-15));
+    // pearsonr([0, 1, 1], [0, 0, 1])[0]
+    assertThat(score("pearson", segments(x, List.of("1", "1.0", x.get(1)))).value())
+        .isCloseTo(0.5, within(1e-15));
+  }
+
   @ParameterizedTest
   @CsvSource({"1.7e308,-1.7e308,1.6e308", "1e-320,-2e-320,5e-324"})
   void score_pearsonOfExtremes_isThatOfScaledNumbers(String first, String second, String third) {
