@@ -15,15 +15,11 @@ public final class PreciseSum {
 
   /** Adds a product as often as its weight says, a number below 2^53. */
   public void add(double factor, double other, long weight) {
+    double times = (double) weight;
     double product = factor * other;
-    low += weight * Math.fma(factor, other, -product);
-    if (weight == 1) {
-      addExactly(product);
-    } else {
-      double weighted = product * weight;
-      low += Math.fma(product, weight, -weighted);
-      addExactly(weighted);
-    }
+    double weighted = product * times;
+    low += times * Math.fma(factor, other, -product) + Math.fma(product, times, -weighted);
+    addExactly(weighted);
   }
 
   private void addExactly(double number) {
