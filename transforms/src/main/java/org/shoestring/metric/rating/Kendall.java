@@ -60,7 +60,7 @@ public final class Kendall implements PairMetric {
     if (variant.equals("b")) {
       return untied == otherUntied
           ? (double) difference / untied
-          : difference / Math.sqrt(untied) / Math.sqrt(otherUntied);
+          : difference / Math.sqrt((double) untied) / Math.sqrt((double) otherUntied);
     }
     double different = Math.min(ties.different(), others.different());
     return 2.0 * difference / ((double) size * size * ((different - 1) / different));
