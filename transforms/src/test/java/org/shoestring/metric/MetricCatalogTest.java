@@ -67,7 +67,7 @@ class MetricCatalogTest {
   void measure_anyMetric_hasItsStatistics(MetricType type) {
     Metric metric = MetricCatalog.bind(Spec.of("test", type.name()));
     assertThat(new Columns(metric.statistics()).size()).isEqualTo(metric.statistics().size());
-    for (Segment segment : segments(type)) {
+    for (Segment segment : segments()) {
       assertThat(fields(metric, segment)).hasSize(metric.statistics().size());
     }
   }
@@ -108,6 +108,28 @@ class MetricCatalogTest {
       assertThat(Tally.of(metric).scores(1))
           .allSatisfy(score -> assertThat(score.value()).isFinite());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void ofCanonical_whatCanonicalMade_isTheSameMetric(MetricType type) {
+    String canonical = MetricCatalog.canonical(Spec.of("test", type.name()));
+    assertThat(MetricCatalog.canonical(MetricCatalog.ofCanonical("test", canonical)))
+        .isEqualTo(canonical);
+  }
+
+  @Test
+  void ofCanonical_otherValuesAndAnotherVersion_areReadOrRefused() {
+    String canonical =
+        MetricCatalog.canonical(
+            Spec.parse("test", "bleu:smooth-method=floor,smooth-value=0.5,tokenize=zh"));
+    assertThat(MetricCatalog.canonical(MetricCatalog.ofCanonical("test", canonical)))
+        .isEqualTo(canonical)
+        .contains("smooth-value=0.5");
+    assertThatThrownBy(() -> MetricCatalog.ofCanonical("e.yaml:s", canonical.replace("@1", "@9")))
+        .hasMessage(
+            "e.yaml:s: was scored by version 9 of bleu, but this program has version 1; run the"
+                + " stage again");
   }
 
   private static List<Segment> segments(MetricType type) {

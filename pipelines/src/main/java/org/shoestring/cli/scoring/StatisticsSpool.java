@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.shoestring.bytes.LineReader;
+import org.shoestring.files.CacheFolder;
+import org.shoestring.files.ProcessFolder;
 import org.shoestring.metric.Tally;
 import org.shoestring.metric.significance.SegmentRows;
 import org.shoestring.spec.UsageException;
@@ -30,7 +32,8 @@ final class StatisticsSpool implements Closeable {
   private int rows;
 
   StatisticsSpool() throws IOException {
-    Path file = Files.createTempFile("statistics", ".tsv");
+    Path folder = ProcessFolder.under(CacheFolder.spill(CacheFolder.ofUser()));
+    Path file = Files.createTempFile(folder, "statistics", ".tsv");
     this.channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
     Files.delete(file);
     this.out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
