@@ -116,6 +116,7 @@ class ArchitectureTest {
       "org.shoestring.step.normalize..",
       "org.shoestring.metric.translation..",
       "org.shoestring.metric.classification..",
+      "org.shoestring.metric.labelling..",
       "org.shoestring.metric.speech.."
     };
     noClasses()

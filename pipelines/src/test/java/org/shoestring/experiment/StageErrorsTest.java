@@ -199,8 +199,9 @@ class StageErrorsTest {
   void read_unknownMetricOrParameter_listsTheKnown() {
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: blue}\n"))
         .isEqualTo(
-            "e.yaml:5: unknown metric 'blue' (did you mean bleu?); known: accuracy, bleu,"
-                + " cer, chrf, edit-distance, exact-match, mer, rouge, ter, wer, wil, wip");
+            "e.yaml:5: unknown metric 'blue' (did you mean bleu?); known: accuracy,"
+                + " balanced-accuracy, bleu, cer, chrf, confusion, edit-distance, exact-match, f1,"
+                + " kappa, mcc, mer, precision, recall, rouge, seqeval, ter, wer, wil, wip");
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: {bleu: {tok: zh}}}\n"))
         .isEqualTo(
             "e.yaml:5: metric 'bleu': unknown parameter 'tok'; known: tokenize, lowercase,"

@@ -18,7 +18,7 @@ import org.shoestring.tsv.Columns;
 /** What every entry of the catalog keeps, and the catalog itself. */
 class MetricCatalogTest {
   private static final Set<String> ONE_REFERENCE =
-      Set.of("wer", "cer", "mer", "wil", "wip", "edit-distance");
+      Set.of("wer", "cer", "mer", "wil", "wip", "edit-distance", "seqeval");
 
   static Iterable<MetricType> types() {
     return MetricCatalog.all().list();
@@ -72,6 +72,9 @@ class MetricCatalogTest {
   }
 
   private static List<Segment> segments(MetricType type) {
+    if (type.name().equals("seqeval")) {
+      return List.of(new Segment("B-a I-a", List.of("B-a O")), new Segment("", List.of("")));
+    }
     return List.of(new Segment("a b c", List.of("a b d")), new Segment("", List.of("")));
   }
 

@@ -6,6 +6,9 @@ import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.classes.ClassCounts;
+import org.shoestring.metric.classes.LabelMetric;
+import org.shoestring.metric.classes.PairwiseSum;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 

@@ -4,6 +4,9 @@ import java.util.List;
 import org.shoestring.metric.KeyCounts;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.classes.ClassAverage;
+import org.shoestring.metric.classes.ClassScore;
+import org.shoestring.metric.classes.LabelMetric;
 
 /** A score of each label, averaged. */
 final class ClassMetric extends LabelMetric {

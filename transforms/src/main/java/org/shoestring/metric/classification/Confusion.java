@@ -12,6 +12,7 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
+import org.shoestring.metric.classes.LabelPairs;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 
@@ -35,6 +36,11 @@ public final class Confusion implements CountMetric {
   @Override
   public int counts() {
     return 1;
+  }
+
+  @Override
+  public int digits() {
+    return 0;
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.KeyCounts;
+import org.shoestring.metric.classes.LabelPairs;
+import org.shoestring.metric.classes.PairwiseSum;
 import org.shoestring.spec.Shown;
 
 /** Kappa of counts of pairs, added up in numpy's order. */

@@ -3,6 +3,9 @@ package org.shoestring.metric.classification;
 import java.util.List;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricType;
+import org.shoestring.metric.classes.ClassAverage;
+import org.shoestring.metric.classes.ClassCounts;
+import org.shoestring.metric.classes.ClassScore;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 

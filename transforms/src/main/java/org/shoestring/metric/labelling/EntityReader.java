@@ -142,7 +142,7 @@ final class EntityReader {
   }
 
   private BadDataException unknown(String tag) {
-    String inside = String.join(", ", scheme.prefixes().substring(1).split("", -1));
+    String others = scheme.prefixes().substring(1).replaceAll("\\B", ", ");
     return new BadDataException(
         "tag "
             + (tags + 1)
@@ -154,9 +154,8 @@ final class EntityReader {
             + (scheme == TagScheme.DEFAULT
                 ? "a tag is O, or "
                 : "by the scheme " + scheme + " a tag is O, or ")
-            + inside
-            + " with a hyphen and a type, as B-PER; "
-            + "write the tags so, with blanks between them, or set another scheme with"
-            + " mode=strict");
+            + others
+            + " with a hyphen and a type, as B-PER; write the tags so, with blanks between"
+            + " them, or set another scheme with mode=strict");
   }
 }

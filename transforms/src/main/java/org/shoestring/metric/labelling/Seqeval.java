@@ -12,10 +12,10 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.classification.ClassAverage;
-import org.shoestring.metric.classification.ClassCounts;
-import org.shoestring.metric.classification.ClassScore;
-import org.shoestring.metric.classification.LabelOverlap;
+import org.shoestring.metric.classes.ClassAverage;
+import org.shoestring.metric.classes.ClassCounts;
+import org.shoestring.metric.classes.ClassScore;
+import org.shoestring.metric.classes.LabelOverlap;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 

@@ -1,4 +1,4 @@
-package org.shoestring.metric.classification;
+package org.shoestring.metric.classes;
 
 import java.util.function.IntToDoubleFunction;
 
@@ -7,19 +7,20 @@ import java.util.function.IntToDoubleFunction;
  * than 8 one after the other, up to 128 in 8 partial sums, the halves of more than that, and each
  * 8,192 on their own.
  */
-final class PairwiseSum {
+public final class PairwiseSum {
   private static final int LANES = 8;
   private static final int BLOCK = 128;
   private static final int BUFFER = 8192;
 
   private PairwiseSum() {}
 
-  static double of(double[] numbers) {
+  /** Of these. */
+  public static double of(double[] numbers) {
     return of(numbers.length, i -> numbers[i]);
   }
 
   /** Of {@code count} numbers, which a function of their index makes. */
-  static double of(int count, IntToDoubleFunction number) {
+  public static double of(int count, IntToDoubleFunction number) {
     double sum = 0;
     for (int from = 0; from < count; from += BUFFER) {
       sum += of(from, Math.min(BUFFER, count - from), number);

@@ -1,4 +1,4 @@
-package org.shoestring.metric.classification;
+package org.shoestring.metric.classes;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -64,36 +64,47 @@ public final class ClassAverage {
    * @param totals the {@link ClassCounts} of all segments
    */
   public List<Score> scores(ClassScore score, String name, KeyCounts totals, String signature) {
+    List<double[]> classes = new ArrayList<>();
+    double[] sums = new double[ClassCounts.SIZE];
     List<Score> scores = new ArrayList<>();
-    if (average.equals(NONE)) {
-      for (String label : totals.keys()) {
-        double[] counts = counts(totals, label);
-        scores.add(
-            new Score(name + "[" + label + "]", of(score, counts), details("", counts), signature));
+    for (String label : totals.keys()) {
+      double[] counts = new double[ClassCounts.SIZE];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = totals.get(label, i);
+        sums[i] += counts[i];
       }
-    } else {
-      double[] sums = {total(totals, 0), total(totals, 1), total(totals, 2)};
-      String classes = "classes = " + totals.keys().size() + " ";
-      scores.add(new Score(name, mean(score, totals, sums), details(classes, sums), signature));
+      if (average.equals(NONE)) {
+        scores.add(score(score, name + "[" + label + "]", counts, signature));
+      } else if (counts[ClassCounts.PREDICTED] + counts[ClassCounts.REFERENCE] > 0) {
+        // Not those that a resample has lost: scikit-learn does not see them either.
+        classes.add(counts);
+      }
+    }
+    if (!average.equals(NONE)) {
+      String details = "(classes = " + classes.size() + " " + details(sums) + ")";
+      scores.add(new Score(name, mean(score, classes, sums), details, signature));
     }
     return scores;
   }
 
-  private double mean(ClassScore score, KeyCounts totals, double[] sums) {
-    int classes = totals.keys().size();
-    double weight = average.equals(WEIGHTED) ? sums[ClassCounts.REFERENCE] : classes;
+  private Score score(ClassScore score, String name, double[] counts, String signature) {
+    return new Score(name, of(score, counts), "(" + details(counts) + ")", signature);
+  }
+
+  private double mean(ClassScore score, List<double[]> classes, double[] sums) {
+    boolean isWeighted = average.equals(WEIGHTED);
+    double weight = isWeighted ? sums[ClassCounts.REFERENCE] : classes.size();
     if (average.equals(MICRO) || weight == 0) {
       // Weighted by nothing, the tools answer what they answer for the sums.
       return of(score, sums);
     }
-    double[] values = new double[classes];
-    int i = 0;
-    for (String label : totals.keys()) {
-      double[] counts = counts(totals, label);
-      values[i++] =
-          of(score, counts) * (average.equals(WEIGHTED) ? counts[ClassCounts.REFERENCE] : 1);
-    }
-    return PairwiseSum.of(values) / weight;
+    double sum =
+        PairwiseSum.of(
+            classes.size(),
+            i ->
+                of(score, classes.get(i))
+                    * (isWeighted ? classes.get(i)[ClassCounts.REFERENCE] : 1));
+    return sum / weight;
   }
 
   private double of(ClassScore score, double... counts) {
@@ -104,23 +115,12 @@ public final class ClassAverage {
         zeroDivision.equals("1") ? 1 : 0);
   }
 
-  private static double total(KeyCounts totals, int index) {
-    return totals.total(index);
-  }
-
-  private static double[] counts(KeyCounts totals, String label) {
-    return new double[] {totals.get(label, 0), totals.get(label, 1), totals.get(label, 2)};
-  }
-
-  private static String details(String classes, double... counts) {
-    return "("
-        + classes
-        + "correct = "
+  private static String details(double... counts) {
+    return "correct = "
         + Decimals.fixed(counts[ClassCounts.CORRECT], 0)
         + " predicted = "
         + Decimals.fixed(counts[ClassCounts.PREDICTED], 0)
         + " reference = "
-        + Decimals.fixed(counts[ClassCounts.REFERENCE], 0)
-        + ")";
+        + Decimals.fixed(counts[ClassCounts.REFERENCE], 0);
   }
 }

@@ -1,4 +1,4 @@
-package org.shoestring.metric.classification;
+package org.shoestring.metric.classes;
 
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.KeyCounts;
@@ -9,7 +9,7 @@ import org.shoestring.spec.Shown;
  * Counts of pairs of labels, that of the reference, which is chosen as in {@link LabelMetric}, and
  * that of the hypothesis: for metrics that need to know which label was taken for which.
  */
-final class LabelPairs {
+public final class LabelPairs {
   private static final char BETWEEN = '\t';
 
   private LabelPairs() {}
@@ -19,7 +19,7 @@ final class LabelPairs {
    *
    * @throws BadDataException if a label has a tab, which no field of a table has
    */
-  static void measure(Segment segment, KeyCounts pairs) {
+  public static void measure(Segment segment, KeyCounts pairs) {
     pairs.add(key(LabelMetric.reference(segment), segment.hypothesis()), 0, 1);
   }
 
@@ -37,11 +37,12 @@ final class LabelPairs {
   }
 
   /** What takes a pair of labels and its count. */
-  interface PairConsumer {
+  public interface PairConsumer {
     void accept(String reference, String hypothesis, double count);
   }
 
-  static void forEach(KeyCounts pairs, PairConsumer consumer) {
+  /** All pairs, sorted. */
+  public static void forEach(KeyCounts pairs, PairConsumer consumer) {
     for (String pair : pairs.keys()) {
       int tab = pair.indexOf(BETWEEN);
       consumer.accept(pair.substring(0, tab), pair.substring(tab + 1), pairs.get(pair, 0));
@@ -49,12 +50,12 @@ final class LabelPairs {
   }
 
   /** How often a label of the references is one of the hypotheses. */
-  static double get(KeyCounts pairs, String reference, String hypothesis) {
+  public static double get(KeyCounts pairs, String reference, String hypothesis) {
     return pairs.get(reference + BETWEEN + hypothesis, 0);
   }
 
   /** The {@link ClassCounts} of the labels. */
-  static KeyCounts classes(KeyCounts pairs) {
+  public static KeyCounts classes(KeyCounts pairs) {
     KeyCounts classes = new KeyCounts(ClassCounts.SIZE);
     forEach(
         pairs,

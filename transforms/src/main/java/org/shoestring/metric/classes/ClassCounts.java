@@ -1,4 +1,4 @@
-package org.shoestring.metric.classification;
+package org.shoestring.metric.classes;
 
 /** The counts of a class, which is a label or a type of entities: their places in its counts. */
 public final class ClassCounts {

@@ -1,4 +1,4 @@
-package org.shoestring.metric.classification;
+package org.shoestring.metric.classes;
 
 import org.shoestring.metric.CountMetric;
 import org.shoestring.metric.KeyCounts;
@@ -12,7 +12,7 @@ import org.shoestring.metric.Segment;
  *
  * <p>Fails if both sides have no label in common (see {@link LabelOverlap}).
  */
-abstract class LabelMetric implements CountMetric {
+public abstract class LabelMetric implements CountMetric {
 
   @Override
   public final int counts() {

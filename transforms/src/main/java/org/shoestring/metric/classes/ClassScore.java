@@ -1,4 +1,4 @@
-package org.shoestring.metric.classification;
+package org.shoestring.metric.classes;
 
 /** A score of one class, 0 to 1, by scikit-learn's formulas. */
 public enum ClassScore {

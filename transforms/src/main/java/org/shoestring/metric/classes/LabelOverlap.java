@@ -1,4 +1,4 @@
-package org.shoestring.metric.classification;
+package org.shoestring.metric.classes;
 
 import java.util.Locale;
 import org.shoestring.bytes.BadDataException;
@@ -20,7 +20,7 @@ import org.shoestring.spec.Shown;
  */
 public final class LabelOverlap {
   /** That of labels. */
-  static final LabelOverlap LABELS =
+  public static final LabelOverlap LABELS =
       new LabelOverlap(
           "label",
           "write the labels of both sides in the same way (the metric confusion counts which of them"
