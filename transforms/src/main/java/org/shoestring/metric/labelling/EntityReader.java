@@ -118,8 +118,8 @@ final class EntityReader {
     at = end;
     prefix = TagRules.PREFIXES.indexOf(line.charAt(start));
     boolean isBare = end - start == 1;
-    if (scheme.prefixes().indexOf(line.charAt(start)) < 0
-        || !isBare && (prefix == 0 || line.charAt(start + 1) != HYPHEN)) {
+    boolean hasType = !isBare && prefix != 0 && line.charAt(start + 1) == HYPHEN;
+    if (scheme.prefixes().indexOf(line.charAt(start)) < 0 || !(isBare || hasType)) {
       throw unknown(line.substring(start, end));
     }
     typeStart = isBare ? end : start + 2;
