@@ -8,6 +8,9 @@ final class EntityReader {
   private static final char HYPHEN = '-';
 
   private final TagScheme scheme;
+  private final TagRules begins;
+  private final TagRules continues;
+  private final TagRules ends;
   private final String side;
   private String line = "";
   private int at;
@@ -26,6 +29,9 @@ final class EntityReader {
    */
   EntityReader(TagScheme scheme, String side) {
     this.scheme = scheme;
+    this.begins = new TagRules(scheme.begin());
+    this.continues = new TagRules(scheme.inside());
+    this.ends = new TagRules(scheme.end());
     this.side = side;
   }
 
@@ -79,11 +85,11 @@ final class EntityReader {
 
   private int step(int first) {
     boolean ofOneType = isType(line, endedTypeStart, endedTypeEnd);
-    if (begin >= 0 && scheme.continues(first, prefix, ofOneType)) {
+    if (begin >= 0 && continues.match(first, prefix, ofOneType)) {
       return -1;
     }
-    int ended = scheme.ends(first, prefix, ofOneType) ? begin : -1;
-    begin = scheme.begins(first, prefix, ofOneType) ? tags : -1;
+    int ended = ends.match(first, prefix, ofOneType) ? begin : -1;
+    begin = begins.match(first, prefix, ofOneType) ? tags : -1;
     return ended;
   }
 

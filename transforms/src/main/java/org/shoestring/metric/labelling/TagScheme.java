@@ -28,15 +28,15 @@ enum TagScheme {
   BILOU("OBILU", ".B* .U*", "BI= BL= II= IL=", "L.* U.*");
 
   private final String prefixes;
-  private final TagRules begin;
-  private final TagRules inside;
-  private final TagRules end;
+  private final String begin;
+  private final String inside;
+  private final String end;
 
   TagScheme(String prefixes, String begin, String inside, String end) {
     this.prefixes = prefixes;
-    this.begin = new TagRules(begin);
-    this.inside = new TagRules(inside);
-    this.end = new TagRules(end);
+    this.begin = begin;
+    this.inside = inside;
+    this.end = end;
   }
 
   /** Those that its tags can have. */
@@ -44,18 +44,18 @@ enum TagScheme {
     return prefixes;
   }
 
-  /** Whether an entity begins with the second tag. */
-  boolean begins(int first, int second, boolean ofOneType) {
-    return begin.match(first, second, ofOneType);
+  /** The {@link TagRules} by which an entity begins with the second tag. */
+  String begin() {
+    return begin;
   }
 
-  /** Whether the entity of the first tag goes on with the second. */
-  boolean continues(int first, int second, boolean ofOneType) {
-    return inside.match(first, second, ofOneType);
+  /** Those by which the entity of the first tag continues with the second. */
+  String inside() {
+    return inside;
   }
 
-  /** Whether the first tag is the whole entity's end; one that only stops there is none. */
-  boolean ends(int first, int second, boolean ofOneType) {
-    return end.match(first, second, ofOneType);
+  /** Those by which the first tag is an entity's end; one that only stops there is none. */
+  String end() {
+    return end;
   }
 }
