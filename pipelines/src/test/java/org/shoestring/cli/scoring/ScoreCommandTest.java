@@ -314,8 +314,9 @@ class ScoreCommandTest extends ExperimentVerbs {
                 + " FILE.yaml:STAGE:COLUMN, or with 'cut -f'");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2, folder))
         .isEqualTo(
-            "--metric: unknown metric 'blue' (did you mean bleu?); known: accuracy, bleu,"
-                + " cer, chrf, edit-distance, exact-match, mer, rouge, ter, wer, wil, wip");
+            "--metric: unknown metric 'blue' (did you mean bleu?); known: accuracy,"
+                + " balanced-accuracy, bleu, cer, chrf, confusion, edit-distance, exact-match, f1,"
+                + " kappa, mcc, mer, precision, recall, rouge, seqeval, ter, wer, wil, wip");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2, folder))
         .isEqualTo(
             "--metric: metric 'bleu': tokenize must be one of 13a, intl, zh, char, none, but is"
