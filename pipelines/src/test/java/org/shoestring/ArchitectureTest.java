@@ -119,6 +119,7 @@ class ArchitectureTest {
       "org.shoestring.metric.language..",
       "org.shoestring.metric.ranking..",
       "org.shoestring.metric.rating..",
+      "org.shoestring.metric.labelling..",
       "org.shoestring.metric.speech.."
     };
     noClasses()

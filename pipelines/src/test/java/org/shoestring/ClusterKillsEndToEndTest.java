@@ -69,7 +69,7 @@ class ClusterKillsEndToEndTest {
           all: {shard: mixed, into: 4, seed: 2}
           once: {pipe: "all", command: "echo x >> STARTS/once; tr a-z A-Z", columns: [a, b]}
           again: {pipe: "once:b", command: "echo x >> STARTS/again; cat", columns: [h], repeat: true}
-          score: {score: again, against: "once:b", metric: [accuracy, bleu]}
+          score: {score: again, against: "once:b", metric: [exact-match, bleu]}
         """
             .replace("STARTS", starts.toString()));
   }

@@ -66,7 +66,7 @@ class ClusterRunEndToEndTest {
           mixed: {shard: data.train, into: 6}
           model: {train: clean, command: "tr a-z b-za < program > {out}/model"}
           hyp: {pipe: "clean:b", command: "sh program {model}/model", columns: [h]}
-          score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
+          score: {score: hyp, against: "clean:b", metric: [exact-match, bleu]}
         """);
     this.cluster = FlinkCluster.start(folder.resolve("cluster"), WORKERS, s3.environment());
   }

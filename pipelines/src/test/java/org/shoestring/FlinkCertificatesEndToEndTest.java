@@ -69,7 +69,7 @@ class FlinkCertificatesEndToEndTest {
           raw: {import: "s3://bucket/raw.tsv", columns: [a, b], shard-size: 500}
           clean: {preprocess: raw, steps: [lowercase]}
           mixed: {shard: clean, into: 3}
-          score: {score: "mixed:a", against: "mixed:b", metric: accuracy}
+          score: {score: "mixed:a", against: "mixed:b", metric: exact-match}
         """);
   }
 

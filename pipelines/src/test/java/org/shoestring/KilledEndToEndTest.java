@@ -71,7 +71,7 @@ class KilledEndToEndTest {
             train: clean
             command: "for i in 1 2 3 4 5 6; do if [ ! -e {checkpoints}/$i ]; then sleep 0.2; touch {checkpoints}/$i; fi; done; ls {checkpoints} > {out}/model; : MARK"
           hyp: {pipe: "clean:b", command: "sleep 0.04; tr a-z A-Z; : MARK {model}", columns: [h]}
-          score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
+          score: {score: hyp, against: "clean:b", metric: [exact-match, bleu]}
         """
             .replace("MARK", mark));
   }

@@ -54,7 +54,7 @@ class StoreFaultsEndToEndTest {
           raw: {import: raw.tsv, columns: [a, b], shard-size: 10000}
           clean: {preprocess: raw, steps: [lowercase, deduplicate: {columns: b}]}
           mixed: {shard: clean, into: 3}
-          score: {score: "clean:a", against: "raw:a", metric: accuracy}
+          score: {score: "clean:a", against: "raw:a", metric: exact-match}
         """);
     server = S3Proxy.over(folder.resolve("server"), "bucket");
     proxy = FaultProxy.of(server.port());

@@ -52,7 +52,7 @@ class TwoMachinesEndToEndTest {
             train: clean
             command: "for i in 1 2 3 4 5 6; do sleep 0.2; touch {checkpoints}/$i; done; ls {checkpoints} > {out}/model"
           hyp: {pipe: "clean:b", command: "sleep 0.1; tr a-z A-Z", columns: [h]}
-          score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
+          score: {score: hyp, against: "clean:b", metric: [exact-match, bleu]}
         """);
   }
 

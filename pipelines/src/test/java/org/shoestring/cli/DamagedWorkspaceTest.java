@@ -43,7 +43,7 @@ class DamagedWorkspaceTest {
           raw: {import: [a.en, a.de], shard-size: 16, columns: [en, de]}
           clean: {preprocess: raw, steps: [empty]}
           mixed: {shard: clean, into: 2}
-          exact: {score: "mixed:en", against: "mixed:de", metric: accuracy}
+          exact: {score: "mixed:en", against: "mixed:de", metric: exact-match}
         """);
     run().good();
   }

@@ -105,7 +105,7 @@ class PrintingEndToEndTest {
             "status e.yaml",
             "explain e.yaml raw",
             "path e.yaml raw",
-            "score -b -m accuracy e.yaml:raw:b e.yaml:raw:b",
+            "score -b -m exact-match e.yaml:raw:b e.yaml:raw:b",
             "where e.yaml:raw 1",
             "shards verify e.yaml:raw",
             "gc w -n --forget e --grace 0s",

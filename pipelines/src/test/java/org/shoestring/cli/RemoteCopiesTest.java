@@ -65,10 +65,10 @@ public class RemoteCopiesTest extends RemoteTableCase {
     Ran.by(stores, "cp", path("e.yaml:raw:text"), remote + "/text.txt").good();
     String text = remote + "/text.txt";
     assertThat(
-            Ran.by(stores, "score", "-b", "-m", "accuracy", text, path("e.yaml:raw:text"))
+            Ran.by(stores, "score", "-b", "-m", "exact-match", text, path("e.yaml:raw:text"))
                 .good()
                 .out())
-        .isEqualTo(Ran.by(stores, "score", "-b", "-m", "accuracy", text, text).good().out());
+        .isEqualTo(Ran.by(stores, "score", "-b", "-m", "exact-match", text, text).good().out());
     assertThat(read(remote + "/a.tsv")).isEqualTo(raw.getBytes(StandardCharsets.UTF_8));
     Ran.by(stores, "cp", remote + "/a.tsv", remote + "/b.gz").good();
     assertThat(text(remote + "/b.gz")).isEqualTo(raw);

@@ -73,7 +73,7 @@ class FlinkLocalTest {
               raw: {import: raw.tsv, columns: [a, b], shard-size: 4000}
               clean: {preprocess: raw, steps: [empty, lowercase]}
               hyp: {pipe: "clean:b", command: "tr a-z A-Z", columns: [h]}
-              score: {score: hyp, against: "clean:b", metric: [accuracy, bleu]}
+              score: {score: hyp, against: "clean:b", metric: [exact-match, bleu]}
             """);
     bench.write("raw.tsv", lines(2000));
     bench.run();

@@ -200,9 +200,10 @@ class StageErrorsTest {
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: blue}\n"))
         .isEqualTo(
             "e.yaml:5: unknown metric 'blue' (did you mean bleu?); known: accuracy, auc,"
-                + " average-precision, bits-per-character, bleu, calibration-error, cer, chrf,"
-                + " edit-distance, exact-match, kendall, log-loss, mae, mer, mse, pearson,"
-                + " perplexity, rouge, spearman, ter, wer, wil, wip");
+                + " average-precision, balanced-accuracy, bits-per-character, bleu, calibration-error,"
+                + " cer, chrf, confusion, edit-distance, exact-match, f1, kappa, kendall, log-loss,"
+                + " mae, mcc, mer, mse, pearson, perplexity, precision, recall, rouge, seqeval,"
+                + " spearman, ter, wer, wil, wip");
     assertThat(error(HEAD + RAW + "  c: {score: raw, against: raw, metric: {bleu: {tok: zh}}}\n"))
         .isEqualTo(
             "e.yaml:5: metric 'bleu': unknown parameter 'tok'; known: tokenize, lowercase,"

@@ -19,10 +19,20 @@ public non-sealed interface CountMetric extends Metric {
   void measure(Segment segment, KeyCounts counts);
 
   /**
+   * Fails if the counts of a whole text tell that it is not the one that was meant. A resample of
+   * the segments is not checked.
+   *
+   * @throws org.shoestring.bytes.BadDataException as where labels of both sides never are the same
+   */
+  default void check(KeyCounts totals) {}
+
+  /**
    * The scores of any number of segments, one or more; by key where the metric says so.
    *
    * @param totals of all segments
    * @param references how many references each segment had
+   * @throws org.shoestring.bytes.BadDataException if the score is not defined, as kappa where there
+   *     is only one label
    */
   List<Score> scores(KeyCounts totals, int references);
 

@@ -64,6 +64,7 @@ public final class CountTally extends Tally {
 
   @Override
   public List<Score> scores(int references) {
+    metric.check(totals);
     return metric.scores(totals, references);
   }
 }

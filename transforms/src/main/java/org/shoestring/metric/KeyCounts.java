@@ -2,10 +2,9 @@ package org.shoestring.metric;
 
 import java.util.Collections;
 import java.util.Locale;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.shoestring.bytes.BadDataException;
 
 /** Counts by key: of one segment, of all segments, or of a resample of them. */
@@ -17,7 +16,7 @@ public final class KeyCounts {
   public static final int MOST_KEYS = 10_000;
 
   private final int size;
-  private final Map<String, double[]> counts = new TreeMap<>();
+  private final NavigableMap<String, double[]> counts = new TreeMap<>(KeyCounts::compare);
 
   /**
    * None yet.
@@ -82,9 +81,25 @@ public final class KeyCounts {
     counts.clear();
   }
 
-  /** The keys, sorted as Java sorts strings. */
+  /** The keys as they are now and later, by code point as Python sorts strings. */
   public SortedSet<String> keys() {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(counts.keySet()));
+    return Collections.unmodifiableSortedSet(counts.navigableKeySet());
+  }
+
+  private static int compare(String one, String other) {
+    int end = Math.min(one.length(), other.length());
+    for (int i = 0; i < end; i++) {
+      char first = one.charAt(i);
+      char second = other.charAt(i);
+      if (first != second) {
+        boolean isHalf = Character.isSurrogate(first);
+        // A surrogate is half of a character above U+FFFF, but less than U+E000.
+        return isHalf == Character.isSurrogate(second)
+            ? Character.compare(first, second)
+            : isHalf ? 1 : -1;
+      }
+    }
+    return Integer.compare(one.length(), other.length());
   }
 
   /** One count of a key; 0 of one that is not there. */

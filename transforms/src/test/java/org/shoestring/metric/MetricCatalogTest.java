@@ -44,7 +44,7 @@ class MetricCatalogTest {
                           : Metrics.segments(List.of("0.5", "0"), List.of("1", "0"))));
 
   private static final Set<String> ONE_REFERENCE =
-      Set.of("wer", "cer", "mer", "wil", "wip", "edit-distance");
+      Set.of("wer", "cer", "mer", "wil", "wip", "edit-distance", "seqeval");
 
   static Iterable<MetricType> types() {
     return MetricCatalog.all().list();
@@ -133,6 +133,9 @@ class MetricCatalogTest {
   }
 
   private static List<Segment> segments(MetricType type) {
+    if (type.name().equals("seqeval")) {
+      return List.of(new Segment("B-a I-a", List.of("B-a O")), new Segment("", List.of("")));
+    }
     return NUMBERS.getOrDefault(
         type.name(), List.of(new Segment("a b c", List.of("a b d")), new Segment("", List.of(""))));
   }

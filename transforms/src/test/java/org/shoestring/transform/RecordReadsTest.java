@@ -51,7 +51,7 @@ import org.shoestring.worker.ShellCommand;
 class RecordReadsTest {
   private static final int SHARDS = 5;
   private static final Columns COLUMNS = Columns.of("x", "y");
-  private static final List<Spec> METRICS = List.of(Spec.parse("test", "accuracy"));
+  private static final List<Spec> METRICS = List.of(Spec.parse("test", "exact-match"));
 
   private Workbench bench;
   private Table table;

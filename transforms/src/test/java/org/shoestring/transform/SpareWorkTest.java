@@ -162,7 +162,7 @@ class SpareWorkTest {
     Output output = bench.output("score");
     ScoreTable.Text text = new ScoreTable.Text(input, 0);
     SpareWork<Shard> spare =
-        ScoreTable.of(Workbench.specs("accuracy"), text, List.of(text), output).spare();
+        ScoreTable.of(Workbench.specs("exact-match"), text, List.of(text), output).spare();
 
     spares(spare).help(0, options);
 

@@ -315,9 +315,10 @@ class ScoreCommandTest extends ExperimentVerbs {
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "blue").error(2, folder))
         .isEqualTo(
             "--metric: unknown metric 'blue' (did you mean bleu?); known: accuracy, auc,"
-                + " average-precision, bits-per-character, bleu, calibration-error, cer, chrf,"
-                + " edit-distance, exact-match, kendall, log-loss, mae, mer, mse, pearson,"
-                + " perplexity, rouge, spearman, ter, wer, wil, wip");
+                + " average-precision, balanced-accuracy, bits-per-character, bleu, calibration-error,"
+                + " cer, chrf, confusion, edit-distance, exact-match, f1, kappa, kendall, log-loss,"
+                + " mae, mcc, mer, mse, pearson, perplexity, precision, recall, rouge, seqeval,"
+                + " spearman, ter, wer, wil, wip");
     assertThat(verb("score", "t.txt", path("t.txt"), "-m", "bleu:tokenize=13b").error(2, folder))
         .isEqualTo(
             "--metric: metric 'bleu': tokenize must be one of 13a, intl, zh, char, none, but is"

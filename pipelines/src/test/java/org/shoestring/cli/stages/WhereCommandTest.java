@@ -32,7 +32,7 @@ class WhereCommandTest {
           clean: {preprocess: raw, steps: [empty, deduplicate]}
           shards: {shard: clean, into: 2}
           upper: {pipe: "shards:en", command: "tr a-z A-Z", columns: [hyp]}
-          accuracy: {score: upper, against: "shards:en", metric: accuracy}
+          accuracy: {score: upper, against: "shards:en", metric: exact-match}
           model: {train: shards, command: "touch {out}/m"}
           late: {preprocess: clean, steps: [lowercase]}
         """);

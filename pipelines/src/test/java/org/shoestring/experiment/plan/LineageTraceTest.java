@@ -56,7 +56,7 @@ class LineageTraceTest {
         sideclean: {preprocess: side, steps: [deduplicate, {length: {max: 5, columns: en}}]}
         sideshards: {shard: sideclean, lines: 400, seed: 3}
         upper: {pipe: "sideshards:en", command: "tr a-z A-Z", columns: [hyp]}
-        score: {score: upper, against: "sideshards:en", metric: accuracy}
+        score: {score: upper, against: "sideshards:en", metric: exact-match}
         bad: {preprocess: side._rejected, steps: [deduplicate]}
         position: {split: clean, into: {train: rest, dev: 400}}
         hash: {split: clean, by: hash, columns: en, into: {train: rest, dev: 20%}}

@@ -31,7 +31,7 @@ class PlannerTest {
         raw: {import: raw.tsv, columns: [en, de], shard-size: 8}
         clean: {preprocess: raw, steps: [empty]}
         hyp: {pipe: "clean:en", command: "sh tr.sh", columns: [hyp]}
-        score: {score: hyp, against: "clean:de", metric: accuracy}
+        score: {score: hyp, against: "clean:de", metric: exact-match}
       """;
 
   @TempDir private static Path finished = Path.of("");
@@ -336,7 +336,7 @@ class PlannerTest {
             stages:
               two: {import: two.tsv, columns: [a]}
               one: {import: one.tsv, columns: [a]}
-              s: {score: two, against: one, metric: accuracy}
+              s: {score: two, against: one, metric: exact-match}
             """);
     bench.write("two.tsv", "x\ny\n");
     bench.write("one.tsv", "x\n");

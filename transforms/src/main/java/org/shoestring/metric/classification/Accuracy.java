@@ -1,12 +1,13 @@
 package org.shoestring.metric.classification;
 
 import java.util.List;
+import org.shoestring.metric.KeyCounts;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
-import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.SumMetric;
+import org.shoestring.metric.classes.ClassCounts;
+import org.shoestring.metric.classes.LabelMetric;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -16,17 +17,12 @@ import org.shoestring.spec.Parameter;
  * scikit-learn's {@code accuracy_score} computes it. With several references any of them will do.
  * No segments score 0.
  *
- * <p>Statistics of a segment: {@code correct}, 0 or 1, and {@code total}, 1.
+ * <p>Statistics of a segment: for its labels {@link ClassCounts}.
  */
-public final class Accuracy implements SumMetric {
-  private static final int VERSION = 1;
+public final class Accuracy extends LabelMetric {
+  private static final int VERSION = 2;
 
   private Accuracy() {}
-
-  @Override
-  public List<String> statistics() {
-    return List.of("correct", "total");
-  }
 
   @Override
   public boolean isRightOrWrong() {
@@ -34,17 +30,19 @@ public final class Accuracy implements SumMetric {
   }
 
   @Override
-  public double[] measure(Segment segment) {
-    return new double[] {segment.references().contains(segment.hypothesis()) ? 1 : 0, 1};
-  }
-
-  @Override
-  public Score score(double[] sums, int references) {
-    return new Score(
-        "accuracy",
-        sums[1] == 0 ? 0 : sums[0] / sums[1],
-        "(correct = " + Decimals.fixed(sums[0], 0) + " total = " + Decimals.fixed(sums[1], 0) + ")",
-        Signature.of(references).version(VERSION));
+  public List<Score> scores(KeyCounts totals, int references) {
+    double correct = totals.total(ClassCounts.CORRECT);
+    double total = totals.total(ClassCounts.PREDICTED);
+    return List.of(
+        new Score(
+            "accuracy",
+            total == 0 ? 0 : correct / total,
+            "(correct = "
+                + Decimals.fixed(correct, 0)
+                + " total = "
+                + Decimals.fixed(total, 0)
+                + ")",
+            Signature.of(references).version(VERSION)));
   }
 
   /** The catalog entry {@code accuracy}. */

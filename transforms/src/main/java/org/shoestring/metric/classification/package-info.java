@@ -1,4 +1,7 @@
-/** Metrics of labels. */
+/**
+ * Metrics of labels, one a segment, by scikit-learn's definitions. They count by label, or by pair
+ * of labels.
+ */
 @NullMarked
 package org.shoestring.metric.classification;
 

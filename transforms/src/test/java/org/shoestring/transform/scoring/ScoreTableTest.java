@@ -67,13 +67,13 @@ class ScoreTableTest {
     Table reference = bench.table("ref", Columns.of("ref"), cut(first, 1, 120, 180));
 
     List<String> scores =
-        score("scores", hypothesis, 0, List.of(text(reference, 0)), "bleu", "chrf", "accuracy");
+        score("scores", hypothesis, 0, List.of(text(reference, 0)), "bleu", "chrf", "exact-match");
 
     assertThat(scores)
         .containsExactly(
             onePass("bleu", List.of(first)),
             onePass("chrf", List.of(first)),
-            onePass("accuracy", List.of(first)));
+            onePass("exact-match", List.of(first)));
     assertThat(bench.lines("scores", ScoreTable.STATISTICS)).hasSize(300);
   }
 

@@ -1,0 +1,52 @@
+package org.shoestring.metric.classification;
+
+import java.util.List;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.MetricType;
+import org.shoestring.metric.classes.ClassAverage;
+import org.shoestring.metric.classes.ClassCounts;
+import org.shoestring.metric.classes.ClassScore;
+import org.shoestring.spec.Arguments;
+import org.shoestring.spec.Parameter;
+
+/**
+ * Recall of labels, 0 to 1: of the references with a label, the share that the outputs have right,
+ * as scikit-learn's {@code recall_score} computes it. Averaged over labels by {@link ClassAverage}.
+ *
+ * <p>Statistics of a segment: for its labels {@link ClassCounts}. No segments score 0, or what
+ * {@code zero-division} says.
+ */
+public final class Recall {
+  private static final int VERSION = 1;
+
+  private Recall() {}
+
+  /** The catalog entry {@code recall}, with scikit-learn's parameters. */
+  public static final class Type implements MetricType {
+
+    @Override
+    public String name() {
+      return "recall";
+    }
+
+    @Override
+    public int version() {
+      return VERSION;
+    }
+
+    @Override
+    public String summary() {
+      return "Recall of labels, 0 to 1: the share of the references with a label that was found";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return ClassAverage.parameters("macro");
+    }
+
+    @Override
+    public Metric bind(Arguments arguments) {
+      return new ClassMetric(ClassScore.RECALL, ClassAverage.of(arguments), VERSION);
+    }
+  }
+}
