@@ -69,7 +69,7 @@ class ArchitectureTest {
         .whereLayer("step")
         .mayOnlyAccessLayers("bytes", "tsv", "spec", "tokenize", "shuffle")
         .whereLayer("metric")
-        .mayOnlyAccessLayers("bytes", "tsv", "spec", "tokenize", "files")
+        .mayOnlyAccessLayers("bytes", "tsv", "spec", "tokenize", "files", "store")
         .whereLayer("shuffle")
         .mayOnlyAccessLayers("bytes", "tsv", "spec", "files", "store")
         .whereLayer("worker")

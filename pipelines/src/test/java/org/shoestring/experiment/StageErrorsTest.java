@@ -161,8 +161,9 @@ class StageErrorsTest {
                     + "  c:\n    preprocess: raw\n    steps:\n      - empty\n      - lenth\n"))
         .isEqualTo(
             "e.yaml:9: unknown step 'lenth' (did you mean length?); known: deduplicate, empty,"
-                + " frequency, identical,"
-                + " known-words, length, length-ratio, listed-words, lowercase, normalize-whitespace, select, tokenize");
+                + " frequency, identical, known-words, length, length-ratio, listed-words, lowercase,"
+                + " normalize-whisper,"
+                + " normalize-whitespace, select, tokenize");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.shoestring.metric;
 
 import java.util.List;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 
 /** A metric of pairs of numbers, whose score needs all of them, or their order. */
 public non-sealed interface PairMetric extends Metric {
@@ -23,7 +23,7 @@ public non-sealed interface PairMetric extends Metric {
    * @throws org.shoestring.bytes.BadDataException if the score is not defined, as that of constant
    *     numbers
    */
-  Score score(Pairs pairs, int references);
+  Score score(NumberPairs pairs, int references);
 
   @Override
   default List<String> statistics() {

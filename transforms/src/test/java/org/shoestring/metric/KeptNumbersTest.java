@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.Spec;
 import org.shoestring.tsv.TsvRow;
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.OutputForm;
 import org.shoestring.spec.Parameter;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.Spec;
 import org.shoestring.tsv.TsvRow;
 

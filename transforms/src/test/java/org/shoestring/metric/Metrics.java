@@ -2,6 +2,7 @@ package org.shoestring.metric;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.Spec;
 
 /** Shorthands of the metric tests. */

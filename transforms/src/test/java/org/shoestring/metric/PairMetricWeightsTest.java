@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 import org.shoestring.metric.numbers.SpilledPairs;
 import org.shoestring.metric.numbers.WeightedPairs;
 import org.shoestring.spec.Spec;
@@ -36,7 +36,7 @@ class PairMetricWeightsTest {
           repeated.add(reference, hypothesis);
         }
       }
-      Pairs resample = WeightedPairs.of(pairs).withWeights(weights);
+      NumberPairs resample = WeightedPairs.of(pairs).withWeights(weights);
       for (String spec :
           List.of(
               "auc", "average-precision", "pearson", "spearman", "kendall", "kendall:variant=c")) {
@@ -45,7 +45,7 @@ class PairMetricWeightsTest {
     }
   }
 
-  private static void assertSame(PairMetric metric, Pairs resample, Pairs repeated) {
+  private static void assertSame(PairMetric metric, NumberPairs resample, NumberPairs repeated) {
     Throwable thrown = catchThrowable(() -> metric.score(repeated, 1));
     if (thrown == null) {
       Score expected = metric.score(repeated, 1);

@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.shoestring.cli.screen.Terminal;
-import org.shoestring.metric.CountTally;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.significance.Bootstrap;
@@ -22,6 +21,7 @@ import org.shoestring.metric.significance.McNemar;
 import org.shoestring.metric.significance.PairedTest;
 import org.shoestring.metric.significance.SegmentRows;
 import org.shoestring.metric.significance.Swaps;
+import org.shoestring.metric.tally.CountTally;
 
 /** The scores of systems by one metric, with what is asked for of it. The baseline comes first. */
 final class MetricComparison {

@@ -16,8 +16,8 @@ import org.shoestring.cli.screen.Terminal;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
-import org.shoestring.metric.Tally;
 import org.shoestring.metric.significance.Bootstrap;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -67,7 +67,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--confidence",
-      description = "Add the mean of bootstrap resamples and the 95% confidence interval.")
+      description = "Add the mean of bootstrap resamples and the 95%% confidence interval.")
   private boolean confidence;
 
   @Option(

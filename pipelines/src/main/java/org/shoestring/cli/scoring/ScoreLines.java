@@ -3,7 +3,7 @@ package org.shoestring.cli.scoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.shoestring.metric.StatisticNumber;
+import org.shoestring.metric.tally.StatisticNumber;
 import org.shoestring.tsv.TsvRow;
 
 /** Scores one a line. */

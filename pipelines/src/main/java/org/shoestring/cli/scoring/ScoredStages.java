@@ -12,7 +12,7 @@ import org.shoestring.cli.argument.SettingOptions;
 import org.shoestring.experiment.FinishedOutput;
 import org.shoestring.experiment.Reference;
 import org.shoestring.metric.MetricCatalog;
-import org.shoestring.metric.Tally;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.pipeline.ScorePipeline;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;

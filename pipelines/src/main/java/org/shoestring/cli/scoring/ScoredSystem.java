@@ -10,8 +10,8 @@ import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
-import org.shoestring.metric.Tally;
 import org.shoestring.metric.significance.SegmentRows;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.Spec;
 
 /** A system whose segments are added up, by one or more metrics. */

@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import org.shoestring.bytes.LineReader;
 import org.shoestring.files.CacheFolder;
 import org.shoestring.files.ProcessFolder;
-import org.shoestring.metric.Tally;
 import org.shoestring.metric.significance.SegmentRows;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.TsvRow;
 

@@ -3,7 +3,7 @@ package org.shoestring.metric.language;
 import java.util.List;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.Segment;
-import org.shoestring.metric.numbers.NumberText;
+import org.shoestring.metric.numbers.WrittenNumber;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -69,7 +69,7 @@ final class LogProbabilities {
   }
 
   private double number(String word) {
-    double number = NumberText.of("a log probability in the hypothesis", word);
+    double number = WrittenNumber.of("a log probability in the hypothesis", word);
     if (number > 0) {
       throw new BadDataException(
           "a log probability must be 0 or less, but is "

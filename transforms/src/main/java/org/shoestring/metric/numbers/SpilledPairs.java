@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * are kept in memory, 16 bytes each; what is beyond lies in temporary files, and so do the sorted
  * orders, which are made anew each time.
  */
-public final class SpilledPairs implements Pairs, AutoCloseable {
+public final class SpilledPairs implements NumberPairs, AutoCloseable {
   private static final int MOST = 1 << 20;
 
   private final Path folder;
@@ -99,7 +99,7 @@ public final class SpilledPairs implements Pairs, AutoCloseable {
   }
 
   @Override
-  public Pairs ranked() {
+  public NumberPairs ranked() {
     SpilledPairs ranked = new SpilledPairs(folder, most);
     ranks.add(ranked);
     try (PairSort byHypothesis = sort();

@@ -1,9 +1,9 @@
 package org.shoestring.metric.numbers;
 
 /**
- * Pairs in memory for resamples of them: both sorted orders are made once, so that a resample,
- * which is a weight for each pair, needs no sort. About 56 bytes a pair. It serves any number of
- * threads.
+ * Pairs in memory for resamples of them: both sorted orders are made once, so that a
+ * resample, which is a weight for each pair, needs no sort. About 56 bytes a pair. It serves any
+ * number of threads.
  */
 public final class WeightedPairs {
   private static final int MOST = 1 << 29;
@@ -37,7 +37,7 @@ public final class WeightedPairs {
    *
    * @throws IllegalArgumentException for more than arrays can hold
    */
-  public static WeightedPairs of(Pairs pairs) {
+  public static WeightedPairs of(NumberPairs pairs) {
     if (pairs.size() > MOST) {
       throw new IllegalArgumentException(pairs.size() + " pairs are more than memory can hold");
     }
@@ -58,7 +58,7 @@ public final class WeightedPairs {
    * @param weights one a pair in the order of the lines, 0 for one that is absent; they must not
    *     change while the resample is used
    */
-  public Pairs withWeights(int[] weights) {
+  public NumberPairs withWeights(int[] weights) {
     if (weights.length != references.length) {
       throw new IllegalArgumentException(
           references.length + " pairs need as many weights, but have " + weights.length);
@@ -66,7 +66,7 @@ public final class WeightedPairs {
     return new Resample(this, weights);
   }
 
-  private static final class Filling implements Pairs.Visitor {
+  private static final class Filling implements NumberPairs.Visitor {
     final double[] references;
     final double[] hypotheses;
     int size;
@@ -85,7 +85,7 @@ public final class WeightedPairs {
   }
 
   /** The numbers are those of all pairs, or ranks. */
-  private static final class Resample implements Pairs {
+  private static final class Resample implements NumberPairs {
     private final WeightedPairs all;
     private final int[] weights;
     private final double[] references;
@@ -173,7 +173,7 @@ public final class WeightedPairs {
     }
 
     @Override
-    public Pairs ranked() {
+    public NumberPairs ranked() {
       return new Resample(this);
     }
 

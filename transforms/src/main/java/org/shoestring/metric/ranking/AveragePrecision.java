@@ -7,8 +7,8 @@ import org.shoestring.metric.PairMetric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.numbers.NumberText;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
+import org.shoestring.metric.numbers.WrittenNumber;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 
@@ -34,11 +34,11 @@ public final class AveragePrecision implements PairMetric {
   @Override
   public double[] measure(Segment segment) {
     double label = labels.of(segment);
-    return new double[] {label, NumberText.of("the hypothesis", segment.hypothesis())};
+    return new double[] {label, WrittenNumber.of("the hypothesis", segment.hypothesis())};
   }
 
   @Override
-  public Score score(Pairs pairs, int references) {
+  public Score score(NumberPairs pairs, int references) {
     LabelCounts counts = LabelCounts.of(NAME, pairs);
     counts.needPositives(labels.positive());
     return new Score(

@@ -3,7 +3,7 @@ package org.shoestring.metric.ranking;
 import java.util.OptionalDouble;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.Segment;
-import org.shoestring.metric.numbers.NumberText;
+import org.shoestring.metric.numbers.WrittenNumber;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 import org.shoestring.spec.Shown;
@@ -43,7 +43,7 @@ final class BinaryLabels {
       return 1;
     }
     if (isNumber) {
-      OptionalDouble number = NumberText.find(label);
+      OptionalDouble number = WrittenNumber.find(label);
       if (number.isEmpty() || (number.getAsDouble() != 0 && number.getAsDouble() != 1)) {
         throw notBinary(label);
       }

@@ -8,8 +8,8 @@ import org.shoestring.metric.MetricType;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.numbers.NumberText;
 import org.shoestring.metric.numbers.PreciseSum;
+import org.shoestring.metric.numbers.WrittenNumber;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -57,7 +57,7 @@ public final class CalibrationError implements CountMetric {
   @Override
   public void measure(Segment segment, KeyCounts counts) {
     double label = labels.of(segment);
-    double confidence = NumberText.probability("the hypothesis", segment.hypothesis());
+    double confidence = WrittenNumber.probability("the hypothesis", segment.hypothesis());
     String bin = Integer.toString(bin(confidence));
     counts.add(bin, TOTAL, 1);
     counts.add(bin, CONFIDENCE, confidence);

@@ -1,7 +1,7 @@
 package org.shoestring.metric.ranking;
 
 import org.shoestring.bytes.BadDataException;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 import org.shoestring.spec.Plural;
 import org.shoestring.spec.Shown;
 
@@ -20,7 +20,7 @@ final class LabelCounts {
    *
    * @throws BadDataException if there are no pairs
    */
-  static LabelCounts of(String metric, Pairs pairs) {
+  static LabelCounts of(String metric, NumberPairs pairs) {
     if (pairs.size() == 0) {
       throw none(metric);
     }

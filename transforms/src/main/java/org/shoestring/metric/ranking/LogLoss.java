@@ -7,7 +7,7 @@ import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
 import org.shoestring.metric.SumMetric;
-import org.shoestring.metric.numbers.NumberText;
+import org.shoestring.metric.numbers.WrittenNumber;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Parameter;
@@ -48,7 +48,7 @@ public final class LogLoss implements SumMetric {
   @Override
   public double[] measure(Segment segment) {
     double label = labels.of(segment);
-    double given = NumberText.probability("the hypothesis", segment.hypothesis());
+    double given = WrittenNumber.probability("the hypothesis", segment.hypothesis());
     double clipped = Math.max(eps, Math.min(1 - eps, given));
     return new double[] {-StrictMath.log(label == 1 ? clipped : 1 - clipped), 1};
   }

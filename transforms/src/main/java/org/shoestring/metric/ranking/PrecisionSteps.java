@@ -1,6 +1,6 @@
 package org.shoestring.metric.ranking;
 
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 import org.shoestring.metric.numbers.PreciseSum;
 
 /**
@@ -20,7 +20,7 @@ final class PrecisionSteps {
     this.negativesFromHere = counts.negatives();
   }
 
-  static double sum(LabelCounts counts, Pairs pairs) {
+  static double sum(LabelCounts counts, NumberPairs pairs) {
     PrecisionSteps steps = new PrecisionSteps(counts);
     pairs.byHypothesis(steps::add);
     steps.end();

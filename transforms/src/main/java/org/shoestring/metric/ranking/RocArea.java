@@ -1,6 +1,6 @@
 package org.shoestring.metric.ranking;
 
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 
 /**
  * Counts, over all twos of a positive and a negative line, those where the positive one has the
@@ -17,7 +17,7 @@ final class RocArea {
   private RocArea() {}
 
   /** The number of such twos, times two. */
-  static long halves(Pairs pairs) {
+  static long halves(NumberPairs pairs) {
     RocArea area = new RocArea();
     pairs.byHypothesis(area::add);
     area.end();

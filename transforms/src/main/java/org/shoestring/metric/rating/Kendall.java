@@ -7,7 +7,7 @@ import org.shoestring.metric.PairMetric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 
@@ -36,7 +36,7 @@ public final class Kendall implements PairMetric {
   }
 
   @Override
-  public Score score(Pairs pairs, int references) {
+  public Score score(NumberPairs pairs, int references) {
     Ratings.checkTwo(NAME, pairs);
     return new Score(
         NAME,
@@ -45,7 +45,7 @@ public final class Kendall implements PairMetric {
         Signature.of(references).with("variant", variant).version(VERSION));
   }
 
-  private double tau(Pairs pairs) {
+  private double tau(NumberPairs pairs) {
     KendallTies ties = KendallTies.ofReferences(pairs);
     KendallTies others = KendallTies.ofHypotheses(pairs);
     if (ties.different() == 1 || others.different() == 1) {

@@ -1,6 +1,6 @@
 package org.shoestring.metric.rating;
 
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 
 /** The ties of one side of pairs: visits them in the order of that side. */
 final class KendallTies {
@@ -14,14 +14,14 @@ final class KendallTies {
 
   private KendallTies() {}
 
-  static KendallTies ofReferences(Pairs pairs) {
+  static KendallTies ofReferences(NumberPairs pairs) {
     KendallTies ties = new KendallTies();
     pairs.byReference(ties::add);
     ties.end();
     return ties;
   }
 
-  static KendallTies ofHypotheses(Pairs pairs) {
+  static KendallTies ofHypotheses(NumberPairs pairs) {
     KendallTies ties = new KendallTies();
     pairs.byHypothesis((reference, hypothesis, weight) -> ties.add(hypothesis, reference, weight));
     ties.end();

@@ -1,6 +1,6 @@
 package org.shoestring.metric.rating;
 
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 import org.shoestring.metric.numbers.PreciseSum;
 
 /**
@@ -20,7 +20,7 @@ final class ProductMoment {
    *
    * @throws org.shoestring.bytes.BadDataException if it is not defined
    */
-  static double of(String metric, Pairs pairs) {
+  static double of(String metric, NumberPairs pairs) {
     Ratings.checkTwo(metric, pairs);
     ProductMoment moment = new ProductMoment();
     pairs.forEach(moment::range);

@@ -3,8 +3,8 @@ package org.shoestring.metric.rating;
 import java.util.function.DoubleUnaryOperator;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.Segment;
-import org.shoestring.metric.numbers.NumberText;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
+import org.shoestring.metric.numbers.WrittenNumber;
 import org.shoestring.spec.Decimals;
 import org.shoestring.spec.Plural;
 
@@ -15,8 +15,8 @@ final class Ratings {
 
   /** The reference's number and the hypothesis's. */
   static double[] of(String metric, Segment segment) {
-    double reference = NumberText.of("the reference", segment.onlyReference(metric));
-    return new double[] {reference, NumberText.of("the hypothesis", segment.hypothesis())};
+    double reference = WrittenNumber.of("the reference", segment.onlyReference(metric));
+    return new double[] {reference, WrittenNumber.of("the hypothesis", segment.hypothesis())};
   }
 
   /** A function of the difference of a segment's numbers, and 1: they add up to a mean. */
@@ -48,7 +48,7 @@ final class Ratings {
   }
 
   /** Correlations need two pairs. */
-  static void checkTwo(String metric, Pairs pairs) {
+  static void checkTwo(String metric, NumberPairs pairs) {
     if (pairs.size() < 2) {
       throw new BadDataException(
           metric + " needs two or more lines, but there is " + Plural.of(pairs.size(), "line"));
@@ -64,7 +64,7 @@ final class Ratings {
             + " are the same number; it needs two different ones");
   }
 
-  static String details(Pairs pairs) {
+  static String details(NumberPairs pairs) {
     return "(n = " + pairs.size() + ")";
   }
 }

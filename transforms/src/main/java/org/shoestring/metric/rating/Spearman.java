@@ -7,7 +7,7 @@ import org.shoestring.metric.PairMetric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
 import org.shoestring.metric.Signature;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.numbers.NumberPairs;
 import org.shoestring.spec.Arguments;
 import org.shoestring.spec.Parameter;
 
@@ -31,7 +31,7 @@ public final class Spearman implements PairMetric {
   }
 
   @Override
-  public Score score(Pairs pairs, int references) {
+  public Score score(NumberPairs pairs, int references) {
     return new Score(
         NAME,
         ProductMoment.of(NAME, pairs.ranked()),

@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.CountMetric;
-import org.shoestring.metric.CountTally;
 import org.shoestring.metric.KeyCounts;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.SumMetric;
-import org.shoestring.metric.SumTally;
-import org.shoestring.metric.Tally;
+import org.shoestring.metric.tally.CountTally;
+import org.shoestring.metric.tally.SumTally;
+import org.shoestring.metric.tally.Tally;
 
 /** A metric whose statistics are added, as a vector of sums. */
 abstract class Additive {
@@ -76,6 +77,7 @@ abstract class Additive {
     }
   }
 
+  /** Those of a resample; none if they are not defined, as if all labels in it are the same. */
   abstract List<Score> scores(double[] sums, int references);
 
   private static final class Dense extends Additive {
@@ -173,7 +175,11 @@ abstract class Additive {
           totals.add(key, i, sums[position++]);
         }
       }
-      return metric.scores(totals, references);
+      try {
+        return metric.scores(totals, references);
+      } catch (BadDataException e) {
+        return List.of();
+      }
     }
   }
 }

@@ -1,10 +1,10 @@
 package org.shoestring.metric.significance;
 
 import java.io.IOException;
-import org.shoestring.metric.CountTally;
 import org.shoestring.metric.Metric;
-import org.shoestring.metric.SumTally;
-import org.shoestring.metric.Tally;
+import org.shoestring.metric.tally.CountTally;
+import org.shoestring.metric.tally.SumTally;
+import org.shoestring.metric.tally.Tally;
 
 /**
  * McNemar's exact test of two classifiers on the same segments (Q. McNemar, "Note on the sampling

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.stream.IntStream;
 import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.PairMetric;
-import org.shoestring.metric.PairTally;
-import org.shoestring.metric.Tally;
 import org.shoestring.metric.numbers.WeightedPairs;
+import org.shoestring.metric.tally.PairTally;
+import org.shoestring.metric.tally.Tally;
 
 /**
  * Scores of bootstrap resamples by a metric of pairs, which are all in memory: a resample is a

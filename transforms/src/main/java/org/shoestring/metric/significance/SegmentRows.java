@@ -2,7 +2,7 @@ package org.shoestring.metric.significance;
 
 import java.io.Closeable;
 import java.io.IOException;
-import org.shoestring.metric.Tally;
+import org.shoestring.metric.tally.Tally;
 
 /** The kept statistics of one metric, segment after segment, which can be read several times. */
 public interface SegmentRows {

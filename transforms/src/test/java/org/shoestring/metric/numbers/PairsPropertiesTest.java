@@ -42,7 +42,7 @@ class PairsPropertiesTest {
     }
     try (SpilledPairs spilled = spilled(pairs, FOLDER, 1000);
         SpilledPairs copies = spilled(repeated, FOLDER, 7)) {
-      Pairs resample = WeightedPairs.of(spilled).withWeights(weights);
+      NumberPairs resample = WeightedPairs.of(spilled).withWeights(weights);
 
       assertDefinition(resample, repeated);
       assertThat(all(resample.ranked()::forEach)).isEqualTo(all(copies.ranked()::forEach));
@@ -50,7 +50,7 @@ class PairsPropertiesTest {
     }
   }
 
-  private static void assertDefinition(Pairs pairs, List<Two> expected) {
+  private static void assertDefinition(NumberPairs pairs, List<Two> expected) {
     assertThat(pairs.size()).isEqualTo(expected.size());
     assertThat(all(pairs::forEach)).isEqualTo(expected);
     assertThat(all(pairs::byReference))
@@ -65,7 +65,7 @@ class PairsPropertiesTest {
               rank(pair.reference, expected.stream().map(Two::reference).toList()),
               rank(pair.hypothesis, expected.stream().map(Two::hypothesis).toList())));
     }
-    Pairs ranked = pairs.ranked();
+    NumberPairs ranked = pairs.ranked();
     assertThat(ranked.size()).isEqualTo(expected.size());
     assertThat(all(ranked::forEach)).isEqualTo(ranks);
     assertThat(all(ranked::byReference)).isEqualTo(ranks);
@@ -75,7 +75,7 @@ class PairsPropertiesTest {
     assertThat(all(ranked.ranked()::forEach)).isEqualTo(ranks);
   }
 
-  private static List<Two> all(Consumer<Pairs.Visitor> order) {
+  private static List<Two> all(Consumer<NumberPairs.Visitor> order) {
     List<Two> visited = new ArrayList<>();
     order.accept(
         (reference, hypothesis, weight) -> {

@@ -95,7 +95,7 @@ class SpilledPairsTest {
     }
   }
 
-  private static List<String> all(Consumer<Pairs.Visitor> order) {
+  private static List<String> all(Consumer<NumberPairs.Visitor> order) {
     List<String> visited = new ArrayList<>();
     order.accept((reference, hypothesis, weight) -> visited.add(reference + " " + hypothesis));
     return visited;

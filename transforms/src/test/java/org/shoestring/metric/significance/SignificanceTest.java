@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.shoestring.Golden;
-import org.shoestring.metric.CountTally;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.MetricCatalog;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
-import org.shoestring.metric.Tally;
+import org.shoestring.metric.tally.CountTally;
+import org.shoestring.metric.tally.Tally;
 import org.shoestring.spec.Spec;
 import org.shoestring.tsv.TsvRow;
 

@@ -19,7 +19,7 @@ import org.shoestring.bytes.BadDataException;
 import org.shoestring.metric.Metrics;
 import org.shoestring.metric.Score;
 import org.shoestring.metric.Segment;
-import org.shoestring.metric.StatisticNumber;
+import org.shoestring.metric.tally.StatisticNumber;
 import org.shoestring.spec.Spec;
 import org.shoestring.spec.UsageException;
 import org.shoestring.store.Stores;
@@ -75,6 +75,41 @@ class ScoreTableTest {
             onePass("chrf", List.of(first)),
             onePass("exact-match", List.of(first)));
     assertThat(bench.lines("scores", ScoreTable.STATISTICS)).hasSize(300);
+  }
+
+  /** Statistics that are sums, counts by label, and pairs of numbers, side by side. */
+  @Test
+  void scoreTable_statisticsOfEachShape_scoreAsOnePass() throws IOException {
+    List<String> predicted = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    Random random = new Random(2);
+    for (int i = 0; i < 300; i++) {
+      String label = Integer.toString(random.nextInt(2));
+      labels.add(label);
+      predicted.add(i % 3 > 0 ? label : List.of("0", "0.5", "1").get(random.nextInt(3)));
+    }
+    Table hypothesis = bench.table("hyp", Columns.of("hyp"), cut(predicted, 7, 90, 90, 200));
+    Table reference = bench.table("ref", Columns.of("ref"), cut(labels, 1, 120));
+    List<ScoreTable.Text> against = List.of(text(reference, 0));
+    String[] metrics = {"auc", "spearman", "accuracy", "exact-match", "kappa", "calibration-error"};
+
+    assertThat(score("scores", hypothesis, 0, against, metrics))
+        .containsExactly(
+            Stream.of(metrics)
+                .map(metric -> onePass(metric, predicted, List.of(labels)))
+                .toArray(String[]::new));
+    assertThat(bench.lines("scores", ScoreTable.STATISTICS))
+        .hasSize(300)
+        .allMatch(line -> line.split("\t", -1).length == 9);
+  }
+
+  @Test
+  void scoreTable_textThatAMetricCannotRead_namesFileAndLine() throws IOException {
+    Table hypothesis = bench.table("hyp", Columns.of("hyp"), List.of(List.of("1"), List.of("x")));
+    Table reference = bench.table("ref", Columns.of("ref"), List.of(List.of("1", "0")));
+    assertThatThrownBy(() -> score("scores", hypothesis, 0, List.of(text(reference, 0)), "pearson"))
+        .hasMessageContaining(hypothesis.shards().get(1).name() + ":1: ")
+        .hasMessageContaining("'x'");
   }
 
   @Test
@@ -237,6 +272,11 @@ class ScoreTableTest {
 
   /** The line of a metric, measured in one pass over all segments. */
   private String onePass(String name, List<List<String>> references) {
+    return onePass(name, hypotheses, references);
+  }
+
+  private static String onePass(
+      String name, List<String> hypotheses, List<List<String>> references) {
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < hypotheses.size(); i++) {
       int segment = i;

@@ -1,6 +1,11 @@
-package org.shoestring.metric;
+package org.shoestring.metric.tally;
 
 import java.util.List;
+import org.shoestring.metric.CountMetric;
+import org.shoestring.metric.KeyCounts;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.Score;
+import org.shoestring.metric.Segment;
 import org.shoestring.tsv.TsvRow;
 
 /** The sums of counts by key. */

@@ -9,9 +9,9 @@ import org.shoestring.spec.Shown;
  * {@code -.5}, {@code 1.}, {@code 2e-3}. Not {@code nan}, {@code inf}, {@code 0x1p3}, {@code 1_000}
  * or {@code 1f}, and no blanks around them. There is no -0.0: it is 0.0.
  */
-public final class NumberText {
+public final class WrittenNumber {
 
-  private NumberText() {}
+  private WrittenNumber() {}
 
   /**
    * The number in a text.

@@ -1,8 +1,12 @@
-package org.shoestring.metric;
+package org.shoestring.metric.tally;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.shoestring.metric.numbers.Pairs;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.PairMetric;
+import org.shoestring.metric.Score;
+import org.shoestring.metric.Segment;
+import org.shoestring.metric.numbers.NumberPairs;
 import org.shoestring.metric.numbers.SpilledPairs;
 import org.shoestring.spec.UsageException;
 import org.shoestring.tsv.TsvRow;
@@ -53,7 +57,7 @@ public final class PairTally extends Tally {
   }
 
   /** The pairs so far; none may be added while they are read. */
-  public Pairs pairs() {
+  public NumberPairs pairs() {
     return pairs;
   }
 

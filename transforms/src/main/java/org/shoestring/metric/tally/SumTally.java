@@ -1,6 +1,10 @@
-package org.shoestring.metric;
+package org.shoestring.metric.tally;
 
 import java.util.List;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.Score;
+import org.shoestring.metric.Segment;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.tsv.TsvRow;
 
 /** The sums of statistics. */

@@ -1,8 +1,14 @@
-package org.shoestring.metric;
+package org.shoestring.metric.tally;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.shoestring.files.CacheFolder;
+import org.shoestring.metric.CountMetric;
+import org.shoestring.metric.Metric;
+import org.shoestring.metric.PairMetric;
+import org.shoestring.metric.Score;
+import org.shoestring.metric.Segment;
+import org.shoestring.metric.SumMetric;
 import org.shoestring.tsv.TsvRow;
 
 /**

@@ -1,10 +1,11 @@
 package org.shoestring.metric.numbers;
 
 /**
- * Pairs of finite numbers, one a segment, which can be read several times. Each has a weight: how
- * often a resample drew it; 1 in all segments themselves, and never 0. There is no -0.0: it is 0.0.
+ * Pairs of finite numbers, one a segment, which can be read several times. Each has a weight:
+ * how often a resample drew it; 1 in all segments themselves, and never 0. There is no -0.0: it is
+ * 0.0.
  */
-public interface Pairs {
+public interface NumberPairs {
 
   /** What is done with each pair. */
   @FunctionalInterface
@@ -29,7 +30,7 @@ public interface Pairs {
    * of their ranks, as scipy's {@code rankdata} gives it. Their lines are in the order of {@link
    * #byReference}. What it keeps is freed with these.
    */
-  Pairs ranked();
+  NumberPairs ranked();
 
   /**
    * How many twos of pairs are discordant: one has the higher reference, the other the higher

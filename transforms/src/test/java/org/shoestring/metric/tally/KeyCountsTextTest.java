@@ -1,4 +1,4 @@
-package org.shoestring.metric;
+package org.shoestring.metric.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.shoestring.bytes.BadDataException;
+import org.shoestring.metric.KeyCounts;
 
 /** Counts by key as one field. */
 class KeyCountsTextTest {

@@ -1,9 +1,10 @@
-package org.shoestring.metric;
+package org.shoestring.metric.tally;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.shoestring.metric.KeyCounts;
 
 /**
  * Counts of a segment as one field: {@code KEY=COUNT,COUNT KEY=COUNT,COUNT}, sorted. In keys,

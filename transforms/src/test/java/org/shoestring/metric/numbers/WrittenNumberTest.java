@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.shoestring.bytes.BadDataException;
 
-class NumberTextTest {
+class WrittenNumberTest {
 
   // Python 3.11: float(text)
   @ParameterizedTest
@@ -29,7 +29,7 @@ class NumberTextTest {
     "9007199254740993,9.007199254740992E15"
   })
   void of_number_isThatOfPython(String text, String expected) {
-    assertThat(Double.toString(NumberText.of("it", text))).isEqualTo(expected);
+    assertThat(Double.toString(WrittenNumber.of("it", text))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class NumberTextTest {
         "1\n"
       })
   void of_otherText_isRefusedWithItsValue(String text) {
-    assertThatThrownBy(() -> NumberText.of("the reference", text))
+    assertThatThrownBy(() -> WrittenNumber.of("the reference", text))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(
             "the reference must be a number, such as 0.25 or -1e-3, but is '"
@@ -73,20 +73,20 @@ class NumberTextTest {
 
   @Test
   void of_nothing_isRefused() {
-    assertThatThrownBy(() -> NumberText.of("the hypothesis", ""))
+    assertThatThrownBy(() -> WrittenNumber.of("the hypothesis", ""))
         .hasMessage("the hypothesis must be a number, such as 0.25 or -1e-3, but is empty");
   }
 
   @Test
   void probability_ends_areAllowed() {
-    assertThat(NumberText.probability("it", "0")).isEqualTo(0);
-    assertThat(NumberText.probability("it", "1.0")).isEqualTo(1);
+    assertThat(WrittenNumber.probability("it", "0")).isEqualTo(0);
+    assertThat(WrittenNumber.probability("it", "1.0")).isEqualTo(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0000000000000002", "-1e-300", "7"})
   void probability_outside_isRefused(String text) {
-    assertThatThrownBy(() -> NumberText.probability("the hypothesis", text))
+    assertThatThrownBy(() -> WrittenNumber.probability("the hypothesis", text))
         .isInstanceOf(BadDataException.class)
         .hasMessageStartingWith(
             "the hypothesis must be a probability from 0 to 1, but is '" + text + "'");

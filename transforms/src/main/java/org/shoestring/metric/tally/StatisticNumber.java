@@ -1,4 +1,4 @@
-package org.shoestring.metric;
+package org.shoestring.metric.tally;
 
 import org.shoestring.spec.Decimals;
 import org.shoestring.tsv.TsvRow;
