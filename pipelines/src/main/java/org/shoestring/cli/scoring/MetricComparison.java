@@ -211,17 +211,16 @@ final class MetricComparison {
   }
 
   private double p(int name, int one, int other, double difference) throws IOException {
-    switch (asked.paired().orElseThrow()) {
-      case BOOTSTRAP:
-        return PairedTest.bootstrap(
-            difference, resampled.get(one)[name], resampled.get(other)[name]);
-      case APPROXIMATE_RANDOMIZATION:
+    return switch (asked.paired().orElseThrow()) {
+      case BOOTSTRAP ->
+          PairedTest.bootstrap(difference, resampled.get(one)[name], resampled.get(other)[name]);
+      case APPROXIMATE_RANDOMIZATION -> {
         Swaps swaps = swaps(Math.min(one, other), Math.max(one, other));
-        return PairedTest.approximateRandomization(
+        yield PairedTest.approximateRandomization(
             difference, swaps.baseline()[name], swaps.system()[name]);
-      default:
-        return McNemar.p(metric, rows.get(one), rows.get(other));
-    }
+      }
+      case MCNEMAR -> McNemar.p(metric, rows.get(one), rows.get(other));
+    };
   }
 
   private Swaps swaps(int one, int other) throws IOException {

@@ -29,24 +29,16 @@ record ScoreOutput(ScoreFormat format, boolean bare, PrintStream out) {
       return;
     }
     switch (format) {
-      case TSV:
-        scores.forEach(ofName -> ofName.forEach(score -> out.println(ScoreLines.tsv(score))));
-        break;
-      case JSON:
-        out.println(
-            systems.size() == 1
-                ? ScoreJson.ofOne(scores.stream().map(ofName -> ofName.get(0)).toList())
-                : ScoreJson.ofSeveral(systems, scores));
-        break;
-      case MARKDOWN:
-        table(new SystemTable(systems, scores, new SystemTable.Markdown()), test);
-        break;
-      case LATEX:
-        table(new SystemTable(systems, scores, new SystemTable.Latex()), test);
-        break;
-      default:
-        text(systems, scores, test);
-        break;
+      case TEXT -> text(systems, scores, test);
+      case TSV ->
+          scores.forEach(ofName -> ofName.forEach(score -> out.println(ScoreLines.tsv(score))));
+      case JSON ->
+          out.println(
+              systems.size() == 1
+                  ? ScoreJson.ofOne(scores.stream().map(ofName -> ofName.get(0)).toList())
+                  : ScoreJson.ofSeveral(systems, scores));
+      case MARKDOWN -> table(new SystemTable(systems, scores, new SystemTable.Markdown()), test);
+      case LATEX -> table(new SystemTable(systems, scores, new SystemTable.Latex()), test);
     }
   }
 

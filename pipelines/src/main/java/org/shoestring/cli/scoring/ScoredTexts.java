@@ -80,7 +80,7 @@ final class ScoredTexts implements Closeable {
     try {
       system.measure(segment);
     } catch (BadDataException e) {
-      throw BadDataException.at(source.name(), line, e.getMessage());
+      throw new BadDataException(source.name() + ":" + line + ": " + e.getMessage(), e);
     }
   }
 

@@ -186,21 +186,17 @@ final class SystemTable {
     }
 
     private static String escaped(int symbol) {
-      switch (symbol) {
-        case '\\':
-          return "\\textbackslash{}";
-        case '~':
-          return "\\textasciitilde{}";
-        case '^':
-          return "\\textasciicircum{}";
-        case 'μ':
-          return "$\\mu$";
-        case '±':
-          return "$\\pm$";
-        default:
+      return switch (symbol) {
+        case '\\' -> "\\textbackslash{}";
+        case '~' -> "\\textasciitilde{}";
+        case '^' -> "\\textasciicircum{}";
+        case 'μ' -> "$\\mu$";
+        case '±' -> "$\\pm$";
+        default -> {
           String text = Character.toString(symbol);
-          return "&%$#_{}".contains(text) ? "\\" + text : text;
-      }
+          yield "&%$#_{}".contains(text) ? "\\" + text : text;
+        }
+      };
     }
 
     @Override

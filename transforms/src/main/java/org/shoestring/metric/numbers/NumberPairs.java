@@ -1,9 +1,8 @@
 package org.shoestring.metric.numbers;
 
 /**
- * Pairs of finite numbers, one a segment, which can be read several times. Each has a weight:
- * how often a resample drew it; 1 in all segments themselves, and never 0. There is no -0.0: it is
- * 0.0.
+ * Pairs of finite numbers, one a segment, which can be read several times. Each has a weight: how
+ * often a resample drew it; 1 in all segments themselves, and never 0. There is no -0.0: it is 0.0.
  */
 public interface NumberPairs {
 

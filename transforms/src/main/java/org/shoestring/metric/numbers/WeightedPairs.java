@@ -1,9 +1,9 @@
 package org.shoestring.metric.numbers;
 
 /**
- * Pairs in memory for resamples of them: both sorted orders are made once, so that a
- * resample, which is a weight for each pair, needs no sort. About 56 bytes a pair. It serves any
- * number of threads.
+ * Pairs in memory for resamples of them: both sorted orders are made once, so that a resample,
+ * which is a weight for each pair, needs no sort. About 56 bytes a pair. It serves any number of
+ * threads.
  */
 public final class WeightedPairs {
   private static final int MOST = 1 << 29;

@@ -39,7 +39,7 @@ public final class AveragePrecision implements PairMetric {
 
   @Override
   public Score score(NumberPairs pairs, int references) {
-    LabelCounts counts = LabelCounts.of(NAME, pairs);
+    PositiveCounts counts = PositiveCounts.of(NAME, pairs);
     counts.needPositives(labels.positive());
     return new Score(
         NAME,

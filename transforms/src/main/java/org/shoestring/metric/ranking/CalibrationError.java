@@ -77,7 +77,7 @@ public final class CalibrationError implements CountMetric {
   public List<Score> scores(KeyCounts totals, int references) {
     double total = totals.total(TOTAL);
     if (total == 0) {
-      throw LabelCounts.none(NAME);
+      throw PositiveCounts.none(NAME);
     }
     PreciseSum differences = new PreciseSum();
     for (int i = 0; i <= bins; i++) {

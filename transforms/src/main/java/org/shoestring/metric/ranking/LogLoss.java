@@ -56,7 +56,7 @@ public final class LogLoss implements SumMetric {
   @Override
   public Score score(double[] sums, int references) {
     if (sums[1] == 0) {
-      throw LabelCounts.none(NAME);
+      throw PositiveCounts.none(NAME);
     }
     return new Score(
         NAME,

@@ -15,12 +15,12 @@ final class PrecisionSteps {
   private long tiedNegatives;
   private double score;
 
-  private PrecisionSteps(LabelCounts counts) {
+  private PrecisionSteps(PositiveCounts counts) {
     this.positivesFromHere = counts.positives();
     this.negativesFromHere = counts.negatives();
   }
 
-  static double sum(LabelCounts counts, NumberPairs pairs) {
+  static double sum(PositiveCounts counts, NumberPairs pairs) {
     PrecisionSteps steps = new PrecisionSteps(counts);
     pairs.byHypothesis(steps::add);
     steps.end();

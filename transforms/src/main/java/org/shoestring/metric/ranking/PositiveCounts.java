@@ -6,12 +6,12 @@ import org.shoestring.spec.Plural;
 import org.shoestring.spec.Shown;
 
 /** How many references of pairs are positive, 1, and how many negative, 0. */
-final class LabelCounts {
+final class PositiveCounts {
   private final String metric;
   private long positives;
   private long negatives;
 
-  private LabelCounts(String metric) {
+  private PositiveCounts(String metric) {
     this.metric = metric;
   }
 
@@ -20,11 +20,11 @@ final class LabelCounts {
    *
    * @throws BadDataException if there are no pairs
    */
-  static LabelCounts of(String metric, NumberPairs pairs) {
+  static PositiveCounts of(String metric, NumberPairs pairs) {
     if (pairs.size() == 0) {
       throw none(metric);
     }
-    LabelCounts counts = new LabelCounts(metric);
+    PositiveCounts counts = new PositiveCounts(metric);
     pairs.forEach((reference, hypothesis, weight) -> counts.add(reference, weight));
     return counts;
   }
