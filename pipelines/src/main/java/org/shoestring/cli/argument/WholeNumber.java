@@ -31,6 +31,13 @@ public abstract class WholeNumber<N extends Number> implements ITypeConverter<N>
     }
   }
 
+  /** How many digits a number has after its point: 0 to 100. */
+  public static final class Digits extends WholeNumber<Integer> {
+    Digits() {
+      super(new Kind.Whole(0, 100), Math::toIntExact);
+    }
+  }
+
   /** The number of a line: 1 or more. */
   public static final class Line extends WholeNumber<Long> {
     Line() {

@@ -35,12 +35,26 @@ abstract class LineFilter implements Closeable {
 
   /** What {@code --where} says: {@code LINES}, or {@code SOURCE=VALUE}. */
   static LineFilter parse(String text, SettingOptions settings) throws IOException {
-    int equals = text.lastIndexOf('=');
-    if (equals < 0 || (!Location.isRemote(text) && Files.exists(Path.of(text)))) {
-      return new Numbers(LineSource.open(text, 0, settings));
-    }
-    return new Value(
-        LineSource.open(text.substring(0, equals), 0, settings), text.substring(equals + 1));
+    LineSource source = LineSource.open(source(text), 0, settings);
+    return isNumbers(text) ? new Numbers(source) : new Value(source, value(text));
+  }
+
+  private static boolean isNumbers(String text) {
+    return text.indexOf('=') < 0 || (!Location.isRemote(text) && Files.exists(Path.of(text)));
+  }
+
+  /** The text that is read. */
+  static String source(String text) {
+    return isNumbers(text) ? text : text.substring(0, text.lastIndexOf('='));
+  }
+
+  private static String value(String text) {
+    return text.substring(text.lastIndexOf('=') + 1);
+  }
+
+  /** What signatures call the lines: the value, or {@code lines}. */
+  static String subset(String text) {
+    return isNumbers(text) ? "lines" : value(text).replaceAll("[|:\\s]", "_");
   }
 
   /**

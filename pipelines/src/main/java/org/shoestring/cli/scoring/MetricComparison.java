@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import org.shoestring.bytes.BadDataException;
 import org.shoestring.cli.screen.Terminal;
 import org.shoestring.metric.Metric;
 import org.shoestring.metric.Score;
@@ -63,6 +64,10 @@ final class MetricComparison {
     MetricComparison comparison = new MetricComparison(asked, metric, references, digits);
     for (ScoredSystem system : systems) {
       comparison.add(system, number);
+    }
+    if (asked.isAsked() && comparison.rows.get(0).segments() == 0) {
+      throw new BadDataException(
+          systems.get(0).name() + " has no lines, so there is no interval and nothing to test");
     }
     if (asked.hasIntervals()) {
       comparison.resample();

@@ -2,6 +2,7 @@ package org.shoestring.cli.scoring;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -112,9 +113,9 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = {"-w", "--width"},
       paramLabel = "N",
-      converter = WholeNumber.Count.class,
+      converter = WholeNumber.Digits.class,
       description = "The number of digits after the point.")
-  private Optional<Long> width = Optional.empty();
+  private Optional<Integer> width = Optional.empty();
 
   @Option(
       names = {"-b", "--bare"},
@@ -140,7 +141,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   private Significance significance() {
     OptionalInt number = samples.isPresent() ? OptionalInt.of(samples.get()) : OptionalInt.empty();
-    return new Significance(confidence, paired, number, seed);
+    return new Significance(confidence, paired, number, seed, where.map(LineFilter::subset));
   }
 
   /** Reads statistics that stages have kept. */
@@ -153,6 +154,10 @@ public final class ScoreCommand implements Callable<Integer> {
               + " was scored by its stage, so no text is read; leave this option out, or give the"
               + " hypotheses and the references");
     }
+    where.ifPresent(
+        lines ->
+            SourceArgument.checkReadOnce(
+                Collections.nCopies(names.size(), LineFilter.source(lines))));
     ScoredStages stages = ScoredStages.of(names, settings);
     List<ScoredSystem> systems = systems(names, stages.specs());
     try {
@@ -174,6 +179,7 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     List<String> all = new ArrayList<>(hypotheses);
     all.addAll(references);
+    where.map(LineFilter::source).ifPresent(all::add);
     SourceArgument.checkReadOnce(all);
     List<Spec> specs = new ArrayList<>();
     for (String metric : metrics.isEmpty() ? List.of("bleu") : metrics) {
@@ -237,8 +243,7 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private SystemScore.Digits digits(Metric metric) {
-    return new SystemScore.Digits(
-        width.map(Math::toIntExact).orElse(metric.digits()), width.isPresent());
+    return new SystemScore.Digits(width.orElse(metric.digits()), width.isPresent());
   }
 
   private ScoreOutput output() {

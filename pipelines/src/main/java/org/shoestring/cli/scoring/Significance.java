@@ -12,10 +12,15 @@ import org.shoestring.spec.UsageException;
  * Which intervals and tests are asked for.
  *
  * @param confidence whether there are intervals without a bootstrap test, too
+ * @param subset what the lines are called if not all of them count
  * @param samples how many resamples or trials, unless as many as usual
  */
 record Significance(
-    boolean confidence, Optional<PairedMethod> paired, OptionalInt samples, long seed) {
+    boolean confidence,
+    Optional<PairedMethod> paired,
+    OptionalInt samples,
+    long seed,
+    Optional<String> subset) {
 
   /** Whether the statistics of single segments are needed. */
   boolean isAsked() {
@@ -64,7 +69,9 @@ record Significance(
           method == PairedMethod.MCNEMAR ? "test:mcnemar|" : method.field() + ":" + trials() + "|";
     }
     boolean isRandom = hasIntervals() || paired.stream().anyMatch(m -> m.samples() > 0);
-    return isRandom ? fields + "seed:" + seed + "|" : fields;
+    return fields
+        + (isRandom ? "seed:" + seed + "|" : "")
+        + subset.map(lines -> "subset:" + lines + "|").orElse("");
   }
 
   /** How many trials a test makes that is no bootstrap. */

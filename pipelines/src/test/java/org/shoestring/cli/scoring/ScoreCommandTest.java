@@ -176,6 +176,19 @@ class ScoreCommandTest extends ExperimentVerbs {
   }
 
   @Test
+  void score_noLines_haveAScoreButNoInterval() throws IOException {
+    Files.writeString(folder.resolve("none"), "");
+    assertThat(verb("score", "none", path("none"), "-b").good().out()).isEqualTo("0.0\n");
+    Ran asked = verb("score", "none", path("none"), "--confidence");
+    assertThat(asked.code()).isEqualTo(4);
+    assertThat(asked.err())
+        .endsWith("none has no lines, so there is no interval and nothing to test\n");
+    assertThat(verb("score", "none", path("none"), "-w", "101").error(2, folder))
+        .startsWith("--width")
+        .contains("100");
+  }
+
+  @Test
   void score_tokenizedOutput_isToldOf() throws IOException {
     Files.writeString(folder.resolve("tokenized"), "a b .\n".repeat(100));
     assertThat(
@@ -214,16 +227,16 @@ class ScoreCommandTest extends ExperimentVerbs {
     Files.write(folder.resolve("bad3"), List.of(bad.get(1), bad.get(4), bad.get(58)));
     Files.write(
         folder.resolve("ref3"), List.of(reference.get(1), reference.get(4), reference.get(58)));
-    String expected = verb("score", "bad3", path("ref3")).good().out();
+    String whole = verb("score", "bad3", path("ref3")).good().out();
     Files.write(folder.resolve("lines"), List.of("2", "5", "59"));
     assertThat(verb("score", "bad", path("ref"), "--where", path("lines")).good().out())
-        .isEqualTo(expected);
+        .isEqualTo(whole.replace("nrefs:1|", "nrefs:1|subset:lines|"));
     String[] domains = new String[60];
     Arrays.fill(domains, "law");
     domains[1] = domains[4] = domains[58] = "news";
     Files.write(folder.resolve("domain"), List.of(domains));
     assertThat(verb("score", "bad", path("ref"), "--where", path("domain") + "=news").good().out())
-        .isEqualTo(expected);
+        .isEqualTo(whole.replace("nrefs:1|", "nrefs:1|subset:news|"));
     Files.write(folder.resolve("lines"), List.of("2", "2"));
     assertThat(verb("score", "bad", path("ref"), "--where", path("lines")).error(4, folder))
         .isEqualTo("lines:2: 2 stands after 2; sort the numbers first: sort -nu");
