@@ -36,7 +36,7 @@ public non-sealed interface CountMetric extends Metric {
    */
   List<Score> scores(KeyCounts totals, int references);
 
-  /** One column, which {@link KeyCounts#text} fills. */
+  /** One column: all keys of the segment with their counts. */
   @Override
   default List<String> statistics() {
     return List.of("counts");
