@@ -228,8 +228,8 @@ class TerminalEndToEndTest {
         .containsExactly(
             "shoestring: hypotheses: hyp; reference: hyp",
             "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:shoestring-1 = 100.0",
-            "    100.0/100.0/100.0/100.0 (BP = 1.000 ratio = 1.000 hyp_len = 5",
-            "    ref_len = 5)");
+            "    100.0/100.0/100.0/100.0 (BP = 1.000 ratio = 1.000",
+            "    hyp_len = 5 ref_len = 5)");
     assertThat(on(200, Map.of(), "score hyp hyp"))
         .endsWith(
             "BLEU|nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:shoestring-1 = 100.0"
