@@ -23,6 +23,9 @@ abstract class Additive {
   /** Numbers of a block: 32 MB. */
   private static final int NUMBERS = 1 << 22;
 
+  /** Segments of a block, for which each resample at work has a count: 1 MB. */
+  private static final int SEGMENTS = 1 << 18;
+
   /** One of segments with these keys, which only a {@link CountMetric} has. */
   static Additive of(Metric metric, Collection<String> keys) {
     return metric instanceof SumMetric sums
@@ -101,7 +104,7 @@ abstract class Additive {
 
     @Override
     int blockSize() {
-      return Math.max(1, NUMBERS / width);
+      return Math.max(1, Math.min(SEGMENTS, NUMBERS / width));
     }
 
     @Override
@@ -120,9 +123,6 @@ abstract class Additive {
   }
 
   private static final class Sparse extends Additive {
-    /** Each has a few numbers that are not 0. */
-    private static final int SEGMENTS = 1 << 17;
-
     private final CountMetric metric;
     private final SortedSet<String> keys;
     private final Map<String, Integer> positions = new HashMap<>();

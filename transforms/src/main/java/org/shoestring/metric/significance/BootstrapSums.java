@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  * all processors, each by one, so that the sums do not depend on how many there are.
  */
 final class BootstrapSums {
+  private static final int GROUP = 8;
+
   private final int segments;
   private final int statistics;
   private final NumpyRandom[] starts;
@@ -40,31 +42,36 @@ final class BootstrapSums {
 
   /** Adds the next segments. */
   void add(StatisticsBlock block) {
-    int from = added;
-    int to = from + block.segments();
+    int to = added + block.segments();
     if (to > segments) {
       throw new IllegalArgumentException(to + " of " + segments + " segments");
     }
-    IntStream.range(0, starts.length)
-        .parallel()
-        .forEach(
-            resample -> {
-              double[] sum = new double[statistics];
-              starts[resample]
-                  .copy()
-                  .choice(
-                      segments,
-                      segments,
-                      segment -> {
-                        if (segment >= from && segment < to) {
-                          block.addTo(sum, segment - from);
-                        }
-                      });
-              for (int i = 0; i < sum.length; i++) {
-                sums[resample][i] += sum[i];
-              }
-            });
+    int groups = (starts.length + GROUP - 1) / GROUP;
+    IntStream.range(0, groups).parallel().forEach(group -> add(block, group * GROUP));
     added = to;
+  }
+
+  /** Adds to a group of resamples, so that each segment is read once for all of them. */
+  private void add(StatisticsBlock block, int first) {
+    int count = Math.min(GROUP, starts.length - first);
+    int size = block.segments();
+    int[][] times = new int[count][size];
+    double[][] part = new double[count][statistics];
+    for (int i = 0; i < count; i++) {
+      starts[first + i].copy().countChoice(segments, segments, added, times[i]);
+    }
+    for (int segment = 0; segment < size; segment++) {
+      for (int i = 0; i < count; i++) {
+        if (times[i][segment] > 0) {
+          block.addTo(part[i], segment, times[i][segment]);
+        }
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < statistics; j++) {
+        sums[first + i][j] += part[i][j];
+      }
+    }
   }
 
   /** The sums by resample, when all segments were added; they are not copied. */

@@ -24,10 +24,10 @@ final class DenseBlock implements StatisticsBlock {
   }
 
   @Override
-  public void addTo(double[] sums, int segment) {
+  public void addTo(double[] sums, int segment, int times) {
     int row = segment * width;
     for (int i = 0; i < width; i++) {
-      sums[i] += values[row + i];
+      sums[i] += times * values[row + i];
     }
   }
 }

@@ -99,6 +99,21 @@ public final class NumpyRandom {
     }
   }
 
+  /**
+   * Counts how often each number is drawn by {@link #choice}.
+   *
+   * @param from the number of the first count; numbers that have none are only drawn
+   */
+  void countChoice(int bound, int count, int from, int[] counts) {
+    long least = least(bound);
+    for (int i = 0; i < count; i++) {
+      int place = (bound == 1 ? 0 : below(bound, least)) - from;
+      if (place >= 0 && place < counts.length) {
+        counts[place]++;
+      }
+    }
+  }
+
   /** Goes on to where as many draws of {@link #choice} would. */
   public void skipChoice(int bound, int count) {
     long least = least(bound);

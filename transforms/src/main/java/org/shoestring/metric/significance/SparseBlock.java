@@ -38,9 +38,9 @@ final class SparseBlock implements StatisticsBlock {
   }
 
   @Override
-  public void addTo(double[] sums, int segment) {
+  public void addTo(double[] sums, int segment, int times) {
     for (int i = segment == 0 ? 0 : ends[segment - 1]; i < ends[segment]; i++) {
-      sums[positions[i]] += amounts[i];
+      sums[positions[i]] += times * amounts[i];
     }
   }
 }

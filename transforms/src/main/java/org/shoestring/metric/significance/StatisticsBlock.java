@@ -10,6 +10,7 @@ interface StatisticsBlock {
    * Adds those of one segment.
    *
    * @param segment from 0 on, in this block
+   * @param times how often it counts
    */
-  void addTo(double[] sums, int segment);
+  void addTo(double[] sums, int segment, int times);
 }

@@ -61,8 +61,8 @@ final class SwapSums {
               NumpyRandom.Coins coins = random.coins((first + trial) * segments + from);
               for (int i = 0; i < count; i++) {
                 boolean heads = coins.next();
-                (heads ? ofBaseline : ofSystem).addTo(baseline[trial], i);
-                (heads ? ofSystem : ofBaseline).addTo(system[trial], i);
+                (heads ? ofBaseline : ofSystem).addTo(baseline[trial], i, 1);
+                (heads ? ofSystem : ofBaseline).addTo(system[trial], i, 1);
               }
             });
     added += count;
