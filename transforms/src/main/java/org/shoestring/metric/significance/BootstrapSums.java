@@ -32,12 +32,8 @@ final class BootstrapSums {
   BootstrapSums(int segments, int statistics, int resamples, NumpyRandom random) {
     this.segments = segments;
     this.statistics = statistics;
-    this.starts = new NumpyRandom[resamples];
+    this.starts = random.resamples(resamples, segments);
     this.sums = new double[resamples][statistics];
-    for (int i = 0; i < resamples; i++) {
-      starts[i] = random.copy();
-      random.skipChoice(segments, segments);
-    }
   }
 
   /** Adds the next segments. */

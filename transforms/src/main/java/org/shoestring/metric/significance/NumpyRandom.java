@@ -114,6 +114,16 @@ public final class NumpyRandom {
     }
   }
 
+  /** Where each resample of that many segments begins; this goes on to behind the last one. */
+  NumpyRandom[] resamples(int count, int segments) {
+    NumpyRandom[] starts = new NumpyRandom[count];
+    for (int i = 0; i < count; i++) {
+      starts[i] = copy();
+      skipChoice(segments, segments);
+    }
+    return starts;
+  }
+
   /** Goes on to where as many draws of {@link #choice} would. */
   public void skipChoice(int bound, int count) {
     long least = least(bound);

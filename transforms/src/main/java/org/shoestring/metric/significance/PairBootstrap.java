@@ -20,18 +20,13 @@ final class PairBootstrap {
       throws IOException {
     WeightedPairs pairs = read(metric, rows);
     int segments = pairs.size();
-    NumpyRandom[] starts = new NumpyRandom[resamples];
-    NumpyRandom random = NumpyRandom.of(seed);
-    for (int i = 0; i < resamples; i++) {
-      starts[i] = random.copy();
-      random.skipChoice(segments, segments);
-    }
+    NumpyRandom[] starts = NumpyRandom.of(seed).resamples(resamples, segments);
     return IntStream.range(0, resamples)
         .parallel()
         .mapToDouble(
             resample -> {
               int[] weights = new int[segments];
-              starts[resample].choice(segments, segments, segment -> weights[segment]++);
+              starts[resample].countChoice(segments, segments, 0, weights);
               return score(metric, pairs, weights, references);
             })
         .toArray();
